@@ -1,0 +1,267 @@
+//! Whether something is allowed: rules come in as data, with a version, two dates and what the app was granted; a
+//! verdict goes out. Pure, and the same on every machine.
+//!
+//! The rule tables are generated from `specs/manual`. Of a table's rules the first one counts whose conditions all
+//! hold.
+
+use std::collections::BTreeSet;
+
+use crate::calendar::{ApiVersion, Date};
+
+/// Something that Meta grants to an app, by its name in Meta's documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Requirement {
+    /// A permission, such as `pages_user_locale`.
+    Permission(&'static str),
+    /// A feature, which an app has as a whole.
+    Feature(&'static str),
+}
+
+/// What an app was granted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grants(BTreeSet<Requirement>);
+
+impl Grants {
+    /// Returns the grants of an app that was granted nothing.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// Adds a grant.
+    #[must_use]
+    pub fn with(mut self, granted: Requirement) -> Self {
+        self.0.insert(granted);
+        self
+    }
+
+    /// Returns whether something was granted.
+    pub fn has(&self, requirement: Requirement) -> bool {
+        self.0.contains(&requirement)
+    }
+}
+
+impl FromIterator<Requirement> for Grants {
+    fn from_iter<I: IntoIterator<Item = Requirement>>(grants: I) -> Self {
+        Self(grants.into_iter().collect())
+    }
+}
+
+/// Whether something is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Allowed, with no end in the rules.
+    Allowed,
+    /// Allowed, up to the day before this one.
+    AllowedUntil(Date),
+    /// Not allowed without this.
+    Needs(Requirement),
+    /// It does not exist any more.
+    Gone {
+        /// The first day without it.
+        since: Date,
+    },
+    /// It does not exist yet.
+    NotYet {
+        /// The first day on which there is a rule for it.
+        from: Date,
+    },
+    /// No rule says anything about this version and these dates.
+    Undecided,
+}
+
+impl Verdict {
+    /// Returns whether it is allowed on the day in question.
+    pub fn is_allowed(self) -> bool {
+        matches!(self, Self::Allowed | Self::AllowedUntil(_))
+    }
+}
+
+/// What a rule says when its conditions hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Allowed to everyone.
+    Allowed,
+    /// Allowed to those who were granted this.
+    Needs(Requirement),
+    /// Does not exist since this day.
+    Gone(Date),
+}
+
+/// A row of a rule table. A bound that is `None` holds always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// The first and the last version, both included.
+    pub versions: (Option<ApiVersion>, Option<ApiVersion>),
+    /// The app was created on the first day or later, and before the second day.
+    pub created: (Option<Date>, Option<Date>),
+    /// The call is made on the first day or later, and before the second day.
+    pub called: (Option<Date>, Option<Date>),
+    /// What the rule says.
+    pub outcome: Outcome,
+}
+
+/// Returns the verdict of a rule table.
+///
+/// Whether the version itself is live on that day is not asked here; see [`ApiVersion::status`].
+pub fn decide(
+    rules: &'static [Rule],
+    version: ApiVersion,
+    app_created: Date,
+    called_on: Date,
+    granted: &Grants,
+) -> Verdict {
+    let on = |day| outcome(rules, version, app_created, day);
+    let allowed = |outcome| match outcome {
+        Some(Outcome::Allowed) => true,
+        Some(Outcome::Needs(requirement)) => granted.has(requirement),
+        Some(Outcome::Gone(_)) | None => false,
+    };
+    match on(called_on) {
+        Some(Outcome::Gone(since)) => Verdict::Gone { since },
+        Some(Outcome::Needs(requirement)) if !granted.has(requirement) => {
+            Verdict::Needs(requirement)
+        }
+        Some(_) => turning_points(rules, called_on)
+            .filter(|day| !allowed(on(*day)))
+            .min()
+            .map_or(Verdict::Allowed, Verdict::AllowedUntil),
+        None => turning_points(rules, called_on)
+            .filter(|day| !matches!(on(*day), None | Some(Outcome::Gone(_))))
+            .min()
+            .map_or(Verdict::Undecided, |from| Verdict::NotYet { from }),
+    }
+}
+
+/// Returns what the first rule says whose conditions all hold.
+fn outcome(
+    rules: &[Rule],
+    version: ApiVersion,
+    app_created: Date,
+    called_on: Date,
+) -> Option<Outcome> {
+    let within = |day: Date, (from, before): (Option<Date>, Option<Date>)| {
+        from.is_none_or(|from| from <= day) && before.is_none_or(|before| day < before)
+    };
+    let holds = |rule: &&Rule| {
+        let (since, until) = rule.versions;
+        since.is_none_or(|since| since <= version)
+            && until.is_none_or(|until| version <= until)
+            && within(app_created, rule.created)
+            && within(called_on, rule.called)
+    };
+    rules.iter().find(holds).map(|rule| rule.outcome)
+}
+
+/// Returns the later days on which another rule may come to hold.
+fn turning_points(rules: &[Rule], after: Date) -> impl Iterator<Item = Date> {
+    let days = rules.iter().flat_map(|rule| [rule.called.0, rule.called.1]);
+    days.flatten().filter(move |day| after < *day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const V3_0: ApiVersion = ApiVersion::new(3, 0);
+    const V3_1: ApiVersion = ApiVersion::new(3, 1);
+    const LOCALE: Requirement = Requirement::Permission("pages_user_locale");
+    const ANY: Rule = Rule {
+        versions: (None, None),
+        created: (None, None),
+        called: (None, None),
+        outcome: Outcome::Needs(LOCALE),
+    };
+
+    /// A field with a grace period.
+    const GRACE: &[Rule] = &[
+        Rule {
+            versions: (None, Some(V3_0)),
+            created: (None, Some(date(2018, 7, 26))),
+            called: (None, Some(date(2019, 1, 8))),
+            outcome: Outcome::Allowed,
+        },
+        ANY,
+    ];
+
+    /// A field that went away, after a time in which everyone could have it.
+    const REMOVED: &[Rule] = &[
+        Rule {
+            called: (Some(date(2018, 10, 30)), None),
+            outcome: Outcome::Gone(date(2018, 10, 30)),
+            ..ANY
+        },
+        Rule {
+            called: (Some(date(2016, 4, 12)), None),
+            outcome: Outcome::Allowed,
+            ..ANY
+        },
+    ];
+
+    fn grace(version: ApiVersion, created: Date, called: Date) -> Verdict {
+        decide(GRACE, version, created, called, &Grants::none())
+    }
+
+    #[test]
+    fn a_grace_period_ends_at_each_of_its_bounds() {
+        let (old, new) = (date(2018, 7, 25), date(2018, 7, 26));
+        let (last, over) = (date(2019, 1, 7), date(2019, 1, 8));
+        assert_eq!(grace(V3_0, old, last), Verdict::AllowedUntil(over));
+        assert_eq!(grace(V3_0, old, over), Verdict::Needs(LOCALE));
+        assert_eq!(grace(V3_0, old, date(2019, 1, 9)), Verdict::Needs(LOCALE));
+        assert_eq!(grace(V3_0, new, last), Verdict::Needs(LOCALE));
+        assert_eq!(grace(V3_0, date(2018, 7, 27), last), Verdict::Needs(LOCALE));
+        assert_eq!(grace(V3_1, old, last), Verdict::Needs(LOCALE));
+        assert_eq!(
+            grace(ApiVersion::new(2, 12), old, last),
+            Verdict::AllowedUntil(over)
+        );
+    }
+
+    #[test]
+    fn a_grant_outlives_the_grace_period() {
+        let granted = Grants::none().with(LOCALE);
+        let day = date(2019, 1, 7);
+        let verdict = decide(GRACE, V3_0, date(2018, 1, 1), day, &granted);
+        assert_eq!(verdict, Verdict::Allowed);
+        assert!(verdict.is_allowed());
+        let other: Grants = [Requirement::Feature("pages_user_locale")]
+            .into_iter()
+            .collect();
+        assert_eq!(
+            decide(GRACE, V3_1, day, day, &other),
+            Verdict::Needs(LOCALE)
+        );
+    }
+
+    #[test]
+    fn a_removed_field_has_a_last_day() {
+        let at = |day| decide(REMOVED, V3_0, date(2016, 1, 1), day, &Grants::none());
+        let since = date(2018, 10, 30);
+        assert_eq!(
+            at(date(2016, 4, 11)),
+            Verdict::NotYet {
+                from: date(2016, 4, 12)
+            }
+        );
+        assert_eq!(at(date(2016, 4, 12)), Verdict::AllowedUntil(since));
+        assert_eq!(at(date(2018, 10, 29)), Verdict::AllowedUntil(since));
+        assert_eq!(at(since), Verdict::Gone { since });
+        assert_eq!(at(date(2018, 10, 31)), Verdict::Gone { since });
+        assert!(!at(since).is_allowed());
+    }
+
+    #[test]
+    fn without_a_rule_nothing_is_decided() {
+        let day = date(2020, 1, 1);
+        assert_eq!(
+            decide(&[], V3_0, day, day, &Grants::none()),
+            Verdict::Undecided
+        );
+        let verdict = decide(&GRACE[..1], V3_1, day, day, &Grants::none());
+        assert_eq!(verdict, Verdict::Undecided);
+    }
+}

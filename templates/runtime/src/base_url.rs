@@ -1,0 +1,148 @@
+//! The address below which all requests of a client go. A text comes in, a checked address goes out.
+//!
+//! Afterwards the address is `https` (or `http` to this machine itself), holds no password, query or fragment,
+//! and can be joined with a path by putting the two side by side.
+
+use std::net::IpAddr;
+
+use http::Uri;
+
+use crate::invalid::{InvalidRequest, Reason};
+use crate::parts::has_dot_segment;
+
+/// A checked base address, in two pieces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    origin: String,
+    path: String,
+}
+
+impl BaseUrl {
+    /// Checks an address.
+    pub(crate) fn parse(text: &str) -> Result<Self, InvalidRequest> {
+        let refused = |why| Err(InvalidRequest::new("base_url", Reason::Url(why)));
+        if text.contains(['?', '#']) {
+            return refused("must have neither a query nor a fragment");
+        }
+        let Ok(uri) = text.parse::<Uri>() else {
+            return refused("is not a URL");
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return refused("must be a whole URL, such as https://host/path");
+        };
+        if authority.as_str().contains('@') {
+            return refused("must not hold a user name or password");
+        }
+        let secure = scheme == "https" || (scheme == "http" && is_loopback(authority.host()));
+        if !secure {
+            return refused("must begin with https:// (http:// only for this machine itself)");
+        }
+        let path = uri.path().trim_end_matches('/');
+        if path.contains("//") || has_dot_segment(path) {
+            return refused("has an empty or dot segment in its path");
+        }
+        Ok(Self {
+            origin: format!("{scheme}://{authority}"),
+            path: path.to_owned(),
+        })
+    }
+
+    /// Returns the same path on another scheme, host and port.
+    pub(crate) fn with_origin(&self, text: &str) -> Result<Self, InvalidRequest> {
+        let other = Self::parse(text)?;
+        if !other.path.is_empty() {
+            let why = Reason::Url("must have no path where only host and port are replaced");
+            return Err(InvalidRequest::new("base_url", why));
+        }
+        Ok(Self {
+            origin: other.origin,
+            path: self.path.clone(),
+        })
+    }
+
+    /// Returns scheme, host and port.
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Returns the path: empty, or with a slash in front and none behind.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// Returns whether a URL's host is this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || bare
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_hold() {
+        for (text, origin, path) in [
+            (
+                "https://graph.facebook.com/v26.0",
+                "https://graph.facebook.com",
+                "/v26.0",
+            ),
+            ("https://h.example/a/b//", "https://h.example", "/a/b"),
+            ("https://h.example", "https://h.example", ""),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8080", ""),
+            ("http://127.9.9.9", "http://127.9.9.9", ""),
+            ("http://LocalHost:1/v1", "http://LocalHost:1", "/v1"),
+            ("http://[::1]:80", "http://[::1]:80", ""),
+        ] {
+            let url = BaseUrl::parse(text).unwrap();
+            assert_eq!((url.origin(), url.path()), (origin, path));
+        }
+    }
+
+    #[test]
+    fn addresses_that_are_refused() {
+        for text in [
+            "http://graph.facebook.com",
+            "http://10.0.0.1",
+            "http://127.0.0.1.evil.example",
+            "http://localhost.evil.example",
+            "http://2130706433",
+            "http://0x7f.1",
+            "http://[::ffff:127.0.0.1]",
+            "https://user:secret@h.example",
+            "https://localhost@evil.example",
+            "https://h.example/?a=b",
+            "https://h.example/#a",
+            "https://h.example/a/../b",
+            "https://h.example/a/%2e%2E/b",
+            "https://h.example//a",
+            "ftp://h.example",
+            "//h.example",
+            "/v26.0",
+            "h.example",
+            "",
+            "https://h example",
+        ] {
+            let error = BaseUrl::parse(text).expect_err(text);
+            assert_eq!(error.parameter(), "base_url");
+            assert!(!error.to_string().contains("secret"));
+        }
+    }
+
+    #[test]
+    fn another_origin_keeps_the_path() {
+        let url = BaseUrl::parse("https://graph.example/v26.0").unwrap();
+        let local = url.with_origin("http://127.0.0.1:1/").unwrap();
+        assert_eq!(
+            (local.origin(), local.path()),
+            ("http://127.0.0.1:1", "/v26.0")
+        );
+        assert!(url.with_origin("http://127.0.0.1:1/v25.0").is_err());
+        assert!(url.with_origin("http://evil.example").is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! What a client shows to the server to be let in: the value of the `Authorization` header, and nothing else.
+//!
+//! No `Debug` shows it, and no error does.
+
+use std::fmt;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::invalid::{InvalidRequest, Reason};
+
+/// Something that knows the value of the `Authorization` header.
+pub trait Credentials: Send + Sync {
+    /// Returns the header's value, marked as sensitive, or `None` for no header.
+    ///
+    /// # Errors
+    ///
+    /// There is no usable value; the error does not show it.
+    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
+}
+
+/// No credentials, for APIs that ask for none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Anonymous;
+
+impl Credentials for Anonymous {
+    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
+        Ok(None)
+    }
+}
+
+/// A bearer token (RFC 6750). Its memory is zeroed when it is dropped.
+#[derive(Clone)]
+pub struct BearerToken(SecretString);
+
+impl BearerToken {
+    /// Wraps a token; whether it fits into a header is checked when a request is prepared.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(token.into().into())
+    }
+}
+
+impl Credentials for BearerToken {
+    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
+        bearer(&self.0).map(Some)
+    }
+}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerToken([redacted])")
+    }
+}
+
+/// Returns `Bearer TOKEN` as a sensitive header value; a token is one word of visible ASCII.
+pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest> {
+    let refused = |reason| InvalidRequest::new("Authorization", reason);
+    let token = token.expose_secret();
+    if token.is_empty() {
+        return Err(refused(Reason::Empty));
+    }
+    if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(refused(Reason::HeaderValue));
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+        .map_err(|_| refused(Reason::HeaderValue))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_travels_as_a_sensitive_bearer_value() {
+        let value = BearerToken::new("CANARY").authorization().unwrap().unwrap();
+        assert_eq!(value, "Bearer CANARY");
+        assert!(value.is_sensitive());
+        assert_eq!(format!("{value:?}"), "Sensitive");
+        assert_eq!(Anonymous.authorization(), Ok(None));
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_refused_unseen() {
+        for token in [
+            "",
+            "CANARY\n",
+            "CANARY ",
+            "CAN\0ARY",
+            "CANARY\r\nHost: evil",
+            "CANARYä",
+        ] {
+            let token = BearerToken::new(token);
+            let error = token.authorization().unwrap_err();
+            let shown = format!("{error} {error:?} {token:?}");
+            assert!(!shown.contains("CAN"), "{shown}");
+            assert_eq!(error.parameter(), "Authorization");
+        }
+    }
+}

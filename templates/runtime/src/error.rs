@@ -1,0 +1,225 @@
+//! Everything that can go wrong with a call, from the request that is not sent to the body that cannot be read.
+//!
+//! Whatever the server sent is kept: status, headers and body. No text of an error shows a token, a body or a URL.
+
+use std::fmt;
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::response::RawResponse;
+
+pub use crate::invalid::{InvalidRequest, Reason};
+pub use crate::transport::TransportError;
+
+/// What an API says when it refuses a call.
+pub trait ErrorBody: Sized + fmt::Debug {
+    /// Reads the API's error from an answer: one outside 2xx, or one whose body is not what was expected.
+    ///
+    /// Returns `None` for a body that is not the API's error form, such as a proxy's HTML page.
+    fn from_answer(answer: &RawResponse) -> Option<Self>;
+
+    /// Recognises an error in a 2xx answer before its body is read as a success.
+    ///
+    /// Only an API that sends such answers needs this; it must be cheap and must not mistake a success.
+    fn from_success(_answer: &RawResponse) -> Option<Self> {
+        None
+    }
+
+    /// Writes the error for people, on one line and without personal data.
+    ///
+    /// # Errors
+    ///
+    /// Those of the formatter.
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// Any JSON but `null`, for APIs that do not describe their errors.
+impl ErrorBody for Value {
+    fn from_answer(answer: &RawResponse) -> Option<Self> {
+        from_json(answer).filter(|value: &Self| !answer.status.is_success() && !value.is_null())
+    }
+
+    fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the API's error body is JSON")
+    }
+}
+
+/// Reads an error body that is plain JSON, for implementations of [`ErrorBody::from_answer`].
+pub fn from_json<E: DeserializeOwned>(answer: &RawResponse) -> Option<E> {
+    serde_json::from_slice(&answer.body).ok()
+}
+
+/// Why a call has no typed answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error<E> {
+    /// The request cannot be sent as it is; nothing has left the program.
+    Invalid(InvalidRequest),
+    /// A rule that is known beforehand forbids the call; nothing has left the program.
+    Gate(Box<dyn std::error::Error + Send + Sync>),
+    /// No whole answer came.
+    Transport(TransportError),
+    /// The API refused the call and said why.
+    Api {
+        /// The API's error.
+        error: Box<E>,
+        /// The answer that it was read from.
+        answer: Box<RawResponse>,
+    },
+    /// An answer outside 2xx whose body is not the API's error form: a redirect, a proxy's page, nothing.
+    Http(Box<RawResponse>),
+    /// A 2xx answer whose body is not of the expected shape.
+    Decode {
+        /// The answer.
+        answer: Box<RawResponse>,
+        /// The JSON path of the value that did not fit, such as `data[0].id`; `.` for the whole body.
+        path: String,
+        /// What did not fit.
+        source: serde_json::Error,
+    },
+}
+
+impl<E> Error<E> {
+    pub(crate) fn refused(error: E, answer: RawResponse) -> Self {
+        Self::Api {
+            error: Box::new(error),
+            answer: Box::new(answer),
+        }
+    }
+
+    /// Returns the answer's HTTP status, if an answer came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.answer().map(|answer| answer.status)
+    }
+
+    /// Returns the answer, if one came.
+    pub fn answer(&self) -> Option<&RawResponse> {
+        match self {
+            Self::Api { answer, .. } | Self::Http(answer) | Self::Decode { answer, .. } => {
+                Some(answer)
+            }
+            Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Returns the answer, if one came.
+    pub fn into_answer(self) -> Option<RawResponse> {
+        match self {
+            Self::Api { answer, .. } | Self::Http(answer) | Self::Decode { answer, .. } => {
+                Some(*answer)
+            }
+            Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
+        }
+    }
+
+    /// Returns the API's own error, if it sent one.
+    pub fn api(&self) -> Option<&E> {
+        match self {
+            Self::Api { error, .. } => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<E: ErrorBody> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => write!(f, "the request was not sent: {error}"),
+            Self::Gate(error) => write!(f, "the request was not sent: {error}"),
+            Self::Transport(error) => fmt::Display::fmt(error, f),
+            Self::Api { error, answer } => {
+                write!(f, "HTTP {}: ", answer.status.as_u16())?;
+                error.describe(f)
+            }
+            Self::Http(answer) => {
+                let kind = answer.header("content-type").unwrap_or("no content type");
+                let (status, length) = (answer.status.as_u16(), answer.body.len());
+                write!(
+                    f,
+                    "HTTP {status} without the API's error form ({kind}, {length} bytes)"
+                )
+            }
+            Self::Decode { answer, path, .. } => {
+                let status = answer.status.as_u16();
+                write!(f, "HTTP {status} with a body of another shape at `{path}`")
+            }
+        }
+    }
+}
+
+impl<E: ErrorBody> std::error::Error for Error<E> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => error.source(),
+            Self::Decode { source, .. } => Some(source),
+            // The text already says all of these.
+            Self::Invalid(_) | Self::Gate(_) | Self::Api { .. } | Self::Http(_) => None,
+        }
+    }
+}
+
+impl<E> From<InvalidRequest> for Error<E> {
+    fn from(error: InvalidRequest) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+impl<E> From<TransportError> for Error<E> {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn http(status: u16, body: &'static str) -> Error<Value> {
+        let answer = http::Response::builder().status(status);
+        let answer = answer
+            .header("Content-Type", "text/html")
+            .body(body)
+            .unwrap();
+        Error::Http(Box::new(answer.into()))
+    }
+
+    #[test]
+    fn each_kind_has_a_text_a_person_can_act_on() {
+        assert_eq!(
+            http(502, "<html>CANARY").to_string(),
+            "HTTP 502 without the API's error form (text/html, 12 bytes)"
+        );
+        let invalid = Error::<Value>::from(InvalidRequest::new("psid", Reason::Empty));
+        assert_eq!(
+            invalid.to_string(),
+            "the request was not sent: `psid` is empty"
+        );
+        assert_eq!(invalid.status(), None);
+        assert!(invalid.answer().is_none());
+        let transport = Error::<Value>::from(TransportError::too_large(16));
+        assert_eq!(
+            transport.to_string(),
+            "the answer's body is larger than the limit of 16 bytes"
+        );
+    }
+
+    #[test]
+    fn the_answer_is_kept() {
+        let error = http(502, "<html>CANARY");
+        assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
+        assert!(error.api().is_none());
+        assert!(!format!("{error:?}").contains("CANARY"));
+        assert_eq!(&error.into_answer().unwrap().body[..], b"<html>CANARY");
+    }
+
+    #[test]
+    fn errors_are_small_and_can_cross_threads() {
+        fn check<T: Send + Sync + std::error::Error + 'static>() {}
+        check::<Error<Value>>();
+        assert!(size_of::<Error<[u8; 512]>>() <= 64);
+    }
+}

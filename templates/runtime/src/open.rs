@@ -1,0 +1,233 @@
+//! Enums that stay open: a value that the crate does not know yet never fails an answer.
+//!
+//! An enum hands in the table of its wire values; reading, writing and comparing are done here, once for all
+//! enums. An unknown value is kept as it was, a number or boolean included, and is written back the same.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::{Deserializer, Visitor};
+use serde::ser::Serializer;
+use serde_json::Number;
+
+/// An enum of wire values to which the API may add.
+pub trait OpenEnum: Sized {
+    /// The wire values, in the order of [`known`](Self::known)'s index.
+    const VALUES: &'static [&'static str];
+    /// Whether reading takes upper and lower case for the same (ASCII letters only).
+    const IGNORE_CASE: bool;
+
+    /// Returns the variant for an index in [`VALUES`](Self::VALUES).
+    fn known(index: usize) -> Option<Self>;
+
+    /// Returns the variant that keeps an unknown value.
+    fn unrecognized(value: UnrecognizedValue) -> Self;
+
+    /// Returns the value as it is on the wire.
+    fn as_str(&self) -> &str;
+
+    /// Returns the unknown value, if this is one.
+    ///
+    /// An enum that leaves this as it is writes an unknown number as a string.
+    fn as_unrecognized(&self) -> Option<&UnrecognizedValue> {
+        None
+    }
+}
+
+/// A wire value that the crate does not know.
+///
+/// Only reading makes one, so that a match on it cannot mean a value that a later release gives a name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct UnrecognizedValue(Scalar);
+
+impl UnrecognizedValue {
+    /// Returns the value's text; that of a number or boolean is its JSON text.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Scalar::Text(text) | Scalar::Number(_, text) => text,
+            Scalar::Bool(true) => "true",
+            Scalar::Bool(false) => "false",
+        }
+    }
+}
+
+impl fmt::Display for UnrecognizedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for UnrecognizedValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Scalar::Text(text) => serializer.serialize_str(text),
+            Scalar::Number(number, _) => number.serialize(serializer),
+            Scalar::Bool(flag) => serializer.serialize_bool(*flag),
+        }
+    }
+}
+
+/// Returns the variant for a text; one that is not known becomes the unrecognized variant.
+pub fn parse<E: OpenEnum>(text: &str) -> E {
+    let exact = E::VALUES.iter().position(|value| *value == text);
+    let index = exact.or_else(|| {
+        let same = |value: &&str| value.eq_ignore_ascii_case(text);
+        E::VALUES.iter().position(same).filter(|_| E::IGNORE_CASE)
+    });
+    index
+        .and_then(E::known)
+        .unwrap_or_else(|| E::unrecognized(UnrecognizedValue(Scalar::Text(text.into()))))
+}
+
+/// Reads an open enum from any self-describing serde format.
+///
+/// # Errors
+///
+/// The value is `null`, an array or an object.
+pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    deserializer.deserialize_any(EnumVisitor(PhantomData))
+}
+
+/// Writes an open enum.
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn serialize<E: OpenEnum, S: Serializer>(value: &E, serializer: S) -> Result<S::Ok, S::Error> {
+    match value.as_unrecognized() {
+        Some(unknown) => unknown.serialize(serializer),
+        None => serializer.serialize_str(value.as_str()),
+    }
+}
+
+/// A JSON value that is neither `null` nor made of others; a number comes with its text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Scalar {
+    Text(Box<str>),
+    Number(Number, Box<str>),
+    Bool(bool),
+}
+
+struct EnumVisitor<E>(PhantomData<E>);
+
+impl<E: OpenEnum> EnumVisitor<E> {
+    fn number(number: Number) -> E {
+        let text = number.to_string().into();
+        E::unrecognized(UnrecognizedValue(Scalar::Number(number, text)))
+    }
+}
+
+impl<E: OpenEnum> Visitor<'_> for EnumVisitor<E> {
+    type Value = E;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<X>(self, text: &str) -> Result<E, X> {
+        Ok(parse(text))
+    }
+
+    fn visit_bool<X>(self, flag: bool) -> Result<E, X> {
+        Ok(E::unrecognized(UnrecognizedValue(Scalar::Bool(flag))))
+    }
+
+    fn visit_i64<X>(self, number: i64) -> Result<E, X> {
+        Ok(Self::number(number.into()))
+    }
+
+    fn visit_u64<X>(self, number: u64) -> Result<E, X> {
+        Ok(Self::number(number.into()))
+    }
+
+    fn visit_f64<X: serde::de::Error>(self, number: f64) -> Result<E, X> {
+        let number = Number::from_f64(number).ok_or_else(|| X::custom("a number without end"))?;
+        Ok(Self::number(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    enum Target {
+        Meta,
+        Partners,
+        Unrecognized(UnrecognizedValue),
+    }
+
+    impl OpenEnum for Target {
+        const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
+        const IGNORE_CASE: bool = true;
+
+        fn known(index: usize) -> Option<Self> {
+            [Self::Meta, Self::Partners].get(index).cloned()
+        }
+
+        fn unrecognized(value: UnrecognizedValue) -> Self {
+            Self::Unrecognized(value)
+        }
+
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Meta => "META",
+                Self::Partners => "PARTNERS",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+
+        fn as_unrecognized(&self) -> Option<&UnrecognizedValue> {
+            match self {
+                Self::Unrecognized(value) => Some(value),
+                _ => None,
+            }
+        }
+    }
+
+    fn round_trip(json: &str) -> (Target, String) {
+        let target: Target = deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap();
+        let mut out = Vec::new();
+        serialize(&target, &mut serde_json::Serializer::new(&mut out)).unwrap();
+        (target, String::from_utf8(out).unwrap())
+    }
+
+    #[test]
+    fn known_values_are_read_in_any_case_and_written_in_their_own() {
+        assert_eq!(round_trip(r#""META""#), (Target::Meta, r#""META""#.into()));
+        assert_eq!(
+            round_trip(r#""partners""#),
+            (Target::Partners, r#""PARTNERS""#.into())
+        );
+        assert_eq!(parse::<Target>("Meta"), Target::Meta);
+    }
+
+    #[test]
+    fn unknown_scalars_round_trip() {
+        for json in [
+            r#""EVERY\"BODY""#,
+            r#""""#,
+            "42",
+            "-7",
+            "18446744073709551615",
+            "1.5",
+            "true",
+        ] {
+            let (target, written) = round_trip(json);
+            assert!(matches!(target, Target::Unrecognized(_)), "{json}");
+            assert_eq!(written, json);
+        }
+        assert_eq!(round_trip("42").0.as_str(), "42");
+        assert_ne!(round_trip("42").0, round_trip(r#""42""#).0);
+        assert_eq!(round_trip("false").0.as_str(), "false");
+    }
+
+    #[test]
+    fn null_and_containers_are_errors() {
+        for json in ["null", "[]", "{}"] {
+            let mut input = serde_json::Deserializer::from_str(json);
+            assert!(deserialize::<Target, _>(&mut input).is_err(), "{json}");
+        }
+    }
+}

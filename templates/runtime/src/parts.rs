@@ -1,0 +1,372 @@
+//! The parts of one request: path, query, headers, body. Values come in, an `http::Request` goes out.
+//!
+//! Afterwards the URL's path has exactly the segments that the path template has: a path parameter is refused or
+//! encoded such that neither the server nor an URL parser on the way can read it as anything but one segment.
+
+use std::fmt::{self, Display};
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::base_url::BaseUrl;
+use crate::invalid::{InvalidRequest, Reason};
+use crate::request::Encoding;
+
+/// All but RFC 3986's unreserved characters: what remains means the same in every part of a URL.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+
+/// The parts of a request, filled by [`Request::write`](crate::request::Request::write).
+///
+/// ```text
+/// parts.path("/");
+/// parts.param("page_id", &self.page_id)?;
+/// parts.path("/messenger_call_permissions");
+/// parts.query("psid", &self.psid);
+/// ```
+#[derive(Clone, Default)]
+pub struct Parts {
+    path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Parts {
+    /// Returns the parts of an empty request.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a piece of the path template as it is.
+    pub fn path(&mut self, literal: &'static str) {
+        self.path.push_str(literal);
+    }
+
+    /// Appends the value of a path parameter, percent-encoded.
+    ///
+    /// # Errors
+    ///
+    /// The value is empty, `.` or `..`, or holds a control character.
+    pub fn param(&mut self, name: &'static str, value: &dyn Display) -> Result<(), InvalidRequest> {
+        let value = value.to_string();
+        let reason = match value.as_str() {
+            "" => Some(Reason::Empty),
+            "." | ".." => Some(Reason::DotSegment),
+            text if text.contains(char::is_control) => Some(Reason::ControlCharacter),
+            _ => None,
+        };
+        if let Some(reason) = reason {
+            return Err(InvalidRequest::new(name, reason));
+        }
+        self.path.extend(utf8_percent_encode(&value, ENCODED));
+        Ok(())
+    }
+
+    /// Appends a query parameter, percent-encoded. A name may come more than once.
+    pub fn query(&mut self, name: &str, value: &dyn Display) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.extend(utf8_percent_encode(name, ENCODED));
+        self.query.push('=');
+        self.query
+            .extend(utf8_percent_encode(&value.to_string(), ENCODED));
+    }
+
+    /// Appends a list as one query parameter: its items percent-encoded, with commas between them.
+    pub fn list<T: Display>(&mut self, name: &str, items: &[T]) {
+        self.query(name, &"");
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.query.push(',');
+            }
+            self.query
+                .extend(utf8_percent_encode(&item.to_string(), ENCODED));
+        }
+    }
+
+    /// Sets a header.
+    ///
+    /// # Errors
+    ///
+    /// The name is not a header's name, or the value is not visible ASCII.
+    pub fn header(
+        &mut self,
+        name: &'static str,
+        value: &dyn Display,
+    ) -> Result<(), InvalidRequest> {
+        let header = HeaderName::from_bytes(name.as_bytes())
+            .map_err(|_| InvalidRequest::new(name, Reason::HeaderName))?;
+        let value = HeaderValue::from_str(&value.to_string())
+            .map_err(|_| InvalidRequest::new(name, Reason::HeaderValue))?;
+        self.headers.insert(header, value);
+        Ok(())
+    }
+
+    /// Sets the body, written as the caller chose.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`json`](Self::json) and [`form`](Self::form).
+    pub fn body(
+        &mut self,
+        encoding: Encoding,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), InvalidRequest> {
+        match encoding {
+            Encoding::Json => self.json(value),
+            Encoding::Form => self.form(value),
+        }
+    }
+
+    /// Sets a JSON body.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written as JSON.
+    pub fn json(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
+        let body = serde_json::to_vec(value).map_err(unwritable)?;
+        self.set_body("application/json", body.into());
+        Ok(())
+    }
+
+    /// Sets a form body from an object's members.
+    ///
+    /// A string goes as it is, a number or boolean as its text, a list, an object or `null` as its JSON text.
+    ///
+    /// # Errors
+    ///
+    /// The value cannot be written as JSON, or is not an object.
+    pub fn form(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
+        let Value::Object(members) = serde_json::to_value(value).map_err(unwritable)? else {
+            return Err(InvalidRequest::new("body", Reason::NotAnObject));
+        };
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &members {
+            match value {
+                Value::String(text) => form.append_pair(name, text),
+                other => form.append_pair(name, &other.to_string()),
+            };
+        }
+        self.set_body("application/x-www-form-urlencoded", form.finish().into());
+        Ok(())
+    }
+
+    fn set_body(&mut self, content_type: &'static str, body: Bytes) {
+        self.headers
+            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.body = body;
+    }
+
+    /// Joins the parts to a request below a base address.
+    pub(crate) fn finish(
+        mut self,
+        base: &BaseUrl,
+        method: Method,
+    ) -> Result<http::Request<Bytes>, InvalidRequest> {
+        let mut request = http::Request::new(self.body);
+        *request.uri_mut() = url(base, &self.path, &self.query)?;
+        *request.method_mut() = method;
+        self.headers
+            .insert(USER_AGENT, HeaderValue::from_static(AGENT));
+        self.headers
+            .entry(ACCEPT)
+            .or_insert(HeaderValue::from_static("application/json"));
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+}
+
+/// Shows sizes only: the values may be personal data.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("path_len", &self.path.len())
+            .field("query_len", &self.query.len())
+            .field("headers", &self.headers.len())
+            .field("body_len", &self.body.len())
+            .finish()
+    }
+}
+
+/// Builds the URL, parses it, and makes sure that the parser saw the path that was meant.
+fn url(base: &BaseUrl, path: &str, query: &str) -> Result<Uri, InvalidRequest> {
+    let refused = |reason| InvalidRequest::new("path", reason);
+    if !path.is_empty() && !path.starts_with('/') {
+        return Err(refused(Reason::Url("does not begin with `/`")));
+    }
+    if has_dot_segment(path) {
+        return Err(refused(Reason::DotSegment));
+    }
+    let path = format!("{}{path}", base.path());
+    let mark = if query.is_empty() { "" } else { "?" };
+    let uri: Uri = format!("{}{path}{mark}{query}", base.origin())
+        .parse()
+        .map_err(|_| refused(Reason::Url("makes a URL that is too long or not valid")))?;
+    if uri.path() != path && !(path.is_empty() && uri.path() == "/") {
+        return Err(refused(Reason::Url(
+            "does not keep its segments in the URL",
+        )));
+    }
+    Ok(uri)
+}
+
+/// Returns whether an URL parser would read a segment as "this folder" or "the folder above".
+pub(crate) fn has_dot_segment(path: &str) -> bool {
+    path.split('/').any(|segment| {
+        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+        segment == "." || segment == ".."
+    })
+}
+
+fn unwritable(error: serde_json::Error) -> InvalidRequest {
+    InvalidRequest::new("body", Reason::Unwritable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn base() -> BaseUrl {
+        BaseUrl::parse("https://graph.example/v26.0/").unwrap()
+    }
+
+    fn segment(value: &str) -> Result<String, Reason> {
+        let mut parts = Parts::new();
+        parts.path("/");
+        parts
+            .param("id", &value)
+            .map_err(|error| error.reason().clone())?;
+        parts.path("/calls");
+        let request = parts
+            .finish(&base(), Method::GET)
+            .map_err(|error| error.reason().clone())?;
+        let path = request.uri().path().strip_prefix("/v26.0/").unwrap();
+        Ok(path.strip_suffix("/calls").unwrap().to_owned())
+    }
+
+    #[test]
+    fn a_path_parameter_stays_one_segment() {
+        for (value, encoded) in [
+            ("123", "123"),
+            ("a/b", "a%2Fb"),
+            ("../me", "..%2Fme"),
+            ("%2e%2e", "%252e%252e"),
+            ("%2F", "%252F"),
+            ("a b/ä?#%2F", "a%20b%2F%C3%A4%3F%23%252F"),
+            ("x?psid=ev&y", "x%3Fpsid%3Dev%26y"),
+            ("\\", "%5C"),
+            ("...", "..."),
+            ("me@evil:80", "me%40evil%3A80"),
+        ] {
+            assert_eq!(segment(value).as_deref(), Ok(encoded), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_path_parameter_that_cannot_be_one_segment_is_refused() {
+        for (value, reason) in [
+            ("", Reason::Empty),
+            (".", Reason::DotSegment),
+            ("..", Reason::DotSegment),
+            ("a\0", Reason::ControlCharacter),
+            ("\r\n", Reason::ControlCharacter),
+            ("\u{7f}", Reason::ControlCharacter),
+            ("\u{85}", Reason::ControlCharacter),
+        ] {
+            assert_eq!(segment(value), Err(reason), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_cannot_join_to_a_dot_segment_or_leave_the_host() {
+        let mut parts = Parts::new();
+        parts.path("/.");
+        parts.param("id", &"%2e").unwrap();
+        assert!(parts.finish(&base(), Method::GET).is_ok());
+        for literal in [
+            "/a/./b", "/%2E%2e", "/.%2e/x", "me", "@evil", "/x y", "/a?b", "/a#b",
+        ] {
+            let mut parts = Parts::new();
+            parts.path(literal);
+            assert!(parts.finish(&base(), Method::GET).is_err(), "{literal}");
+        }
+    }
+
+    #[test]
+    fn query_values_cannot_add_parameters() {
+        let mut parts = Parts::new();
+        parts.path("/me");
+        parts.query("fields", &"id,name");
+        parts.query("q", &"a&b=c d+e#ä\0");
+        parts.query("limit", &5);
+        parts.list("ids", &["a,b", "c"]);
+        let request = parts.finish(&base(), Method::GET).unwrap();
+        let query = request.uri().query().unwrap();
+        assert_eq!(
+            query,
+            "fields=id%2Cname&q=a%26b%3Dc%20d%2Be%23%C3%A4%00&limit=5&ids=a%2Cb,c"
+        );
+    }
+
+    #[test]
+    fn a_form_holds_text_and_json() {
+        let mut parts = Parts::new();
+        let body =
+            json!({"text": "a&b ä", "n": 7, "b": true, "none": null, "o": {"k": "v"}, "l": ["x"]});
+        parts.body(Encoding::Form, &body).unwrap();
+        let pairs: Vec<_> = form_urlencoded::parse(&parts.body).into_owned().collect();
+        let value = |name: &str| pairs.iter().find(|pair| pair.0 == name).unwrap().1.as_str();
+        assert_eq!(value("text"), "a&b ä");
+        assert_eq!(
+            (value("n"), value("b"), value("none")),
+            ("7", "true", "null")
+        );
+        assert_eq!((value("o"), value("l")), (r#"{"k":"v"}"#, r#"["x"]"#));
+        assert_eq!(
+            parts.headers[CONTENT_TYPE],
+            "application/x-www-form-urlencoded"
+        );
+        let error = parts.form(&json!([1])).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`body` must be an object to be sent as a form"
+        );
+    }
+
+    #[test]
+    fn bodies_and_headers() {
+        let mut parts = Parts::new();
+        parts.body(Encoding::Json, &json!({"a": 1})).unwrap();
+        parts.header("X-Trace", &7).unwrap();
+        assert!(parts.header("X Y", &7).is_err());
+        assert!(parts.header("X-Trace", &"a\r\nHost: evil").is_err());
+        assert!(
+            parts
+                .json(&std::collections::HashMap::from([((), 1)]))
+                .is_err()
+        );
+        let request = parts.finish(&base(), Method::POST).unwrap();
+        assert_eq!(request.uri(), "https://graph.example/v26.0");
+        assert_eq!(request.headers()["x-trace"], "7");
+        assert_eq!(request.headers()[CONTENT_TYPE], "application/json");
+        assert!(
+            request.headers()[USER_AGENT]
+                .to_str()
+                .unwrap()
+                .contains('/')
+        );
+        assert_eq!(&request.body()[..], br#"{"a":1}"#);
+    }
+}

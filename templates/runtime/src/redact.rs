@@ -1,0 +1,128 @@
+//! Servers repeat what they were sent: "Malformed access token EAAB…". This takes the secret out again.
+//!
+//! An answer that is to become an error comes in; where it holds the client's own secret, a copy without it goes
+//! out. Afterwards no text that is made from the answer can show the secret.
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+
+use crate::response::RawResponse;
+
+const REDACTED: &[u8] = b"[redacted]";
+
+/// Anything shorter is taken for a word, not for a secret.
+const SHORTEST: usize = 8;
+
+/// A piece of a secret that is this long is a secret itself (a token of the form `id|secret`).
+const SHORTEST_PIECE: usize = 20;
+
+/// The secret that a request carries.
+pub(crate) struct Secret(Option<HeaderValue>);
+
+impl Secret {
+    /// Takes note of the secret in a request's headers.
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        Self(headers.get(AUTHORIZATION).cloned())
+    }
+
+    /// Returns the answer without the secret, or `None` if the secret is not in it.
+    pub(crate) fn removed_from(&self, answer: &RawResponse) -> Option<RawResponse> {
+        let needles = self.needles();
+        let held = |text: &[u8]| needles.iter().any(|needle| find(text, needle).is_some());
+        if !held(&answer.body) && !answer.headers.values().any(|value| held(value.as_bytes())) {
+            return None;
+        }
+        let mut clean = answer.clone();
+        for value in clean.headers.values_mut() {
+            if held(value.as_bytes()) {
+                *value = HeaderValue::from_static("[redacted]");
+            }
+        }
+        for needle in &needles {
+            clean.body = replaced(&clean.body, needle);
+        }
+        Some(clean)
+    }
+
+    /// Returns the secret without its scheme, then its longer pieces.
+    fn needles(&self) -> Vec<&[u8]> {
+        let value = self.0.as_ref().map_or(&[][..], HeaderValue::as_bytes);
+        let start = value
+            .iter()
+            .position(|byte| *byte == b' ')
+            .map_or(0, |space| space + 1);
+        let token = &value[start..];
+        let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        let pieces = token
+            .split(|byte| !word(byte))
+            .filter(|piece| piece.len() >= SHORTEST_PIECE);
+        let whole = Some(token).filter(|token| token.len() >= SHORTEST);
+        whole.into_iter().chain(pieces).collect()
+    }
+}
+
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len())
+        .position(|window| window == needle)
+}
+
+fn replaced(text: &[u8], needle: &[u8]) -> Bytes {
+    let mut clean = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = find(rest, needle) {
+        clean.extend_from_slice(&rest[..start]);
+        clean.extend_from_slice(REDACTED);
+        rest = &rest[start + needle.len()..];
+    }
+    clean.extend_from_slice(rest);
+    clean.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn removed(authorization: &'static str, body: &'static str) -> Option<String> {
+        let headers = [(AUTHORIZATION, HeaderValue::from_static(authorization))];
+        let secret = Secret::of(&headers.into_iter().collect());
+        let answer = http::Response::new(body).into();
+        let clean = secret.removed_from(&answer)?;
+        Some(String::from_utf8(clean.body.to_vec()).unwrap())
+    }
+
+    #[test]
+    fn the_secret_and_its_pieces_are_removed() {
+        let clean = removed(
+            "Bearer CANARY-1",
+            "Malformed access token CANARY-1, CANARY-1!",
+        );
+        assert_eq!(
+            clean.as_deref(),
+            Some("Malformed access token [redacted], [redacted]!")
+        );
+        let clean = removed(
+            "Bearer 1234567|0123456789abcdef0123",
+            "?access_token=1234567%7C0123456789abcdef0123",
+        );
+        assert_eq!(clean.as_deref(), Some("?access_token=1234567%7C[redacted]"));
+    }
+
+    #[test]
+    fn what_holds_no_secret_stays_as_it_is() {
+        assert_eq!(removed("Bearer CANARY-1", "CANARY-2"), None);
+        assert_eq!(removed("Bearer short", "a short text"), None);
+        assert_eq!(removed("", "text"), None);
+    }
+
+    #[test]
+    fn headers_are_searched_too() {
+        let headers = [(AUTHORIZATION, HeaderValue::from_static("Bearer CANARY-1"))];
+        let secret = Secret::of(&headers.into_iter().collect());
+        let answer = http::Response::builder()
+            .header("Content-Type", "x/CANARY-1")
+            .body("");
+        let clean = secret.removed_from(&answer.unwrap().into()).unwrap();
+        assert_eq!(clean.headers["content-type"], "[redacted]");
+    }
+}

@@ -1,0 +1,69 @@
+//! What a request is: an operation, the values of one call, and the types of its answers. No I/O.
+//!
+//! [`Client::prepare`](crate::client::Client::prepare) turns a request into an `http::Request`,
+//! [`Request::decode`] turns an answer into the typed one; what lies between is a matter of the transport.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, ErrorBody};
+use crate::response::{self, RawResponse, Response};
+
+pub use crate::invalid::{InvalidRequest, Reason};
+pub use crate::parts::Parts;
+
+/// An operation of the API: what all its calls have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// The operation's name, for logs and traces.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: http::Method,
+    /// The path template, for example `/{page_id}/calls`.
+    pub path: &'static str,
+    /// The name of the reference page that describes the operation.
+    pub page: &'static str,
+}
+
+/// One call of an operation.
+///
+/// Requests are generated, but the trait is open: an endpoint that the crate lacks can be called through a type
+/// of one's own, which also needs an `impl In<V>` for each version `V` that has it.
+pub trait Request {
+    /// What a 2xx answer holds.
+    type Response: DeserializeOwned;
+    /// What the API says when it refuses the call.
+    type Error: ErrorBody;
+
+    /// The operation that this is a call of.
+    const OPERATION: Operation;
+
+    /// Writes path, query, headers and body.
+    ///
+    /// # Errors
+    ///
+    /// A value that cannot be sent; see [`Parts`].
+    fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest>;
+
+    /// Reads an answer to this request, however it was got.
+    ///
+    /// An empty 2xx body is read as `null`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Api`] when the answer is the API's error, [`Error::Http`] for any other answer outside 2xx,
+    /// [`Error::Decode`] when a 2xx body is of another shape.
+    fn decode(answer: RawResponse) -> Result<Response<Self::Response>, Error<Self::Error>> {
+        response::decode(answer)
+    }
+}
+
+/// How a body is written, for operations that take more than one form.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// `application/json`.
+    #[default]
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+}

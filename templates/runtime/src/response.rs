@@ -1,0 +1,279 @@
+//! Answers: a status, headers and a body come in, a typed body with all of these beside it goes out.
+//!
+//! An empty body is read as `null`. `Debug` never shows a body, nor the value of a header that may hold a secret.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, StatusCode};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorBody};
+
+/// Headers whose values are worth a look in a log and hold no secret.
+const SHOWN: [&str; 8] = [
+    "content-length",
+    "content-type",
+    "date",
+    "facebook-api-version",
+    "retry-after",
+    "x-fb-rev",
+    "x-fb-trace-id",
+    "x-request-id",
+];
+
+/// An answer as it came, its body not yet read as JSON.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct RawResponse {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body, with a content encoding such as gzip already undone.
+    pub body: Bytes,
+}
+
+impl RawResponse {
+    /// Returns a header's value, if it is there and is visible ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+impl<B: Into<Bytes>> From<http::Response<B>> for RawResponse {
+    fn from(answer: http::Response<B>) -> Self {
+        let (parts, body) = answer.into_parts();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body: body.into(),
+        }
+    }
+}
+
+/// Shows the status, the headers' names and harmless values, and the body's length in bytes.
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status.as_u16())
+            .field("headers", &Shown(&self.headers))
+            .field("body_len", &self.body.len())
+            .finish()
+    }
+}
+
+/// What came with a body: status, headers, and the body's own bytes.
+pub type Meta = RawResponse;
+
+/// A typed body, and beside it the answer that it was read from.
+///
+/// Dereferences to the body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response<T> {
+    body: T,
+    meta: Meta,
+}
+
+impl<T> Response<T> {
+    /// Puts a body beside the answer that it was read from.
+    pub fn new(body: T, meta: Meta) -> Self {
+        Self { body, meta }
+    }
+
+    /// Returns the body, without the rest.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// Returns status, headers and the body's own bytes.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Returns the body and the rest.
+    pub fn into_parts(self) -> (T, Meta) {
+        (self.body, self.meta)
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+/// The body of an answer in which nothing is of interest: any JSON value, or none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct NoContent;
+
+impl<'de> Deserialize<'de> for NoContent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_ignored_any(IgnoredAny)?;
+        Ok(Self)
+    }
+}
+
+impl Serialize for NoContent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+/// Reads an answer.
+///
+/// # Errors
+///
+/// See [`Request::decode`](crate::request::Request::decode).
+pub fn decode<T: DeserializeOwned, E: ErrorBody>(
+    answer: RawResponse,
+) -> Result<Response<T>, Error<E>> {
+    if !answer.status.is_success() {
+        return Err(match E::from_answer(&answer) {
+            Some(error) => Error::refused(error, answer),
+            None => Error::Http(Box::new(answer)),
+        });
+    }
+    if let Some(error) = E::from_success(&answer) {
+        return Err(Error::refused(error, answer));
+    }
+    match serde_json::from_slice(text(&answer)) {
+        Ok(body) => Ok(Response::new(body, answer)),
+        Err(source) => Err(undecodable::<T, E>(answer, source)),
+    }
+}
+
+/// An API that refuses a call with a 2xx status says so; only then is the shape at fault.
+#[cold]
+fn undecodable<T: DeserializeOwned, E: ErrorBody>(
+    answer: RawResponse,
+    source: serde_json::Error,
+) -> Error<E> {
+    if let Some(error) = E::from_answer(&answer) {
+        return Error::refused(error, answer);
+    }
+    let mut input = serde_json::Deserializer::from_slice(text(&answer));
+    let path = match serde_path_to_error::deserialize::<_, T>(&mut input) {
+        Ok(_) => ".".to_owned(),
+        Err(error) => error.path().to_string(),
+    };
+    Error::Decode {
+        answer: Box::new(answer),
+        path,
+        source,
+    }
+}
+
+fn text(answer: &RawResponse) -> &[u8] {
+    match answer.body.trim_ascii() {
+        [] => b"null",
+        _ => &answer.body,
+    }
+}
+
+struct Shown<'a>(&'a HeaderMap);
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = |name: &HeaderName| match SHOWN.contains(&name.as_str()) {
+            true => self.0[name].to_str().unwrap_or("[not text]"),
+            false => "[not shown]",
+        };
+        f.debug_map()
+            .entries(self.0.keys().map(|name| (name.as_str(), value(name))))
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn answer(status: u16, body: &str) -> RawResponse {
+        let answer = http::Response::builder()
+            .status(status)
+            .header("Set-Cookie", "CANARY")
+            .header("Location", "https://h.example/?access_token=CANARY")
+            .header("X-FB-Trace-Id", "E7riEe9OW2e")
+            .body(body.to_owned())
+            .unwrap();
+        answer.into()
+    }
+
+    fn read<T: DeserializeOwned>(status: u16, body: &str) -> Result<Response<T>, Error<Value>> {
+        decode(answer(status, body))
+    }
+
+    #[test]
+    fn a_body_comes_with_its_answer() {
+        let reply = read::<Vec<i64>>(200, "[1,2]").unwrap();
+        assert_eq!(reply.len(), 2);
+        assert_eq!(reply.meta().header("x-fb-trace-id"), Some("E7riEe9OW2e"));
+        assert_eq!(&reply.meta().body[..], b"[1,2]");
+        assert_eq!(reply.into_body(), [1, 2]);
+    }
+
+    #[test]
+    fn an_empty_body_is_null() {
+        assert_eq!(*read::<Option<i64>>(204, "").unwrap(), None);
+        assert_eq!(*read::<NoContent>(200, " \r\n").unwrap(), NoContent);
+        assert_eq!(
+            *read::<NoContent>(200, r#"{"success":true}"#).unwrap(),
+            NoContent
+        );
+        read::<()>(200, "").unwrap();
+        assert!(matches!(read::<i64>(200, ""), Err(Error::Decode { .. })));
+    }
+
+    #[test]
+    fn a_decode_error_says_where() {
+        type Body = std::collections::BTreeMap<String, Vec<i64>>;
+        let error = decode::<Body, Never>(answer(200, r#"{"data":[1,"x"]}"#)).unwrap_err();
+        let Error::Decode { path, answer, .. } = &error else {
+            panic!("{error:?}");
+        };
+        assert_eq!(path, "data[1]");
+        assert_eq!(answer.body.len(), 16);
+        let error = decode::<Body, Never>(answer_with_rest()).unwrap_err();
+        assert!(matches!(error, Error::Decode { path, .. } if path == "."));
+    }
+
+    #[derive(Debug)]
+    struct Never;
+
+    impl ErrorBody for Never {
+        fn from_answer(_: &RawResponse) -> Option<Self> {
+            None
+        }
+    }
+
+    fn answer_with_rest() -> RawResponse {
+        answer(200, "{} {}")
+    }
+
+    #[test]
+    fn other_statuses_are_errors() {
+        assert!(matches!(
+            read::<Value>(403, r#"{"a":1}"#),
+            Err(Error::Api { .. })
+        ));
+        assert!(matches!(read::<Value>(500, "<html>"), Err(Error::Http(_))));
+        assert!(matches!(read::<Value>(302, ""), Err(Error::Http(_))));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let debug = format!(
+            "{:?}",
+            read::<NoContent>(200, r#"{"token":"CANARY"}"#).unwrap()
+        );
+        assert!(!debug.contains("CANARY"), "{debug}");
+        assert!(debug.contains(r#""set-cookie": "[not shown]""#), "{debug}");
+        assert!(debug.contains("E7riEe9OW2e"), "{debug}");
+    }
+}

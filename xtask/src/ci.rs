@@ -1,0 +1,72 @@
+//! `cargo xtask ci`: what CI runs, in the order in which it fails fastest. Each step is a command that a contributor
+//! can run by hand.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::Context;
+
+use crate::End;
+
+/// Arguments for cargo, and what must be in the environment beside them.
+const STEPS: &[(&[&str], Option<(&str, &str)>)] = &[
+    (&["fmt", "--all", "--check"], None),
+    (&["xtask", "codegen", "--check"], None),
+    (
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        None,
+    ),
+    (
+        &[
+            "clippy",
+            "--package",
+            "messenger-graph",
+            "--no-default-features",
+            "--lib",
+            "--",
+            "-D",
+            "warnings",
+        ],
+        None,
+    ),
+    (&["test", "--workspace"], None),
+    (
+        &["doc", "--workspace", "--no-deps"],
+        Some(("RUSTDOCFLAGS", "-D warnings")),
+    ),
+    // The package is built from what would be published; what has not been committed yet is part of it.
+    (
+        &["package", "--package", "messenger-graph", "--allow-dirty"],
+        None,
+    ),
+];
+
+pub fn run(root: &Path) -> anyhow::Result<End> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    for (arguments, variable) in STEPS {
+        let shown = format!("cargo {}", arguments.join(" "));
+        eprintln!("--- {shown}");
+        let start = Instant::now();
+        let mut command = Command::new(&cargo);
+        command
+            .args(*arguments)
+            .current_dir(root)
+            .envs(variable.iter().copied());
+        let status = command
+            .status()
+            .with_context(|| format!("cannot run {shown}"))?;
+        eprintln!("--- {:.1} s", start.elapsed().as_secs_f32());
+        if !status.success() {
+            return Ok(End::Findings(format!("`{shown}` failed")));
+        }
+    }
+    Ok(End::Done(format!("{} steps passed", STEPS.len())))
+}

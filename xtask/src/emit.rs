@@ -1,0 +1,124 @@
+//! Stage 8: the plan becomes files. Reads only; nothing here touches a disk or changes the model.
+//!
+//! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
+//! does not is a file in `templates/`, which is copied as it is.
+
+mod calls;
+mod docs;
+mod errors;
+mod file;
+mod manifest;
+mod page;
+mod profile;
+mod requests;
+mod root;
+mod scope;
+mod selection;
+mod tables;
+mod types;
+mod version;
+mod wire;
+
+pub use file::GENERATED;
+pub use scope::Scope;
+pub use wire::{Kind, kind};
+
+use file::RustFile;
+
+use crate::ir::{Api, Page};
+use crate::lock::Lock;
+use crate::manual::{Calendar, Errors, Profile};
+use crate::output::File;
+use crate::share::{Content, Item, Plan, Source};
+use crate::templates::Templates;
+use crate::version::ApiVersion;
+
+/// What the crate `messenger-graph` is made from.
+pub struct Project<'a> {
+    pub plan: &'a Plan<'a>,
+    pub lock: &'a Lock,
+    pub calendar: &'a Calendar,
+    pub errors: &'a Errors,
+    pub profile: &'a Profile,
+    pub templates: &'a Templates,
+}
+
+/// The files of the crate `messenger-graph`.
+pub fn project(project: &Project<'_>) -> Vec<File> {
+    let Project {
+        plan,
+        lock,
+        calendar,
+        errors,
+        profile,
+        templates,
+    } = project;
+    let mut rust = vec![
+        root::project(plan, templates),
+        tables::versions(plan, calendar),
+        tables::availability(plan),
+        tables::sources(plan, lock),
+        errors::file(errors),
+        profile::rules(profile),
+        profile::permissions(profile),
+    ];
+    for module in &plan.modules {
+        let has_sources = lock.versions.contains(&module.version.to_string());
+        rust.push(version::file(module, calendar, has_sources));
+        for page in &module.pages {
+            if let Content::Changed { types, operations } = &page.content {
+                let place = page::Place {
+                    folder: format!("src/{}/", module.version.module()),
+                    version: Some(module.version),
+                    sources: page.page.origin.file.to_string(),
+                    page: page.page,
+                };
+                rust.extend(page::files(&place, types, operations));
+            }
+        }
+    }
+    finish(rust, templates, manifest::project())
+}
+
+/// The files of a stand-alone crate.
+pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
+    let version = ApiVersion { major: 0, minor: 0 };
+    let types: Vec<_> = page
+        .types
+        .iter()
+        .map(|item| alone(page, item, version))
+        .collect();
+    let operations: Vec<_> = page
+        .operations
+        .iter()
+        .map(|item| alone(page, item, version))
+        .collect();
+    let place = page::Place {
+        folder: "src/".to_owned(),
+        version: None,
+        sources: page.origin.file.to_string(),
+        page,
+    };
+    let mut rust = vec![root::single(api, page, templates)];
+    rust.extend(page::files(&place, &types, &operations));
+    finish(rust, templates, manifest::single(name, page))
+}
+
+fn alone<'a, T>(page: &'a Page, item: &'a T, version: ApiVersion) -> Item<'a, T> {
+    Item {
+        item,
+        page,
+        from: Source::Here,
+        first: version,
+        last: version,
+        current: true,
+    }
+}
+
+fn finish(rust: Vec<RustFile>, templates: &Templates, manifest: File) -> Vec<File> {
+    let mut files: Vec<_> = rust.into_iter().map(RustFile::format).collect();
+    files.extend(templates.files.iter().cloned());
+    files.push(manifest);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}

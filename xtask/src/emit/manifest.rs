@@ -1,0 +1,76 @@
+//! `Cargo.toml` of a generated crate. In: its name. Out: the manifest, with the dependencies that the templates need.
+
+use crate::ir::Page;
+use crate::output::File;
+
+use super::GENERATED;
+
+/// What the runtime needs, with and without its feature `client`.
+const RUNTIME: &str = r#"[features]
+default = ["client"]
+# The HTTP client. Without it the crate is types only, and any HTTP stack can send what they say.
+client = ["dep:reqwest"]
+
+[dependencies]
+bytes = "1"
+form_urlencoded = "1"
+http = "1"
+percent-encoding = "2"
+reqwest = { version = "0.13", optional = true, default-features = false, features = ["gzip", "http2", "rustls", "system-proxy"] }
+secrecy = "0.10"
+serde = { version = "1", default-features = false, features = ["std"] }
+serde_json = "1"
+serde_path_to_error = "0.1"
+thiserror = "2"
+"#;
+
+/// What the Graph layer needs beside it.
+const GRAPH: &str = r#"jiff = { version = "0.2", default-features = false, features = ["std"] }
+"#;
+
+const TESTS: &str = r#"
+[dev-dependencies]
+tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
+"#;
+
+/// The manifest of `messenger-graph`.
+pub fn project() -> File {
+    let package = r#"[package]
+name = "messenger-graph"
+version = "0.1.0"
+edition = "2024"
+description = "Typed client for Meta's Messenger Platform, for every Graph API version from v20.0 to v26.0"
+repository = "https://github.com/messenger-graph/messenger-graph"
+license = "MIT OR Apache-2.0"
+readme = "README.md"
+keywords = ["messenger", "facebook", "graph-api", "client"]
+categories = ["api-bindings", "web-programming::http-client"]
+exclude = [".manifest"]
+
+[package.metadata.docs.rs]
+all-features = true
+"#;
+    let contents = format!(
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}"
+    );
+    File {
+        path: "Cargo.toml".to_owned(),
+        contents,
+    }
+}
+
+/// The manifest of a stand-alone crate, which belongs to no workspace above it.
+pub fn single(name: &str, page: &Page) -> File {
+    let description = format!("Client generated from {}", page.stem);
+    let package = format!(
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\n\n[workspace]\n"
+    );
+    let contents = format!(
+        "# {GENERATED} from {}.\n\n{package}\n{RUNTIME}{TESTS}",
+        page.origin.file
+    );
+    File {
+        path: "Cargo.toml".to_owned(),
+        contents,
+    }
+}

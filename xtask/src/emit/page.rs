@@ -1,0 +1,154 @@
+//! A page becomes a module: the file that people read, and the private file beside it. In: what the plan says of the
+//! page in one version. Out: two files, or none when the page is that of an earlier version.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::file::RustFile;
+use super::scope::Scope;
+use super::{calls, requests, selection, types, wire};
+use crate::ir::{Operation, Page, Shape, TypeDef};
+use crate::share::{Item, Source};
+use crate::version::ApiVersion;
+
+/// Where a page's module stands.
+pub struct Place<'a> {
+    /// Folder of the file, `src/v20/` or `src/`.
+    pub folder: String,
+    /// Path of the version's module seen from the crate, if there is one.
+    pub version: Option<ApiVersion>,
+    /// What the files are made from.
+    pub sources: String,
+    pub page: &'a Page,
+}
+
+/// The files of a page of which at least one item is new.
+pub fn files(
+    place: &Place<'_>,
+    types: &[Item<'_, TypeDef>],
+    operations: &[Item<'_, Operation>],
+) -> Vec<RustFile> {
+    let module = &place.page.module;
+    let here = |from: Source| from == Source::Here;
+    let mut moved: Vec<TokenStream> = Vec::new();
+    let mut items: Vec<TokenStream> = Vec::new();
+    let mut impls: Vec<TokenStream> = Vec::new();
+    for Item {
+        item,
+        page,
+        from,
+        first,
+        last,
+        current,
+    } in operations
+    {
+        let scope = Scope::page(page);
+        match from {
+            Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
+            Source::Here => {
+                let since = since(place.version, *first, *last, *current);
+                items.push(match &item.selection {
+                    Some(selection) => selection::definition(&scope, item, selection, &since),
+                    None => requests::definition(&scope, item, &since),
+                });
+                impls.push(calls::request_impl(&Scope::wire(page), item));
+                let errors = calls::named_errors(item)
+                    .into_iter()
+                    .map(|id| calls::error_impl(&Scope::wire(page), id));
+                impls.extend(errors);
+            }
+        }
+    }
+    for Item {
+        item,
+        page,
+        from,
+        first,
+        last,
+        current,
+    } in types
+    {
+        if matches!(item.shape, Shape::Runtime { .. }) {
+            continue;
+        }
+        match from {
+            Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
+            Source::Here => {
+                let since = since(place.version, *first, *last, *current);
+                items.push(types::definition(&Scope::page(page), item, &since));
+                impls.push(wire::impls(&Scope::wire(page), item));
+            }
+        }
+    }
+    dedup(&mut impls);
+    let defines =
+        types.iter().any(|item| here(item.from)) || operations.iter().any(|item| here(item.from));
+    let wire = defines.then(|| {
+        quote!(
+            mod wire;
+        )
+    });
+    let docs = page_docs(place.page).inner();
+    let file = |path: String, tokens: TokenStream| RustFile {
+        path,
+        sources: place.sources.clone(),
+        emitter: file!(),
+        tokens,
+    };
+    let mut files = vec![file(
+        format!("{}{module}.rs", place.folder),
+        quote!(#docs #wire #(#moved)* #(#items)*),
+    )];
+    if defines {
+        let docs = Docs::new()
+            .own("How the types and requests of this page are read and written.")
+            .inner();
+        // Reading and writing a deprecated member is what this file is for.
+        let path = format!("{}{module}/wire.rs", place.folder);
+        files.push(file(path, quote!(#docs #![allow(deprecated)] #(#impls)*)));
+    }
+    files
+}
+
+fn reexport(version: ApiVersion, module: &str, ident: &str) -> TokenStream {
+    let (version, module, ident) = (
+        format_ident!("{}", version.module()),
+        format_ident!("{module}"),
+        format_ident!("{ident}"),
+    );
+    quote!(pub use crate::#version::#module::#ident;)
+}
+
+/// Operations may share an error type, whose implementation must stand once.
+fn dedup(impls: &mut Vec<TokenStream>) {
+    let mut seen = std::collections::HashSet::new();
+    impls.retain(|tokens| !tokens.is_empty() && seen.insert(tokens.to_string()));
+}
+
+fn page_docs(page: &Page) -> Docs {
+    let docs = Docs::new()
+        .text(Some(&page.title))
+        .text(page.doc.as_deref());
+    match &page.reference {
+        Some(link) => docs.own(&format!("Reference: <{link}>.")),
+        None => docs,
+    }
+}
+
+/// Which versions have an item, in words.
+fn since(
+    version: Option<ApiVersion>,
+    first: ApiVersion,
+    last: ApiVersion,
+    current: bool,
+) -> String {
+    match (version, current) {
+        (None, _) => String::new(),
+        (Some(_), true) => format!("Graph API: {first} and later."),
+        (Some(_), false) if first == last => {
+            format!("Graph API: {first} only; later versions differ.")
+        }
+        (Some(_), false) => format!("Graph API: {first} to {last}; later versions differ."),
+    }
+}

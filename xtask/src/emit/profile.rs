@@ -1,0 +1,250 @@
+//! The profile rules as a table, and the names they use as types. In: `profile-fields.yaml`. Out: `profile.rs`, with
+//! the verdict function and the passes, and `permission.rs`.
+
+use heck::ToUpperCamelCase;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::file::RustFile;
+use super::tables::{api_version, date};
+use crate::manual::{Condition, Outcome, Pass, Profile, Requirement, RequirementKind, Rule};
+
+const SOURCE: &str = "specs/manual/profile-fields.yaml";
+
+/// Every permission that a rule names, as a marker type.
+pub fn permissions(profile: &Profile) -> RustFile {
+    let permissions = profile
+        .requirements
+        .iter()
+        .filter(|(_, have)| have.kind == RequirementKind::Permission);
+    let markers = permissions.map(|(name, requirement)| {
+        let docs = requirement_docs(profile, name, requirement).outer();
+        let ident = format_ident!("{}", requirement.rust);
+        quote! {
+            #docs
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct #ident;
+            impl crate::grant::Permission for #ident { const NAME: &'static str = #name; }
+        }
+    });
+    let docs = Docs::new()
+        .own("The permissions that requests of this crate may need, as types.")
+        .inner();
+    let tokens = quote!(#docs #(#markers)*);
+    RustFile {
+        path: "src/permission.rs".to_owned(),
+        sources: SOURCE.to_owned(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+fn requirement_docs(profile: &Profile, name: &str, requirement: &Requirement) -> Docs {
+    let docs = Docs::new()
+        .text(Some(&requirement.doc))
+        .own(&format!("`{name}`."));
+    match profile.sources.get(&requirement.source) {
+        Some(source) => docs.own(&format!("Source: <{source}>.")),
+        None => docs,
+    }
+}
+
+/// ```text
+/// pub enum Field { Id, Name, … }
+/// pub struct ExtendedFieldsGrace { … }
+/// pub fn verdict(field: Field, version: ApiVersion, app_created: Date, called_on: Date, granted: &Grants) -> Verdict
+/// ```
+pub fn rules(profile: &Profile) -> RustFile {
+    let fields = field_enum(profile);
+    let passes = profile
+        .passes
+        .iter()
+        .map(|(name, pass)| pass_type(profile, name, pass));
+    let tables = profile.fields.iter().map(|field| {
+        let ident = format_ident!("{}", field.name.to_upper_camel_case());
+        let rules = field.rules.iter().map(|have| rule(profile, have));
+        quote!(Field::#ident => const { &[#(#rules),*] })
+    });
+    let docs = module_docs(profile).inner();
+    let verdict_docs = Docs::new()
+        .own("Says whether a call may ask for a field.")
+        .own("The version is the one in the call's path; the one that answers is worked out from the calendar. `called_on` \
+              and `app_created` are days, UTC. A verdict that hangs on a date names the first day on which it no longer holds.")
+        .own("Default fields need a feature since v8.0, which concerns apps of type Business; since that type is not known \
+              here, the verdict reports the need for every app.")
+        .outer();
+    let rules_docs = Docs::new()
+        .own("Returns the rules of a field; the first one that holds decides.")
+        .outer();
+    let tokens = quote! {
+        #docs
+        use jiff::civil::{Date, date};
+        use crate::calendar::ApiVersion;
+        use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
+        use crate::window::{OutsideWindow, Window};
+        #fields
+        #rules_docs
+        pub fn rules(field: Field) -> &'static [Rule] { match field { #(#tables,)* } }
+        #verdict_docs
+        pub fn verdict(
+            field: Field,
+            version: ApiVersion,
+            app_created: Date,
+            called_on: Date,
+            granted: &Grants,
+        ) -> Verdict {
+            let answering = version.served_as(called_on).unwrap_or(version);
+            decide(rules(field), answering, app_created, called_on, granted)
+        }
+        #(#passes)*
+    };
+    RustFile {
+        path: "src/profile.rs".to_owned(),
+        sources: SOURCE.to_owned(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+fn module_docs(profile: &Profile) -> Docs {
+    let item = |text: &str| format!("* {}", text.trim());
+    let access = profile.access.iter().map(|access| {
+        let when = match access.grants {
+            crate::manual::Grants::AtOnce => "at once",
+            crate::manual::Grants::AfterReply => "after the person's reply",
+            crate::manual::Grants::Never => "never",
+        };
+        item(&format!("{when}: {}", access.doc.trim()))
+    });
+    let undecided = profile.undecided.iter().map(|text| item(text));
+    Docs::new()
+        .own("Who may ask for which field of a person's profile, in which version and when.")
+        .own("What gives access to a profile at all:")
+        .verbatim(access)
+        .own("# What Meta leaves unclear, and how it is decided here")
+        .verbatim(undecided)
+}
+
+fn field_enum(profile: &Profile) -> TokenStream {
+    let idents: Vec<_> = profile
+        .fields
+        .iter()
+        .map(|field| format_ident!("{}", field.name.to_upper_camel_case()))
+        .collect();
+    let wires: Vec<_> = profile.fields.iter().map(|field| &field.name).collect();
+    let docs = profile.fields.iter().map(|field| {
+        let docs = Docs::new()
+            .text(Some(&field.doc))
+            .own(&format!("`{}`.", field.name));
+        match &field.removed {
+            Some(removed) => docs.own(&format!("Removed on {}.", removed.on)).outer(),
+            None => docs.outer(),
+        }
+    });
+    let enum_docs = Docs::new()
+        .own("A field of the User Profile API, past or present.")
+        .outer();
+    let all = Docs::new().own("Every field.").outer();
+    let name = Docs::new().own("The field's name on the wire.").outer();
+    quote! {
+        #enum_docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Field { #(#docs #idents,)* }
+        impl Field {
+            #all
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
+            #name
+            pub fn name(self) -> &'static str { match self { #(Self::#idents => #wires,)* } }
+        }
+    }
+}
+
+fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
+    let ident = format_ident!("{name}");
+    let docs = Docs::new().text(Some(&pass.doc));
+    let docs = match profile.sources.get(&pass.source) {
+        Some(source) => docs.own(&format!("Source: <{source}>.")),
+        None => docs,
+    };
+    let docs = docs.outer();
+    let (created, called) = (date(pass.app_created_before), date(pass.called_before));
+    let window = Docs::new()
+        .own("The days in which the pass can be had.")
+        .outer();
+    let new = Docs::new()
+        .own("Returns the pass for an app created on one day that calls on another.")
+        .own("# Errors")
+        .own("One of the days is outside the window; a day that is a boundary is outside.")
+        .outer();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct #ident(());
+        impl #ident {
+            #window
+            pub const WINDOW: Window = Window { name: #name, app_created_before: #created, called_before: #called };
+            #new
+            pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideWindow> {
+                Self::WINDOW.admit(app_created, called_on).map(|()| Self(()))
+            }
+        }
+    }
+}
+
+fn rule(profile: &Profile, rule: &Rule) -> TokenStream {
+    let Condition {
+        pass,
+        versions,
+        app_created,
+        called,
+    } = &rule.condition;
+    let pass = pass.as_ref().and_then(|name| profile.passes.get(name));
+    let tightest = |own, of_pass| match (own, of_pass) {
+        (Some(own), Some(of_pass)) => Some(std::cmp::min(own, of_pass)),
+        (own, of_pass) => own.or(of_pass),
+    };
+    let since = option(versions.since.map(api_version));
+    let until = pass.and_then(|pass| pass.versions.until);
+    let until = option(
+        match (versions.until, until) {
+            (Some(own), Some(of_pass)) => Some(own.min(of_pass)),
+            (own, of_pass) => own.or(of_pass),
+        }
+        .map(api_version),
+    );
+    let created_from = option(app_created.from.map(date));
+    let created_before =
+        option(tightest(app_created.before, pass.map(|pass| pass.app_created_before)).map(date));
+    let called_from = option(called.from.map(date));
+    let called_before =
+        option(tightest(called.before, pass.map(|pass| pass.called_before)).map(date));
+    let outcome = match &rule.then {
+        Outcome::Allowed => quote!(Outcome::Allowed),
+        Outcome::Gone(day) => {
+            let day = date(*day);
+            quote!(Outcome::Gone(#day))
+        }
+        Outcome::Needs(name) => match profile
+            .requirements
+            .get(name)
+            .map(|requirement| requirement.kind)
+        {
+            Some(RequirementKind::Feature) => quote!(Outcome::Needs(Requirement::Feature(#name))),
+            _ => quote!(Outcome::Needs(Requirement::Permission(#name))),
+        },
+    };
+    quote! {
+        Rule {
+            versions: (#since, #until),
+            created: (#created_from, #created_before),
+            called: (#called_from, #called_before),
+            outcome: #outcome,
+        }
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}

@@ -1,0 +1,199 @@
+//! Operations as their user reads them. In: an operation of a page. Out: its request type, its docs and its
+//! constructors. How it is written to the wire is in the file beside the page.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::scope::Scope;
+use super::types::argument_type;
+use crate::ir::{Location, Operation, Param, Ty};
+
+/// ```text
+/// /// Starts, answers or ends a call.
+/// pub struct CreateCall { pub page_id: String, pub body: PageCallsRequest }
+/// impl CreateCall { pub fn new(page_id: impl Into<String>, body: PageCallsRequest) -> Self { … } }
+/// ```
+pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> TokenStream {
+    let docs = operation_docs(scope, operation, since).outer();
+    let ident = format_ident!("{}", operation.ident);
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let params = operation.params.iter().map(|param| {
+        let docs = Docs::new().text(param.doc.as_deref());
+        let docs = if docs.is_empty() {
+            docs.own(&format!("`{}`; not described.", param.wire))
+        } else {
+            docs
+        };
+        let docs = docs
+            .own(&format!("Sent in the {}.", place(param.location)))
+            .outer();
+        let ident = format_ident!("{}", param.ident);
+        let ty = scope.ty(&param.value.ty);
+        let ty = if param.required {
+            ty
+        } else {
+            scope.optional(&ty)
+        };
+        quote!(#docs pub #ident: #ty)
+    });
+    let body = body_fields(scope, operation);
+    let constructors = constructors(scope, operation);
+    let default = operation.params.iter().all(|param| !param.required)
+        && operation.body.as_ref().is_none_or(|body| !body.required);
+    let default = default.then(|| quote!(Default,));
+    quote! {
+        #docs
+        #deprecated
+        #[derive(Debug, Clone, PartialEq, #default)]
+        #[non_exhaustive]
+        pub struct #ident { #(#params,)* #body }
+        #constructors
+    }
+}
+
+/// What every operation's docs say: purpose, call, answer, errors, versions, source.
+pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> Docs {
+    let summary = operation
+        .summary
+        .as_deref()
+        .map(|text| format!("{}.", text.trim_end_matches('.')));
+    let docs = Docs::new()
+        .text(summary.as_deref())
+        .text(operation.doc.as_deref());
+    let mut lines = vec![format!("`{}`", operation.place)];
+    if let Some(link) = &scope.page.reference {
+        lines[0].push_str(&format!(" ([reference]({link}))"));
+    }
+    let docs = docs.verbatim(lines);
+    let docs = if since.is_empty() {
+        docs
+    } else {
+        docs.own(since)
+    };
+    let failures = operation.failures().map(|answer| match &answer.doc {
+        Some(doc) => format!("{}: {}", answer.status, doc.trim_end_matches('.')),
+        None => answer.status.clone(),
+    });
+    let failures: Vec<_> = failures.collect();
+    if operation.selection.is_some() {
+        return docs.own(
+            "# Errors\n\nAn answer without a profile is an outcome and no error; see \
+             [`ProfileOutcome`](crate::outcome::ProfileOutcome). Everything else is a [`GraphError`](crate::GraphError).",
+        );
+    }
+    let errors = if failures.is_empty() {
+        "The document lists no error answers.".to_owned()
+    } else {
+        format!("Documented: {}.", failures.join("; "))
+    };
+    docs.own("# Errors").text(Some(&errors))
+}
+
+fn place(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path, as one segment",
+        Location::Query => "query",
+        Location::Header => "headers",
+    }
+}
+
+fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref()?;
+    let docs = Docs::new().text(body.doc.as_deref());
+    let docs = if docs.is_empty() {
+        docs.own("The request body.")
+    } else {
+        docs
+    }
+    .outer();
+    let ty = scope.value(&body.value);
+    let ty = if body.required {
+        ty
+    } else {
+        scope.optional(&ty)
+    };
+    let encoding = (body.media.len() > 1).then(|| {
+        let docs = Docs::new()
+            .own("How the body is written; the document offers both, JSON is the default.")
+            .outer();
+        quote!(#docs pub encoding: crate::request::Encoding,)
+    });
+    Some(quote!(#docs pub body: #ty, #encoding))
+}
+
+fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    let ident = format_ident!("{}", operation.ident);
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for param in &operation.params {
+        let name = format_ident!("{}", param.ident);
+        if param.required {
+            let ty = argument_type(scope, &param.value);
+            arguments.push(quote!(#name: #ty));
+            values.push(if param.value.ty == Ty::String {
+                quote!(#name: #name.into())
+            } else {
+                quote!(#name)
+            });
+        } else {
+            values.push(quote!(#name: None));
+        }
+    }
+    let mut setters: Vec<_> = operation
+        .params
+        .iter()
+        .filter(|param| !param.required)
+        .map(|p| setter(scope, p))
+        .collect();
+    if let Some(body) = &operation.body {
+        let ty = scope.value(&body.value);
+        if body.required {
+            arguments.push(quote!(body: #ty));
+            values.push(quote!(body));
+        } else {
+            values.push(quote!(body: None));
+            let docs = Docs::new().own("Sets the body.").outer();
+            setters.push(quote! {
+                #docs
+                #[must_use]
+                pub fn body(mut self, body: #ty) -> Self { self.body = Some(body); self }
+            });
+        }
+        if body.media.len() > 1 {
+            values.push(quote!(encoding: crate::request::Encoding::Json));
+            let docs = Docs::new().own("Sets how the body is written.").outer();
+            setters.push(quote! {
+                #docs
+                #[must_use]
+                pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self { self.encoding = encoding; self }
+            });
+        }
+    }
+    let docs = Docs::new().own("A request with what is required.").outer();
+    quote! {
+        impl #ident {
+            #docs
+            pub fn new(#(#arguments),*) -> Self { Self { #(#values),* } }
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(scope: &Scope<'_>, param: &Param) -> TokenStream {
+    let ident = format_ident!("{}", param.ident);
+    let ty = argument_type(scope, &param.value);
+    let value = if param.value.ty == Ty::String {
+        quote!(#ident.into())
+    } else {
+        quote!(#ident)
+    };
+    let docs = Docs::new()
+        .own(&format!("Sets [`{}`](Self::{0}).", param.ident))
+        .outer();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #ident(mut self, #ident: #ty) -> Self { self.#ident = Some(#value); self }
+    }
+}

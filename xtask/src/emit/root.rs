@@ -1,0 +1,129 @@
+//! The crate's root. In: the modules there are. Out: `lib.rs`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::file::RustFile;
+use crate::ir::{Api, Page};
+use crate::share::Plan;
+use crate::templates::Templates;
+
+/// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
+/// from that of the printer.
+const TABLES: [(&str, &str); 6] = [
+    ("availability", "pub(crate)"),
+    ("error_code", "pub"),
+    ("permission", "pub"),
+    ("profile", "pub"),
+    ("sources", "pub"),
+    ("versions", "pub"),
+];
+
+pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
+    let copied = copied(templates);
+    let tables = TABLES.iter().map(|(name, visibility)| {
+        let name = format_ident!("{name}");
+        let visibility = if *visibility == "pub" {
+            quote!(pub)
+        } else {
+            TokenStream::new()
+        };
+        quote!(#[rustfmt::skip] #visibility mod #name;)
+    });
+    let versions = plan.versions.iter().map(|version| {
+        let module = format_ident!("{}", version.module());
+        quote!(#[rustfmt::skip] pub mod #module;)
+    });
+    let tokens = quote! {
+        #![doc = include_str!("../README.md")]
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #(#copied)*
+        #(#tables)*
+        #(#versions)*
+        pub use jiff::civil::Date;
+        pub use crate::calendar::{ApiVersion, Status};
+        pub use crate::client::Client;
+        pub use crate::error_code::{ErrorClass, ErrorCode};
+        pub use crate::grant::Granted;
+        pub use crate::outcome::ProfileOutcome;
+        pub use crate::request::Request;
+        pub use crate::response::Response;
+        pub use crate::standard_error::{GraphError, StandardError};
+        pub use crate::token::{AppToken, PageToken, UserToken};
+    };
+    RustFile {
+        path: "src/lib.rs".to_owned(),
+        sources: "specs/".to_owned(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
+    let copied = copied(templates);
+    let module = format_ident!("{}", page.module);
+    let requests: Vec<_> = page
+        .operations
+        .iter()
+        .map(|operation| format_ident!("{}", operation.ident))
+        .collect();
+    let title = Docs::new().text(Some(&page.title));
+    let title = if title.is_empty() {
+        title.own("A generated client.")
+    } else {
+        title
+    };
+    let docs = title.text(page.doc.as_deref()).inner();
+    let url = &api.server;
+    let marker_docs = Docs::new()
+        .own("The API that the document describes.")
+        .outer();
+    let client_docs = Docs::new().own("A client of this API.").outer();
+    let tokens = quote! {
+        #docs
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #(#copied)*
+        #[rustfmt::skip]
+        pub mod #module;
+        #marker_docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct Api;
+        impl client::Server for Api { const URL: &'static str = #url; }
+        #client_docs
+        pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
+        #(impl client::In<Api> for #module::#requests {})*
+    };
+    RustFile {
+        path: "src/lib.rs".to_owned(),
+        sources: page.origin.file.to_string(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+fn copied(templates: &Templates) -> Vec<TokenStream> {
+    let modules = templates.modules().map(|module| {
+        let name = format_ident!("{module}");
+        // The rest is machinery that the public modules re-export.
+        let private = [
+            "base_url",
+            "redact",
+            "invalid",
+            "parts",
+            "reqwest",
+            "transport",
+            "credentials",
+            "version",
+        ];
+        let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        if private.contains(&module) {
+            quote!(#gate mod #name;)
+        } else {
+            quote!(#gate pub mod #name;)
+        }
+    });
+    modules.collect()
+}

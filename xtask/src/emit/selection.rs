@@ -1,0 +1,191 @@
+//! A read whose fields are asked for one by one, each under its own rule. In: the operation and its selection. Out: a
+//! request that has the default fields from the start, and a method for each other field that takes what opens it.
+
+use heck::ToUpperCamelCase;
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::requests::operation_docs;
+use super::scope::Scope;
+use super::types::argument_type;
+use crate::ir::{Opener, Operation, Selectable, Selection, Ty};
+
+/// ```text
+/// pub struct GetUserProfile { pub psid: String, fields: u16 }
+/// impl GetUserProfile {
+///     pub fn new(psid: impl Into<String>) -> Self { … }
+///     pub fn locale(self, proof: &impl OpensLocale) -> Self { … }
+/// }
+/// pub trait OpensLocale {}
+/// impl OpensLocale for Granted<PagesUserLocale> {}
+/// ```
+pub fn definition(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    selection: &Selection,
+    since: &str,
+) -> TokenStream {
+    let docs = operation_docs(scope, operation, since).outer();
+    let ident = format_ident!("{}", operation.ident);
+    let params: Vec<_> = operation
+        .params
+        .iter()
+        .map(|param| {
+            let docs = Docs::new().text(param.doc.as_deref()).outer();
+            let (ident, ty) = (format_ident!("{}", param.ident), scope.ty(&param.value.ty));
+            quote!(#docs pub #ident: #ty)
+        })
+        .collect();
+    let arguments = operation.params.iter().map(|param| {
+        let (ident, ty) = (
+            format_ident!("{}", param.ident),
+            argument_type(scope, &param.value),
+        );
+        quote!(#ident: #ty)
+    });
+    let values = operation.params.iter().map(|param| {
+        let ident = format_ident!("{}", param.ident);
+        if param.value.ty == Ty::String {
+            quote!(#ident: #ident.into())
+        } else {
+            quote!(#ident)
+        }
+    });
+    let defaults = selection.fields.iter().filter(|field| field.default);
+    let list = defaults
+        .map(|field| format!("`{}`", field.wire))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let new_docs = Docs::new()
+        .own(&format!("Asks for the default fields: {list}."))
+        .outer();
+    let wires = selection.fields.iter().map(|field| &field.wire);
+    let asked = selection.fields.iter().map(|field| field.default);
+    let count = Literal::usize_unsuffixed(selection.fields.len());
+    let methods = selection
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| !field.default)
+        .map(|(index, field)| method(field, index));
+    let openers = selection
+        .fields
+        .iter()
+        .filter(|field| !field.default && !field.opened_by.is_empty())
+        .map(opener);
+    let only = selection.fields.iter().position(|field| field.wire == "id")
+        .map(Literal::usize_unsuffixed)
+        .map(|id| {
+        let docs = Docs::new().own("Asks for the id only, which Graph always sends; add fields to it.").outer();
+        quote! {
+            #docs
+            #[must_use]
+            pub fn only_id(mut self) -> Self { self.asked = [false; #count]; self.asked[#id] = true; self }
+        }
+    });
+    let selected = Docs::new()
+        .own("The fields that are asked for, as the query says it.")
+        .outer();
+    let string = scope.prelude("String");
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct #ident { #(#params,)* asked: [bool; #count] }
+        impl #ident {
+            const FIELDS: [&'static str; #count] = [#(#wires),*];
+            #new_docs
+            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* asked: [#(#asked),*] } }
+            #only
+            #(#methods)*
+            #selected
+            pub fn selected(&self) -> #string {
+                let asked = Self::FIELDS.iter().zip(self.asked).filter(|(_, asked)| *asked);
+                asked.map(|(field, _)| *field).collect::<::std::vec::Vec<_>>().join(",")
+            }
+        }
+        #(#openers)*
+    }
+}
+
+fn method(field: &Selectable, index: usize) -> TokenStream {
+    let index = Literal::usize_unsuffixed(index);
+    let ident = format_ident!("{}", field.ident);
+    let docs = Docs::new()
+        .own(&format!("Asks for `{}` as well.", field.wire))
+        .text(field.doc.as_deref());
+    if field.opened_by.is_empty() {
+        let docs = docs.outer();
+        return quote! {
+            #docs
+            #[must_use]
+            pub fn #ident(mut self) -> Self { self.asked[#index] = true; self }
+        };
+    }
+    let docs = docs.own(&format!("Opened by {}.", in_words(field))).outer();
+    let opens = opener_name(field);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #ident(mut self, _proof: &impl #opens) -> Self { self.asked[#index] = true; self }
+    }
+}
+
+fn opener_name(field: &Selectable) -> proc_macro2::Ident {
+    format_ident!("Opens{}", field.ident.to_upper_camel_case())
+}
+
+/// The trait of what opens a field, and one line for each such thing.
+fn opener(field: &Selectable) -> TokenStream {
+    let opens = opener_name(field);
+    let words = in_words(field);
+    let docs = Docs::new()
+        .own(&format!(
+            "What opens `{}` in this version: {words}.",
+            field.wire
+        ))
+        .outer();
+    let message = format!(
+        "`{{Self}}` does not open the profile field `{}` in this version",
+        field.wire
+    );
+    let plain = field.opened_by.iter().map(|opener| match opener {
+        Opener::Permission(name) => format!("`Granted<{name}>`"),
+        Opener::Pass(name) => format!("`{name}`"),
+    });
+    let note = format!("it is opened by {}", plain.collect::<Vec<_>>().join(" or "));
+    let impls = field.opened_by.iter().map(|opener| {
+        let ty = opener_type(opener);
+        quote!(impl #opens for #ty {})
+    });
+    quote! {
+        #docs
+        #[diagnostic::on_unimplemented(message = #message, label = "does not open this field", note = #note)]
+        pub trait #opens {}
+        #(#impls)*
+    }
+}
+
+fn opener_type(opener: &Opener) -> TokenStream {
+    match opener {
+        Opener::Permission(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::grant::Granted<crate::permission::#name>)
+        }
+        Opener::Pass(name) => {
+            let name = format_ident!("{name}");
+            quote!(crate::profile::#name)
+        }
+    }
+}
+
+fn in_words(field: &Selectable) -> String {
+    let openers = field.opened_by.iter().map(|opener| match opener {
+        Opener::Permission(name) => {
+            format!("`Granted<`[`{name}`](crate::permission::{name})`>`")
+        }
+        Opener::Pass(name) => format!("[`{name}`](crate::profile::{name})"),
+    });
+    openers.collect::<Vec<_>>().join(" or ")
+}

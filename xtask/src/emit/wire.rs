@@ -1,0 +1,278 @@
+//! How a page's types and requests are read and written: the private file beside the page. In: types and operations.
+//! Out: implementations over the runtime's shared readers, each a table and a `match`, since that is what derives
+//! spend their compile time on.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::scope::{Scope, keeps_extra, presence};
+use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
+
+/// The implementations of one type.
+pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
+    match &def.shape {
+        Shape::Struct(strukt) => {
+            let record = record(scope, def, strukt);
+            let serde = serde(scope, def, &quote!(crate::record));
+            quote!(#record #serde)
+        }
+        Shape::Enum(enum_) => {
+            let open = open(scope, def, enum_);
+            let serde = serde(scope, def, &quote!(crate::open));
+            quote!(#open #serde)
+        }
+        Shape::Union(union) => union_impls(scope, def, union),
+        Shape::Alias(_) | Shape::Runtime { .. } => TokenStream::new(),
+    }
+}
+
+fn serde(scope: &Scope<'_>, def: &TypeDef, module: &TokenStream) -> TokenStream {
+    let ty = scope.own(&def.ident);
+    quote! {
+        impl<'de> ::serde::Deserialize<'de> for #ty {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                #module::deserialize(deserializer)
+            }
+        }
+        impl ::serde::Serialize for #ty {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                #module::serialize(self, serializer)
+            }
+        }
+    }
+}
+
+/// ```text
+/// impl Record for PageCallsResponse {
+///     const FIELDS: &'static [&'static str] = &["success", "call_id"];
+///     fn read(…) { while let Some(field) = members.next_field()? { match field { 0 => …, _ => … } } … }
+///     fn write(…) { … }
+/// }
+/// ```
+fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
+    let (ty, name) = (scope.own(&def.ident), &def.ident);
+    let aliases = strukt.fields.iter().flat_map(|field| field.aliases.iter());
+    let names = strukt.fields.iter().map(|field| &field.wire).chain(aliases);
+    let read = read(def, strukt);
+    let write = write(def, strukt);
+    quote! {
+        impl crate::record::Record for #ty {
+            const NAME: &'static str = #name;
+            const FIELDS: &'static [&'static str] = &[#(#names),*];
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                mut members: crate::record::Members<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> { #read }
+            fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> { #write }
+        }
+    }
+}
+
+fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
+    let mut alias = strukt.fields.len();
+    let locals: Vec<_> = (0..strukt.fields.len())
+        .map(|index| format_ident!("field_{index}"))
+        .collect();
+    let starts =
+        strukt
+            .fields
+            .iter()
+            .zip(&locals)
+            .map(|(field, local)| match presence(def, field) {
+                Presence::OptionalNullable => {
+                    quote!(let mut #local = crate::nullable::Nullable::Absent;)
+                }
+                _ => quote!(let mut #local = None;),
+            });
+    let last = strukt.fields.len() - 1;
+    let assign = |field: &Field, local: &proc_macro2::Ident| match presence(def, field) {
+        Presence::Required | Presence::Nullable => quote!(#local = Some(members.value()?)),
+        Presence::Optional | Presence::OptionalNullable => quote!(#local = members.value()?),
+    };
+    let arms: Vec<_> = strukt
+        .fields
+        .iter()
+        .zip(&locals)
+        .enumerate()
+        .map(|(index, (field, local))| {
+            let indices = std::iter::once(index).chain(field.aliases.iter().map(|_| {
+                alias += 1;
+                alias - 1
+            }));
+            let indices: Vec<_> = indices
+                .map(proc_macro2::Literal::usize_unsuffixed)
+                .collect();
+            // The reader hands out indices of the table only, so the last field's arm can take the rest.
+            let pattern = if index == last {
+                quote!(_)
+            } else {
+                quote!(#(#indices)|*)
+            };
+            let assign = assign(field, local);
+            quote!(#pattern => #assign)
+        })
+        .collect();
+    let all = match (strukt.fields.as_slice(), locals.as_slice()) {
+        ([only], [local]) => {
+            let assign = assign(only, local);
+            quote!(while members.next_field()?.is_some() { #assign; })
+        }
+        _ => quote!(while let Some(field) = members.next_field()? { match field { #(#arms,)* } }),
+    };
+    let values = strukt.fields.iter().zip(&locals).map(|(field, local)| {
+        let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
+        match presence(def, field) {
+            Presence::Required | Presence::Nullable => {
+                quote!(#ident: members.required(#local, #wire)?)
+            }
+            Presence::Optional | Presence::OptionalNullable => quote!(#ident: #local),
+        }
+    });
+    let extra = keeps_extra(def, strukt).then(|| quote!(extra: members.extra(),));
+    quote! {
+        #(#starts)*
+        #all
+        Ok(Self { #(#values,)* #extra })
+    }
+}
+
+fn write(def: &TypeDef, strukt: &Struct) -> TokenStream {
+    let fields = strukt.fields.iter().map(|field| write_field(def, field));
+    let end = if keeps_extra(def, strukt) {
+        quote!(self.extra.write(map))
+    } else {
+        quote!(Ok(()))
+    };
+    quote!(#(#fields)* #end)
+}
+
+fn write_field(def: &TypeDef, field: &Field) -> TokenStream {
+    let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
+    match presence(def, field) {
+        Presence::Required | Presence::Nullable => {
+            quote!(map.serialize_entry(#wire, &self.#ident)?;)
+        }
+        Presence::Optional => quote!(crate::record::optional(map, #wire, &self.#ident)?;),
+        Presence::OptionalNullable => quote!(crate::record::nullable(map, #wire, &self.#ident)?;),
+    }
+}
+
+/// ```text
+/// impl OpenEnum for RingTarget { const VALUES: &'static [&'static str] = &["META", "PARTNERS"]; … }
+/// ```
+fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
+    let ty = scope.own(&def.ident);
+    let wires: Vec<_> = enum_.variants.iter().map(|variant| &variant.wire).collect();
+    let variants: Vec<_> = enum_
+        .variants
+        .iter()
+        .map(|variant| format_ident!("{}", variant.ident))
+        .collect();
+    let indices = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
+    let ignore_case = enum_.ignore_case;
+    quote! {
+        impl crate::open::OpenEnum for #ty {
+            const VALUES: &'static [&'static str] = &[#(#wires),*];
+            const IGNORE_CASE: bool = #ignore_case;
+            fn known(index: usize) -> ::std::option::Option<Self> {
+                Some(match index { #(#indices => Self::#variants,)* _ => return None })
+            }
+            fn unrecognized(value: crate::open::UnrecognizedValue) -> Self { Self::Unrecognized(value) }
+            fn as_str(&self) -> &str {
+                match self { #(Self::#variants => #wires,)* Self::Unrecognized(value) => value.as_str() }
+            }
+            fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+                if let Self::Unrecognized(value) = self { Some(value) } else { None }
+            }
+        }
+        impl ::std::convert::From<&str> for #ty {
+            fn from(text: &str) -> Self { crate::open::parse(text) }
+        }
+        impl ::std::fmt::Display for #ty {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
+        }
+    }
+}
+
+/// A union is read as JSON first; its kind or its tag says which branch reads it, and what fits none is kept.
+fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let ty = scope.own(&def.ident);
+    let arms = union.branches.iter().map(|branch| {
+        let variant = format_ident!("{}", branch.ident);
+        let pattern = match &union.by {
+            Dispatch::Kind => kind_pattern(scope, &branch.value.ty),
+            Dispatch::Tag(_) => {
+                let tags = &branch.tags;
+                quote!(Some(#(#tags)|*))
+            }
+        };
+        quote!(#pattern => ::serde_json::from_value(json).map(Self::#variant))
+    });
+    let scrutinee = match &union.by {
+        Dispatch::Kind => quote!(&json),
+        Dispatch::Tag(property) => {
+            quote!(json.get(#property).and_then(::serde_json::Value::as_str))
+        }
+    };
+    let variants: Vec<_> = union
+        .branches
+        .iter()
+        .map(|branch| format_ident!("{}", branch.ident))
+        .collect();
+    quote! {
+        impl<'de> ::serde::Deserialize<'de> for #ty {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let json = ::serde_json::Value::deserialize(deserializer)?;
+                let branch = match #scrutinee { #(#arms,)* _ => Ok(Self::Unrecognized(json)) };
+                branch.map_err(::serde::de::Error::custom)
+            }
+        }
+        impl ::serde::Serialize for #ty {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#variants(value) => value.serialize(serializer),)*
+                    Self::Unrecognized(value) => value.serialize(serializer),
+                }
+            }
+        }
+    }
+}
+
+fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
+    match kind(scope, ty) {
+        Kind::Bool => quote!(::serde_json::Value::Bool(_)),
+        Kind::Integer => {
+            quote!(::serde_json::Value::Number(number) if number.is_i64() || number.is_u64())
+        }
+        Kind::Number => quote!(::serde_json::Value::Number(_)),
+        Kind::String => quote!(::serde_json::Value::String(_)),
+        Kind::Array => quote!(::serde_json::Value::Array(_)),
+        Kind::Object => quote!(::serde_json::Value::Object(_)),
+    }
+}
+
+/// The JSON kind of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Bool,
+    Integer,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+pub fn kind(scope: &Scope<'_>, ty: &Ty) -> Kind {
+    match ty {
+        Ty::Bool => Kind::Bool,
+        Ty::Int32 | Ty::Int64 => Kind::Integer,
+        Ty::Number => Kind::Number,
+        Ty::String => Kind::String,
+        Ty::List(_) => Kind::Array,
+        Ty::Map(_) | Ty::Json => Kind::Object,
+        Ty::Named(id) => match &scope.page.ty(*id).shape {
+            Shape::Enum(_) => Kind::String,
+            Shape::Alias(value) => kind(scope, &value.ty),
+            _ => Kind::Object,
+        },
+    }
+}

@@ -1,0 +1,200 @@
+//! `specs/lock.yaml`: where each document comes from, how and when it was obtained, and its hash.
+//!
+//! In: the lock, the documents that were read, the folders they stand in. Afterwards every document is
+//! the one that its row pins, every file has one row, and every row has its file.
+
+mod check;
+mod rewrite;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::report::{Code, Report, Site};
+use crate::source;
+
+pub use check::check;
+pub use rewrite::rewrite;
+
+const FILE: &str = "lock.yaml";
+
+/// The lock as it was read.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    /// The API versions that are generated, as `v26.0`.
+    pub versions: Vec<String>,
+    pub rows: Vec<Row>,
+    site: Site,
+}
+
+/// What is known of one document.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The document's path below `specs`.
+    pub file: String,
+    /// The address it comes from.
+    pub source: String,
+    pub obtained: Obtained,
+    pub date: Date,
+    pub sha256: [u8; 32],
+    pub site: Site,
+}
+
+/// How a document was obtained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Obtained {
+    /// Written down from what the reference page shows.
+    Transcribed,
+    /// The file as its source gives it.
+    Downloaded,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLock {
+    versions: Vec<String>,
+    files: Vec<Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRow {
+    file: String,
+    source: String,
+    obtained: Obtained,
+    date: Date,
+    sha256: String,
+}
+
+/// Reads the lock in `root`, the folder `specs`.
+pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
+    let document = source::read_in(root, FILE, report)?;
+    let site = Site::file(&document.file);
+    let raw: RawLock = source::typed(&document.tree, &site, Code::InvalidLock, report)?;
+    let rows = raw.files.iter().enumerate();
+    let rows: Vec<Option<Row>> = rows
+        .map(|(index, tree)| {
+            row(
+                tree,
+                site.child("files").index(index),
+                &raw.versions,
+                report,
+            )
+        })
+        .collect();
+    // A row that could not be read would make its file look unlocked.
+    let rows: Option<Vec<Row>> = rows.into_iter().collect();
+    Some(Lock {
+        versions: raw.versions,
+        rows: rows?,
+        site,
+    })
+}
+
+fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Option<Row> {
+    let raw: RawRow = source::typed(tree, &site, Code::InvalidLock, report)?;
+    check_file(&raw.file, versions, &site.child("file"), report)?;
+    if !raw.source.starts_with("https://") {
+        let message = "the source is not an `https://` address";
+        report.error(
+            Code::InvalidLock,
+            site.child("source"),
+            message,
+            "give the document's address",
+        );
+    }
+    let Some(sha256) = hash(&raw.sha256) else {
+        let message = "a hash has 64 hexadecimal digits";
+        let help = "run `cargo xtask lock` to fill it in";
+        report.error(Code::InvalidLock, site.child("sha256"), message, help);
+        return None;
+    };
+    Some(Row {
+        file: raw.file,
+        source: raw.source,
+        obtained: raw.obtained,
+        date: raw.date,
+        sha256,
+        site,
+    })
+}
+
+/// Checks that a row's file is `<version>/<page>.<extension>`, with a version that the lock has.
+fn check_file(file: &str, versions: &[String], site: &Site, report: &mut Report) -> Option<()> {
+    let parts: Vec<&str> = file.split('/').collect();
+    match parts[..] {
+        [version, page] if !page.is_empty() && !file.contains('\\') && page != ".." => {
+            if versions.iter().any(|known| known == version) {
+                return Some(());
+            }
+            let message = format!("`{version}` is not among the versions of this lock");
+            report.error(
+                Code::InvalidLock,
+                site.clone(),
+                message,
+                "add it to `versions`, or remove the row",
+            );
+        }
+        _ => {
+            let message = "a document's path is its version's folder and its name";
+            report.error(
+                Code::InvalidLock,
+                site.clone(),
+                message,
+                "write it as `v26.0/page-calls.yaml`",
+            );
+        }
+    }
+    None
+}
+
+fn hash(hex: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if hex.len() != 64 || !hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, digits) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
+        let digits = std::str::from_utf8(digits).ok()?;
+        *byte = u8::from_str_radix(digits, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+fn hex(hash: &[u8; 32]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Finds the documents in the folders of `root` that hold a version each, sorted.
+fn documents(root: &Path) -> std::io::Result<Vec<String>> {
+    let mut found = Vec::new();
+    for folder in std::fs::read_dir(root)? {
+        let folder = folder?;
+        let version = folder.file_name().to_string_lossy().into_owned();
+        let digits = version.strip_prefix('v').unwrap_or_default();
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) || !folder.path().is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(folder.path())? {
+            let name = file?.file_name().to_string_lossy().into_owned();
+            if [".yaml", ".yml", ".json"]
+                .iter()
+                .any(|end| name.ends_with(end))
+            {
+                found.push(format!("{version}/{name}"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Returns the name by which reports know a row's file.
+fn name(root: &Path, file: &str) -> Arc<str> {
+    source::name_in(root, file)
+}

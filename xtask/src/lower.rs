@@ -1,0 +1,86 @@
+//! Stage 3: an OpenAPI document becomes a [`Page`].
+//!
+//! In: the typed document and the value tree it was read from. Out: a page in which every `$ref` has been followed,
+//! every component and every inline object, enum and union has a [`TypeId`], and everything knows its place in the
+//! document. What cannot be lowered is reported where it stands, and lowering goes on.
+
+mod facets;
+mod merge;
+mod operation;
+mod refs;
+mod schema;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::ir::{Page, TypeDef, TypeId};
+use crate::report::{Code, Report, Site};
+
+/// What lowering reads.
+pub struct Input<'a> {
+    pub file: &'a Arc<str>,
+    pub stem: &'a str,
+    pub tree: &'a serde_json::Value,
+    pub spec: &'a openapiv3::OpenAPI,
+}
+
+/// Lowers one document.
+pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
+    let mut lowerer = Lowerer {
+        input,
+        types: Vec::new(),
+        named: HashMap::new(),
+        report,
+    };
+    lowerer.components();
+    let operations = lowerer.operations();
+    let types = lowerer.types;
+    let spec = input.spec;
+    Page {
+        stem: input.stem.to_owned(),
+        module: String::new(),
+        title: spec.info.title.clone(),
+        doc: spec.info.description.clone(),
+        reference: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
+        origin: Site::file(input.file),
+        server: server(input, report),
+        types,
+        operations,
+    }
+}
+
+struct Lowerer<'a> {
+    input: &'a Input<'a>,
+    types: Vec<TypeDef>,
+    /// Component schemas by name. Filled before any of them is lowered, so that a cycle is a plain look-up.
+    named: HashMap<&'a str, TypeId>,
+    report: &'a mut Report,
+}
+
+impl Lowerer<'_> {
+    fn root(&self) -> Site {
+        Site::file(self.input.file)
+    }
+}
+
+fn server(input: &Input<'_>, report: &mut Report) -> Option<String> {
+    let server = input.spec.servers.first()?;
+    let site = Site::file(input.file)
+        .child("servers")
+        .index(0)
+        .child("url");
+    let mut url = server.url.clone();
+    for (name, variable) in server.variables.iter().flatten() {
+        url = url.replace(&format!("{{{name}}}"), &variable.default);
+    }
+    if url.contains('{') {
+        report.error(
+            Code::InvalidDocument,
+            site,
+            format!("the server address `{url}` has a variable that is not declared"),
+            "declare it under `variables`, with a default",
+        );
+        return None;
+    }
+    Some(url.trim_end_matches('/').to_owned())
+}

@@ -1,0 +1,208 @@
+//! `cargo xtask`: what a contributor runs. Arguments in, an exit code out: 0 done, 1 findings, 2 could not run. The
+//! last line on stderr says why the code is what it is; stdout is the report and nothing else.
+
+mod ci;
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use xtask::codegen;
+use xtask::output::{self, Change, File};
+use xtask::report::{Code, Report};
+use xtask::source;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Generates and checks the crate messenger-graph"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Generate the crate from the specs.
+    Codegen(Codegen),
+    /// Write the hashes of edited specs into specs/lock.yaml.
+    Lock,
+    /// Explain an error code.
+    Explain {
+        /// A code such as `dangling-ref`.
+        code: String,
+    },
+    /// Run everything that CI runs.
+    Ci,
+}
+
+#[derive(clap::Args)]
+struct Codegen {
+    /// Write nothing; list what is stale, missing or no output at all.
+    #[arg(long)]
+    check: bool,
+    /// Generate a stand-alone crate from this OpenAPI document instead.
+    #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
+    spec: Option<PathBuf>,
+    /// Folder of the stand-alone crate.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// Name of the stand-alone crate.
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+}
+
+/// How a command ended; each says so in the last line on stderr.
+enum End {
+    Done(String),
+    Findings(String),
+    CouldNot(String),
+}
+
+fn main() -> ExitCode {
+    let end = match Arguments::parse().command {
+        Command::Codegen(options) => codegen(&options),
+        Command::Lock => lock(),
+        Command::Explain { code } => explain(&code),
+        Command::Ci => ci::run(&codegen::root()),
+    };
+    let (code, line) = match end {
+        Ok(End::Done(line)) => (0, line),
+        Ok(End::Findings(line)) => (1, line),
+        Ok(End::CouldNot(line)) => (2, line),
+        Err(error) => (2, format!("{error:#}")),
+    };
+    eprintln!("exit {code}: {line}");
+    ExitCode::from(code)
+}
+
+fn codegen(options: &Codegen) -> anyhow::Result<End> {
+    let root = codegen::root();
+    let mut report = Report::new();
+    let (files, dir) = match (&options.spec, &options.out, &options.name) {
+        (Some(spec), Some(out), Some(name)) => {
+            if let Err(reason) = crate_name(name) {
+                return Ok(End::CouldNot(reason));
+            }
+            (
+                codegen::single(&root, spec, name, &mut report)?,
+                out.clone(),
+            )
+        }
+        _ => (codegen::files(&root, &mut report)?, root.join("generated")),
+    };
+    print(&report, &root);
+    let Some(files) = files else {
+        return Ok(End::CouldNot(count(
+            report.len(),
+            "mistake",
+            "in the input; nothing was written",
+        )));
+    };
+    if options.check {
+        check(&dir, &files, &report)
+    } else {
+        write(&dir, files)
+    }
+}
+
+/// Cargo takes ASCII letters, digits, `-` and `_`, not beginning with a digit.
+fn crate_name(name: &str) -> Result<(), String> {
+    let first = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let rest = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if first && rest {
+        Ok(())
+    } else {
+        Err(format!(
+            "`{name}` is not a crate name; write one such as `petstore-client`"
+        ))
+    }
+}
+
+fn check(dir: &std::path::Path, files: &[File], report: &Report) -> anyhow::Result<End> {
+    let changes = output::compare(dir, files)?;
+    for (path, change) in &changes {
+        let path = dir.join(path);
+        let path = path
+            .strip_prefix(codegen::root())
+            .unwrap_or(&path)
+            .display();
+        match change {
+            Change::Missing => println!("missing {path}"),
+            Change::Orphan => println!("orphan  {path}"),
+            Change::Stale {
+                line,
+                expected,
+                found,
+            } => {
+                println!("stale   {path}:{line}\n  - {found}\n  + {expected}");
+            }
+        }
+    }
+    if !changes.is_empty() {
+        return Ok(End::Findings(count(
+            changes.len(),
+            "file",
+            "not up to date; run: cargo xtask codegen",
+        )));
+    }
+    if !report.is_empty() {
+        return Ok(End::Findings(count(report.len(), "warning", "")));
+    }
+    Ok(End::Done(count(files.len(), "file", "up to date")))
+}
+
+fn write(dir: &std::path::Path, files: Vec<File>) -> anyhow::Result<End> {
+    let written = output::write(dir, &files)?;
+    Ok(End::Done(format!(
+        "{} written, {} unchanged, {} removed",
+        written.written, written.unchanged, written.removed
+    )))
+}
+
+fn lock() -> anyhow::Result<End> {
+    let root = codegen::root();
+    let mut report = Report::new();
+    let rows = xtask::lock::rewrite(&root.join("specs"), &mut report);
+    print(&report, &root);
+    match rows {
+        Ok(rows) if !report.has_errors() => Ok(End::Done(count(rows, "hash", "renewed"))),
+        Ok(_) => Ok(End::CouldNot(count(
+            report.len(),
+            "mistake",
+            "in specs/lock.yaml",
+        ))),
+        Err(error) => Err(error),
+    }
+}
+
+fn explain(code: &str) -> anyhow::Result<End> {
+    let Some(known) = Code::named(code) else {
+        let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        return Ok(End::CouldNot(format!(
+            "there is no code `{code}`; the codes are {}",
+            names.join(", ")
+        )));
+    };
+    println!("{}", known.explanation());
+    Ok(End::Done(format!("explained {}", known.name())))
+}
+
+fn print(report: &Report, root: &std::path::Path) {
+    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let source = |file: &str| source::text(&root.join(file));
+    eprint!("{}", report.render(&source, color));
+}
+
+fn count(number: usize, what: &str, rest: &str) -> String {
+    let plural = match (number, what.strip_suffix("sh")) {
+        (1, _) => what.to_owned(),
+        (_, Some(_)) => format!("{what}es"),
+        (_, None) => format!("{what}s"),
+    };
+    format!("{number} {plural} {rest}").trim_end().to_owned()
+}

@@ -1,0 +1,276 @@
+//! Stage 6: every wire name gets its Rust identifier.
+//!
+//! In: pages without identifiers, and the pins of `names.yaml`. Out: pages in which every type, field, variant,
+//! operation and parameter has an identifier, unique in its scope. The rule is one a reader can predict: a pin if there
+//! is one, else the wire name in Rust's case; an inline type is named after the type that holds it and the property it
+//! stands under. A collision is an error that asks for a pin, never a silent suffix.
+
+mod identifier;
+mod pins;
+
+use std::collections::HashMap;
+
+pub use identifier::{Case, identifier};
+pub use pins::{Pins, Section};
+
+use crate::ir::{Location, Operation, Page, Shape, TypeDef};
+use crate::report::{Code, Report, Site};
+
+/// Names everything on a page.
+pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+    page.module = match identifier(&page.stem, Case::Module) {
+        Some(module) => module,
+        None => {
+            let help = "rename the file: its stem becomes the module";
+            let message = format!("`{}` gives no module name", page.stem);
+            report.error(Code::InvalidName, page.origin.clone(), message, help);
+            return;
+        }
+    };
+    let mut items = Scope::new("this page", &[]);
+    for operation in &mut page.operations {
+        name_operation(operation, pins, report);
+        items.claim(
+            &operation.ident,
+            &operation.place,
+            &operation.origin,
+            report,
+        );
+    }
+    let mut types = Types {
+        operations: &page.operations,
+        pins,
+        known: HashMap::new(),
+    };
+    let idents: Vec<_> = page
+        .types
+        .iter()
+        .map(|def| types.ident(&def.place))
+        .collect();
+    for (def, ident) in page.types.iter_mut().zip(idents) {
+        if matches!(def.shape, Shape::Runtime { .. }) {
+            continue;
+        }
+        match ident {
+            Some(ident) => def.ident = ident,
+            None => missing(&def.place, &def.origin, "types", report),
+        }
+        items.claim(&def.ident, &def.place, &def.origin, report);
+        name_members(def, pins, report);
+    }
+}
+
+fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Report) {
+    let pinned = pins.get(Section::Operations, &operation.place);
+    let wire = operation
+        .id
+        .clone()
+        .unwrap_or_else(|| operation.place.to_ascii_lowercase());
+    match pinned.or_else(|| identifier(&wire, Case::Type)) {
+        Some(ident) => operation.ident = ident,
+        None => missing(&operation.place, &operation.origin, "operations", report),
+    }
+    let mut reserved = vec!["new"];
+    if let Some(body) = &operation.body {
+        reserved.push("body");
+        if body.media.len() > 1 {
+            reserved.push("encoding");
+        }
+    }
+    let mut scope = Scope::new("this operation", &reserved);
+    for param in &mut operation.params {
+        let ident = match identifier(&param.wire, Case::Field) {
+            // A parameter that is called like the body gives way, since the body has no wire name of its own.
+            Some(ident) if reserved.contains(&ident.as_str()) => {
+                format!("{ident}_{}", suffix(param.location))
+            }
+            Some(ident) => ident,
+            None => {
+                missing(&param.wire, &param.origin, "types", report);
+                continue;
+            }
+        };
+        param.ident = ident;
+        scope.claim(&param.ident, &param.wire, &param.origin, report);
+    }
+}
+
+fn suffix(location: Location) -> &'static str {
+    match location {
+        Location::Path => "segment",
+        Location::Query => "parameter",
+        Location::Header => "header",
+    }
+}
+
+fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
+    match &mut def.shape {
+        Shape::Struct(strukt) => {
+            let mut scope = Scope::new("this object", &["extra", "new"]);
+            for field in &mut strukt.fields {
+                let place = format!("{}.{}", def.place, field.wire);
+                let pinned = pins.get(Section::Fields, &place);
+                match pinned.or_else(|| identifier(&field.wire, Case::Field)) {
+                    Some(ident) => field.ident = ident,
+                    None => missing(&place, &field.origin, "fields", report),
+                }
+                scope.claim(&field.ident, &place, &field.origin, report);
+            }
+        }
+        Shape::Enum(enum_) => {
+            let mut scope = Scope::new("this enum", &["Unrecognized"]);
+            for (index, variant) in enum_.variants.iter_mut().enumerate() {
+                let place = format!("{}={}", def.place, variant.wire);
+                let site = def.origin.child("enum").index(index);
+                match pins
+                    .get(Section::Variants, &place)
+                    .or_else(|| identifier(&variant.wire, Case::Type))
+                {
+                    Some(ident) => variant.ident = ident,
+                    None => missing(&place, &site, "variants", report),
+                }
+                scope.claim(&variant.ident, &place, &site, report);
+            }
+        }
+        Shape::Union(union) => {
+            let mut scope = Scope::new("this union", &["Unrecognized"]);
+            for (index, branch) in union.branches.iter_mut().enumerate() {
+                let place = format!("{}|{index}", def.place);
+                let wire = branch
+                    .tags
+                    .first()
+                    .cloned()
+                    .unwrap_or_else(|| kind_name(&branch.value.ty).to_owned());
+                match pins
+                    .get(Section::Variants, &place)
+                    .or_else(|| identifier(&wire, Case::Type))
+                {
+                    Some(ident) => branch.ident = ident,
+                    None => missing(&place, &def.origin, "variants", report),
+                }
+                scope.claim(&branch.ident, &place, &def.origin, report);
+            }
+        }
+        Shape::Alias(_) | Shape::Runtime { .. } => {}
+    }
+}
+
+/// The JSON kind of a type, as a union names its branches.
+fn kind_name(ty: &crate::ir::Ty) -> &'static str {
+    use crate::ir::Ty;
+    match ty {
+        Ty::Bool => "Boolean",
+        Ty::Int32 | Ty::Int64 => "Integer",
+        Ty::Number => "Number",
+        Ty::String => "String",
+        Ty::Json => "Json",
+        Ty::List(_) => "Array",
+        Ty::Map(_) | Ty::Named(_) => "Object",
+    }
+}
+
+fn missing(place: &str, site: &Site, section: &str, report: &mut Report) {
+    let help = format!("add a row `\"{place}\": …` under `{section}:` in specs/names.yaml");
+    report.error(
+        Code::MissingName,
+        site.clone(),
+        format!("`{place}` gives no Rust name"),
+        help,
+    );
+}
+
+/// Names types by place, parents before children.
+struct Types<'a> {
+    operations: &'a [Operation],
+    pins: &'a mut Pins,
+    known: HashMap<String, Option<String>>,
+}
+
+impl Types<'_> {
+    fn ident(&mut self, place: &str) -> Option<String> {
+        if let Some(known) = self.known.get(place) {
+            return known.clone();
+        }
+        let ident = self
+            .pins
+            .get(Section::Types, place)
+            .or_else(|| self.derived(place));
+        self.known.insert(place.to_owned(), ident.clone());
+        ident
+    }
+
+    fn derived(&mut self, place: &str) -> Option<String> {
+        if let Some((operation, part)) = place.rsplit_once(' ') {
+            if let Some(operation) = self
+                .operations
+                .iter()
+                .find(|known| known.place == operation)
+            {
+                return Some(format!("{}{}", operation.ident, part_name(part)?));
+            }
+        }
+        if let Some(list) = place
+            .strip_suffix("[]")
+            .or_else(|| place.strip_suffix("{}"))
+        {
+            return self.ident(list);
+        }
+        if let Some((union, index)) = place.rsplit_once('|') {
+            return Some(format!(
+                "{}{}",
+                self.ident(union)?,
+                identifier(index, Case::Type)?.trim_matches('_')
+            ));
+        }
+        match place.rsplit_once('.') {
+            Some((parent, property)) if !parent.is_empty() => {
+                let property = identifier(property, Case::Type)?;
+                Some(format!(
+                    "{}{}",
+                    self.ident(parent)?,
+                    property.trim_matches('_')
+                ))
+            }
+            _ => identifier(place, Case::Type),
+        }
+    }
+}
+
+/// What follows the operation's name in the name of its inline type.
+fn part_name(part: &str) -> Option<String> {
+    match part {
+        "request" => Some("Request".to_owned()),
+        "200" => Some("Response".to_owned()),
+        _ => identifier(part, Case::Type).map(|name| name.trim_matches('_').to_owned()),
+    }
+}
+
+/// Names in one scope; the second claim of a name is an error.
+struct Scope {
+    what: &'static str,
+    taken: HashMap<String, String>,
+}
+
+impl Scope {
+    fn new(what: &'static str, reserved: &[&str]) -> Self {
+        let taken = reserved
+            .iter()
+            .map(|name| ((*name).to_owned(), "the generator".to_owned()))
+            .collect();
+        Self { what, taken }
+    }
+
+    fn claim(&mut self, ident: &str, place: &str, site: &Site, report: &mut Report) {
+        if ident.is_empty() {
+            return;
+        }
+        if let Some(holder) = self.taken.insert(ident.to_owned(), place.to_owned()) {
+            let message = format!(
+                "`{place}` becomes `{ident}`, which `{holder}` has in {} already",
+                self.what
+            );
+            let help = format!("pin another name for `{place}` in specs/names.yaml");
+            report.error(Code::NameCollision, site.clone(), message, help);
+        }
+    }
+}

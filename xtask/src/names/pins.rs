@@ -1,0 +1,135 @@
+//! `specs/names.yaml`: names that people decided. In: the file. Out: a table in which every look-up is remembered, so
+//! that a pin that names nothing can be reported.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::{Case, identifier};
+use crate::report::{Code, Report, Site};
+use crate::source::Document;
+
+/// A section of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Section {
+    Operations,
+    Types,
+    Fields,
+    Variants,
+    Runtime,
+}
+
+impl Section {
+    const ALL: [Self; 5] = [
+        Self::Operations,
+        Self::Types,
+        Self::Fields,
+        Self::Variants,
+        Self::Runtime,
+    ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Operations => "operations",
+            Self::Types => "types",
+            Self::Fields => "fields",
+            Self::Variants => "variants",
+            Self::Runtime => "runtime",
+        }
+    }
+
+    fn case(self) -> Case {
+        if self == Self::Fields {
+            Case::Field
+        } else {
+            Case::Type
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Tables {
+    operations: IndexMap<String, String>,
+    types: IndexMap<String, String>,
+    fields: IndexMap<String, String>,
+    variants: IndexMap<String, String>,
+    runtime: IndexMap<String, String>,
+}
+
+/// The pins, and which of them were used.
+#[derive(Debug, Default)]
+pub struct Pins {
+    file: Option<Arc<str>>,
+    tables: Tables,
+    used: HashSet<(Section, String)>,
+}
+
+impl Pins {
+    /// Reads the pins; a name that is no Rust identifier is reported.
+    pub fn read(document: &Document, report: &mut Report) -> Self {
+        let file = document.file.clone();
+        let tables = crate::source::typed(
+            &document.tree,
+            &Site::file(&file),
+            Code::InvalidManual,
+            report,
+        )
+        .unwrap_or_default();
+        let pins = Self {
+            file: Some(file),
+            tables,
+            used: HashSet::new(),
+        };
+        for section in Section::ALL {
+            for (place, name) in pins.table(section) {
+                if identifier(name, section.case()).as_ref() != Some(name) {
+                    let help = match section.case() {
+                        Case::Type => "write a name such as `CallAction`",
+                        _ => "write a name such as `call_action`",
+                    };
+                    let message = format!("`{name}` is not a Rust name for this");
+                    report.error(Code::InvalidName, pins.site(section, place), message, help);
+                }
+            }
+        }
+        pins
+    }
+
+    /// Returns the pinned name of a place.
+    pub fn get(&mut self, section: Section, place: &str) -> Option<String> {
+        let name = self.table(section).get(place)?.clone();
+        self.used.insert((section, place.to_owned()));
+        Some(name)
+    }
+
+    /// Reports every pin that was never looked up.
+    pub fn unused(&self, report: &mut Report) {
+        for section in Section::ALL {
+            for place in self.table(section).keys() {
+                if !self.used.contains(&(section, place.clone())) {
+                    let message = format!("no document has `{place}`");
+                    let help = "remove the row, or correct it to the place that is meant";
+                    report.error(Code::UnusedPin, self.site(section, place), message, help);
+                }
+            }
+        }
+    }
+
+    fn site(&self, section: Section, place: &str) -> Site {
+        let file = self.file.clone().unwrap_or_else(|| Arc::from("names.yaml"));
+        Site::file(&file).child(section.key()).child(place)
+    }
+
+    fn table(&self, section: Section) -> &IndexMap<String, String> {
+        match section {
+            Section::Operations => &self.tables.operations,
+            Section::Types => &self.tables.types,
+            Section::Fields => &self.tables.fields,
+            Section::Variants => &self.tables.variants,
+            Section::Runtime => &self.tables.runtime,
+        }
+    }
+}

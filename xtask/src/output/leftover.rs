@@ -1,0 +1,94 @@
+//! The old output, or what a killed run left, cleared away.
+//!
+//! It makes no difference which of the two it is: what belongs to Cargo or version control goes to the
+//! output folder, what is ours is removed, and anything else stops the run.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::claim::{Claim, Existing};
+use super::{Files, MANIFEST, Place, is_foreign, step};
+
+/// Brings the names beside the output folder back in order.
+pub fn recover(place: &Place) -> Result<()> {
+    if place.aside.symlink_metadata().is_ok() {
+        // An exchange in steps was cut short: the old output is the one that is whole.
+        match place.dir.symlink_metadata() {
+            Ok(_) => clear(&place.aside, &place.dir)?,
+            Err(_) => fs::rename(&place.aside, &place.dir)?,
+        }
+    }
+    match place.stage.symlink_metadata() {
+        Ok(_) => clear(&place.stage, &place.dir),
+        Err(_) => Ok(()),
+    }
+}
+
+fn clear(leftover: &Path, dir: &Path) -> Result<()> {
+    let existing = Existing::of(leftover, &Files::new())?;
+    let is_ours = |path: &str, claim| path == MANIFEST || claim == Claim::Ours;
+    if let Some((path, _)) = existing
+        .claims()
+        .find(|(path, claim)| !is_ours(path, *claim))
+    {
+        bail!(
+            "{} is in a folder for the generator's own use, but is not generated; move it away",
+            leftover.join(path).display()
+        );
+    }
+    carry_over(leftover, dir).with_context(|| format!("cannot empty {}", leftover.display()))?;
+    remove(leftover, &existing).with_context(|| format!("cannot remove {}", leftover.display()))
+}
+
+/// Removes a folder of which every file is ours.
+fn remove(leftover: &Path, existing: &Existing) -> Result<()> {
+    // The manifest says what is ours, so it goes last.
+    for (path, _) in existing.claims().filter(|(path, _)| *path != MANIFEST) {
+        step("remove an old file")?;
+        fs::remove_file(leftover.join(path))?;
+    }
+    remove_folders(leftover)?;
+    if existing.claim(MANIFEST).is_some() {
+        step("remove the old manifest")?;
+        fs::remove_file(leftover.join(MANIFEST))?;
+    }
+    step("remove the old folder")?;
+    Ok(fs::remove_dir(leftover)?)
+}
+
+/// Moves what Cargo and version control keep at the top of the old output to the new one.
+fn carry_over(leftover: &Path, dir: &Path) -> Result<()> {
+    for entry in fs::read_dir(leftover)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if !is_foreign(&name.to_string_lossy()) {
+            continue;
+        }
+        step("carry over")?;
+        let new = dir.join(&name);
+        if new.symlink_metadata().is_ok() {
+            bail!(
+                "both {} and {} exist; keep one of them",
+                entry.path().display(),
+                new.display()
+            );
+        }
+        fs::rename(entry.path(), new)?;
+    }
+    Ok(())
+}
+
+/// Removes the folders below `dir`, which are empty but for each other.
+fn remove_folders(dir: &Path) -> Result<()> {
+    for entry in fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_folders(&entry.path())?;
+            step("remove an old folder")?;
+            fs::remove_dir(entry.path())?;
+        }
+    }
+    Ok(())
+}

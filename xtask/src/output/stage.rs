@@ -1,0 +1,66 @@
+//! The new output, put together beside the old one.
+//!
+//! The manifest comes first, so that after a kill everything in the folder is known to be ours.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::claim::{Claim, Existing};
+use super::{Files, MANIFEST, Place, step};
+
+/// Fills the stage: unchanged files are the old ones under a second name, so that they keep their times.
+pub fn stage(place: &Place, existing: &Existing, files: &Files<'_>) -> Result<()> {
+    step("create the stage")?;
+    fs::create_dir(&place.stage)
+        .with_context(|| format!("cannot create {}", place.stage.display()))?;
+    put(place, existing, MANIFEST, &files[MANIFEST])?;
+    for (path, contents) in files.iter().filter(|(path, _)| **path != MANIFEST) {
+        put(place, existing, path, contents)?;
+    }
+    step("sync the stage")?;
+    sync_folder(&place.stage).with_context(|| format!("cannot write {}", place.stage.display()))
+}
+
+fn put(place: &Place, existing: &Existing, path: &str, contents: &str) -> Result<()> {
+    step(path)?;
+    let staged = place.stage.join(path);
+    let put = || -> io::Result<()> {
+        if let Some(folder) = staged.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        match existing.claim(path) {
+            Some(Claim::Same) => keep(&place.dir.join(path), &staged),
+            _ => create(&staged, contents),
+        }
+    };
+    put().with_context(|| format!("cannot write {}", staged.display()))
+}
+
+fn create(path: &Path, contents: &str) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(contents.as_bytes())?;
+    file.sync_data()
+}
+
+/// Gives a file a second name, or where the file system cannot, a copy with the same times.
+fn keep(old: &Path, new: &Path) -> io::Result<()> {
+    if fs::hard_link(old, new).is_ok() {
+        return Ok(());
+    }
+    let times = fs::metadata(old)?.modified()?;
+    fs::copy(old, new)?;
+    File::options().write(true).open(new)?.set_modified(times)
+}
+
+#[cfg(unix)]
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+pub fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! Overlay documents in, actions out; what is malformed is reported where it stands.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use super::{Action, Change, Overlay, Scope, version};
+use crate::report::{Code, Report, Site};
+use crate::source::{self, Document};
+
+const FOLDER: &str = "overlays";
+
+/// Reads the overlays in `root`, the folder `specs`, in the order of their names.
+pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
+    let names = match names(&root.join(FOLDER)) {
+        Ok(names) => names,
+        Err(error) => {
+            let site = Site::file(&source::name_in(root, FOLDER));
+            let message = format!("the folder cannot be read: {error}");
+            report.error(Code::UnreadableFile, site, message, "");
+            return Vec::new();
+        }
+    };
+    let read = |name: String| {
+        let document = source::read_in(root, &format!("{FOLDER}/{name}"), report)?;
+        overlay(&document, report)
+    };
+    names.into_iter().filter_map(read).collect()
+}
+
+fn names(folder: &Path) -> std::io::Result<Vec<String>> {
+    if !folder.try_exists()? {
+        return Ok(Vec::new());
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawOverlay {
+    overlay: String,
+    #[serde(rename = "info")]
+    _info: RawInfo,
+    #[serde(rename = "extends")]
+    _extends: Option<String>,
+    actions: Vec<Value>,
+    #[serde(rename = "x-versions")]
+    versions: Option<String>,
+    #[serde(rename = "x-pages")]
+    pages: Option<RawPages>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawInfo {
+    #[serde(rename = "title")]
+    _title: String,
+    #[serde(rename = "version")]
+    _version: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawAction {
+    target: String,
+    description: String,
+    #[serde(default, deserialize_with = "present")]
+    update: Option<Value>,
+    #[serde(default)]
+    remove: bool,
+    #[serde(rename = "x-link")]
+    link: String,
+    #[serde(rename = "x-versions")]
+    versions: Option<String>,
+    #[serde(rename = "x-pages")]
+    pages: Option<RawPages>,
+}
+
+/// Tells `update: null` from no update.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "`x-pages` is `all` or a list of pages")]
+enum RawPages {
+    All(All),
+    Some(BTreeSet<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum All {
+    All,
+}
+
+fn overlay(document: &Document, report: &mut Report) -> Option<Overlay> {
+    let site = Site::file(&document.file);
+    let raw: RawOverlay = source::typed(&document.tree, &site, Code::InvalidOverlay, report)?;
+    if !raw.overlay.starts_with("1.0.") {
+        let message = format!(
+            "version {} of the Overlay specification is not read",
+            raw.overlay
+        );
+        report.error(
+            Code::UnsupportedVersion,
+            site.child("overlay"),
+            message,
+            "write `overlay: 1.0.0`",
+        );
+        return None;
+    }
+    let all = Scope::default();
+    let scope = scope(raw.versions.as_deref(), raw.pages, &all, &site, report)?;
+    let actions = raw.actions.iter().enumerate();
+    let actions = actions.filter_map(|(index, tree)| {
+        let site = site.child("actions").index(index);
+        action(tree, &scope, site, report)
+    });
+    Some(Overlay {
+        file: document.file.clone(),
+        actions: actions.collect(),
+    })
+}
+
+fn action(tree: &Value, around: &Scope, site: Site, report: &mut Report) -> Option<Action> {
+    let raw: RawAction = source::typed(tree, &site, Code::InvalidOverlay, report)?;
+    if raw.description.trim().is_empty() {
+        let message = "the reason of the action is empty";
+        report.error(
+            Code::InvalidOverlay,
+            site.child("description"),
+            message,
+            "say why it is needed",
+        );
+    }
+    if !raw.link.starts_with("https://") {
+        let message = "the link is not an `https://` address";
+        report.error(
+            Code::InvalidOverlay,
+            site.child("x-link"),
+            message,
+            "link to what shows the reason",
+        );
+    }
+    let scope = scope(raw.versions.as_deref(), raw.pages, around, &site, report)?;
+    let target = target(&raw.target, site.child("target"), report)?;
+    let change = match (raw.update, raw.remove) {
+        (Some(update), false) => Change::Update(update),
+        (None, true) => Change::Remove,
+        (Some(_), true) => {
+            let message = "an action cannot both update and remove its target";
+            report.error(
+                Code::InvalidOverlay,
+                site.child("remove"),
+                message,
+                "make it two actions",
+            );
+            return None;
+        }
+        (None, false) => {
+            let message = "an action must have `update` or `remove: true`";
+            report.error(Code::InvalidOverlay, site, message, "say what is to change");
+            return None;
+        }
+    };
+    Some(Action {
+        site,
+        target,
+        change,
+        scope,
+    })
+}
+
+fn target(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
+    match JsonPath::parse(text) {
+        Ok(path) => Some(path),
+        Err(error) => {
+            let message = format!("this is not a JSONPath of RFC 9535: {error}");
+            report.error(Code::InvalidOverlay, site, message, "begin it with `$`");
+            None
+        }
+    }
+}
+
+/// Returns the scope that an overlay or action gives itself, and elsewhere the one around it.
+fn scope(
+    versions: Option<&str>,
+    pages: Option<RawPages>,
+    around: &Scope,
+    site: &Site,
+    report: &mut Report,
+) -> Option<Scope> {
+    let mut scope = around.clone();
+    if let Some(range) = versions {
+        let Some((since, until)) = bounds(range) else {
+            let message = format!("`{range}` is not a range of versions");
+            let help = "write `v20.0..v26.0`, both included; either may be missing";
+            report.error(
+                Code::InvalidOverlay,
+                site.child("x-versions"),
+                message,
+                help,
+            );
+            return None;
+        };
+        (scope.since, scope.until) = (since, until);
+    }
+    match pages {
+        Some(RawPages::All(All::All)) => scope.pages = None,
+        Some(RawPages::Some(pages)) => scope.pages = Some(pages),
+        None => {}
+    }
+    Some(scope)
+}
+
+type Bounds = (Option<super::Version>, Option<super::Version>);
+
+fn bounds(range: &str) -> Option<Bounds> {
+    let bound = |text: &str| match text {
+        "" => Some(None),
+        text => version(text).map(Some),
+    };
+    let (since, until) = range.split_once("..").unwrap_or((range, range));
+    let (since, until) = (bound(since)?, bound(until)?);
+    let backwards = since.zip(until).is_some_and(|(since, until)| until < since);
+    let nothing = range.is_empty();
+    (!backwards && !nothing).then_some((since, until))
+}

@@ -1,0 +1,21 @@
+//! Stage 5: what can be said only of a whole page.
+//!
+//! In: a lowered page. Out: runtime types stand where `names.yaml` puts them, types that nothing needs any more are
+//! gone, every type knows whether it is sent or received, and no type contains itself without a `Box`. This is the last
+//! stage that changes types.
+
+mod cycles;
+mod reach;
+mod runtime;
+
+use crate::ir::Page;
+use crate::names::Pins;
+use crate::report::Report;
+
+/// Runs the passes in order.
+pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+    runtime::place(page, pins, report);
+    reach::sweep(page);
+    reach::mark(page);
+    cycles::cut(page, report);
+}

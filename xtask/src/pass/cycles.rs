@@ -1,0 +1,89 @@
+//! A type must not contain itself by value. In: a page's types. Out: every field and branch on such a cycle is boxed;
+//! an alias that is nothing but itself is reported.
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::ir::{Page, Shape, Ty, TypeDef, TypeId, Value};
+use crate::report::{Code, Report};
+
+pub fn cut(page: &mut Page, report: &mut Report) {
+    let mut graph = DiGraph::<(), ()>::new();
+    let nodes: Vec<NodeIndex> = page.types.iter().map(|_| graph.add_node(())).collect();
+    for (def, node) in page.types.iter().zip(&nodes) {
+        for target in held_by_value(def) {
+            graph.add_edge(*node, nodes[target.0], ());
+        }
+    }
+    // Types of one group reach each other by value; a group of one may still hold itself.
+    let mut group = vec![0; page.types.len()];
+    for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
+        members
+            .into_iter()
+            .for_each(|node| group[node.index()] = number);
+    }
+    for index in 0..page.types.len() {
+        if only_aliases(page, TypeId(index)) {
+            let site = page.types[index].origin.clone();
+            let help = "let it end at a schema that is not a reference";
+            report.error(
+                Code::RefCycle,
+                site,
+                "this schema is defined as itself",
+                help,
+            );
+        }
+        let closes = |value: &Value| matches!(value.ty, Ty::Named(target) if group[target.0] == group[index]);
+        match &mut page.types[index].shape {
+            Shape::Struct(strukt) => {
+                strukt
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| field.boxed = closes(&field.value));
+            }
+            Shape::Union(union) => {
+                union
+                    .branches
+                    .iter_mut()
+                    .for_each(|branch| branch.boxed = closes(&branch.value));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether following aliases from here never ends.
+fn only_aliases(page: &Page, start: TypeId) -> bool {
+    let mut id = start;
+    for _ in 0..=page.types.len() {
+        match &page.ty(id).shape {
+            Shape::Alias(Value {
+                ty: Ty::Named(next),
+                ..
+            }) => id = *next,
+            _ => return false,
+        }
+    }
+    true
+}
+
+fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
+    let named = |value: &Value| match value.ty {
+        Ty::Named(id) => Some(id),
+        _ => None,
+    };
+    match &def.shape {
+        Shape::Struct(strukt) => strukt
+            .fields
+            .iter()
+            .filter_map(|field| named(&field.value))
+            .collect(),
+        Shape::Union(union) => union
+            .branches
+            .iter()
+            .filter_map(|branch| named(&branch.value))
+            .collect(),
+        Shape::Alias(value) => named(value).into_iter().collect(),
+        Shape::Enum(_) | Shape::Runtime { .. } => Vec::new(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Schemas that every page repeats become types of the runtime. In: the `runtime` pins. Out: [`Shape::Runtime`] in
+//! the place of each schema so pinned, checked to have the members that the runtime type reads.
+
+use crate::ir::{Page, Shape, Ty, TypeDef, Value};
+use crate::names::{Pins, Section};
+use crate::report::{Code, Report};
+
+/// The runtime types, and the members that a schema must have to be one, in order.
+const KNOWN: [(&str, &[&str]); 2] = [
+    (
+        "StandardError",
+        &[
+            "message",
+            "type",
+            "code",
+            "error_subcode",
+            "is_transient",
+            "error_data",
+            "error_user_msg",
+            "error_user_title",
+            "fbtrace_id",
+        ],
+    ),
+    ("List", &["data", "paging"]),
+];
+
+pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+    for def in &mut page.types {
+        let Some(name) = pins.get(Section::Runtime, &def.place) else {
+            continue;
+        };
+        match KNOWN.iter().find(|(known, _)| *known == name) {
+            Some((_, members)) if has_members(def, members) => {
+                def.shape = Shape::Runtime {
+                    arguments: arguments(def),
+                    name,
+                };
+            }
+            Some((_, members)) => {
+                let message = format!(
+                    "this is not a `{name}`: its members are not {}",
+                    members.join(", ")
+                );
+                let help = "take its `runtime` row out of specs/names.yaml, or change templates/ to read what it says";
+                report.error(Code::RuntimeShape, def.origin.clone(), message, help);
+            }
+            None => {
+                let known = KNOWN.map(|(known, _)| known).join(", ");
+                let message = format!("the runtime has no type `{name}`");
+                let help = format!("write one of {known} in specs/names.yaml");
+                report.error(Code::UnknownName, def.origin.clone(), message, help);
+            }
+        }
+    }
+}
+
+fn has_members(def: &TypeDef, members: &[&str]) -> bool {
+    match &def.shape {
+        Shape::Struct(strukt) => strukt
+            .fields
+            .iter()
+            .map(|field| field.wire.as_str())
+            .eq(members.iter().copied()),
+        _ => false,
+    }
+}
+
+/// The item type of a list; other runtime types take none.
+fn arguments(def: &TypeDef) -> Vec<Value> {
+    let Shape::Struct(strukt) = &def.shape else {
+        return Vec::new();
+    };
+    let data = strukt.fields.iter().find(|field| field.wire == "data");
+    match data.map(|field| &field.value.ty) {
+        Some(Ty::List(item)) => vec![item.as_ref().clone()],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,126 @@
+//! Every mistake of one run, collected.
+//!
+//! In: what the stages find wrong, each with a code, a site and a next step. Out: diagnostics in a fixed
+//! order, rendered like those of rustc. Afterwards: nothing found wrong has been lost, and the same
+//! mistakes give the same text.
+
+mod code;
+mod events;
+mod lines;
+pub mod locate;
+mod render;
+mod site;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+pub use lines::Lines;
+pub use site::Site;
+
+/// One mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    pub site: Site,
+    pub message: String,
+    /// What to do next; empty when the message says it all.
+    pub help: String,
+}
+
+/// More than anybody reads; what a hostile document adds beyond is counted only.
+const MAX_DIAGNOSTICS: usize = 2_000;
+
+/// The mistakes found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    diagnostics: Vec<Diagnostic>,
+    omitted: usize,
+}
+
+impl Report {
+    pub fn new() -> Report {
+        Report::default()
+    }
+
+    /// Adds a mistake after which nothing may be written.
+    pub fn error(
+        &mut self,
+        code: Code,
+        site: Site,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(code, Severity::Error, site, message.into(), help.into());
+    }
+
+    /// Adds a doubt that does not stop the run.
+    pub fn warn(
+        &mut self,
+        code: Code,
+        site: Site,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.add(code, Severity::Warning, site, message.into(), help.into());
+    }
+
+    /// Takes over what another report holds.
+    pub fn extend(&mut self, other: Report) {
+        for Diagnostic {
+            code,
+            severity,
+            site,
+            message,
+            help,
+        } in other.diagnostics
+        {
+            self.add(code, severity, site, message, help);
+        }
+        self.omitted += other.omitted;
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.diagnostics.len() + self.omitted
+    }
+
+    /// Returns the diagnostics in the order in which they were found.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// Returns the text for a terminal: sorted by place, each diagnostic once.
+    ///
+    /// `sources` gives the text of a file by the name under which its sites know it.
+    pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
+        render::render(self, sources, color)
+    }
+
+    fn add(&mut self, code: Code, severity: Severity, site: Site, message: String, help: String) {
+        if self.diagnostics.len() == MAX_DIAGNOSTICS
+            && self.has_errors() == (severity == Severity::Error)
+        {
+            self.omitted += 1;
+            return;
+        }
+        self.diagnostics.push(Diagnostic {
+            code,
+            severity,
+            site,
+            message,
+            help,
+        });
+    }
+}

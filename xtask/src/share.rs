@@ -1,0 +1,257 @@
+//! Stage 7: what did not change is one and the same Rust item.
+//!
+//! In: all versions, named. Out: a [`Plan`] that says for each page and each item of each version whether it is
+//! defined there or re-exported from the version that first had it. Two items are the same exactly when they are the
+//! same contract: prose does not count, and a type that points to a changed type has changed.
+
+mod contract;
+
+use std::collections::BTreeMap;
+
+use contract::Contracts;
+
+use crate::ir::{Api, Operation, Page, TypeDef, TypeId};
+use crate::version::ApiVersion;
+
+/// Which version's module defines what.
+pub struct Plan<'a> {
+    pub modules: Vec<Module<'a>>,
+    /// Every request type, with the versions that have it, in order.
+    pub requests: Vec<RequestSpan>,
+    /// Every version, in order.
+    pub versions: Vec<ApiVersion>,
+}
+
+pub struct Module<'a> {
+    pub version: ApiVersion,
+    pub api: &'a Api,
+    pub pages: Vec<PagePlan<'a>>,
+}
+
+pub struct PagePlan<'a> {
+    pub page: &'a Page,
+    pub content: Content<'a>,
+}
+
+pub enum Content<'a> {
+    /// The whole page is that of an earlier version.
+    Same { of: ApiVersion },
+    /// At least one item is new or has changed.
+    Changed {
+        types: Vec<Item<'a, TypeDef>>,
+        operations: Vec<Item<'a, Operation>>,
+    },
+}
+
+/// An item of a changed page.
+pub struct Item<'a, T> {
+    pub item: &'a T,
+    /// The page the item was read from: the newest with this contract, since its prose is the best there is.
+    pub page: &'a Page,
+    pub from: Source,
+    /// First and newest version with this contract.
+    pub first: ApiVersion,
+    pub last: ApiVersion,
+    /// Whether the item is still there in the newest version.
+    pub current: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    Here,
+    Earlier(ApiVersion),
+}
+
+/// A request type and the versions that have it.
+pub struct RequestSpan {
+    pub module: String,
+    pub ident: String,
+    pub defined_in: ApiVersion,
+    pub versions: Vec<ApiVersion>,
+}
+
+/// One contract and the pages that state it.
+#[derive(Clone)]
+struct Definition<'a> {
+    first: ApiVersion,
+    page: &'a Page,
+    index: usize,
+    versions: Vec<ApiVersion>,
+    /// Where the newest statement of it stands.
+    newest: (&'a Page, usize),
+}
+
+type Table<'a> = BTreeMap<(&'a str, &'a str), Vec<Definition<'a>>>;
+
+/// Plans all versions, which must be in order.
+pub fn share(apis: &[Api]) -> Plan<'_> {
+    let versions: Vec<_> = apis.iter().filter_map(|api| api.version).collect();
+    let mut contracts = Contracts::default();
+    let mut types = Table::new();
+    let mut operations = Table::new();
+    for (api, version) in apis.iter().zip(&versions) {
+        for page in &api.pages {
+            for (index, def) in page.types.iter().enumerate() {
+                let slot = types.entry((&page.stem, &def.place)).or_default();
+                let same = |have: &Definition<'_>| {
+                    contracts.same_type((have.page, TypeId(have.index)), (page, TypeId(index)))
+                };
+                record(slot, page, index, *version, same);
+            }
+            for (index, operation) in page.operations.iter().enumerate() {
+                let slot = operations
+                    .entry((&page.stem, &operation.place))
+                    .or_default();
+                let same = |have: &Definition<'_>| {
+                    let old = (have.page, &have.page.operations[have.index]);
+                    contracts.same_operation(old, (page, operation))
+                };
+                record(slot, page, index, *version, same);
+            }
+        }
+    }
+    let newest = versions.last().copied();
+    let modules = apis.iter().zip(&versions).map(|(api, version)| Module {
+        version: *version,
+        api,
+        pages: api
+            .pages
+            .iter()
+            .map(|page| plan_page(page, *version, newest, &types, &operations))
+            .collect(),
+    });
+    Plan {
+        modules: modules.collect(),
+        requests: spans(&operations),
+        versions,
+    }
+}
+
+fn record<'a>(
+    slot: &mut Vec<Definition<'a>>,
+    page: &'a Page,
+    index: usize,
+    version: ApiVersion,
+    mut same: impl FnMut(&Definition<'a>) -> bool,
+) {
+    if let Some(known) = slot.iter_mut().find(|known| same(known)) {
+        known.versions.push(version);
+        known.newest = (page, index);
+    } else {
+        slot.push(Definition {
+            first: version,
+            page,
+            index,
+            versions: vec![version],
+            newest: (page, index),
+        });
+    }
+}
+
+fn plan_page<'a>(
+    page: &'a Page,
+    version: ApiVersion,
+    newest: Option<ApiVersion>,
+    all_types: &Table<'a>,
+    all_operations: &Table<'a>,
+) -> PagePlan<'a> {
+    let types: Vec<_> = page
+        .types
+        .iter()
+        .filter_map(|def| find(all_types, page, &def.place, version))
+        .map(|definition| {
+            item(definition, version, newest, |page, index| {
+                &page.types[index]
+            })
+        })
+        .collect();
+    let operations: Vec<_> = page
+        .operations
+        .iter()
+        .filter_map(|operation| find(all_operations, page, &operation.place, version))
+        .map(|definition| {
+            item(definition, version, newest, |page, index| {
+                &page.operations[index]
+            })
+        })
+        .collect();
+    let mut sources = types
+        .iter()
+        .map(|item| item.from)
+        .chain(operations.iter().map(|item| item.from));
+    let same = match sources.next() {
+        Some(Source::Earlier(of)) if sources.all(|source| source == Source::Earlier(of)) => {
+            Some(of)
+        }
+        _ => None,
+    };
+    let content = match same {
+        // The earlier module is this one only if it has nothing that this one lacks.
+        Some(of)
+            if count(all_types, page, of) == types.len()
+                && count(all_operations, page, of) == operations.len() =>
+        {
+            Content::Same { of }
+        }
+        _ => Content::Changed { types, operations },
+    };
+    PagePlan { page, content }
+}
+
+/// How many items of a page's table a version has.
+fn count(table: &Table<'_>, page: &Page, version: ApiVersion) -> usize {
+    let rows = table
+        .range((page.stem.as_str(), "")..)
+        .take_while(|((stem, _), _)| *stem == page.stem);
+    rows.flat_map(|(_, slot)| slot)
+        .filter(|definition| definition.versions.contains(&version))
+        .count()
+}
+
+fn find<'t, 'a>(
+    table: &'t Table<'a>,
+    page: &'a Page,
+    place: &'a str,
+    version: ApiVersion,
+) -> Option<&'t Definition<'a>> {
+    let slot = table.get(&(page.stem.as_str(), place))?;
+    slot.iter()
+        .find(|definition| definition.versions.contains(&version))
+}
+
+fn item<'a, T>(
+    definition: &Definition<'a>,
+    version: ApiVersion,
+    newest: Option<ApiVersion>,
+    get: impl Fn(&'a Page, usize) -> &'a T,
+) -> Item<'a, T> {
+    let (page, index) = definition.newest;
+    let last = definition.versions.last().copied().unwrap_or(version);
+    let from = if definition.first == version {
+        Source::Here
+    } else {
+        Source::Earlier(definition.first)
+    };
+    Item {
+        item: get(page, index),
+        page,
+        from,
+        first: definition.first,
+        last,
+        current: Some(last) == newest,
+    }
+}
+
+fn spans(operations: &Table<'_>) -> Vec<RequestSpan> {
+    let definitions = operations.values().flatten().map(|definition| RequestSpan {
+        module: definition.page.module.clone(),
+        ident: definition.page.operations[definition.index].ident.clone(),
+        defined_in: definition.first,
+        versions: definition.versions.clone(),
+    });
+    let mut spans: Vec<_> = definitions.collect();
+    spans.sort_by(|a, b| {
+        (a.defined_in, &a.module, &a.ident).cmp(&(b.defined_in, &b.module, &b.ident))
+    });
+    spans
+}

@@ -1,0 +1,180 @@
+//! Whether two items say the same to a program. In: two items with their pages. Out: yes or no; prose, order and
+//! places do not count, everything that a request or an answer could differ in does.
+
+use std::collections::HashSet;
+
+use crate::ir::{
+    Additional, Answer, Body, Field, Operation, Page, Param, Shape, Struct, Ty, TypeId, Value,
+};
+
+type Key = (*const Page, TypeId, *const Page, TypeId);
+
+/// Remembers what was compared, so that heavily shared and cyclic types are compared once.
+#[derive(Default)]
+pub struct Contracts {
+    same: HashSet<Key>,
+    /// Pairs under comparison: a cycle that leads back to one of them finds no difference there.
+    assumed: HashSet<Key>,
+}
+
+type Typed<'a> = (&'a Page, TypeId);
+
+impl Contracts {
+    pub fn same_type(&mut self, old: Typed<'_>, new: Typed<'_>) -> bool {
+        self.settle(|this| this.type_(old, new))
+    }
+
+    pub fn same_operation(&mut self, old: (&Page, &Operation), new: (&Page, &Operation)) -> bool {
+        self.settle(|this| this.operation(old, new))
+    }
+
+    /// An assumption proves something only if the whole comparison that made it succeeds.
+    fn settle(&mut self, compare: impl FnOnce(&mut Self) -> bool) -> bool {
+        let same = compare(self);
+        let assumed = std::mem::take(&mut self.assumed);
+        if same {
+            self.same.extend(assumed);
+        }
+        same
+    }
+
+    fn type_(&mut self, (old_page, old): Typed<'_>, (new_page, new): Typed<'_>) -> bool {
+        let key = (
+            std::ptr::from_ref(old_page),
+            old,
+            std::ptr::from_ref(new_page),
+            new,
+        );
+        if self.same.contains(&key) || !self.assumed.insert(key) {
+            return true;
+        }
+        let pages = (old_page, new_page);
+        let (old, new) = (old_page.ty(old), new_page.ty(new));
+        // A type that gained or lost a direction gains or loses constructors and members.
+        if old.place != new.place || (old.sent, old.received) != (new.sent, new.received) {
+            return false;
+        }
+        match (&old.shape, &new.shape) {
+            (Shape::Struct(old), Shape::Struct(new)) => self.strukt(pages, old, new),
+            (Shape::Enum(old), Shape::Enum(new)) => {
+                let wires = |variants: &[crate::ir::Variant]| -> HashSet<String> {
+                    variants
+                        .iter()
+                        .map(|variant| variant.wire.clone())
+                        .collect()
+                };
+                old.ignore_case == new.ignore_case && wires(&old.variants) == wires(&new.variants)
+            }
+            (Shape::Union(old), Shape::Union(new)) => {
+                old.by == new.by
+                    && old.branches.len() == new.branches.len()
+                    && old.branches.iter().zip(&new.branches).all(|(old, new)| {
+                        old.tags == new.tags && self.value(pages, &old.value, &new.value)
+                    })
+            }
+            (Shape::Alias(old), Shape::Alias(new)) => self.value(pages, old, new),
+            (
+                Shape::Runtime {
+                    name: old,
+                    arguments: old_arguments,
+                },
+                Shape::Runtime {
+                    name: new,
+                    arguments: new_arguments,
+                },
+            ) => {
+                old == new
+                    && old_arguments.len() == new_arguments.len()
+                    && old_arguments
+                        .iter()
+                        .zip(new_arguments)
+                        .all(|(old, new)| self.value(pages, old, new))
+            }
+            _ => false,
+        }
+    }
+
+    fn strukt(&mut self, pages: (&Page, &Page), old: &Struct, new: &Struct) -> bool {
+        let additional = match (&old.additional, &new.additional) {
+            (Additional::Typed(old), Additional::Typed(new)) => self.value(pages, old, new),
+            (old, new) => old == new,
+        };
+        additional
+            && old.fields.len() == new.fields.len()
+            && new.fields.iter().all(|new| {
+                let old = old.fields.iter().find(|old| old.wire == new.wire);
+                old.is_some_and(|old| self.field(pages, old, new))
+            })
+    }
+
+    fn field(&mut self, pages: (&Page, &Page), old: &Field, new: &Field) -> bool {
+        old.required == new.required
+            && old.aliases == new.aliases
+            && (old.read_only, old.write_only) == (new.read_only, new.write_only)
+            && old.deprecated == new.deprecated
+            && self.value(pages, &old.value, &new.value)
+    }
+
+    fn value(&mut self, pages: (&Page, &Page), old: &Value, new: &Value) -> bool {
+        if old.nullable != new.nullable || old.facets != new.facets {
+            return false;
+        }
+        match (&old.ty, &new.ty) {
+            (Ty::Named(old), Ty::Named(new)) => self.type_((pages.0, *old), (pages.1, *new)),
+            (Ty::List(old), Ty::List(new)) | (Ty::Map(old), Ty::Map(new)) => {
+                self.value(pages, old, new)
+            }
+            (old, new) => old == new,
+        }
+    }
+
+    fn operation(
+        &mut self,
+        (old_page, old): (&Page, &Operation),
+        (new_page, new): (&Page, &Operation),
+    ) -> bool {
+        let pages = (old_page, new_page);
+        old.place == new.place
+            && old.deprecated == new.deprecated
+            && old.selection == new.selection
+            && old.params.len() == new.params.len()
+            && new.params.iter().all(|new| {
+                let old = old
+                    .params
+                    .iter()
+                    .find(|old| old.wire == new.wire && old.location == new.location);
+                old.is_some_and(|old| self.param(pages, old, new))
+            })
+            && self.body(pages, old.body.as_ref(), new.body.as_ref())
+            && old.responses.len() == new.responses.len()
+            && new.responses.iter().all(|new| {
+                let old = old.responses.iter().find(|old| old.status == new.status);
+                old.is_some_and(|old| self.answer(pages, old, new))
+            })
+    }
+
+    fn param(&mut self, pages: (&Page, &Page), old: &Param, new: &Param) -> bool {
+        (old.required, old.explode, old.deprecated) == (new.required, new.explode, new.deprecated)
+            && self.value(pages, &old.value, &new.value)
+    }
+
+    fn body(&mut self, pages: (&Page, &Page), old: Option<&Body>, new: Option<&Body>) -> bool {
+        match (old, new) {
+            (None, None) => true,
+            (Some(old), Some(new)) => {
+                old.required == new.required
+                    && old.media == new.media
+                    && self.value(pages, &old.value, &new.value)
+            }
+            _ => false,
+        }
+    }
+
+    fn answer(&mut self, pages: (&Page, &Page), old: &Answer, new: &Answer) -> bool {
+        match (&old.value, &new.value) {
+            (None, None) => true,
+            (Some(old), Some(new)) => self.value(pages, old, new),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Stage 1: files in, documents out.
+//!
+//! A document is its text, its hash and its value tree. Afterwards every object names each of its members
+//! once, every key is a string, and the tree's size and depth are bounded, whatever the file held.
+
+mod file;
+mod grammar;
+mod ignored;
+mod loss;
+mod openapi;
+mod path;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod tree;
+mod typed;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::report::Report;
+
+pub use openapi::openapi;
+pub use tree::parse;
+pub use typed::typed;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The file's name as its user would type it.
+    pub file: Arc<str>,
+    /// The text, without a byte order mark.
+    pub text: Arc<str>,
+    pub tree: Value,
+    /// The hash of the bytes as they are on disk.
+    pub sha256: [u8; 32],
+}
+
+/// Reads `file`, a path below `root` with `/` between its parts, as YAML or JSON.
+pub fn read(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
+    read_as(&root.join(file), file.into(), report)
+}
+
+/// Returns the name under which reports know `file` in the folder `root`: behind the folder's own name.
+pub fn name_in(root: &Path, file: &str) -> Arc<str> {
+    match root.file_name() {
+        Some(folder) => format!("{}/{file}", folder.to_string_lossy()).into(),
+        None => file.into(),
+    }
+}
+
+/// Reads `file` in the folder `root`, named as [`name_in`] says.
+pub fn read_in(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
+    let name = name_in(root, file);
+    let path = root.join(file);
+    read_as(&path, name, report)
+}
+
+/// Returns a file's text for the rendering of a report, if it is a file that [`read`] would read.
+pub fn text(path: &Path) -> Option<Arc<str>> {
+    let mut ignored = Report::new();
+    let name = Arc::default();
+    let bytes = file::bytes(path, &name, &mut ignored)?;
+    file::text(bytes, &name, &mut ignored).map(Arc::from)
+}
+
+fn read_as(path: &Path, name: Arc<str>, report: &mut Report) -> Option<Document> {
+    let bytes = file::bytes(path, &name, report)?;
+    let sha256 = Sha256::digest(&bytes).into();
+    let text = file::text(bytes, &name, report)?;
+    let tree = parse(&name, &text, report)?;
+    Some(Document {
+        file: name,
+        text: text.into(),
+        tree,
+        sha256,
+    })
+}

@@ -1,0 +1,144 @@
+//! YAML or JSON text in, a value tree out.
+//!
+//! One visitor reads both, so both refuse the same things: a key that stands twice, a tag, a number that
+//! JSON does not have, a tree that is too deep, and aliases that repeat beyond all proportion.
+
+mod refuse;
+mod visit;
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use serde::de::{DeserializeSeed, Error};
+use serde_json::Value;
+
+use crate::report::{Code, Report, Site, locate};
+
+use visit::Node;
+
+/// The most a document may weigh once its aliases are expanded: a node weighs 16 bytes and its text.
+const MAX_WEIGHT: usize = 256 << 20;
+/// The most brackets, separators and line ends a text may have; each costs a parser far more than a byte.
+const MAX_MARKS: usize = 6 << 20;
+/// The deepest nesting that both parsers read.
+const MAX_DEPTH: usize = 128;
+
+/// Reads a text as JSON if it is, and as YAML otherwise. `file` names it, and an extension `json` makes JSON
+/// the only choice.
+pub fn parse(file: &Arc<str>, text: &str, report: &mut Report) -> Option<Value> {
+    let marks = text.bytes().filter(|byte| b"\n,:[{-".contains(byte));
+    if marks.count() > MAX_MARKS {
+        let most = MAX_MARKS >> 20;
+        let message = format!("the document has more than {most} million nodes or lines");
+        let site = Site::file(file);
+        report.error(Code::TooLarge, site, message, "split the document");
+        return None;
+    }
+    if let Some(byte) = too_deep(text) {
+        refuse::depth(byte, file, text, report);
+        return None;
+    }
+    let reader = Reader::new(text);
+    let tree = reader.read(file, text, report)?;
+    if reader.repeated.get() {
+        refuse::duplicates(file, text, report);
+        return None;
+    }
+    if tree.is_null() {
+        let help = "write the document, or remove the file";
+        report.error(
+            Code::InvalidDocument,
+            Site::file(file),
+            "the document is empty",
+            help,
+        );
+        return None;
+    }
+    Some(tree)
+}
+
+/// Finds where a text nests too deeply, if it has so many open brackets that it might.
+///
+/// libyaml takes quadratic time for nested brackets, so they are not left to its depth limit. Where the text
+/// is not even well-formed, the first mistake is named as the place.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    let suspect = text.bytes().any(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > 4 * MAX_DEPTH
+    });
+    let json = suspect && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    if suspect && !json {
+        locate::deeper_than(MAX_DEPTH, text)
+    } else {
+        None
+    }
+}
+
+/// What one document's visitor keeps beside the tree.
+struct Reader {
+    weight_left: Cell<usize>,
+    repeated: Cell<bool>,
+    merges: Cell<bool>,
+}
+
+impl Reader {
+    fn new(text: &str) -> Reader {
+        let weight = (1 << 20) + text.len().saturating_mul(32);
+        Reader {
+            weight_left: Cell::new(weight.min(MAX_WEIGHT)),
+            repeated: Cell::new(false),
+            merges: Cell::new(false),
+        }
+    }
+
+    fn read(&self, file: &Arc<str>, text: &str, report: &mut Report) -> Option<Value> {
+        let only_json = file.ends_with(".json");
+        if only_json || text.trim_start().starts_with(['{', '[']) {
+            match self.json(text) {
+                Ok(tree) => return Some(tree),
+                Err(error) if only_json => {
+                    refuse::json(&error, file, text, report);
+                    return None;
+                }
+                // Braces may be YAML's too; the YAML parser says what is wrong with them.
+                Err(_) => self.repeated.set(false),
+            }
+        }
+        match self.yaml(text) {
+            Ok(tree) => Some(tree),
+            Err(error) => {
+                refuse::yaml(&error, file, text, report);
+                None
+            }
+        }
+    }
+
+    fn json(&self, text: &str) -> Result<Value, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let tree = Node(self).deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(tree)
+    }
+
+    fn yaml(&self, text: &str) -> Result<Value, serde_yaml::Error> {
+        self.merges.set(true);
+        Node(self).deserialize(serde_yaml::Deserializer::from_str(text))
+    }
+
+    fn spend<E: Error>(&self, text: usize) -> Result<(), E> {
+        match self.weight_left.get().checked_sub(16 + text) {
+            Some(left) => {
+                self.weight_left.set(left);
+                Ok(())
+            }
+            None => Err(E::custom(REPETITION)),
+        }
+    }
+}
+
+const REPETITION: &str = "aliases make the document many times larger than its text";

@@ -1,0 +1,104 @@
+//! A parser's complaint in, a located diagnostic out.
+
+use std::sync::Arc;
+
+use super::{MAX_DEPTH, REPETITION};
+use crate::report::{Code, Lines, Report, Site, locate};
+
+/// The most repeated keys that are shown of one file.
+const MAX_DUPLICATES: usize = 200;
+/// What both parsers say of a text that is nested too deeply.
+const RECURSION: &str = "recursion limit exceeded";
+
+/// Reports a text that nests too deeply at a byte.
+pub fn depth(byte: usize, file: &Arc<str>, text: &str, report: &mut Report) {
+    let (line, column) = Lines::new(text).line_col(byte);
+    parser(RECURSION, Site::at(file, line, column), "", report);
+}
+
+/// Reports each key that stands twice in its object.
+pub fn duplicates(file: &Arc<str>, text: &str, report: &mut Report) {
+    let duplicates = locate::duplicate_keys(text, MAX_DUPLICATES);
+    if duplicates.is_empty() {
+        let message = "an object has the same key twice";
+        report.error(
+            Code::DuplicateKey,
+            Site::file(file),
+            message,
+            "keep one of the two",
+        );
+    }
+    let lines = Lines::new(text);
+    for (pointer, span) in duplicates {
+        let (line, column) = lines.line_col(span.start);
+        let key = pointer.rsplit('/').next().unwrap_or_default();
+        let key = key.replace("~1", "/").replace("~0", "~");
+        let site = Site {
+            pointer,
+            ..Site::at(file, line, column)
+        };
+        let message = format!("the key `{key}` stands twice in the same object");
+        report.error(Code::DuplicateKey, site, message, "keep one of the two");
+    }
+}
+
+/// Reports what the JSON parser says.
+pub fn json(error: &serde_json::Error, file: &Arc<str>, text: &str, report: &mut Report) {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    // serde_json counts a column in bytes.
+    let line = text
+        .split('\n')
+        .nth(error.line().saturating_sub(1))
+        .unwrap_or_default();
+    let end = line.floor_char_boundary(error.column().saturating_sub(1));
+    let site = Site::at(file, error.line().max(1), line[..end].chars().count() + 1);
+    parser(message, site, "JSON", report);
+}
+
+/// Reports what the YAML parser says.
+pub fn yaml(error: &serde_yaml::Error, file: &Arc<str>, text: &str, report: &mut Report) {
+    let message = error.to_string();
+    if message.contains("more than one document") {
+        let start = locate::second_document(text).unwrap_or(0);
+        let (line, column) = Lines::new(text).line_col(start);
+        let message = "a second YAML document begins here; a file holds one";
+        let site = Site::at(file, line, column);
+        report.error(
+            Code::InvalidDocument,
+            site,
+            message,
+            "put it into a file of its own",
+        );
+        return;
+    }
+    let site = match error.location() {
+        Some(at) => Site::at(file, at.line(), at.column()),
+        None => Site::file(file),
+    };
+    let end = message.find(" at line ").unwrap_or(message.len());
+    parser(&message[..end], site, "YAML", report);
+}
+
+/// Reports a parser's own message, or what stands behind it.
+fn parser(message: &str, site: Site, language: &str, report: &mut Report) {
+    if message.ends_with(RECURSION) {
+        let message = format!("the document is nested more than {MAX_DEPTH} levels deep here");
+        report.error(
+            Code::TooLarge,
+            site,
+            message,
+            "name the inner parts, and refer to them",
+        );
+    } else if message.ends_with("repetition limit exceeded") || message.ends_with(REPETITION) {
+        report.error(
+            Code::TooLarge,
+            site,
+            REPETITION,
+            "write out what the aliases stand for",
+        );
+    } else {
+        let message = format!("this is not the {language} that is read here: {message}");
+        report.error(Code::InvalidDocument, site, message, "");
+    }
+}
