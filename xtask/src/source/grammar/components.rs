@@ -50,7 +50,8 @@ pub static PATH_PARAMETER: Kind = parameter!(
     "a path parameter",
     ("style", Word(&["matrix", "label", "simple"]), Plain)
 );
-pub static COOKIE_PARAMETER: Kind = parameter!("a cookie parameter", ("style", Word(&["form"]), Plain));
+pub static COOKIE_PARAMETER: Kind =
+    parameter!("a cookie parameter", ("style", Word(&["form"]), Plain));
 
 pub static HEADER: Kind = either(
     "a header",
