@@ -5,6 +5,7 @@
 //!
 //! Generated from a catalogue; how a pair of code and subcode is looked up is said in
 //! [`crate::catalog`].
+
 use jiff::civil::date;
 use crate::calendar::ApiVersion;
 use crate::catalog::{Bound, Confidence, Entry};

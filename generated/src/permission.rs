@@ -2,6 +2,7 @@
 // Do not edit; change xtask/src/emit/profile.rs.
 
 //! The permissions that requests of this crate may need, as types.
+
 /// Permission to read the language and region of people who write to the Page; it needs app
 /// review, and the Page has to allow such requests under "Info About People" in its advanced
 /// messaging settings.

@@ -28,6 +28,7 @@
 //! * The page of 2026 asks for the feature for the default fields and for one permission for each extended field. Whether an extended field needs the feature as well is not said; it is not required here.
 //! * Meta's example of an answer has no id, while the guide says that Graph always sends it, and an invisible profile is an empty object. The id is therefore optional, like all other members.
 //! * The list of ways into a conversation that give no access before a reply was readable in the page of 2026 only; the older page may have had more of them.
+
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
@@ -348,7 +349,8 @@ pub fn rules(field: Field) -> &'static [Rule] {
 ///
 /// The version is the one in the call's path; the one that answers is worked out from the
 /// calendar. `called_on` and `app_created` are days, UTC. A verdict that hangs on a date names
-/// the first day on which it no longer holds.
+/// the first day on which it no longer holds; an end that comes from a version's expiry is not
+/// named.
 ///
 /// Default fields need a feature since v8.0, which concerns apps of type Business; since that
 /// type is not known here, the verdict reports the need for every app.

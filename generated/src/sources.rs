@@ -4,6 +4,7 @@
 //! Where each document comes from that this crate was generated from, and whether it is Meta's
 //! own file.
 #![allow(non_upper_case_globals)]
+
 use jiff::civil::date;
 use crate::provenance::{Obtained, Source};
 

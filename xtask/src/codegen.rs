@@ -27,7 +27,7 @@ use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
 use crate::pass;
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Report, Severity, Site};
 use crate::share;
 use crate::source::{self, Document};
 use crate::templates::Templates;
@@ -49,8 +49,15 @@ pub struct Model {
 /// Stages 1 to 6, for the project's own specs.
 pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     let specs = root.join("specs");
-    let lock = lock::read(&specs, report)?;
+    let mut lock = lock::read(&specs, report)?;
     let documents = read(&specs, &lock, report);
+    // What was read is what the crate says it was made from, locked or not.
+    for row in &mut lock.rows {
+        let name = source::name_in(&specs, &row.file);
+        if let Some(document) = documents.iter().find(|document| document.file == name) {
+            row.sha256 = document.sha256;
+        }
+    }
     let mut pins =
         source::read(root, "specs/names.yaml", report).map(|names| Pins::read(&names, report));
     let overlays = overlay::read_all(&specs, report);
@@ -97,7 +104,8 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     })
 }
 
-/// Stages 7 and 8. Returns no files when something was reported.
+/// Stages 1 to 8. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash
+/// that is not the locked one. The caller decides what that is worth.
 pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
     let model = model(root, report);
     let templates = templates(
@@ -108,7 +116,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
             "templates/messenger-graph",
         ],
     )?;
-    let Some(model) = model.filter(|_| !report.has_errors()) else {
+    let Some(model) = model.filter(|_| !is_broken(report)) else {
         return Ok(None);
     };
     let plan = share::share(&model.apis);
@@ -130,6 +138,16 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
     Ok(Some(emit::project(&project)))
 }
 
+/// Whether something was reported that leaves no input to go on with.
+fn is_broken(report: &Report) -> bool {
+    let unreadable = |code| code != Code::HashMismatch;
+    let mut errors = report
+        .diagnostics()
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    errors.any(|found| unreadable(found.code))
+}
+
 /// All stages but the last, for one document that belongs to nothing else.
 pub fn single(
     root: &Path,
@@ -138,17 +156,9 @@ pub fn single(
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
     let templates = templates(root, &["templates/runtime"])?;
-    let folder = spec.parent().unwrap_or(Path::new(""));
-    let file = spec
-        .file_name()
-        .map(|file| file.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let Some(document) = source::read(folder, &file, report) else {
+    let file = spec.to_string_lossy().replace('\\', "/");
+    let Some(document) = source::read(Path::new(""), &file, report) else {
         return Ok(None);
-    };
-    let document = Document {
-        file: Arc::from(spec.to_string_lossy().replace('\\', "/")),
-        ..document
     };
     let Some(page) = page(&document, &mut Pins::default(), report) else {
         return Ok(None);

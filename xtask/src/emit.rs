@@ -26,7 +26,7 @@ pub use wire::{Kind, kind};
 use file::RustFile;
 
 use crate::ir::{Api, Page};
-use crate::lock::Lock;
+use crate::lock::{Lock, Obtained};
 use crate::manual::{Calendar, Errors, Profile};
 use crate::output::File;
 use crate::share::{Content, Item, Plan, Source};
@@ -71,6 +71,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
                     folder: format!("src/{}/", module.version.module()),
                     version: Some(module.version),
                     sources: page.page.origin.file.to_string(),
+                    note: note(lock, module.version, page.page),
                     page: page.page,
                 };
                 rust.extend(page::files(&place, types, operations));
@@ -78,6 +79,15 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         }
     }
     finish(rust, templates, manifest::project())
+}
+
+/// Says of a page that nobody has compared it with Meta's own file.
+fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
+    let file = format!("{version}/{}.yaml", page.stem);
+    let row = lock.rows.iter().find(|row| row.file == file)?;
+    let note = "Transcribed from the published reference page, in its v26.0 rendering, and not verified against Meta's own \
+                file, which has not been seen; `SOURCES` of each version says so file by file.";
+    (row.obtained == Obtained::Transcribed).then(|| note.to_owned())
 }
 
 /// The files of a stand-alone crate.
@@ -97,6 +107,7 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
         folder: "src/".to_owned(),
         version: None,
         sources: page.origin.file.to_string(),
+        note: None,
         page,
     };
     let mut rust = vec![root::single(api, page, templates)];

@@ -9,9 +9,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use xtask::codegen;
-use xtask::output::{self, Change, File};
+use xtask::output::{self, Change, File, Written};
 use xtask::report::{Code, Report};
 use xtask::source;
+use xtask::stamp::Stamp;
 
 #[derive(Parser)]
 #[command(
@@ -80,6 +81,15 @@ fn main() -> ExitCode {
 
 fn codegen(options: &Codegen) -> anyhow::Result<End> {
     let root = codegen::root();
+    let own = options.spec.is_none() && !options.check;
+    let before = own.then(|| Stamp::take(&root)).and_then(Result::ok);
+    if let Some(stamp) = before.filter(Stamp::is_current) {
+        return Ok(done(Written {
+            written: 0,
+            unchanged: stamp.outputs,
+            removed: 0,
+        }));
+    }
     let mut report = Report::new();
     let (files, dir) = match (&options.spec, &options.out, &options.name) {
         (Some(spec), Some(out), Some(name)) => {
@@ -95,17 +105,27 @@ fn codegen(options: &Codegen) -> anyhow::Result<End> {
     };
     print(&report, &root);
     let Some(files) = files else {
-        return Ok(End::CouldNot(count(
-            report.len(),
-            "mistake",
-            "in the input; nothing was written",
-        )));
+        return Ok(mistakes(&report));
     };
     if options.check {
-        check(&dir, &files, &report)
-    } else {
-        write(&dir, files)
+        return check(&dir, &files, &report);
     }
+    if report.has_errors() {
+        return Ok(mistakes(&report));
+    }
+    let written = output::write(&dir, &files)?;
+    if own && let Ok(stamp) = Stamp::take(&root) {
+        stamp.keep();
+    }
+    Ok(done(written))
+}
+
+fn mistakes(report: &Report) -> End {
+    End::CouldNot(count(
+        report.len(),
+        "mistake",
+        "in the input; nothing was written",
+    ))
 }
 
 /// Cargo takes ASCII letters, digits, `-` and `_`, not beginning with a digit.
@@ -150,18 +170,24 @@ fn check(dir: &std::path::Path, files: &[File], report: &Report) -> anyhow::Resu
             "not up to date; run: cargo xtask codegen",
         )));
     }
+    if report.has_errors() {
+        return Ok(mistakes(report));
+    }
     if !report.is_empty() {
         return Ok(End::Findings(count(report.len(), "warning", "")));
     }
     Ok(End::Done(count(files.len(), "file", "up to date")))
 }
 
-fn write(dir: &std::path::Path, files: Vec<File>) -> anyhow::Result<End> {
-    let written = output::write(dir, &files)?;
-    Ok(End::Done(format!(
-        "{} written, {} unchanged, {} removed",
-        written.written, written.unchanged, written.removed
-    )))
+fn done(written: Written) -> End {
+    let Written {
+        written,
+        unchanged,
+        removed,
+    } = written;
+    End::Done(format!(
+        "{written} written, {unchanged} unchanged, {removed} removed"
+    ))
 }
 
 fn lock() -> anyhow::Result<End> {

@@ -8,6 +8,11 @@
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls>.
+//!
+//! Transcribed from the published reference page, in its v26.0 rendering, and not verified
+//! against Meta's own file, which has not been seen; `SOURCES` of each version says so file by
+//! file.
+
 mod wire;
 
 /// Start, accept, change, refuse or end a call.

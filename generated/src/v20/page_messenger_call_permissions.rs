@@ -8,6 +8,11 @@
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions>.
+//!
+//! Transcribed from the published reference page, in its v26.0 rendering, and not verified
+//! against Meta's own file, which has not been seen; `SOURCES` of each version says so file by
+//! file.
+
 mod wire;
 
 /// Check whether a Page may call a person.

@@ -7,6 +7,11 @@
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona>.
+//!
+//! Transcribed from the published reference page, in its v26.0 rendering, and not verified
+//! against Meta's own file, which has not been seen; `SOURCES` of each version says so file by
+//! file.
+
 mod wire;
 
 /// Read a persona.

@@ -18,6 +18,7 @@
 //! | [`retrieve_a_thread_label_for_a_messenger_page`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
 //! | [`retrieve_personas_for_a_messenger_page`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
+
 pub use crate::v20::add_a_label_to_a_thread_for_a_messenger_page;
 pub use crate::v20::manage_custom_labels_for_a_page;
 pub use crate::v20::manage_custom_user_settings_for_a_messenger_page;

@@ -6,6 +6,7 @@
 //! | module | reference page | contract |
 //! | --- | --- | --- |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | first in v3.1 |
+
 pub mod user_profile;
 
 pub use crate::error_code::{ErrorClass, ErrorCode};

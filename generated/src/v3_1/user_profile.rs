@@ -5,6 +5,7 @@
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile>.
+
 mod wire;
 
 /// Read a person's profile.

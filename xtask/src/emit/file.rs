@@ -61,9 +61,20 @@ fn spaced(syntax: syn::File) -> String {
             text.push('\n');
         }
         file.items = vec![item];
-        text.push_str(&space_methods(&prettyplease::unparse(&file)));
+        let printed = space_methods(&prettyplease::unparse(&file));
         // The attributes of the file stand above its first item.
-        file.attrs.clear();
+        if file.attrs.is_empty() {
+            text.push_str(&printed);
+        } else {
+            let head: usize = printed
+                .split_inclusive('\n')
+                .take_while(|line| line.starts_with("//!") || line.starts_with("#!["))
+                .map(str::len)
+                .sum();
+            let (head, item) = printed.split_at(head);
+            text.extend([head, "\n", item]);
+            file.attrs.clear();
+        }
     }
     text
 }

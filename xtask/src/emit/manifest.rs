@@ -28,9 +28,19 @@ thiserror = "2"
 const GRAPH: &str = r#"jiff = { version = "0.2", default-features = false, features = ["std"] }
 "#;
 
+/// What the runtime's own tests need.
 const TESTS: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
+"#;
+
+/// What the tests and examples of `messenger-graph` need beside it.
+const PROJECT_TESTS: &str = r#"base64 = "0.22"
+trybuild = "1"
+
+[[example]]
+name = "call_permissions"
+required-features = ["client"]
 "#;
 
 /// The manifest of `messenger-graph`.
@@ -51,7 +61,7 @@ exclude = [".manifest"]
 all-features = true
 "#;
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}{PROJECT_TESTS}"
     );
     File {
         path: "Cargo.toml".to_owned(),

@@ -20,6 +20,8 @@ pub struct Place<'a> {
     pub version: Option<ApiVersion>,
     /// What the files are made from.
     pub sources: String,
+    /// What a reader must know of the document, if anything.
+    pub note: Option<String>,
     pub page: &'a Page,
 }
 
@@ -89,7 +91,7 @@ pub fn files(
             mod wire;
         )
     });
-    let docs = page_docs(place.page).inner();
+    let docs = page_docs(place).inner();
     let file = |path: String, tokens: TokenStream| RustFile {
         path,
         sources: place.sources.clone(),
@@ -126,12 +128,17 @@ fn dedup(impls: &mut Vec<TokenStream>) {
     impls.retain(|tokens| !tokens.is_empty() && seen.insert(tokens.to_string()));
 }
 
-fn page_docs(page: &Page) -> Docs {
+fn page_docs(place: &Place<'_>) -> Docs {
+    let page = place.page;
     let docs = Docs::new()
         .text(Some(&page.title))
         .text(page.doc.as_deref());
-    match &page.reference {
+    let docs = match &page.reference {
         Some(link) => docs.own(&format!("Reference: <{link}>.")),
+        None => docs,
+    };
+    match &place.note {
+        Some(note) => docs.own(note),
         None => docs,
     }
 }

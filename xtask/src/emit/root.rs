@@ -36,13 +36,13 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         quote!(#[rustfmt::skip] pub mod #module;)
     });
     let tokens = quote! {
-        #![doc = include_str!("../README.md")]
+        #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+        #![cfg_attr(not(feature = "client"), doc = "Types of Meta's Messenger Platform, without an HTTP client.")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #(#copied)*
         #(#tables)*
         #(#versions)*
-        pub use jiff::civil::Date;
         pub use crate::calendar::{ApiVersion, Status};
         pub use crate::client::Client;
         pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -52,6 +52,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         pub use crate::response::Response;
         pub use crate::standard_error::{GraphError, StandardError};
         pub use crate::token::{AppToken, PageToken, UserToken};
+        pub use jiff::civil::Date;
     };
     RustFile {
         path: "src/lib.rs".to_owned(),

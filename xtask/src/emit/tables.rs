@@ -43,7 +43,7 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
     let rules = calendar
         .rules
         .iter()
-        .map(|(name, rule)| format!("* {name} version: {}", rule.doc.trim()));
+        .map(|(name, rule)| format!("* {name}: {}", rule.doc.trim()));
     let docs = Docs::new().own(
         "The versions of the Graph API: one marker type for each version module, and the calendar.",
     );

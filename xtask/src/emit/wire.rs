@@ -241,7 +241,7 @@ fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
     match kind(scope, ty) {
         Kind::Bool => quote!(::serde_json::Value::Bool(_)),
         Kind::Integer => {
-            quote!(::serde_json::Value::Number(number) if number.is_i64() || number.is_u64())
+            quote!(::serde_json::Value::Number(number) if number.is_i64())
         }
         Kind::Number => quote!(::serde_json::Value::Number(_)),
         Kind::String => quote!(::serde_json::Value::String(_)),

@@ -52,7 +52,7 @@ fn change(action: &Action, tree: &mut Value, report: &mut Report) -> bool {
                     Code::InvalidOverlay,
                     action.site.child("target"),
                     message,
-                    "",
+                    "name a part of it in `target`",
                 );
             }
             removed || changed

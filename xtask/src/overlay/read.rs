@@ -160,31 +160,32 @@ fn action(tree: &Value, around: &Scope, site: Site, report: &mut Report) -> Opti
     }
     let scope = scope(raw.versions.as_deref(), raw.pages, around, &site, report)?;
     let target = target(&raw.target, site.child("target"), report)?;
-    let change = match (raw.update, raw.remove) {
-        (Some(update), false) => Change::Update(update),
-        (None, true) => Change::Remove,
-        (Some(_), true) => {
-            let message = "an action cannot both update and remove its target";
-            report.error(
-                Code::InvalidOverlay,
-                site.child("remove"),
-                message,
-                "make it two actions",
-            );
-            return None;
-        }
-        (None, false) => {
-            let message = "an action must have `update` or `remove: true`";
-            report.error(Code::InvalidOverlay, site, message, "say what is to change");
-            return None;
-        }
-    };
+    let change = change(raw.update, raw.remove, &site, report)?;
     Some(Action {
         site,
         target,
         change,
         scope,
     })
+}
+
+fn change(update: Option<Value>, remove: bool, site: &Site, report: &mut Report) -> Option<Change> {
+    let (site, message, help) = match (update, remove) {
+        (Some(update), false) => return Some(Change::Update(update)),
+        (None, true) => return Some(Change::Remove),
+        (Some(_), true) => (
+            site.child("remove"),
+            "an action cannot both update and remove its target",
+            "make it two actions",
+        ),
+        (None, false) => (
+            site.clone(),
+            "an action must have `update` or `remove: true`",
+            "say what is to change",
+        ),
+    };
+    report.error(Code::InvalidOverlay, site, message, help);
+    None
 }
 
 fn target(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {

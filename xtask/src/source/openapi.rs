@@ -66,7 +66,8 @@ fn check_version(tree: &Value, root: &Site, report: &mut Report) -> Option<()> {
         ),
         (None, None) => {
             let message = "this is not an OpenAPI document: it does not say `openapi: 3.0.…`";
-            report.error(Code::UnsupportedVersion, root.clone(), message, "");
+            let help = "write `openapi: 3.0.3` at its top, or name another file";
+            report.error(Code::UnsupportedVersion, root.clone(), message, help);
             return None;
         }
     };

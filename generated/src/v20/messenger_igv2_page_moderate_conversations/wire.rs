@@ -3,6 +3,7 @@
 
 //! How the types and requests of this page are read and written.
 #![allow(deprecated)]
+
 impl crate::request::Request for super::ModerateConversations {
     type Response = super::PageModerateConversationsResponse;
     type Error = crate::standard_error::StandardError;
@@ -198,7 +199,7 @@ impl<'de> ::serde::Deserialize<'de> for super::ScopedUserId {
             ::serde_json::Value::String(_) => {
                 ::serde_json::from_value(json).map(Self::String)
             }
-            ::serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
+            ::serde_json::Value::Number(number) if number.is_i64() => {
                 ::serde_json::from_value(json).map(Self::Integer)
             }
             _ => Ok(Self::Unrecognized(json)),

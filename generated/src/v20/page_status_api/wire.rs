@@ -3,6 +3,7 @@
 
 //! How the types and requests of this page are read and written.
 #![allow(deprecated)]
+
 impl crate::request::Request for super::GetPageStatus {
     type Response = super::PageStatusResponse;
     type Error = crate::standard_error::StandardError;

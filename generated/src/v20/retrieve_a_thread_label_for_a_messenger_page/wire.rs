@@ -3,6 +3,7 @@
 
 //! How the types and requests of this page are read and written.
 #![allow(deprecated)]
+
 impl crate::request::Request for super::GetThreadLabel {
     type Response = super::PageUserMessageThreadLabelResponse;
     type Error = crate::standard_error::StandardError;

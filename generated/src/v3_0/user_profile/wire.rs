@@ -3,6 +3,7 @@
 
 //! How the types and requests of this page are read and written.
 #![allow(deprecated)]
+
 impl crate::request::Request for super::GetUserProfile {
     type Response = crate::outcome::ProfileOutcome<super::UserProfile>;
     type Error = crate::standard_error::StandardError;

@@ -1,0 +1,361 @@
+//! No text that the crate makes shows the token, whatever happens: every operation, under every failure.
+//!
+//! The server repeats the token wherever it can, as servers do. What is searched: `Display` and `Debug` of errors,
+//! their sources, kept answers, requests, responses, clients, and panic messages.
+#![cfg(feature = "client")]
+
+#[macro_use]
+mod shared;
+
+use std::error::Error as _;
+use std::fmt::Debug;
+use std::net::TcpListener;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+use messenger_graph::client::Reqwest;
+use messenger_graph::v26::page_status_api::GetPageStatus;
+use messenger_graph::{AppToken, GraphError, PageToken, UserToken, v26};
+use shared::call::{Call, ID};
+use shared::stand_in::{Reaction, StandIn, with_type};
+
+operations!(v26);
+
+/// A Page token as it looks, and one of the form `id|secret`, which looks different when it is percent-encoded.
+const TOKENS: [&str; 2] = [
+    "EAABCANARYzq9Xw8vU7tS6rQ5pO4nM3lK2jI1",
+    "1234567|CANARY0123456789abcdef01234567",
+];
+
+/// Body bytes that are read; an answer with more is refused.
+const LIMIT: usize = 4096;
+
+#[tokio::test]
+async fn no_failure_of_any_operation_shows_the_token() {
+    let elsewhere = StandIn::start();
+    for token in TOKENS {
+        let (server, client) = start(token);
+        let mut unshown = 0;
+        for (name, reaction) in failures(token, &elsewhere.origin) {
+            server.react(reaction);
+            for call in operations(&client) {
+                let error = call.send(ID).await.expect_err(name);
+                search(token, &format!("{name}, {}", call.name), &texts(&error));
+                unshown += 1;
+            }
+        }
+        assert!(unshown > 800, "{unshown}");
+    }
+    assert_eq!(elsewhere.seen(), [], "a redirect was followed");
+}
+
+#[tokio::test]
+async fn no_operation_shows_the_token_when_nobody_listens() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    for origin in [
+        format!("http://127.0.0.1:{port}"),
+        format!("https://127.0.0.1:{port}"),
+    ] {
+        let client = client(TOKENS[0], &origin, Reqwest::new());
+        for call in operations(&client) {
+            let error = call.send(ID).await.expect_err("nobody listens");
+            search(TOKENS[0], call.name, &texts(&error));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_operation_shows_the_token_when_no_answer_comes() {
+    let server = StandIn::start();
+    server.react(Reaction::Silence);
+    let hasty = Reqwest::new().timeout(Duration::from_millis(50));
+    let client = client(TOKENS[0], &server.origin, hasty);
+    for call in operations(&client) {
+        let error = call.send(ID).await.expect_err("no answer");
+        search(TOKENS[0], call.name, &texts(&error));
+    }
+}
+
+#[tokio::test]
+async fn no_refused_request_shows_the_token() {
+    for token in [
+        " CANARY-0123456789-abcdef",
+        "CANARY-0123456789\n-abcdef",
+        "CANARY-0123456789-abcdef\0",
+    ] {
+        let (server, client) = start(token);
+        for call in operations(&client) {
+            let error = call.send(ID).await.expect_err("no token");
+            search(token.trim(), call.name, &texts(&error));
+            search(token.trim(), call.name, &call.shown(ID));
+        }
+        assert_eq!(server.seen(), []);
+    }
+    let url = format!("https://{}@graph.facebook.com", TOKENS[0]);
+    let error = v26::Client::<PageToken>::builder(PageToken::new("t"))
+        .base_url(&url)
+        .build()
+        .unwrap_err();
+    search(
+        TOKENS[0],
+        "base_url",
+        &format!("{error} {error:?} {error:#?}"),
+    );
+}
+
+/// A success, too, may repeat the token: in the addresses of a list's pages, in headers, in members yet unknown.
+#[tokio::test]
+async fn no_success_shows_the_token() {
+    for token in TOKENS {
+        let (server, client) = start(token);
+        for call in operations(&client) {
+            server.react(repeating_success(token, &call));
+            let debug = call
+                .send_to_debug(ID)
+                .await
+                .unwrap_or_else(|error| panic!("{}: {error:?}", call.name));
+            search(token, call.name, &debug);
+            search(token, call.name, &call.shown(ID));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_panic_message_shows_the_token() {
+    let (server, client) = start(TOKENS[0]);
+    for (name, reaction) in failures(TOKENS[0], "http://127.0.0.1:9") {
+        server.react(reaction);
+        let result = client.send(GetPageStatus::new(ID)).await;
+        let panic = catch_unwind(AssertUnwindSafe(|| result.map(drop).unwrap())).expect_err(name);
+        search(
+            TOKENS[0],
+            name,
+            panic.downcast_ref::<String>().expect("a message"),
+        );
+    }
+}
+
+#[test]
+fn no_client_and_no_token_shows_the_token() {
+    let [page, app] = TOKENS;
+    let builder =
+        || v26::Client::<PageToken>::builder(PageToken::new(page)).origin("http://127.0.0.1:9");
+    let client = builder().build().unwrap();
+    let secret = app.split_once('|').unwrap().1;
+    let tokens = (
+        PageToken::new(page),
+        UserToken::new(page),
+        AppToken::new(1_234_567, secret),
+    );
+    search(
+        page,
+        "client",
+        &debug(&(builder(), &client, client.clone(), Reqwest::new())),
+    );
+    search(page, "tokens", &debug(&tokens));
+    search(app, "tokens", &debug(&tokens));
+    let request = client.prepare(&GetPageStatus::new(ID)).unwrap();
+    search(page, "prepared", &debug(&request));
+    assert!(!request.uri().to_string().contains(page) && request.body().is_empty());
+}
+
+fn start(token: &str) -> (StandIn, v26::Client) {
+    let server = StandIn::start();
+    let client = client(token, &server.origin, Reqwest::new().body_limit(LIMIT));
+    (server, client)
+}
+
+fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
+    let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
+    let builder = builder.transport(transport);
+    builder.build().expect("a loopback address is an address")
+}
+
+/// What can go wrong, with the token in it.
+fn failures(token: &str, elsewhere: &str) -> Vec<(&'static str, Reaction)> {
+    let echo = format!(
+        "token {token}, header Bearer {token}, query ?access_token={}&a=b",
+        percent(token)
+    );
+    let json = |status, text: String| with_type(status, "application/json", text);
+    let redirect = |status| Reaction::Answer {
+        status,
+        headers: vec![
+            (
+                "Location",
+                format!("{elsewhere}/?access_token={}", percent(token)),
+            ),
+            ("X-Echo", format!("Bearer {token}")),
+        ],
+        body: echo.clone().into_bytes(),
+    };
+    let members = format!(
+        r#""message":"{echo}","code":190,"type":"{echo}","fbtrace_id":"{echo}","error_data":{{"{token}":"{echo}"}},
+           "error_user_title":"{echo}","error_user_msg":"{echo}","{token}":["{echo}"]"#
+    );
+    let mut not_utf8 = format!(r#"{{"error":{{"code":1,"message":"{echo}"#).into_bytes();
+    not_utf8.extend_from_slice(b"\xff\xfe\"}}");
+    vec![
+        (
+            "the error envelope",
+            json(400, format!(r#"{{"error":{{{members}}}}}"#)),
+        ),
+        ("the flat form", json(403, format!("{{{members}}}"))),
+        (
+            "an envelope with a status of success",
+            json(200, format!(r#"{{"error":{{{members}}}}}"#)),
+        ),
+        (
+            "an error that is a text",
+            json(
+                401,
+                format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#),
+            ),
+        ),
+        (
+            "the problem form",
+            json(
+                400,
+                format!(r#"{{"title":"{echo}","detail":"{echo}","type":"t","status":400}}"#),
+            ),
+        ),
+        (
+            "HTML",
+            with_type(
+                500,
+                "text/html",
+                format!("<html>Authorization: Bearer {token} {echo}</html>"),
+            ),
+        ),
+        ("a header", with_type(502, &format!("text/{token}"), "")),
+        (
+            "not UTF-8",
+            with_type(400, "application/json", not_utf8.clone()),
+        ),
+        (
+            "not UTF-8, with a status of success",
+            with_type(200, "application/json", not_utf8),
+        ),
+        ("a text for an object", json(200, format!(r#""{echo}""#))),
+        (
+            "a list for an object",
+            json(200, format!(r#"["{token}",{{"{token}":1}}]"#)),
+        ),
+        ("no JSON", json(200, echo.clone())),
+        (
+            "a body that is too large",
+            json(400, echo.repeat(LIMIT / echo.len() + 1)),
+        ),
+        (
+            "a body that is cut off",
+            Reaction::Raw(format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{echo}").into()),
+        ),
+        ("no HTTP", Reaction::Raw(format!("{echo}\r\n\r\n").into())),
+        (
+            "a broken header",
+            Reaction::Raw(format!("HTTP/1.1 200 OK\r\n{token}\u{1}: {token}\u{0}\r\n\r\n").into()),
+        ),
+        (
+            "no gzip",
+            Reaction::Raw(
+                format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n{echo}").into(),
+            ),
+        ),
+        ("a reset", Reaction::Reset),
+        ("301", redirect(301)),
+        ("302", redirect(302)),
+        ("303", redirect(303)),
+        ("307", redirect(307)),
+        ("308", redirect(308)),
+    ]
+}
+
+/// The call's documented answer, with the token wherever nobody has documented anything, and in the addresses of pages.
+fn repeating_success(token: &str, call: &Call) -> Reaction {
+    let mut body = call.answer.body.clone();
+    body["x_new"] = serde_json::json!({"access_token": token, token: [token]});
+    for name in ["next", "previous"] {
+        if let Some(link) = body.pointer_mut(&format!("/paging/{name}")) {
+            *link = format!("https://h.example/?access_token={}", percent(token)).into();
+        }
+    }
+    let mut answer = with_type(200, "application/json", body.to_string());
+    if let Reaction::Answer { headers, .. } = &mut answer {
+        headers.push(("X-Echo", format!("Bearer {token}")));
+        headers.push(("Set-Cookie", percent(token)));
+    }
+    answer
+}
+
+/// Every text that can be made of an error.
+fn texts(error: &GraphError) -> String {
+    let mut texts = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        texts += &format!(" {error} {error:?} {error:#?}");
+        source = error.source();
+    }
+    if let Some(answer) = error.answer() {
+        texts += &debug(answer);
+        texts += &String::from_utf8_lossy(&answer.body);
+        texts += &answer
+            .headers
+            .values()
+            .map(|value| format!(" {value:?}"))
+            .collect::<String>();
+    }
+    if let Some(error) = error.api() {
+        texts += &format!(
+            "{error} {error:?} {error:#?} {} {}",
+            error.error_code(),
+            debug(&error.error_data)
+        );
+    }
+    texts
+}
+
+fn debug(value: &impl Debug) -> String {
+    format!("{value:?} {value:#?}")
+}
+
+/// Fails if a text holds the token, as it is or encoded, or the secret half of it.
+fn search(token: &str, place: &str, text: &str) {
+    let half = token.rsplit('|').next().expect("a last part");
+    for form in [token, half].into_iter().flat_map(forms) {
+        assert!(
+            !text.contains(&form),
+            "{place} shows the token as {form}: {text}"
+        );
+    }
+    assert!(
+        !text.contains("CANARY"),
+        "{place} shows a part of the token: {text}"
+    );
+}
+
+fn forms(token: &str) -> Vec<String> {
+    let bearer = format!("Bearer {token}");
+    let mut forms = vec![
+        token.to_owned(),
+        percent(token),
+        percent(token).to_lowercase(),
+    ];
+    for text in [token, &bearer] {
+        forms.extend([
+            STANDARD.encode(text),
+            STANDARD_NO_PAD.encode(text),
+            URL_SAFE.encode(text),
+        ]);
+    }
+    forms
+}
+
+fn percent(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}

@@ -1,0 +1,140 @@
+//! A row of the table of operations: how a call is made, and what a reader of the reference expects on the wire.
+
+use std::fmt::Debug;
+use std::future::Future;
+use std::pin::Pin;
+
+use messenger_graph::client::{Client, In};
+use messenger_graph::request::Request;
+use messenger_graph::standard_error::GraphError;
+use messenger_graph::{PageToken, StandardError};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answers::Answer;
+
+/// The path parameter of every call that is not about it: the number of a Page, a person, a label or a persona.
+pub const ID: &str = "1001";
+
+/// One call of one operation.
+pub struct Call {
+    /// The name of the request type.
+    pub name: &'static str,
+    /// Method and target below the version segment, with `{}` for the path parameter.
+    pub line: &'static str,
+    /// Whether the path parameter is a number, which no text can be put into.
+    pub numeric_id: bool,
+    pub body: Body,
+    pub answer: Answer,
+    send: Box<dyn Fn(&str) -> Sending>,
+    show: Box<dyn Fn(&str) -> String>,
+}
+
+/// What came of a call: the answer's body written back as JSON, and what `Debug` shows of the whole answer.
+type Sending = Pin<Box<dyn Future<Output = Result<(Value, String), GraphError>>>>;
+
+/// The body that is expected.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    None,
+    Json(Value),
+    /// The pairs, as they are encoded.
+    Form(&'static [&'static str]),
+}
+
+impl Call {
+    /// Returns the row of a call that `make` makes for a path parameter.
+    pub fn new<V, R>(
+        client: &Client<V, PageToken>,
+        make: impl Fn(&str) -> R + Clone + 'static,
+        answer: Answer,
+    ) -> Self
+    where
+        V: 'static,
+        R: Request<Error = StandardError> + In<V> + Debug + 'static,
+        R::Response: Serialize + Debug,
+    {
+        Self::reading(client, make, answer, |body| {
+            serde_json::to_value(body).expect("what was read can be written")
+        })
+    }
+
+    /// Does the same for an answer that is not written back as it is.
+    pub fn reading<V, R>(
+        client: &Client<V, PageToken>,
+        make: impl Fn(&str) -> R + Clone + 'static,
+        answer: Answer,
+        written: fn(&R::Response) -> Value,
+    ) -> Self
+    where
+        V: 'static,
+        R: Request<Error = StandardError> + In<V> + Debug + 'static,
+        R::Response: Debug,
+    {
+        let (sender, shower, maker) = (client.clone(), client.clone(), make.clone());
+        Self {
+            name: R::OPERATION.name,
+            line: "",
+            numeric_id: false,
+            body: Body::None,
+            answer,
+            send: Box::new(move |id| {
+                let (client, request) = (sender.clone(), make(id));
+                Box::pin(async move {
+                    let reply = client.send(request).await?;
+                    Ok((written(&reply), format!("{reply:?} {reply:#?}")))
+                })
+            }),
+            show: Box::new(move |id| {
+                let request = maker(id);
+                let prepared = shower.prepare(&request);
+                format!("{request:?} {request:#?} {prepared:?} {prepared:#?}")
+            }),
+        }
+    }
+
+    /// Says which request line is expected.
+    pub fn sends(mut self, line: &'static str) -> Self {
+        self.line = line;
+        self
+    }
+
+    /// Says which JSON body is expected.
+    pub fn json(mut self, body: Value) -> Self {
+        self.body = Body::Json(body);
+        self
+    }
+
+    /// Says which form body is expected, in any order of its pairs.
+    pub fn form(mut self, pairs: &'static [&'static str]) -> Self {
+        self.body = Body::Form(pairs);
+        self
+    }
+
+    /// Says that the path parameter is a number.
+    pub fn numeric_id(mut self) -> Self {
+        self.numeric_id = true;
+        self
+    }
+
+    /// Makes the call. The answer is written back as JSON.
+    pub async fn send(&self, id: &str) -> Result<Value, GraphError> {
+        (self.send)(id).await.map(|(body, _)| body)
+    }
+
+    /// Makes the call. The answer is what `Debug` shows of it.
+    pub async fn send_to_debug(&self, id: &str) -> Result<String, GraphError> {
+        (self.send)(id).await.map(|(_, debug)| debug)
+    }
+
+    /// Returns every text that `Debug` makes of the request and of what it is turned into.
+    pub fn shown(&self, id: &str) -> String {
+        (self.show)(id)
+    }
+
+    /// Returns the method, and the target with the path parameter as the server should see it.
+    pub fn line(&self, version: &str, segment: &str) -> String {
+        let (method, target) = self.line.split_once(' ').expect("a method and a target");
+        format!("{method} /{version}{}", target.replacen("{}", segment, 1))
+    }
+}

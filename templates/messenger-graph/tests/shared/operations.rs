@@ -1,0 +1,314 @@
+//! The twenty operations of the reference and the profile read, as calls: the table that the tests go through.
+//!
+//! Written by hand from the reference pages; nothing in it comes from the generator.
+
+/// Defines `operations(client)`, all calls of a version of which the reference has pages: `operations!(v26)`.
+///
+/// The types are named by the version's own paths, so a page that a version lacks does not compile.
+macro_rules! operations {
+    ($api:ident) => {
+        pub fn operations(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
+            use messenger_graph::$api::add_a_label_to_a_thread_for_a_messenger_page::*;
+            use messenger_graph::$api::manage_custom_labels_for_a_page::*;
+            use messenger_graph::$api::manage_custom_user_settings_for_a_messenger_page::*;
+            use messenger_graph::$api::messenger_igv2_page_moderate_conversations::*;
+            use messenger_graph::$api::page_calls::*;
+            use messenger_graph::$api::page_messaging_feature_review::*;
+            use messenger_graph::$api::page_messenger_call_permissions::*;
+            use messenger_graph::$api::page_messenger_call_settings::*;
+            use messenger_graph::$api::page_status_api::*;
+            use messenger_graph::$api::retrieve_a_messenger_bot_persona::*;
+            use messenger_graph::$api::retrieve_a_thread_label_for_a_messenger_page::*;
+            use messenger_graph::$api::retrieve_personas_for_a_messenger_page::*;
+            use messenger_graph::$api::user_profile::*;
+            use messenger_graph::outcome::ProfileOutcome;
+            use messenger_graph::request::Encoding;
+            use serde_json::json;
+            use $crate::shared::answers;
+            use $crate::shared::call::Call;
+
+            let hours = || NewCallHours::new("Asia/Tokyo", vec![NewOperatingHours::new("MONDAY", "0900", "1730")]);
+            let menu = || vec![PagePersistentMenu::new().locale("default").composer_input_disabled(true)];
+            vec![
+                Call::new(client, |id| GetCallPermissions::new(id, "2002"), answers::call_permissions())
+                    .sends("GET /{}/messenger_call_permissions?psid=2002"),
+                Call::new(client, |id| GetCallPermissions::new(id, "a&b=c d/ä"), answers::call_permissions())
+                    .sends("GET /{}/messenger_call_permissions?psid=a%26b%3Dc%20d%2F%C3%A4"),
+                Call::new(client, |id| GetCallSettings::new(id), answers::call_settings())
+                    .sends("GET /{}/messenger_call_settings"),
+                Call::new(
+                    client,
+                    |id| GetCallSettings::new(id).fields("call_hours,call_routing"),
+                    answers::call_settings(),
+                )
+                .sends("GET /{}/messenger_call_settings?fields=call_hours%2Ccall_routing"),
+                Call::new(
+                    client,
+                    move |id| {
+                        let settings = PageMessengerCallSettingsRequest::new()
+                            .audio_enabled(true)
+                            .icon_enabled(false)
+                            .video_enabled(true)
+                            .call_routing(NewCallRouting::new(NewRingTarget::Partners))
+                            .call_hours(hours());
+                        UpdateCallSettings::new(id, settings)
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/messenger_call_settings")
+                .json(json!({
+                    "audio_enabled": true,
+                    "icon_enabled": false,
+                    "video_enabled": true,
+                    "call_routing": {"ring_target": "PARTNERS"},
+                    "call_hours": {
+                        "timezone_id": "Asia/Tokyo",
+                        "weekly_operating_hours": [
+                            {"day_of_week": "MONDAY", "open_time": "0900", "close_time": "1730"},
+                        ],
+                    },
+                })),
+                Call::new(
+                    client,
+                    |id| {
+                        let closed = NewCallHours::new("UTC", vec![]);
+                        let settings = PageMessengerCallSettingsRequest::new().call_hours(closed);
+                        UpdateCallSettings::new(id, settings).fields("call_hours")
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/messenger_call_settings?fields=call_hours")
+                .json(json!({"call_hours": {"timezone_id": "UTC", "weekly_operating_hours": []}})),
+                Call::new(
+                    client,
+                    |id| {
+                        let offer = SessionDescription::new("offer", "v=0\r\n");
+                        CreateCall::new(id, PageCallsRequest::new(SignalAction::Connect).to("2002").session(offer))
+                    },
+                    answers::call(),
+                )
+                .sends("POST /{}/calls")
+                .json(json!({
+                    "action": "connect",
+                    "to": "2002",
+                    "session": {"sdp_type": "offer", "sdp": "v=0\r\n"},
+                })),
+                Call::new(
+                    client,
+                    |id| {
+                        let track = Track::new("m1", TrackLabel::ScreenVideo, TrackStatus::Enabled);
+                        let body = PageCallsRequest::new(SignalAction::MediaUpdate)
+                            .platform(CallPlatform::Messenger)
+                            .call_id("c.1")
+                            .tracks(vec![track])
+                            .from_version(0)
+                            .to_version(5_000_000_000);
+                        CreateCall::new(id, body)
+                    },
+                    answers::call(),
+                )
+                .sends("POST /{}/calls")
+                .json(json!({
+                    "platform": "messenger",
+                    "call_id": "c.1",
+                    "action": "media_update",
+                    "tracks": [{"msid": "m1", "label": "screen_video", "status": "enabled"}],
+                    "from_version": 0,
+                    "to_version": 5_000_000_000_i64,
+                })),
+                Call::new(client, |id| GetMessagingFeatureReview::new(id), answers::feature_review())
+                    .sends("GET /{}/messaging_feature_review"),
+                Call::new(client, |id| GetMessagingFeatureReview::new(id).fields("status"), answers::feature_review())
+                    .sends("GET /{}/messaging_feature_review?fields=status"),
+                Call::new(client, |id| GetPageStatus::new(id), answers::page_status()).sends("GET /{}/page_status"),
+                Call::new(
+                    client,
+                    |id| {
+                        let large = ScopedUserId::Integer(9_007_199_254_740_993);
+                        let people = [ScopedUserId::String("2002".into()), large];
+                        let people = people.map(PageModerateConversationsUserId::new).to_vec();
+                        let actions = vec![ModerationAction::BlockUser, ModerationAction::MoveToSpam];
+                        ModerateConversations::new(id, PageModerateConversationsRequest::new(people, actions))
+                    },
+                    answers::success(),
+                )
+                .sends("POST /{}/moderate_conversations")
+                .json(json!({
+                    "user_ids": [{"id": "2002"}, {"id": 9_007_199_254_740_993_i64}],
+                    "actions": ["block_user", "move_to_spam"],
+                })),
+                Call::new(
+                    client,
+                    |id| {
+                        let nobody = PageModerateConversationsRequest::new(vec![], vec![]);
+                        ModerateConversations::new(id, nobody).user_ids(r#"[{"id":"2"}]"#).actions(r#"["ban_user"]"#)
+                    },
+                    answers::success(),
+                )
+                .sends(concat!(
+                    "POST /{}/moderate_conversations?user_ids=%5B%7B%22id%22%3A%222%22%7D%5D",
+                    "&actions=%5B%22ban_user%22%5D",
+                ))
+                .json(json!({"user_ids": [], "actions": []})),
+                Call::new(client, |id| GetCustomUserSettings::new(id, "2002"), answers::user_settings())
+                    .sends("GET /{}/custom_user_settings?psid=2002"),
+                Call::new(
+                    client,
+                    move |id| {
+                        let body = PageCustomUserSettingsPostRequest::new().psid("2002").persistent_menu(menu());
+                        SetCustomUserSettings::new(id, body)
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/custom_user_settings")
+                .json(json!({
+                    "psid": "2002",
+                    "persistent_menu": [{"locale": "default", "composer_input_disabled": true}],
+                })),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomUserSettingsPostRequest::new().psid("2002").persistent_menu(None);
+                        SetCustomUserSettings::new(id, body)
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/custom_user_settings")
+                .json(json!({"psid": "2002", "persistent_menu": null})),
+                Call::new(
+                    client,
+                    |id| {
+                        let menu = vec![PagePersistentMenu::new().locale("default")];
+                        let body = PageCustomUserSettingsPostRequest::new().psid("2 2").persistent_menu(menu);
+                        SetCustomUserSettings::new(id, body).encoding(Encoding::Form)
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/custom_user_settings")
+                .form(&["psid=2+2", "persistent_menu=%5B%7B%22locale%22%3A%22default%22%7D%5D"]),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomUserSettingsPostRequest::new();
+                        SetCustomUserSettings::new(id, body).psid("2002").persistent_menu("[]")
+                    },
+                    answers::result(),
+                )
+                .sends("POST /{}/custom_user_settings?psid=2002&persistent_menu=%5B%5D")
+                .json(json!({})),
+                Call::new(
+                    client,
+                    |id| DeleteCustomUserSettings::new(id).psid("2002").params(r#"["persistent_menu"]"#),
+                    answers::result(),
+                )
+                .sends("DELETE /{}/custom_user_settings?psid=2002&params=%5B%22persistent_menu%22%5D"),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomUserSettingsDeleteRequest::new().psid("2002");
+                        let body = body.params(vec!["persistent_menu".into()]);
+                        DeleteCustomUserSettings::new(id).body(body)
+                    },
+                    answers::result(),
+                )
+                .sends("DELETE /{}/custom_user_settings")
+                .json(json!({"psid": "2002", "params": ["persistent_menu"]})),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomUserSettingsDeleteRequest::new().psid("2002");
+                        let body = body.params(vec!["persistent_menu".into()]);
+                        DeleteCustomUserSettings::new(id).body(body).encoding(Encoding::Form)
+                    },
+                    answers::result(),
+                )
+                .sends("DELETE /{}/custom_user_settings")
+                .form(&["psid=2002", "params=%5B%22persistent_menu%22%5D"]),
+                Call::new(client, |id| ListCustomLabels::new(id.parse().unwrap()), answers::label_list())
+                    .numeric_id()
+                    .sends("GET /{}/custom_labels"),
+                Call::new(
+                    client,
+                    |id| {
+                        let id = id.parse().unwrap();
+                        ListCustomLabels::new(id).fields("id,name").before("b=").after("a+/").limit(25)
+                    },
+                    answers::label_list(),
+                )
+                .numeric_id()
+                .sends("GET /{}/custom_labels?fields=id%2Cname&before=b%3D&after=a%2B%2F&limit=25"),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomLabelsRequest::new().page_label_name("VIP & more");
+                        CreateCustomLabel::new(id.parse().unwrap(), body)
+                    },
+                    answers::new_label(),
+                )
+                .numeric_id()
+                .sends("POST /{}/custom_labels")
+                .json(json!({"page_label_name": "VIP & more"})),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PageCustomLabelsRequest::new().page_label_name("VIP & more ä");
+                        CreateCustomLabel::new(id.parse().unwrap(), body).encoding(Encoding::Form)
+                    },
+                    answers::new_label(),
+                )
+                .numeric_id()
+                .sends("POST /{}/custom_labels")
+                .form(&["page_label_name=VIP+%26+more+%C3%A4"]),
+                Call::new(
+                    client,
+                    |id| AddLabel::new(id, PageUserMessageThreadLabelLabelRequest::new("2002")),
+                    answers::success(),
+                )
+                .sends("POST /{}/label")
+                .json(json!({"user": "2002"})),
+                Call::new(client, |id| RemoveLabel::new(id, "2002"), answers::success())
+                    .sends("DELETE /{}/label?user=2002"),
+                Call::new(client, |id| GetThreadLabel::new(id), answers::label()).sends("GET /{}"),
+                Call::new(client, |id| GetThreadLabel::new(id).fields("page_label_name"), answers::label())
+                    .sends("GET /{}?fields=page_label_name"),
+                Call::new(client, |id| DeleteThreadLabel::new(id), answers::success()).sends("DELETE /{}"),
+                Call::new(client, |id| ListPersonas::new(id), answers::persona_list()).sends("GET /{}/personas"),
+                Call::new(
+                    client,
+                    |id| ListPersonas::new(id).fields("id").before("b").after("a").limit(5_000_000_000),
+                    answers::persona_list(),
+                )
+                .sends("GET /{}/personas?fields=id&before=b&after=a&limit=5000000000"),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = PagePersonasPostRequest::new().name("Ann");
+                        CreatePersona::new(id, body.profile_picture_url("https://h.example/a.jpg"))
+                    },
+                    answers::id(),
+                )
+                .sends("POST /{}/personas")
+                .json(json!({"name": "Ann", "profile_picture_url": "https://h.example/a.jpg"})),
+                Call::new(
+                    client,
+                    |id| {
+                        let empty = PagePersonasPostRequest::new();
+                        CreatePersona::new(id, empty).name("Ann").profile_picture_url("h:/?")
+                    },
+                    answers::id(),
+                )
+                .sends("POST /{}/personas?name=Ann&profile_picture_url=h%3A%2F%3F")
+                .json(json!({})),
+                Call::new(client, |id| GetPersona::new(id), answers::persona()).sends("GET /{}"),
+                Call::new(client, |id| GetPersona::new(id).fields("id,name"), answers::persona())
+                    .sends("GET /{}?fields=id%2Cname"),
+                Call::new(client, |id| DeletePersona::new(id), answers::success()).sends("DELETE /{}"),
+                Call::reading(client, |id| GetUserProfile::new(id), answers::profile(), |outcome| match outcome {
+                    ProfileOutcome::Visible(profile) => serde_json::to_value(profile).unwrap(),
+                    other => panic!("no profile: {other:?}"),
+                })
+                .sends("GET /{}?fields=id%2Cname%2Cfirst_name%2Clast_name%2Cprofile_pic"),
+            ]
+        }
+    };
+}

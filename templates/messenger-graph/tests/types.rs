@@ -1,0 +1,361 @@
+//! The types by themselves, without a server: which are one and the same in several versions, what they read, and
+//! that they write it back.
+
+use std::any::TypeId;
+use std::fmt::Debug;
+
+use messenger_graph::nullable::Nullable;
+use messenger_graph::paging::List;
+use messenger_graph::v26::manage_custom_labels_for_a_page::PageCustomLabelsResponse;
+use messenger_graph::v26::manage_custom_user_settings_for_a_messenger_page::*;
+use messenger_graph::v26::messenger_igv2_page_moderate_conversations::*;
+use messenger_graph::v26::page_calls::*;
+use messenger_graph::v26::page_messaging_feature_review::*;
+use messenger_graph::v26::page_messenger_call_permissions::*;
+use messenger_graph::v26::page_messenger_call_settings::*;
+use messenger_graph::v26::page_status_api::*;
+use messenger_graph::v26::retrieve_personas_for_a_messenger_page::PagePersonasResponse;
+use messenger_graph::{v3_0, v26};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+/// Says that types are the same in all versions: a value of one goes where a value of the other is wanted.
+macro_rules! same {
+    ($first:ident = $later:tt: $($page:ident { $($ty:ident)* })*) => {
+        $(same!(one page, $page, $first, $later, $($ty)*);)*
+    };
+    (one page, $page:ident, $first:ident, $later:tt, $($ty:ident)*) => {
+        $(same!(one type, $page, $first, $later, $ty);)*
+    };
+    (one type, $page:ident, $first:ident, [$($later:ident)*], $ty:ident) => {$(
+        const _: fn(messenger_graph::$first::$page::$ty) -> messenger_graph::$later::$page::$ty = |same| same;
+    )*};
+}
+
+same! {
+    v20 = [v21 v22 v23 v24 v25 v26]:
+    add_a_label_to_a_thread_for_a_messenger_page { AddLabel RemoveLabel PageUserMessageThreadLabelLabelResponse }
+    manage_custom_labels_for_a_page { CreateCustomLabel ListCustomLabels PageCustomLabelsResponse }
+    manage_custom_user_settings_for_a_messenger_page {
+        DeleteCustomUserSettings GetCustomUserSettings SetCustomUserSettings PagePersistentMenu
+        PersistentMenuCallToActionLevel3
+    }
+    messenger_igv2_page_moderate_conversations { ModerateConversations ScopedUserId ModerationAction }
+    page_calls { CreateCall PageCallsRequest PageCallsResponse Track TrackLabel }
+    page_messaging_feature_review { GetMessagingFeatureReview PageMessagingFeatureReviewResponse }
+    page_messenger_call_permissions { GetCallPermissions PageMessengerCallPermissionsResponse CallPermissionStatus }
+    page_messenger_call_settings { GetCallSettings UpdateCallSettings PageMessengerCallSettingsGetResponse }
+    page_status_api { GetPageStatus PageStatusResponse PageStatus RestrictedFeature }
+    retrieve_a_messenger_bot_persona { DeletePersona GetPersona PersonaResponse }
+    retrieve_a_thread_label_for_a_messenger_page { DeleteThreadLabel GetThreadLabel }
+    retrieve_personas_for_a_messenger_page { CreatePersona ListPersonas PagePersonasResponse }
+}
+
+same! {
+    v3_1 = [v20 v21 v22 v23 v24 v25 v26]:
+    user_profile { GetUserProfile UserProfile }
+}
+
+#[test]
+fn the_profile_of_v3_0_is_another_type() {
+    let (old, new) = (
+        TypeId::of::<v3_0::user_profile::UserProfile>(),
+        TypeId::of::<v26::user_profile::UserProfile>(),
+    );
+    assert_ne!(old, new);
+}
+
+/// Reads a document, checks that it is written back as it was, and returns it.
+fn read<T: DeserializeOwned + Serialize>(document: Value) -> T {
+    let value: T = serde_json::from_value(document.clone()).expect("it can be read");
+    assert_eq!(
+        serde_json::to_value(&value).expect("it can be written"),
+        document
+    );
+    // Read from a text, too: borrowed and owned names take different ways.
+    let again: T = serde_json::from_str(&document.to_string()).expect("it can be read");
+    assert_eq!(
+        serde_json::to_value(&again).expect("it can be written"),
+        document
+    );
+    value
+}
+
+#[test]
+fn a_permission_check_is_typed() {
+    let answer: PageMessengerCallPermissionsResponse = read(json!({"data": [{
+        "permission": {"status": "HAS_PERMISSION", "expiration_time": 4_102_444_800_i64, "x_new": 1},
+        "actions": [{
+            "action_name": "start_call",
+            "can_perform": true,
+            "limits": [{"time_period": "PT24H", "max_allowed": 100, "current_usage": 2}],
+        }],
+    }]}));
+    let permission = &answer.data[0].permission;
+    assert_eq!(permission.status, CallPermissionStatus::HasPermission);
+    assert_eq!(
+        permission.expiration_time,
+        Some(4_102_444_800),
+        "2100-01-01"
+    );
+    assert_eq!(permission.extra.get("x_new"), Some(&json!(1)));
+    let action = &answer.data[0].actions.as_ref().unwrap()[0];
+    assert_eq!(
+        (&action.action_name, action.can_perform),
+        (&CallActionName::StartCall, true)
+    );
+    let limit = &action.limits.as_ref().unwrap()[0];
+    assert_eq!(
+        (
+            limit.time_period.as_str(),
+            limit.max_allowed,
+            limit.current_usage
+        ),
+        ("PT24H", 100, 2)
+    );
+}
+
+#[test]
+fn an_absent_list_is_not_an_empty_one() {
+    let permission = json!({"status": "NO_PERMISSION"});
+    let absent: PageMessengerCallPermissionsPayload = read(json!({"permission": permission}));
+    assert_eq!(absent.actions, None);
+    let empty: PageMessengerCallPermissionsPayload =
+        read(json!({"permission": permission, "actions": []}));
+    assert_eq!(empty.actions, Some(vec![]));
+}
+
+#[test]
+fn an_unknown_value_is_kept_and_told_apart() {
+    let status: CallPermissionStatus = read(json!("PENDING"));
+    assert!(
+        matches!(&status, CallPermissionStatus::Unrecognized(value) if value.as_str() == "PENDING")
+    );
+    assert_eq!(
+        (status.as_str(), status.to_string().as_str()),
+        ("PENDING", "PENDING")
+    );
+    assert_ne!(status, read::<CallPermissionStatus>(json!("ANOTHER")));
+    let number: ActionEventStatus = read(json!(7));
+    assert_eq!(number.as_str(), "7");
+    assert_eq!(
+        CallPermissionStatus::from("NO_PERMISSION"),
+        CallPermissionStatus::NoPermission
+    );
+    // The document lists a value of that name, which is not the same as an unknown value.
+    assert_eq!(
+        read::<RestrictedFeature>(json!("unknown")),
+        RestrictedFeature::Unknown
+    );
+}
+
+#[test]
+fn an_id_may_be_a_text_or_a_number_or_something_new() {
+    let id = |json: Value| read::<PageModerateConversationsUserId>(json!({"id": json})).id;
+    assert_eq!(id(json!("2002")), ScopedUserId::String("2002".into()));
+    assert_eq!(
+        id(json!(9_007_199_254_740_993_i64)),
+        ScopedUserId::Integer(9_007_199_254_740_993)
+    );
+    assert_eq!(
+        id(json!({"psid": [1]})),
+        ScopedUserId::Unrecognized(json!({"psid": [1]}))
+    );
+    assert_eq!(id(json!(1.5)), ScopedUserId::Unrecognized(json!(1.5)));
+}
+
+#[test]
+fn a_menu_is_absent_or_cleared_or_set() {
+    let written = |body: PageCustomUserSettingsPostRequest| serde_json::to_value(body).unwrap();
+    let body = || PageCustomUserSettingsPostRequest::new().psid("2002");
+    let menu = vec![PagePersistentMenu::new().locale("default")];
+    for (body, menu, json) in [
+        (body(), Nullable::Absent, json!({"psid": "2002"})),
+        (
+            body().persistent_menu(None),
+            Nullable::Null,
+            json!({"psid": "2002", "persistent_menu": null}),
+        ),
+        (
+            body().persistent_menu(vec![]),
+            Nullable::Value(vec![]),
+            json!({"psid": "2002", "persistent_menu": []}),
+        ),
+        (
+            body().persistent_menu(menu.clone()),
+            Nullable::Value(menu),
+            json!({"psid": "2002", "persistent_menu": [{"locale": "default"}]}),
+        ),
+    ] {
+        assert_eq!(body.persistent_menu, menu);
+        assert_eq!(
+            read::<PageCustomUserSettingsPostRequest>(json.clone()),
+            body
+        );
+        assert_eq!(written(body), json);
+    }
+}
+
+#[test]
+fn a_list_says_how_to_go_on() {
+    let cursors = json!({"before": "b", "after": "a"});
+    let next = "https://graph.facebook.com/v26.0/1/personas?access_token=CANARY&after=a";
+    let item = json!({"id": "4004", "x_new": true});
+    let more: List<PagePersonasResponse> =
+        read(json!({"data": [item], "paging": {"cursors": cursors, "next": next}}));
+    assert_eq!(more.next_cursor(), Some("a"));
+    assert_eq!(more.data[0].extra.get("x_new"), Some(&json!(true)));
+    assert!(!format!("{more:?}").contains("CANARY"));
+    let last: List<PagePersonasResponse> =
+        read(json!({"data": [], "paging": {"cursors": cursors}, "summary": {}}));
+    assert_eq!(last.next_cursor(), None);
+    assert!(last.data.is_empty() && last.extra.get("summary").is_some());
+}
+
+#[test]
+fn a_profile_of_v3_0_has_what_was_removed() {
+    let profile: v3_0::user_profile::UserProfile = read(json!({
+        "id": "2002", "timezone": 5.75, "is_payment_enabled": false,
+        "last_ad_referral": {"source": "ADS", "type": "OPEN_THREAD", "ad_id": "6045246247433", "x_new": null},
+    }));
+    assert_eq!(
+        (profile.timezone, profile.is_payment_enabled),
+        (Some(5.75), Some(false))
+    );
+    let referral = profile.last_ad_referral.unwrap();
+    assert_eq!(
+        (referral.type_.as_deref(), referral.ad_id.as_deref()),
+        (Some("OPEN_THREAD"), Some("6045246247433"))
+    );
+    // To v26.0 they are members like any others that it does not know.
+    let profile: v26::user_profile::UserProfile =
+        read(json!({"id": "2002", "is_payment_enabled": false}));
+    assert_eq!(profile.extra.get("is_payment_enabled"), Some(&json!(false)));
+}
+
+/// Reads one spelling and checks that it is written in that of the reference page.
+fn spelled<T: DeserializeOwned + Serialize + PartialEq + Debug>(observed: Value, reference: Value) {
+    let read: T = serde_json::from_value(observed.clone())
+        .unwrap_or_else(|error| panic!("{observed}: {error}"));
+    assert_eq!(
+        serde_json::to_value(&read).unwrap(),
+        reference,
+        "{observed}"
+    );
+    assert_eq!(
+        serde_json::from_value::<T>(reference).unwrap(),
+        read,
+        "{observed}"
+    );
+}
+
+/// Other names that Meta's own pages have for a member; the sources are in `specs/overlays/observed-variants.yaml`.
+#[test]
+fn other_names_are_read() {
+    let action = |name: &str| json!({"action_name": "start_call", name: true});
+    spelled::<CallAction>(action("can_perform_action"), action("can_perform"));
+    let limit = |name: &str| json!({"time_period": "P1D", name: 3, "current_usage": 0});
+    spelled::<CallActionLimit>(limit("max_allowed_per_user"), limit("max_allowed"));
+    spelled::<PageCallsResponse>(
+        json!({"success": true, "id": "c"}),
+        json!({"success": true, "call_id": "c"}),
+    );
+    let step = |name: &str| json!({name: "LEARN_MORE", "url": "u", "violation_type": []});
+    spelled::<PageStatusRecommendedAction>(step("action_type"), step("type"));
+    let status = |name: &str| json!({"id": "1", "timestamp": 1, "status": "ok", name: []});
+    spelled::<PageStatusResponse>(status("actions_events"), status("action_events"));
+    let violation = |name: &str| json!({"type": "t", "description": "d", name: "u"});
+    spelled::<PageStatusViolation>(violation("link"), violation("url"));
+    spelled::<PageCustomLabelsResponse>(
+        json!({"id": "1", "page_label_name": "n"}),
+        json!({"id": "1", "name": "n"}),
+    );
+    spelled::<PageMessengerCallSettingsResponse>(
+        json!({"success": true}),
+        json!({"success": true}),
+    );
+}
+
+/// Enums whose case differs between Meta's own pages; the sources are in the same file.
+#[test]
+fn other_cases_are_read() {
+    fn cases<T: DeserializeOwned + Serialize + PartialEq + Debug>(values: &[&str]) {
+        for value in values {
+            for observed in [value.to_lowercase(), value.to_uppercase()] {
+                spelled::<T>(json!(observed), json!(value));
+            }
+        }
+    }
+    cases::<CallPermissionStatus>(&["HAS_PERMISSION", "NO_PERMISSION"]);
+    cases::<CallActionName>(&["send_call_permission_request", "start_call"]);
+    cases::<TrackLabel>(&[
+        "default_audio",
+        "default_video",
+        "screen_audio",
+        "screen_video",
+    ]);
+    cases::<TrackStatus>(&["disabled", "enabled"]);
+    cases::<RingTarget>(&["META", "PARTNERS"]);
+    cases::<FeatureReviewStatus>(&["approved", "pending", "limited", "rejected"]);
+    cases::<PageStatus>(&["warning", "restricted", "ok", "suspended"]);
+    cases::<ViolationSeverity>(&["LOW", "MEDIUM", "HIGH"]);
+    cases::<RestrictedFeature>(&[
+        "page_create_group",
+        "page_edit_category",
+        "page_invite",
+        "page_merge",
+    ]);
+    cases::<RestrictedFeature>(&[
+        "page_messaging",
+        "page_messaging_api",
+        "page_name_change",
+        "page_online_event",
+    ]);
+    cases::<RestrictedFeature>(&["page_publish", "post_media", "unknown"]);
+    cases::<RecommendedActionType>(&["LEARN_MORE", "FILE_APPEAL", "SUPPORT_TICKET"]);
+    cases::<ActionEventType>(&["LEARN_MORE", "FILE_APPEAL", "SUPPORT_TICKET"]);
+    cases::<ActionEventStatus>(&["OPEN", "PENDING", "CLOSED"]);
+    cases::<WebviewHeightRatio>(&["compact", "tall", "full"]);
+    cases::<Level2WebviewHeightRatio>(&["compact", "tall", "full"]);
+    cases::<Level3WebviewHeightRatio>(&["compact", "tall", "full"]);
+    cases::<WebviewShareButton>(&["hide", "show"]);
+    cases::<Level2WebviewShareButton>(&["hide", "show"]);
+    cases::<Level3WebviewShareButton>(&["hide", "show"]);
+}
+
+/// Reading is tolerant where a page contradicts another one, and nowhere else.
+#[test]
+fn no_other_spelling_is_taken_for_a_known_one() {
+    assert!(matches!(
+        read(json!("CONNECT")),
+        SignalAction::Unrecognized(_)
+    ));
+    assert!(matches!(
+        read(json!("Messenger")),
+        CallPlatform::Unrecognized(_)
+    ));
+    assert!(matches!(
+        read(json!("partners")),
+        NewRingTarget::Unrecognized(_)
+    ));
+    assert!(matches!(
+        read(json!("BAN_USER")),
+        ModerationAction::Unrecognized(_)
+    ));
+    let label: PageCustomLabelsResponse = read(json!({"label_name": "n"}));
+    assert_eq!((label.name, label.extra.is_empty()), (None, false));
+}
+
+#[test]
+fn values_can_cross_threads_and_outlive_their_text() {
+    fn check<T: Send + Sync + Clone + Debug + DeserializeOwned + Serialize + 'static>() {}
+    check::<PageMessengerCallPermissionsResponse>();
+    check::<PageMessengerCallSettingsRequest>();
+    check::<PageCallsRequest>();
+    check::<PageStatusResponse>();
+    check::<PageMessagingFeatureReviewResponse>();
+    check::<List<PageCustomLabelsResponse>>();
+    check::<messenger_graph::StandardError>();
+    check::<v26::user_profile::UserProfile>();
+}

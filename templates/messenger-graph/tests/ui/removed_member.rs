@@ -1,0 +1,7 @@
+//! Nor does an answer have it.
+
+fn read(profile: messenger_graph::v26::user_profile::UserProfile) -> Option<bool> {
+    profile.is_payment_enabled
+}
+
+fn main() {}

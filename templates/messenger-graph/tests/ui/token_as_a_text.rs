@@ -1,0 +1,9 @@
+//! A bare text is no token: it could be printed.
+
+use messenger_graph::v26;
+use messenger_graph::v26::page_status_api::GetPageStatus;
+
+fn main() {
+    let client = v26::Client::new("token".to_owned());
+    let _ = client.prepare(&GetPageStatus::new("1001"));
+}

@@ -1,0 +1,114 @@
+//! Refusals and answers that are none: each kind is told apart, and status, headers and body are kept.
+
+use messenger_graph::error::Error;
+use messenger_graph::{ErrorClass, ErrorCode, StandardError};
+use serde_json::{Value, json};
+
+use crate::shared::call::{Call, ID};
+use crate::shared::stand_in::{StandIn, json as answer, with_type};
+
+const HTML: &str = "<html><body>Sorry, something went wrong.</body></html>";
+
+/// Goes through the refusals of each call.
+pub async fn check(server: &StandIn, calls: &[Call]) {
+    for call in calls {
+        documented_errors(server, call).await;
+        other_answers(server, call).await;
+        undecodable_answers(server, call).await;
+    }
+}
+
+/// 400 and 403, in the envelope that Graph really sends and flat as the reference shows it.
+async fn documented_errors(server: &StandIn, call: &Call) {
+    let expired = json!({
+        "message": "Session has expired", "type": "OAuthException", "code": 190, "error_subcode": 463,
+        "is_transient": false, "error_data": {"a": [1]}, "error_user_title": "t", "error_user_msg": "m",
+        "fbtrace_id": "AXyz", "x_new": 1,
+    });
+    let denied = json!({"message": "(#200) Permissions error", "code": 200});
+    for (status, error) in [(400, expired), (403, denied)] {
+        for body in [json!({ "error": error }), error.clone()] {
+            let read = refused(server, call, status, &body).await;
+            assert_eq!(serde_json::to_value(&read).unwrap(), error, "{}", call.name);
+            let expected = match status {
+                400 => (ErrorCode::AccessTokenExpired, ErrorClass::Reauthenticate),
+                _ => (ErrorCode::of(200, None), ErrorClass::RequestPermission),
+            };
+            assert_eq!((read.error_code(), read.class()), expected);
+        }
+    }
+    // Statuses that the reference does not list, and an error in the clothes of a success.
+    for status in [401, 404, 429, 500, 200] {
+        let body = json!({"error": {"message": "m", "code": 4_611_686_018_427_387_904_i64}});
+        let read = refused(server, call, status, &body).await;
+        assert_eq!(
+            read.error_code(),
+            ErrorCode::Unrecognized {
+                code: 1 << 62,
+                subcode: None
+            }
+        );
+        assert_eq!(read.class(), ErrorClass::Unknown);
+    }
+}
+
+async fn refused(server: &StandIn, call: &Call, status: u16, body: &Value) -> StandardError {
+    server.react(answer(status, body));
+    let error = call.send(ID).await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+    let Error::Api { error, answer } = error else {
+        panic!("{}: {error:?}", call.name);
+    };
+    assert_eq!(answer.status, status);
+    assert_eq!(answer.body, body.to_string());
+    assert_eq!(answer.trace_id(), Some("E7riEe9OW2e"));
+    *error
+}
+
+/// What a proxy or a broken server sends.
+async fn other_answers(server: &StandIn, call: &Call) {
+    for (status, content_type, body) in [
+        (500, "text/html", HTML),
+        (502, "text/html", HTML),
+        (503, "application/json", ""),
+        (400, "application/json", "{}"),
+        (400, "application/json", r#"{"error":{"message":"cut o"#),
+        (403, "text/plain", "Forbidden"),
+        (304, "text/plain", ""),
+    ] {
+        server.react(with_type(status, content_type, body));
+        let error = call.send(ID).await.unwrap_err();
+        let Error::Http(answer) = error else {
+            panic!("{}: {status} {body:?} is {error:?}", call.name);
+        };
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (status, Some(content_type))
+        );
+        assert_eq!(answer.body, body);
+    }
+}
+
+/// A success that does not have the documented shape.
+async fn undecodable_answers(server: &StandIn, call: &Call) {
+    for (content_type, body) in [
+        ("text/html", HTML),
+        ("application/json", ""),
+        ("application/json", "null"),
+        ("application/json", "[]"),
+        ("application/json", "true"),
+        ("application/json", r#"{"cut o"#),
+        ("application/json", "{} {}"),
+    ] {
+        server.react(with_type(200, content_type, body));
+        let error = call.send(ID).await.unwrap_err();
+        let Error::Decode { answer, .. } = error else {
+            panic!("{}: {body:?} is {error:?}", call.name);
+        };
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("content-type")),
+            (200, Some(content_type))
+        );
+        assert_eq!(answer.body, body);
+    }
+}

@@ -1,0 +1,80 @@
+//! What goes over the wire, and what comes of what comes back: every operation in every version, against a real HTTP
+//! server on loopback.
+//!
+//! The table of calls is in `shared/operations.rs`, the answers in `shared/answers.rs`; the checks here go through
+//! both. Most checks compare what was read, written back as JSON, with what was sent: nothing got lost or changed.
+#![cfg(feature = "client")]
+
+#[macro_use]
+#[path = "../shared/mod.rs"]
+mod shared;
+
+mod change;
+mod errors;
+mod paths;
+mod profile;
+mod requests;
+mod tolerance;
+
+use messenger_graph::PageToken;
+use messenger_graph::client::{Client, Server};
+use shared::stand_in::StandIn;
+
+const TOKEN: &str = "EAAB-CANARY-0123456789";
+
+/// Starts a server and returns it with a client that sends to it.
+fn start<V: Server>() -> (StandIn, Client<V, PageToken>) {
+    let server = StandIn::start();
+    let builder = Client::builder(PageToken::new(TOKEN)).origin(&server.origin);
+    let client = builder.build().expect("a loopback address is an address");
+    (server, client)
+}
+
+/// Goes through all checks for each version.
+macro_rules! versions {
+    ($($api:ident $segment:literal)*) => {$(
+        mod $api {
+            operations!($api);
+
+            fn start() -> ($crate::shared::stand_in::StandIn, Vec<$crate::shared::call::Call>) {
+                let (server, client) = $crate::start();
+                let calls = operations(&client);
+                (server, calls)
+            }
+
+            #[tokio::test]
+            async fn requests_are_as_the_reference_has_them() {
+                let (server, calls) = start();
+                $crate::requests::check($segment, &server, &calls).await;
+            }
+
+            #[tokio::test]
+            async fn answers_are_read_whole_and_changes_are_taken() {
+                let (server, calls) = start();
+                $crate::tolerance::check(&server, &calls).await;
+            }
+
+            #[tokio::test]
+            async fn errors_are_told_apart_and_keep_everything() {
+                let (server, calls) = start();
+                $crate::errors::check(&server, &calls).await;
+            }
+
+            #[tokio::test]
+            async fn a_path_parameter_stays_in_its_segment() {
+                let (server, calls) = start();
+                $crate::paths::check($segment, &server, &calls).await;
+            }
+        }
+    )*};
+}
+
+versions! {
+    v20 "v20.0"
+    v21 "v21.0"
+    v22 "v22.0"
+    v23 "v23.0"
+    v24 "v24.0"
+    v25 "v25.0"
+    v26 "v26.0"
+}

@@ -1,0 +1,225 @@
+//! Expected files at work. In: JSON texts and typed values. Out: what the wire sees.
+
+use std::fmt::Debug;
+
+use http::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::base_url::BaseUrl;
+use crate::golden::*;
+use crate::nullable::Nullable;
+use crate::parts::Parts;
+use crate::request::{Encoding, Request};
+
+/// Reads a value, and checks that it is written as it was read.
+fn round_trip<T: DeserializeOwned + Serialize + Debug>(json: Value) -> T {
+    let value: T = serde_json::from_value(json.clone()).expect("the case is one that is read");
+    let written = serde_json::to_value(&value).expect("what was read can be written");
+    assert_eq!(written, json, "{value:?}");
+    value
+}
+
+/// Path with query, and body, as they would be sent.
+fn sent<R: Request>(request: &R) -> (Method, String, String) {
+    let mut parts = Parts::new();
+    request.write(&mut parts).expect("the request can be sent");
+    let base = BaseUrl::parse("https://api.example.com/v1").expect("an address");
+    let request = parts.finish(&base, R::OPERATION.method).expect("a URL");
+    let target = request.uri().path_and_query().expect("a path").to_string();
+    let body = String::from_utf8(request.body().to_vec()).expect("text");
+    (request.method().clone(), target, body)
+}
+
+#[test]
+fn an_enum_keeps_values_that_it_does_not_know() {
+    use open_enum::expected::{Pet, PetMood, PetStatus};
+    for (wire, status) in [
+        ("available", PetStatus::Available),
+        ("unknown", PetStatus::Unknown),
+    ] {
+        assert_eq!(round_trip::<Pet>(json!({"status": wire})).status, status);
+    }
+    for unlisted in [json!("on_hold"), json!("AVAILABLE"), json!(7), json!("")] {
+        let pet: Pet = round_trip(json!({"status": unlisted}));
+        assert!(matches!(pet.status, PetStatus::Unrecognized(_)), "{pet:?}");
+    }
+    let pet: Pet =
+        serde_json::from_value(json!({"status": "unknown", "mood": "HAPPY"})).expect("read");
+    assert_eq!(pet.mood, Some(PetMood::Happy));
+}
+
+#[test]
+fn absent_null_and_present_are_three() {
+    use three_state::expected::Pet;
+    assert_eq!(round_trip::<Pet>(json!({})).nickname, Nullable::Absent);
+    assert_eq!(
+        round_trip::<Pet>(json!({"nickname": null})).nickname,
+        Nullable::Null
+    );
+    let named: Pet = round_trip(json!({"nickname": "Rex", "tags": [null, "a"]}));
+    assert_eq!(named.nickname, Nullable::Value("Rex".to_owned()));
+    assert_eq!(
+        serde_json::to_value(Pet::new().nickname(None)).ok(),
+        Some(json!({"nickname": null}))
+    );
+    assert_eq!(serde_json::to_value(Pet::new()).ok(), Some(json!({})));
+}
+
+#[test]
+fn required_members_may_be_null_but_not_absent() {
+    use nullable_optional::expected::Pet;
+    let pet: Pet = round_trip(json!({"id": "1", "owner": null}));
+    assert_eq!((pet.owner, pet.age), (None, None));
+    let error = serde_json::from_value::<Pet>(json!({"id": "1"})).expect_err("`owner` is absent");
+    assert!(error.to_string().contains("owner"), "{error}");
+    serde_json::from_value::<Pet>(json!({"id": null, "owner": null})).expect_err("`id` is null");
+}
+
+#[test]
+fn a_union_goes_by_json_kind() {
+    use string_or_integer::expected::{Pet, PetId, PetWeight};
+    assert_eq!(
+        round_trip::<Pet>(json!({"id": "a"})).id,
+        PetId::String("a".to_owned())
+    );
+    let big = 9_007_199_254_740_993_i64;
+    assert_eq!(
+        round_trip::<Pet>(json!({"id": big})).id,
+        PetId::Integer(big)
+    );
+    assert!(matches!(
+        round_trip::<Pet>(json!({"id": {"x": 1}})).id,
+        PetId::Unrecognized(_)
+    ));
+    assert!(matches!(
+        round_trip::<Pet>(json!({"id": 1.5})).id,
+        PetId::Unrecognized(_)
+    ));
+    let pet: Pet = round_trip(json!({"id": 1, "weight": ["a"]}));
+    assert_eq!(pet.weight, Some(PetWeight::Array(vec!["a".to_owned()])));
+}
+
+/// 2^63 is an integer in JSON but no `i64`; like any value that no branch takes, it must not fail the answer.
+#[test]
+#[ignore = "the emitted match takes a number that is no i64 for the integer's branch"]
+fn a_union_keeps_an_integer_that_is_too_large() {
+    use string_or_integer::expected::{Pet, PetId};
+    let pet: Pet = round_trip(json!({"id": 9_223_372_036_854_775_808_u64}));
+    assert!(matches!(pet.id, PetId::Unrecognized(_)), "{pet:?}");
+}
+
+#[test]
+fn a_union_goes_by_tag() {
+    use tagged_union::expected::Pet;
+    for (json, is) in [
+        (json!({"kind": "cat", "lives": 9}), "Cat"),
+        (json!({"kind": "kitten"}), "Cat"),
+        (json!({"kind": "Dog", "packed": true}), "Dog"),
+        (json!({"kind": "ferret", "long": true}), "Unrecognized"),
+        (json!({"lives": 9}), "Unrecognized"),
+    ] {
+        let pet: Pet = round_trip(json);
+        assert!(format!("{pet:?}").starts_with(is), "{pet:?} is no {is}");
+    }
+}
+
+#[test]
+fn members_that_are_not_listed_are_kept() {
+    use additional_properties::expected::Pet;
+    let pet: Pet = round_trip(json!({"typed": {"name": "a", "b": 1}, "new": [1]}));
+    assert_eq!(pet.typed.name.as_deref(), Some("a"));
+}
+
+#[test]
+fn anything_means_anything() {
+    use free_form::expected::Pet;
+    let pet: Pet = round_trip(json!({"anything": {"a": [1]}, "maybe": null, "list": []}));
+    assert_eq!((pet.list, pet.object), (Some(Vec::new()), None));
+}
+
+#[test]
+fn a_cycle_is_read_as_deep_as_it_is() {
+    use recursive_box::expected::Pet;
+    let pet: Pet =
+        round_trip(json!({"mother": {"mother": {"children": [{}]}}, "owner": {"favourite": {}}}));
+    let grandmother = pet
+        .mother
+        .and_then(|mother| mother.mother)
+        .expect("two generations");
+    assert_eq!(grandmother.children.map(|children| children.len()), Some(1));
+}
+
+#[test]
+fn a_body_is_json_or_a_form() {
+    use json_or_form::expected::{CreatePet, NewPet};
+    let pet = NewPet::new("A & b")
+        .age(3)
+        .tags(vec!["x".to_owned(), "y".to_owned()]);
+    let json = CreatePet::new().body(pet.clone());
+    assert_eq!(
+        sent(&json).2,
+        r#"{"name":"A & b","age":3,"tags":["x","y"]}"#
+    );
+    let form = CreatePet::new().body(pet).encoding(Encoding::Form);
+    assert_eq!(
+        sent(&form).2,
+        "name=A+%26+b&age=3&tags=%5B%22x%22%2C%22y%22%5D"
+    );
+    assert_eq!(sent(&CreatePet::new()).2, "");
+}
+
+#[test]
+fn a_delete_carries_its_body() {
+    use delete_with_body::expected::{DeletePets, DeletePetsRequest};
+    let request = DeletePets::new(DeletePetsRequest::new(vec!["1".to_owned()]));
+    let (method, target, body) = sent(&request);
+    assert_eq!(
+        (method, target.as_str(), body.as_str()),
+        (Method::DELETE, "/v1/pets", r#"{"ids":["1"]}"#)
+    );
+}
+
+#[test]
+fn a_path_parameter_stays_in_its_segment() {
+    use path_segments::expected::{GetPet, GetPetKind};
+    let request = |owner: &str| GetPet::new(owner, 7, GetPetKind::Cat);
+    assert_eq!(
+        sent(&request("a/b?c#d%2F")).1,
+        "/v1/owners/a%2Fb%3Fc%23d%252F/pets/7/vcat"
+    );
+    for refused in ["", ".", "..", "a\0b"] {
+        request(refused)
+            .write(&mut Parts::new())
+            .expect_err(refused);
+    }
+}
+
+#[test]
+fn a_list_is_repeated_or_joined() {
+    use query_list::expected::{ListPets, ListPetsOrder};
+    let list = |items: &[&str]| {
+        items
+            .iter()
+            .map(|item| (*item).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let request = ListPets::new(5)
+        .tags(list(&["a b", "c&d"]))
+        .fields(list(&["id", "a,b"]))
+        .sold(true)
+        .order(ListPetsOrder::Desc);
+    let query = "tags=a%20b&tags=c%26d&fields=id,a%2Cb&limit=5&sold=true&order=desc";
+    assert_eq!(sent(&request).1, format!("/v1/pets?{query}"));
+    assert_eq!(sent(&ListPets::new(5)).1, "/v1/pets?limit=5");
+}
+
+#[test]
+fn what_the_server_gives_is_not_needed_to_send() {
+    use read_only::expected::Pet;
+    assert_eq!(
+        serde_json::to_value(Pet::new("Rex")).ok(),
+        Some(json!({"name": "Rex"}))
+    );
+}

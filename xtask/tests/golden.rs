@@ -1,0 +1,76 @@
+//! One feature, one small document, the files that it becomes.
+//!
+//! In: `golden/<feature>/spec.yaml`. Out: `golden/<feature>/expected/`, which holds what depends on the document: the
+//! page (`mod.rs`), how it is read and written (`wire.rs`), and the crate's root (`lib.rs`). That the first two compile
+//! and behave is the business of `compiled.rs`. To add a case: a folder with its `spec.yaml`, a row here and in
+//! `compiled.rs`, then `BLESS=1 cargo test -p xtask --test golden`.
+
+mod expect;
+
+use std::path::Path;
+
+use xtask::codegen;
+use xtask::output::File;
+use xtask::report::Report;
+use xtask::source;
+
+const ROOT: &str = "tests/golden";
+
+macro_rules! cases {
+    ($($name:ident)*) => {
+        const CASES: &[&str] = &[$(stringify!($name)),*];
+        $(#[test] fn $name() { check(stringify!($name)); })*
+    };
+}
+
+cases! {
+    additional_properties alias all_of delete_with_body deprecated doc_escapes error_types free_form header_parameter
+    inline_types json_or_form keyword_names leading_digit map no_content nullable_optional numbers open_enum
+    path_segments query_list read_only recursive_box server_variables shadowed_prelude shared_components
+    string_or_integer tagged_union three_state
+}
+
+#[test]
+fn every_folder_is_a_case() {
+    expect::same_cases(ROOT, CASES);
+}
+
+/// A case that nobody can take in at a glance is two cases.
+#[test]
+fn every_spec_is_short() {
+    for case in CASES {
+        let path = format!("{ROOT}/{case}/spec.yaml");
+        let lines = std::fs::read_to_string(&path).map_or(0, |text| text.lines().count());
+        assert!(
+            (1..=30).contains(&lines),
+            "{path} has {lines} lines, not 1 to 30"
+        );
+    }
+}
+
+fn check(case: &str) {
+    let files = generated(case);
+    let mut differences = Vec::new();
+    for (from, to) in [
+        ("src/spec.rs", "mod.rs"),
+        ("src/spec/wire.rs", "wire.rs"),
+        ("src/lib.rs", "lib.rs"),
+    ] {
+        let path = format!("{ROOT}/{case}/expected/{to}");
+        let file = files.iter().find(|file| file.path == from);
+        let file = file.unwrap_or_else(|| panic!("{case}: the crate has no {from}"));
+        differences.extend(expect::text(&path, &file.contents, "golden").err());
+    }
+    assert!(differences.is_empty(), "\n{}", differences.join("\n\n"));
+}
+
+fn generated(case: &str) -> Vec<File> {
+    let spec = format!("{ROOT}/{case}/spec.yaml");
+    let mut report = Report::new();
+    let files = codegen::single(&codegen::root(), Path::new(&spec), case, &mut report);
+    let text = report.render(&|file| source::text(Path::new(file)), false);
+    assert!(report.is_empty(), "{case} is not clean:\n{text}");
+    files
+        .unwrap_or_else(|error| panic!("{case}: {error:#}"))
+        .unwrap_or_else(|| panic!("{case}: nothing was generated, and nothing reported"))
+}

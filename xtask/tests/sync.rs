@@ -1,0 +1,162 @@
+//! `generated/` is what the specs give, and the specs alone.
+//!
+//! In: the project's own `specs/` and `templates/`. Out: nothing on disk. Afterwards no file of `generated/` is stale,
+//! missing or an orphan, two runs gave the same bytes, and the order of keys has counted only where it means something.
+
+mod expect;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use xtask::codegen;
+use xtask::emit::{self, Project};
+use xtask::output::{self, Change, File};
+use xtask::report::Report;
+use xtask::templates::Templates;
+use xtask::{lock, share, source};
+
+#[test]
+fn generated_is_what_the_specs_give() {
+    let root = codegen::root();
+    let files = generated(&root);
+    let changes = output::compare(&root.join("generated"), &files).expect("generated/ can be read");
+    let lines: Vec<_> = changes.iter().map(line).collect();
+    assert!(
+        lines.is_empty(),
+        "\n{}\nrun: cargo xtask codegen",
+        lines.join("\n")
+    );
+}
+
+fn line((path, change): &(String, Change)) -> String {
+    match change {
+        Change::Missing => format!("missing generated/{path}"),
+        Change::Orphan => format!("orphan  generated/{path}"),
+        Change::Stale {
+            line,
+            expected,
+            found,
+        } => format!("stale   generated/{path}:{line}\n  - {found}\n  + {expected}"),
+    }
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    let root = codegen::root();
+    assert!(
+        generated(&root) == generated(&root),
+        "the generator is not deterministic"
+    );
+}
+
+fn generated(root: &Path) -> Vec<File> {
+    let mut report = Report::new();
+    let files = codegen::files(root, &mut report).expect("the templates can be read");
+    let text = report.render(&|file| source::text(&root.join(file)), false);
+    assert!(report.is_empty(), "the specs are not clean:\n{text}");
+    files.expect("clean specs give files")
+}
+
+/// The maps whose order is kept in the output: fields, types and operations stand as the document lists them, a body's
+/// first content type is the one that is sent by default, and the first success with a body is the answer.
+const ORDERED: [&str; 10] = [
+    "properties",
+    "schemas",
+    "paths",
+    "content",
+    "responses",
+    // What an overlay adds to one of these.
+    "update",
+    // Hand-written specs, which are tables in all but syntax.
+    "requirements",
+    "passes",
+    "objects",
+    "rules",
+];
+
+#[test]
+fn the_order_of_keys_means_nothing_elsewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let straight = codegen::root();
+    let reversed = folder.path();
+    let specs = straight.join("specs");
+    for path in expect::files_below(&specs.to_string_lossy()) {
+        let text = fs::read_to_string(specs.join(&path)).expect("a spec is text");
+        let target = reversed.join("specs").join(&path);
+        fs::create_dir_all(target.parent().expect("a file is in a folder")).expect("a folder");
+        let keep = !path.ends_with(".yaml") || path == "lock.yaml";
+        let text = if keep {
+            text
+        } else {
+            with_keys_reversed(&path, &text)
+        };
+        fs::write(target, text).expect("a copy");
+    }
+    lock::rewrite(&reversed.join("specs"), &mut Report::new()).expect("the lock can be written");
+    let [straight, reversed] = [&straight, reversed].map(without_templates);
+    assert_eq!(straight.len(), reversed.len());
+    // The table of sources holds the hashes of the files, which did change.
+    let pairs = straight
+        .iter()
+        .zip(&reversed)
+        .filter(|(a, _)| a.path != "src/sources.rs");
+    let differing = pairs.filter(|(a, b)| a != b).map(|(a, b)| {
+        let lines = a.contents.lines().zip(b.contents.lines());
+        let first = lines
+            .filter(|(a, b)| a != b)
+            .map(|(a, b)| format!("  - {a}\n  + {b}"))
+            .next();
+        format!(
+            "{} depends on the order of keys\n{}",
+            a.path,
+            first.unwrap_or_default()
+        )
+    });
+    let differing: Vec<_> = differing.collect();
+    assert!(differing.is_empty(), "\n{}", differing.join("\n"));
+}
+
+fn with_keys_reversed(path: &str, text: &str) -> String {
+    let mut report = Report::new();
+    let tree = source::parse(&path.into(), text, &mut report).expect("a spec is YAML");
+    serde_json::to_string_pretty(&reversed("", tree)).expect("a tree is JSON")
+}
+
+fn reversed(key: &str, node: Value) -> Value {
+    match node {
+        Value::Object(map) => {
+            let entries = map.into_iter().map(|(key, value)| {
+                let value = reversed(&key, value);
+                (key, value)
+            });
+            let entries: Vec<_> = entries.collect();
+            let map: Map<_, _> = if ORDERED.contains(&key) {
+                entries.into_iter().collect()
+            } else {
+                entries.into_iter().rev().collect()
+            };
+            Value::Object(map)
+        }
+        Value::Array(items) => {
+            Value::Array(items.into_iter().map(|item| reversed("", item)).collect())
+        }
+        scalar => scalar,
+    }
+}
+
+fn without_templates(root: &Path) -> Vec<File> {
+    let mut report = Report::new();
+    let model = codegen::model(root, &mut report);
+    let text = report.render(&|file| source::text(&root.join(file)), false);
+    assert!(report.is_empty(), "the specs are not clean:\n{text}");
+    let model = model.expect("clean specs give a model");
+    emit::project(&Project {
+        plan: &share::share(&model.apis),
+        lock: &model.lock,
+        calendar: &model.calendar,
+        errors: &model.errors,
+        profile: &model.profile,
+        templates: &Templates::default(),
+    })
+}
