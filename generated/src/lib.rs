@@ -2,13 +2,10 @@
 // Do not edit; change xtask/src/emit/root.rs.
 
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
-#![cfg_attr(
-
-    not(feature = "client"),
-    doc = "Types of Meta's Messenger Platform, without an HTTP client."
-)]
+#![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+
 mod base_url;
 pub mod calendar;
 pub mod catalog;

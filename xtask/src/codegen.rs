@@ -276,8 +276,18 @@ fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {
 
 /// Puts a version together; its pages must agree on the server.
 fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
-    pages.sort_by(|a, b| a.stem.cmp(&b.stem));
+    pages.sort_by(|a, b| (&a.module, &a.stem).cmp(&(&b.module, &b.stem)));
     let server = format!("{GRAPH}/{version}");
+    for pair in pages.windows(2) {
+        if pair[0].module == pair[1].module {
+            let message = format!(
+                "`{}` and `{}` become one module",
+                pair[0].stem, pair[1].stem
+            );
+            let help = "rename one of the two files";
+            report.error(Code::NameCollision, pair[1].origin.clone(), message, help);
+        }
+    }
     for page in &pages {
         if page.server.as_ref().is_some_and(|have| *have != server) {
             let site = page.origin.child("servers").index(0).child("url");

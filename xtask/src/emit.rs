@@ -123,6 +123,7 @@ fn alone<'a, T>(page: &'a Page, item: &'a T, version: ApiVersion) -> Item<'a, T>
         first: version,
         last: version,
         current: true,
+        gaps: false,
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod contract;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use contract::Contracts;
 
@@ -54,6 +54,8 @@ pub struct Item<'a, T> {
     pub last: ApiVersion,
     /// Whether the item is still there in the newest version.
     pub current: bool,
+    /// Whether a version between the first and the last lacks it.
+    pub gaps: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,20 +88,48 @@ type Table<'a> = BTreeMap<(&'a str, &'a str), Vec<Definition<'a>>>;
 /// Plans all versions, which must be in order.
 pub fn share(apis: &[Api]) -> Plan<'_> {
     let versions: Vec<_> = apis.iter().filter_map(|api| api.version).collect();
+    let tables = tables(apis, &versions);
+    let mut planned = Planned::new();
+    let modules = apis.iter().zip(&versions).map(|(api, version)| Module {
+        version: *version,
+        api,
+        pages: api
+            .pages
+            .iter()
+            .map(|page| plan_page(page, *version, &versions, &tables, &mut planned))
+            .collect(),
+    });
+    Plan {
+        modules: modules.collect(),
+        requests: spans(&tables.operations),
+        versions,
+    }
+}
+
+/// Every contract of every page, and the versions that state it.
+struct Tables<'a> {
+    types: Table<'a>,
+    operations: Table<'a>,
+}
+
+fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
     let mut contracts = Contracts::default();
-    let mut types = Table::new();
-    let mut operations = Table::new();
-    for (api, version) in apis.iter().zip(&versions) {
+    let mut tables = Tables {
+        types: Table::new(),
+        operations: Table::new(),
+    };
+    for (api, version) in apis.iter().zip(versions) {
         for page in &api.pages {
             for (index, def) in page.types.iter().enumerate() {
-                let slot = types.entry((&page.stem, &def.place)).or_default();
+                let slot = tables.types.entry((&page.stem, &def.place)).or_default();
                 let same = |have: &Definition<'_>| {
                     contracts.same_type((have.page, TypeId(have.index)), (page, TypeId(index)))
                 };
                 record(slot, page, index, *version, same);
             }
             for (index, operation) in page.operations.iter().enumerate() {
-                let slot = operations
+                let slot = tables
+                    .operations
                     .entry((&page.stem, &operation.place))
                     .or_default();
                 let same = |have: &Definition<'_>| {
@@ -110,21 +140,7 @@ pub fn share(apis: &[Api]) -> Plan<'_> {
             }
         }
     }
-    let newest = versions.last().copied();
-    let modules = apis.iter().zip(&versions).map(|(api, version)| Module {
-        version: *version,
-        api,
-        pages: api
-            .pages
-            .iter()
-            .map(|page| plan_page(page, *version, newest, &types, &operations))
-            .collect(),
-    });
-    Plan {
-        modules: modules.collect(),
-        requests: spans(&operations),
-        versions,
-    }
+    tables
 }
 
 fn record<'a>(
@@ -148,19 +164,25 @@ fn record<'a>(
     }
 }
 
+/// What a page of a version consists of: each item, and the version that first had it.
+type Makeup<'a> = Vec<(&'static str, &'a str, ApiVersion)>;
+
+/// The pages that were planned so far, by stem and makeup.
+type Planned<'a> = HashMap<(&'a str, Makeup<'a>), ApiVersion>;
+
 fn plan_page<'a>(
     page: &'a Page,
     version: ApiVersion,
-    newest: Option<ApiVersion>,
-    all_types: &Table<'a>,
-    all_operations: &Table<'a>,
+    versions: &[ApiVersion],
+    tables: &Tables<'a>,
+    planned: &mut Planned<'a>,
 ) -> PagePlan<'a> {
     let types: Vec<_> = page
         .types
         .iter()
-        .filter_map(|def| find(all_types, page, &def.place, version))
+        .filter_map(|def| find(&tables.types, page, &def.place, version))
         .map(|definition| {
-            item(definition, version, newest, |page, index| {
+            item(definition, version, versions, |page, index| {
                 &page.types[index]
             })
         })
@@ -168,44 +190,28 @@ fn plan_page<'a>(
     let operations: Vec<_> = page
         .operations
         .iter()
-        .filter_map(|operation| find(all_operations, page, &operation.place, version))
+        .filter_map(|operation| find(&tables.operations, page, &operation.place, version))
         .map(|definition| {
-            item(definition, version, newest, |page, index| {
+            item(definition, version, versions, |page, index| {
                 &page.operations[index]
             })
         })
         .collect();
-    let mut sources = types
+    let own = types
         .iter()
-        .map(|item| item.from)
-        .chain(operations.iter().map(|item| item.from));
-    let same = match sources.next() {
-        Some(Source::Earlier(of)) if sources.all(|source| source == Source::Earlier(of)) => {
-            Some(of)
-        }
-        _ => None,
-    };
-    let content = match same {
-        // The earlier module is this one only if it has nothing that this one lacks.
-        Some(of)
-            if count(all_types, page, of) == types.len()
-                && count(all_operations, page, of) == operations.len() =>
-        {
-            Content::Same { of }
-        }
-        _ => Content::Changed { types, operations },
+        .map(|item| ("type", item.item.place.as_str(), item.first));
+    let calls = operations
+        .iter()
+        .map(|item| ("operation", item.item.place.as_str(), item.first));
+    let mut makeup: Makeup<'a> = own.chain(calls).collect();
+    makeup.sort_unstable();
+    let of = *planned.entry((&page.stem, makeup)).or_insert(version);
+    let content = if of == version {
+        Content::Changed { types, operations }
+    } else {
+        Content::Same { of }
     };
     PagePlan { page, content }
-}
-
-/// How many items of a page's table a version has.
-fn count(table: &Table<'_>, page: &Page, version: ApiVersion) -> usize {
-    let rows = table
-        .range((page.stem.as_str(), "")..)
-        .take_while(|((stem, _), _)| *stem == page.stem);
-    rows.flat_map(|(_, slot)| slot)
-        .filter(|definition| definition.versions.contains(&version))
-        .count()
 }
 
 fn find<'t, 'a>(
@@ -222,11 +228,13 @@ fn find<'t, 'a>(
 fn item<'a, T>(
     definition: &Definition<'a>,
     version: ApiVersion,
-    newest: Option<ApiVersion>,
+    versions: &[ApiVersion],
     get: impl Fn(&'a Page, usize) -> &'a T,
 ) -> Item<'a, T> {
     let (page, index) = definition.newest;
     let last = definition.versions.last().copied().unwrap_or(version);
+    let within = |have: &&ApiVersion| definition.first <= **have && **have <= last;
+    let between = versions.iter().filter(within).count();
     let from = if definition.first == version {
         Source::Here
     } else {
@@ -238,7 +246,8 @@ fn item<'a, T>(
         from,
         first: definition.first,
         last,
-        current: Some(last) == newest,
+        current: Some(last) == versions.last().copied(),
+        gaps: between > definition.versions.len(),
     }
 }
 

@@ -18,7 +18,7 @@ mod wire;
 ///
 /// `GET /{psid}` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile))
 ///
-/// Graph API: v3.0 only; later versions differ.
+/// Graph API: v3.0 only.
 ///
 /// # Errors
 ///
@@ -192,7 +192,7 @@ impl OpensIsPaymentEnabled for crate::profile::RemovedFieldsGrace {}
 
 /// What a person's profile says. A member is there if it was asked for and the person has it.
 ///
-/// Graph API: v3.0 only; later versions differ.
+/// Graph API: v3.0 only.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserProfile {
@@ -226,7 +226,7 @@ pub struct UserProfile {
 
 /// Where a person came from who reached the conversation through an ad.
 ///
-/// Graph API: v3.0 only; later versions differ.
+/// Graph API: v3.0 only.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AdReferral {

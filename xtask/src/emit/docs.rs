@@ -129,17 +129,18 @@ fn escape(text: &str) -> String {
     while let Some(at) = rest.find('`') {
         let (plain, tail) = rest.split_at(at);
         out.push_str(&escape_plain(plain));
-        let code = tail[1..]
+        let ticks = tail.bytes().take_while(|byte| *byte == b'`').count();
+        let code = tail[ticks..]
             .split_once('`')
-            .filter(|(code, _)| !code.is_empty());
+            .filter(|(code, _)| ticks == 1 && !code.is_empty());
         match code {
             Some((code, after)) => {
                 out.extend(["`", code, "`"]);
                 rest = after;
             }
             None => {
-                out.push_str("\\`");
-                rest = &tail[1..];
+                out.push_str(&"\\`".repeat(ticks));
+                rest = &tail[ticks..];
             }
         }
     }

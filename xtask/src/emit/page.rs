@@ -43,13 +43,14 @@ pub fn files(
         first,
         last,
         current,
+        gaps,
     } in operations
     {
         let scope = Scope::page(page);
         match from {
             Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
             Source::Here => {
-                let since = since(place.version, *first, *last, *current);
+                let since = since(place.version, *first, *last, *current, *gaps);
                 items.push(match &item.selection {
                     Some(selection) => selection::definition(&scope, item, selection, &since),
                     None => requests::definition(&scope, item, &since),
@@ -69,6 +70,7 @@ pub fn files(
         first,
         last,
         current,
+        gaps,
     } in types
     {
         if matches!(item.shape, Shape::Runtime { .. }) {
@@ -77,7 +79,7 @@ pub fn files(
         match from {
             Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
             Source::Here => {
-                let since = since(place.version, *first, *last, *current);
+                let since = since(place.version, *first, *last, *current, *gaps);
                 items.push(types::definition(&Scope::page(page), item, &since));
                 impls.push(wire::impls(&Scope::wire(page), item));
             }
@@ -149,13 +151,17 @@ fn since(
     first: ApiVersion,
     last: ApiVersion,
     current: bool,
+    gaps: bool,
 ) -> String {
-    match (version, current) {
-        (None, _) => String::new(),
-        (Some(_), true) => format!("Graph API: {first} and later."),
-        (Some(_), false) if first == last => {
-            format!("Graph API: {first} only; later versions differ.")
-        }
-        (Some(_), false) => format!("Graph API: {first} to {last}; later versions differ."),
+    let span = match (version, current) {
+        (None, _) => return String::new(),
+        (Some(_), true) => format!("Graph API: {first} and later"),
+        (Some(_), false) if first == last => format!("Graph API: {first} only"),
+        (Some(_), false) => format!("Graph API: {first} to {last}, and no later version"),
+    };
+    if gaps {
+        format!("{span}, except for some in between.")
+    } else {
+        format!("{span}.")
     }
 }

@@ -37,7 +37,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
     });
     let tokens = quote! {
         #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
-        #![cfg_attr(not(feature = "client"), doc = "Types of Meta's Messenger Platform, without an HTTP client.")]
+        #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #(#copied)*

@@ -29,13 +29,11 @@ impl Profile {
             "number" => Ty::Number,
             "integer" => Ty::Int64,
             "boolean" => Ty::Bool,
-            // The profile itself comes first.
-            object => Ty::Named(TypeId(
-                1 + objects
-                    .iter()
-                    .position(|(name, _)| *name == object)
-                    .unwrap_or_default(),
-            )),
+            // The profile itself comes first. An unknown name has been reported.
+            object => match objects.iter().position(|(name, _)| *name == object) {
+                Some(index) => Ty::Named(TypeId(1 + index)),
+                None => Ty::Json,
+            },
         };
         let member = |name: &str, doc: &str, ty: Ty| Field {
             wire: name.to_owned(),
