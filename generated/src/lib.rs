@@ -4,7 +4,9 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+mod attempt;
 mod base_url;
+mod budget;
 pub mod calendar;
 pub mod catalog;
 pub mod client;
@@ -12,12 +14,14 @@ mod credentials;
 pub mod error;
 pub mod gate;
 pub mod grant;
+mod guard;
 mod invalid;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
 pub mod paging;
 mod parts;
+mod policy;
 pub mod provenance;
 pub mod record;
 mod redact;
@@ -25,9 +29,13 @@ pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+mod retry;
+mod send;
 pub mod served;
 pub mod standard_error;
+mod timer;
 pub mod token;
+mod trace;
 mod transport;
 mod version;
 pub mod window;
@@ -62,7 +70,6 @@ pub mod v25;
 #[rustfmt::skip]
 pub mod v26;
 
-pub use jiff::civil::Date;
 pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -72,3 +79,4 @@ pub use crate::request::Request;
 pub use crate::response::Response;
 pub use crate::standard_error::{GraphError, StandardError};
 pub use crate::token::{AppToken, PageToken, UserToken};
+pub use jiff::civil::Date;

@@ -117,6 +117,16 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
             "transport",
             "credentials",
             "version",
+            "attempt",
+            "budget",
+            "guard",
+            "policy",
+            "retry",
+            "send",
+            "timer",
+            "trace",
+            "proof",
+            "wire_version",
         ];
         let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         if private.contains(&module) {
