@@ -6,11 +6,13 @@
 #![warn(missing_docs)]
 mod attempt;
 mod base_url;
+pub mod batch;
 mod budget;
 pub mod calendar;
 pub mod catalog;
 pub mod client;
 mod credentials;
+pub mod drift;
 pub mod error;
 pub mod gate;
 pub mod grant;
@@ -19,9 +21,11 @@ mod invalid;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
+pub mod pacer;
 pub mod paging;
 mod parts;
 mod policy;
+mod proof;
 pub mod provenance;
 pub mod record;
 mod redact;
@@ -33,12 +37,15 @@ mod retry;
 mod send;
 pub mod served;
 pub mod standard_error;
+pub mod stream;
 mod timer;
 pub mod token;
 mod trace;
 mod transport;
+pub mod usage;
 mod version;
 pub mod window;
+mod wire_version;
 #[rustfmt::skip]
 mod availability;
 #[rustfmt::skip]
@@ -70,6 +77,7 @@ pub mod v25;
 #[rustfmt::skip]
 pub mod v26;
 
+pub use jiff::civil::Date;
 pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -79,4 +87,3 @@ pub use crate::request::Request;
 pub use crate::response::Response;
 pub use crate::standard_error::{GraphError, StandardError};
 pub use crate::token::{AppToken, PageToken, UserToken};
-pub use jiff::civil::Date;

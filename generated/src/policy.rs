@@ -5,9 +5,12 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use http::HeaderValue;
+
 use crate::budget::Budget;
 use crate::client::ClientBuilder;
 use crate::guard::Guard;
+use crate::parts::Parts;
 use crate::retry::Retry;
 use crate::timer::Timer;
 
@@ -21,7 +24,11 @@ pub(crate) struct Policy {
     /// The version's own guard.
     pub watch: Option<Arc<dyn Guard>>,
     pub guards: Vec<Arc<dyn Guard>>,
+    pub sign: Option<Arc<Sign>>,
 }
+
+/// Adds to a request what proves that the caller may use the token, which comes in as the header's value.
+pub(crate) type Sign = dyn Fn(&HeaderValue, &mut Parts) + Send + Sync;
 
 impl Policy {
     pub(crate) fn new(watch: Option<Arc<dyn Guard>>) -> Self {
@@ -34,6 +41,7 @@ impl Policy {
             timer: None,
             watch,
             guards: Vec::new(),
+            sign: None,
         }
     }
 

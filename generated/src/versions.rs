@@ -23,6 +23,9 @@ pub struct V3_0;
 
 impl crate::client::Server for V3_0 {
     const URL: &'static str = "https://graph.facebook.com/v3.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(3, 0)).shared()
+    }
 }
 
 impl Version for V3_0 {
@@ -35,6 +38,9 @@ pub struct V3_1;
 
 impl crate::client::Server for V3_1 {
     const URL: &'static str = "https://graph.facebook.com/v3.1";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(3, 1)).shared()
+    }
 }
 
 impl Version for V3_1 {
@@ -47,6 +53,9 @@ pub struct V20;
 
 impl crate::client::Server for V20 {
     const URL: &'static str = "https://graph.facebook.com/v20.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(20, 0)).shared()
+    }
 }
 
 impl Version for V20 {
@@ -59,6 +68,9 @@ pub struct V21;
 
 impl crate::client::Server for V21 {
     const URL: &'static str = "https://graph.facebook.com/v21.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(21, 0)).shared()
+    }
 }
 
 impl Version for V21 {
@@ -71,6 +83,9 @@ pub struct V22;
 
 impl crate::client::Server for V22 {
     const URL: &'static str = "https://graph.facebook.com/v22.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(22, 0)).shared()
+    }
 }
 
 impl Version for V22 {
@@ -83,6 +98,9 @@ pub struct V23;
 
 impl crate::client::Server for V23 {
     const URL: &'static str = "https://graph.facebook.com/v23.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(23, 0)).shared()
+    }
 }
 
 impl Version for V23 {
@@ -95,6 +113,9 @@ pub struct V24;
 
 impl crate::client::Server for V24 {
     const URL: &'static str = "https://graph.facebook.com/v24.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(24, 0)).shared()
+    }
 }
 
 impl Version for V24 {
@@ -107,6 +128,9 @@ pub struct V25;
 
 impl crate::client::Server for V25 {
     const URL: &'static str = "https://graph.facebook.com/v25.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(25, 0)).shared()
+    }
 }
 
 impl Version for V25 {
@@ -119,6 +143,9 @@ pub struct V26;
 
 impl crate::client::Server for V26 {
     const URL: &'static str = "https://graph.facebook.com/v26.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(26, 0)).shared()
+    }
 }
 
 impl Version for V26 {

@@ -131,9 +131,12 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
-        self.credentials.sign(&mut parts);
+        let authorization = self.credentials.authorization()?;
+        if let (Some(value), Some(sign)) = (&authorization, &self.policy.sign) {
+            sign(value, &mut parts);
+        }
         let mut request = parts.finish(base, method)?;
-        if let Some(mut value) = self.credentials.authorization()? {
+        if let Some(mut value) = authorization {
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
         }

@@ -10,7 +10,6 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
-use crate::parts::Parts;
 
 /// Something that knows the value of the `Authorization` header.
 pub trait Credentials: Send + Sync {
@@ -20,9 +19,6 @@ pub trait Credentials: Send + Sync {
     ///
     /// There is no usable value; the error does not show it.
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
-
-    /// Adds to a request what proves that the caller may use the token; nothing, unless there is more to show.
-    fn sign(&self, _parts: &mut Parts) {}
 }
 
 /// No credentials, for APIs that ask for none.
