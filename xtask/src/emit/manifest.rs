@@ -34,6 +34,18 @@ jiff = { version = "0.2", default-features = false, features = ["std"] }
 sha2 = "0.10"
 "#;
 
+/// What only `messenger-graph` has.
+const BENCHES: &str = r#"
+[[bench]]
+name = "overhead"
+harness = false
+required-features = ["client"]
+
+[[example]]
+name = "soak"
+required-features = ["client"]
+"#;
+
 const TESTS: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
@@ -57,7 +69,7 @@ exclude = [".manifest"]
 all-features = true
 "#;
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}{BENCHES}"
     );
     File {
         path: "Cargo.toml".to_owned(),
