@@ -18,6 +18,7 @@ pub mod gate;
 pub mod grant;
 mod guard;
 mod invalid;
+mod limit;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
@@ -50,6 +51,8 @@ mod wire_version;
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
+#[rustfmt::skip]
+pub mod limits;
 #[rustfmt::skip]
 pub mod permission;
 #[rustfmt::skip]

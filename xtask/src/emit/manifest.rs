@@ -34,8 +34,9 @@ jiff = { version = "0.2", default-features = false, features = ["std"] }
 sha2 = "0.10"
 "#;
 
-/// What only `messenger-graph` has.
-const BENCHES: &str = r#"
+/// What only `messenger-graph` has, behind its dependencies for tests.
+const BENCHES: &str = r#"tracing-core = { version = "0.1", default-features = false }
+
 [[bench]]
 name = "overhead"
 harness = false
