@@ -14,16 +14,19 @@ use http::Method;
 use http::header::AUTHORIZATION;
 
 use crate::base_url::BaseUrl;
-use crate::error::Error;
 use crate::invalid::InvalidRequest;
 use crate::parts::Parts;
-use crate::redact::Secret;
+use crate::policy::Policy;
 use crate::request::Request;
-use crate::response::{RawResponse, Response};
 
+pub use crate::attempt::{Attempt, Outcome};
 pub use crate::credentials::{Anonymous, BearerToken, Credentials};
+pub use crate::guard::{Admission, Guard, GuardError, Held};
+pub use crate::policy::Call;
 #[cfg(feature = "client")]
 pub use crate::reqwest::Reqwest;
+pub use crate::retry::Retry;
+pub use crate::timer::{Sleep, Timer};
 pub use crate::transport::{Failure, NoTransport, Transport, TransportError};
 pub use crate::version::{In, Server};
 
@@ -45,14 +48,15 @@ pub type DefaultTransport = NoTransport;
 /// println!("{:?} {}", reply.meta().status, reply.success);
 /// ```
 pub struct Client<V, K, T = DefaultTransport> {
-    inner: Arc<Inner<K, T>>,
+    pub(crate) inner: Arc<Inner<K, T>>,
     version: PhantomData<fn() -> V>,
 }
 
-struct Inner<K, T> {
-    base: Result<BaseUrl, InvalidRequest>,
-    credentials: K,
-    transport: T,
+pub(crate) struct Inner<K, T> {
+    pub(crate) base: Result<BaseUrl, InvalidRequest>,
+    pub(crate) credentials: K,
+    pub(crate) transport: T,
+    pub(crate) policy: Policy,
 }
 
 impl<V: Server, K> Client<V, K, DefaultTransport> {
@@ -70,6 +74,7 @@ impl<V: Server, K> Client<V, K, DefaultTransport> {
                 base: BaseUrl::parse(V::URL),
                 credentials,
                 transport: DefaultTransport::default(),
+                policy: Policy::new(V::watch()),
             },
             version: PhantomData,
         }
@@ -91,32 +96,6 @@ impl<V, K: Credentials, T> Client<V, K, T> {
         let mut parts = Parts::new();
         request.write(&mut parts)?;
         self.inner.finish(parts, R::OPERATION.method)
-    }
-
-    /// Sends a request and reads its answer.
-    ///
-    /// Sends once: nothing is repeated, and no redirect is followed.
-    ///
-    /// # Errors
-    ///
-    /// See [`Error`].
-    pub async fn send<R: Request + In<V>>(
-        &self,
-        request: R,
-    ) -> Result<Response<R::Response>, Error<R::Error>>
-    where
-        T: Transport,
-    {
-        let prepared = self.prepare(&request)?;
-        drop(request);
-        let secret = Secret::of(prepared.headers());
-        let answer: RawResponse = self.inner.transport.send(prepared).await?;
-        R::decode(answer).or_else(|error| {
-            let clean = error
-                .answer()
-                .and_then(|answer| secret.removed_from(answer));
-            clean.map_or(Err(error), R::decode)
-        })
     }
 }
 
@@ -148,10 +127,18 @@ impl<K, T> Inner<K, T> {
 }
 
 impl<K: Credentials, T> Inner<K, T> {
-    fn finish(&self, parts: Parts, method: Method) -> Result<http::Request<Bytes>, InvalidRequest> {
+    fn finish(
+        &self,
+        mut parts: Parts,
+        method: Method,
+    ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
+        let authorization = self.credentials.authorization()?;
+        if let (Some(value), Some(sign)) = (&authorization, &self.policy.sign) {
+            sign(value, &mut parts);
+        }
         let mut request = parts.finish(base, method)?;
-        if let Some(mut value) = self.credentials.authorization()? {
+        if let Some(mut value) = authorization {
             value.set_sensitive(true);
             request.headers_mut().insert(AUTHORIZATION, value);
         }
@@ -162,7 +149,7 @@ impl<K: Credentials, T> Inner<K, T> {
 /// Sets up a [`Client`].
 #[must_use]
 pub struct ClientBuilder<V, K, T = DefaultTransport> {
-    inner: Inner<K, T>,
+    pub(crate) inner: Inner<K, T>,
     version: PhantomData<fn() -> V>,
 }
 
@@ -188,6 +175,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
                 base: self.inner.base,
                 credentials: self.inner.credentials,
                 transport,
+                policy: self.inner.policy,
             },
             version: PhantomData,
         }
@@ -237,7 +225,9 @@ impl<V, K, T> fmt::Debug for ClientBuilder<V, K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Error;
     use crate::request::Operation;
+    use crate::response::RawResponse;
     use serde_json::{Value, json};
     use std::error::Error as _;
 

@@ -6,7 +6,9 @@
 
 use std::fmt;
 
+use bytes::Bytes;
 use http::HeaderValue;
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
@@ -54,7 +56,10 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// Returns `Bearer TOKEN` as a sensitive header value; a token is one word of visible ASCII.
+const SCHEME: &[u8] = b"Bearer ";
+
+/// Returns `Bearer TOKEN` as a sensitive header value, whose memory is zeroed when the last copy is dropped; a token
+/// is one word of visible ASCII.
 pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest> {
     let refused = |reason| InvalidRequest::new("Authorization", reason);
     let token = token.expose_secret();
@@ -64,7 +69,11 @@ pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(refused(Reason::HeaderValue));
     }
-    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+    // Of its final size from the start: what a vector outgrows is not zeroed.
+    let mut text = Zeroizing::new(Vec::with_capacity(SCHEME.len() + token.len()));
+    text.extend_from_slice(SCHEME);
+    text.extend_from_slice(token.as_bytes());
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
         .map_err(|_| refused(Reason::HeaderValue))?;
     value.set_sensitive(true);
     Ok(value)

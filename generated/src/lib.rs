@@ -6,20 +6,29 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod attempt;
 mod base_url;
+pub mod batch;
+mod budget;
 pub mod calendar;
 pub mod catalog;
 pub mod client;
 mod credentials;
+pub mod drift;
 pub mod error;
 pub mod gate;
 pub mod grant;
+mod guard;
 mod invalid;
+mod limit;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
+pub mod pacer;
 pub mod paging;
 mod parts;
+mod policy;
+mod proof;
 pub mod provenance;
 pub mod record;
 mod redact;
@@ -27,16 +36,25 @@ pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+mod retry;
+mod send;
 pub mod served;
 pub mod standard_error;
+pub mod stream;
+mod timer;
 pub mod token;
+mod trace;
 mod transport;
+pub mod usage;
 mod version;
 pub mod window;
+mod wire_version;
 #[rustfmt::skip]
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
+#[rustfmt::skip]
+pub mod limits;
 #[rustfmt::skip]
 pub mod permission;
 #[rustfmt::skip]

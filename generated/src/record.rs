@@ -10,7 +10,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::value::MapDeserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -48,6 +49,18 @@ pub trait Record: Sized {
 /// The input is not an object, or [`Record::read`] refuses it.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_map(RecordVisitor(PhantomData))
+}
+
+/// Reads a record that may also stand as a string, which is then the value of one of its members.
+///
+/// # Errors
+///
+/// The input is neither, or [`Record::read`] refuses it.
+pub fn deserialize_or_text<'de, R: Record, D: Deserializer<'de>>(
+    deserializer: D,
+    member: &'static str,
+) -> Result<R, D::Error> {
+    deserializer.deserialize_any(TextVisitor(member, PhantomData))
 }
 
 /// Writes a record to any serde format.
@@ -127,6 +140,41 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// The value is of another type.
     pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         self.map.next_value()
+    }
+
+    /// Reads a scalar that some answers hold as another kind of scalar: a number or flag in a text, a text's number.
+    ///
+    /// # Errors
+    ///
+    /// The value does not say the same as one of the right type.
+    pub fn lenient<T: Lenient>(&mut self) -> Result<T, A::Error> {
+        let value: Value = self.map.next_value()?;
+        let refused =
+            |value: Value| A::Error::custom(format_args!("{} is of another type", kind(&value)));
+        T::from_scalar(value).map_err(refused)
+    }
+
+    /// Returns the list of a member that must be there; without it, the unknown members are its only item.
+    ///
+    /// # Errors
+    ///
+    /// ``missing field `name` ``, when there is neither; or the members are not an item.
+    pub fn unwrapped<T: DeserializeOwned>(
+        &mut self,
+        value: Option<Vec<T>>,
+        name: &'static str,
+    ) -> Result<Vec<T>, A::Error> {
+        match (value, self.extra.0.take()) {
+            (Some(list), extra) => {
+                self.extra.0 = extra;
+                Ok(list)
+            }
+            (None, Some(bare)) => {
+                let item = serde_json::from_value(Value::Object(*bare));
+                Ok(vec![item.map_err(A::Error::custom)?])
+            }
+            (None, None) => Err(A::Error::missing_field(name)),
+        }
     }
 
     /// Returns the value of a member that must be there.
@@ -213,6 +261,89 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
             extra: Extra::default(),
             lifetime: PhantomData,
         })
+    }
+}
+
+struct TextVisitor<R>(&'static str, PhantomData<R>);
+
+impl<'de, R: Record> Visitor<'de> for TextVisitor<R> {
+    type Value = R;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "struct {} or a string", R::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
+        RecordVisitor(PhantomData).visit_map(map)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<R, E> {
+        RecordVisitor(PhantomData).visit_map(MapDeserializer::new([(self.0, text)].into_iter()))
+    }
+}
+
+/// A scalar that can be read from another kind of scalar that says the same.
+pub trait Lenient: Sized {
+    /// Reads a value; one that does not say the same is handed back.
+    ///
+    /// # Errors
+    ///
+    /// The value itself.
+    fn from_scalar(value: Value) -> Result<Self, Value>;
+}
+
+impl Lenient for String {
+    fn from_scalar(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::String(text) => Ok(text),
+            Value::Number(number) => Ok(number.to_string()),
+            other => Err(other),
+        }
+    }
+}
+
+impl Lenient for bool {
+    fn from_scalar(value: Value) -> Result<Self, Value> {
+        match value
+            .as_str()
+            .map_or(value.as_bool(), |text| text.parse().ok())
+        {
+            Some(flag) => Ok(flag),
+            None => Err(value),
+        }
+    }
+}
+
+impl Lenient for i64 {
+    fn from_scalar(value: Value) -> Result<Self, Value> {
+        match value
+            .as_str()
+            .map_or(value.as_i64(), |text| text.parse().ok())
+        {
+            Some(number) => Ok(number),
+            None => Err(value),
+        }
+    }
+}
+
+impl<T: Lenient> Lenient for Option<T> {
+    fn from_scalar(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Null => Ok(None),
+            value => T::from_scalar(value).map(Some),
+        }
+    }
+}
+
+/// A value's kind; the value itself may be a secret.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 

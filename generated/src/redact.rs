@@ -36,15 +36,22 @@ impl Secret {
             return None;
         }
         let mut clean = answer.clone();
-        for value in clean.headers.values_mut() {
-            if held(value.as_bytes()) {
-                *value = HeaderValue::from_static("[redacted]");
-            }
-        }
+        self.remove_from_headers(&mut clean.headers);
         for needle in &needles {
             clean.body = replaced(&clean.body, needle);
         }
         Some(clean)
+    }
+
+    /// Takes the secret out of headers, before a guard or a trace sees them.
+    pub(crate) fn remove_from_headers(&self, headers: &mut HeaderMap) {
+        let needles = self.needles();
+        let held = |text: &[u8]| needles.iter().any(|needle| find(text, needle).is_some());
+        for value in headers.values_mut() {
+            if held(value.as_bytes()) {
+                *value = HeaderValue::from_static("[redacted]");
+            }
+        }
     }
 
     /// Returns the secret without its scheme, then its longer pieces.

@@ -16,6 +16,7 @@ use http::Uri;
 
 use crate::base_url::is_loopback;
 use crate::response::RawResponse;
+use crate::timer::{Timer, TokioTimer};
 use crate::transport::{Failure, Transport, TransportError};
 
 /// The default transport: a pool of connections, HTTP/2, gzip, and the system's proxy settings.
@@ -110,6 +111,7 @@ impl Reqwest {
             status: answer.status(),
             headers: std::mem::take(answer.headers_mut()),
             body: body.freeze(),
+            ..RawResponse::default()
         })
     }
 }
@@ -153,6 +155,10 @@ impl Transport for Reqwest {
         }
         let answer = client.execute(request).await.map_err(failed)?;
         self.read(answer).await
+    }
+
+    fn timer(&self) -> Option<&dyn Timer> {
+        Some(&TokioTimer)
     }
 }
 

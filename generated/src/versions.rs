@@ -24,6 +24,9 @@ pub struct V3_0;
 
 impl crate::client::Server for V3_0 {
     const URL: &'static str = "https://graph.facebook.com/v3.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(3, 0)).shared()
+    }
 }
 
 impl Version for V3_0 {
@@ -36,6 +39,9 @@ pub struct V3_1;
 
 impl crate::client::Server for V3_1 {
     const URL: &'static str = "https://graph.facebook.com/v3.1";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(3, 1)).shared()
+    }
 }
 
 impl Version for V3_1 {
@@ -48,6 +54,9 @@ pub struct V20;
 
 impl crate::client::Server for V20 {
     const URL: &'static str = "https://graph.facebook.com/v20.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(20, 0)).shared()
+    }
 }
 
 impl Version for V20 {
@@ -60,6 +69,9 @@ pub struct V21;
 
 impl crate::client::Server for V21 {
     const URL: &'static str = "https://graph.facebook.com/v21.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(21, 0)).shared()
+    }
 }
 
 impl Version for V21 {
@@ -72,6 +84,9 @@ pub struct V22;
 
 impl crate::client::Server for V22 {
     const URL: &'static str = "https://graph.facebook.com/v22.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(22, 0)).shared()
+    }
 }
 
 impl Version for V22 {
@@ -84,6 +99,9 @@ pub struct V23;
 
 impl crate::client::Server for V23 {
     const URL: &'static str = "https://graph.facebook.com/v23.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(23, 0)).shared()
+    }
 }
 
 impl Version for V23 {
@@ -96,6 +114,9 @@ pub struct V24;
 
 impl crate::client::Server for V24 {
     const URL: &'static str = "https://graph.facebook.com/v24.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(24, 0)).shared()
+    }
 }
 
 impl Version for V24 {
@@ -108,6 +129,9 @@ pub struct V25;
 
 impl crate::client::Server for V25 {
     const URL: &'static str = "https://graph.facebook.com/v25.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(25, 0)).shared()
+    }
 }
 
 impl Version for V25 {
@@ -120,6 +144,9 @@ pub struct V26;
 
 impl crate::client::Server for V26 {
     const URL: &'static str = "https://graph.facebook.com/v26.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(26, 0)).shared()
+    }
 }
 
 impl Version for V26 {

@@ -22,7 +22,7 @@ use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock};
 use crate::lower::{self, Input};
-use crate::manual::{Calendar, Errors, Profile};
+use crate::manual::{Calendar, Errors, Limits, Profile};
 use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
@@ -41,6 +41,7 @@ pub struct Model {
     pub lock: Lock,
     pub calendar: Calendar,
     pub errors: Errors,
+    pub limits: Limits,
     pub profile: Profile,
     /// Oldest first.
     pub apis: Vec<Api>,
@@ -63,8 +64,9 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     let overlays = overlay::read_all(&specs, report);
     let calendar = manual(root, "versions", report, Calendar::read);
     let errors = manual(root, "errors", report, Errors::read);
+    let limits = manual(root, "limits", report, Limits::read);
     let profile = manual(root, "profile-fields", report, Profile::read);
-    let (calendar, errors, profile) = (calendar?, errors?, profile?);
+    let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
     let pins = pins.as_mut()?;
 
     let mut used = Used::default();
@@ -99,6 +101,7 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
         lock,
         calendar,
         errors,
+        limits,
         profile,
         apis,
     })
@@ -124,6 +127,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         lock,
         calendar,
         errors,
+        limits,
         profile,
         ..
     } = &model;
@@ -132,6 +136,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         lock,
         calendar,
         errors,
+        limits,
         profile,
         templates: &templates,
     };

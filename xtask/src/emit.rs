@@ -7,6 +7,7 @@ mod calls;
 mod docs;
 mod errors;
 mod file;
+mod limits;
 mod manifest;
 mod page;
 mod profile;
@@ -27,7 +28,7 @@ use file::RustFile;
 
 use crate::ir::{Api, Page};
 use crate::lock::{Lock, Obtained};
-use crate::manual::{Calendar, Errors, Profile};
+use crate::manual::{Calendar, Errors, Limits, Profile};
 use crate::output::File;
 use crate::share::{Content, Item, Plan, Source};
 use crate::templates::Templates;
@@ -39,6 +40,7 @@ pub struct Project<'a> {
     pub lock: &'a Lock,
     pub calendar: &'a Calendar,
     pub errors: &'a Errors,
+    pub limits: &'a Limits,
     pub profile: &'a Profile,
     pub templates: &'a Templates,
 }
@@ -50,6 +52,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         lock,
         calendar,
         errors,
+        limits,
         profile,
         templates,
     } = project;
@@ -59,6 +62,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         tables::availability(plan),
         tables::sources(plan, lock),
         errors::file(errors),
+        limits::file(limits),
         profile::rules(profile),
         profile::permissions(profile),
     ];

@@ -83,6 +83,10 @@ pub enum Shape {
 pub struct Struct {
     pub fields: Vec<Field>,
     pub additional: Additional,
+    /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
+    pub unwrapped: Option<String>,
+    /// The member whose value may stand in the object's place as a string (`x-from-string`): read, never sent.
+    pub from_string: Option<String>,
 }
 
 /// What an object may hold beside its listed properties.
@@ -107,6 +111,8 @@ pub struct Field {
     pub boxed: bool,
     /// Other wire names that are read as this field.
     pub aliases: Vec<String>,
+    /// Whether a scalar is also read from another kind of scalar that says the same (`x-lenient`).
+    pub lenient: bool,
     pub deprecated: bool,
     pub read_only: bool,
     pub write_only: bool,

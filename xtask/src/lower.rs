@@ -9,6 +9,7 @@ mod merge;
 mod operation;
 mod refs;
 mod schema;
+mod variant;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -2,10 +2,12 @@
 //! and the profile rules, every name they mention known to exist.
 
 mod errors;
+mod limits;
 mod profile;
 mod versions;
 
 pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
+pub use limits::{Limits, Scope as LimitScope};
 pub use profile::{Condition, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule};
 pub use versions::{Calendar, Release};
 

@@ -150,6 +150,8 @@ impl CreateCustomLabel {
 #[non_exhaustive]
 pub struct PageCustomLabelsResponse {
     /// Id of the label.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: Option<String>,
     /// Name of the label.
     ///

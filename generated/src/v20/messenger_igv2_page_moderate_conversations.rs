@@ -167,6 +167,8 @@ pub enum ScopedUserId {
 #[non_exhaustive]
 pub struct PageModerateConversationsResponse {
     /// Whether the actions were applied.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub success: bool,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,

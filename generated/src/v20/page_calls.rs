@@ -74,8 +74,12 @@ pub struct PageCallsRequest {
     /// one audio and one video.
     pub tracks: Option<Vec<Track>>,
     /// Version of the peer connection before this change.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub from_version: Option<i64>,
     /// Version of the peer connection after this change.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub to_version: Option<i64>,
 }
 
@@ -330,7 +334,7 @@ pub struct SdpResponse {
     /// The session description itself, in the Session Description Protocol.
     pub sdp: String,
     /// Kind of the session description. The values are not documented.
-    pub sdp_type: String,
+    pub sdp_type: Option<String>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
 }
@@ -344,7 +348,7 @@ pub struct SdpRenegotiation {
     /// The session description itself, in the Session Description Protocol.
     pub sdp: String,
     /// Kind of the session description. The values are not documented.
-    pub sdp_type: String,
+    pub sdp_type: Option<String>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
 }

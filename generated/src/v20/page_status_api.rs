@@ -52,6 +52,8 @@ impl GetPageStatus {
 #[non_exhaustive]
 pub struct PageStatusResponse {
     /// Id of the Page.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: String,
     /// When this answer was made, in Unix seconds.
     pub timestamp: i64,

@@ -96,6 +96,8 @@ impl DeletePersona {
 #[non_exhaustive]
 pub struct PersonaResponse {
     /// Id of the persona.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: String,
     /// Name that people see.
     pub name: Option<String>,

@@ -97,6 +97,8 @@ impl DeleteThreadLabel {
 #[non_exhaustive]
 pub struct PageUserMessageThreadLabelResponse {
     /// Id of the label.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: String,
     /// Name of the label.
     pub page_label_name: Option<String>,

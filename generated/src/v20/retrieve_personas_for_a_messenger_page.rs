@@ -165,6 +165,8 @@ impl CreatePersona {
 #[non_exhaustive]
 pub struct PagePersonasResponse {
     /// Id of the persona.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: String,
     /// Name that people see.
     pub name: Option<String>,
@@ -220,6 +222,8 @@ impl PagePersonasPostRequest {
 #[non_exhaustive]
 pub struct PagePersonasPostResponse {
     /// Id of the new persona.
+    ///
+    /// Also read from another kind of scalar that says the same.
     pub id: String,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,

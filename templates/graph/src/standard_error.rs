@@ -14,6 +14,7 @@ use crate::error::ErrorBody;
 use crate::error_code::{ErrorClass, ErrorCode};
 use crate::record::{self, Extra};
 use crate::response::RawResponse;
+use crate::retry::is_passing;
 
 /// Why a Graph API call has no typed answer.
 pub type GraphError = crate::error::Error<StandardError>;
@@ -170,6 +171,16 @@ impl ErrorBody for StandardError {
             return None;
         }
         Self::from_envelope(&object(&answer.body)?)
+    }
+
+    /// The catalogue decides, or the server where it says that the error is transient; for a code that the catalogue
+    /// lacks, the status does.
+    fn is_retryable(&self, answer: &RawResponse) -> bool {
+        match self.class() {
+            ErrorClass::Retry => true,
+            ErrorClass::Unknown => is_passing(answer.status),
+            _ => false,
+        }
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

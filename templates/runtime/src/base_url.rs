@@ -60,6 +60,15 @@ impl BaseUrl {
         })
     }
 
+    /// Returns the same address with another last segment, which must be one segment.
+    pub(crate) fn with_last_segment(&self, segment: &str) -> Self {
+        let above = self.path.rsplit_once('/').map_or("", |(above, _)| above);
+        Self {
+            origin: self.origin.clone(),
+            path: format!("{above}/{segment}"),
+        }
+    }
+
     /// Returns scheme, host and port.
     pub(crate) fn origin(&self) -> &str {
         &self.origin

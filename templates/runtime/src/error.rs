@@ -8,7 +8,9 @@ use http::StatusCode;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::attempt::Attempt;
 use crate::response::RawResponse;
+use crate::retry::is_passing;
 
 pub use crate::invalid::{InvalidRequest, Reason};
 pub use crate::transport::TransportError;
@@ -25,6 +27,12 @@ pub trait ErrorBody: Sized + fmt::Debug {
     /// Only an API that sends such answers needs this; it must be cheap and must not mistake a success.
     fn from_success(_answer: &RawResponse) -> Option<Self> {
         None
+    }
+
+    /// Returns whether the same call may work later, if it is safe to send it again: by default, whether the status
+    /// says so.
+    fn is_retryable(&self, answer: &RawResponse) -> bool {
+        is_passing(answer.status)
     }
 
     /// Writes the error for people, on one line and without personal data.
@@ -81,6 +89,13 @@ pub enum Error<E> {
         /// What did not fit.
         source: serde_json::Error,
     },
+    /// An answer that a guard of the client does not take; the server has done its work.
+    Rejected {
+        /// The answer.
+        answer: Box<RawResponse>,
+        /// What the guard objects to.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl<E> Error<E> {
@@ -99,9 +114,10 @@ impl<E> Error<E> {
     /// Returns the answer, if one came.
     pub fn answer(&self) -> Option<&RawResponse> {
         match self {
-            Self::Api { answer, .. } | Self::Http(answer) | Self::Decode { answer, .. } => {
-                Some(answer)
-            }
+            Self::Api { answer, .. }
+            | Self::Http(answer)
+            | Self::Decode { answer, .. }
+            | Self::Rejected { answer, .. } => Some(answer),
             Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
         }
     }
@@ -109,11 +125,33 @@ impl<E> Error<E> {
     /// Returns the answer, if one came.
     pub fn into_answer(self) -> Option<RawResponse> {
         match self {
-            Self::Api { answer, .. } | Self::Http(answer) | Self::Decode { answer, .. } => {
-                Some(*answer)
-            }
+            Self::Api { answer, .. }
+            | Self::Http(answer)
+            | Self::Decode { answer, .. }
+            | Self::Rejected { answer, .. } => Some(*answer),
             Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
         }
+    }
+
+    /// Returns the tries before the last one, whose error this is.
+    pub fn earlier_attempts(&self) -> &[Attempt] {
+        match self {
+            Self::Transport(error) => &error.earlier,
+            other => other.answer().map_or(&[], RawResponse::earlier_attempts),
+        }
+    }
+
+    /// Puts the tries before the last one into the error.
+    pub(crate) fn after(mut self, earlier: Vec<Attempt>) -> Self {
+        match &mut self {
+            Self::Transport(error) => error.earlier = earlier,
+            Self::Api { answer, .. }
+            | Self::Http(answer)
+            | Self::Decode { answer, .. }
+            | Self::Rejected { answer, .. } => answer.earlier = earlier,
+            Self::Invalid(_) | Self::Gate(_) => {}
+        }
+        self
     }
 
     /// Returns the API's own error, if it sent one.
@@ -147,6 +185,7 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
                 let status = answer.status.as_u16();
                 write!(f, "HTTP {status} with a body of another shape at `{path}`")
             }
+            Self::Rejected { source, .. } => write!(f, "the answer was not taken: {source}"),
         }
     }
 }
@@ -157,7 +196,11 @@ impl<E: ErrorBody> std::error::Error for Error<E> {
             Self::Transport(error) => error.source(),
             Self::Decode { source, .. } => Some(source),
             // The text already says all of these.
-            Self::Invalid(_) | Self::Gate(_) | Self::Api { .. } | Self::Http(_) => None,
+            Self::Invalid(_)
+            | Self::Gate(_)
+            | Self::Api { .. }
+            | Self::Http(_)
+            | Self::Rejected { .. } => None,
         }
     }
 }

@@ -83,6 +83,19 @@ impl Parts {
             .extend(utf8_percent_encode(&value.to_string(), ENCODED));
     }
 
+    /// Sets a query parameter that may come once only.
+    pub fn set_query(&mut self, name: &str, value: &dyn Display) {
+        let own = |pair: &&str| pair.split('=').next() != Some(name);
+        let others: Vec<_> = self.query.split('&').filter(own).collect();
+        self.query = others.join("&");
+        self.query(name, value);
+    }
+
+    /// Takes the parts apart: path, query, headers and body.
+    pub(crate) fn take_apart(self) -> (String, String, HeaderMap, Bytes) {
+        (self.path, self.query, self.headers, self.body)
+    }
+
     /// Appends a list as one query parameter: its items percent-encoded, with commas between them.
     pub fn list<T: Display>(&mut self, name: &str, items: &[T]) {
         self.query(name, &"");

@@ -14,6 +14,7 @@ use http::Uri;
 
 use crate::base_url::is_loopback;
 use crate::response::RawResponse;
+use crate::timer::{Timer, TokioTimer};
 use crate::transport::{Failure, Transport, TransportError};
 
 /// The default transport: a pool of connections, HTTP/2, gzip, and the system's proxy settings.
@@ -108,6 +109,7 @@ impl Reqwest {
             status: answer.status(),
             headers: std::mem::take(answer.headers_mut()),
             body: body.freeze(),
+            ..RawResponse::default()
         })
     }
 }
@@ -151,6 +153,10 @@ impl Transport for Reqwest {
         }
         let answer = client.execute(request).await.map_err(failed)?;
         self.read(answer).await
+    }
+
+    fn timer(&self) -> Option<&dyn Timer> {
+        Some(&TokioTimer)
     }
 }
 

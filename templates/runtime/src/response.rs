@@ -11,6 +11,7 @@ use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
+use crate::attempt::Attempt;
 use crate::error::{Error, ErrorBody};
 
 /// Headers whose values are worth a look in a log and hold no secret.
@@ -34,12 +35,21 @@ pub struct RawResponse {
     pub headers: HeaderMap,
     /// The whole body, with a content encoding such as gzip already undone.
     pub body: Bytes,
+    /// The tries before the one that this is the answer to.
+    pub(crate) earlier: Vec<Attempt>,
+    /// The version that was asked for, major and minor, where a guard wrote it down.
+    pub(crate) asked: Option<(u16, u16)>,
 }
 
 impl RawResponse {
     /// Returns a header's value, if it is there and is visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+
+    /// Returns the tries before the one that this is the answer to.
+    pub fn earlier_attempts(&self) -> &[Attempt] {
+        &self.earlier
     }
 }
 
@@ -50,6 +60,7 @@ impl<B: Into<Bytes>> From<http::Response<B>> for RawResponse {
             status: parts.status,
             headers: parts.headers,
             body: body.into(),
+            ..Self::default()
         }
     }
 }
@@ -91,6 +102,10 @@ impl<T> Response<T> {
     /// Returns status, headers and the body's own bytes.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    pub(crate) fn meta_mut(&mut self) -> &mut Meta {
+        &mut self.meta
     }
 
     /// Returns the body and the rest.

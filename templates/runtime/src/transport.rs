@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
+use crate::attempt::Attempt;
 use crate::response::RawResponse;
+use crate::timer::Timer;
 
 /// Something that sends a request and waits for the whole answer.
 ///
@@ -31,6 +33,11 @@ pub trait Transport: Send + Sync {
         &self,
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> + Send;
+
+    /// Returns the timer of the runtime that the transport runs on. Without one nothing is repeated or paced.
+    fn timer(&self) -> Option<&dyn Timer> {
+        None
+    }
 }
 
 impl<T: Transport> Transport for Arc<T> {
@@ -39,6 +46,10 @@ impl<T: Transport> Transport for Arc<T> {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> + Send {
         T::send(self, request)
+    }
+
+    fn timer(&self) -> Option<&dyn Timer> {
+        T::timer(self)
     }
 }
 
@@ -53,6 +64,7 @@ pub struct NoTransport;
 pub struct TransportError {
     failure: Failure,
     source: Option<Box<dyn Error + Send + Sync>>,
+    pub(crate) earlier: Vec<Attempt>,
 }
 
 /// The stage at which a transport failed.
@@ -72,6 +84,9 @@ pub enum Failure {
     },
     /// The connection broke while sending or receiving; the server may have done its work.
     Broken,
+    /// The server answered the batch that the call was in, but not this call: it ran out of time, and may have done
+    /// its work.
+    Unanswered,
 }
 
 impl TransportError {
@@ -80,6 +95,7 @@ impl TransportError {
         Self {
             failure,
             source: Some(source.into()),
+            earlier: Vec::new(),
         }
     }
 
@@ -88,6 +104,7 @@ impl TransportError {
         Self {
             failure: Failure::TooLarge { limit },
             source: None,
+            earlier: Vec::new(),
         }
     }
 
@@ -108,6 +125,7 @@ impl fmt::Display for TransportError {
             Failure::Setup => "the HTTP stack cannot be set up",
             Failure::Connect => "no connection to the server",
             Failure::Timeout => "no answer in time",
+            Failure::Unanswered => "the batch was answered, but not this call in it",
             Failure::Broken => "the connection broke before the whole answer came",
             Failure::TooLarge { limit } => {
                 let text = "the answer's body is larger than the limit of";

@@ -9,10 +9,11 @@ use super::GENERATED;
 const RUNTIME: &str = r#"[features]
 default = ["client"]
 # The HTTP client. Without it the crate is types only, and any HTTP stack can send what they say.
-client = ["dep:reqwest"]
+client = ["dep:reqwest", "dep:tokio"]
 
 [dependencies]
 bytes = "1"
+fastrand = "2"
 form_urlencoded = "1"
 http = "1"
 percent-encoding = "2"
@@ -22,10 +23,15 @@ serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1"
 serde_path_to_error = "0.1"
 thiserror = "2"
+tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
+tracing = { version = "0.1", default-features = false, features = ["std"] }
 "#;
 
 /// What the Graph layer needs beside it.
-const GRAPH: &str = r#"jiff = { version = "0.2", default-features = false, features = ["std"] }
+const GRAPH: &str = r#"futures-core = { version = "0.3", default-features = false }
+hmac = "0.12"
+jiff = { version = "0.2", default-features = false, features = ["std"] }
+sha2 = "0.10"
 "#;
 
 /// What the runtime's own tests need.
@@ -36,10 +42,20 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
 
 /// What the tests and examples of `messenger-graph` need beside it.
 const PROJECT_TESTS: &str = r#"base64 = "0.22"
+tracing-core = { version = "0.1", default-features = false }
 trybuild = "1"
+
+[[bench]]
+name = "overhead"
+harness = false
+required-features = ["client"]
 
 [[example]]
 name = "call_permissions"
+required-features = ["client"]
+
+[[example]]
+name = "soak"
 required-features = ["client"]
 "#;
 

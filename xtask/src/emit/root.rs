@@ -11,9 +11,10 @@ use crate::templates::Templates;
 
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 7] = [
     ("availability", "pub(crate)"),
     ("error_code", "pub"),
+    ("limits", "pub"),
     ("permission", "pub"),
     ("profile", "pub"),
     ("sources", "pub"),
@@ -118,6 +119,17 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
             "transport",
             "credentials",
             "version",
+            "attempt",
+            "budget",
+            "guard",
+            "policy",
+            "retry",
+            "send",
+            "timer",
+            "trace",
+            "proof",
+            "wire_version",
+            "limit",
         ];
         let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         if private.contains(&module) {

@@ -25,7 +25,12 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
             #docs
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub struct #marker;
-            impl crate::client::Server for #marker { const URL: &'static str = #url; }
+            impl crate::client::Server for #marker {
+                const URL: &'static str = #url;
+                fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+                    crate::drift::VersionWatch::new(#number).shared()
+                }
+            }
             impl Version for #marker { const VERSION: ApiVersion = #number; }
         }
     });

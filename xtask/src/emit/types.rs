@@ -88,10 +88,15 @@ fn field_docs(field: &Field) -> Docs {
         .iter()
         .map(|alias| format!("`{alias}`"))
         .collect();
-    if aliases.is_empty() {
+    let docs = if aliases.is_empty() {
         docs
     } else {
         docs.own(&format!("Also read from {}.", aliases.join(", ")))
+    };
+    if field.lenient {
+        docs.own("Also read from another kind of scalar that says the same.")
+    } else {
+        docs
     }
 }
 

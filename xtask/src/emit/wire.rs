@@ -13,7 +13,13 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(strukt) => {
             let record = record(scope, def, strukt);
-            let serde = serde(scope, def, &quote!(crate::record));
+            let serde = match &strukt.from_string {
+                Some(member) => {
+                    let read = quote!(crate::record::deserialize_or_text(deserializer, #member));
+                    serde_reading(scope, def, &quote!(crate::record), &read)
+                }
+                None => serde(scope, def, &quote!(crate::record)),
+            };
             quote!(#record #serde)
         }
         Shape::Enum(enum_) => {
@@ -27,11 +33,25 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
 }
 
 fn serde(scope: &Scope<'_>, def: &TypeDef, module: &TokenStream) -> TokenStream {
+    serde_reading(
+        scope,
+        def,
+        module,
+        &quote!(#module::deserialize(deserializer)),
+    )
+}
+
+fn serde_reading(
+    scope: &Scope<'_>,
+    def: &TypeDef,
+    module: &TokenStream,
+    read: &TokenStream,
+) -> TokenStream {
     let ty = scope.own(&def.ident);
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                #module::deserialize(deserializer)
+                #read
             }
         }
         impl ::serde::Serialize for #ty {
@@ -84,9 +104,15 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
                 _ => quote!(let mut #local = None;),
             });
     let last = strukt.fields.len() - 1;
-    let assign = |field: &Field, local: &proc_macro2::Ident| match presence(def, field) {
-        Presence::Required | Presence::Nullable => quote!(#local = Some(members.value()?)),
-        Presence::Optional | Presence::OptionalNullable => quote!(#local = members.value()?),
+    let assign = |field: &Field, local: &proc_macro2::Ident| {
+        let value = match field.lenient {
+            true => quote!(members.lenient()?),
+            false => quote!(members.value()?),
+        };
+        match presence(def, field) {
+            Presence::Required | Presence::Nullable => quote!(#local = Some(#value)),
+            Presence::Optional | Presence::OptionalNullable => quote!(#local = #value),
+        }
     };
     let arms: Vec<_> = strukt
         .fields
@@ -120,6 +146,9 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
     };
     let values = strukt.fields.iter().zip(&locals).map(|(field, local)| {
         let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
+        if strukt.unwrapped.as_ref() == Some(wire) {
+            return quote!(#ident: members.unwrapped(#local, #wire)?);
+        }
         match presence(def, field) {
             Presence::Required | Presence::Nullable => {
                 quote!(#ident: members.required(#local, #wire)?)

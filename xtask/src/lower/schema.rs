@@ -231,7 +231,12 @@ impl<'a> Lowerer<'a> {
             return self.scalar(at, Ty::Map(item));
         }
         let fields = self.fields(at, parts);
-        Shape::Struct(Struct { fields, additional })
+        Shape::Struct(Struct {
+            fields,
+            additional,
+            unwrapped: self.variant(at, "x-unwrapped", parts.properties),
+            from_string: self.variant(at, "x-from-string", parts.properties),
+        })
     }
 
     pub fn fields(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Vec<Field> {
@@ -278,6 +283,8 @@ impl<'a> Lowerer<'a> {
                 .flatten()
                 .filter_map(|alias| alias.as_str().map(str::to_owned))
                 .collect(),
+            lenient: data
+                .is_some_and(|data| data.extensions.get("x-lenient") == Some(&Json::Bool(true))),
             deprecated: data.is_some_and(|data| data.deprecated),
             read_only: data.is_some_and(|data| data.read_only),
             write_only: data.is_some_and(|data| data.write_only),

@@ -100,6 +100,7 @@ impl Contracts {
             (old, new) => old == new,
         };
         additional
+            && (&old.unwrapped, &old.from_string) == (&new.unwrapped, &new.from_string)
             && old.fields.len() == new.fields.len()
             && new.fields.iter().all(|new| {
                 let old = old.fields.iter().find(|old| old.wire == new.wire);
@@ -109,7 +110,7 @@ impl Contracts {
 
     fn field(&mut self, pages: (&Page, &Page), old: &Field, new: &Field) -> bool {
         old.required == new.required
-            && old.aliases == new.aliases
+            && (&old.aliases, old.lenient) == (&new.aliases, new.lenient)
             && (old.read_only, old.write_only) == (new.read_only, new.write_only)
             && old.deprecated == new.deprecated
             && self.value(pages, &old.value, &new.value)

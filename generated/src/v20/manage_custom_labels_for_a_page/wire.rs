@@ -67,7 +67,7 @@ impl crate::record::Record for super::PageCustomLabelsResponse {
         let mut field_1 = None;
         while let Some(field) = members.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
+                0 => field_0 = members.lenient()?,
                 _ => field_1 = members.value()?,
             }
         }

@@ -229,7 +229,7 @@ impl crate::record::Record for super::PageModerateConversationsResponse {
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+            field_0 = Some(members.lenient()?);
         }
         Ok(Self {
             success: members.required(field_0, "success")?,

@@ -56,8 +56,8 @@ impl crate::record::Record for super::PageCallsRequest {
                 3 => field_3 = members.value()?,
                 4 => field_4 = members.value()?,
                 5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.value()?,
+                6 => field_6 = members.lenient()?,
+                _ => field_7 = members.lenient()?,
             }
         }
         Ok(Self {
@@ -573,12 +573,12 @@ impl crate::record::Record for super::SdpResponse {
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                _ => field_1 = members.value()?,
             }
         }
         Ok(Self {
             sdp: members.required(field_0, "sdp")?,
-            sdp_type: members.required(field_1, "sdp_type")?,
+            sdp_type: field_1,
             extra: members.extra(),
         })
     }
@@ -588,7 +588,7 @@ impl crate::record::Record for super::SdpResponse {
         map: &mut M,
     ) -> ::std::result::Result<(), M::Error> {
         map.serialize_entry("sdp", &self.sdp)?;
-        map.serialize_entry("sdp_type", &self.sdp_type)?;
+        crate::record::optional(map, "sdp_type", &self.sdp_type)?;
         self.extra.write(map)
     }
 }
@@ -597,7 +597,7 @@ impl<'de> ::serde::Deserialize<'de> for super::SdpResponse {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
+        crate::record::deserialize_or_text(deserializer, "sdp")
     }
 }
 
@@ -621,12 +621,12 @@ impl crate::record::Record for super::SdpRenegotiation {
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                _ => field_1 = members.value()?,
             }
         }
         Ok(Self {
             sdp: members.required(field_0, "sdp")?,
-            sdp_type: members.required(field_1, "sdp_type")?,
+            sdp_type: field_1,
             extra: members.extra(),
         })
     }
@@ -636,7 +636,7 @@ impl crate::record::Record for super::SdpRenegotiation {
         map: &mut M,
     ) -> ::std::result::Result<(), M::Error> {
         map.serialize_entry("sdp", &self.sdp)?;
-        map.serialize_entry("sdp_type", &self.sdp_type)?;
+        crate::record::optional(map, "sdp_type", &self.sdp_type)?;
         self.extra.write(map)
     }
 }
@@ -645,7 +645,7 @@ impl<'de> ::serde::Deserialize<'de> for super::SdpRenegotiation {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
+        crate::record::deserialize_or_text(deserializer, "sdp")
     }
 }
 

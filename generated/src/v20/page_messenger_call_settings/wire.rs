@@ -62,7 +62,7 @@ impl crate::record::Record for super::PageMessengerCallSettingsGetResponse {
             field_0 = Some(members.value()?);
         }
         Ok(Self {
-            data: members.required(field_0, "data")?,
+            data: members.unwrapped(field_0, "data")?,
             extra: members.extra(),
         })
     }

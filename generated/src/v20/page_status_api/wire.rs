@@ -48,7 +48,7 @@ impl crate::record::Record for super::PageStatusResponse {
         let mut field_6 = None;
         while let Some(field) = members.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
+                0 => field_0 = Some(members.lenient()?),
                 1 => field_1 = Some(members.value()?),
                 2 => field_2 = Some(members.value()?),
                 3 => field_3 = members.value()?,

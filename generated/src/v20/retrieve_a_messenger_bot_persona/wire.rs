@@ -56,7 +56,7 @@ impl crate::record::Record for super::PersonaResponse {
         let mut field_2 = None;
         while let Some(field) = members.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
+                0 => field_0 = Some(members.lenient()?),
                 1 => field_1 = members.value()?,
                 _ => field_2 = members.value()?,
             }

@@ -55,7 +55,7 @@ impl crate::record::Record for super::PageUserMessageThreadLabelResponse {
         let mut field_1 = None;
         while let Some(field) = members.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
+                0 => field_0 = Some(members.lenient()?),
                 _ => field_1 = members.value()?,
             }
         }

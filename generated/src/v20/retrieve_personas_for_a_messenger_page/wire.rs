@@ -74,7 +74,7 @@ impl crate::record::Record for super::PagePersonasResponse {
         let mut field_2 = None;
         while let Some(field) = members.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
+                0 => field_0 = Some(members.lenient()?),
                 1 => field_1 = members.value()?,
                 _ => field_2 = members.value()?,
             }
@@ -170,7 +170,7 @@ impl crate::record::Record for super::PagePersonasPostResponse {
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+            field_0 = Some(members.lenient()?);
         }
         Ok(Self {
             id: members.required(field_0, "id")?,

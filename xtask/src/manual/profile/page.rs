@@ -43,6 +43,7 @@ impl Profile {
             value: Value::plain(ty),
             boxed: false,
             aliases: Vec::new(),
+            lenient: false,
             deprecated: false,
             read_only: false,
             write_only: false,

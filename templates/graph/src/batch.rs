@@ -1,0 +1,226 @@
+//! Up to 50 typed calls in one request. Calls of mixed types go in, each one's own typed answer comes out.
+//!
+//! A call whose element Meta leaves `null` ran out of time and is told apart from one that failed. The token travels
+//! in the header of the whole, never in an element.
+
+use std::marker::PhantomData;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use crate::client::{Call, Client, Credentials, In, Transport};
+use crate::error::Error;
+use crate::invalid::{InvalidRequest, Reason};
+use crate::redact::Secret;
+use crate::request::{Operation, Parts, Request};
+use crate::response::{Meta, RawResponse, Response};
+use crate::retry::is_repeatable;
+use crate::standard_error::{GraphError, StandardError};
+use crate::transport::{Failure, TransportError};
+
+/// The calls that one batch may hold.
+pub const MOST: usize = 50;
+
+/// Calls that are to be sent as one.
+///
+/// Each counts as a call of its own against the limits. They may run at the same time, in any order.
+///
+/// ```text
+/// let mut batch = client.batch();
+/// let (label, persona) = (batch.add(&new_label)?, batch.add(&new_persona)?);
+/// let mut replies = batch.send().await?;
+/// let label = replies.take(label)?;
+/// ```
+#[derive(Debug)]
+pub struct Batch<V, K, T> {
+    client: Client<V, K, T>,
+    id: u64,
+    elements: Vec<Value>,
+    repeatable: bool,
+}
+
+/// The claim to one answer of a batch.
+#[derive(Debug)]
+#[must_use]
+pub struct Ticket<R> {
+    batch: u64,
+    index: usize,
+    request: PhantomData<fn() -> R>,
+}
+
+/// The answers of a batch, to be taken one by one.
+#[derive(Debug)]
+pub struct Replies<V, K, T> {
+    client: Client<V, K, T>,
+    batch: u64,
+    elements: Vec<Option<RawResponse>>,
+    meta: Meta,
+}
+
+impl<V, K: Credentials, T: Transport> Client<V, K, T> {
+    /// Returns an empty batch.
+    pub fn batch(&self) -> Batch<V, K, T> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Batch {
+            client: self.clone(),
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            elements: Vec::new(),
+            repeatable: true,
+        }
+    }
+}
+
+impl<V, K: Credentials, T: Transport> Batch<V, K, T> {
+    /// Adds a call.
+    ///
+    /// # Errors
+    ///
+    /// The batch is full, or the call cannot be sent.
+    pub fn add<R: Request + In<V>>(&mut self, request: &R) -> Result<Ticket<R>, InvalidRequest> {
+        let full = InvalidRequest::new("batch", Reason::Url("holds 50 calls, which is the most"));
+        if self.elements.len() == MOST {
+            return Err(full);
+        }
+        let mut parts = Parts::new();
+        request.write(&mut parts)?;
+        self.elements.push(element(&R::OPERATION.method, parts)?);
+        self.repeatable &= is_repeatable(&R::OPERATION.method);
+        Ok(Ticket {
+            batch: self.id,
+            index: self.elements.len() - 1,
+            request: PhantomData,
+        })
+    }
+
+    /// Returns the number of calls.
+    pub fn len(&self) -> usize {
+        self.elements.len()
+    }
+
+    /// Returns whether there is no call.
+    pub fn is_empty(&self) -> bool {
+        self.elements.is_empty()
+    }
+
+    /// Sends the calls. The whole is repeated only if each of them could be.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`], for the batch as a whole.
+    pub async fn send(self) -> Result<Replies<V, K, T>, GraphError> {
+        let call = match self.repeatable {
+            true => Call::new().idempotent(),
+            false => Call::new(),
+        };
+        let whole = Whole(Value::Array(self.elements).to_string());
+        let (elements, meta) = self.client.send_with(whole, call).await?.into_parts();
+        Ok(Replies {
+            client: self.client,
+            batch: self.id,
+            elements: elements.iter().map(answer).collect(),
+            meta,
+        })
+    }
+}
+
+impl<V, K: Credentials, T: Transport> Replies<V, K, T> {
+    /// Takes the answer to a call.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call. [`Failure::Unanswered`], when the call ran out of time;
+    /// [`Error::Invalid`], when the ticket is from another batch.
+    pub fn take<R: Request + In<V>>(
+        &mut self,
+        ticket: Ticket<R>,
+    ) -> Result<Response<R::Response>, Error<R::Error>> {
+        if ticket.batch != self.batch {
+            let why = Reason::Url("is from another batch");
+            return Err(InvalidRequest::new("ticket", why).into());
+        }
+        let element = self.elements.get_mut(ticket.index).and_then(Option::take);
+        let Some(answer) = element else {
+            let text = "its element is null or missing";
+            return Err(TransportError::new(Failure::Unanswered, text).into());
+        };
+        let authorization = self.client.inner.credentials.authorization()?;
+        let headers = authorization.map(|value| (AUTHORIZATION, value));
+        let secret = Secret::of(&headers.into_iter().collect());
+        self.client.read::<R>(&R::OPERATION, answer, &secret)
+    }
+
+    /// Returns the answer to the batch as a whole.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+}
+
+/// The request that carries the calls.
+struct Whole(String);
+
+impl<V> In<V> for Whole {}
+
+impl Request for Whole {
+    type Response = Vec<Value>;
+    type Error = StandardError;
+    const OPERATION: Operation = Operation {
+        name: "Batch",
+        method: Method::POST,
+        path: "/",
+        page: "batch",
+    };
+
+    fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
+        parts.path("/");
+        parts.form(&json!({"batch": self.0, "include_headers": true}))
+    }
+}
+
+/// Writes one call; a body is always a form here, so one that was JSON becomes one.
+fn element(method: &Method, parts: Parts) -> Result<Value, InvalidRequest> {
+    let (path, query, headers, body) = parts.take_apart();
+    let mut url = path.trim_start_matches('/').to_owned();
+    if !query.is_empty() {
+        url = format!("{url}?{query}");
+    }
+    let mut element = Map::new();
+    element.insert("method".to_owned(), method.as_str().into());
+    element.insert("relative_url".to_owned(), url.into());
+    if !body.is_empty() {
+        let form = match headers.get(CONTENT_TYPE) {
+            Some(kind) if kind == "application/json" => {
+                let unwritable = |_| InvalidRequest::new("body", Reason::NotAnObject);
+                let value: Value = serde_json::from_slice(&body).map_err(unwritable)?;
+                let mut parts = Parts::new();
+                parts.form(&value)?;
+                parts.take_apart().3
+            }
+            _ => body,
+        };
+        element.insert("body".to_owned(), String::from_utf8_lossy(&form).into());
+    }
+    Ok(Value::Object(element))
+}
+
+/// Reads one element: `{code, headers: [{name, value}], body: "…"}`, or `null`.
+fn answer(element: &Value) -> Option<RawResponse> {
+    let code = element.get("code")?.as_u64()?;
+    let status = StatusCode::from_u16(u16::try_from(code).ok()?).ok()?;
+    let headers = element.get("headers").and_then(Value::as_array);
+    let headers: HeaderMap = headers.into_iter().flatten().filter_map(header).collect();
+    let body = match element.get("body") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    };
+    let mut answer = RawResponse::from(http::Response::new(body));
+    (answer.status, answer.headers) = (status, headers);
+    Some(answer)
+}
+
+fn header(header: &Value) -> Option<(HeaderName, HeaderValue)> {
+    let text = |name| header.get(name)?.as_str();
+    Some((text("name")?.parse().ok()?, text("value")?.parse().ok()?))
+}

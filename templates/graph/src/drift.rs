@@ -1,0 +1,180 @@
+//! Who answered: the version that was asked for, or another. And whether it will be there for long.
+//!
+//! Meta answers a call to an expired version with a later one, without an error. The watch compares the header
+//! `facebook-api-version` with what was asked for: a mismatch is an event, a field of the answer, and if asked for an
+//! error. The calendar says when the version ends; the watch says it once, in time.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::calendar::{ApiVersion, Date, Status};
+use crate::guard::{Admission, Guard, GuardError};
+use crate::request::Operation;
+use crate::response::{Meta, RawResponse};
+
+/// Another version than the one that was asked for has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("asked {asked}, but {served} answered")]
+#[non_exhaustive]
+pub struct VersionDrift {
+    /// The version that was asked for.
+    pub asked: ApiVersion,
+    /// The version that answered.
+    pub served: ApiVersion,
+}
+
+/// A guard that watches over a client's version; every client of the Graph API has one.
+pub struct VersionWatch {
+    asked: ApiVersion,
+    verified: bool,
+    strict: bool,
+    warn_days: i32,
+    today: Box<dyn Fn() -> Date + Send + Sync>,
+    warned: AtomicBool,
+    /// The last drift that was told, as two numbers in one.
+    told: AtomicU32,
+}
+
+impl VersionWatch {
+    /// Returns a watch over a version: it warns 90 days before the end, and takes every answer.
+    pub fn new(asked: ApiVersion) -> Self {
+        Self {
+            asked,
+            verified: true,
+            strict: false,
+            warn_days: 90,
+            today: Box::new(|| Timestamp::now().to_zoned(TimeZone::UTC).date()),
+            warned: AtomicBool::new(false),
+            told: AtomicU32::new(0),
+        }
+    }
+
+    /// Makes an error of an answer by another version.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    /// Marks the version as one that this crate's types were not made from.
+    #[must_use]
+    pub fn unverified(mut self) -> Self {
+        self.verified = false;
+        self
+    }
+
+    /// Sets how many days before the version's end the warning comes.
+    #[must_use]
+    pub fn warn_before(mut self, days: i32) -> Self {
+        self.warn_days = days;
+        self
+    }
+
+    /// Sets where the date comes from; otherwise it is the system's, in UTC.
+    #[must_use]
+    pub fn today(mut self, today: impl Fn() -> Date + Send + Sync + 'static) -> Self {
+        self.today = Box::new(today);
+        self
+    }
+
+    pub(crate) fn shared(self) -> Option<Arc<dyn Guard>> {
+        Some(Arc::new(self))
+    }
+
+    /// Says once that the version ends, or has ended.
+    fn look_ahead(&self) {
+        if self.warned.load(Ordering::Relaxed) {
+            return;
+        }
+        let (asked, warn_days) = (self.asked, self.warn_days);
+        match asked.status((self.today)()) {
+            Status::Live {
+                days_left: Some(days),
+                expires: Some(expires),
+            } if days <= warn_days => {
+                if !self.warned.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(%asked, %expires, days, "the API version expires soon");
+                }
+            }
+            Status::Expired { since, served_by } => {
+                if !self.warned.swap(true, Ordering::Relaxed) {
+                    let served_by = served_by.map(|version| version.to_string());
+                    tracing::warn!(%asked, %since, served_by, "the API version has expired");
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Tells of a drift: aloud once for each version that answers, and softly from then on.
+    fn tell(&self, drift: VersionDrift) {
+        let VersionDrift { asked, served } = drift;
+        let number = (u32::from(served.major()) << 16) | u32::from(served.minor());
+        if self.told.swap(number, Ordering::Relaxed) == number {
+            tracing::debug!(%asked, %served, "another API version answered");
+        } else {
+            tracing::warn!(%asked, %served, "another API version answered");
+        }
+    }
+}
+
+impl fmt::Debug for VersionWatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VersionWatch")
+            .field("asked", &self.asked)
+            .field("verified", &self.verified)
+            .field("strict", &self.strict)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Guard for VersionWatch {
+    fn admit(&self, _operation: &Operation) -> Admission {
+        self.look_ahead();
+        let span = tracing::Span::current();
+        if !span.is_disabled() {
+            let asked = tracing::field::display(self.asked);
+            span.record("api.version.requested", asked);
+            span.record("api.version.verified", self.verified);
+        }
+        Admission::Now
+    }
+
+    fn answered(&self, _operation: &Operation, answer: &mut RawResponse) -> Result<(), GuardError> {
+        answer.asked = Some((self.asked.major(), self.asked.minor()));
+        let span = tracing::Span::current();
+        if !span.is_disabled() {
+            if let Some(served) = answer.served_version() {
+                span.record("api.version.served", tracing::field::display(served));
+            }
+            span.record("api.trace_id", answer.trace_id());
+            span.record("api.usage.percent", answer.usage().highest().0);
+        }
+        let Some(drift) = answer.version_drift() else {
+            return Ok(());
+        };
+        self.tell(drift);
+        match self.strict {
+            true => Err(Box::new(drift)),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Meta {
+    /// Returns the version that was asked for, if the client wrote it down.
+    pub fn requested_version(&self) -> Option<ApiVersion> {
+        let (major, minor) = self.asked?;
+        Some(ApiVersion::new(major, minor))
+    }
+
+    /// Returns what was asked for and what answered, where they differ.
+    pub fn version_drift(&self) -> Option<VersionDrift> {
+        let (asked, served) = (self.requested_version()?, self.served_version()?);
+        (asked != served).then_some(VersionDrift { asked, served })
+    }
+}

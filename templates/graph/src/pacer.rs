@@ -1,0 +1,260 @@
+//! Slows a client down before Meta stops it. Usage headers come in, waits go out.
+//!
+//! Below the threshold nothing waits. From there on the calls are spaced out, the more the closer the allowance is to
+//! its end; at the end they are refused here until Meta says that access is regained, because calls at the limit
+//! prolong the block. Clones share what they know.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::error::ErrorBody;
+use crate::guard::{Admission, Guard, GuardError};
+use crate::request::Operation;
+use crate::response::RawResponse;
+use crate::standard_error::StandardError;
+use crate::usage::Percent;
+
+/// A guard that spaces calls out when an allowance runs short.
+///
+/// ```text
+/// let pacer = Pacer::new();
+/// let client = v26::Client::builder(token).guard(pacer.clone()).build()?;
+/// ```
+#[derive(Debug, Clone)]
+pub struct Pacer {
+    settings: Settings,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Settings {
+    threshold: f64,
+    widest: Duration,
+    longest_wait: Duration,
+    pause: Duration,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The distance to keep between two calls.
+    gap: Duration,
+    /// When the next call may go, for calls that are spaced out.
+    next: Option<Instant>,
+    /// Until when there is no access.
+    blocked: Option<Instant>,
+}
+
+/// There is no access for longer than a call is made to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the rate limit is reached; calls are held back for another {left:?}")]
+pub struct Blocked {
+    /// How long access will still be missing.
+    pub left: Duration,
+}
+
+impl Default for Pacer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Pacer {
+    /// Returns a pacer that begins at 75 %, spaces calls out to 2 s, holds a call for at most 30 s, and pauses for a
+    /// minute where Meta does not say for how long. The numbers are this crate's; Meta documents none.
+    pub fn new() -> Self {
+        Self {
+            settings: Settings {
+                threshold: 75.0,
+                widest: Duration::from_secs(2),
+                longest_wait: Duration::from_secs(30),
+                pause: Duration::from_secs(60),
+            },
+            state: Arc::default(),
+        }
+    }
+
+    /// Sets from which share of an allowance on calls are spaced out.
+    #[must_use]
+    pub fn threshold(mut self, threshold: Percent) -> Self {
+        self.settings.threshold = threshold.0.clamp(0.0, 99.0);
+        self
+    }
+
+    /// Sets the distance between two calls just before the limit.
+    #[must_use]
+    pub fn widest_gap(mut self, widest: Duration) -> Self {
+        self.settings.widest = widest;
+        self
+    }
+
+    /// Sets for how long a call may be held; one that would have to wait longer fails with [`Blocked`].
+    #[must_use]
+    pub fn longest_wait(mut self, longest: Duration) -> Self {
+        self.settings.longest_wait = longest;
+        self
+    }
+
+    /// Sets the pause at the limit, where Meta does not say when access is regained.
+    #[must_use]
+    pub fn pause_at_limit(mut self, pause: Duration) -> Self {
+        self.settings.pause = pause;
+        self
+    }
+
+    fn admit_at(&self, now: Instant) -> Admission {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let blocked = state.blocked.filter(|until| *until > now);
+        state.blocked = blocked;
+        if state.gap.is_zero() && blocked.is_none() {
+            return Admission::Now;
+        }
+        let earliest = blocked.unwrap_or(now);
+        let slot = state.next.map_or(earliest, |next| next.max(earliest));
+        let wait = slot - now;
+        if wait > self.settings.longest_wait {
+            return Admission::Refuse(Box::new(Blocked { left: wait }));
+        }
+        // The place in the queue is taken; a caller that gives up leaves a gap, which only slows down.
+        state.next = Some(slot + state.gap);
+        if wait.is_zero() {
+            Admission::Now
+        } else {
+            Admission::Wait(wait)
+        }
+    }
+
+    fn learn(&self, answer: &RawResponse, now: Instant) {
+        let throttled = is_throttled(answer);
+        if !throttled && !answer.headers.keys().any(|name| is_usage(name.as_str())) {
+            return;
+        }
+        let usage = answer.usage();
+        let highest = usage.highest().0;
+        let regain = usage.regain_access_after();
+        let over = (highest - self.settings.threshold) / (100.0 - self.settings.threshold);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.gap = self.settings.widest.mul_f64(over.clamp(0.0, 1.0));
+        if throttled || highest >= 100.0 || regain.is_some() {
+            let pause = regain.unwrap_or(self.settings.pause);
+            let until = now.checked_add(pause);
+            state.blocked = state.blocked.max(until);
+            tracing::warn!(
+                api.usage.percent = highest,
+                ?pause,
+                "the rate limit is reached"
+            );
+        }
+    }
+}
+
+impl Guard for Pacer {
+    fn admit(&self, _operation: &Operation) -> Admission {
+        self.admit_at(Instant::now())
+    }
+
+    fn answered(&self, _operation: &Operation, answer: &mut RawResponse) -> Result<(), GuardError> {
+        self.learn(answer, Instant::now());
+        Ok(())
+    }
+}
+
+fn is_usage(name: &str) -> bool {
+    matches!(
+        name,
+        "x-app-usage" | "x-page-usage" | "x-ad-account-usage" | "x-business-use-case-usage"
+    )
+}
+
+/// The codes of a rate limit; the HTTP status is 400 or 403 as often as 429.
+fn is_throttled(answer: &RawResponse) -> bool {
+    if answer.status.is_success() {
+        return false;
+    }
+    let error = StandardError::from_answer(answer);
+    answer.status.as_u16() == 429 || error.is_some_and(|error| is_throttling(error.code))
+}
+
+fn is_throttling(code: i64) -> bool {
+    matches!(code, 4 | 17 | 32 | 613 | 80_000..=80_014)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "x-business-use-case-usage";
+
+    fn answer(status: u16, header: &str, value: &str, body: &'static str) -> RawResponse {
+        let answer = http::Response::builder().status(status);
+        answer.header(header, value).body(body).unwrap().into()
+    }
+
+    fn used(percent: u32) -> RawResponse {
+        let value = format!(r#"{{"call_count":{percent}}}"#);
+        answer(200, "X-App-Usage", &value, "")
+    }
+
+    fn waits(pacer: &Pacer, now: Instant, calls: usize) -> Vec<u128> {
+        let wait = |_| match pacer.admit_at(now) {
+            Admission::Now => 0,
+            Admission::Wait(wait) => wait.as_millis(),
+            Admission::Refuse(_) => u128::MAX,
+        };
+        (0..calls).map(wait).collect()
+    }
+
+    #[test]
+    fn calls_are_spaced_out_before_the_limit() {
+        let (pacer, now) = (Pacer::new(), Instant::now());
+        assert_eq!(waits(&pacer, now, 3), [0, 0, 0]);
+        pacer.learn(&used(75), now);
+        assert_eq!(waits(&pacer, now, 3), [0, 0, 0]);
+        pacer.learn(&used(80), now);
+        // A clone waits in the same queue.
+        assert_eq!(waits(&pacer.clone(), now, 2), [0, 400]);
+        assert_eq!(waits(&pacer, now, 2), [800, 1_200]);
+        let later = now + Duration::from_secs(9);
+        assert_eq!(waits(&pacer, later, 2), [0, 400]);
+        pacer.learn(&used(10), later);
+        assert_eq!(waits(&pacer, later, 3), [0, 0, 0]);
+    }
+
+    #[test]
+    fn at_the_limit_calls_wait_until_access_is_regained() {
+        let pacer = Pacer::new().longest_wait(Duration::from_secs(3_600));
+        let now = Instant::now();
+        let row =
+            r#"{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":19}]}"#;
+        pacer.learn(&answer(400, PAGE, row, ""), now);
+        assert_eq!(waits(&pacer, now, 2), [19 * 60_000, 19 * 60_000 + 2_000]);
+        // What says less does not open the door earlier.
+        pacer.learn(&used(100), now);
+        let later = now + Duration::from_secs(18 * 60);
+        assert!(waits(&pacer, later, 1)[0] >= 60_000);
+        let short = Pacer::new();
+        short.learn(&answer(400, PAGE, row, ""), now);
+        let Admission::Refuse(error) = short.admit_at(now) else {
+            panic!("a call was let through");
+        };
+        let blocked = error.downcast_ref::<Blocked>().unwrap();
+        assert_eq!(blocked.left, Duration::from_secs(19 * 60));
+        let free = now + Duration::from_secs(19 * 60 + 1);
+        assert_eq!(waits(&short, free, 1), [0]);
+    }
+
+    #[test]
+    fn a_throttling_code_counts_without_a_header() {
+        let now = Instant::now();
+        for (status, body, wait) in [
+            (400, r#"{"error":{"code":80006}}"#, 30_000),
+            (403, r#"{"error":{"code":613}}"#, 30_000),
+            (429, "", 30_000),
+            (400, r#"{"error":{"code":100}}"#, 0),
+            (500, "<html>", 0),
+        ] {
+            let pacer = Pacer::new().pause_at_limit(Duration::from_secs(30));
+            pacer.learn(&answer(status, "x-a", "b", body), now);
+            assert_eq!(waits(&pacer, now, 1), [wait], "{status} {body}");
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! What a subscriber of `tracing` sees of calls, and that it never sees a token, an id or a body.
+
+mod faulty;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use faulty::{Fault, Faulty, answer};
+use messenger_graph::client::Retry;
+use messenger_graph::drift::VersionWatch;
+use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
+use messenger_graph::{ApiVersion, PageToken, v26};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
+
+const TOKEN: &str = "CANARY-0123456789abcdefghij";
+
+type Fields = BTreeMap<String, String>;
+
+/// Keeps every span and event, with all fields.
+#[derive(Clone, Default)]
+struct Recorder {
+    spans: Arc<Mutex<BTreeMap<u64, (&'static Metadata<'static>, Fields)>>>,
+    events: Arc<Mutex<Vec<Fields>>>,
+    next: Arc<AtomicU64>,
+}
+
+thread_local! {
+    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Into<'a>(&'a mut Fields);
+
+impl Visit for Into<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+}
+
+impl Subscriber for Recorder {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("messenger_graph")
+    }
+
+    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
+        let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut fields = Fields::new();
+        attributes.record(&mut Into(&mut fields));
+        let span = (attributes.metadata(), fields);
+        self.spans.lock().unwrap().insert(id, span);
+        Id::from_u64(id)
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let mut spans = self.spans.lock().unwrap();
+        let (_, fields) = spans
+            .get_mut(&span.into_u64())
+            .expect("a span that is there");
+        values.record(&mut Into(fields));
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::new();
+        event.record(&mut Into(&mut fields));
+        self.events.lock().unwrap().push(fields);
+    }
+
+    fn enter(&self, span: &Id) {
+        ENTERED.with_borrow_mut(|entered| entered.push(span.into_u64()));
+    }
+
+    fn exit(&self, _: &Id) {
+        ENTERED.with_borrow_mut(Vec::pop);
+    }
+
+    fn current_span(&self) -> Current {
+        let id = ENTERED.with_borrow(|entered| entered.last().copied());
+        id.map_or_else(Current::none, |id| {
+            Current::new(Id::from_u64(id), self.spans.lock().unwrap()[&id].0)
+        })
+    }
+}
+
+impl Recorder {
+    fn spans(&self) -> Vec<Fields> {
+        let spans = self.spans.lock().unwrap();
+        spans.values().map(|(_, fields)| fields.clone()).collect()
+    }
+
+    fn messages(&self) -> Vec<String> {
+        let events = self.events.lock().unwrap();
+        events
+            .iter()
+            .map(|event| event["message"].clone())
+            .collect()
+    }
+}
+
+fn client(server: &Faulty, watch: VersionWatch) -> v26::Client {
+    let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
+    let builder = v26::Client::builder(PageToken::new(TOKEN)).retry(retry);
+    builder
+        .watch(watch)
+        .origin(&server.origin)
+        .build()
+        .expect("a client")
+}
+
+const V26: ApiVersion = ApiVersion::new(26, 0);
+
+#[tokio::test]
+async fn each_try_is_a_span_with_the_usual_names() {
+    let headers = "facebook-api-version: v25.0\r\nx-fb-trace-id: E7ri\r\nX-App-Usage: {\"call_count\":28}\r\n";
+    let server = Faulty::start(move |number, _| match number {
+        0 => answer(503, ""),
+        _ => Fault::Answer(200, headers.to_owned(), r#"{"id":"77001"}"#.to_owned()),
+    });
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let client = client(&server, VersionWatch::new(V26));
+    client.send(GetPersona::new("77001")).await.unwrap();
+    client.send(GetPersona::new("77001")).await.unwrap();
+    drop(guard);
+    let [first, second, third] = &recorder.spans()[..] else {
+        panic!("{:?}", recorder.spans());
+    };
+    for span in [first, second, third] {
+        assert_eq!(span["otel.name"], "GET /{persona_id}");
+        assert_eq!(span["otel.kind"], "client");
+        assert_eq!(span["http.request.method"], "GET");
+        assert_eq!(span["url.template"], "/{persona_id}");
+        assert_eq!(span["server.address"], "127.0.0.1");
+        assert_eq!(span["api.operation"], "GetPersona");
+        assert_eq!(span["api.version.requested"], "v26.0");
+        assert_eq!(span["api.version.verified"], "true");
+    }
+    assert_eq!(first["http.response.status_code"], "503");
+    assert_eq!(first["error.type"], "503");
+    assert!(!first.contains_key("http.request.resend_count"));
+    assert_eq!(second["http.request.resend_count"], "1");
+    assert_eq!(second["http.response.status_code"], "200");
+    assert_eq!(second["api.version.served"], "v25.0");
+    assert_eq!(second["api.usage.percent"], "28.0");
+    assert_eq!(second["api.trace_id"], "E7ri");
+    assert!(!second.contains_key("error.type"));
+    let drifted = "another API version answered";
+    assert_eq!(
+        recorder.messages(),
+        ["the call failed and is repeated", drifted, drifted]
+    );
+    let all = format!(
+        "{:?} {:?}",
+        recorder.spans(),
+        recorder.events.lock().unwrap()
+    );
+    assert!(!all.contains("CANARY") && !all.contains("77001"), "{all}");
+}
+
+#[tokio::test]
+async fn the_end_of_a_version_is_told_once_and_in_time() {
+    let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
+    // v25.0 ends on 2028-07-29.
+    for (day, told) in [
+        ((2028, 4, 29), None),
+        ((2028, 4, 30), Some("the API version expires soon")),
+        ((2028, 7, 28), Some("the API version expires soon")),
+        ((2028, 7, 29), Some("the API version has expired")),
+    ] {
+        let today = messenger_graph::Date::constant(day.0, day.1, day.2);
+        let watch = VersionWatch::new(ApiVersion::new(25, 0)).today(move || today);
+        let recorder = Recorder::default();
+        let guard = tracing::subscriber::set_default(recorder.clone());
+        let client = client(&server, watch);
+        for _ in 0..3 {
+            client.clone().send(GetPersona::new("1")).await.unwrap();
+        }
+        drop(guard);
+        assert_eq!(
+            recorder.messages(),
+            told.into_iter().collect::<Vec<_>>(),
+            "{today}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_version_is_marked_as_unverified() {
+    let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let builder = v26::Client::builder(PageToken::new(TOKEN)).with_wire_version("v27.0");
+    let client = builder.origin(&server.origin).build().unwrap();
+    client.send(GetPersona::new("1")).await.unwrap();
+    drop(guard);
+    assert!(server.seen()[0].starts_with("GET /v27.0/1 HTTP"));
+    let spans = recorder.spans();
+    assert_eq!(spans[0]["api.version.requested"], "v27.0");
+    assert_eq!(spans[0]["api.version.verified"], "false");
+}
+
+#[tokio::test]
+async fn no_failure_shows_the_token_to_a_subscriber() {
+    let echo =
+        format!(r#"{{"error":{{"message":"near {TOKEN}","code":190,"fbtrace_id":"{TOKEN}"}}}}"#);
+    for fault in [
+        Fault::Reset,
+        Fault::HangUp,
+        Fault::CutOff,
+        Fault::Garbage,
+        Fault::BrokenChunks,
+        answer(500, TOKEN),
+        answer(200, TOKEN),
+        answer(400, &echo),
+        answer(200, &echo),
+        Fault::Answer(
+            302,
+            format!("Location: https://h.example/?access_token={TOKEN}\r\n"),
+            String::new(),
+        ),
+        Fault::Answer(
+            400,
+            format!("x-fb-trace-id: {TOKEN}\r\nfacebook-api-version: {TOKEN}\r\n"),
+            echo.clone(),
+        ),
+    ] {
+        let server = Faulty::start({
+            let fault = fault.clone();
+            move |_, _| fault.clone()
+        });
+        let recorder = Recorder::default();
+        let guard = tracing::subscriber::set_default(recorder.clone());
+        let error = client(&server, VersionWatch::new(V26))
+            .send(GetPersona::new("1"))
+            .await
+            .unwrap_err();
+        drop(guard);
+        let seen = format!(
+            "{:?} {:?} {error} {error:?}",
+            recorder.spans(),
+            recorder.events.lock().unwrap()
+        );
+        assert!(!seen.contains("CANARY"), "{fault:?}: {seen}");
+    }
+}

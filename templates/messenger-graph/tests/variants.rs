@@ -1,0 +1,201 @@
+//! Where Meta's own pages contradict each other, every variant reads as the same value, and what is written has the
+//! shape of the reference page. Each test names the sources that disagree.
+
+use messenger_graph::Request;
+use messenger_graph::client::In;
+use messenger_graph::v26::manage_custom_labels_for_a_page::CreateCustomLabel;
+use messenger_graph::v26::messenger_igv2_page_moderate_conversations::ModerateConversations;
+use messenger_graph::v26::page_calls::{CreateCall, PageCallsRequest};
+use messenger_graph::v26::page_messenger_call_permissions::{
+    CallPermissionStatus, GetCallPermissions,
+};
+use messenger_graph::v26::page_messenger_call_settings::{GetCallSettings, UpdateCallSettings};
+use messenger_graph::v26::page_status_api::GetPageStatus;
+use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
+use messenger_graph::v26::retrieve_a_thread_label_for_a_messenger_page::GetThreadLabel;
+use messenger_graph::versions::V26;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+fn read<R: Request + In<V26>>(body: &Value) -> R::Response {
+    let answer = http::Response::new(body.to_string());
+    match R::decode(answer.into()) {
+        Ok(reply) => reply.into_body(),
+        Err(_) => panic!("cannot be read: {body}"),
+    }
+}
+
+/// Reads each variant; all must be written as the first.
+fn same<R: Request + In<V26>>(variants: &[Value]) -> R::Response
+where
+    R::Response: Serialize,
+{
+    for variant in variants {
+        let written =
+            serde_json::to_value(read::<R>(variant)).expect("what was read can be written");
+        assert_eq!(written, variants[0], "{variant}");
+    }
+    read::<R>(&variants[0])
+}
+
+fn refused<R: Request + In<V26>>(body: &Value) {
+    let answer = http::Response::new(body.to_string());
+    assert!(R::decode(answer.into()).is_err(), "{body}");
+}
+
+/// The envelope, the case of the status and the names of two members differ between the reference page, both copies
+/// of the guide, and WhatsApp's twin of the call.
+#[test]
+fn call_permissions() {
+    let reference = json!({"data": [{
+        "permission": {"status": "HAS_PERMISSION", "expiration_time": 1},
+        "actions": [{"action_name": "start_call", "can_perform": true,
+                     "limits": [{"time_period": "PT24H", "max_allowed": 5, "current_usage": 0}]}],
+    }]});
+    let renamed = json!({"data": [{
+        "permission": {"status": "HAS_PERMISSION", "expiration_time": 1},
+        "actions": [{"action_name": "start_call", "can_perform_action": true,
+                     "limits": [{"time_period": "PT24H", "max_allowed_per_user": 5, "current_usage": 0}]}],
+    }]});
+    let bare = |wrapped: &Value| wrapped["data"][0].clone();
+    same::<GetCallPermissions>(&[
+        reference.clone(),
+        renamed.clone(),
+        bare(&reference),
+        bare(&renamed),
+    ]);
+    for status in ["HAS_PERMISSION", "has_permission", "Has_Permission"] {
+        let body = json!({"permission": {"status": status}});
+        let read = read::<GetCallPermissions>(&body);
+        assert_eq!(
+            read.data[0].permission.status,
+            CallPermissionStatus::HasPermission
+        );
+    }
+    refused::<GetCallPermissions>(&json!({}));
+    refused::<GetCallPermissions>(&json!({"success": true}));
+}
+
+/// The reference page wraps the settings, the guide does not.
+#[test]
+fn call_settings() {
+    let settings = json!({"audio_enabled": true, "call_routing": {"ring_target": "META"}});
+    let read = same::<GetCallSettings>(&[json!({"data": [settings]}), settings.clone()]);
+    assert_eq!(read.data[0].audio_enabled, Some(true));
+    // Unknown members beside the envelope stay where they are.
+    let beside = json!({"data": [settings], "paging": {}});
+    assert_eq!(
+        serde_json::to_value(self::read::<GetCallSettings>(&beside)).unwrap(),
+        beside
+    );
+    assert!(
+        self::read::<GetCallSettings>(&json!({"data": []}))
+            .data
+            .is_empty()
+    );
+    refused::<GetCallSettings>(&json!({}));
+}
+
+/// The reference page answers a change with `result`, the guide with `success` for two of the settings.
+#[test]
+fn changed_call_settings() {
+    for body in [json!({"result": "success"}), json!({"success": true})] {
+        same::<UpdateCallSettings>(&[body]);
+    }
+}
+
+/// The id of a new call is `call_id` or `id`; a session description is an object or a plain string.
+#[test]
+fn calls() {
+    same::<CreateCall>(&[
+        json!({"success": true, "call_id": "c_1"}),
+        json!({"success": true, "id": "c_1"}),
+    ]);
+    let session = |response: Value| json!({"success": true, "session": {"sdp_response": response}});
+    same::<CreateCall>(&[
+        session(json!({"sdp": "v=0\r\n"})),
+        session(json!("v=0\r\n")),
+    ]);
+    let typed = session(json!({"sdp": "v=0\r\n", "sdp_type": "answer"}));
+    let read = same::<CreateCall>(&[typed]);
+    let answer = read.session.expect("a session").sdp_response;
+    assert_eq!(
+        (answer.sdp.as_str(), answer.sdp_type.as_deref()),
+        ("v=0\r\n", Some("answer"))
+    );
+    let both = json!({"success": true, "session": {"sdp_response": "a", "sdp_renegotiation": "b"}});
+    let read = self::read::<CreateCall>(&both).session.expect("a session");
+    assert_eq!(read.sdp_renegotiation.expect("a renegotiation").sdp, "b");
+    refused::<CreateCall>(&session(json!(7)));
+    refused::<CreateCall>(&session(json!({})));
+}
+
+/// The versions of a peer connection are integers on the reference page and strings in the guide, tracks are in lower
+/// and in upper case. A stored request reads as the same; what is sent is the reference page's.
+#[test]
+fn stored_call_requests() {
+    let track = |label, status| json!([{"msid": "m", "label": label, "status": status}]);
+    let variants = [
+        json!({"action": "media_update", "from_version": 0, "to_version": 1, "tracks": track("default_video", "enabled")}),
+        json!({"action": "media_update", "from_version": "0", "to_version": "1", "tracks": track("DEFAULT_VIDEO", "ENABLED")}),
+    ];
+    for variant in &variants {
+        let read: PageCallsRequest = serde_json::from_value(variant.clone()).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), variants[0]);
+    }
+    for odd in [json!("one"), json!(1.5), json!({}), json!("")] {
+        let body = json!({"action": "media_update", "from_version": odd});
+        assert!(serde_json::from_value::<PageCallsRequest>(body).is_err());
+    }
+}
+
+/// `success` is a boolean on the reference page and a string in the guide to Instagram.
+#[test]
+fn moderation() {
+    for flag in [true, false] {
+        same::<ModerateConversations>(&[
+            json!({"success": flag}),
+            json!({"success": flag.to_string()}),
+        ]);
+    }
+    for odd in [json!("yes"), json!(1), json!(null)] {
+        refused::<ModerateConversations>(&json!({"success": odd}));
+    }
+}
+
+/// Ids are strings on the reference pages; samples of the guides have numbers. The name of a label is `name` or
+/// `page_label_name`.
+#[test]
+fn ids_and_labels() {
+    same::<CreateCustomLabel>(&[
+        json!({"id": "3003", "name": "VIP"}),
+        json!({"id": 3003, "page_label_name": "VIP"}),
+    ]);
+    same::<GetPersona>(&[json!({"id": "4004"}), json!({"id": 4004})]);
+    same::<GetThreadLabel>(&[
+        json!({"id": "18446744073709551615"}),
+        json!({"id": 18_446_744_073_709_551_615_u64}),
+    ]);
+    refused::<GetPersona>(&json!({"id": {}}));
+    refused::<GetPersona>(&json!({"id": true}));
+}
+
+/// The guide to Page integrity spells three members otherwise, and its lifted restriction has a status of its own.
+#[test]
+fn page_status() {
+    let body = |id: Value, step: &str, events: &str, page: &str| {
+        json!({
+            "id": id, "timestamp": 1, "status": "restricted",
+            "violations": [{"type": "SPAM", "description": "d", page: "https://h.example/"}],
+            "recommended_actions": [{step: "FILE_APPEAL", "url": "https://h.example/", "violation_type": ["SPAM"]}],
+            events: [{"type": "SUPPORT_TICKET", "status": "PENDING", "created_time": 1, "updated_time": 1}],
+        })
+    };
+    same::<GetPageStatus>(&[
+        body(json!("1"), "type", "action_events", "url"),
+        body(json!(1), "action_type", "actions_events", "link"),
+    ]);
+    let lifted = json!({"feature": "page_read_only", "description": "d", "applied_time": 1, "status": "UNRESTRICTED"});
+    let status = json!({"id": "1", "timestamp": 1, "status": "ok", "restrictions": [lifted]});
+    same::<GetPageStatus>(&[status]);
+}

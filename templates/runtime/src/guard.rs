@@ -1,0 +1,56 @@
+//! What watches over a client's calls: asked before each try, told of each answer.
+//!
+//! A pacer slows calls down, a version watch looks at who answered. Guards are shared between the clones of a client.
+
+use std::error::Error;
+use std::time::Duration;
+
+use crate::request::Operation;
+use crate::response::RawResponse;
+
+/// What an error of a guard is.
+pub type GuardError = Box<dyn Error + Send + Sync>;
+
+/// Something that watches over a client's calls.
+///
+/// Neither method may block. Both run inside the try's `tracing` span.
+pub trait Guard: Send + Sync {
+    /// Says whether a try may be sent.
+    fn admit(&self, _operation: &Operation) -> Admission {
+        Admission::Now
+    }
+
+    /// Takes note of an answer, whatever its status, before its body is read.
+    ///
+    /// # Errors
+    ///
+    /// The answer must not be taken; the call then fails with
+    /// [`Error::Rejected`](crate::error::Error::Rejected).
+    fn answered(
+        &self,
+        _operation: &Operation,
+        _answer: &mut RawResponse,
+    ) -> Result<(), GuardError> {
+        Ok(())
+    }
+}
+
+/// Whether a try may be sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Admission {
+    /// At once.
+    Now,
+    /// After a wait. A call whose deadline is sooner fails at once.
+    Wait(Duration),
+    /// Not at all; the call fails with [`Error::Gate`](crate::error::Error::Gate).
+    Refuse(GuardError),
+}
+
+/// A guard asked for a wait that the call has no time for, or that no timer can make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the call would have to wait {wait:?}, which is beyond its deadline or needs a timer")]
+pub struct Held {
+    /// How long the call would have to wait.
+    pub wait: Duration,
+}

@@ -1,0 +1,204 @@
+//! The course of one call: admitted, sent, watched, read, and where that is safe repeated.
+//!
+//! A request comes in, a typed answer or the last error goes out, with what was tried before. The future may be
+//! dropped at any await: nothing is left behind but the tries that the server has already seen.
+
+use std::time::Duration;
+
+use tracing::Instrument;
+
+use crate::attempt::{Attempt, Outcome};
+use crate::client::{Client, Credentials, In};
+use crate::error::{Error, ErrorBody};
+use crate::guard::{Admission, Held};
+use crate::policy::{Call, Deadline};
+use crate::redact::Secret;
+use crate::request::{Operation, Request};
+use crate::response::{RawResponse, Response};
+use crate::retry::{can_repeat, is_repeatable, retry_after};
+use crate::timer::{Sleep, Timer, within};
+use crate::trace;
+use crate::transport::{Failure, Transport, TransportError};
+
+impl<V, K: Credentials, T: Transport> Client<V, K, T> {
+    /// Sends a request and reads its answer.
+    ///
+    /// A read or a deletion that fails for a passing reason is repeated as the client is set to; anything else is
+    /// sent once, unless the connection was never made. No redirect is followed.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; what was tried before the last try is in [`Error::earlier_attempts`].
+    pub async fn send<R: Request + In<V>>(
+        &self,
+        request: R,
+    ) -> Result<Response<R::Response>, Error<R::Error>> {
+        self.send_with(request, Call::new()).await
+    }
+
+    /// Sends a request with settings of its own.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send).
+    pub async fn send_with<R: Request + In<V>>(
+        &self,
+        request: R,
+        call: Call,
+    ) -> Result<Response<R::Response>, Error<R::Error>> {
+        let operation = R::OPERATION;
+        let policy = &self.inner.policy;
+        let deadline = Deadline::after(call.deadline.or(policy.deadline));
+        let repeatable = call.idempotent || is_repeatable(&operation.method);
+        let mut earlier: Vec<Attempt> = Vec::new();
+        policy.budget.deposit();
+        loop {
+            let result = self
+                .attempt(&request, &operation, deadline, earlier.len())
+                .await;
+            let error = match result {
+                Ok(mut response) => {
+                    response.meta_mut().earlier = earlier;
+                    return Ok(response);
+                }
+                Err(error) => error,
+            };
+            match self.pause(&error, repeatable, deadline, earlier.len()) {
+                Some((sleep, attempt)) => {
+                    repeated(&operation, &attempt, earlier.len());
+                    earlier.push(attempt);
+                    sleep.await;
+                }
+                None => return Err(error.after(earlier)),
+            }
+        }
+    }
+
+    /// Makes one try.
+    async fn attempt<R: Request + In<V>>(
+        &self,
+        request: &R,
+        operation: &Operation,
+        deadline: Deadline,
+        resent: usize,
+    ) -> Result<Response<R::Response>, Error<R::Error>> {
+        let prepared = self.prepare(request)?;
+        let span = trace::span(operation, &prepared, resent);
+        let secret = Secret::of(prepared.headers());
+        let result = async {
+            self.admitted(operation, deadline).await?;
+            let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());
+            let limit = limit.and_then(|limit| Some(self.timer()?.sleep(limit)));
+            let sending = self.inner.transport.send(prepared);
+            let Some(answer) = within(sending, limit).await else {
+                let text = "the time that the client gives a try or a call ran out";
+                return Err(TransportError::new(Failure::Timeout, text).into());
+            };
+            let answer = answer?;
+            trace::answered(&span, &answer);
+            self.read::<R>(operation, answer, &secret)
+        };
+        let result = result.instrument(span.clone()).await;
+        if let Err(error) = &result {
+            trace::failed(&span, error);
+        }
+        result
+    }
+
+    /// Asks the guards, and waits for the longest wait that they ask for.
+    async fn admitted<E>(&self, operation: &Operation, deadline: Deadline) -> Result<(), Error<E>> {
+        let mut wait = Duration::ZERO;
+        for guard in self.inner.policy.guards() {
+            match guard.admit(operation) {
+                Admission::Now => {}
+                Admission::Wait(longer) => wait = wait.max(longer),
+                Admission::Refuse(error) => return Err(Error::Gate(error)),
+            }
+        }
+        if wait.is_zero() {
+            return Ok(());
+        }
+        match self.timer().filter(|_| deadline.allows(wait)) {
+            Some(timer) => timer.sleep(wait).await,
+            None => return Err(Error::Gate(Box::new(Held { wait }))),
+        }
+        Ok(())
+    }
+
+    /// Shows an answer to the guards, and reads it.
+    pub(crate) fn read<R: Request>(
+        &self,
+        operation: &Operation,
+        mut answer: RawResponse,
+        secret: &Secret,
+    ) -> Result<Response<R::Response>, Error<R::Error>> {
+        // Guards write headers into traces. Without a trace the search is left to the answers that become errors.
+        if !tracing::Span::current().is_disabled() || !answer.status.is_success() {
+            secret.remove_from_headers(&mut answer.headers);
+        }
+        for guard in self.inner.policy.guards() {
+            if let Err(source) = guard.answered(operation, &mut answer) {
+                let answer = secret.removed_from(&answer).unwrap_or(answer);
+                return Err(Error::Rejected {
+                    answer: Box::new(answer),
+                    source,
+                });
+            }
+        }
+        R::decode(answer).or_else(|error| {
+            let clean = error
+                .answer()
+                .and_then(|answer| secret.removed_from(answer));
+            clean.map_or(Err(error), R::decode)
+        })
+    }
+
+    /// Returns the pause before the next try, if there is to be one.
+    fn pause<E: ErrorBody>(
+        &self,
+        error: &Error<E>,
+        repeatable: bool,
+        deadline: Deadline,
+        earlier: usize,
+    ) -> Option<(Sleep, Attempt)> {
+        if !can_repeat(error, repeatable) {
+            return None;
+        }
+        let policy = &self.inner.policy;
+        let tried = u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1);
+        let asked = error.answer().and_then(retry_after);
+        let pause = policy.retry.pause(tried, asked)?;
+        let timer = self.timer()?;
+        // The last of these: a repetition that is not made must not be paid for.
+        if !deadline.allows(pause) || !policy.budget.withdraw() {
+            return None;
+        }
+        let outcome = match error {
+            Error::Transport(error) => Outcome::Failed(error.failure()),
+            other => Outcome::Answered(other.status()?),
+        };
+        Some((timer.sleep(pause), Attempt::new(outcome, pause)))
+    }
+
+    fn timer(&self) -> Option<&dyn Timer> {
+        let own = self.inner.policy.timer.as_deref();
+        own.or_else(|| self.inner.transport.timer())
+    }
+}
+
+fn shorter(a: Option<Duration>, b: Option<Duration>) -> Option<Duration> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
+    tracing::warn!(
+        api.operation = operation.name,
+        http.request.resend_count = earlier + 1,
+        outcome = ?attempt.outcome,
+        pause = ?attempt.pause,
+        "the call failed and is repeated"
+    );
+}
