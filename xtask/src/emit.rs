@@ -3,12 +3,17 @@
 //! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
 //! does not is a file in `templates/`, which is copied as it is.
 
+mod answers;
+mod bodies;
 mod calls;
+mod choice;
+mod credentials;
 mod docs;
 mod errors;
 mod file;
 mod manifest;
 mod page;
+mod params;
 mod profile;
 mod requests;
 mod root;

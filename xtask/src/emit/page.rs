@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
-use super::{calls, requests, selection, types, wire};
+use super::{answers, calls, requests, selection, types, wire};
 use crate::ir::{Operation, Page, Shape, TypeDef};
 use crate::share::{Item, Source};
 use crate::version::ApiVersion;
@@ -57,6 +57,7 @@ pub fn files(
                     .into_iter()
                     .map(|id| calls::error_impl(&Scope::wire(page), id));
                 impls.extend(errors);
+                impls.extend(answers::error_impl(&Scope::wire(page), item));
             }
         }
     }

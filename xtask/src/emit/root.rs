@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
 use crate::ir::{Api, Page};
@@ -77,6 +78,17 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     };
     let docs = title.text(page.doc.as_deref()).inner();
     let url = &api.server;
+    let docs = match (url.is_empty(), page.server.as_deref()) {
+        (false, _) => quote!(#docs),
+        (true, server) => {
+            let below = server.filter(|server| server.len() > 1).map_or(String::new(), |server| format!(" It ends in `{server}`."));
+            let more = Docs::new().verbatim([format!(
+                "The document names no host: give the whole address with `Client::builder(credentials).base_url(…)`.{below}"
+            )]).inner();
+            quote!(#docs #![doc = ""] #more)
+        }
+    };
+    let auth = credentials::definition(page);
     let marker_docs = Docs::new()
         .own("The API that the document describes.")
         .outer();
@@ -94,6 +106,7 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         impl client::Server for Api { const URL: &'static str = #url; }
         #client_docs
         pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
+        #auth
         #(impl client::In<Api> for #module::#requests {})*
     };
     RustFile {
@@ -117,6 +130,9 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
             "transport",
             "credentials",
             "version",
+            "auth",
+            "style",
+            "choice",
         ];
         let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         if private.contains(&module) {

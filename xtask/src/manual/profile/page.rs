@@ -3,8 +3,8 @@
 
 use super::{Outcome, Profile, RequirementKind};
 use crate::ir::{
-    Answer, Field, Location, Opener, Operation, Page, Param, Piece, Selectable, Selection, Shape,
-    Struct, Ty, TypeDef, TypeId, Value,
+    Answer, Context, Field, Location, Media, Opener, Operation, Page, Param, Piece, Selectable, Selection, Shape,
+    Struct, Style, Ty, TypeDef, TypeId, Value,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;
@@ -72,6 +72,8 @@ impl Profile {
             doc: Some(field.doc.clone()),
         });
         Page {
+            schemes: Vec::new(),
+            server_is_fixed: true,
             stem: operation.page.clone(),
             module: String::new(),
             title: operation.title.clone(),
@@ -134,6 +136,7 @@ impl Profile {
             required: true,
             value: Value::plain(Ty::String),
             explode: false,
+            style: Style::Simple,
             deprecated: false,
             origin: site.child("operation"),
         };
@@ -141,6 +144,8 @@ impl Profile {
             status: "200".to_owned(),
             doc: None,
             value: Some(Value::plain(Ty::Named(TypeId(0)))),
+            media: Media::Json,
+            content_type: None,
         };
         Operation {
             place: format!("{} {}", operation.method, operation.path),
@@ -156,6 +161,7 @@ impl Profile {
             deprecated: false,
             origin: site.child("operation"),
             selection: Some(selection),
+            context: Context::default(),
         }
     }
 }
