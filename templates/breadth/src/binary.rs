@@ -79,7 +79,7 @@ impl FromBody for Binary {
 impl FromBody for String {
     fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error> {
         let text = std::str::from_utf8(&answer.body);
-        text.map(str::to_owned).map_err(|_| serde_json::Error::custom("the body is not UTF-8"))
+        text.map(str::to_owned).map_err(|_| <serde_json::Error as serde::de::Error>::custom("the body is not UTF-8"))
     }
 }
 

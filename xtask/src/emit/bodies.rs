@@ -24,8 +24,7 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
     }
     match (body.media.as_slice(), body.names.as_slice()) {
         ([media], [name]) => {
-            let write = one(scope, body, *media, name, &body.value);
-            quote!({ #write })
+            one(scope, body, *media, name, &body.value)
         }
         _ => {
             let form = one(scope, body, Media::Form, "", &body.value);

@@ -140,6 +140,11 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             if body.required {
                 quote!(let body = &self.body; #write)
             } else {
+                // Several statements stand in braces.
+                let write = match body.encodings {
+                    Some(_) => quote!({ #write }),
+                    None => write,
+                };
                 quote!(match &self.body { Some(body) => #write, None => Ok(()) })
             }
         }
