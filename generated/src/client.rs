@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::AUTHORIZATION;
 
 use crate::base_url::BaseUrl;
 use crate::error::Error;
@@ -151,10 +150,7 @@ impl<K: Credentials, T> Inner<K, T> {
     fn finish(&self, parts: Parts, method: Method) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
         let mut request = parts.finish(base, method)?;
-        if let Some(mut value) = self.credentials.authorization()? {
-            value.set_sensitive(true);
-            request.headers_mut().insert(AUTHORIZATION, value);
-        }
+        self.credentials.apply(&mut request)?;
         Ok(request)
     }
 }
@@ -237,6 +233,7 @@ impl<V, K, T> fmt::Debug for ClientBuilder<V, K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::header::AUTHORIZATION;
     use crate::request::Operation;
     use serde_json::{Value, json};
     use std::error::Error as _;

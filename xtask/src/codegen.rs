@@ -160,7 +160,9 @@ pub fn single(
     };
     let mut page = page;
     let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&page.module.as_str()) || templates.modules().any(|module| module == page.module) {
+    if reserved.contains(&page.module.as_str())
+        || templates.modules().any(|module| module == page.module)
+    {
         page.module.push_str("_api");
     }
     // Without a host in the document, the caller gives the address.

@@ -19,6 +19,7 @@ mod requests;
 mod root;
 mod scope;
 mod selection;
+mod split;
 mod tables;
 mod types;
 mod version;
@@ -105,7 +106,9 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
         page,
     };
     let mut rust = vec![root::single(api, page, templates)];
-    rust.extend(page::files(&place, &types, &operations));
+    rust.extend(split::files(&place, || {
+        page::files(&place, &types, &operations)
+    }));
     finish(rust, templates, manifest::single(name, page))
 }
 

@@ -59,7 +59,9 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
 
 /// The schemes as the rewriting of a stand-alone document leaves them.
 fn schemes(tree: &serde_json::Value) -> Vec<Scheme> {
-    let listed = tree.get("x-security-schemes").and_then(serde_json::Value::as_object);
+    let listed = tree
+        .get("x-security-schemes")
+        .and_then(serde_json::Value::as_object);
     let place = |scheme: &serde_json::Value| {
         let key = scheme["name"].as_str().unwrap_or_default().to_owned();
         match (scheme["type"].as_str(), scheme["in"].as_str()) {

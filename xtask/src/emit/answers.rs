@@ -9,7 +9,11 @@ use crate::ir::{Answer, Branch, Media, Operation, Shape, Ty, TypeId, Union, Valu
 
 /// The type that a success is read as, and a reader for it where the runtime's own does not do.
 pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
-    let successes: Vec<_> = operation.responses.iter().filter(|answer| answer.is_success()).collect();
+    let successes: Vec<_> = operation
+        .responses
+        .iter()
+        .filter(|answer| answer.is_success())
+        .collect();
     let Some(first) = successes.iter().find(|answer| answer.value.is_some()) else {
         return (quote!(crate::response::NoContent), None);
     };
@@ -19,17 +23,26 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         None => {
             let value = first.value.as_ref().unwrap_or(&JSON);
             let special = matches!(first.media, Media::Text | Media::Bytes);
-            (scope.value(value), special.then(|| quote!(crate::binary::FromBody::from_body(answer))))
+            (
+                scope.value(value),
+                special.then(|| quote!(crate::binary::FromBody::from_body(answer))),
+            )
         }
     };
     if has_empty && operation.selection.is_none() && !scope.page.server_is_fixed {
-        let nullable = first.value.as_ref().is_some_and(|value| scope.is_nullable(value)) && operation.context.success.is_none();
+        let nullable = first
+            .value
+            .as_ref()
+            .is_some_and(|value| scope.is_nullable(value))
+            && operation.context.success.is_none();
         if !nullable {
             ty = scope.optional(&ty);
         }
-        read = read.map(|read| quote! {
-            if answer.body.is_empty() { return Ok(None); }
-            #read.map(Some)
+        read = read.map(|read| {
+            quote! {
+                if answer.body.is_empty() { return Ok(None); }
+                #read.map(Some)
+            }
         });
     }
     let decode = read.map(|read| {
@@ -44,7 +57,11 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
     (ty, decode)
 }
 
-static JSON: Value = Value { ty: Ty::Json, nullable: false, facets: None };
+static JSON: Value = Value {
+    ty: Ty::Json,
+    nullable: false,
+    facets: None,
+};
 
 fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
     let Shape::Union(union) = &scope.page.ty(id).shape else {
@@ -76,7 +93,8 @@ pub fn error_impl(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStrea
         quote!(#pattern => crate::error::from_json(answer).map(Self::#variant),)
     });
     let arms: Vec<_> = arms.collect();
-    let rest = (!sorted(union).iter().any(|(status, _)| *status == "default")).then(|| quote!(_ => None,));
+    let rest =
+        (!sorted(union).iter().any(|(status, _)| *status == "default")).then(|| quote!(_ => None,));
     Some(quote! {
         impl crate::error::ErrorBody for #ty {
             fn from_answer(answer: &crate::response::RawResponse) -> ::std::option::Option<Self> {
@@ -89,7 +107,10 @@ pub fn error_impl(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStrea
 
 /// Statuses before ranges, and those before what stands for all.
 fn sorted(union: &Union) -> Vec<(&str, &Branch)> {
-    let all = union.branches.iter().flat_map(|branch| branch.tags.iter().map(move |tag| (tag.as_str(), branch)));
+    let all = union
+        .branches
+        .iter()
+        .flat_map(|branch| branch.tags.iter().map(move |tag| (tag.as_str(), branch)));
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|(status, _)| match *status {
         "default" => 2,
@@ -116,7 +137,10 @@ fn pattern(status: &str) -> TokenStream {
 }
 
 fn read(operation: &Operation, branch: &Branch, status: &str) -> TokenStream {
-    let answer = operation.responses.iter().find(|answer: &&Answer| answer.status == status);
+    let answer = operation
+        .responses
+        .iter()
+        .find(|answer: &&Answer| answer.status == status);
     match answer.map(|answer| answer.media) {
         Some(Media::Text | Media::Bytes) if !matches!(branch.value.ty, Ty::Json) => {
             quote!(crate::binary::FromBody::from_body(answer))

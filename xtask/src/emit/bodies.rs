@@ -13,19 +13,19 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
         if let Shape::Union(union) = &scope.page.ty(*id).shape {
             if union.by == Dispatch::Media {
                 let ty = scope.named(*id);
-                let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(|((branch, media), name)| {
-                    let variant = format_ident!("{}", branch.ident);
-                    let write = one(scope, body, *media, name, &branch.value);
-                    quote!(#ty::#variant(body) => { #write })
-                });
+                let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
+                    |((branch, media), name)| {
+                        let variant = format_ident!("{}", branch.ident);
+                        let write = one(scope, body, *media, name, &branch.value);
+                        quote!(#ty::#variant(body) => { #write })
+                    },
+                );
                 return quote!(match body { #(#arms)* });
             }
         }
     }
     match (body.media.as_slice(), body.names.as_slice()) {
-        ([media], [name]) => {
-            one(scope, body, *media, name, &body.value)
-        }
+        ([media], [name]) => one(scope, body, *media, name, &body.value),
         _ => {
             let form = one(scope, body, Media::Form, "", &body.value);
             quote! {
@@ -39,8 +39,15 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
 }
 
 fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) -> TokenStream {
-    let plain = matches!(name, "" | "application/json") || name.contains('*') || !name.is_ascii() || name.contains(char::is_control);
-    let essence = if plain { "application/octet-stream" } else { name };
+    let plain = matches!(name, "" | "application/json")
+        || name.contains('*')
+        || !name.is_ascii()
+        || name.contains(char::is_control);
+    let essence = if plain {
+        "application/octet-stream"
+    } else {
+        name
+    };
     match media {
         Media::Json if plain => quote!(parts.json(body)),
         Media::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
@@ -73,8 +80,12 @@ fn multipart(scope: &Scope<'_>, value: &Value) -> TokenStream {
             Some(true) => quote!(for file in value { form.file(#wire, file); }),
             None => quote!(form.field(#wire, value)?;),
         };
-        let required = strukt.as_ref().is_some_and(|(def, _)| presence(def, field) == Presence::Required);
-        let nullable = strukt.as_ref().is_some_and(|(def, _)| presence(def, field) == Presence::OptionalNullable);
+        let required = strukt
+            .as_ref()
+            .is_some_and(|(def, _)| presence(def, field) == Presence::Required);
+        let nullable = strukt
+            .as_ref()
+            .is_some_and(|(def, _)| presence(def, field) == Presence::OptionalNullable);
         writes.push(match (required, nullable) {
             (true, _) => quote!({ let value = &body.#ident; #write }),
             (_, true) => quote!(if let Some(value) = body.#ident.as_option() { #write }),
@@ -95,7 +106,9 @@ fn multipart(scope: &Scope<'_>, value: &Value) -> TokenStream {
 /// Whether a value is a file, or a list of files.
 fn file(scope: &Scope<'_>, value: &Value) -> Option<bool> {
     let is_file = |ty: &Ty| match ty {
-        Ty::Named(id) => matches!(&scope.page.ty(*id).shape, Shape::Runtime { name, .. } if name == "Upload"),
+        Ty::Named(id) => {
+            matches!(&scope.page.ty(*id).shape, Shape::Runtime { name, .. } if name == "Upload")
+        }
         _ => false,
     };
     match scope.resolved(&value.ty) {
@@ -106,15 +119,18 @@ fn file(scope: &Scope<'_>, value: &Value) -> Option<bool> {
 }
 
 pub fn style_path(style: Style) -> TokenStream {
-    let name = format_ident!("{}", match style {
-        Style::Simple => "Simple",
-        Style::Label => "Label",
-        Style::Matrix => "Matrix",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-        Style::Json => "Json",
-    });
+    let name = format_ident!(
+        "{}",
+        match style {
+            Style::Simple => "Simple",
+            Style::Label => "Label",
+            Style::Matrix => "Matrix",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+            Style::Json => "Json",
+        }
+    );
     quote!(crate::style::Style::#name)
 }

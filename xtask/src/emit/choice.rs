@@ -18,18 +18,29 @@ const MAX_FIXED: usize = 8;
 pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let (ty, name) = (scope.own(&def.ident), &def.ident);
     let shapes = union.branches.iter().map(|branch| shape(scope, branch));
-    let variants: Vec<_> = union.branches.iter().map(|branch| format_ident!("{}", branch.ident)).collect();
+    let variants: Vec<_> = union
+        .branches
+        .iter()
+        .map(|branch| format_ident!("{}", branch.ident))
+        .collect();
     let reads = union.branches.iter().map(|branch| read(scope, branch));
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
-    let writes = union.branches.iter().map(|branch| write(scope, union, branch));
+    let writes = union
+        .branches
+        .iter()
+        .map(|branch| write(scope, union, branch));
     let (none, unrecognized) = match union.by {
         Dispatch::Status => (
-            quote!(Err(::serde::de::Error::custom("none of the answers that are described"))),
+            quote!(Err(::serde::de::Error::custom(
+                "none of the answers that are described"
+            ))),
             None,
         ),
         _ => (
             quote!(Ok(Self::Unrecognized(json))),
-            Some(quote!(Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),)),
+            Some(
+                quote!(Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),),
+            ),
         ),
     };
     quote! {
@@ -84,7 +95,12 @@ pub fn write(scope: &Scope<'_>, union: &Union, branch: &Branch) -> TokenStream {
 
 fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
     let name = &branch.ident;
-    let (kind, mut required, mut known, mut fixed) = (kind(scope, &branch.value.ty), Vec::new(), Vec::new(), Vec::new());
+    let (kind, mut required, mut known, mut fixed) = (
+        kind(scope, &branch.value.ty),
+        Vec::new(),
+        Vec::new(),
+        Vec::new(),
+    );
     if let Ty::Named(id) = scope.resolved(&branch.value.ty) {
         match &scope.page.ty(*id).shape {
             Shape::Struct(strukt) => {
@@ -92,7 +108,9 @@ fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
                     known.push(&field.wire);
                     if field.required && !field.write_only {
                         required.push(&field.wire);
-                        fixed.extend(texts(scope, &field.value.ty).map(|texts| (field.wire.as_str(), texts)));
+                        fixed.extend(
+                            texts(scope, &field.value.ty).map(|texts| (field.wire.as_str(), texts)),
+                        );
                     }
                 }
             }
@@ -100,7 +118,9 @@ fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
             _ => {}
         }
     }
-    let fixed = fixed.iter().map(|(name, texts)| quote!((#name, &[#(#texts),*])));
+    let fixed = fixed
+        .iter()
+        .map(|(name, texts)| quote!((#name, &[#(#texts),*])));
     quote! {
         crate::choice::Shape {
             name: #name, kind: crate::choice::Kind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
@@ -114,9 +134,13 @@ fn texts<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
         return None;
     };
     match &scope.page.ty(*id).shape {
-        Shape::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && !enum_.ignore_case => {
-            Some(enum_.variants.iter().map(|variant| variant.wire.as_str()).collect())
-        }
+        Shape::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && !enum_.ignore_case => Some(
+            enum_
+                .variants
+                .iter()
+                .map(|variant| variant.wire.as_str())
+                .collect(),
+        ),
         _ => None,
     }
 }

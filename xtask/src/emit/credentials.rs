@@ -50,12 +50,29 @@ fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> Tok
     let (name, ident) = (&scheme.name, format_ident!("{ident}"));
     let (place, text) = match &scheme.place {
         SchemePlace::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
-        SchemePlace::Basic => (quote!(auth::Place::Basic), "a user and a password".to_owned()),
-        SchemePlace::Header(name) => (quote!(auth::Place::Header(#name)), format!("the value of the header `{name}`")),
-        SchemePlace::Query(name) => (quote!(auth::Place::Query(#name)), format!("the value of the query parameter `{name}`")),
-        SchemePlace::Cookie(name) => (quote!(auth::Place::Cookie(#name)), format!("the value of the cookie `{name}`")),
+        SchemePlace::Basic => (
+            quote!(auth::Place::Basic),
+            "a user and a password".to_owned(),
+        ),
+        SchemePlace::Header(name) => (
+            quote!(auth::Place::Header(#name)),
+            format!("the value of the header `{name}`"),
+        ),
+        SchemePlace::Query(name) => (
+            quote!(auth::Place::Query(#name)),
+            format!("the value of the query parameter `{name}`"),
+        ),
+        SchemePlace::Cookie(name) => (
+            quote!(auth::Place::Cookie(#name)),
+            format!("the value of the cookie `{name}`"),
+        ),
     };
-    let docs = Docs::new().text(Some(&format!("Holds {text}, for the scheme `{}`.", scheme.name))).outer();
+    let docs = Docs::new()
+        .text(Some(&format!(
+            "Holds {text}, for the scheme `{}`.",
+            scheme.name
+        )))
+        .outer();
     let (arguments, secret) = match scheme.place {
         SchemePlace::Basic => (
             quote!(user: &str, password: &str),

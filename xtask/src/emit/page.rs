@@ -127,7 +127,7 @@ fn dedup(impls: &mut Vec<TokenStream>) {
     impls.retain(|tokens| !tokens.is_empty() && seen.insert(tokens.to_string()));
 }
 
-fn page_docs(page: &Page) -> Docs {
+pub fn page_docs(page: &Page) -> Docs {
     let docs = Docs::new()
         .text(Some(&page.title))
         .text(page.doc.as_deref());

@@ -14,10 +14,13 @@ pub fn literal(text: &str) -> TokenStream {
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let path: String = path.chars().map(escaped).collect();
     let path = (!path.is_empty()).then(|| quote!(parts.path(#path);));
-    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        quote!(parts.query(#name, &#value);)
-    });
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            quote!(parts.query(#name, &#value);)
+        });
     quote!(#path #(#pairs)*)
 }
 
@@ -26,7 +29,11 @@ fn escaped(char: char) -> String {
     let mut bytes = [0; 4];
     match kept {
         true => char.to_string(),
-        false => char.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        false => char
+            .encode_utf8(&mut bytes)
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect(),
     }
 }
 
@@ -45,9 +52,14 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         Location::Header => quote!(parts.header(#wire, #value)?;),
         _ => quote!(parts.query(#wire, #value);),
     };
-    let plain = param.location != Location::Cookie && matches!(param.style, Style::Simple | Style::Form);
+    let plain =
+        param.location != Location::Cookie && matches!(param.style, Style::Simple | Style::Form);
     let list = match scope.resolved(&param.value.ty) {
-        Ty::List(item) => is_scalar(scope, item) && param.location == Location::Query && not_null(scope, &param.value),
+        Ty::List(item) => {
+            is_scalar(scope, item)
+                && param.location == Location::Query
+                && not_null(scope, &param.value)
+        }
         _ => false,
     };
     let write = |value: TokenStream| {
@@ -60,11 +72,14 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
             quote!(parts.list(#wire, #value);)
         } else {
             let (style, explode) = (style_path(param.style), param.explode);
-            let method = format_ident!("{}", match param.location {
-                Location::Header => "styled_header",
-                Location::Cookie => "styled_cookie",
-                Location::Query | Location::Path => "styled_query",
-            });
+            let method = format_ident!(
+                "{}",
+                match param.location {
+                    Location::Header => "styled_header",
+                    Location::Cookie => "styled_cookie",
+                    Location::Query | Location::Path => "styled_query",
+                }
+            );
             quote!(parts.#method(#wire, #style, #explode, #value)?;)
         }
     };
@@ -104,9 +119,14 @@ fn not_null(scope: &Scope<'_>, value: &Value) -> bool {
 
 /// The content type that is asked for, where it is not plain JSON.
 pub fn accept(operation: &Operation) -> Option<TokenStream> {
-    let answer = operation.responses.iter().find(|answer| answer.is_success() && answer.value.is_some())?;
+    let answer = operation
+        .responses
+        .iter()
+        .find(|answer| answer.is_success() && answer.value.is_some())?;
     let name = answer.content_type.as_ref()?;
-    let sendable = name.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    let sendable = name
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
     sendable.then(|| quote!(parts.header("accept", &#name)?;))
 }
 

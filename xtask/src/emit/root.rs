@@ -81,7 +81,9 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     let docs = match (url.is_empty(), page.server.as_deref()) {
         (false, _) => quote!(#docs),
         (true, server) => {
-            let below = server.filter(|server| server.len() > 1).map_or(String::new(), |server| format!(" It ends in `{server}`."));
+            let below = server
+                .filter(|server| server.len() > 1)
+                .map_or(String::new(), |server| format!(" It ends in `{server}`."));
             let more = Docs::new().verbatim([format!(
                 "The document names no host: give the whole address with `Client::builder(credentials).base_url(…)`.{below}"
             )]).inner();

@@ -219,7 +219,10 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         _ => quote!(&json),
     };
     let arms = arms.collect::<Vec<_>>();
-    let writes = union.branches.iter().map(|branch| choice::write(scope, union, branch));
+    let writes = union
+        .branches
+        .iter()
+        .map(|branch| choice::write(scope, union, branch));
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {

@@ -25,18 +25,31 @@ impl<'a> Lowerer<'a> {
             let refused = !self.input.lenient && !matches!(kind, Media::Json | Media::Form);
             if refused {
                 let message = format!("a request body of `{name}` is not written");
-                let help = "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
-                self.report.error(Code::UnsupportedBody, at.child("content").child(name), message, help);
+                let help =
+                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
+                self.report.error(
+                    Code::UnsupportedBody,
+                    at.child("content").child(name),
+                    message,
+                    help,
+                );
             } else if kinds.iter().all(|(have, ..)| *have != kind) {
                 kinds.push((kind, name, content));
             }
         }
         // XML and other texts are a second notation of what JSON or a form says.
-        if kinds.iter().any(|(kind, ..)| matches!(kind, Media::Json | Media::Form)) {
+        if kinds
+            .iter()
+            .any(|(kind, ..)| matches!(kind, Media::Json | Media::Form))
+        {
             kinds.retain(|(kind, ..)| *kind != Media::Text);
         }
-        let alike = kinds.windows(2).all(|pair| pair[0].2.schema == pair[1].2.schema)
-            && kinds.iter().all(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
+        let alike = kinds
+            .windows(2)
+            .all(|pair| pair[0].2.schema == pair[1].2.schema)
+            && kinds
+                .iter()
+                .all(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
         let origin = at.clone();
         let (first, name, content) = *kinds.first()?;
         let value = if alike || kinds.len() == 1 {
@@ -64,14 +77,25 @@ impl<'a> Lowerer<'a> {
     ) -> Value {
         let branches = kinds.iter().map(|(kind, name, content)| Branch {
             ident: String::new(),
-            value: self.media_value(*kind, name, content, at, &format!("{place} {}", media_word(*kind))),
+            value: self.media_value(
+                *kind,
+                name,
+                content,
+                at,
+                &format!("{place} {}", media_word(*kind)),
+            ),
             tags: vec![media_word(*kind).to_owned()],
             boxed: false,
         });
         let branches = branches.collect();
         let id = self.reserve(format!("{place} body"), at.clone());
-        self.types[id.0].doc = Some("The request body, in one of the content types that the document offers.".to_owned());
-        self.types[id.0].shape = Shape::Union(Union { branches, by: Dispatch::Media });
+        self.types[id.0].doc = Some(
+            "The request body, in one of the content types that the document offers.".to_owned(),
+        );
+        self.types[id.0].shape = Shape::Union(Union {
+            branches,
+            by: Dispatch::Media,
+        });
         Value::plain(Ty::Named(id))
     }
 
@@ -94,15 +118,29 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The parts of a multipart body, its files as such.
-    fn multipart(&mut self, schema: &'a ReferenceOr<openapiv3::Schema>, at: &Site, place: &str) -> Value {
+    fn multipart(
+        &mut self,
+        schema: &'a ReferenceOr<openapiv3::Schema>,
+        at: &Site,
+        place: &str,
+    ) -> Value {
         let Some((resolved, _)) = self.resolve(schema, at) else {
             return Value::plain(Ty::Json);
         };
         let before = self.uploads;
         self.uploads = Some(self.runtime("Upload"));
         let mut merged = Struct::default();
-        let whole = At { schema: resolved, site: at.clone(), place: place.to_owned() };
-        self.merge(&whole, slice::from_ref(schema), &mut merged, &mut Vec::new());
+        let whole = At {
+            schema: resolved,
+            site: at.clone(),
+            place: place.to_owned(),
+        };
+        self.merge(
+            &whole,
+            slice::from_ref(schema),
+            &mut merged,
+            &mut Vec::new(),
+        );
         self.uploads = before;
         if merged.fields.is_empty() {
             return Value::plain(Ty::Map(Box::new(Value::plain(Ty::Json))));
@@ -120,7 +158,10 @@ impl<'a> Lowerer<'a> {
             return crate::ir::TypeId(index);
         }
         let id = self.reserve(place, self.root());
-        self.types[id.0].shape = Shape::Runtime { name: name.to_owned(), arguments: Vec::new() };
+        self.types[id.0].shape = Shape::Runtime {
+            name: name.to_owned(),
+            arguments: Vec::new(),
+        };
         id
     }
 }
@@ -128,7 +169,10 @@ impl<'a> Lowerer<'a> {
 /// How the members of a form are written, where the document says so.
 fn encodings(kinds: &[(Media, &String, &MediaType)]) -> Vec<(String, Style)> {
     let forms = kinds.iter().filter(|(kind, ..)| *kind == Media::Form);
-    let listed = forms.filter_map(|(.., content)| content.extensions.get("x-encoding")).filter_map(Json::as_object).flatten();
+    let listed = forms
+        .filter_map(|(.., content)| content.extensions.get("x-encoding"))
+        .filter_map(Json::as_object)
+        .flatten();
     let styled = listed.filter_map(|(name, encoding)| {
         let style = match encoding.get("style").and_then(Json::as_str)? {
             "deepObject" => Style::DeepObject,
@@ -154,15 +198,33 @@ fn media_word(kind: Media) -> &'static str {
 
 /// What a content type is to a reader or writer; parameters such as `charset` do not matter.
 pub fn media_kind(name: &str) -> Media {
-    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = name
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" | "json" => Media::Json,
         "application/x-www-form-urlencoded" => Media::Form,
         _ if essence.ends_with("+json") => Media::Json,
         _ if essence.starts_with("multipart/") => Media::Multipart,
-        "application/xml" | "application/javascript" | "application/yaml" | "application/x-yaml" | "application/x-ndjson"
-        | "application/jwt" | "application/jose" | "application/jsonl" | "application/graphql" | "application/x-pem-file" => Media::Text,
-        _ if essence.starts_with("text/") || essence.ends_with("+xml") || essence.ends_with("+yaml") => Media::Text,
+        "application/xml"
+        | "application/javascript"
+        | "application/yaml"
+        | "application/x-yaml"
+        | "application/x-ndjson"
+        | "application/jwt"
+        | "application/jose"
+        | "application/jsonl"
+        | "application/graphql"
+        | "application/x-pem-file" => Media::Text,
+        _ if essence.starts_with("text/")
+            || essence.ends_with("+xml")
+            || essence.ends_with("+yaml") =>
+        {
+            Media::Text
+        }
         _ => Media::Bytes,
     }
 }

@@ -39,13 +39,19 @@ impl<'a> Lowerer<'a> {
             let only = find(Part::Choice).or_else(|| find(Part::Other));
             if let Some(index) = only {
                 if count(Part::Choice) + count(Part::Other) > 1 {
-                    self.unsupported(&list, "the parts are no objects, so only one of them is read".to_owned());
+                    self.unsupported(
+                        &list,
+                        "the parts are no objects, so only one of them is read".to_owned(),
+                    );
                 }
                 return Shape::Alias(self.value(&parts[index], &list.index(index), &at.place));
             }
         }
         if count(Part::Other) > 0 {
-            self.unsupported(&list, "a part of `allOf` that is not an object is not read".to_owned());
+            self.unsupported(
+                &list,
+                "a part of `allOf` that is not an object is not read".to_owned(),
+            );
         }
         match find(Part::Choice) {
             Some(index) => self.product(at, parts, index),
@@ -86,8 +92,19 @@ impl<'a> Lowerer<'a> {
         }
         let lowered = branches.iter().enumerate().map(|(number, branch)| {
             let place = format!("{}|{number}", at.place);
-            let inner = At { schema: at.schema, site: at.site.clone(), place };
-            let shape = self.merged(&inner, &[&parts[..index], slice::from_ref(branch), &parts[index + 1..]]);
+            let inner = At {
+                schema: at.schema,
+                site: at.site.clone(),
+                place,
+            };
+            let shape = self.merged(
+                &inner,
+                &[
+                    &parts[..index],
+                    slice::from_ref(branch),
+                    &parts[index + 1..],
+                ],
+            );
             let value = match shape {
                 Shape::Alias(value) => value,
                 shape => {
@@ -96,10 +113,18 @@ impl<'a> Lowerer<'a> {
                     Value::plain(Ty::Named(id))
                 }
             };
-            Branch { ident: String::new(), value, tags: Vec::new(), boxed: false }
+            Branch {
+                ident: String::new(),
+                value,
+                tags: Vec::new(),
+                boxed: false,
+            }
         });
         let branches = lowered.collect();
-        Shape::Union(Union { branches, by: Dispatch::Fit })
+        Shape::Union(Union {
+            branches,
+            by: Dispatch::Fit,
+        })
     }
 
     fn part(&mut self, part: &'a ReferenceOr<Schema>, site: &Site, depth: usize) -> Part {
@@ -113,9 +138,15 @@ impl<'a> Lowerer<'a> {
             SchemaKind::Any(_) => Part::Object,
             SchemaKind::Not { .. } => Part::Free,
             SchemaKind::AllOf { all_of } if depth < 8 => {
-                let kinds: Vec<_> = all_of.iter().map(|part| self.part(part, site, depth + 1)).collect();
+                let kinds: Vec<_> = all_of
+                    .iter()
+                    .map(|part| self.part(part, site, depth + 1))
+                    .collect();
                 let first = [Part::Object, Part::Choice, Part::Other];
-                first.into_iter().find(|kind| kinds.contains(kind)).unwrap_or(Part::Free)
+                first
+                    .into_iter()
+                    .find(|kind| kinds.contains(kind))
+                    .unwrap_or(Part::Free)
             }
             SchemaKind::AllOf { .. } => Part::Object,
             SchemaKind::Type(_) => Part::Other,
@@ -141,11 +172,16 @@ impl<'a> Lowerer<'a> {
             }
             seen.push(found.pointer.clone());
             let component = found.pointer.strip_prefix("/components/schemas/");
-            let place = match component.filter(|_| part.as_item().is_none() && self.uploads.is_none()) {
-                Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
-                _ => at.place.clone(),
+            let place =
+                match component.filter(|_| part.as_item().is_none() && self.uploads.is_none()) {
+                    Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
+                    _ => at.place.clone(),
+                };
+            let part = At {
+                schema,
+                site: found,
+                place,
             };
-            let part = At { schema, site: found, place };
             match &schema.schema_kind {
                 SchemaKind::Type(Type::Object(object)) => {
                     let parts = Parts {
@@ -204,7 +240,11 @@ impl<'a> Lowerer<'a> {
             merged.additional = Additional::Forbidden;
         }
         for field in self.fields(part, parts) {
-            let Some(have) = merged.fields.iter_mut().find(|have| have.wire == field.wire) else {
+            let Some(have) = merged
+                .fields
+                .iter_mut()
+                .find(|have| have.wire == field.wire)
+            else {
                 merged.fields.push(field);
                 continue;
             };

@@ -2,7 +2,8 @@
 //! answers lowered.
 
 use openapiv3::{
-    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
+    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
 use super::Lowerer;
@@ -97,13 +98,23 @@ impl<'a> Lowerer<'a> {
             return Context::default();
         }
         // A scheme that is no credential that is sent is the transport's matter.
-        let known = |name: &&String| self.input.tree["x-security-schemes"].get(name.as_str()).is_some();
+        let known = |name: &&String| {
+            self.input.tree["x-security-schemes"]
+                .get(name.as_str())
+                .is_some()
+        };
         let names = |one: &serde_json::Value| -> Vec<String> {
             let names = one.as_object().into_iter().flatten().map(|(name, _)| name);
             names.filter(known).cloned().collect()
         };
-        let security = operation.extensions.get("x-security").and_then(serde_json::Value::as_array);
-        let server = operation.extensions.get("x-server").and_then(serde_json::Value::as_str);
+        let security = operation
+            .extensions
+            .get("x-security")
+            .and_then(serde_json::Value::as_array);
+        let server = operation
+            .extensions
+            .get("x-server")
+            .and_then(serde_json::Value::as_str);
         let security = security.into_iter().flatten().map(names).collect();
         Context {
             tag: operation.tags.first().cloned(),

@@ -82,7 +82,11 @@ impl<'a> Lowerer<'a> {
     }
 
     fn inline(&mut self, at: &At<'a>) -> Value {
-        let known = self.inlined.get(&at.site.pointer).copied().filter(|_| self.uploads.is_none());
+        let known = self
+            .inlined
+            .get(&at.site.pointer)
+            .copied()
+            .filter(|_| self.uploads.is_none());
         if let Some(id) = known {
             let is_enum = matches!(self.types[id.0].shape, Shape::Enum(_));
             return Value {
@@ -343,7 +347,8 @@ impl<'a> Lowerer<'a> {
                 Dispatch::Tag(by.property_name.clone())
             }
             Some(_) if !self.input.lenient => {
-                let message = "a branch of a discriminated union must be a `$ref`, so that it has a tag";
+                let message =
+                    "a branch of a discriminated union must be a `$ref`, so that it has a tag";
                 self.unsupported(&at.site.child(keyword), message.to_owned());
                 Dispatch::Kind
             }
@@ -355,7 +360,10 @@ impl<'a> Lowerer<'a> {
             ident: String::new(),
             value,
             // A tag that two branches have is the first one's.
-            tags: tags.into_iter().filter(|tag| seen.insert(tag.clone())).collect(),
+            tags: tags
+                .into_iter()
+                .filter(|tag| seen.insert(tag.clone()))
+                .collect(),
             boxed: false,
         });
         let branches = branches.collect();
@@ -372,7 +380,9 @@ impl<'a> Lowerer<'a> {
             ReferenceOr::Reference { reference } => {
                 let mapped = tags(by, reference);
                 let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
-                let own = self.own_tags(by, branch).filter(|_| by_name && self.input.lenient);
+                let own = self
+                    .own_tags(by, branch)
+                    .filter(|_| by_name && self.input.lenient);
                 own.unwrap_or(mapped)
             }
             ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),
@@ -389,7 +399,12 @@ impl<'a> Lowerer<'a> {
         let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
             return None;
         };
-        match &object.properties.get(&by.property_name)?.as_item()?.schema_kind {
+        match &object
+            .properties
+            .get(&by.property_name)?
+            .as_item()?
+            .schema_kind
+        {
             SchemaKind::Type(Type::String(string)) => {
                 let values: Vec<_> = string.enumeration.iter().flatten().cloned().collect();
                 (!values.is_empty()).then_some(values)

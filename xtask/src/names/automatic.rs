@@ -22,7 +22,10 @@ pub fn name(page: &mut Page, pins: &mut Pins) {
         known.insert(def.place.clone(), Some(def.ident.clone()));
     }
     for operation in &mut page.operations {
-        let wire = operation.id.clone().unwrap_or_else(|| operation.place.to_ascii_lowercase());
+        let wire = operation
+            .id
+            .clone()
+            .unwrap_or_else(|| operation.place.to_ascii_lowercase());
         let mut ident = certain(&wire, Case::Type);
         if taken.contains(&ident) {
             ident.push_str("Request");
@@ -30,8 +33,16 @@ pub fn name(page: &mut Page, pins: &mut Pins) {
         operation.ident = unique(ident, &mut taken);
         name_params(operation);
     }
-    let mut types = Types { operations: &page.operations, pins, known };
-    let idents: Vec<_> = page.types.iter().map(|def| types.ident(&def.place)).collect();
+    let mut types = Types {
+        operations: &page.operations,
+        pins,
+        known,
+    };
+    let idents: Vec<_> = page
+        .types
+        .iter()
+        .map(|def| types.ident(&def.place))
+        .collect();
     for (def, ident) in page.types.iter_mut().zip(idents) {
         if def.ident.is_empty() && !matches!(def.shape, Shape::Runtime { .. }) {
             let ident = ident.unwrap_or_else(|| certain(&def.place, Case::Type));
@@ -39,11 +50,14 @@ pub fn name(page: &mut Page, pins: &mut Pins) {
         }
     }
     let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
-    page.types.iter_mut().for_each(|def| name_members(def, &names));
+    page.types
+        .iter_mut()
+        .for_each(|def| name_members(def, &names));
 }
 
 pub fn is_component(def: &TypeDef) -> bool {
-    def.origin.pointer.starts_with("/components/schemas/") && def.origin.pointer.matches('/').count() == 3
+    def.origin.pointer.starts_with("/components/schemas/")
+        && def.origin.pointer.matches('/').count() == 3
 }
 
 fn name_params(operation: &mut Operation) {
@@ -51,12 +65,15 @@ fn name_params(operation: &mut Operation) {
     for param in &mut operation.params {
         let mut ident = certain(&param.wire, Case::Field);
         if taken.contains(&ident) {
-            ident = format!("{ident}_{}", match param.location {
-                Location::Path => "segment",
-                Location::Query => "parameter",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-            });
+            ident = format!(
+                "{ident}_{}",
+                match param.location {
+                    Location::Path => "segment",
+                    Location::Query => "parameter",
+                    Location::Header => "header",
+                    Location::Cookie => "cookie",
+                }
+            );
         }
         param.ident = unique(ident, &mut taken);
     }
@@ -80,7 +97,9 @@ fn name_members(def: &mut TypeDef, names: &[String]) {
             let mut taken = HashSet::from(["Unrecognized".to_owned()]);
             for branch in &mut union.branches {
                 let ident = match (&union.by, branch.tags.first(), &branch.value.ty) {
-                    (Dispatch::Status, Some(status), _) if status == "default" => "Other".to_owned(),
+                    (Dispatch::Status, Some(status), _) if status == "default" => {
+                        "Other".to_owned()
+                    }
                     (Dispatch::Status, Some(status), _) => format!("Status{status}"),
                     (Dispatch::Tag(_) | Dispatch::Media, Some(tag), _) => signed(tag),
                     (.., Ty::Named(id)) if !names[id.0].is_empty() => names[id.0].clone(),
@@ -160,9 +179,15 @@ fn unique(ident: String, taken: &mut HashSet<String>) -> String {
     }
     let base = ident.trim_end_matches('_');
     let digit = base.ends_with(|last: char| last.is_ascii_digit());
-    let is_field = ident.chars().next().is_some_and(|first| first.is_ascii_lowercase());
+    let is_field = ident
+        .chars()
+        .next()
+        .is_some_and(|first| first.is_ascii_lowercase());
     let joint = if digit || is_field { "_" } else { "" };
-    (2..).map(|number| format!("{base}{joint}{number}")).find(|name| taken.insert(name.clone())).unwrap_or(ident)
+    (2..)
+        .map(|number| format!("{base}{joint}{number}"))
+        .find(|name| taken.insert(name.clone()))
+        .unwrap_or(ident)
 }
 
 #[cfg(test)]
@@ -192,7 +217,8 @@ mod tests {
     #[test]
     fn the_first_keeps_its_name() {
         let mut taken = HashSet::new();
-        let names = ["Pet", "Pet", "Pet", "V1", "V1"].map(|name| unique(name.to_owned(), &mut taken));
+        let names =
+            ["Pet", "Pet", "Pet", "V1", "V1"].map(|name| unique(name.to_owned(), &mut taken));
         assert_eq!(names, ["Pet", "Pet2", "Pet3", "V1", "V1_2"]);
     }
 }

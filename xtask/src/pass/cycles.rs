@@ -76,8 +76,16 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
         }
         if closes {
             let def = &mut page.types[index];
-            let message = format!("`{}` is defined by itself alone, so it is read as any JSON", def.place);
-            report.warn(Code::UnsupportedSchema, def.origin.clone(), message, "give it an object or a choice in between");
+            let message = format!(
+                "`{}` is defined by itself alone, so it is read as any JSON",
+                def.place
+            );
+            report.warn(
+                Code::UnsupportedSchema,
+                def.origin.clone(),
+                message,
+                "give it an object or a choice in between",
+            );
             def.shape = Shape::Alias(Value::plain(Ty::Json));
         }
     }

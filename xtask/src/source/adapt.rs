@@ -82,7 +82,15 @@ impl At<'_> {
 }
 
 const DOCUMENT: &[&str] = &[
-    "openapi", "info", "servers", "paths", "components", "security", "tags", "externalDocs", "webhooks",
+    "openapi",
+    "info",
+    "servers",
+    "paths",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
+    "webhooks",
     "jsonSchemaDialect",
 ];
 
@@ -125,7 +133,11 @@ impl Adapter<'_> {
             return;
         };
         for name in schemas.keys() {
-            let pointer = Site::file(&"".into()).child("components").child("schemas").child(name).pointer;
+            let pointer = Site::file(&"".into())
+                .child("components")
+                .child("schemas")
+                .child(name)
+                .pointer;
             self.schemas.insert(name.clone(), Value::Null);
             self.names.insert((0, pointer.clone()), name.clone());
             self.queue.push_back((0, pointer, name.clone()));
@@ -138,8 +150,14 @@ impl Adapter<'_> {
             self.warn(&at.key("info"), "the document has no `info.title`", "");
         }
         let mut out = Map::new();
-        out.insert("title".into(), text("title").unwrap_or_else(|| "API".into()).into());
-        out.insert("version".into(), text("version").unwrap_or_else(|| "0".into()).into());
+        out.insert(
+            "title".into(),
+            text("title").unwrap_or_else(|| "API".into()).into(),
+        );
+        out.insert(
+            "version".into(),
+            text("version").unwrap_or_else(|| "0".into()).into(),
+        );
         if let Some(description) = text("description").or_else(|| text("summary")) {
             out.insert("description".into(), description.into());
         }
@@ -148,12 +166,22 @@ impl Adapter<'_> {
 
     /// The first server, its variables at their defaults; the others are other addresses of the same API.
     fn servers(&mut self, servers: Option<&Value>, at: &At<'_>) -> Value {
-        let first = servers.and_then(Value::as_array).and_then(|list| list.first());
-        let Some(url) = first.and_then(|server| server.get("url")).and_then(Value::as_str) else {
+        let first = servers
+            .and_then(Value::as_array)
+            .and_then(|list| list.first());
+        let Some(url) = first
+            .and_then(|server| server.get("url"))
+            .and_then(Value::as_str)
+        else {
             return json!([]);
         };
         let mut url = url.to_owned();
-        for (name, variable) in first.and_then(|server| server.get("variables")).and_then(Value::as_object).into_iter().flatten() {
+        for (name, variable) in first
+            .and_then(|server| server.get("variables"))
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
             let default = variable.get("default").and_then(simple::text);
             let choice = variable.pointer("/enum/0").and_then(simple::text);
             if let Some(value) = default.or(choice) {
@@ -162,7 +190,11 @@ impl Adapter<'_> {
         }
         if url.contains(['{', '}']) {
             let help = "the caller has to give the address";
-            self.warn(&at.key("servers"), "the server's address has a variable without a default", help);
+            self.warn(
+                &at.key("servers"),
+                "the server's address has a variable without a default",
+                help,
+            );
             return json!([]);
         }
         json!([{ "url": url.trim() }])
@@ -173,26 +205,51 @@ impl Adapter<'_> {
         let mut out = Map::new();
         let components = at.key("components");
         let at = components.key("securitySchemes");
-        let schemes = tree.pointer("/components/securitySchemes").and_then(Value::as_object);
+        let schemes = tree
+            .pointer("/components/securitySchemes")
+            .and_then(Value::as_object);
         for (name, scheme) in schemes.into_iter().flatten() {
             let here = at.key(name);
-            let Some((file, pointer)) = self.follow(scheme, &here) else { continue };
-            let Some(scheme) = self.files.node(file, &pointer).cloned() else { continue };
-            let kind = scheme.get("type").and_then(Value::as_str).unwrap_or_default();
-            let word = scheme.get("scheme").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+            let Some((file, pointer)) = self.follow(scheme, &here) else {
+                continue;
+            };
+            let Some(scheme) = self.files.node(file, &pointer).cloned() else {
+                continue;
+            };
+            let kind = scheme
+                .get("type")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let word = scheme
+                .get("scheme")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_ascii_lowercase();
             let place = scheme.get("in").and_then(Value::as_str).unwrap_or_default();
-            let key = scheme.get("name").and_then(Value::as_str).unwrap_or_default();
+            let key = scheme
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
             let known = match (kind, word.as_str()) {
                 ("http", "basic") => json!({ "type": "basic" }),
                 ("http", "bearer") | ("oauth2" | "openIdConnect", _) => json!({ "type": "bearer" }),
-                ("apiKey", _) if matches!(place, "header" | "query" | "cookie") && !key.is_empty() => {
+                ("apiKey", _)
+                    if matches!(place, "header" | "query" | "cookie") && !key.is_empty() =>
+                {
                     json!({ "type": "apiKey", "in": place, "name": key })
                 }
                 // The value of the header is the caller's: digest, HMAC and the like need more than one constant.
                 ("http", _) => json!({ "type": "apiKey", "in": "header", "name": "Authorization" }),
                 _ => {
                     let help = "what it asks for must be done by the transport";
-                    self.report.warn(Code::UnsupportedSecurity, here.path.site(), format!("a security scheme of type `{kind}` is not a credential that is sent"), help);
+                    self.report.warn(
+                        Code::UnsupportedSecurity,
+                        here.path.site(),
+                        format!(
+                            "a security scheme of type `{kind}` is not a credential that is sent"
+                        ),
+                        help,
+                    );
                     continue;
                 }
             };
@@ -203,16 +260,30 @@ impl Adapter<'_> {
 
     /// Reports the members of an object that are neither known, nor extensions, nor ignored.
     fn known(&mut self, value: &Value, known: &[&str], at: &At<'_>) {
-        for key in value.as_object().into_iter().flatten().map(|(key, _)| key.as_str()) {
-            if !known.contains(&key) && !key.starts_with("x-") && !super::ignored::ignored(key, value.get("$ref").is_some()) {
+        for key in value
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(key, _)| key.as_str())
+        {
+            if !known.contains(&key)
+                && !key.starts_with("x-")
+                && !super::ignored::ignored(key, value.get("$ref").is_some())
+            {
                 let message = format!("`{key}` has no meaning here, so it has no effect");
-                self.report.warn(Code::LostKeyword, at.key(key).path.site(), message, "check the spelling and the place");
+                self.report.warn(
+                    Code::LostKeyword,
+                    at.key(key).path.site(),
+                    message,
+                    "check the spelling and the place",
+                );
             }
         }
     }
 
     fn warn(&mut self, at: &At<'_>, message: impl Into<String>, help: &str) {
-        self.report.warn(Code::InvalidDocument, at.path.site(), message, help);
+        self.report
+            .warn(Code::InvalidDocument, at.path.site(), message, help);
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: &str) {
@@ -225,12 +296,19 @@ impl Adapter<'_> {
         let mut pointer = at.path.site().pointer;
         let mut reference = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
         for _ in 0..64 {
-            let Some(text) = reference else { return Some((file, pointer)) };
+            let Some(text) = reference else {
+                return Some((file, pointer));
+            };
             (file, pointer) = self.target(file, &text, at)?;
             let node = self.files.node(file, &pointer)?;
             reference = node.get("$ref").and_then(Value::as_str).map(str::to_owned);
         }
-        self.error(Code::RefCycle, at, "this reference leads back to itself", "let one of the references end at an object");
+        self.error(
+            Code::RefCycle,
+            at,
+            "this reference leads back to itself",
+            "let one of the references end at an object",
+        );
         None
     }
 
@@ -238,13 +316,25 @@ impl Adapter<'_> {
     fn target(&mut self, file: FileId, reference: &str, at: &At<'_>) -> Option<(FileId, String)> {
         let found = self.files.resolve(file, reference, self.report);
         match found {
-            Ok((file, pointer)) if self.files.node(file, &pointer).is_some() => Some((file, pointer)),
+            Ok((file, pointer)) if self.files.node(file, &pointer).is_some() => {
+                Some((file, pointer))
+            }
             Ok(_) => {
-                self.error(Code::DanglingRef, &at.key("$ref"), format!("`{reference}` names nothing"), "define it, or correct the reference");
+                self.error(
+                    Code::DanglingRef,
+                    &at.key("$ref"),
+                    format!("`{reference}` names nothing"),
+                    "define it, or correct the reference",
+                );
                 None
             }
             Err(message) => {
-                self.error(Code::ExternalRef, &at.key("$ref"), format!("`{reference}` {message}"), "copy what it names into this document");
+                self.error(
+                    Code::ExternalRef,
+                    &at.key("$ref"),
+                    format!("`{reference}` {message}"),
+                    "copy what it names into this document",
+                );
                 None
             }
         }
@@ -275,10 +365,16 @@ impl Adapter<'_> {
 
     /// Rewrites the schema of a parameter, body or answer; one that several share becomes a schema with a name.
     fn placed_schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
-        let deserves_name = ["properties", "enum", "oneOf", "anyOf", "allOf"].iter().any(|key| schema.get(*key).is_some());
+        let deserves_name = ["properties", "enum", "oneOf", "anyOf", "allOf"]
+            .iter()
+            .any(|key| schema.get(*key).is_some());
         if at.shared && deserves_name {
             let reference = format!("#{}", at.path.site().pointer.replace('%', "%25"));
-            let inner = At { file: at.file, shared: false, path: at.path };
+            let inner = At {
+                file: at.file,
+                shared: false,
+                path: at.path,
+            };
             if let Some(name) = self.schema_name(&reference, &inner) {
                 return json!({ "$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1")) });
             }

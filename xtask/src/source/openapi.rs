@@ -16,10 +16,18 @@ use crate::report::{Code, Report, Site};
 pub fn openapi(file: &Arc<str>, tree: &Value, report: &mut Report) -> Option<openapiv3::OpenAPI> {
     let root = Site::file(file);
     check_version(tree, &root, report)?;
-    if tree["openapi"].as_str().is_some_and(|version| series(version) == "3.1") {
+    if tree["openapi"]
+        .as_str()
+        .is_some_and(|version| series(version) == "3.1")
+    {
         let help = "provide the document as OpenAPI 3.0";
         let message = "OpenAPI 3.1 is read for a stand-alone crate only";
-        report.error(Code::UnsupportedVersion, root.child("openapi"), message, help);
+        report.error(
+            Code::UnsupportedVersion,
+            root.child("openapi"),
+            message,
+            help,
+        );
         return None;
     }
     let texts = shape::check(tree, &root, report)?;

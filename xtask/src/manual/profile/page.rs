@@ -3,8 +3,8 @@
 
 use super::{Outcome, Profile, RequirementKind};
 use crate::ir::{
-    Answer, Context, Field, Location, Media, Opener, Operation, Page, Param, Piece, Selectable, Selection, Shape,
-    Struct, Style, Ty, TypeDef, TypeId, Value,
+    Answer, Context, Field, Location, Media, Opener, Operation, Page, Param, Piece, Selectable,
+    Selection, Shape, Struct, Style, Ty, TypeDef, TypeId, Value,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;

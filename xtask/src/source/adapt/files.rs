@@ -21,7 +21,12 @@ pub struct Files {
 
 impl Files {
     pub fn new(document: &Document, folder: &Path) -> Self {
-        let path = document.file.rsplit('/').next().unwrap_or_default().to_owned();
+        let path = document
+            .file
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         Self {
             folder: folder.to_owned(),
             known: vec![(document.file.clone(), path, document.tree.clone())],
@@ -42,7 +47,12 @@ impl Files {
     }
 
     /// The file and the pointer that a reference means, seen from a file; an error says why it is not followed.
-    pub fn resolve(&mut self, from: FileId, reference: &str, report: &mut Report) -> Result<(FileId, String), &'static str> {
+    pub fn resolve(
+        &mut self,
+        from: FileId,
+        reference: &str,
+        report: &mut Report,
+    ) -> Result<(FileId, String), &'static str> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let pointer = unescape(fragment);
         if !pointer.is_empty() && !pointer.starts_with('/') {
@@ -72,8 +82,16 @@ impl Files {
     }
 
     /// A plain name: the component schema of that name, as some documents write.
-    fn anchor(&self, from: FileId, path: &str, name: &str) -> Result<(FileId, String), &'static str> {
-        let pointer = format!("/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+    fn anchor(
+        &self,
+        from: FileId,
+        path: &str,
+        name: &str,
+    ) -> Result<(FileId, String), &'static str> {
+        let pointer = format!(
+            "/components/schemas/{}",
+            name.replace('~', "~0").replace('/', "~1")
+        );
         match path.is_empty() && self.node(from, &pointer).is_some() {
             true => Ok((from, pointer)),
             false => Err("names an anchor, which is not followed"),
@@ -120,15 +138,39 @@ fn unescape(text: &str) -> String {
 /// The name for a schema that has none: the last parts of its pointer, or the stem of its file.
 pub fn name(stem: &str, pointer: &str) -> String {
     const STEPS: [&str; 17] = [
-        "components", "schemas", "properties", "items", "allOf", "oneOf", "anyOf", "schema", "content", "paths", "responses",
-        "definitions", "$defs", "additionalProperties", "parameters", "requestBodies", "200",
+        "components",
+        "schemas",
+        "properties",
+        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "schema",
+        "content",
+        "paths",
+        "responses",
+        "definitions",
+        "$defs",
+        "additionalProperties",
+        "parameters",
+        "requestBodies",
+        "200",
     ];
-    let parts = pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~"));
-    let parts: Vec<_> = parts.filter(|part| !part.is_empty() && !STEPS.contains(&part.as_str()) && !part.contains("json")).collect();
+    let parts = pointer
+        .split('/')
+        .map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let parts: Vec<_> = parts
+        .filter(|part| {
+            !part.is_empty() && !STEPS.contains(&part.as_str()) && !part.contains("json")
+        })
+        .collect();
     match parts.len() {
         0 => stem.to_owned(),
         // A dot joins, as in the place of a property.
-        len => parts[len.saturating_sub(3)..].join(" ").replace(['.', '[', ']', '{', '}', '|'], "_").replace(' ', "_"),
+        len => parts[len.saturating_sub(3)..]
+            .join(" ")
+            .replace(['.', '[', ']', '{', '}', '|'], "_")
+            .replace(' ', "_"),
     }
 }
 
@@ -152,7 +194,10 @@ mod tests {
     #[test]
     fn names_come_from_the_pointer() {
         assert_eq!(name("pet", ""), "pet");
-        assert_eq!(name("api", "/components/schemas/Pet/properties/tag"), "Pet_tag");
+        assert_eq!(
+            name("api", "/components/schemas/Pet/properties/tag"),
+            "Pet_tag"
+        );
         assert_eq!(name("api", "/$defs/Cat"), "Cat");
     }
 }

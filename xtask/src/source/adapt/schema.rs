@@ -10,17 +10,62 @@ use super::{Adapter, At, simple};
 
 /// The keywords that are read.
 const SCHEMA: &[&str] = &[
-    "type", "format", "enum", "const", "nullable", "properties", "required", "additionalProperties", "patternProperties",
-    "items", "prefixItems", "allOf", "oneOf", "anyOf", "not", "discriminator", "title", "description", "default",
-    "deprecated", "readOnly", "writeOnly", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "$ref",
-    "contentEncoding", "contentMediaType", "$defs", "definitions",
+    "type",
+    "format",
+    "enum",
+    "const",
+    "nullable",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "items",
+    "prefixItems",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "discriminator",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "$ref",
+    "contentEncoding",
+    "contentMediaType",
+    "$defs",
+    "definitions",
 ];
 
 /// Keywords by which a schema says what a value is made of; the others only narrow it.
 const STRUCTURE: [&str; 12] = [
-    "$ref", "type", "enum", "const", "properties", "items", "prefixItems", "additionalProperties", "patternProperties", "allOf",
-    "oneOf", "anyOf",
+    "$ref",
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "items",
+    "prefixItems",
+    "additionalProperties",
+    "patternProperties",
+    "allOf",
+    "oneOf",
+    "anyOf",
 ];
 
 /// What a schema turns out to be, once `null` has been taken out.
@@ -56,14 +101,24 @@ impl Adapter<'_> {
             return compound(parts.list, data);
         }
         if let Some(values) = parts.strings {
-            data.extend([("type".into(), "string".into()), ("enum".into(), values.into())]);
+            data.extend([
+                ("type".into(), "string".into()),
+                ("enum".into(), values.into()),
+            ]);
             return Value::Object(data);
         }
         self.typed(map, sorted, data, at)
     }
 
     /// A reference, and what stands beside it: prose alone is kept by wrapping, structure is one more part.
-    fn reference(&mut self, reference: &str, map: &Map<String, Value>, nullable: bool, mut data: Map<String, Value>, at: &At<'_>) -> Value {
+    fn reference(
+        &mut self,
+        reference: &str,
+        map: &Map<String, Value>,
+        nullable: bool,
+        mut data: Map<String, Value>,
+        at: &At<'_>,
+    ) -> Value {
         let Some(name) = self.schema_name(reference, at) else {
             return json!({});
         };
@@ -74,7 +129,12 @@ impl Adapter<'_> {
         let mut rest = map.clone();
         rest.remove("$ref");
         rest.retain(|key, _| STRUCTURE.contains(&key.as_str()) || key == "required");
-        if rest.keys().any(|key| matches!(key.as_str(), "properties" | "allOf" | "oneOf" | "anyOf" | "required")) {
+        if rest.keys().any(|key| {
+            matches!(
+                key.as_str(),
+                "properties" | "allOf" | "oneOf" | "anyOf" | "required"
+            )
+        }) {
             let rest = self.schema(&Value::Object(rest), at);
             data.insert("allOf".into(), json!([target, rest]));
             return Value::Object(data);
@@ -99,9 +159,15 @@ impl Adapter<'_> {
         for one in said {
             match json_type(one) {
                 Some("null") => nullable = true,
-                Some(known) if !types.iter().any(|have| have == known) => types.push(known.to_owned()),
+                Some(known) if !types.iter().any(|have| have == known) => {
+                    types.push(known.to_owned())
+                }
                 Some(_) => {}
-                None => self.warn(&at.key("type"), format!("`{one}` is no type"), "any value is taken"),
+                None => self.warn(
+                    &at.key("type"),
+                    format!("`{one}` is no type"),
+                    "any value is taken",
+                ),
             }
         }
         let listed = match (map.get("enum"), map.get("const")) {
@@ -122,7 +188,11 @@ impl Adapter<'_> {
         if types.iter().any(|one| one == "number") {
             types.retain(|one| one != "integer");
         }
-        Sorted { types, values, nullable }
+        Sorted {
+            types,
+            values,
+            nullable,
+        }
     }
 
     fn parts(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Parts {
@@ -149,7 +219,12 @@ impl Adapter<'_> {
             return parts;
         }
         let has = |key: &str| map.get(key).is_some_and(|value| !is_empty(value));
-        if has("properties") || has("required") || map.get("additionalProperties").is_some_and(Value::is_object) {
+        if has("properties")
+            || has("required")
+            || map
+                .get("additionalProperties")
+                .is_some_and(Value::is_object)
+        {
             let mut own = Map::new();
             for key in ["properties", "required", "additionalProperties"] {
                 if let Some(value) = map.get(key) {
@@ -163,22 +238,42 @@ impl Adapter<'_> {
     }
 
     /// `oneOf` or `anyOf` as one part, without its `null`; branches that only narrow say nothing to a client.
-    fn choice(&mut self, keyword: &str, list: &[Value], map: &Map<String, Value>, parts: &mut Parts, at: &At<'_>) {
-        let is_null = |branch: &Value| branch.get("type") == Some(&"null".into()) || branch.get("enum") == Some(&json!([null])) || branch.get("const") == Some(&Value::Null);
+    fn choice(
+        &mut self,
+        keyword: &str,
+        list: &[Value],
+        map: &Map<String, Value>,
+        parts: &mut Parts,
+        at: &At<'_>,
+    ) {
+        let is_null = |branch: &Value| {
+            branch.get("type") == Some(&"null".into())
+                || branch.get("enum") == Some(&json!([null]))
+                || branch.get("const") == Some(&Value::Null)
+        };
         let list_at = at.key(keyword);
         let mut branches = Vec::new();
         for (index, branch) in list.iter().enumerate() {
             if is_null(branch) {
                 parts.nullable = true;
-            } else if branch.as_object().is_some_and(|map| map.keys().any(|key| STRUCTURE.contains(&key.as_str()))) {
+            } else if branch
+                .as_object()
+                .is_some_and(|map| map.keys().any(|key| STRUCTURE.contains(&key.as_str())))
+            {
                 branches.push((branch, index));
             }
         }
         // With properties of its own, branches that repeat `type: object` alone narrow as well.
-        if branches.is_empty() || (map.contains_key("properties") && branches.iter().all(|(branch, _)| only_narrows(branch))) {
+        if branches.is_empty()
+            || (map.contains_key("properties")
+                && branches.iter().all(|(branch, _)| only_narrows(branch)))
+        {
             return;
         }
-        let mut lowered: Vec<Value> = branches.iter().map(|(branch, index)| self.schema(branch, &list_at.index(*index))).collect();
+        let mut lowered: Vec<Value> = branches
+            .iter()
+            .map(|(branch, index)| self.schema(branch, &list_at.index(*index)))
+            .collect();
         lowered.dedup();
         if let Some(values) = strings(&lowered) {
             match values.is_empty() {
@@ -193,7 +288,10 @@ impl Adapter<'_> {
         }
         let mut choice = Map::new();
         choice.insert(keyword.into(), lowered.into());
-        if let Some(discriminator) = map.get("discriminator").and_then(|found| self.discriminator(found, at)) {
+        if let Some(discriminator) = map
+            .get("discriminator")
+            .and_then(|found| self.discriminator(found, at))
+        {
             choice.insert("discriminator".into(), discriminator);
         }
         parts.list.push(Value::Object(choice));
@@ -205,15 +303,30 @@ impl Adapter<'_> {
         }
         let name = discriminator.get("propertyName").and_then(Value::as_str)?;
         let mut mapping = Map::new();
-        for (tag, target) in discriminator.get("mapping").and_then(Value::as_object).into_iter().flatten() {
-            let Some(target) = target.as_str() else { continue };
-            let is_name = !target.contains(['#', '/']) && !target.contains(".json") && !target.contains(".y");
+        for (tag, target) in discriminator
+            .get("mapping")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let Some(target) = target.as_str() else {
+                continue;
+            };
+            let is_name =
+                !target.contains(['#', '/']) && !target.contains(".json") && !target.contains(".y");
             let name = match is_name {
                 true => Some(target.to_owned()),
                 false => self.schema_name(target, &at.key("discriminator").key("mapping").key(tag)),
             };
             if let Some(name) = name {
-                mapping.insert(tag.clone(), format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1")).into());
+                mapping.insert(
+                    tag.clone(),
+                    format!(
+                        "#/components/schemas/{}",
+                        name.replace('~', "~0").replace('/', "~1")
+                    )
+                    .into(),
+                );
             }
         }
         Some(json!({ "propertyName": name, "mapping": mapping }))
@@ -222,15 +335,31 @@ impl Adapter<'_> {
     /// Several types are a choice between schemas of one type each.
     fn each_type(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Value {
         let branches = sorted.types.iter().map(|one| {
-            let values = sorted.values.as_ref().map(|values| values.iter().filter(|value| is_of(value, one)).cloned().collect());
-            let sorted = Sorted { types: vec![one.clone()], values, nullable: false };
+            let values = sorted.values.as_ref().map(|values| {
+                values
+                    .iter()
+                    .filter(|value| is_of(value, one))
+                    .cloned()
+                    .collect()
+            });
+            let sorted = Sorted {
+                types: vec![one.clone()],
+                values,
+                nullable: false,
+            };
             self.typed(map, sorted, Map::new(), at)
         });
         json!({ "anyOf": branches.collect::<Vec<_>>() })
     }
 
     /// A schema of one type, with the keywords of that type.
-    fn typed(&mut self, map: &Map<String, Value>, sorted: Sorted, mut data: Map<String, Value>, at: &At<'_>) -> Value {
+    fn typed(
+        &mut self,
+        map: &Map<String, Value>,
+        sorted: Sorted,
+        mut data: Map<String, Value>,
+        at: &At<'_>,
+    ) -> Value {
         let Some(ty) = sorted.types.first() else {
             return Value::Object(data);
         };
@@ -250,17 +379,33 @@ impl Adapter<'_> {
             }
             "string" => {
                 string(map, &mut data);
-                let texts = sorted.values.iter().flatten().filter_map(simple::text).collect::<Vec<_>>();
+                let texts = sorted
+                    .values
+                    .iter()
+                    .flatten()
+                    .filter_map(simple::text)
+                    .collect::<Vec<_>>();
                 if !texts.is_empty() {
                     data.insert("enum".into(), texts.into());
                 }
             }
             "boolean" => {}
             number => {
-                let fits = |value: &Value| if number == "integer" { value.is_i64() } else { value.is_number() };
+                let fits = |value: &Value| {
+                    if number == "integer" {
+                        value.is_i64()
+                    } else {
+                        value.is_number()
+                    }
+                };
                 bounds(map, fits, &mut data);
                 simple::copy_text(&Value::Object(map.clone()), "format", &mut data);
-                let values: Vec<_> = sorted.values.into_iter().flatten().filter(|value| fits(value)).collect();
+                let values: Vec<_> = sorted
+                    .values
+                    .into_iter()
+                    .flatten()
+                    .filter(|value| fits(value))
+                    .collect();
                 if !values.is_empty() {
                     data.insert("enum".into(), values.into());
                 }
@@ -281,7 +426,10 @@ struct Parts {
 
 fn compound(mut parts: Vec<Value>, mut data: Map<String, Value>) -> Value {
     if let [Value::Object(only)] = parts.as_mut_slice() {
-        if let Some(keyword) = ["oneOf", "anyOf"].into_iter().find(|keyword| only.contains_key(*keyword)) {
+        if let Some(keyword) = ["oneOf", "anyOf"]
+            .into_iter()
+            .find(|keyword| only.contains_key(*keyword))
+        {
             for key in [keyword, "discriminator"] {
                 if let Some(value) = only.remove(key) {
                     data.insert(key.into(), value);
@@ -337,7 +485,10 @@ fn string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
 /// Bounds, an exclusive one as OpenAPI 3.0 writes it.
 fn bounds(map: &Map<String, Value>, fits: impl Fn(&Value) -> bool, data: &mut Map<String, Value>) {
     keep(map, &["minimum", "maximum", "multipleOf"], &fits, data);
-    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+    for (exclusive, bound) in [
+        ("exclusiveMinimum", "minimum"),
+        ("exclusiveMaximum", "maximum"),
+    ] {
         match map.get(exclusive) {
             Some(Value::Bool(true)) => {
                 data.insert(exclusive.into(), true.into());
@@ -351,7 +502,12 @@ fn bounds(map: &Map<String, Value>, fits: impl Fn(&Value) -> bool, data: &mut Ma
     }
 }
 
-fn keep(map: &Map<String, Value>, keys: &[&str], fits: impl Fn(&Value) -> bool, data: &mut Map<String, Value>) {
+fn keep(
+    map: &Map<String, Value>,
+    keys: &[&str],
+    fits: impl Fn(&Value) -> bool,
+    data: &mut Map<String, Value>,
+) {
     for key in keys {
         if let Some(value) = map.get(*key).filter(|value| fits(value)) {
             data.insert((*key).to_owned(), value.clone());
@@ -377,8 +533,15 @@ fn json_type(name: &str) -> Option<&'static str> {
 fn inferred(map: &Map<String, Value>, values: Option<&[Value]>) -> Vec<String> {
     let has = |key: &str| map.contains_key(key);
     let one = if let Some(values) = values.filter(|values| !values.is_empty()) {
-        ["string", "integer", "number", "boolean"].into_iter().find(|ty| values.iter().all(|value| is_of(value, ty)))
-    } else if has("properties") || map.get("additionalProperties").is_some_and(|value| value != &Value::Bool(false)) || has("patternProperties") {
+        ["string", "integer", "number", "boolean"]
+            .into_iter()
+            .find(|ty| values.iter().all(|value| is_of(value, ty)))
+    } else if has("properties")
+        || map
+            .get("additionalProperties")
+            .is_some_and(|value| value != &Value::Bool(false))
+        || has("patternProperties")
+    {
         Some("object")
     } else if has("items") || has("prefixItems") {
         Some("array")
@@ -403,11 +566,19 @@ fn is_of(value: &Value, ty: &str) -> bool {
 fn strings(branches: &[Value]) -> Option<Vec<String>> {
     let mut values = Vec::new();
     for branch in branches {
-        let plain = branch.get("type")? == "string" && branch.get("nullable").is_none() && branch.get("format").is_none_or(|format| format != "binary");
+        let plain = branch.get("type")? == "string"
+            && branch.get("nullable").is_none()
+            && branch.get("format").is_none_or(|format| format != "binary");
         if !plain {
             return None;
         }
-        for value in branch.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+        for value in branch
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
             if !values.iter().any(|have| have == value) {
                 values.push(value.to_owned());
             }
@@ -417,8 +588,13 @@ fn strings(branches: &[Value]) -> Option<Vec<String>> {
 }
 
 fn only_narrows(branch: &Value) -> bool {
-    let keys = branch.as_object().into_iter().flatten().map(|(key, _)| key.as_str());
-    keys.filter(|key| STRUCTURE.contains(key)).all(|key| key == "type")
+    let keys = branch
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, _)| key.as_str());
+    keys.filter(|key| STRUCTURE.contains(key))
+        .all(|key| key == "type")
 }
 
 fn is_empty(value: &Value) -> bool {

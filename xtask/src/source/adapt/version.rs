@@ -10,14 +10,27 @@ pub fn bind(paths: Value, servers: Value, tree: &Value) -> (Value, Value) {
     let bound = (|| {
         let map = paths.as_object()?;
         let name = first_parameter(map.keys().next()?)?;
-        if !matches!(name.to_ascii_lowercase().replace(['-', '_'], "").as_str(), "version" | "apiversion") {
+        if !matches!(
+            name.to_ascii_lowercase().replace(['-', '_'], "").as_str(),
+            "version" | "apiversion"
+        ) {
             return None;
         }
         let version = tree.pointer("/info/version").and_then(Value::as_str)?;
-        let looks = version.starts_with('v') && version[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let looks = version.starts_with('v')
+            && version[1..]
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.');
         let url = servers.pointer("/0/url").and_then(Value::as_str)?;
         let all = map.keys().all(|path| first_parameter(path) == Some(name));
-        (looks && version.len() > 1).then(|| (name.to_owned(), version.to_owned(), url.trim_end_matches('/').to_owned(), all))
+        (looks && version.len() > 1).then(|| {
+            (
+                name.to_owned(),
+                version.to_owned(),
+                url.trim_end_matches('/').to_owned(),
+                all,
+            )
+        })
     })();
     let Some((name, version, url, all)) = bound else {
         return (paths, servers);
@@ -26,9 +39,16 @@ pub fn bind(paths: Value, servers: Value, tree: &Value) -> (Value, Value) {
     let mut out = Map::new();
     for (path, mut item) in paths.as_object().cloned().into_iter().flatten() {
         let is_bound = path.starts_with(&prefix);
-        for operation in item.as_object_mut().filter(|_| is_bound).into_iter().flat_map(Map::values_mut) {
+        for operation in item
+            .as_object_mut()
+            .filter(|_| is_bound)
+            .into_iter()
+            .flat_map(Map::values_mut)
+        {
             if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
-                parameters.retain(|parameter| !(parameter["in"] == "path" && parameter["name"] == name.as_str()));
+                parameters.retain(|parameter| {
+                    !(parameter["in"] == "path" && parameter["name"] == name.as_str())
+                });
             }
         }
         let address = match path.strip_prefix(&prefix) {
