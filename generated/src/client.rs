@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
-use http::header::AUTHORIZATION;
 
 use crate::base_url::BaseUrl;
 use crate::invalid::InvalidRequest;
@@ -133,15 +132,13 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
-        let authorization = self.credentials.authorization()?;
-        if let (Some(value), Some(sign)) = (&authorization, &self.policy.sign) {
-            sign(value, &mut parts);
+        if let Some(sign) = &self.policy.sign
+            && let Some(value) = self.credentials.authorization()?
+        {
+            sign(&value, &mut parts);
         }
         let mut request = parts.finish(base, method)?;
-        if let Some(mut value) = authorization {
-            value.set_sensitive(true);
-            request.headers_mut().insert(AUTHORIZATION, value);
-        }
+        self.credentials.apply(&mut request)?;
         Ok(request)
     }
 }
@@ -228,6 +225,7 @@ mod tests {
     use crate::error::Error;
     use crate::request::Operation;
     use crate::response::RawResponse;
+    use http::header::AUTHORIZATION;
     use serde_json::{Value, json};
     use std::error::Error as _;
 

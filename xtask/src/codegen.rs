@@ -81,7 +81,7 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
         let mut pages: Vec<_> = own
             .filter_map(|document| {
                 let document = overlaid(document, label, &overlays, &mut used, report);
-                page(&document, pins, report)
+                page(&document, pins, false, report)
             })
             .collect();
         pages.push(finished(profile.page(version), pins, report));
@@ -160,29 +160,34 @@ pub fn single(
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
-    let templates = templates(root, &["templates/runtime"])?;
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let folder = spec.parent().unwrap_or(Path::new(""));
     let file = spec.to_string_lossy().replace('\\', "/");
     let Some(document) = source::read(Path::new(""), &file, report) else {
         return Ok(None);
     };
-    let Some(page) = page(&document, &mut Pins::default(), report) else {
+    let tree = source::adapt(&document, folder, report);
+    let Some(tree) = tree.filter(|_| !report.has_errors()) else {
         return Ok(None);
     };
-    let server = page.server.clone().unwrap_or_default();
+    let document = Document { tree, ..document };
+    let Some(page) = page(&document, &mut Pins::automatic(), true, report) else {
+        return Ok(None);
+    };
+    let mut page = page;
+    let reserved = ["lib", "main", "wire"];
+    if reserved.contains(&page.module.as_str())
+        || templates.modules().any(|module| module == page.module)
+    {
+        page.module.push_str("_api");
+    }
+    // Without a host in the document, the caller gives the address.
+    let server = page.server.clone().filter(|server| server.contains("://"));
     let api = Api {
         version: None,
-        server,
+        server: server.unwrap_or_default(),
         pages: Vec::new(),
     };
-    if api.server.is_empty() {
-        let help = "add an absolute address under `servers`";
-        report.error(
-            Code::InvalidDocument,
-            page.origin.clone(),
-            "the document names no server",
-            help,
-        );
-    }
     if report.has_errors() {
         return Ok(None);
     }
@@ -261,7 +266,7 @@ fn overlaid(
 }
 
 /// Stages 3, 5 and 6 for one document.
-fn page(document: &Document, pins: &mut Pins, report: &mut Report) -> Option<Page> {
+fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report) -> Option<Page> {
     let spec = source::openapi(&document.file, &document.tree, report)?;
     let stem = stem(document);
     let input = Input {
@@ -269,6 +274,7 @@ fn page(document: &Document, pins: &mut Pins, report: &mut Report) -> Option<Pag
         stem: &stem,
         tree: &document.tree,
         spec: &spec,
+        lenient,
     };
     Some(finished(lower::lower(&input, report), pins, report))
 }

@@ -3,18 +3,24 @@
 //! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
 //! does not is a file in `templates/`, which is copied as it is.
 
+mod answers;
+mod bodies;
 mod calls;
+mod choice;
+mod credentials;
 mod docs;
 mod errors;
 mod file;
 mod limits;
 mod manifest;
 mod page;
+mod params;
 mod profile;
 mod requests;
 mod root;
 mod scope;
 mod selection;
+mod split;
 mod tables;
 mod types;
 mod version;
@@ -115,7 +121,9 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
         page,
     };
     let mut rust = vec![root::single(api, page, templates)];
-    rust.extend(page::files(&place, &types, &operations));
+    rust.extend(split::files(&place, || {
+        page::files(&place, &types, &operations)
+    }));
     finish(rust, templates, manifest::single(name, page))
 }
 

@@ -36,6 +36,27 @@ pub struct Page {
     pub server: Option<String>,
     pub types: Vec<TypeDef>,
     pub operations: Vec<Operation>,
+    /// What the operations may ask of the credentials; a stand-alone document only.
+    pub schemes: Vec<Scheme>,
+    /// Whether the documents around this one say where it lives and how it is called.
+    pub server_is_fixed: bool,
+}
+
+/// A security scheme that is a credential which is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheme {
+    pub name: String,
+    pub place: SchemePlace,
+}
+
+/// Where a credential travels; the name is that of the header, parameter or cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemePlace {
+    Bearer,
+    Basic,
+    Header(String),
+    Query(String),
+    Cookie(String),
 }
 
 /// Index into [`Page::types`].
@@ -179,6 +200,12 @@ pub enum Dispatch {
     Tag(String),
     /// No two branches have the same JSON kind.
     Kind,
+    /// The branch that the value fits best.
+    Fit,
+    /// The status of the answer.
+    Status,
+    /// The caller's choice of a content type.
+    Media,
 }
 
 /// A schema where it is used.
@@ -241,6 +268,22 @@ pub struct Operation {
     pub origin: Site,
     /// Set for an operation whose fields are asked for one by one, each under its own rule.
     pub selection: Option<Selection>,
+    pub context: Context,
+}
+
+/// What a stand-alone document says of an operation beside its call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// The first tag, by which a large document is split.
+    pub tag: Option<String>,
+    /// Alternatives, each a list of security schemes that are all needed. Empty: nothing is said.
+    pub security: Vec<Vec<String>>,
+    /// An address of its own.
+    pub server: Option<String>,
+    /// The union of the types of all successes, when they differ.
+    pub success: Option<TypeId>,
+    /// The union of the types of all errors, when they differ.
+    pub failure: Option<TypeId>,
 }
 
 impl Operation {
@@ -293,6 +336,7 @@ pub struct Param {
     pub required: bool,
     pub value: Value,
     pub explode: bool,
+    pub style: Style,
     pub deprecated: bool,
     pub origin: Site,
 }
@@ -302,6 +346,22 @@ pub enum Location {
     Path,
     Query,
     Header,
+    Cookie,
+}
+
+/// How a value that is more than a scalar is written into a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    #[default]
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// The parameter has `content`: its text is JSON.
+    Json,
 }
 
 #[derive(Clone, Debug)]
@@ -311,6 +371,10 @@ pub struct Body {
     pub value: Value,
     /// At least one; the first is what is sent unless the caller chooses.
     pub media: Vec<Media>,
+    /// The content types by name, in the order of `media`.
+    pub names: Vec<String>,
+    /// How the members of a form are written; `None` for Graph's own way.
+    pub encodings: Option<Vec<(String, Style)>>,
     pub origin: Site,
 }
 
@@ -318,6 +382,10 @@ pub struct Body {
 pub enum Media {
     Json,
     Form,
+    Multipart,
+    /// Text of any kind, XML included.
+    Text,
+    Bytes,
 }
 
 #[derive(Clone, Debug)]
@@ -326,6 +394,9 @@ pub struct Answer {
     pub status: String,
     pub doc: Option<String>,
     pub value: Option<Value>,
+    pub media: Media,
+    /// The content type by name, where it is not plain JSON.
+    pub content_type: Option<String>,
 }
 
 impl Answer {

@@ -4,6 +4,8 @@
 //! every component and every inline object, enum and union has a [`TypeId`], and everything knows its place in the
 //! document. What cannot be lowered is reported where it stands, and lowering goes on.
 
+mod answer;
+mod body;
 mod facets;
 mod merge;
 mod operation;
@@ -14,7 +16,7 @@ mod variant;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::ir::{Page, TypeDef, TypeId};
+use crate::ir::{Page, Scheme, SchemePlace, TypeDef, TypeId};
 use crate::report::{Code, Report, Site};
 
 /// What lowering reads.
@@ -23,6 +25,8 @@ pub struct Input<'a> {
     pub stem: &'a str,
     pub tree: &'a serde_json::Value,
     pub spec: &'a openapiv3::OpenAPI,
+    /// Whether what cannot be typed is read as any JSON, with a warning.
+    pub lenient: bool,
 }
 
 /// Lowers one document.
@@ -31,6 +35,8 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         input,
         types: Vec::new(),
         named: HashMap::new(),
+        inlined: HashMap::new(),
+        uploads: None,
         report,
     };
     lowerer.components();
@@ -47,7 +53,31 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         server: server(input, report),
         types,
         operations,
+        schemes: schemes(input.tree),
+        server_is_fixed: !input.lenient,
     }
+}
+
+/// The schemes as the rewriting of a stand-alone document leaves them.
+fn schemes(tree: &serde_json::Value) -> Vec<Scheme> {
+    let listed = tree
+        .get("x-security-schemes")
+        .and_then(serde_json::Value::as_object);
+    let place = |scheme: &serde_json::Value| {
+        let key = scheme["name"].as_str().unwrap_or_default().to_owned();
+        match (scheme["type"].as_str(), scheme["in"].as_str()) {
+            (Some("basic"), _) => SchemePlace::Basic,
+            (Some("apiKey"), Some("query")) => SchemePlace::Query(key),
+            (Some("apiKey"), Some("cookie")) => SchemePlace::Cookie(key),
+            (Some("apiKey"), _) => SchemePlace::Header(key),
+            _ => SchemePlace::Bearer,
+        }
+    };
+    let schemes = listed.into_iter().flatten().map(|(name, scheme)| Scheme {
+        name: name.clone(),
+        place: place(scheme),
+    });
+    schemes.collect()
 }
 
 struct Lowerer<'a> {
@@ -55,12 +85,24 @@ struct Lowerer<'a> {
     types: Vec<TypeDef>,
     /// Component schemas by name. Filled before any of them is lowered, so that a cycle is a plain look-up.
     named: HashMap<&'a str, TypeId>,
+    /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.
+    inlined: HashMap<String, TypeId>,
+    /// Set while a multipart body is lowered: the type of its files.
+    uploads: Option<TypeId>,
     report: &'a mut Report,
 }
 
 impl Lowerer<'_> {
     fn root(&self) -> Site {
         Site::file(self.input.file)
+    }
+
+    /// Reports what cannot be typed: an error, or a warning where the caller goes on with less.
+    fn problem(&mut self, code: Code, site: Site, message: String, help: &str) {
+        match self.input.lenient {
+            true => self.report.warn(code, site, message, help),
+            false => self.report.error(code, site, message, help),
+        }
     }
 }
 

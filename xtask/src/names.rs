@@ -5,6 +5,7 @@
 //! is one, else the wire name in Rust's case; an inline type is named after the type that holds it and the property it
 //! stands under. A collision is an error that asks for a pin, never a silent suffix.
 
+mod automatic;
 mod identifier;
 mod pins;
 
@@ -18,6 +19,9 @@ use crate::report::{Code, Report, Site};
 
 /// Names everything on a page.
 pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+    if pins.is_automatic() {
+        return automatic::name(page, pins);
+    }
     page.module = match identifier(&page.stem, Case::Module) {
         Some(module) => module,
         None => {
@@ -100,6 +104,7 @@ fn suffix(location: Location) -> &'static str {
         Location::Path => "segment",
         Location::Query => "parameter",
         Location::Header => "header",
+        Location::Cookie => "cookie",
     }
 }
 

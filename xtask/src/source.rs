@@ -3,6 +3,7 @@
 //! A document is its text, its hash and its value tree. Afterwards every object names each of its members
 //! once, every key is a string, and the tree's size and depth are bounded, whatever the file held.
 
+mod adapt;
 mod file;
 mod grammar;
 mod ignored;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::Report;
 
+pub use adapt::adapt;
 pub use openapi::openapi;
 pub use tree::parse;
 pub use typed::typed;

@@ -6,6 +6,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::HeaderValue;
+use http::header::AUTHORIZATION;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -19,6 +20,19 @@ pub trait Credentials: Send + Sync {
     ///
     /// There is no usable value; the error does not show it.
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
+
+    /// Adds the credentials to a request; by default the `Authorization` header alone.
+    ///
+    /// # Errors
+    ///
+    /// There is no usable value; the error does not show it.
+    fn apply(&self, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
+        if let Some(mut value) = self.authorization()? {
+            value.set_sensitive(true);
+            request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        Ok(())
+    }
 }
 
 /// No credentials, for APIs that ask for none.

@@ -35,10 +35,12 @@ const AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION
 /// ```
 #[derive(Clone, Default)]
 pub struct Parts {
-    path: String,
-    query: String,
-    headers: HeaderMap,
-    body: Bytes,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// What goes beside the request to the credentials.
+    pub(crate) extensions: http::Extensions,
 }
 
 impl Parts {
@@ -196,6 +198,7 @@ impl Parts {
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
         *request.headers_mut() = self.headers;
+        *request.extensions_mut() = self.extensions;
         Ok(request)
     }
 }

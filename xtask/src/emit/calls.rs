@@ -5,7 +5,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
-use crate::ir::{Location, Media, Operation, Param, Piece, Shape, Ty};
+use super::{answers, bodies, params};
+use crate::ir::{Dispatch, Location, Media, Operation, Piece, Shape, Ty};
 
 /// ```text
 /// impl Request for CreateCall {
@@ -21,10 +22,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let ty = scope.own(&operation.ident);
     let (name, path, page) = (&operation.ident, operation.template(), &scope.page.stem);
     let method = format_ident!("{}", operation.method);
-    let response = match operation.success() {
-        Some(value) => scope.value(value),
-        None => quote!(crate::response::NoContent),
-    };
+    let (response, read) = answers::success(scope, operation);
     let error = error_type(scope, operation);
     let response = match &operation.selection {
         Some(_) => quote!(crate::outcome::ProfileOutcome<#response>),
@@ -39,6 +37,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             }
         }
     });
+    let decode = decode.or(read);
     let write = write(scope, operation);
     quote! {
         impl crate::request::Request for #ty {
@@ -61,10 +60,22 @@ pub fn error_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     if operation.selection.is_some() {
         return quote!(crate::standard_error::StandardError);
     }
+    if let Some(id) = operation.context.failure {
+        return scope.named(id);
+    }
     let named = named_errors(operation);
     match named.as_slice() {
-        [only] => scope.named(*only),
+        [only] if can_fail(scope, *only) => scope.named(*only),
         _ => quote!(::serde_json::Value),
+    }
+}
+
+/// Whether a type can stand for an error: not an alias, on which nothing can be implemented.
+fn can_fail(scope: &Scope<'_>, id: crate::ir::TypeId) -> bool {
+    match &scope.page.ty(id).shape {
+        Shape::Alias(_) => false,
+        Shape::Runtime { name, .. } => name == "StandardError",
+        _ => true,
     }
 }
 
@@ -87,7 +98,8 @@ pub fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
 /// Whether a page's own type is read from error answers, and so needs an implementation for that.
 pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
     let def = scope.page.ty(id);
-    if matches!(def.shape, Shape::Runtime { .. } | Shape::Alias(_)) {
+    let union = matches!(&def.shape, Shape::Union(union) if matches!(union.by, Dispatch::Status | Dispatch::Media));
+    if union || matches!(def.shape, Shape::Runtime { .. } | Shape::Alias(_)) {
         return TokenStream::new();
     }
     let ty = scope.own(&def.ident);
@@ -102,18 +114,16 @@ pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
 
 fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let path = operation.path.iter().map(|piece| match piece {
-        Piece::Literal(text) => quote!(parts.path(#text);),
-        Piece::Param(index) => {
-            let param = &operation.params[*index];
-            let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
-            quote!(parts.param(#wire, &self.#ident)?;)
-        }
+        Piece::Literal(text) => params::literal(text),
+        Piece::Param(index) => params::in_path(scope, &operation.params[*index]),
     });
     let rest = operation
         .params
         .iter()
         .filter(|param| param.location != Location::Path);
-    let params = rest.map(|param| write_param(scope, param));
+    let params = rest.map(|param| params::beside_path(scope, param));
+    let accept = params::accept(operation);
+    let security = params::security(operation);
     let selection = operation.selection.as_ref().map(|selection| {
         let name = &selection.param;
         quote!(parts.query(#name, &self.selected());)
@@ -122,6 +132,7 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         None => quote!(Ok(())),
         Some(body) => {
             let write = match body.media.as_slice() {
+                _ if body.encodings.is_some() => bodies::write(scope, body),
                 [Media::Json] => quote!(parts.json(body)),
                 [Media::Form] => quote!(parts.form(body)),
                 _ => quote!(parts.body(self.encoding, body)),
@@ -129,34 +140,14 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             if body.required {
                 quote!(let body = &self.body; #write)
             } else {
+                // Several statements stand in braces.
+                let write = match body.encodings {
+                    Some(_) => quote!({ #write }),
+                    None => write,
+                };
                 quote!(match &self.body { Some(body) => #write, None => Ok(()) })
             }
         }
     };
-    quote!(#(#path)* #(#params)* #selection #body)
-}
-
-fn write_param(scope: &Scope<'_>, param: &Param) -> TokenStream {
-    let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
-    let call = |value: TokenStream| match param.location {
-        Location::Header => quote!(parts.header(#wire, #value)?;),
-        _ => quote!(parts.query(#wire, #value);),
-    };
-    let is_list = matches!(scope.resolved(&param.value.ty), Ty::List(_));
-    let write = |value: TokenStream| {
-        if !is_list {
-            call(value)
-        } else if param.explode {
-            let each = call(quote!(item));
-            quote!(for item in #value { #each })
-        } else {
-            quote!(parts.list(#wire, #value);)
-        }
-    };
-    if param.required {
-        write(quote!(&self.#ident))
-    } else {
-        let write = write(quote!(#ident));
-        quote!(if let Some(#ident) = &self.#ident { #write })
-    }
+    quote!(#(#path)* #(#params)* #accept #security #selection #body)
 }

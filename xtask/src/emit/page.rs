@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
-use super::{calls, requests, selection, types, wire};
+use super::{answers, calls, requests, selection, types, wire};
 use crate::ir::{Operation, Page, Shape, TypeDef};
 use crate::share::{Item, Source};
 use crate::version::ApiVersion;
@@ -60,6 +60,7 @@ pub fn files(
                     .into_iter()
                     .map(|id| calls::error_impl(&Scope::wire(page), id));
                 impls.extend(errors);
+                impls.extend(answers::error_impl(&Scope::wire(page), item));
             }
         }
     }
@@ -93,7 +94,12 @@ pub fn files(
             mod wire;
         )
     });
-    let docs = page_docs(place).inner();
+    let docs = page_docs(place.page);
+    let docs = match &place.note {
+        Some(note) => docs.own(note),
+        None => docs,
+    };
+    let docs = docs.inner();
     let file = |path: String, tokens: TokenStream| RustFile {
         path,
         sources: place.sources.clone(),
@@ -130,17 +136,12 @@ fn dedup(impls: &mut Vec<TokenStream>) {
     impls.retain(|tokens| !tokens.is_empty() && seen.insert(tokens.to_string()));
 }
 
-fn page_docs(place: &Place<'_>) -> Docs {
-    let page = place.page;
+pub fn page_docs(page: &Page) -> Docs {
     let docs = Docs::new()
         .text(Some(&page.title))
         .text(page.doc.as_deref());
-    let docs = match &page.reference {
+    match &page.reference {
         Some(link) => docs.own(&format!("Reference: <{link}>.")),
-        None => docs,
-    };
-    match &place.note {
-        Some(note) => docs.own(note),
         None => docs,
     }
 }

@@ -95,6 +95,7 @@ fn place(location: Location) -> &'static str {
         Location::Path => "path, as one segment",
         Location::Query => "query",
         Location::Header => "headers",
+        Location::Cookie => "cookies",
     }
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
 use crate::ir::{Api, Page};
@@ -79,6 +80,19 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     };
     let docs = title.text(page.doc.as_deref()).inner();
     let url = &api.server;
+    let docs = match (url.is_empty(), page.server.as_deref()) {
+        (false, _) => quote!(#docs),
+        (true, server) => {
+            let below = server
+                .filter(|server| server.len() > 1)
+                .map_or(String::new(), |server| format!(" It ends in `{server}`."));
+            let more = Docs::new().verbatim([format!(
+                "The document names no host: give the whole address with `Client::builder(credentials).base_url(…)`.{below}"
+            )]).inner();
+            quote!(#docs #![doc = ""] #more)
+        }
+    };
+    let auth = credentials::definition(page);
     let marker_docs = Docs::new()
         .own("The API that the document describes.")
         .outer();
@@ -96,6 +110,7 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         impl client::Server for Api { const URL: &'static str = #url; }
         #client_docs
         pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
+        #auth
         #(impl client::In<Api> for #module::#requests {})*
     };
     RustFile {
@@ -130,12 +145,18 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
             "proof",
             "wire_version",
             "limit",
+            "auth",
+            "style",
+            "choice",
         ];
         let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        // What one document needs of these is not what the next one does.
+        let by_need = ["auth", "binary", "choice", "multipart", "style"].contains(&module);
+        let unused = by_need.then(|| quote!(#[allow(dead_code)]));
         if private.contains(&module) {
-            quote!(#gate mod #name;)
+            quote!(#gate #unused mod #name;)
         } else {
-            quote!(#gate pub mod #name;)
+            quote!(#gate #unused pub mod #name;)
         }
     });
     modules.collect()

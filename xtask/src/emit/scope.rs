@@ -182,6 +182,8 @@ fn runtime_path(name: &str) -> TokenStream {
     match name {
         "StandardError" => quote!(crate::standard_error::StandardError),
         "List" => quote!(crate::paging::List),
+        "Upload" => quote!(crate::multipart::Upload),
+        "Bytes" => quote!(crate::binary::Binary),
         _ => unreachable!("`pass` places known runtime types only"),
     }
 }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::Docs;
 use super::scope::{Scope, keeps_extra, presence};
-use crate::ir::{Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
+use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
 
 /// ```text
 /// /// What it is.
@@ -261,6 +261,9 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     let ident = format_ident!("{}", def.ident);
     let variants = union.branches.iter().map(|branch| {
         let text = match branch.tags.as_slice() {
+            [] if union.by == Dispatch::Fit => format!("`{}`", branch.ident),
+            statuses if union.by == Dispatch::Status => format!("Status {}.", statuses.join(", ")),
+            _ if union.by == Dispatch::Media => "Sent in this form.".to_owned(),
             [] => format!(
                 "A JSON {}.",
                 branch.ident.trim_end_matches('_').to_lowercase()
@@ -285,6 +288,8 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     let unrecognized = Docs::new()
         .own("None of these. It is sent as it came.")
         .outer();
+    let open = !matches!(union.by, Dispatch::Status | Dispatch::Media);
+    let unrecognized = open.then(|| quote!(#unrecognized Unrecognized(::serde_json::Value),));
     quote! {
         #docs
         #deprecated
@@ -293,7 +298,6 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
         pub enum #ident {
             #(#variants,)*
             #unrecognized
-            Unrecognized(::serde_json::Value),
         }
     }
 }

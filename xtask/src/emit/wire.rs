@@ -5,6 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::choice;
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
 
@@ -27,7 +28,11 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
             let serde = serde(scope, def, &quote!(crate::open));
             quote!(#open #serde)
         }
-        Shape::Union(union) => union_impls(scope, def, union),
+        Shape::Union(union) => match &union.by {
+            Dispatch::Media => TokenStream::new(),
+            Dispatch::Fit | Dispatch::Status => choice::impls(scope, def, union),
+            Dispatch::Tag(_) | Dispatch::Kind => union_impls(scope, def, union),
+        },
         Shape::Alias(_) | Shape::Runtime { .. } => TokenStream::new(),
     }
 }
@@ -228,25 +233,25 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let arms = union.branches.iter().map(|branch| {
         let variant = format_ident!("{}", branch.ident);
         let pattern = match &union.by {
-            Dispatch::Kind => kind_pattern(scope, &branch.value.ty),
             Dispatch::Tag(_) => {
                 let tags = &branch.tags;
                 quote!(Some(#(#tags)|*))
             }
+            _ => kind_pattern(scope, &branch.value.ty),
         };
         quote!(#pattern => ::serde_json::from_value(json).map(Self::#variant))
     });
     let scrutinee = match &union.by {
-        Dispatch::Kind => quote!(&json),
         Dispatch::Tag(property) => {
             quote!(json.get(#property).and_then(::serde_json::Value::as_str))
         }
+        _ => quote!(&json),
     };
-    let variants: Vec<_> = union
+    let arms = arms.collect::<Vec<_>>();
+    let writes = union
         .branches
         .iter()
-        .map(|branch| format_ident!("{}", branch.ident))
-        .collect();
+        .map(|branch| choice::write(scope, union, branch));
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
@@ -258,7 +263,7 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         impl ::serde::Serialize for #ty {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#variants(value) => value.serialize(serializer),)*
+                    #(#writes)*
                     Self::Unrecognized(value) => value.serialize(serializer),
                 }
             }

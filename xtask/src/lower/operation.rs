@@ -2,12 +2,12 @@
 //! answers lowered.
 
 use openapiv3::{
-    MediaType, Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
-    ReferenceOr, RequestBody, Responses, StatusCode,
+    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr,
 };
 
 use super::Lowerer;
-use crate::ir::{Answer, Body, Location, Media, Operation, Param, Piece, Ty, Value};
+use crate::ir::{Answer, Context, Location, Operation, Param, Piece, Style, Value};
 use crate::report::{Code, Site};
 
 /// Header parameters that OpenAPI says to ignore, since other parts of the document describe them.
@@ -66,13 +66,17 @@ impl<'a> Lowerer<'a> {
             .request_body
             .as_ref()
             .and_then(|body| self.body(body, &site, &place));
+        let mut responses = self.responses(&operation.responses, &site, &place);
+        self.default_success(&mut responses);
+        let context = self.context(operation, &responses, &site, &place);
         Operation {
+            context,
             ident: String::new(),
             id: operation.operation_id.clone(),
             path: pieces,
             params,
             body,
-            responses: self.responses(&operation.responses, &site, &place),
+            responses,
             summary: operation.summary.clone(),
             doc: operation.description.clone(),
             deprecated: operation.deprecated,
@@ -80,6 +84,44 @@ impl<'a> Lowerer<'a> {
             selection: None,
             method,
             place,
+        }
+    }
+
+    fn context(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        responses: &[Answer],
+        site: &Site,
+        place: &str,
+    ) -> Context {
+        if !self.input.lenient {
+            return Context::default();
+        }
+        // A scheme that is no credential that is sent is the transport's matter.
+        let known = |name: &&String| {
+            self.input.tree["x-security-schemes"]
+                .get(name.as_str())
+                .is_some()
+        };
+        let names = |one: &serde_json::Value| -> Vec<String> {
+            let names = one.as_object().into_iter().flatten().map(|(name, _)| name);
+            names.filter(known).cloned().collect()
+        };
+        let security = operation
+            .extensions
+            .get("x-security")
+            .and_then(serde_json::Value::as_array);
+        let server = operation
+            .extensions
+            .get("x-server")
+            .and_then(serde_json::Value::as_str);
+        let security = security.into_iter().flatten().map(names).collect();
+        Context {
+            tag: operation.tags.first().cloned(),
+            security,
+            server: server.map(str::to_owned),
+            success: self.success_union(responses, site, place),
+            failure: self.failure_union(responses, site, place),
         }
     }
 
@@ -128,27 +170,30 @@ impl<'a> Lowerer<'a> {
 
     fn param(&mut self, parameter: &'a Parameter, at: &Site, place: &str) -> Option<Param> {
         let data = parameter.parameter_data_ref();
-        let (location, explode_default, plain_style) = match parameter {
-            Parameter::Path { style, .. } => (Location::Path, false, *style == PathStyle::Simple),
-            Parameter::Query { style, .. } => (Location::Query, true, *style == QueryStyle::Form),
+        let (location, style) = match parameter {
+            Parameter::Path { style, .. } => (Location::Path, path_style(style)),
+            Parameter::Query { style, .. } => (Location::Query, query_style(style)),
             Parameter::Header { .. }
                 if IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) =>
             {
                 return None;
             }
-            Parameter::Header { .. } => (Location::Header, false, true),
-            Parameter::Cookie { .. } => {
-                self.unsupported_parameter(at, "a cookie parameter is not sent");
-                return None;
-            }
+            Parameter::Header { .. } => (Location::Header, Style::Simple),
+            Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
         };
-        if !plain_style {
+        let explode_default = matches!(style, Style::Form | Style::DeepObject);
+        let default = matches!(style, Style::Simple | Style::Form) && location != Location::Cookie;
+        if !default && !self.input.lenient {
             self.unsupported_parameter(
                 &at.child("style"),
                 "only the default style of a parameter is written",
             );
             return None;
         }
+        let style = match data.extensions.get("x-content") {
+            Some(_) => Style::Json,
+            None => style,
+        };
         let value = self.param_value(data, at, place)?;
         Some(Param {
             wire: data.name.clone(),
@@ -158,6 +203,7 @@ impl<'a> Lowerer<'a> {
             required: data.required,
             value,
             explode: data.explode.unwrap_or(explode_default),
+            style,
             deprecated: data.deprecated.unwrap_or(false),
             origin: at.clone(),
         })
@@ -181,112 +227,21 @@ impl<'a> Lowerer<'a> {
         self.report
             .error(Code::UnsupportedParameter, site.clone(), message, help);
     }
+}
 
-    fn body(
-        &mut self,
-        body: &'a ReferenceOr<RequestBody>,
-        site: &Site,
-        place: &str,
-    ) -> Option<Body> {
-        let (body, at) = self.resolve(body, &site.child("requestBody"))?;
-        let place = format!("{place} request");
-        let mut media = Vec::new();
-        let mut first: Option<(Value, &MediaType)> = None;
-        for (name, content) in &body.content {
-            let at = at.child("content").child(name);
-            let Some(kind) = media_kind(name) else {
-                let message = format!("a request body of `{name}` is not written");
-                let help =
-                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
-                self.report.error(Code::UnsupportedBody, at, message, help);
-                continue;
-            };
-            match &first {
-                None => first = Some((self.media_value(content, &at, &place), content)),
-                Some((_, other)) if other.schema == content.schema => {}
-                Some(_) => {
-                    let message = "the content types of this body have different schemas";
-                    let help = "keep one of them, or give both the same schema, by an overlay";
-                    self.report.error(Code::UnsupportedBody, at, message, help);
-                    continue;
-                }
-            }
-            media.push(kind);
-        }
-        let (value, _) = first?;
-        let doc = body.description.clone();
-        Some(Body {
-            doc,
-            required: body.required,
-            value,
-            media,
-            origin: at,
-        })
-    }
-
-    fn media_value(&mut self, content: &'a MediaType, at: &Site, place: &str) -> Value {
-        match &content.schema {
-            Some(schema) => self.value(schema, &at.child("schema"), place),
-            None => Value::plain(Ty::Json),
-        }
-    }
-
-    fn responses(&mut self, responses: &'a Responses, site: &Site, place: &str) -> Vec<Answer> {
-        let listed = responses
-            .responses
-            .iter()
-            .map(|(status, response)| (status_text(status), response));
-        let default = responses
-            .default
-            .iter()
-            .map(|response| ("default".to_owned(), response));
-        let mut answers = Vec::new();
-        for (status, response) in listed.chain(default) {
-            let at = site.child("responses").child(&status);
-            let Some((response, at)) = self.resolve(response, &at) else {
-                continue;
-            };
-            let place = format!("{place} {status}");
-            let mut value = None;
-            for (name, content) in &response.content {
-                let at = at.child("content").child(name);
-                if media_kind(name) == Some(Media::Json) {
-                    value.get_or_insert(self.media_value(content, &at, &place));
-                } else {
-                    let message = format!("an answer of `{name}` is not read");
-                    let help = "keep `application/json`, by an overlay";
-                    self.report.error(Code::UnsupportedBody, at, message, help);
-                }
-            }
-            answers.push(Answer {
-                status,
-                doc: Some(response.description.clone()),
-                value,
-            });
-        }
-        answers
+fn path_style(style: &PathStyle) -> Style {
+    match style {
+        PathStyle::Simple => Style::Simple,
+        PathStyle::Label => Style::Label,
+        PathStyle::Matrix => Style::Matrix,
     }
 }
 
-fn status_text(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(range) => format!("{range}XX"),
-    }
-}
-
-/// The content types that are read and written; parameters such as `charset` do not matter.
-fn media_kind(name: &str) -> Option<Media> {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
-        "application/json" => Some(Media::Json),
-        "application/x-www-form-urlencoded" => Some(Media::Form),
-        _ if essence.starts_with("application/") && essence.ends_with("+json") => Some(Media::Json),
-        _ => None,
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
     }
 }

@@ -22,6 +22,9 @@ pub struct At<'a> {
     pub place: String,
 }
 
+/// An enum of more values than this is a text: nobody matches on it.
+const MAX_VARIANTS: usize = 1_000;
+
 impl<'a> Lowerer<'a> {
     /// Gives every component schema its id, then lowers each.
     pub fn components(&mut self) {
@@ -79,6 +82,19 @@ impl<'a> Lowerer<'a> {
     }
 
     fn inline(&mut self, at: &At<'a>) -> Value {
+        let known = self
+            .inlined
+            .get(&at.site.pointer)
+            .copied()
+            .filter(|_| self.uploads.is_none());
+        if let Some(id) = known {
+            let is_enum = matches!(self.types[id.0].shape, Shape::Enum(_));
+            return Value {
+                ty: Ty::Named(id),
+                nullable: at.schema.schema_data.nullable,
+                facets: facets(self.node(&at.site), is_enum),
+            };
+        }
         let shape = self.shape(at);
         let nullable = at.schema.schema_data.nullable;
         match shape {
@@ -91,6 +107,9 @@ impl<'a> Lowerer<'a> {
                 let id = self.reserve(at.place.clone(), at.site.clone());
                 self.describe(id, at.schema);
                 self.types[id.0].shape = shape;
+                if self.uploads.is_none() {
+                    self.inlined.insert(at.site.pointer.clone(), id);
+                }
                 Value {
                     ty: Ty::Named(id),
                     nullable,
@@ -100,7 +119,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn reserve(&mut self, place: String, origin: Site) -> TypeId {
+    pub fn reserve(&mut self, place: String, origin: Site) -> TypeId {
         self.types.push(TypeDef {
             place,
             ident: String::new(),
@@ -114,7 +133,7 @@ impl<'a> Lowerer<'a> {
         TypeId(self.types.len() - 1)
     }
 
-    fn describe(&mut self, id: TypeId, schema: &Schema) {
+    pub fn describe(&mut self, id: TypeId, schema: &Schema) {
         let def = &mut self.types[id.0];
         def.doc = schema
             .schema_data
@@ -189,6 +208,9 @@ impl<'a> Lowerer<'a> {
     }
 
     fn string(&mut self, at: &At<'a>, string: &StringType) -> Shape {
+        if let Some(upload) = self.uploads.filter(|_| is_binary(string)) {
+            return self.scalar(at, Ty::Named(upload));
+        }
         let mut variants: Vec<Variant> = Vec::new();
         for wire in string.enumeration.iter().flatten() {
             if variants.iter().any(|variant| variant.wire == *wire) {
@@ -199,7 +221,7 @@ impl<'a> Lowerer<'a> {
                 ident: String::new(),
             });
         }
-        if variants.is_empty() {
+        if variants.is_empty() || (self.input.lenient && variants.len() > MAX_VARIANTS) {
             return self.scalar(at, Ty::String);
         }
         let ignore_case =
@@ -322,49 +344,90 @@ impl<'a> Lowerer<'a> {
         if let [only] = lowered.as_slice() {
             return Shape::Alias(only.clone());
         }
-        let Some(discriminator) = &at.schema.schema_data.discriminator else {
-            let branches = lowered.into_iter().map(|value| Branch {
-                ident: String::new(),
-                value,
-                tags: Vec::new(),
-                boxed: false,
-            });
-            return Shape::Union(Union {
-                branches: branches.collect(),
-                by: Dispatch::Kind,
-            });
-        };
-        let branches = branches.iter().zip(lowered).map(|(branch, value)| {
-            let reference = match branch {
-                ReferenceOr::Reference { reference } => reference.as_str(),
-                ReferenceOr::Item(_) => "",
-            };
-            Branch {
-                ident: String::new(),
-                value,
-                tags: tags(discriminator, reference),
-                boxed: false,
+        let tagged = at.schema.schema_data.discriminator.as_ref();
+        let tags: Vec<Vec<String>> = branches
+            .iter()
+            .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
+            .collect();
+        let by = match tagged {
+            Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
+                Dispatch::Tag(by.property_name.clone())
             }
+            Some(_) if !self.input.lenient => {
+                let message =
+                    "a branch of a discriminated union must be a `$ref`, so that it has a tag";
+                self.unsupported(&at.site.child(keyword), message.to_owned());
+                Dispatch::Kind
+            }
+            _ if self.input.lenient => Dispatch::Fit,
+            _ => Dispatch::Kind,
+        };
+        let mut seen = std::collections::HashSet::new();
+        let branches = lowered.into_iter().zip(tags).map(|(value, tags)| Branch {
+            ident: String::new(),
+            value,
+            // A tag that two branches have is the first one's.
+            tags: tags
+                .into_iter()
+                .filter(|tag| seen.insert(tag.clone()))
+                .collect(),
+            boxed: false,
         });
-        let branches: Vec<_> = branches.collect();
-        if branches.iter().any(|branch| branch.tags.is_empty()) {
-            self.unsupported(
-                &at.site.child(keyword),
-                "a branch of a discriminated union must be a `$ref`, so that it has a tag"
-                    .to_owned(),
-            );
+        let branches = branches.collect();
+        Shape::Union(Union { branches, by })
+    }
+
+    /// The tags of a branch: those of the mapping, the schema's name, or the values that its own tag may have.
+    fn branch_tags(
+        &mut self,
+        by: &openapiv3::Discriminator,
+        branch: &'a ReferenceOr<Schema>,
+    ) -> Vec<String> {
+        match branch {
+            ReferenceOr::Reference { reference } => {
+                let mapped = tags(by, reference);
+                let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
+                let own = self
+                    .own_tags(by, branch)
+                    .filter(|_| by_name && self.input.lenient);
+                own.unwrap_or(mapped)
+            }
+            ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),
         }
-        Shape::Union(Union {
-            branches,
-            by: Dispatch::Tag(discriminator.property_name.clone()),
-        })
+    }
+
+    /// The values that a branch's own tag property lists.
+    fn own_tags(
+        &mut self,
+        by: &openapiv3::Discriminator,
+        branch: &'a ReferenceOr<Schema>,
+    ) -> Option<Vec<String>> {
+        let (schema, _) = self.resolve(branch, &self.root())?;
+        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+            return None;
+        };
+        match &object
+            .properties
+            .get(&by.property_name)?
+            .as_item()?
+            .schema_kind
+        {
+            SchemaKind::Type(Type::String(string)) => {
+                let values: Vec<_> = string.enumeration.iter().flatten().cloned().collect();
+                (!values.is_empty()).then_some(values)
+            }
+            _ => None,
+        }
     }
 
     pub fn unsupported(&mut self, site: &Site, message: String) {
         let help = "rewrite the schema with an overlay, or drop what a client does not need";
-        self.report
-            .error(Code::UnsupportedSchema, site.clone(), message, help);
+        self.problem(Code::UnsupportedSchema, site.clone(), message, help);
     }
+}
+
+fn is_binary(string: &StringType) -> bool {
+    string.format == VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary)
 }
 
 /// The parts of an object schema, which two openapiv3 types hold.

@@ -65,6 +65,7 @@ pub struct Pins {
     file: Option<Arc<str>>,
     tables: Tables,
     used: HashSet<(Section, String)>,
+    automatic: bool,
 }
 
 impl Pins {
@@ -82,6 +83,7 @@ impl Pins {
             file: Some(file),
             tables,
             used: HashSet::new(),
+            automatic: false,
         };
         for section in Section::ALL {
             for (place, name) in pins.table(section) {
@@ -96,6 +98,18 @@ impl Pins {
             }
         }
         pins
+    }
+
+    /// No pins: a collision is settled by rule.
+    pub fn automatic() -> Self {
+        Self {
+            automatic: true,
+            ..Self::default()
+        }
+    }
+
+    pub fn is_automatic(&self) -> bool {
+        self.automatic
     }
 
     /// Returns the pinned name of a place.

@@ -8,6 +8,9 @@ use crate::ir::{Page, Shape, Ty, TypeDef, TypeId, Value};
 use crate::report::{Code, Report};
 
 pub fn cut(page: &mut Page, report: &mut Report) {
+    if !page.server_is_fixed {
+        open_aliases(page, report);
+    }
     let mut graph = DiGraph::<(), ()>::new();
     let nodes: Vec<NodeIndex> = page.types.iter().map(|_| graph.add_node(())).collect();
     for (def, node) in page.types.iter().zip(&nodes) {
@@ -49,6 +52,50 @@ pub fn cut(page: &mut Page, report: &mut Report) {
             }
             _ => {}
         }
+    }
+}
+
+/// A Rust alias cannot contain itself, not even in a list: of a stand-alone document, such a one is any JSON.
+fn open_aliases(page: &mut Page, report: &mut Report) {
+    for index in 0..page.types.len() {
+        if !matches!(page.types[index].shape, Shape::Alias(_)) {
+            continue;
+        }
+        let (mut seen, mut todo) = (std::collections::HashSet::new(), vec![TypeId(index)]);
+        let mut closes = false;
+        while let Some(id) = todo.pop().filter(|_| !closes) {
+            if !seen.insert(id) {
+                continue;
+            }
+            if let Shape::Alias(value) = &page.ty(id).shape {
+                named_within(value, &mut |target| {
+                    closes |= target == TypeId(index);
+                    todo.push(target);
+                });
+            }
+        }
+        if closes {
+            let def = &mut page.types[index];
+            let message = format!(
+                "`{}` is defined by itself alone, so it is read as any JSON",
+                def.place
+            );
+            report.warn(
+                Code::UnsupportedSchema,
+                def.origin.clone(),
+                message,
+                "give it an object or a choice in between",
+            );
+            def.shape = Shape::Alias(Value::plain(Ty::Json));
+        }
+    }
+}
+
+fn named_within(value: &Value, visit: &mut dyn FnMut(TypeId)) {
+    match &value.ty {
+        Ty::Named(id) => visit(*id),
+        Ty::List(item) | Ty::Map(item) => named_within(item, visit),
+        _ => {}
     }
 }
 

@@ -54,6 +54,7 @@ pub fn sweep(page: &mut Page) {
             .chain(body)
             .chain(answers)
             .for_each(|value| each_named(value, &mut |id| roots.push(id)));
+        roots.extend(unions(operation));
     }
     let live = closure(page, roots);
     let mut order = Vec::new();
@@ -101,7 +102,18 @@ pub fn sweep(page: &mut Page) {
             .iter_mut()
             .filter_map(|answer| answer.value.as_mut());
         answers.for_each(|value| relink_value(value, &relink));
+        let context = &mut operation.context;
+        [&mut context.success, &mut context.failure]
+            .into_iter()
+            .flatten()
+            .for_each(&relink);
     }
+}
+
+/// The unions that an operation's answers are read as.
+fn unions(operation: &crate::ir::Operation) -> impl Iterator<Item = TypeId> {
+    let context = &operation.context;
+    context.success.into_iter().chain(context.failure)
 }
 
 fn relink_def(def: &mut TypeDef, relink: &dyn Fn(&mut TypeId)) {
@@ -151,6 +163,7 @@ pub fn mark(page: &mut Page) {
             .iter()
             .filter_map(|answer| answer.value.as_ref());
         answers.for_each(|value| each_named(value, &mut |id| received.push(id)));
+        received.extend(unions(operation));
     }
     let (sent, received) = (closure(page, sent), closure(page, received));
     for ((def, sent), received) in page.types.iter_mut().zip(sent).zip(received) {

@@ -16,6 +16,20 @@ use crate::report::{Code, Report, Site};
 pub fn openapi(file: &Arc<str>, tree: &Value, report: &mut Report) -> Option<openapiv3::OpenAPI> {
     let root = Site::file(file);
     check_version(tree, &root, report)?;
+    if tree["openapi"]
+        .as_str()
+        .is_some_and(|version| series(version) == "3.1")
+    {
+        let help = "provide the document as OpenAPI 3.0";
+        let message = "OpenAPI 3.1 is read for a stand-alone crate only";
+        report.error(
+            Code::UnsupportedVersion,
+            root.child("openapi"),
+            message,
+            help,
+        );
+        return None;
+    }
     let texts = shape::check(tree, &root, report)?;
     let tree = &*with_texts(tree, texts);
     let api: openapiv3::OpenAPI = typed(tree, &root, Code::InvalidDocument, report)?;
@@ -34,19 +48,15 @@ fn with_texts(tree: &Value, texts: Vec<(String, Value)>) -> Cow<'_, Value> {
     tree
 }
 
-fn check_version(tree: &Value, root: &Site, report: &mut Report) -> Option<()> {
+/// Refuses documents that are neither OpenAPI 3.0 nor 3.1, by name.
+pub fn check_version(tree: &Value, root: &Site, report: &mut Report) -> Option<()> {
     let (key, message, help) = match (tree.get("openapi"), tree.get("swagger")) {
         (Some(Value::String(version)), _) => match series(version) {
-            "3.0" => return Some(()),
-            "3.1" => (
-                "openapi",
-                "OpenAPI 3.1 is not read yet",
-                "provide the document as OpenAPI 3.0",
-            ),
+            "3.0" | "3.1" => return Some(()),
             "3.2" => (
                 "openapi",
                 "OpenAPI 3.2 is not supported",
-                "provide the document as OpenAPI 3.0",
+                "provide the document as OpenAPI 3.1",
             ),
             _ => (
                 "openapi",

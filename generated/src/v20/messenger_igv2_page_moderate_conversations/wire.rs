@@ -214,8 +214,8 @@ impl ::serde::Serialize for super::ScopedUserId {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
             Self::Unrecognized(value) => value.serialize(serializer),
         }
     }

@@ -3,8 +3,8 @@
 
 use super::{Outcome, Profile, RequirementKind};
 use crate::ir::{
-    Answer, Field, Location, Opener, Operation, Page, Param, Piece, Selectable, Selection, Shape,
-    Struct, Ty, TypeDef, TypeId, Value,
+    Answer, Context, Field, Location, Media, Opener, Operation, Page, Param, Piece, Selectable,
+    Selection, Shape, Struct, Style, Ty, TypeDef, TypeId, Value,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;
@@ -71,6 +71,8 @@ impl Profile {
             doc: Some(field.doc.clone()),
         });
         Page {
+            schemes: Vec::new(),
+            server_is_fixed: true,
             stem: operation.page.clone(),
             module: String::new(),
             title: operation.title.clone(),
@@ -133,6 +135,7 @@ impl Profile {
             required: true,
             value: Value::plain(Ty::String),
             explode: false,
+            style: Style::Simple,
             deprecated: false,
             origin: site.child("operation"),
         };
@@ -140,6 +143,8 @@ impl Profile {
             status: "200".to_owned(),
             doc: None,
             value: Some(Value::plain(Ty::Named(TypeId(0)))),
+            media: Media::Json,
+            content_type: None,
         };
         Operation {
             place: format!("{} {}", operation.method, operation.path),
@@ -155,6 +160,7 @@ impl Profile {
             deprecated: false,
             origin: site.child("operation"),
             selection: Some(selection),
+            context: Context::default(),
         }
     }
 }

@@ -1,0 +1,175 @@
+//! Credentials for the security schemes of a document. What the caller holds and what an operation asks for come in;
+//! headers, query and cookies that carry the credentials go out.
+//!
+//! No `Debug` and no error shows a credential. A request that asks for one that the caller does not hold is not sent.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderName, HeaderValue, Uri};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::invalid::{InvalidRequest, Reason};
+use crate::parts::Parts;
+
+/// Where a credential travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// `Authorization: Basic …`
+    Basic,
+    /// A header of this name.
+    Header(&'static str),
+    /// A query parameter of this name.
+    Query(&'static str),
+    /// A cookie of this name.
+    Cookie(&'static str),
+}
+
+/// What an operation asks for: one of several lists of schemes, each of which is needed as a whole.
+pub(crate) type Needs = &'static [&'static [&'static str]];
+
+/// The credentials that a caller holds, by the name of their scheme.
+#[derive(Clone, Default)]
+pub(crate) struct Keys(Vec<(&'static str, Place, SecretString)>);
+
+impl Keys {
+    pub(crate) fn hold(&mut self, scheme: &'static str, place: Place, secret: String) {
+        self.0.retain(|(have, ..)| *have != scheme);
+        self.0.push((scheme, place, secret.into()));
+    }
+
+    /// Adds to a request what its operation asks for; an operation that says nothing gets nothing.
+    pub(crate) fn apply(&self, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
+        let Some(needs) = request.extensions().get::<Asked>().map(|asked| asked.0) else {
+            return Ok(());
+        };
+        let held = |scheme: &&str| self.0.iter().any(|(have, ..)| have == scheme);
+        let Some(chosen) = needs.iter().find(|needed| needed.iter().all(held)) else {
+            return Err(InvalidRequest::new("credentials", Reason::Empty));
+        };
+        for (_, place, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
+            place.carry(secret.expose_secret(), request)?;
+        }
+        Ok(())
+    }
+}
+
+impl Place {
+    fn carry(self, secret: &str, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
+        let refused = |reason| InvalidRequest::new("credentials", reason);
+        let (header, text) = match self {
+            Self::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
+            Self::Basic => (
+                AUTHORIZATION,
+                format!("Basic {}", base64(secret.as_bytes())),
+            ),
+            Self::Header(name) => {
+                let name = HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| refused(Reason::HeaderName))?;
+                (name, secret.to_owned())
+            }
+            Self::Cookie(name) => {
+                let before = request
+                    .headers()
+                    .get(COOKIE)
+                    .and_then(|value| value.to_str().ok());
+                let before = before.map_or(String::new(), |before| format!("{before}; "));
+                (COOKIE, format!("{before}{name}={secret}"))
+            }
+            Self::Query(name) => {
+                let uri = request.uri().to_string();
+                let mark = if uri.contains('?') { '&' } else { '?' };
+                let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+                let uri = format!("{uri}{mark}{}={}", encoded(name), encoded(secret));
+                *request.uri_mut() = uri
+                    .parse::<Uri>()
+                    .map_err(|_| refused(Reason::HeaderValue))?;
+                return Ok(());
+            }
+        };
+        let mut value = HeaderValue::try_from(text).map_err(|_| refused(Reason::HeaderValue))?;
+        value.set_sensitive(true);
+        request.headers_mut().insert(header, value);
+        Ok(())
+    }
+}
+
+/// Shows the names of the schemes only.
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set()
+            .entries(self.0.iter().map(|(scheme, ..)| scheme))
+            .finish()
+    }
+}
+
+/// What a request asks for, on its way from the operation to the credentials.
+#[derive(Clone, Copy)]
+struct Asked(Needs);
+
+impl Parts {
+    pub(crate) fn security(&mut self, needs: Needs) {
+        self.extensions.insert(Asked(needs));
+    }
+}
+
+/// Base64 with padding (RFC 4648), which Basic authentication asks for.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for index in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * index)) as usize & 63];
+            out.push(if index <= chunk.len() {
+                char::from(digit)
+            } else {
+                '='
+            });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_has_its_padding() {
+        for (text, encoded) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("Aladdin:open sesame", "QWxhZGRpbjpvcGVuIHNlc2FtZQ=="),
+        ] {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+    }
+
+    #[test]
+    fn the_first_list_that_is_held_is_sent() {
+        let mut keys = Keys::default();
+        keys.hold("key", Place::Query("k"), "CANARY 1".to_owned());
+        keys.hold("token", Place::Bearer, "CANARY-2".to_owned());
+        let ask = |needs: Needs| {
+            let mut request = http::Request::get("https://h.example/a?b=c")
+                .body(Bytes::new())
+                .unwrap();
+            request.extensions_mut().insert(Asked(needs));
+            keys.apply(&mut request).map(|()| request)
+        };
+        let request = ask(&[&["other"], &["key", "token"]]).unwrap();
+        assert_eq!(request.uri(), "https://h.example/a?b=c&k=CANARY%201");
+        assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-2");
+        assert!(ask(&[&["other"]]).is_err());
+        assert!(ask(&[&[]]).unwrap().headers().is_empty());
+        assert!(!format!("{keys:?}").contains("CANARY"));
+    }
+}

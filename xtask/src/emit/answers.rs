@@ -1,0 +1,150 @@
+//! How answers are read that are more than one JSON type. In: an operation. Out: the types of its success and its
+//! error, and the readers that choose by status or content type.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::scope::Scope;
+use crate::ir::{Answer, Branch, Media, Operation, Shape, Ty, TypeId, Union, Value};
+
+/// The type that a success is read as, and a reader for it where the runtime's own does not do.
+pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
+    let successes: Vec<_> = operation
+        .responses
+        .iter()
+        .filter(|answer| answer.is_success())
+        .collect();
+    let Some(first) = successes.iter().find(|answer| answer.value.is_some()) else {
+        return (quote!(crate::response::NoContent), None);
+    };
+    let has_empty = successes.iter().any(|answer| answer.value.is_none());
+    let (mut ty, mut read) = match operation.context.success {
+        Some(id) => (scope.named(id), Some(by_status(scope, operation, id))),
+        None => {
+            let value = first.value.as_ref().unwrap_or(&JSON);
+            let special = matches!(first.media, Media::Text | Media::Bytes);
+            (
+                scope.value(value),
+                special.then(|| quote!(crate::binary::FromBody::from_body(answer))),
+            )
+        }
+    };
+    if has_empty && operation.selection.is_none() && !scope.page.server_is_fixed {
+        let nullable = first
+            .value
+            .as_ref()
+            .is_some_and(|value| scope.is_nullable(value))
+            && operation.context.success.is_none();
+        if !nullable {
+            ty = scope.optional(&ty);
+        }
+        read = read.map(|read| {
+            quote! {
+                if answer.body.is_empty() { return Ok(None); }
+                #read.map(Some)
+            }
+        });
+    }
+    let decode = read.map(|read| {
+        quote! {
+            fn decode(
+                answer: crate::response::RawResponse,
+            ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
+                crate::binary::decode(answer, |answer| { #read })
+            }
+        }
+    });
+    (ty, decode)
+}
+
+static JSON: Value = Value {
+    ty: Ty::Json,
+    nullable: false,
+    facets: None,
+};
+
+fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
+    let Shape::Union(union) = &scope.page.ty(id).shape else {
+        return quote!(crate::binary::json(answer));
+    };
+    let ty = scope.named(id);
+    let arms = sorted(union).into_iter().map(|(status, branch)| {
+        let (pattern, read) = (pattern(status), read(operation, branch, status));
+        let variant = format_ident!("{}", branch.ident);
+        quote!(#pattern => #read.map(#ty::#variant),)
+    });
+    let arms: Vec<_> = arms.collect();
+    quote! { (match answer.status.as_u16() { #(#arms)* _ => crate::binary::json(answer) }) }
+}
+
+/// `type Error`, for errors that differ by status.
+pub fn error_impl(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    let id = operation.context.failure?;
+    let Shape::Union(union) = &scope.page.ty(id).shape else {
+        return None;
+    };
+    let ty = scope.named(id);
+    let arms = sorted(union).into_iter().map(|(status, branch)| {
+        let pattern = match pattern(status).to_string().as_str() {
+            "200 ..= 299" => quote!(_),
+            _ => pattern(status),
+        };
+        let variant = format_ident!("{}", branch.ident);
+        quote!(#pattern => crate::error::from_json(answer).map(Self::#variant),)
+    });
+    let arms: Vec<_> = arms.collect();
+    let rest =
+        (!sorted(union).iter().any(|(status, _)| *status == "default")).then(|| quote!(_ => None,));
+    Some(quote! {
+        impl crate::error::ErrorBody for #ty {
+            fn from_answer(answer: &crate::response::RawResponse) -> ::std::option::Option<Self> {
+                if answer.status.is_success() { return None; }
+                match answer.status.as_u16() { #(#arms)* #rest }
+            }
+        }
+    })
+}
+
+/// Statuses before ranges, and those before what stands for all.
+fn sorted(union: &Union) -> Vec<(&str, &Branch)> {
+    let all = union
+        .branches
+        .iter()
+        .flat_map(|branch| branch.tags.iter().map(move |tag| (tag.as_str(), branch)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(status, _)| match *status {
+        "default" => 2,
+        status if status.ends_with("XX") => 1,
+        _ => 0,
+    });
+    all
+}
+
+fn pattern(status: &str) -> TokenStream {
+    let class = status.chars().next().and_then(|digit| digit.to_digit(10));
+    match (status.parse::<u16>(), class) {
+        (Ok(code), _) => {
+            let code = proc_macro2::Literal::u16_unsuffixed(code);
+            quote!(#code)
+        }
+        (_, Some(class)) => {
+            let first = proc_macro2::Literal::u32_unsuffixed(class * 100);
+            let last = proc_macro2::Literal::u32_unsuffixed(class * 100 + 99);
+            quote!(#first..=#last)
+        }
+        _ => quote!(_),
+    }
+}
+
+fn read(operation: &Operation, branch: &Branch, status: &str) -> TokenStream {
+    let answer = operation
+        .responses
+        .iter()
+        .find(|answer: &&Answer| answer.status == status);
+    match answer.map(|answer| answer.media) {
+        Some(Media::Text | Media::Bytes) if !matches!(branch.value.ty, Ty::Json) => {
+            quote!(crate::binary::FromBody::from_body(answer))
+        }
+        _ => quote!(crate::binary::json(answer)),
+    }
+}

@@ -1,0 +1,136 @@
+//! How bodies are written that are not one JSON or form body of Graph's kind. In: an operation with such a body. Out:
+//! the statements that write it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::scope::{Scope, presence};
+use crate::ir::{Body, Dispatch, Media, Presence, Shape, Style, Ty, Value};
+
+/// The statements that write `body`, which is a reference to the body's value.
+pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
+    if let Ty::Named(id) = &body.value.ty {
+        if let Shape::Union(union) = &scope.page.ty(*id).shape {
+            if union.by == Dispatch::Media {
+                let ty = scope.named(*id);
+                let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
+                    |((branch, media), name)| {
+                        let variant = format_ident!("{}", branch.ident);
+                        let write = one(scope, body, *media, name, &branch.value);
+                        quote!(#ty::#variant(body) => { #write })
+                    },
+                );
+                return quote!(match body { #(#arms)* });
+            }
+        }
+    }
+    match (body.media.as_slice(), body.names.as_slice()) {
+        ([media], [name]) => one(scope, body, *media, name, &body.value),
+        _ => {
+            let form = one(scope, body, Media::Form, "", &body.value);
+            quote! {
+                match self.encoding {
+                    crate::request::Encoding::Form => { #form }
+                    _ => parts.json(body),
+                }
+            }
+        }
+    }
+}
+
+fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) -> TokenStream {
+    let plain = matches!(name, "" | "application/json")
+        || name.contains('*')
+        || !name.is_ascii()
+        || name.contains(char::is_control);
+    let essence = if plain {
+        "application/octet-stream"
+    } else {
+        name
+    };
+    match media {
+        Media::Json if plain => quote!(parts.json(body)),
+        Media::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
+        Media::Form => {
+            let styles = body.encodings.iter().flatten().map(|(name, style)| {
+                let style = style_path(*style);
+                quote!((#name, #style))
+            });
+            quote!(parts.styled_form(body, &[#(#styles),*]))
+        }
+        Media::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
+        Media::Bytes => quote!(parts.raw(#essence, body.0.clone()); Ok(())),
+        Media::Multipart => multipart(scope, value),
+    }
+}
+
+fn multipart(scope: &Scope<'_>, value: &Value) -> TokenStream {
+    let mut writes = Vec::new();
+    let strukt = match &value.ty {
+        Ty::Named(id) => match &scope.page.ty(*id).shape {
+            Shape::Struct(strukt) => Some((scope.page.ty(*id), strukt)),
+            _ => None,
+        },
+        _ => None,
+    };
+    for field in strukt.iter().flat_map(|(_, strukt)| &strukt.fields) {
+        let (wire, ident) = (&field.wire, format_ident!("{}", field.ident));
+        let write = match file(scope, &field.value) {
+            Some(false) => quote!(form.file(#wire, value);),
+            Some(true) => quote!(for file in value { form.file(#wire, file); }),
+            None => quote!(form.field(#wire, value)?;),
+        };
+        let required = strukt
+            .as_ref()
+            .is_some_and(|(def, _)| presence(def, field) == Presence::Required);
+        let nullable = strukt
+            .as_ref()
+            .is_some_and(|(def, _)| presence(def, field) == Presence::OptionalNullable);
+        writes.push(match (required, nullable) {
+            (true, _) => quote!({ let value = &body.#ident; #write }),
+            (_, true) => quote!(if let Some(value) = body.#ident.as_option() { #write }),
+            _ => quote!(if let Some(value) = &body.#ident { #write }),
+        });
+    }
+    if strukt.is_none() {
+        writes.push(quote!(form.fields(body)?;));
+    }
+    quote! {
+        let mut form = crate::multipart::Form::default();
+        #(#writes)*
+        parts.multipart(&form);
+        Ok(())
+    }
+}
+
+/// Whether a value is a file, or a list of files.
+fn file(scope: &Scope<'_>, value: &Value) -> Option<bool> {
+    let is_file = |ty: &Ty| match ty {
+        Ty::Named(id) => {
+            matches!(&scope.page.ty(*id).shape, Shape::Runtime { name, .. } if name == "Upload")
+        }
+        _ => false,
+    };
+    match scope.resolved(&value.ty) {
+        Ty::List(item) if is_file(&item.ty) && !item.nullable => Some(true),
+        ty if is_file(ty) => Some(false),
+        _ => None,
+    }
+}
+
+pub fn style_path(style: Style) -> TokenStream {
+    let name = format_ident!(
+        "{}",
+        match style {
+            Style::Simple => "Simple",
+            Style::Label => "Label",
+            Style::Matrix => "Matrix",
+            Style::Form => "Form",
+            Style::SpaceDelimited => "SpaceDelimited",
+            Style::PipeDelimited => "PipeDelimited",
+            Style::DeepObject => "DeepObject",
+            Style::Json => "Json",
+        }
+    );
+    quote!(crate::style::Style::#name)
+}

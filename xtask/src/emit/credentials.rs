@@ -1,0 +1,91 @@
+//! The credentials of a stand-alone crate. In: the document's security schemes. Out: one type that holds a credential
+//! for each, and knows where it travels.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use crate::ir::{Page, Scheme, SchemePlace};
+use crate::names::{Case, identifier};
+
+/// ```text
+/// pub struct Auth(auth::Keys);
+/// impl Auth { pub fn new() -> Self; pub fn api_key(self, key: impl Into<String>) -> Self; … }
+/// ```
+pub fn definition(page: &Page) -> Option<TokenStream> {
+    if page.schemes.is_empty() {
+        return None;
+    }
+    let mut taken = std::collections::HashSet::from(["new".to_owned()]);
+    let methods = page.schemes.iter().map(|scheme| method(scheme, &mut taken));
+    let docs = Docs::new()
+        .own("Credentials for the security schemes of the document: what is held and what an operation asks for is sent, where the scheme says.")
+        .outer();
+    let new_docs = Docs::new().own("Holds nothing yet.").outer();
+    Some(quote! {
+        #docs
+        #[derive(Debug, Clone, Default)]
+        pub struct Auth(auth::Keys);
+        impl Auth {
+            #new_docs
+            pub fn new() -> Self { Self::default() }
+            #(#methods)*
+        }
+        impl client::Credentials for Auth {
+            fn authorization(&self) -> ::std::result::Result<::std::option::Option<::http::HeaderValue>, request::InvalidRequest> {
+                Ok(None)
+            }
+            fn apply(&self, request: &mut ::http::Request<::bytes::Bytes>) -> ::std::result::Result<(), request::InvalidRequest> {
+                self.0.apply(request)
+            }
+        }
+    })
+}
+
+fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> TokenStream {
+    let mut ident = identifier(&scheme.name, Case::Field).unwrap_or_else(|| "key".to_owned());
+    while !taken.insert(ident.clone()) {
+        ident.push('_');
+    }
+    let (name, ident) = (&scheme.name, format_ident!("{ident}"));
+    let (place, text) = match &scheme.place {
+        SchemePlace::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
+        SchemePlace::Basic => (
+            quote!(auth::Place::Basic),
+            "a user and a password".to_owned(),
+        ),
+        SchemePlace::Header(name) => (
+            quote!(auth::Place::Header(#name)),
+            format!("the value of the header `{name}`"),
+        ),
+        SchemePlace::Query(name) => (
+            quote!(auth::Place::Query(#name)),
+            format!("the value of the query parameter `{name}`"),
+        ),
+        SchemePlace::Cookie(name) => (
+            quote!(auth::Place::Cookie(#name)),
+            format!("the value of the cookie `{name}`"),
+        ),
+    };
+    let docs = Docs::new()
+        .text(Some(&format!(
+            "Holds {text}, for the scheme `{}`.",
+            scheme.name
+        )))
+        .outer();
+    let (arguments, secret) = match scheme.place {
+        SchemePlace::Basic => (
+            quote!(user: &str, password: &str),
+            quote!(format!("{user}:{password}")),
+        ),
+        _ => (quote!(secret: impl Into<String>), quote!(secret.into())),
+    };
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #ident(mut self, #arguments) -> Self {
+            self.0.hold(#name, #place, #secret);
+            self
+        }
+    }
+}

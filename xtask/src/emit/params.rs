@@ -1,0 +1,138 @@
+//! How parameters are written. In: a parameter of an operation. Out: the statement that puts it into the path, the
+//! query, a header or a cookie.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::bodies::style_path;
+use super::scope::Scope;
+use crate::ir::{Location, Operation, Param, Shape, Style, Ty, Value};
+
+/// A piece of the path as it stands; what follows a `?` is a fixed part of the query.
+pub fn literal(text: &str) -> TokenStream {
+    let text = text.split('#').next().unwrap_or_default();
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    let path: String = path.chars().map(escaped).collect();
+    let path = (!path.is_empty()).then(|| quote!(parts.path(#path);));
+    let pairs = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            quote!(parts.query(#name, &#value);)
+        });
+    quote!(#path #(#pairs)*)
+}
+
+fn escaped(char: char) -> String {
+    let kept = char.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(char);
+    let mut bytes = [0; 4];
+    match kept {
+        true => char.to_string(),
+        false => char
+            .encode_utf8(&mut bytes)
+            .bytes()
+            .map(|byte| format!("%{byte:02X}"))
+            .collect(),
+    }
+}
+
+pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
+    let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
+    if param.style == Style::Simple && is_scalar(scope, &param.value) {
+        return quote!(parts.param(#wire, &self.#ident)?;);
+    }
+    let (style, explode) = (style_path(param.style), param.explode);
+    quote!(parts.styled_path(#wire, #style, #explode, &self.#ident)?;)
+}
+
+pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
+    let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
+    let call = |value: TokenStream| match param.location {
+        Location::Header => quote!(parts.header(#wire, #value)?;),
+        _ => quote!(parts.query(#wire, #value);),
+    };
+    let plain =
+        param.location != Location::Cookie && matches!(param.style, Style::Simple | Style::Form);
+    let list = match scope.resolved(&param.value.ty) {
+        Ty::List(item) => {
+            is_scalar(scope, item)
+                && param.location == Location::Query
+                && not_null(scope, &param.value)
+        }
+        _ => false,
+    };
+    let write = |value: TokenStream| {
+        if plain && is_scalar(scope, &param.value) {
+            call(value)
+        } else if plain && list && param.explode {
+            let each = call(quote!(item));
+            quote!(for item in #value { #each })
+        } else if plain && list {
+            quote!(parts.list(#wire, #value);)
+        } else {
+            let (style, explode) = (style_path(param.style), param.explode);
+            let method = format_ident!(
+                "{}",
+                match param.location {
+                    Location::Header => "styled_header",
+                    Location::Cookie => "styled_cookie",
+                    Location::Query | Location::Path => "styled_query",
+                }
+            );
+            quote!(parts.#method(#wire, #style, #explode, #value)?;)
+        }
+    };
+    if param.required {
+        write(quote!(&self.#ident))
+    } else {
+        let write = write(quote!(#ident));
+        quote!(if let Some(#ident) = &self.#ident { #write })
+    }
+}
+
+/// Whether a value's text is the value on the wire, whatever the place.
+fn is_scalar(scope: &Scope<'_>, value: &Value) -> bool {
+    let scalar = match scope.resolved(&value.ty) {
+        Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Number | Ty::String => true,
+        Ty::Named(id) => matches!(scope.page.ty(*id).shape, Shape::Enum(_)),
+        _ => false,
+    };
+    scalar && not_null(scope, value)
+}
+
+/// Whether no alias on the way makes the type an `Option`. The parameter's own null is its absence.
+fn not_null(scope: &Scope<'_>, value: &Value) -> bool {
+    let mut ty = &value.ty;
+    for _ in 0..=scope.page.types.len() {
+        match ty {
+            Ty::Named(id) => match &scope.page.ty(*id).shape {
+                Shape::Alias(inner) if inner.nullable => return false,
+                Shape::Alias(inner) => ty = &inner.ty,
+                _ => return true,
+            },
+            _ => return true,
+        }
+    }
+    true
+}
+
+/// The content type that is asked for, where it is not plain JSON.
+pub fn accept(operation: &Operation) -> Option<TokenStream> {
+    let answer = operation
+        .responses
+        .iter()
+        .find(|answer| answer.is_success() && answer.value.is_some())?;
+    let name = answer.content_type.as_ref()?;
+    let sendable = name
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    sendable.then(|| quote!(parts.header("accept", &#name)?;))
+}
+
+/// What the operation asks of the credentials.
+pub fn security(operation: &Operation) -> Option<TokenStream> {
+    let needs = &operation.context.security;
+    let lists = needs.iter().map(|names| quote!(&[#(#names),*]));
+    (!needs.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
+}

@@ -1,0 +1,183 @@
+//! Answers. In: the responses of an operation. Out: what each status carries, and one type for all successes and one
+//! for all errors where they differ.
+
+use openapiv3::{Responses, StatusCode};
+
+use super::Lowerer;
+use super::body::media_kind;
+use crate::ir::{Answer, Branch, Dispatch, Media, Shape, TypeId, Union, Value};
+use crate::report::{Code, Site};
+
+impl<'a> Lowerer<'a> {
+    pub fn responses(&mut self, responses: &'a Responses, site: &Site, place: &str) -> Vec<Answer> {
+        let listed = responses
+            .responses
+            .iter()
+            .map(|(status, response)| (status_text(status), response));
+        let default = responses
+            .default
+            .iter()
+            .map(|response| ("default".to_owned(), response));
+        let mut answers = Vec::new();
+        for (status, response) in listed.chain(default) {
+            let at = site.child("responses").child(&status);
+            let Some((response, at)) = self.resolve(response, &at) else {
+                continue;
+            };
+            let place = format!("{place} {status}");
+            let mut answer = Answer {
+                doc: Some(response.description.clone()),
+                value: None,
+                media: Media::Json,
+                content_type: None,
+                status,
+            };
+            // JSON if there is any, then text, then bytes.
+            let best = response
+                .content
+                .iter()
+                .min_by_key(|(name, _)| rank(media_kind(name)));
+            for name in response.content.keys().filter(|_| !self.input.lenient) {
+                if media_kind(name) != Media::Json {
+                    let message = format!("an answer of `{name}` is not read");
+                    let help = "keep `application/json`, by an overlay";
+                    self.report.error(
+                        Code::UnsupportedBody,
+                        at.child("content").child(name),
+                        message,
+                        help,
+                    );
+                }
+            }
+            if let Some((name, content)) = best {
+                let kind = match media_kind(name) {
+                    Media::Form => Media::Text,
+                    Media::Multipart => Media::Bytes,
+                    kind => kind,
+                };
+                answer.value = Some(self.media_value(kind, name, content, &at, &place));
+                answer.media = kind;
+                answer.content_type =
+                    (name != "application/json" && !name.contains('*')).then(|| name.clone());
+            }
+            answers.push(answer);
+        }
+        answers
+    }
+
+    /// The union of what the successes carry, if they carry different things.
+    pub fn success_union(
+        &mut self,
+        answers: &[Answer],
+        site: &Site,
+        place: &str,
+    ) -> Option<TypeId> {
+        let chosen: Vec<&Answer> = answers
+            .iter()
+            .filter(|answer| answer.is_success() && answer.value.is_some())
+            .collect();
+        self.status_union(
+            &chosen,
+            site,
+            format!("{place} outcome"),
+            "What a success carries, by status.",
+        )
+    }
+
+    /// The union of what the errors carry, if they carry different things.
+    pub fn failure_union(
+        &mut self,
+        answers: &[Answer],
+        site: &Site,
+        place: &str,
+    ) -> Option<TypeId> {
+        let chosen: Vec<&Answer> = answers
+            .iter()
+            .filter(|answer| {
+                !answer.is_success() && answer.media == Media::Json && answer.value.is_some()
+            })
+            .filter(|answer| !answer.status.starts_with(['1', '3']))
+            .collect();
+        self.status_union(
+            &chosen,
+            site,
+            format!("{place} error"),
+            "What the API says when it refuses the call, by status.",
+        )
+    }
+
+    fn status_union(
+        &mut self,
+        answers: &[&Answer],
+        site: &Site,
+        place: String,
+        doc: &str,
+    ) -> Option<TypeId> {
+        let mut branches: Vec<(Value, Media, Vec<String>)> = Vec::new();
+        for answer in answers {
+            let value = answer.value.clone()?;
+            match branches
+                .iter_mut()
+                .find(|(have, media, _)| have.ty == value.ty && *media == answer.media)
+            {
+                Some((.., statuses)) => statuses.push(answer.status.clone()),
+                None => branches.push((value, answer.media, vec![answer.status.clone()])),
+            }
+        }
+        if branches.len() < 2 {
+            return None;
+        }
+        let branches = branches.into_iter().map(|(value, _, tags)| Branch {
+            ident: String::new(),
+            value,
+            tags,
+            boxed: false,
+        });
+        let branches = branches.collect();
+        let id = self.reserve(place, site.clone());
+        self.types[id.0].doc = Some(doc.to_owned());
+        self.types[id.0].shape = Shape::Union(Union {
+            branches,
+            by: Dispatch::Status,
+        });
+        Some(id)
+    }
+
+    /// An answer that stands for all statuses is a success as well when no other is listed.
+    pub fn default_success(&self, answers: &mut Vec<Answer>) {
+        let lacks = !answers
+            .iter()
+            .any(|answer| answer.status.starts_with('2') || answer.status.starts_with('3'));
+        let default = answers
+            .iter()
+            .find(|answer| answer.status == "default")
+            .cloned();
+        if let Some(default) =
+            default.filter(|default| lacks && self.input.lenient && default.value.is_some())
+        {
+            answers.insert(
+                0,
+                Answer {
+                    status: "2XX".to_owned(),
+                    ..default
+                },
+            );
+        }
+    }
+}
+
+fn rank(media: Media) -> u8 {
+    match media {
+        Media::Json => 0,
+        Media::Text => 1,
+        Media::Form => 2,
+        Media::Bytes | Media::Multipart => 3,
+    }
+}
+
+fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(range) => format!("{range}XX"),
+    }
+}

@@ -1,0 +1,230 @@
+//! Request bodies. In: a body with its content types. Out: one value for all of them, or a choice between them.
+
+use std::slice;
+
+use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use serde_json::Value as Json;
+
+use super::Lowerer;
+use super::schema::At;
+use crate::ir::{Body, Branch, Dispatch, Media, Shape, Struct, Style, Ty, Union, Value};
+use crate::report::{Code, Site};
+
+impl<'a> Lowerer<'a> {
+    pub fn body(
+        &mut self,
+        body: &'a ReferenceOr<RequestBody>,
+        site: &Site,
+        place: &str,
+    ) -> Option<Body> {
+        let (body, at) = self.resolve(body, &site.child("requestBody"))?;
+        let place = format!("{place} request");
+        let mut kinds: Vec<(Media, &'a String, &'a MediaType)> = Vec::new();
+        for (name, content) in &body.content {
+            let kind = media_kind(name);
+            let refused = !self.input.lenient && !matches!(kind, Media::Json | Media::Form);
+            if refused {
+                let message = format!("a request body of `{name}` is not written");
+                let help =
+                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
+                self.report.error(
+                    Code::UnsupportedBody,
+                    at.child("content").child(name),
+                    message,
+                    help,
+                );
+            } else if kinds.iter().all(|(have, ..)| *have != kind) {
+                kinds.push((kind, name, content));
+            }
+        }
+        // XML and other texts are a second notation of what JSON or a form says.
+        if kinds
+            .iter()
+            .any(|(kind, ..)| matches!(kind, Media::Json | Media::Form))
+        {
+            kinds.retain(|(kind, ..)| *kind != Media::Text);
+        }
+        let alike = kinds
+            .windows(2)
+            .all(|pair| pair[0].2.schema == pair[1].2.schema)
+            && kinds
+                .iter()
+                .all(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
+        let origin = at.clone();
+        let (first, name, content) = *kinds.first()?;
+        let value = if alike || kinds.len() == 1 {
+            self.media_value(first, name, content, &at, &place)
+        } else {
+            self.choice(&kinds, &at, &place)
+        };
+        Some(Body {
+            doc: body.description.clone(),
+            required: body.required,
+            value,
+            media: kinds.iter().map(|(kind, ..)| *kind).collect(),
+            names: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
+            encodings: self.input.lenient.then(|| encodings(&kinds)),
+            origin,
+        })
+    }
+
+    /// An enum with a variant for each content type.
+    fn choice(
+        &mut self,
+        kinds: &[(Media, &'a String, &'a MediaType)],
+        at: &Site,
+        place: &str,
+    ) -> Value {
+        let branches = kinds.iter().map(|(kind, name, content)| Branch {
+            ident: String::new(),
+            value: self.media_value(
+                *kind,
+                name,
+                content,
+                at,
+                &format!("{place} {}", media_word(*kind)),
+            ),
+            tags: vec![media_word(*kind).to_owned()],
+            boxed: false,
+        });
+        let branches = branches.collect();
+        let id = self.reserve(format!("{place} body"), at.clone());
+        self.types[id.0].doc = Some(
+            "The request body, in one of the content types that the document offers.".to_owned(),
+        );
+        self.types[id.0].shape = Shape::Union(Union {
+            branches,
+            by: Dispatch::Media,
+        });
+        Value::plain(Ty::Named(id))
+    }
+
+    pub fn media_value(
+        &mut self,
+        kind: Media,
+        name: &str,
+        content: &'a MediaType,
+        at: &Site,
+        place: &str,
+    ) -> Value {
+        let at = at.child("content").child(name).child("schema");
+        match (kind, &content.schema) {
+            (Media::Text, _) => Value::plain(Ty::String),
+            (Media::Bytes, _) => Value::plain(Ty::Named(self.runtime("Bytes"))),
+            (Media::Multipart, Some(schema)) => self.multipart(schema, &at, place),
+            (_, Some(schema)) => self.value(schema, &at, place),
+            (_, None) => Value::plain(Ty::Json),
+        }
+    }
+
+    /// The parts of a multipart body, its files as such.
+    fn multipart(
+        &mut self,
+        schema: &'a ReferenceOr<openapiv3::Schema>,
+        at: &Site,
+        place: &str,
+    ) -> Value {
+        let Some((resolved, _)) = self.resolve(schema, at) else {
+            return Value::plain(Ty::Json);
+        };
+        let before = self.uploads;
+        self.uploads = Some(self.runtime("Upload"));
+        let mut merged = Struct::default();
+        let whole = At {
+            schema: resolved,
+            site: at.clone(),
+            place: place.to_owned(),
+        };
+        self.merge(
+            &whole,
+            slice::from_ref(schema),
+            &mut merged,
+            &mut Vec::new(),
+        );
+        self.uploads = before;
+        if merged.fields.is_empty() {
+            return Value::plain(Ty::Map(Box::new(Value::plain(Ty::Json))));
+        }
+        let id = self.reserve(place.to_owned(), at.clone());
+        self.describe(id, resolved);
+        self.types[id.0].shape = Shape::Struct(merged);
+        Value::plain(Ty::Named(id))
+    }
+
+    /// A type of the runtime, which every mention shares.
+    pub fn runtime(&mut self, name: &str) -> crate::ir::TypeId {
+        let place = format!("runtime {name}");
+        if let Some(index) = self.types.iter().position(|def| def.place == place) {
+            return crate::ir::TypeId(index);
+        }
+        let id = self.reserve(place, self.root());
+        self.types[id.0].shape = Shape::Runtime {
+            name: name.to_owned(),
+            arguments: Vec::new(),
+        };
+        id
+    }
+}
+
+/// How the members of a form are written, where the document says so.
+fn encodings(kinds: &[(Media, &String, &MediaType)]) -> Vec<(String, Style)> {
+    let forms = kinds.iter().filter(|(kind, ..)| *kind == Media::Form);
+    let listed = forms
+        .filter_map(|(.., content)| content.extensions.get("x-encoding"))
+        .filter_map(Json::as_object)
+        .flatten();
+    let styled = listed.filter_map(|(name, encoding)| {
+        let style = match encoding.get("style").and_then(Json::as_str)? {
+            "deepObject" => Style::DeepObject,
+            "spaceDelimited" => Style::SpaceDelimited,
+            "pipeDelimited" => Style::PipeDelimited,
+            _ if encoding.get("explode") == Some(&Json::Bool(false)) => Style::Simple,
+            _ => return None,
+        };
+        Some((name.clone(), style))
+    });
+    styled.collect()
+}
+
+fn media_word(kind: Media) -> &'static str {
+    match kind {
+        Media::Json => "json",
+        Media::Form => "form",
+        Media::Multipart => "multipart",
+        Media::Text => "text",
+        Media::Bytes => "bytes",
+    }
+}
+
+/// What a content type is to a reader or writer; parameters such as `charset` do not matter.
+pub fn media_kind(name: &str) -> Media {
+    let essence = name
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    match essence.as_str() {
+        "application/json" | "text/json" | "*/*" | "application/*" | "json" => Media::Json,
+        "application/x-www-form-urlencoded" => Media::Form,
+        _ if essence.ends_with("+json") => Media::Json,
+        _ if essence.starts_with("multipart/") => Media::Multipart,
+        "application/xml"
+        | "application/javascript"
+        | "application/yaml"
+        | "application/x-yaml"
+        | "application/x-ndjson"
+        | "application/jwt"
+        | "application/jose"
+        | "application/jsonl"
+        | "application/graphql"
+        | "application/x-pem-file" => Media::Text,
+        _ if essence.starts_with("text/")
+            || essence.ends_with("+xml")
+            || essence.ends_with("+yaml") =>
+        {
+            Media::Text
+        }
+        _ => Media::Bytes,
+    }
+}
