@@ -9,13 +9,17 @@ pub mod calendar;
 pub mod catalog;
 pub mod client;
 mod credentials;
+pub mod debug_token;
 pub mod error;
 pub mod gate;
 pub mod grant;
 mod invalid;
+pub mod legacy_scope;
+pub mod metadata;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
+pub mod page_tokens;
 pub mod paging;
 mod parts;
 pub mod provenance;
@@ -25,24 +29,42 @@ pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+pub mod retired;
+pub mod scopes;
 pub mod served;
+pub mod signature;
 pub mod standard_error;
+pub mod subscription;
 pub mod token;
 mod transport;
 mod version;
 pub mod window;
 #[rustfmt::skip]
+mod acceptance;
+#[rustfmt::skip]
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
+#[rustfmt::skip]
+pub mod legacy;
+#[rustfmt::skip]
+pub mod messenger_extensions;
 #[rustfmt::skip]
 pub mod permission;
 #[rustfmt::skip]
 pub mod profile;
 #[rustfmt::skip]
+pub mod protocol;
+#[rustfmt::skip]
+pub mod sdk_error;
+#[rustfmt::skip]
 pub mod sources;
 #[rustfmt::skip]
+pub mod tokens;
+#[rustfmt::skip]
 pub mod versions;
+#[rustfmt::skip]
+pub mod webhooks;
 #[rustfmt::skip]
 pub mod v3_0;
 #[rustfmt::skip]
@@ -62,13 +84,15 @@ pub mod v25;
 #[rustfmt::skip]
 pub mod v26;
 
-pub use jiff::civil::Date;
 pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::grant::Granted;
 pub use crate::outcome::ProfileOutcome;
+pub use crate::permission::Permission;
 pub use crate::request::Request;
 pub use crate::response::Response;
+pub use crate::scopes::Scopes;
 pub use crate::standard_error::{GraphError, StandardError};
-pub use crate::token::{AppToken, PageToken, UserToken};
+pub use crate::token::{AppSecret, AppToken, PageToken, SystemUserToken, UserToken};
+pub use jiff::civil::Date;

@@ -23,6 +23,11 @@ pub struct V3_0;
 
 impl crate::client::Server for V3_0 {
     const URL: &'static str = "https://graph.facebook.com/v3.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V3_0 {
@@ -35,6 +40,11 @@ pub struct V3_1;
 
 impl crate::client::Server for V3_1 {
     const URL: &'static str = "https://graph.facebook.com/v3.1";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V3_1 {
@@ -47,6 +57,11 @@ pub struct V20;
 
 impl crate::client::Server for V20 {
     const URL: &'static str = "https://graph.facebook.com/v20.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V20 {
@@ -59,6 +74,11 @@ pub struct V21;
 
 impl crate::client::Server for V21 {
     const URL: &'static str = "https://graph.facebook.com/v21.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V21 {
@@ -71,6 +91,11 @@ pub struct V22;
 
 impl crate::client::Server for V22 {
     const URL: &'static str = "https://graph.facebook.com/v22.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V22 {
@@ -83,6 +108,11 @@ pub struct V23;
 
 impl crate::client::Server for V23 {
     const URL: &'static str = "https://graph.facebook.com/v23.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V23 {
@@ -95,6 +125,11 @@ pub struct V24;
 
 impl crate::client::Server for V24 {
     const URL: &'static str = "https://graph.facebook.com/v24.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V24 {
@@ -107,6 +142,11 @@ pub struct V25;
 
 impl crate::client::Server for V25 {
     const URL: &'static str = "https://graph.facebook.com/v25.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V25 {
@@ -119,6 +159,11 @@ pub struct V26;
 
 impl crate::client::Server for V26 {
     const URL: &'static str = "https://graph.facebook.com/v26.0";
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V26 {

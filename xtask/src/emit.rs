@@ -3,13 +3,17 @@
 //! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
 //! does not is a file in `templates/`, which is copied as it is.
 
+mod acceptance;
 mod calls;
 mod docs;
 mod errors;
 mod file;
+mod legacy;
 mod manifest;
 mod page;
+mod permissions;
 mod profile;
+mod protocol;
 mod requests;
 mod root;
 mod scope;
@@ -17,6 +21,7 @@ mod selection;
 mod tables;
 mod types;
 mod version;
+mod web;
 mod wire;
 
 pub use file::GENERATED;
@@ -25,6 +30,7 @@ pub use wire::{Kind, kind};
 
 use file::RustFile;
 
+use crate::codegen::Rules;
 use crate::ir::{Api, Page};
 use crate::lock::Lock;
 use crate::manual::{Calendar, Errors, Profile};
@@ -40,6 +46,7 @@ pub struct Project<'a> {
     pub calendar: &'a Calendar,
     pub errors: &'a Errors,
     pub profile: &'a Profile,
+    pub rules: &'a Rules,
     pub templates: &'a Templates,
 }
 
@@ -51,6 +58,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         calendar,
         errors,
         profile,
+        rules,
         templates,
     } = project;
     let mut rust = vec![
@@ -60,8 +68,13 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         tables::sources(plan, lock),
         errors::file(errors),
         profile::rules(profile),
-        profile::permissions(profile),
+        protocol::file(&rules.protocol, calendar),
+        acceptance::file(plan, &rules.tokens),
+        legacy::file(&rules.legacy),
+        web::errors(&rules.extensions),
     ];
+    rust.extend(permissions::files(&rules.permissions, profile));
+    rust.extend(rules.payloads.iter().flat_map(payload));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
         rust.push(version::file(module, calendar, has_sources));
@@ -77,7 +90,34 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
             }
         }
     }
-    finish(rust, templates, manifest::project())
+    let mut files = finish(rust, templates, manifest::project());
+    let sdk = rules.payloads.iter().find(|page| page.stem == SDK);
+    files.extend(
+        sdk.into_iter()
+            .flat_map(|page| web::files(&rules.extensions, page)),
+    );
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The page of the webview's SDK.
+const SDK: &str = "messenger-extensions";
+
+/// A page of types that belong to no version.
+fn payload(page: &Page) -> Vec<RustFile> {
+    let version = ApiVersion { major: 0, minor: 0 };
+    let types: Vec<_> = page
+        .types
+        .iter()
+        .map(|item| alone(page, item, version))
+        .collect();
+    let place = page::Place {
+        folder: "src/".to_owned(),
+        version: None,
+        sources: page.origin.file.to_string(),
+        page,
+    };
+    page::files(&place, &types, &[])
 }
 
 /// The files of a stand-alone crate.

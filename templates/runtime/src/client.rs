@@ -23,7 +23,7 @@ pub use crate::credentials::{Anonymous, BearerToken, Credentials};
 #[cfg(feature = "client")]
 pub use crate::reqwest::Reqwest;
 pub use crate::transport::{Failure, NoTransport, Transport, TransportError};
-pub use crate::version::{In, Server};
+pub use crate::version::{In, Opens, Prepared, Server};
 
 /// The transport of a client that is given no other.
 #[cfg(feature = "client")]
@@ -74,7 +74,7 @@ impl<V: Server, K> Client<V, K, DefaultTransport> {
     }
 }
 
-impl<V, K: Credentials, T> Client<V, K, T> {
+impl<V: Server, K: Credentials, T> Client<V, K, T> {
     /// Returns a request ready to be sent by any HTTP client; its answer goes to [`Request::decode`].
     ///
     /// Such a client must not follow redirects: the request carries the token.
@@ -85,10 +85,15 @@ impl<V, K: Credentials, T> Client<V, K, T> {
     pub fn prepare<R: Request + In<V>>(
         &self,
         request: &R,
-    ) -> Result<http::Request<Bytes>, InvalidRequest> {
+    ) -> Result<http::Request<Bytes>, InvalidRequest>
+    where
+        K: Opens<R>,
+    {
         let mut parts = Parts::new();
         request.write(&mut parts)?;
-        self.inner.finish(parts, R::OPERATION.method)
+        let request = self.inner.finish(parts, R::OPERATION.method)?;
+        V::admit(&request)?;
+        Ok(request)
     }
 
     /// Sends a request and reads its answer.
@@ -103,6 +108,7 @@ impl<V, K: Credentials, T> Client<V, K, T> {
         request: R,
     ) -> Result<Response<R::Response>, Error<R::Error>>
     where
+        K: Opens<R>,
         T: Transport,
     {
         let prepared = self.prepare(&request)?;
@@ -148,6 +154,10 @@ impl<K, T> Inner<K, T> {
 impl<K: Credentials, T> Inner<K, T> {
     fn finish(&self, parts: Parts, method: Method) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
+        let mut parts = parts;
+        if let Some((name, value)) = self.credentials.parameter() {
+            parts.query(name, &value);
+        }
         let mut request = parts.finish(base, method)?;
         if let Some(mut value) = self.credentials.authorization()? {
             value.set_sensitive(true);

@@ -8,6 +8,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
+use crate::version::Opens;
 
 /// Something that knows the value of the `Authorization` header.
 pub trait Credentials: Send + Sync {
@@ -17,6 +18,11 @@ pub trait Credentials: Send + Sync {
     ///
     /// There is no usable value; the error does not show it.
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
+
+    /// Returns a query parameter that goes with every request, such as a proof; never the secret itself.
+    fn parameter(&self) -> Option<(&'static str, String)> {
+        None
+    }
 }
 
 /// No credentials, for APIs that ask for none.
@@ -39,6 +45,10 @@ impl BearerToken {
         Self(token.into().into())
     }
 }
+
+impl<R> Opens<R> for Anonymous {}
+
+impl<R> Opens<R> for BearerToken {}
 
 impl Credentials for BearerToken {
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {

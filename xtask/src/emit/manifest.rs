@@ -26,11 +26,19 @@ thiserror = "2"
 
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"jiff = { version = "0.2", default-features = false, features = ["std"] }
+base64 = "0.23"
+hmac = "0.12"
+sha2 = "0.10"
+subtle = "2"
 "#;
 
 const TESTS: &str = r#"
 [dev-dependencies]
 tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
+"#;
+
+/// What the examples need: a web framework for webhooks.
+const EXAMPLES: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 "#;
 
 /// The manifest of `messenger-graph`.
@@ -51,7 +59,7 @@ exclude = [".manifest"]
 all-features = true
 "#;
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}{EXAMPLES}"
     );
     File {
         path: "Cargo.toml".to_owned(),

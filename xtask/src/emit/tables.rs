@@ -25,7 +25,12 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
             #docs
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub struct #marker;
-            impl crate::client::Server for #marker { const URL: &'static str = #url; }
+            impl crate::client::Server for #marker {
+                const URL: &'static str = #url;
+                fn admit(request: &crate::client::Prepared) -> Result<(), crate::request::InvalidRequest> {
+                    crate::retired::admit(Self::VERSION, request, crate::retired::today())
+                }
+            }
             impl Version for #marker { const VERSION: ApiVersion = #number; }
         }
     });
@@ -156,6 +161,7 @@ pub fn availability(plan: &Plan<'_>) -> RustFile {
     let docs = docs.inner();
     let tokens = quote! {
         #docs
+        #![allow(deprecated)]
         use crate::client::In;
         use crate::versions::*;
         #(#lines)*

@@ -48,6 +48,7 @@ impl Profile {
             deprecated: false,
             read_only: false,
             write_only: false,
+            removed_in: None,
             origin: site.child("fields"),
         };
         let profile = fields
@@ -70,6 +71,7 @@ impl Profile {
             default: field.default,
             opened_by: opened_by.clone(),
             doc: Some(field.doc.clone()),
+            removed_in: None,
         });
         Page {
             stem: operation.page.clone(),
@@ -156,6 +158,7 @@ impl Profile {
             deprecated: false,
             origin: site.child("operation"),
             selection: Some(selection),
+            removed_in: None,
         }
     }
 }
@@ -173,5 +176,6 @@ fn record(name: &str, doc: &str, fields: Vec<Field>, site: &Site) -> TypeDef {
         }),
         sent: false,
         received: true,
+        removed_in: None,
     }
 }
