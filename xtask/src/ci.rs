@@ -10,7 +10,12 @@ use anyhow::Context;
 use crate::End;
 
 /// Arguments for cargo, and what must be in the environment beside them.
-const STEPS: &[(&[&str], Option<(&str, &str)>)] = &[
+type Step = (
+    &'static [&'static str],
+    Option<(&'static str, &'static str)>,
+);
+
+const STEPS: &[Step] = &[
     (&["fmt", "--all", "--check"], None),
     (&["xtask", "codegen", "--check"], None),
     (
