@@ -200,11 +200,8 @@ impl Types<'_> {
     }
 
     fn derived(&mut self, place: &str) -> Option<String> {
-        if let Some((operation, part)) = place.rsplit_once(' ')
-            && let Some(operation) = self
-                .operations
-                .iter()
-                .find(|known| known.place == operation)
+        if let Some((owner, part)) = place.rsplit_once(' ')
+            && let Some(operation) = self.operations.iter().find(|known| known.place == owner)
         {
             return Some(format!("{}{}", operation.ident, part_name(part)?));
         }

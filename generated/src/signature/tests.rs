@@ -157,3 +157,20 @@ fn a_proof_goes_with_the_token_and_shows_neither_token_nor_secret() {
         "WithProof(PageToken([redacted])) AppSecret([redacted])"
     );
 }
+
+#[test]
+fn a_client_with_a_proof_sends_it_with_each_request() {
+    use crate::client::NoTransport;
+    use crate::v26;
+    let token = WithProof::new(PageToken::new("EAAB-token-of-the-test"), &secret());
+    let client = v26::Client::builder(token).transport(NoTransport).build();
+    let request = v26::page_status_api::GetPageStatus::new("4");
+    let request = client.unwrap().prepare(&request).unwrap();
+    let expected =
+        format!("https://graph.facebook.com/v26.0/4/page_status?appsecret_proof={PROOF}");
+    assert_eq!(request.uri().to_string(), expected);
+    assert_eq!(
+        request.headers()[http::header::AUTHORIZATION],
+        "Bearer EAAB-token-of-the-test"
+    );
+}
