@@ -6,7 +6,8 @@
 //!     --scopes pages_messaging --want profile.locale --on 2026-11-21
 //! ```
 //!
-//! `--want` takes `profile.FIELD`, `webhook.FIELD`, an operation such as `POST /{page_id}/calls`, or a permission. `--version v26.0` is the version of the call, and `--created DATE` the day the app was created.
+//! `--want` takes `profile.FIELD`, `webhook.FIELD`, an operation such as `POST /{page_id}/calls`, or a permission.
+//! `--version v26.0` is the version of the call, and `--created DATE` the day the app was created.
 
 use std::process::ExitCode;
 
