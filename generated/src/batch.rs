@@ -12,7 +12,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value, json};
 
-use crate::client::{Call, Client, Credentials, In, Transport};
+use crate::client::{Call, Client, Credentials, In, Opens, Server, Transport};
 use crate::error::Error;
 use crate::invalid::{InvalidRequest, Reason};
 use crate::redact::Secret;
@@ -61,7 +61,7 @@ pub struct Replies<V, K, T> {
     meta: Meta,
 }
 
-impl<V, K: Credentials, T: Transport> Client<V, K, T> {
+impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     /// Returns an empty batch.
     pub fn batch(&self) -> Batch<V, K, T> {
         static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -74,13 +74,16 @@ impl<V, K: Credentials, T: Transport> Client<V, K, T> {
     }
 }
 
-impl<V, K: Credentials, T: Transport> Batch<V, K, T> {
+impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
     /// Adds a call.
     ///
     /// # Errors
     ///
     /// The batch is full, or the call cannot be sent.
-    pub fn add<R: Request + In<V>>(&mut self, request: &R) -> Result<Ticket<R>, InvalidRequest> {
+    pub fn add<R: Request + In<V>>(&mut self, request: &R) -> Result<Ticket<R>, InvalidRequest>
+    where
+        K: Opens<R>,
+    {
         let full = InvalidRequest::new("batch", Reason::Url("holds 50 calls, which is the most"));
         if self.elements.len() == MOST {
             return Err(full);
@@ -117,7 +120,7 @@ impl<V, K: Credentials, T: Transport> Batch<V, K, T> {
             false => Call::new(),
         };
         let whole = Whole(Value::Array(self.elements).to_string());
-        let (elements, meta) = self.client.send_with(whole, call).await?.into_parts();
+        let (elements, meta) = self.client.course(whole, call).await?.into_parts();
         Ok(Replies {
             client: self.client,
             batch: self.id,
@@ -127,7 +130,7 @@ impl<V, K: Credentials, T: Transport> Batch<V, K, T> {
     }
 }
 
-impl<V, K: Credentials, T: Transport> Replies<V, K, T> {
+impl<V: Server, K: Credentials, T: Transport> Replies<V, K, T> {
     /// Takes the answer to a call.
     ///
     /// # Errors

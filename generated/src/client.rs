@@ -27,7 +27,7 @@ pub use crate::reqwest::Reqwest;
 pub use crate::retry::Retry;
 pub use crate::timer::{Sleep, Timer};
 pub use crate::transport::{Failure, NoTransport, Transport, TransportError};
-pub use crate::version::{In, Server};
+pub use crate::version::{In, Opens, Prepared, Server};
 
 /// The transport of a client that is given no other.
 #[cfg(feature = "client")]
@@ -80,7 +80,7 @@ impl<V: Server, K> Client<V, K, DefaultTransport> {
     }
 }
 
-impl<V, K: Credentials, T> Client<V, K, T> {
+impl<V: Server, K: Credentials, T> Client<V, K, T> {
     /// Returns a request ready to be sent by any HTTP client; its answer goes to [`Request::decode`].
     ///
     /// Such a client must not follow redirects: the request carries the token.
@@ -91,10 +91,23 @@ impl<V, K: Credentials, T> Client<V, K, T> {
     pub fn prepare<R: Request + In<V>>(
         &self,
         request: &R,
+    ) -> Result<http::Request<Bytes>, InvalidRequest>
+    where
+        K: Opens<R>,
+    {
+        self.assemble(request)
+    }
+
+    /// Does what [`prepare`](Self::prepare) does, for requests that carry others whose credentials were checked.
+    pub(crate) fn assemble<R: Request + In<V>>(
+        &self,
+        request: &R,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let mut parts = Parts::new();
         request.write(&mut parts)?;
-        self.inner.finish(parts, R::OPERATION.method)
+        let request = self.inner.finish(parts, R::OPERATION.method)?;
+        V::admit(&request)?;
+        Ok(request)
     }
 }
 
@@ -132,7 +145,9 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
-        if let Some(sign) = &self.policy.sign
+        if let Some((name, value)) = self.credentials.parameter() {
+            parts.query(name, &value);
+        } else if let Some(sign) = &self.policy.sign
             && let Some(value) = self.credentials.authorization()?
         {
             sign(&value, &mut parts);

@@ -13,6 +13,7 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
+use crate::version::Opens;
 
 /// Something that knows the value of the `Authorization` header.
 pub trait Credentials: Send + Sync {
@@ -34,6 +35,11 @@ pub trait Credentials: Send + Sync {
             request.headers_mut().insert(AUTHORIZATION, value);
         }
         Ok(())
+    }
+
+    /// Returns a query parameter that goes with every request, such as a proof; never the secret itself.
+    fn parameter(&self) -> Option<(&'static str, String)> {
+        None
     }
 }
 
@@ -57,6 +63,10 @@ impl BearerToken {
         Self(token.into().into())
     }
 }
+
+impl<R> Opens<R> for Anonymous {}
+
+impl<R> Opens<R> for BearerToken {}
 
 impl Credentials for BearerToken {
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {

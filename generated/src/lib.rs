@@ -14,17 +14,21 @@ pub mod calendar;
 pub mod catalog;
 pub mod client;
 mod credentials;
+pub mod debug_token;
 pub mod drift;
 pub mod error;
 pub mod gate;
 pub mod grant;
 mod guard;
 mod invalid;
+pub mod legacy_scope;
 mod limit;
+pub mod metadata;
 pub mod nullable;
 pub mod open;
 pub mod outcome;
 pub mod pacer;
+pub mod page_tokens;
 pub mod paging;
 mod parts;
 mod policy;
@@ -36,11 +40,15 @@ pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+pub mod retired;
 mod retry;
+pub mod scopes;
 mod send;
 pub mod served;
+pub mod signature;
 pub mod standard_error;
 pub mod stream;
+pub mod subscription;
 mod timer;
 pub mod token;
 mod trace;
@@ -50,19 +58,33 @@ mod version;
 pub mod window;
 mod wire_version;
 #[rustfmt::skip]
+mod acceptance;
+#[rustfmt::skip]
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
 #[rustfmt::skip]
+pub mod legacy;
+#[rustfmt::skip]
 pub mod limits;
+#[rustfmt::skip]
+pub mod messenger_extensions;
 #[rustfmt::skip]
 pub mod permission;
 #[rustfmt::skip]
 pub mod profile;
 #[rustfmt::skip]
+pub mod protocol;
+#[rustfmt::skip]
+pub mod sdk_error;
+#[rustfmt::skip]
 pub mod sources;
 #[rustfmt::skip]
+pub mod tokens;
+#[rustfmt::skip]
 pub mod versions;
+#[rustfmt::skip]
+pub mod webhooks;
 #[rustfmt::skip]
 pub mod v3_0;
 #[rustfmt::skip]
@@ -87,8 +109,10 @@ pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::grant::Granted;
 pub use crate::outcome::ProfileOutcome;
+pub use crate::permission::Permission;
 pub use crate::request::Request;
 pub use crate::response::Response;
+pub use crate::scopes::Scopes;
 pub use crate::standard_error::{GraphError, StandardError};
-pub use crate::token::{AppToken, PageToken, UserToken};
+pub use crate::token::{AppSecret, AppToken, PageToken, SystemUserToken, UserToken};
 pub use jiff::civil::Date;

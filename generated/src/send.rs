@@ -10,7 +10,7 @@ use std::time::Duration;
 use tracing::Instrument;
 
 use crate::attempt::{Attempt, Outcome};
-use crate::client::{Client, Credentials, In};
+use crate::client::{Client, Credentials, In, Opens, Server};
 use crate::error::{Error, ErrorBody};
 use crate::guard::{Admission, Held};
 use crate::policy::{Call, Deadline};
@@ -22,7 +22,7 @@ use crate::timer::{Sleep, Timer, within};
 use crate::trace;
 use crate::transport::{Failure, Transport, TransportError};
 
-impl<V, K: Credentials, T: Transport> Client<V, K, T> {
+impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     /// Sends a request and reads its answer.
     ///
     /// A read or a deletion that fails for a passing reason is repeated as the client is set to; anything else is
@@ -34,7 +34,10 @@ impl<V, K: Credentials, T: Transport> Client<V, K, T> {
     pub async fn send<R: Request + In<V>>(
         &self,
         request: R,
-    ) -> Result<Response<R::Response>, Error<R::Error>> {
+    ) -> Result<Response<R::Response>, Error<R::Error>>
+    where
+        K: Opens<R>,
+    {
         self.send_with(request, Call::new()).await
     }
 
@@ -44,6 +47,18 @@ impl<V, K: Credentials, T: Transport> Client<V, K, T> {
     ///
     /// Those of [`send`](Self::send).
     pub async fn send_with<R: Request + In<V>>(
+        &self,
+        request: R,
+        call: Call,
+    ) -> Result<Response<R::Response>, Error<R::Error>>
+    where
+        K: Opens<R>,
+    {
+        self.course(request, call).await
+    }
+
+    /// Does what [`send_with`](Self::send_with) does, for requests that carry others whose credentials were checked.
+    pub(crate) async fn course<R: Request + In<V>>(
         &self,
         request: R,
         call: Call,
@@ -84,7 +99,7 @@ impl<V, K: Credentials, T: Transport> Client<V, K, T> {
         deadline: Deadline,
         resent: usize,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
-        let prepared = self.prepare(request)?;
+        let prepared = self.assemble(request)?;
         let span = trace::span(operation, &prepared, resent);
         let secret = Secret::of(prepared.headers());
         let result = async {

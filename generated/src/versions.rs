@@ -27,6 +27,12 @@ impl crate::client::Server for V3_0 {
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(3, 0)).shared()
     }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V3_0 {
@@ -41,6 +47,12 @@ impl crate::client::Server for V3_1 {
     const URL: &'static str = "https://graph.facebook.com/v3.1";
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(3, 1)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
     }
 }
 
@@ -57,6 +69,12 @@ impl crate::client::Server for V20 {
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(20, 0)).shared()
     }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V20 {
@@ -71,6 +89,12 @@ impl crate::client::Server for V21 {
     const URL: &'static str = "https://graph.facebook.com/v21.0";
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(21, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
     }
 }
 
@@ -87,6 +111,12 @@ impl crate::client::Server for V22 {
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(22, 0)).shared()
     }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V22 {
@@ -101,6 +131,12 @@ impl crate::client::Server for V23 {
     const URL: &'static str = "https://graph.facebook.com/v23.0";
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(23, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
     }
 }
 
@@ -117,6 +153,12 @@ impl crate::client::Server for V24 {
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(24, 0)).shared()
     }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V24 {
@@ -132,6 +174,12 @@ impl crate::client::Server for V25 {
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(25, 0)).shared()
     }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V25 {
@@ -146,6 +194,12 @@ impl crate::client::Server for V26 {
     const URL: &'static str = "https://graph.facebook.com/v26.0";
     fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
         crate::drift::VersionWatch::new(ApiVersion::new(26, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
     }
 }
 

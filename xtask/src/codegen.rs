@@ -22,12 +22,15 @@ use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock};
 use crate::lower::{self, Input};
-use crate::manual::{Calendar, Errors, Limits, Profile};
+use crate::manual::{
+    Calendar, Errors, Extensions, Legacy, Limits, Permissions, Profile, Protocol, Tokens, Webhooks,
+};
 use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
 use crate::pass;
 use crate::report::{Code, Report, Severity, Site};
+use crate::retire;
 use crate::share;
 use crate::source::{self, Document};
 use crate::templates::Templates;
@@ -43,8 +46,21 @@ pub struct Model {
     pub errors: Errors,
     pub limits: Limits,
     pub profile: Profile,
+    pub rules: Rules,
     /// Oldest first.
     pub apis: Vec<Api>,
+}
+
+/// What the hand-written specs say beside versions, errors and profile fields.
+pub struct Rules {
+    pub permissions: Permissions,
+    pub legacy: Legacy,
+    pub protocol: Protocol,
+    pub tokens: Tokens,
+    pub webhooks: Webhooks,
+    pub extensions: Extensions,
+    /// The types of webhooks and of the SDK, as pages without operations.
+    pub payloads: Vec<Page>,
 }
 
 /// Stages 1 to 6, for the project's own specs.
@@ -68,6 +84,7 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     let profile = manual(root, "profile-fields", report, Profile::read);
     let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
     let pins = pins.as_mut()?;
+    let rules = rules(root, &calendar, pins, report)?;
 
     let mut used = Used::default();
     let mut apis = Vec::new();
@@ -95,6 +112,15 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
         ));
     }
     apis.sort_by_key(|api| api.version);
+    retire::mark(&mut apis);
+    rules.permissions.check(
+        &calendar,
+        Some(&apis),
+        &rules.webhooks.names(),
+        &profile,
+        report,
+    );
+    rules.tokens.check(&apis, report);
     overlay::unused(&overlays, &used, report);
     pins.unused(report);
     Some(Model {
@@ -103,6 +129,7 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
         errors,
         limits,
         profile,
+        rules,
         apis,
     })
 }
@@ -129,6 +156,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         errors,
         limits,
         profile,
+        rules,
         ..
     } = &model;
     let project = emit::Project {
@@ -138,6 +166,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         errors,
         limits,
         profile,
+        rules,
         templates: &templates,
     };
     Ok(Some(emit::project(&project)))
@@ -327,6 +356,43 @@ fn manual<T>(
 ) -> Option<T> {
     let document = source::read(root, &format!("specs/manual/{name}.yaml"), report)?;
     read(&document, report)
+}
+
+/// Stage 4, for the files that need what earlier ones define.
+fn rules(root: &Path, calendar: &Calendar, pins: &mut Pins, report: &mut Report) -> Option<Rules> {
+    let permissions = manual(root, "permissions", report, Permissions::read);
+    let protocol = manual(root, "protocol", report, |document, report| {
+        Protocol::read(document, calendar, report)
+    });
+    let mut payloads = Vec::new();
+    let tokens = manual(root, "tokens", report, |document, report| {
+        let tokens = Tokens::read(document, report)?;
+        payloads.extend(page(&tokens.document(document), pins, false, report));
+        Some(tokens)
+    });
+    let webhooks = manual(root, "webhooks", report, |document, report| {
+        let webhooks = Webhooks::read(document, report)?;
+        payloads.extend(page(&webhooks.document(document), pins, false, report));
+        Some(webhooks)
+    });
+    let extensions = manual(root, "messenger-extensions", report, |document, report| {
+        let extensions = Extensions::read(document, report)?;
+        payloads.extend(page(&extensions.document(document), pins, false, report));
+        Some(extensions)
+    });
+    let permissions = permissions?;
+    let legacy = manual(root, "legacy-permissions", report, |document, report| {
+        Legacy::read(document, calendar, &permissions, report)
+    });
+    Some(Rules {
+        permissions,
+        legacy: legacy?,
+        protocol: protocol?,
+        tokens: tokens?,
+        webhooks: webhooks?,
+        extensions: extensions?,
+        payloads,
+    })
 }
 
 /// The folder of the project, from which every path in a message is told.

@@ -3,6 +3,7 @@
 //! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
 //! does not is a file in `templates/`, which is copied as it is.
 
+mod acceptance;
 mod answers;
 mod bodies;
 mod calls;
@@ -11,11 +12,14 @@ mod credentials;
 mod docs;
 mod errors;
 mod file;
+mod legacy;
 mod limits;
 mod manifest;
 mod page;
 mod params;
+mod permissions;
 mod profile;
+mod protocol;
 mod requests;
 mod root;
 mod scope;
@@ -24,6 +28,7 @@ mod split;
 mod tables;
 mod types;
 mod version;
+mod web;
 mod wire;
 
 pub use file::GENERATED;
@@ -32,6 +37,7 @@ pub use wire::{Kind, kind};
 
 use file::RustFile;
 
+use crate::codegen::Rules;
 use crate::ir::{Api, Page};
 use crate::lock::{Lock, Obtained};
 use crate::manual::{Calendar, Errors, Limits, Profile};
@@ -48,6 +54,7 @@ pub struct Project<'a> {
     pub errors: &'a Errors,
     pub limits: &'a Limits,
     pub profile: &'a Profile,
+    pub rules: &'a Rules,
     pub templates: &'a Templates,
 }
 
@@ -60,6 +67,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         errors,
         limits,
         profile,
+        rules,
         templates,
     } = project;
     let mut rust = vec![
@@ -70,8 +78,13 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         errors::file(errors),
         limits::file(limits),
         profile::rules(profile),
-        profile::permissions(profile),
+        protocol::file(&rules.protocol, calendar),
+        acceptance::file(plan, &rules.tokens),
+        legacy::file(&rules.legacy),
+        web::errors(&rules.extensions),
     ];
+    rust.extend(permissions::files(&rules.permissions, profile));
+    rust.extend(rules.payloads.iter().flat_map(payload));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
         rust.push(version::file(module, calendar, has_sources));
@@ -88,7 +101,35 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
             }
         }
     }
-    finish(rust, templates, manifest::project())
+    let mut files = finish(rust, templates, manifest::project());
+    let sdk = rules.payloads.iter().find(|page| page.stem == SDK);
+    files.extend(
+        sdk.into_iter()
+            .flat_map(|page| web::files(&rules.extensions, page)),
+    );
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The page of the webview's SDK.
+const SDK: &str = "messenger-extensions";
+
+/// A page of types that belong to no version.
+fn payload(page: &Page) -> Vec<RustFile> {
+    let version = ApiVersion { major: 0, minor: 0 };
+    let types: Vec<_> = page
+        .types
+        .iter()
+        .map(|item| alone(page, item, version))
+        .collect();
+    let place = page::Place {
+        folder: "src/".to_owned(),
+        version: None,
+        sources: page.origin.file.to_string(),
+        note: None,
+        page,
+    };
+    page::files(&place, &types, &[])
 }
 
 /// Says of a page that nobody has compared it with Meta's own file.

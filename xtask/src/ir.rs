@@ -84,6 +84,8 @@ pub struct TypeDef {
     pub sent: bool,
     /// Whether an answer can carry it.
     pub received: bool,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
 }
 
 #[derive(Clone, Debug)]
@@ -137,6 +139,8 @@ pub struct Field {
     pub deprecated: bool,
     pub read_only: bool,
     pub write_only: bool,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
     pub origin: Site,
 }
 
@@ -268,6 +272,8 @@ pub struct Operation {
     pub origin: Site,
     /// Set for an operation whose fields are asked for one by one, each under its own rule.
     pub selection: Option<Selection>,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
     pub context: Context,
 }
 
@@ -422,6 +428,8 @@ pub struct Selectable {
     /// Rust names of what opens the field; any one suffices. Empty: nothing is needed.
     pub opened_by: Vec<Opener>,
     pub doc: Option<String>,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
 }
 
 /// What a caller shows in order to ask for a field.

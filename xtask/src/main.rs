@@ -8,7 +8,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use jiff::civil::Date;
 use xtask::codegen;
+use xtask::manual::Calendar;
 use xtask::output::{self, Change, File, Written};
 use xtask::report::{Code, Report};
 use xtask::source;
@@ -35,6 +37,8 @@ enum Command {
         /// A code such as `dangling-ref`.
         code: String,
     },
+    /// Print the version calendar; fail when a supported version expires soon.
+    Versions(Versions),
     /// Run everything that CI runs.
     Ci,
 }
@@ -55,6 +59,16 @@ struct Codegen {
     name: Option<String>,
 }
 
+#[derive(clap::Args)]
+struct Versions {
+    /// The day to look at, such as 2026-11-21; today, UTC, if it is not given.
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+    /// Fail when a supported version expires within so many days.
+    #[arg(long, value_name = "DAYS")]
+    expiring: Option<u32>,
+}
+
 /// How a command ended; each says so in the last line on stderr.
 enum End {
     Done(String),
@@ -67,6 +81,7 @@ fn main() -> ExitCode {
         Command::Codegen(options) => codegen(&options),
         Command::Lock => lock(),
         Command::Explain { code } => explain(&code),
+        Command::Versions(options) => versions(&options),
         Command::Ci => ci::run(&codegen::root()),
     };
     let (code, line) = match end {
@@ -216,6 +231,48 @@ fn explain(code: &str) -> anyhow::Result<End> {
     };
     println!("{}", known.explanation());
     Ok(End::Done(format!("explained {}", known.name())))
+}
+
+fn versions(options: &Versions) -> anyhow::Result<End> {
+    let root = codegen::root();
+    let mut report = Report::new();
+    let calendar = source::read(&root, "specs/manual/versions.yaml", &mut report)
+        .and_then(|document| Calendar::read(&document, &mut report));
+    let lock = xtask::lock::read(&root.join("specs"), &mut report);
+    print(&report, &root);
+    let (Some(calendar), Some(lock), false) = (calendar, lock, report.has_errors()) else {
+        let found = count(report.len(), "mistake", "in the specs");
+        return Ok(End::CouldNot(found));
+    };
+    let labels = lock.versions.iter();
+    let supported: Vec<_> = labels.filter_map(|label| label.parse().ok()).collect();
+    let today = options.today.unwrap_or_else(|| {
+        jiff::Timestamp::now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date()
+    });
+    let overview = xtask::versions::overview(&calendar, &supported, today, options.expiring);
+    print!("{}", overview.table);
+    let expiring = overview
+        .expiring
+        .iter()
+        .map(|(version, left)| format!("{version} in {}", count_days(*left)));
+    let expiring: Vec<_> = expiring.collect();
+    Ok(match (expiring.is_empty(), options.expiring) {
+        (true, None) => End::Done(format!("the calendar on {today}")),
+        (true, Some(days)) => End::Done(format!(
+            "on {today}, no supported version expires within {days} days"
+        )),
+        (false, _) => End::Findings(format!("expiring after {today}: {}", expiring.join(", "))),
+    })
+}
+
+fn count_days(days: i32) -> String {
+    if days == 1 {
+        "1 day".to_owned()
+    } else {
+        format!("{days} days")
+    }
 }
 
 fn print(report: &Report, root: &std::path::Path) {

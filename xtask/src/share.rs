@@ -68,6 +68,8 @@ pub enum Source {
 pub struct RequestSpan {
     pub module: String,
     pub ident: String,
+    /// `METHOD /path`.
+    pub place: String,
     pub defined_in: ApiVersion,
     pub versions: Vec<ApiVersion>,
 }
@@ -255,6 +257,7 @@ fn spans(operations: &Table<'_>) -> Vec<RequestSpan> {
     let definitions = operations.values().flatten().map(|definition| RequestSpan {
         module: definition.page.module.clone(),
         ident: definition.page.operations[definition.index].ident.clone(),
+        place: definition.page.operations[definition.index].place.clone(),
         defined_in: definition.first,
         versions: definition.versions.clone(),
     });

@@ -5,6 +5,7 @@
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile>.
+#![allow(deprecated)]
 
 mod wire;
 
@@ -105,6 +106,7 @@ impl GetUserProfile {
     /// ad. The `messaging_referrals` webhook has taken its place and carries the id of the ad.
     ///
     /// Opened by [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     #[must_use]
     pub fn last_ad_referral(mut self, _proof: &impl OpensLastAdReferral) -> Self {
         self.asked[8] = true;
@@ -116,6 +118,7 @@ impl GetUserProfile {
     /// Whether the person could receive a payment through Messenger.
     ///
     /// Opened by [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     #[must_use]
     pub fn is_payment_enabled(mut self, _proof: &impl OpensIsPaymentEnabled) -> Self {
         self.asked[9] = true;
@@ -217,8 +220,10 @@ pub struct UserProfile {
     pub gender: Option<String>,
     /// The click-to-Messenger ad that brought the person here last, absent if it was not such an
     /// ad. The `messaging_referrals` webhook has taken its place and carries the id of the ad.
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     pub last_ad_referral: Option<AdReferral>,
     /// Whether the person could receive a payment through Messenger.
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     pub is_payment_enabled: Option<bool>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -227,14 +232,18 @@ pub struct UserProfile {
 /// Where a person came from who reached the conversation through an ad.
 ///
 /// Graph API: v3.0 only.
+#[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AdReferral {
     /// Kind of place the person came from; `ADS` in the documentation's example.
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     pub source: Option<String>,
     /// What the person did there; `OPEN_THREAD` in the documentation's example.
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     pub type_: Option<String>,
     /// Id of the ad: digits, sent as a string.
+    #[deprecated(since = "3.1.0", note = "Graph API v3.1 and later do not have it")]
     pub ad_id: Option<String>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,

@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::client::{Client, Credentials, In, Transport};
+use crate::client::{Call, Client, Credentials, In, Opens, Server, Transport};
 use crate::error::Error;
 use crate::paging::List;
 use crate::request::{InvalidRequest, Operation, Parts, Request};
@@ -71,7 +71,7 @@ enum State<T, E> {
 
 impl<V, K, T> Client<V, K, T>
 where
-    V: 'static,
+    V: Server + 'static,
     K: Credentials + 'static,
     T: Transport + 'static,
 {
@@ -86,6 +86,7 @@ where
     pub fn pages<R, I>(&self, request: R) -> Pages<I, R::Error>
     where
         R: Request<Response = List<I>> + In<V> + Send + Sync + 'static,
+        K: Opens<R>,
         R::Error: Send,
         I: serde::de::DeserializeOwned + serde::Serialize + Send + 'static,
     {
@@ -93,7 +94,7 @@ where
         let ask = move |after| -> Asking<I, R::Error> {
             let (client, request) = (client.clone(), Arc::clone(&request));
             Box::pin(async move {
-                let page = client.send(From { request, after }).await?;
+                let page = client.course(From { request, after }, Call::new()).await?;
                 Ok(page.into_body())
             })
         };

@@ -8,7 +8,7 @@ use std::fmt;
 use http::HeaderValue;
 use secrecy::SecretString;
 
-use crate::client::Credentials;
+use crate::client::{Credentials, Opens};
 use crate::credentials::bearer;
 use crate::request::InvalidRequest;
 
@@ -23,6 +23,58 @@ pub struct UserToken(SecretString);
 /// An app access token: acts as an app.
 #[derive(Clone)]
 pub struct AppToken(SecretString);
+
+/// A system-user access token: acts for a business.
+///
+/// Which operation of the Messenger Platform takes it is not documented, so none does here.
+#[derive(Clone)]
+pub struct SystemUserToken(SecretString);
+
+/// Says that a request takes a token of the kind `K`.
+///
+/// ```
+/// use messenger_graph::{PageToken, v26};
+/// use v26::page_status_api::GetPageStatus;
+///
+/// let client = v26::Client::builder(PageToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();
+/// let _ = client.send(GetPageStatus::new("4"));
+/// ```
+///
+/// With a token of another kind it does not compile:
+///
+/// ```compile_fail,E0277
+/// use messenger_graph::{UserToken, v26};
+/// use v26::page_status_api::GetPageStatus;
+///
+/// let client = v26::Client::builder(UserToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();
+/// let _ = client.send(GetPageStatus::new("4"));
+/// ```
+///
+/// Nor does a list of Pages with a Page's token:
+///
+/// ```compile_fail,E0277
+/// use messenger_graph::page_tokens::ListAccounts;
+/// use messenger_graph::{PageToken, v26};
+///
+/// let client = v26::Client::builder(PageToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();
+/// let _ = client.send(ListAccounts::new());
+/// ```
+///
+/// Rows are generated from `specs/manual/tokens.yaml`. A token of unknown kind travels as a
+/// [`BearerToken`](crate::client::BearerToken), which is not checked.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent with a `{K}`",
+    label = "this request takes another kind of token",
+    note = "`messenger_graph::token` says how a token of the right kind is got"
+)]
+pub trait Accepts<K> {}
+
+impl SystemUserToken {
+    /// Wraps a token; whether it fits into a header is checked when a request is prepared.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(token.into().into())
+    }
+}
 
 impl PageToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
@@ -54,6 +106,14 @@ macro_rules! credentials {
             }
         }
 
+        impl<R: Accepts<$token>> Opens<R> for $token {}
+
+        impl sealed::Secret for $token {
+            fn secret(&self) -> &SecretString {
+                &self.0
+            }
+        }
+
         impl From<SecretString> for $token {
             /// Takes over a whole token that is already kept as a secret.
             fn from(token: SecretString) -> Self {
@@ -69,7 +129,46 @@ macro_rules! credentials {
     )*};
 }
 
-credentials!(PageToken UserToken AppToken);
+credentials!(PageToken UserToken AppToken SystemUserToken);
+
+/// What only this crate can name.
+pub(crate) mod sealed {
+    use secrecy::SecretString;
+
+    /// A token that gives its text to this crate, and to nobody else.
+    pub trait Secret {
+        /// Returns the token.
+        fn secret(&self) -> &SecretString;
+    }
+}
+
+/// An app's secret. Its memory is zeroed when it is dropped, and nothing shows it.
+#[derive(Clone)]
+pub struct AppSecret(SecretString);
+
+impl AppSecret {
+    /// Wraps a secret.
+    pub fn new(secret: impl Into<String>) -> Self {
+        Self(secret.into().into())
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        secrecy::ExposeSecret::expose_secret(&self.0).as_bytes()
+    }
+}
+
+impl fmt::Debug for AppSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AppSecret([redacted])")
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for PageToken {
+    /// Reads the token that an answer hands out.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
 
 #[cfg(test)]
 mod tests {

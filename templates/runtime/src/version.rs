@@ -1,4 +1,6 @@
-//! What ties a client to one version of an API, at compile time.
+//! What ties a client to one version of an API and to its credentials, at compile time.
+
+use crate::invalid::InvalidRequest;
 
 use std::sync::Arc;
 
@@ -13,7 +15,19 @@ pub trait Server {
     fn watch() -> Option<Arc<dyn Guard>> {
         None
     }
+
+    /// Looks at a request before it leaves, for rules that no type can state.
+    ///
+    /// # Errors
+    ///
+    /// The version would refuse or ignore a part of the request.
+    fn admit(_request: &Prepared) -> Result<(), InvalidRequest> {
+        Ok(())
+    }
 }
+
+/// A request as it is sent.
+pub type Prepared = http::Request<bytes::Bytes>;
 
 /// Says that the version `V` has a request.
 ///
@@ -24,3 +38,13 @@ pub trait Server {
     note = "the request's documentation says which versions have it"
 )]
 pub trait In<V> {}
+
+/// Says that credentials of this type may be shown with a request `R`.
+///
+/// A client sends only such requests; that is checked at compile time. Credentials of a kind of one's own need an
+/// `impl<R> Opens<R>`.
+#[diagnostic::on_unimplemented(
+    message = "`{R}` cannot be sent with `{Self}`",
+    label = "this request takes another kind of credentials"
+)]
+pub trait Opens<R> {}

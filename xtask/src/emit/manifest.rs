@@ -28,10 +28,12 @@ tracing = { version = "0.1", default-features = false, features = ["std"] }
 "#;
 
 /// What the Graph layer needs beside it.
-const GRAPH: &str = r#"futures-core = { version = "0.3", default-features = false }
+const GRAPH: &str = r#"base64 = "0.23"
+futures-core = { version = "0.3", default-features = false }
 hmac = "0.12"
 jiff = { version = "0.2", default-features = false, features = ["std"] }
 sha2 = "0.10"
+subtle = "2"
 "#;
 
 /// What the runtime's own tests need.
@@ -41,7 +43,7 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
 "#;
 
 /// What the tests and examples of `messenger-graph` need beside it.
-const PROJECT_TESTS: &str = r#"base64 = "0.22"
+const PROJECT_TESTS: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 tracing-core = { version = "0.1", default-features = false }
 trybuild = "1"
 

@@ -100,6 +100,10 @@ pub fn files(
         None => docs,
     };
     let docs = docs.inner();
+    // What mentions something that a later version removed is no use of it.
+    let removed = types.iter().any(|item| has_removed(item.item))
+        || operations.iter().any(|item| item.item.removed_in.is_some());
+    let allow = removed.then(|| quote!(#![allow(deprecated)]));
     let file = |path: String, tokens: TokenStream| RustFile {
         path,
         sources: place.sources.clone(),
@@ -108,7 +112,7 @@ pub fn files(
     };
     let mut files = vec![file(
         format!("{}{module}.rs", place.folder),
-        quote!(#docs #wire #(#moved)* #(#items)*),
+        quote!(#docs #allow #wire #(#moved)* #(#items)*),
     )];
     if defines {
         let docs = Docs::new()
@@ -165,4 +169,13 @@ fn since(
     } else {
         format!("{span}.")
     }
+}
+
+/// Whether a type, or a member of it, is gone in a later version.
+fn has_removed(def: &TypeDef) -> bool {
+    let members = match &def.shape {
+        Shape::Struct(strukt) => strukt.fields.as_slice(),
+        _ => &[],
+    };
+    def.removed_in.is_some() || members.iter().any(|field| field.removed_in.is_some())
 }

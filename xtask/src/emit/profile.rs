@@ -1,5 +1,5 @@
 //! The profile rules as a table, and the names they use as types. In: `profile-fields.yaml`. Out: `profile.rs`, with
-//! the verdict function and the passes, and `permission.rs`.
+//! the verdict function and the passes, and the marker types in `permission.rs`.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
@@ -13,7 +13,7 @@ use crate::manual::{Condition, Outcome, Pass, Profile, Requirement, RequirementK
 const SOURCE: &str = "specs/manual/profile-fields.yaml";
 
 /// Every permission that a rule names, as a marker type.
-pub fn permissions(profile: &Profile) -> RustFile {
+pub fn markers(profile: &Profile) -> TokenStream {
     let permissions = profile
         .requirements
         .iter()
@@ -28,16 +28,7 @@ pub fn permissions(profile: &Profile) -> RustFile {
             impl crate::grant::Permission for #ident { const NAME: &'static str = #name; }
         }
     });
-    let docs = Docs::new()
-        .own("The permissions that requests of this crate may need, as types.")
-        .inner();
-    let tokens = quote!(#docs #(#markers)*);
-    RustFile {
-        path: "src/permission.rs".to_owned(),
-        sources: SOURCE.to_owned(),
-        emitter: file!(),
-        tokens,
-    }
+    quote!(#(#markers)*)
 }
 
 fn requirement_docs(profile: &Profile, name: &str, requirement: &Requirement) -> Docs {

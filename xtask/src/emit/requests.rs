@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::docs::Docs;
 use super::scope::Scope;
-use super::types::argument_type;
+use super::types::{argument_type, deprecation};
 use crate::ir::{Location, Operation, Param, Ty};
 
 /// ```text
@@ -17,7 +17,7 @@ use crate::ir::{Location, Operation, Param, Ty};
 pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> TokenStream {
     let docs = operation_docs(scope, operation, since).outer();
     let ident = format_ident!("{}", operation.ident);
-    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = deprecation(operation.deprecated, operation.removed_in);
     let params = operation.params.iter().map(|param| {
         let docs = Docs::new().text(param.doc.as_deref());
         let docs = if docs.is_empty() {

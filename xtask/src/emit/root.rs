@@ -12,14 +12,21 @@ use crate::templates::Templates;
 
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
-const TABLES: [(&str, &str); 7] = [
+const TABLES: [(&str, &str); 14] = [
+    ("acceptance", "pub(crate)"),
     ("availability", "pub(crate)"),
     ("error_code", "pub"),
+    ("legacy", "pub"),
     ("limits", "pub"),
+    ("messenger_extensions", "pub"),
     ("permission", "pub"),
     ("profile", "pub"),
+    ("protocol", "pub"),
+    ("sdk_error", "pub"),
     ("sources", "pub"),
+    ("tokens", "pub"),
     ("versions", "pub"),
+    ("webhooks", "pub"),
 ];
 
 pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
@@ -50,10 +57,12 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         pub use crate::error_code::{ErrorClass, ErrorCode};
         pub use crate::grant::Granted;
         pub use crate::outcome::ProfileOutcome;
+        pub use crate::permission::Permission;
         pub use crate::request::Request;
         pub use crate::response::Response;
+        pub use crate::scopes::Scopes;
         pub use crate::standard_error::{GraphError, StandardError};
-        pub use crate::token::{AppToken, PageToken, UserToken};
+        pub use crate::token::{AppSecret, AppToken, PageToken, SystemUserToken, UserToken};
         pub use jiff::civil::Date;
     };
     RustFile {

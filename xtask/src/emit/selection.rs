@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::requests::operation_docs;
 use super::scope::Scope;
-use super::types::argument_type;
+use super::types::{argument_type, deprecation};
 use crate::ir::{Opener, Operation, Selectable, Selection, Ty};
 
 /// ```text
@@ -112,6 +112,7 @@ pub fn definition(
 fn method(field: &Selectable, index: usize) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
     let ident = format_ident!("{}", field.ident);
+    let deprecated = deprecation(false, field.removed_in);
     let docs = Docs::new()
         .own(&format!("Asks for `{}` as well.", field.wire))
         .text(field.doc.as_deref());
@@ -119,6 +120,7 @@ fn method(field: &Selectable, index: usize) -> TokenStream {
         let docs = docs.outer();
         return quote! {
             #docs
+            #deprecated
             #[must_use]
             pub fn #ident(mut self) -> Self { self.asked[#index] = true; self }
         };
@@ -127,6 +129,7 @@ fn method(field: &Selectable, index: usize) -> TokenStream {
     let opens = opener_name(field);
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #ident(mut self, _proof: &impl #opens) -> Self { self.asked[#index] = true; self }
     }

@@ -30,6 +30,9 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
                 fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
                     crate::drift::VersionWatch::new(#number).shared()
                 }
+                fn admit(request: &crate::client::Prepared) -> Result<(), crate::request::InvalidRequest> {
+                    crate::retired::admit(Self::VERSION, request, crate::retired::today())
+                }
             }
             impl Version for #marker { const VERSION: ApiVersion = #number; }
         }
@@ -161,6 +164,7 @@ pub fn availability(plan: &Plan<'_>) -> RustFile {
     let docs = docs.inner();
     let tokens = quote! {
         #docs
+        #![allow(deprecated)]
         use crate::client::In;
         use crate::versions::*;
         #(#lines)*

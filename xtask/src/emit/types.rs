@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
+use crate::version::ApiVersion;
 
 /// ```text
 /// /// What it is.
@@ -37,21 +38,27 @@ fn type_docs(def: &TypeDef, since: &str) -> Docs {
     }
 }
 
-fn deprecation(deprecated: bool) -> TokenStream {
-    if deprecated {
-        quote!(#[deprecated])
-    } else {
-        TokenStream::new()
+/// What a document deprecates, or a later version lacks.
+pub fn deprecation(deprecated: bool, removed_in: Option<ApiVersion>) -> TokenStream {
+    match removed_in {
+        Some(version) => {
+            // Three parts, as the attribute wants it and as the reference pages write versions.
+            let since = format!("{}.{}.0", version.major, version.minor);
+            let note = format!("Graph API {version} and later do not have it");
+            quote!(#[deprecated(since = #since, note = #note)])
+        }
+        None if deprecated => quote!(#[deprecated]),
+        None => TokenStream::new(),
     }
 }
 
 fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
-    let deprecated = deprecation(def.deprecated);
+    let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let fields = strukt.fields.iter().map(|field| {
         let docs = field_docs(field).outer();
-        let deprecated = deprecation(field.deprecated);
+        let deprecated = deprecation(field.deprecated, field.removed_in);
         let (ident, ty) = (format_ident!("{}", field.ident), scope.field(def, field));
         quote!(#docs #deprecated pub #ident: #ty)
     });
@@ -155,7 +162,7 @@ fn constructors(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStrea
     let deprecated = strukt
         .fields
         .iter()
-        .any(|field| field.deprecated)
+        .any(|field| field.deprecated || field.removed_in.is_some())
         .then(|| quote!(#[allow(deprecated)]));
     quote! {
         #deprecated
@@ -179,7 +186,7 @@ fn setter(scope: &Scope<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         let boxed = scope.prelude("Box");
         value = quote!(#boxed::new(#value));
     }
-    let deprecated = deprecation(field.deprecated);
+    let deprecated = deprecation(field.deprecated, field.removed_in);
     let docs = Docs::new().own(&format!("Sets [`{}`](Self::{0}).", field.ident));
     if presence(def, field) == Presence::OptionalNullable {
         let docs = docs.own("Give `None` to send null.").outer();
@@ -221,7 +228,7 @@ pub fn argument_type(scope: &Scope<'_>, value: &Value) -> TokenStream {
 /// ```
 fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
-    let deprecated = deprecation(def.deprecated);
+    let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let variants = enum_.variants.iter().map(|variant| {
         let docs = Docs::new()
@@ -257,7 +264,7 @@ fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
 /// ```
 fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
-    let deprecated = deprecation(def.deprecated);
+    let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let variants = union.branches.iter().map(|branch| {
         let text = match branch.tags.as_slice() {

@@ -82,6 +82,7 @@ impl<'a> Lowerer<'a> {
             deprecated: operation.deprecated,
             origin: site,
             selection: None,
+            removed_in: None,
             method,
             place,
         }

@@ -129,6 +129,7 @@ impl<'a> Lowerer<'a> {
             shape: Shape::Alias(Value::plain(Ty::Json)),
             sent: false,
             received: false,
+            removed_in: None,
         });
         TypeId(self.types.len() - 1)
     }
@@ -310,6 +311,7 @@ impl<'a> Lowerer<'a> {
             deprecated: data.is_some_and(|data| data.deprecated),
             read_only: data.is_some_and(|data| data.read_only),
             write_only: data.is_some_and(|data| data.write_only),
+            removed_in: None,
             origin: site.clone(),
         };
         let value = self.value(schema, &site, &format!("{}.{name}", at.place));

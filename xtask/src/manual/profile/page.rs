@@ -47,6 +47,7 @@ impl Profile {
             deprecated: false,
             read_only: false,
             write_only: false,
+            removed_in: None,
             origin: site.child("fields"),
         };
         let profile = fields
@@ -69,6 +70,7 @@ impl Profile {
             default: field.default,
             opened_by: opened_by.clone(),
             doc: Some(field.doc.clone()),
+            removed_in: None,
         });
         Page {
             schemes: Vec::new(),
@@ -161,6 +163,7 @@ impl Profile {
             origin: site.child("operation"),
             selection: Some(selection),
             context: Context::default(),
+            removed_in: None,
         }
     }
 }
@@ -178,5 +181,6 @@ fn record(name: &str, doc: &str, fields: Vec<Field>, site: &Site) -> TypeDef {
         }),
         sent: false,
         received: true,
+        removed_in: None,
     }
 }

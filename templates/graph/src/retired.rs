@@ -1,0 +1,219 @@
+//! What Graph no longer does for every call. A version, a day and a request come in; out goes whether the request
+//! still holds something that was retired. The same rules and verdicts as for profile fields.
+
+use std::time::SystemTime;
+
+use jiff::civil::Date;
+
+use crate::calendar::ApiVersion;
+use crate::client::Prepared;
+use crate::gate::{Grants, Rule, Verdict, decide};
+use crate::protocol::{Feature, TABLE};
+use crate::request::{InvalidRequest, Reason};
+
+/// How a feature shows in a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SentAs {
+    /// A query parameter.
+    Query(&'static str),
+    /// A query parameter of the path `/` below the version.
+    RootQuery(&'static str),
+    /// A header.
+    Header(&'static str),
+}
+
+/// What Graph does with a call that still has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It answers as if it were not there.
+    Ignored,
+    /// It refuses the call.
+    Error,
+    /// The answer for it does not exist any more.
+    Removed,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The feature.
+    pub feature: Feature,
+    /// How it shows in a request.
+    pub sent_as: SentAs,
+    /// What Graph does with it once it is gone.
+    pub effect: Effect,
+    /// When it is gone.
+    pub rules: &'static [Rule],
+    /// The page that says so.
+    pub source: &'static str,
+}
+
+impl Feature {
+    /// Returns the feature's row.
+    pub fn row(self) -> Option<&'static Row> {
+        TABLE.iter().find(|row| row.feature == self)
+    }
+
+    /// Returns whether a call to a version may use the feature on a day.
+    ///
+    /// The version is the one in the call's path; the one that answers is worked out from the calendar.
+    pub fn verdict(self, version: ApiVersion, called_on: Date) -> Verdict {
+        let answering = version.served_as(called_on).unwrap_or(version);
+        match self.row() {
+            Some(row) => decide(row.rules, answering, called_on, called_on, &Grants::none()),
+            None => Verdict::Undecided,
+        }
+    }
+}
+
+/// Checks a request against everything that was retired.
+///
+/// # Errors
+///
+/// The request has a parameter or header that the version does not know on that day; the error names it. Ignored
+/// ones are refused as well, as their sender would wait for an effect that does not come.
+pub fn admit(version: ApiVersion, request: &Prepared, on: Date) -> Result<(), InvalidRequest> {
+    let query = request.uri().query().unwrap_or_default();
+    let names = || form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
+    for row in TABLE {
+        let (name, used) = match row.sent_as {
+            SentAs::Query(name) => (name, names().any(|have| have == name)),
+            SentAs::RootQuery(name) => {
+                let below = request.uri().path().trim_end_matches('/');
+                let root = below.is_empty() || below == format!("/{version}");
+                (name, root && names().any(|have| have == name))
+            }
+            SentAs::Header(name) => (name, request.headers().contains_key(name)),
+        };
+        if let (true, Verdict::Gone { since }) = (used, row.feature.verdict(version, on)) {
+            let reason = format!("is not known to Graph {version} since {since}");
+            return Err(InvalidRequest::new(name, Reason::Other(reason.into())));
+        }
+    }
+    Ok(())
+}
+
+/// Returns today's date, UTC.
+pub fn today() -> Date {
+    let now = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or_default();
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const V24: ApiVersion = ApiVersion::new(24, 0);
+    const V25: ApiVersion = ApiVersion::new(25, 0);
+    const V26: ApiVersion = ApiVersion::new(26, 0);
+
+    /// Feature, version that dropped it first, a version that kept it to the end, and the two days.
+    fn windows() -> [(Feature, ApiVersion, ApiVersion, Date, Date); 6] {
+        let (at_once, everywhere) = (date(2026, 7, 29), date(2026, 10, 27));
+        let of = |feature| (feature, V26, V25, at_once, everywhere);
+        let metadata = (date(2026, 2, 18), date(2026, 5, 19));
+        [
+            (Feature::Metadata, V25, V24, metadata.0, metadata.1),
+            of(Feature::Pretty),
+            of(Feature::Debug),
+            of(Feature::DateFormat),
+            of(Feature::RootIds),
+            of(Feature::Etags),
+        ]
+    }
+
+    #[test]
+    fn each_feature_goes_first_in_one_version_and_then_in_all() {
+        assert_eq!(windows().len(), TABLE.len());
+        for (feature, new, old, at_once, everywhere) in windows() {
+            let eve = |day: Date| day.yesterday().unwrap();
+            let next = |day: Date| day.tomorrow().unwrap();
+            let gone = |since| Verdict::Gone { since };
+            let until = Verdict::AllowedUntil;
+            for (version, day, expected) in [
+                (new, at_once, gone(at_once)),
+                (new, next(at_once), gone(at_once)),
+                (new, eve(everywhere), gone(at_once)),
+                (new, everywhere, gone(at_once)),
+                (old, eve(at_once), until(everywhere)),
+                (old, at_once, until(everywhere)),
+                (old, eve(everywhere), until(everywhere)),
+                (old, everywhere, gone(everywhere)),
+                (old, next(everywhere), gone(everywhere)),
+            ] {
+                assert_eq!(
+                    feature.verdict(version, day),
+                    expected,
+                    "{feature:?} {version} {day}"
+                );
+            }
+            assert_eq!(
+                feature.verdict(new, eve(at_once)),
+                until(at_once),
+                "{feature:?}"
+            );
+        }
+    }
+
+    struct Pretty;
+
+    impl crate::client::In<crate::versions::V26> for Pretty {}
+
+    impl crate::request::Request for Pretty {
+        type Response = serde_json::Value;
+        type Error = crate::standard_error::StandardError;
+        const OPERATION: crate::request::Operation = crate::request::Operation {
+            name: "Pretty",
+            method: http::Method::GET,
+            path: "/me",
+            page: "pretty",
+        };
+
+        fn write(&self, parts: &mut crate::request::Parts) -> Result<(), InvalidRequest> {
+            parts.path("/me");
+            parts.query("pretty", &1);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_client_does_not_send_what_its_version_forbids() {
+        use crate::client::{BearerToken, NoTransport};
+        let builder = crate::v26::Client::builder(BearerToken::new("t")).transport(NoTransport);
+        let error = builder.build().unwrap().prepare(&Pretty).unwrap_err();
+        assert_eq!(error.parameter(), "pretty");
+    }
+
+    #[test]
+    fn a_request_is_refused_by_name_and_only_while_the_rule_holds() {
+        let request = |uri: &str| http::Request::get(uri).body(bytes::Bytes::new()).unwrap();
+        let (eve, day) = (date(2026, 10, 26), date(2026, 10, 27));
+        for (uri, name) in [
+            ("https://h/v25.0/me?metadata=1", "metadata"),
+            ("https://h/v25.0/me?a=b&pretty=1", "pretty"),
+            ("https://h/v25.0/me?debug=all", "debug"),
+            ("https://h/v25.0/me?date%5Fformat=U", "date_format"),
+            ("https://h/v25.0/?ids=1,2", "ids"),
+            ("https://h/v25.0?ids=1,2", "ids"),
+        ] {
+            let error = admit(V25, &request(uri), day).unwrap_err();
+            assert_eq!(error.parameter(), name, "{uri}");
+            let before = admit(V25, &request(uri), eve);
+            assert_eq!(before.is_ok(), name != "metadata", "{uri}");
+        }
+        assert_eq!(admit(V25, &request("https://h/v25.0/4?ids=1"), day), Ok(()));
+        let mut request = request("https://h/v25.0/me?fields=pretty");
+        assert_eq!(admit(V25, &request, day), Ok(()));
+        let tag = http::HeaderValue::from_static("\"0\"");
+        request.headers_mut().insert("If-None-Match", tag);
+        assert!(admit(V25, &request, eve).is_ok());
+        let error = admit(V25, &request, day).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "`if-none-match` is not known to Graph v25.0 since 2026-10-27"
+        );
+    }
+}

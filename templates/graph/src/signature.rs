@@ -1,0 +1,174 @@
+//! What is proved with the app secret: webhook deliveries, signed requests of the webview, and the proof that goes with
+//! a token. Bytes come in; either a verified value goes out or an error that shows neither secret nor signature.
+//!
+//! Signatures are compared in constant time, over the bytes as they came.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use hmac::{Hmac, Mac};
+use http::HeaderValue;
+use secrecy::ExposeSecret;
+use sha2::Sha256;
+
+use crate::client::{Credentials, Opens};
+use crate::messenger_extensions::SignedContext;
+use crate::request::InvalidRequest;
+use crate::token::AppSecret;
+use crate::token::sealed::Secret;
+
+/// The header in which Graph signs a delivery.
+pub const SIGNATURE_HEADER: &str = "x-hub-signature-256";
+
+/// Why something is not what its signer signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotAuthentic {
+    /// There is no signature.
+    #[error("there is no signature")]
+    Missing,
+    /// The signature is not written as the signer writes it.
+    #[error("the signature is not well-formed")]
+    Malformed,
+    /// The signature belongs to other bytes or another secret.
+    #[error("the signature does not match")]
+    Mismatch,
+    /// The payload names another algorithm.
+    #[error("the payload names another algorithm than HMAC-SHA256")]
+    Algorithm,
+    /// The payload is not what a signed request holds.
+    #[error("the payload cannot be read")]
+    Payload,
+    /// It was signed too long ago, or in the future.
+    #[error("it was not signed within the accepted time")]
+    Stale,
+}
+
+fn mac(secret: &AppSecret, message: &[u8]) -> Hmac<Sha256> {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.bytes()).expect("HMAC takes a key of any length");
+    mac.update(message);
+    mac
+}
+
+/// Checks that Graph sent a delivery: `header` is `X-Hub-Signature-256`, `body` the raw bytes before any parsing.
+///
+/// # Errors
+///
+/// The header is missing or malformed, or belongs to another body or secret.
+pub fn verify_delivery(
+    secret: &AppSecret,
+    header: Option<&HeaderValue>,
+    body: &[u8],
+) -> Result<(), NotAuthentic> {
+    let header = header.ok_or(NotAuthentic::Missing)?.as_bytes();
+    let hex = header
+        .strip_prefix(b"sha256=")
+        .ok_or(NotAuthentic::Malformed)?;
+    let signature = from_hex(hex).ok_or(NotAuthentic::Malformed)?;
+    // `verify_slice` compares in constant time.
+    mac(secret, body)
+        .verify_slice(&signature)
+        .map_err(|_| NotAuthentic::Mismatch)
+}
+
+/// Checks and reads the `signed_request` of a webview, on a server only.
+///
+/// `now` is the time in seconds since 1970; what was signed more than `max_age` seconds before it, or more than a
+/// minute after it, is refused. The same request can be shown again within that time: whoever must not take it twice
+/// has to remember it.
+///
+/// # Errors
+///
+/// See [`NotAuthentic`].
+pub fn verify_signed_request(
+    secret: &AppSecret,
+    signed_request: &str,
+    now: i64,
+    max_age: i64,
+) -> Result<SignedContext, NotAuthentic> {
+    const SKEW: i64 = 60;
+    let (signature, payload) = signed_request
+        .split_once('.')
+        .filter(|(_, payload)| !payload.contains('.'))
+        .ok_or(NotAuthentic::Malformed)?;
+    let signature = from_base64url(signature).ok_or(NotAuthentic::Malformed)?;
+    // The signature is over the encoded payload.
+    mac(secret, payload.as_bytes())
+        .verify_slice(&signature)
+        .map_err(|_| NotAuthentic::Mismatch)?;
+    let payload = from_base64url(payload).ok_or(NotAuthentic::Payload)?;
+    let context: SignedContext =
+        serde_json::from_slice(&payload).map_err(|_| NotAuthentic::Payload)?;
+    if !context.algorithm.eq_ignore_ascii_case("HMAC-SHA256") {
+        return Err(NotAuthentic::Algorithm);
+    }
+    match now.checked_sub(context.issued_at) {
+        Some(age) if (-SKEW..=max_age).contains(&age) => Ok(context),
+        _ => Err(NotAuthentic::Stale),
+    }
+}
+
+/// A token with the proof that its sender knows the app secret, as the parameter `appsecret_proof` of each request.
+#[derive(Clone)]
+pub struct WithProof<K> {
+    token: K,
+    proof: String,
+}
+
+impl<K: Secret> WithProof<K> {
+    /// Makes the proof for a token.
+    pub fn new(token: K, secret: &AppSecret) -> Self {
+        let message = token.secret().expose_secret().as_bytes();
+        let proof = to_hex(&mac(secret, message).finalize().into_bytes());
+        Self { token, proof }
+    }
+}
+
+impl<K: Credentials> Credentials for WithProof<K> {
+    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
+        self.token.authorization()
+    }
+
+    fn parameter(&self) -> Option<(&'static str, String)> {
+        Some(("appsecret_proof", self.proof.clone()))
+    }
+}
+
+impl<R, K: Opens<R>> Opens<R> for WithProof<K> {}
+
+impl<K: fmt::Debug> fmt::Debug for WithProof<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WithProof").field(&self.token).finish()
+    }
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn from_hex(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|d| u8::try_from(d).ok())
+    };
+    let (pairs, rest) = text.as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
+    pairs.iter().map(byte).collect()
+}
+
+/// Reads base64url with or without padding (RFC 4648, section 5).
+fn from_base64url(text: &str) -> Option<Vec<u8>> {
+    const ANY: GeneralPurposeConfig =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&URL_SAFE, ANY).decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! The permissions of 2011 as a table. In: `legacy-permissions.yaml`. Out: `legacy.rs`.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::file::RustFile;
+use super::permissions::variant;
+use super::tables::{api_version, date};
+use crate::manual::{Bound, Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
+
+/// ```text
+/// pub static TABLE: &[LegacyPermission] = …;
+/// pub static RULES: &[DatedRule] = …;
+/// pub enum Access { PubliclyAvailable, … }
+/// ```
+pub fn file(legacy: &Legacy) -> RustFile {
+    let rows = legacy.rows.iter().map(|have| row(legacy, have));
+    let rules = legacy.rules.iter().map(|rule| {
+        let (on, name, doc) = (date(rule.on), &rule.name, rule.doc.trim());
+        quote!(DatedRule { after: #on, permission: #name, meaning: #doc })
+    });
+    let words = legacy.access.iter().map(|word| {
+        let docs = Docs::new().own(word.doc.trim()).outer();
+        let ident = format_ident!("{}", word.name);
+        quote!(#docs #ident)
+    });
+    let docs = Docs::new()
+        .own("The permissions of Facebook's page of 2011, and what became of each.")
+        .own("How an old scope string is read is said in [`crate::legacy_scope`].")
+        .inner();
+    let table_docs = Docs::new().own("Every permission of the page.").outer();
+    let rules_docs = Docs::new().own("The dated rules of the page.").outer();
+    let access_docs = Docs::new()
+        .own("What a call needed, in the words of the page.")
+        .outer();
+    let tokens = quote! {
+        #docs
+        use jiff::civil::date;
+        use crate::calendar::ApiVersion;
+        use crate::legacy_scope::{Certainty, DatedRule, Ended, Fate, Kind, LegacyPermission};
+        use crate::permission::Permission;
+        #access_docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Access { #(#words,)* }
+        #table_docs
+        pub static TABLE: &[LegacyPermission] = &[#(#rows),*];
+        #rules_docs
+        pub static RULES: &[DatedRule] = &[#(#rules),*];
+    };
+    RustFile {
+        path: "src/legacy.rs".to_owned(),
+        sources: "specs/manual/legacy-permissions.yaml".to_owned(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+fn row(legacy: &Legacy, row: &LegacyPermission) -> TokenStream {
+    let (name, meaning) = (&row.name, row.meaning.trim());
+    let kind = match row.kind {
+        LegacyKind::User => quote!(Kind::User),
+        LegacyKind::Friends => quote!(Kind::Friends),
+        LegacyKind::Extended => quote!(Kind::Extended),
+        LegacyKind::Page => quote!(Kind::Page),
+    };
+    let replaced_by = row
+        .replaced_by
+        .iter()
+        .map(|name| format_ident!("{}", variant(name)));
+    let fate = match row.fate {
+        Fate::Lives => {
+            let ident = format_ident!("{}", variant(&row.name));
+            quote!(Fate::Lives(Permission::#ident))
+        }
+        Fate::Replaced => quote!(Fate::ReplacedBy(&[#(Permission::#replaced_by),*])),
+        Fate::Gone => quote!(Fate::Gone),
+    };
+    let ended = match row.ended {
+        Some(Bound::Version(version)) => {
+            let version = api_version(version);
+            quote!(Some(Ended::In(#version)))
+        }
+        Some(Bound::Date(day)) => {
+            let day = date(day);
+            quote!(Some(Ended::On(#day)))
+        }
+        None => quote!(None),
+    };
+    let via = match &row.via {
+        Some(via) => quote!(Some(#via)),
+        None => quote!(None),
+    };
+    let certainty = match row.confidence {
+        LegacyConfidence::Documented => quote!(Certainty::Documented),
+        LegacyConfidence::Secondary => quote!(Certainty::Secondary),
+        LegacyConfidence::Undocumented => quote!(Certainty::NotDocumented),
+    };
+    let source = legacy.sources.get(&row.source);
+    quote! {
+        LegacyPermission {
+            name: #name, kind: #kind, meaning: #meaning, fate: #fate, ended: #ended, via: #via,
+            certainty: #certainty, source: #source,
+        }
+    }
+}

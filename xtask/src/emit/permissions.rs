@@ -1,0 +1,248 @@
+//! Permissions as types, an open enum and a table. In: `permissions.yaml`, and the permissions that profile fields
+//! need. Out: `permission.rs` and the private file beside it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::file::RustFile;
+use super::scope::Scope;
+use super::tables::{api_version, date};
+use super::{profile, wire};
+use crate::ir::{Enum, Page, Shape, TypeDef, Variant};
+use crate::manual::{
+    Bound, Listed, Outcome, Permission, Permissions, Profile, RequirementKind, Review,
+};
+use crate::names::{Case, identifier};
+use crate::report::Site;
+
+const SOURCES: &str = "specs/manual/permissions.yaml and specs/manual/profile-fields.yaml";
+
+/// ```text
+/// pub struct PagesUserLocale;
+/// pub enum Permission { AdsManagement, …, Unrecognized(UnrecognizedValue) }
+/// pub static TABLE: &[Metadata] = …;
+/// pub static NEEDS: &[Need] = …;
+/// ```
+pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
+    let docs = Docs::new()
+        .own("The permissions of the Graph API: an enum, a table, and the types of those that requests ask for.")
+        .inner();
+    let markers = profile::markers(profile);
+    let enum_ = open_enum(permissions);
+    let rows = permissions
+        .rows
+        .iter()
+        .map(|row| metadata(permissions, row));
+    let needs = needs(permissions, profile);
+    let days = Literal::u16_unsuffixed(permissions.lapse.days);
+    let days_docs = Docs::new()
+        .own("After so many days without use, a person has to grant a permission again.")
+        .outer();
+    let editions = permissions.editions.iter().map(|(name, edition)| {
+        let docs = Docs::new()
+            .own(&format!(
+                "The {name} edition of Meta's Permissions Reference."
+            ))
+            .outer();
+        let ident = format_ident!("{}_EDITION", name.to_uppercase());
+        let (from, until) = (date(edition.from), option(edition.until.map(date)));
+        quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
+    });
+    let table_docs = Docs::new().own("What is known of each permission.").outer();
+    let needs_docs = Docs::new().own("What needs which permissions.").outer();
+    let tokens = quote! {
+        #docs
+        mod wire;
+        use jiff::civil::date;
+        use crate::calendar::ApiVersion;
+        use crate::metadata::{Edition, Listed, Metadata, Since};
+        use crate::profile::Field;
+        use crate::scopes::{Need, Target};
+        #markers
+        #enum_
+        #(#editions)*
+        #days_docs
+        pub const LAPSE_DAYS: u16 = #days;
+        #table_docs
+        pub static TABLE: &[Metadata] = &[#(#rows),*];
+        #needs_docs
+        pub static NEEDS: &[Need] = &[#(#needs),*];
+    };
+    let docs = Docs::new()
+        .own("How a permission is read and written.")
+        .inner();
+    let page = page(permissions);
+    let impls = wire::impls(&Scope::wire(&page), &page.types[0]);
+    let file = |path: &str, tokens| RustFile {
+        path: path.to_owned(),
+        sources: SOURCES.to_owned(),
+        emitter: file!(),
+        tokens,
+    };
+    vec![
+        file("src/permission.rs", tokens),
+        file("src/permission/wire.rs", quote!(#docs #impls)),
+    ]
+}
+
+/// The enum as a type like those of documents, so that it is read and written as they are.
+fn page(permissions: &Permissions) -> Page {
+    let site = Site::file(&"specs/manual/permissions.yaml".into());
+    let variants = permissions.rows.iter().map(|row| Variant {
+        wire: row.name.clone(),
+        ident: variant(&row.name),
+    });
+    let def = TypeDef {
+        place: "Permission".to_owned(),
+        ident: "Permission".to_owned(),
+        doc: None,
+        deprecated: false,
+        origin: site.clone(),
+        shape: Shape::Enum(Enum {
+            variants: variants.collect(),
+            ignore_case: false,
+        }),
+        sent: true,
+        received: true,
+        removed_in: None,
+    };
+    Page {
+        schemes: Vec::new(),
+        server_is_fixed: true,
+        stem: "permission".to_owned(),
+        module: "permission".to_owned(),
+        title: String::new(),
+        doc: None,
+        reference: None,
+        origin: site,
+        server: None,
+        types: vec![def],
+        operations: Vec::new(),
+    }
+}
+
+/// The variant for a permission's name.
+pub fn variant(name: &str) -> String {
+    identifier(name, Case::Type).unwrap_or_else(|| format!("_{}", name.len()))
+}
+
+fn open_enum(permissions: &Permissions) -> TokenStream {
+    let variants = permissions.rows.iter().map(|row| {
+        let docs = Docs::new()
+            .text(Some(&row.meaning))
+            .own(&format!("`{}`.", row.name));
+        let docs = match row.removed {
+            Some(day) => docs.own(&format!("Removed on {day}.")),
+            None => docs,
+        };
+        let docs = docs.outer();
+        let ident = format_ident!("{}", variant(&row.name));
+        quote!(#docs #ident)
+    });
+    let docs = Docs::new()
+        .own("A permission of the Graph API, past or present.")
+        .own("Meta adds permissions at any time, so an unknown name is kept and not an error.")
+        .outer();
+    let unrecognized = Docs::new()
+        .own("A name that this crate does not know. It is sent as it came.")
+        .outer();
+    let as_str = Docs::new().own("The permission's name.").outer();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Permission {
+            #(#variants,)*
+            #unrecognized
+            Unrecognized(crate::open::UnrecognizedValue),
+        }
+        impl Permission {
+            #as_str
+            pub fn as_str(&self) -> &str { crate::open::OpenEnum::as_str(self) }
+        }
+    }
+}
+
+fn metadata(permissions: &Permissions, row: &Permission) -> TokenStream {
+    let ident = format_ident!("{}", variant(&row.name));
+    let meaning = row.meaning.trim();
+    let listed = match row.listed {
+        Listed::Both => quote!(Listed::Both),
+        Listed::Current => quote!(Listed::Current),
+        Listed::Older => quote!(Listed::Older),
+        Listed::Elsewhere => quote!(Listed::Elsewhere),
+    };
+    let app_review = row.review == Review::Required;
+    let depends_on = list(&row.needs);
+    let depended_on = option(row.needed_before.as_deref().map(list));
+    let (features, spellings) = (&row.features, &row.spellings);
+    let since = option(row.since.as_ref().map(|since| match since.from {
+        Bound::Version(version) => {
+            let version = api_version(version);
+            quote!(Since::Version(#version))
+        }
+        Bound::Date(day) => {
+            let day = date(day);
+            quote!(Since::Day(#day))
+        }
+    }));
+    let deprecated = option(row.deprecated.map(api_version));
+    let removed = option(row.removed.map(date));
+    let replaced_by = list(&row.replaced_by);
+    let note = option(row.note.as_ref().map(|note| quote!(#note)));
+    let source = permissions.sources.get(&row.source);
+    quote! {
+        Metadata {
+            permission: Permission::#ident, meaning: #meaning, listed: #listed, app_review: #app_review,
+            depends_on: #depends_on, depended_on: #depended_on, features: &[#(#features),*],
+            spellings: &[#(#spellings),*], since: #since, deprecated: #deprecated, removed: #removed,
+            replaced_by: #replaced_by, note: #note, source: #source,
+        }
+    }
+}
+
+/// Operations and webhooks, then the fields of profiles.
+fn needs<'a>(
+    permissions: &'a Permissions,
+    profile: &'a Profile,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let rows = permissions.needs.iter().map(|need| {
+        let target = match (&need.operation, &need.webhook) {
+            (Some(place), _) => quote!(Target::Operation(#place)),
+            (None, field) => quote!(Target::Webhook(#field)),
+        };
+        let opened_by = list(&need.permissions);
+        let source = permissions.sources.get(&need.source);
+        quote!(Need { target: #target, permissions: #opened_by, source: #source })
+    });
+    let fields = profile.fields.iter().filter_map(|field| {
+        // The rule without conditions comes last, and is the one of today.
+        let rule = field.rules.last()?;
+        let Outcome::Needs(name) = &rule.then else {
+            return None;
+        };
+        let requirement = profile.requirements.get(name)?;
+        if requirement.kind != RequirementKind::Permission {
+            return None;
+        }
+        let ident = format_ident!("{}", variant(&field.name));
+        let (opened_by, source) = (
+            list(std::slice::from_ref(name)),
+            profile.sources.get(&rule.source),
+        );
+        Some(quote! {
+            Need { target: Target::ProfileField(Field::#ident), permissions: #opened_by, source: #source }
+        })
+    });
+    rows.chain(fields)
+}
+
+fn list(names: &[String]) -> TokenStream {
+    let idents = names.iter().map(|name| format_ident!("{}", variant(name)));
+    quote!(&[#(Permission::#idents),*])
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}

@@ -1,0 +1,266 @@
+//! The webview's side: a small JavaScript module and its types. In: `messenger-extensions.yaml` and the types that
+//! stand in it. Out: `web/messenger-extensions.js` and `.d.ts`, and `sdk_error.rs` with the error codes.
+
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
+
+use super::GENERATED;
+use super::docs::Docs;
+use super::file::RustFile;
+use crate::ir::{Page, Shape, Ty, TypeDef, Value};
+use crate::manual::Extensions;
+use crate::output::File;
+
+const FROM: &str = "specs/manual/messenger-extensions.yaml";
+
+/// The error codes of the SDK as an open enum of numbers.
+pub fn errors(extensions: &Extensions) -> RustFile {
+    let idents: Vec<_> = extensions
+        .errors
+        .iter()
+        .map(|error| format_ident!("{}", error.name))
+        .collect();
+    let codes: Vec<_> = extensions
+        .errors
+        .iter()
+        .map(|error| Literal::i64_unsuffixed(error.code))
+        .collect();
+    let meanings: Vec<_> = extensions
+        .errors
+        .iter()
+        .map(|error| &error.meaning)
+        .collect();
+    let variants = extensions.errors.iter().zip(&idents).map(|(error, ident)| {
+        let docs = Docs::new()
+            .text(Some(&error.meaning))
+            .own(&format!("`{}`.", error.code))
+            .outer();
+        quote!(#docs #ident)
+    });
+    let docs = Docs::new()
+        .own("What the Messenger Extensions SDK reports to its error callbacks.")
+        .inner();
+    let enum_docs = Docs::new().own("An error code of the SDK.").outer();
+    let other = Docs::new().own("A number that is not documented.").outer();
+    let all = Docs::new().own("Every documented code.").outer();
+    let code = Docs::new().own("The number.").outer();
+    let meaning = Docs::new().own("What the code means.").outer();
+    let tokens = quote! {
+        #docs
+        #enum_docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum SdkError { #(#variants,)* #other Unrecognized(i64) }
+        impl SdkError {
+            #all
+            pub const ALL: &'static [Self] = &[#(Self::#idents),*];
+            #code
+            pub fn code(self) -> i64 { match self { #(Self::#idents => #codes,)* Self::Unrecognized(code) => code } }
+            #meaning
+            pub fn meaning(self) -> &'static str {
+                match self { #(Self::#idents => #meanings,)* Self::Unrecognized(_) => "not documented" }
+            }
+        }
+        impl From<i64> for SdkError {
+            fn from(code: i64) -> Self { match code { #(#codes => Self::#idents,)* other => Self::Unrecognized(other) } }
+        }
+    };
+    RustFile {
+        path: "src/sdk_error.rs".to_owned(),
+        sources: FROM.to_owned(),
+        emitter: file!(),
+        tokens,
+    }
+}
+
+/// The module and its declarations.
+pub fn files(extensions: &Extensions, page: &Page) -> Vec<File> {
+    let head =
+        format!("// {GENERATED} from {FROM}.\n// Do not edit; change xtask/src/emit/web.rs.\n");
+    vec![
+        File {
+            path: "web/messenger-extensions.js".to_owned(),
+            contents: head.clone() + &module(extensions),
+        },
+        File {
+            path: "web/messenger-extensions.d.ts".to_owned(),
+            contents: head + &declarations(extensions, page),
+        },
+    ]
+}
+
+fn module(extensions: &Extensions) -> String {
+    let errors = extensions
+        .errors
+        .iter()
+        .map(|error| format!("  [{}, {:?}],\n", error.code, error.meaning));
+    let mut text = format!(
+        "{CLASS}\nconst meanings = new Map([\n{}]);\n{LOADING}",
+        errors.collect::<String>()
+    );
+    for method in &extensions.methods {
+        let (name, doc) = (&method.name, method.doc.trim());
+        let own: Vec<_> = own_arguments(&method.arguments);
+        let passed = method.arguments.join(", ");
+        let parameters = own
+            .iter()
+            .map(|name| format!("{name}, "))
+            .collect::<String>();
+        text += &format!(
+            "\n/** {doc} */\nexport function {name}({parameters}sdk) {{\n  return call(sdk, (sdk, success, error) => sdk.{name}({passed}));\n}}\n"
+        );
+    }
+    text
+}
+
+fn declarations(extensions: &Extensions, page: &Page) -> String {
+    let mut text = CLASS_TYPES.to_owned();
+    for def in &page.types {
+        if let Some(declared) = declaration(page, def) {
+            text += &format!("\n{}{declared}\n", comment(def.doc.as_deref(), ""));
+        }
+    }
+    for method in &extensions.methods {
+        let parameters = own_arguments(&method.arguments);
+        let parameters = parameters
+            .iter()
+            .map(|name| match *name {
+                "permission" => "permission: Permission, ".to_owned(),
+                other => format!("{other}: string, "),
+            })
+            .collect::<String>();
+        text += &format!(
+            "\n/** {} */\nexport function {}({parameters}sdk?: object): Promise<{}>;\n",
+            method.doc.trim(),
+            method.name,
+            method.answer
+        );
+    }
+    text
+}
+
+/// What the caller gives: everything but the callbacks.
+fn own_arguments(arguments: &[String]) -> Vec<&str> {
+    let own = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !matches!(*name, "success" | "error"));
+    own.collect()
+}
+
+fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
+    let name = &def.ident;
+    match &def.shape {
+        Shape::Struct(strukt) => {
+            let fields = strukt.fields.iter().map(|field| {
+                let optional = if field.required { "" } else { "?" };
+                let ty = ty(page, &field.value);
+                let doc = comment(field.doc.as_deref(), "  ");
+                format!("{doc}  {}{optional}: {ty};\n", field.wire)
+            });
+            let fields: String = fields.collect();
+            Some(format!(
+                "export interface {name} {{\n{fields}  [unknown: string]: unknown;\n}}"
+            ))
+        }
+        Shape::Enum(enum_) => {
+            let values = enum_
+                .variants
+                .iter()
+                .map(|variant| format!("{:?} | ", variant.wire));
+            // The last branch keeps the list open and the suggestions of editors alive.
+            let values: String = values.collect();
+            Some(format!("export type {name} = {values}(string & {{}});"))
+        }
+        Shape::Union(union) => {
+            let branches = union.branches.iter().map(|branch| ty(page, &branch.value));
+            let branches: Vec<_> = branches.collect();
+            Some(format!("export type {name} = {};", branches.join(" | ")))
+        }
+        Shape::Alias(value) => Some(format!("export type {name} = {};", ty(page, value))),
+        Shape::Runtime { .. } => None,
+    }
+}
+
+fn ty(page: &Page, value: &Value) -> String {
+    match &value.ty {
+        Ty::Bool => "boolean".to_owned(),
+        Ty::Int32 | Ty::Int64 | Ty::Number => "number".to_owned(),
+        Ty::String => "string".to_owned(),
+        Ty::Json => "unknown".to_owned(),
+        Ty::List(item) => format!("Array<{}>", ty(page, item)),
+        Ty::Map(item) => format!("Record<string, {}>", ty(page, item)),
+        Ty::Named(id) => page.ty(*id).ident.clone(),
+    }
+}
+
+fn comment(doc: Option<&str>, indent: &str) -> String {
+    let doc = doc.unwrap_or_default().replace("*/", "*\\/");
+    let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    if doc.is_empty() {
+        String::new()
+    } else {
+        format!("{indent}/** {doc} */\n")
+    }
+}
+
+const CLASS: &str = r#"
+/** What the SDK reports to an error callback. */
+export class MessengerExtensionsError extends Error {
+  constructor(code, message) {
+    super(message || meanings.get(Number(code)) || "not documented");
+    this.name = "MessengerExtensionsError";
+    this.code = code === undefined || code === null ? null : Number(code);
+    this.meaning = meanings.get(this.code) ?? "not documented";
+  }
+}
+"#;
+
+const LOADING: &str = r#"
+/** Loads the SDK, once, and returns it when it says that it is ready. */
+export function load(source = "https://connect.facebook.net/en_US/messenger.Extensions.js") {
+  loading ??= new Promise((resolve, reject) => {
+    if (globalThis.MessengerExtensions) {
+      resolve(globalThis.MessengerExtensions);
+      return;
+    }
+    const before = globalThis.extAsyncInit;
+    globalThis.extAsyncInit = () => {
+      before?.();
+      resolve(globalThis.MessengerExtensions);
+    };
+    const script = document.createElement("script");
+    script.id = "Messenger";
+    script.src = source;
+    script.onerror = () => {
+      loading = undefined;
+      reject(new MessengerExtensionsError(null, "the SDK could not be loaded"));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+let loading;
+
+/** Calls a method of the SDK; what it throws becomes a rejection as well. */
+async function call(sdk, method) {
+  const loaded = sdk ?? globalThis.MessengerExtensions ?? (await load());
+  return new Promise((resolve, reject) => {
+    method(loaded, resolve, (code, message) => reject(new MessengerExtensionsError(code, message)));
+  });
+}
+"#;
+
+const CLASS_TYPES: &str = r#"
+/** What the SDK reports to an error callback. */
+export class MessengerExtensionsError extends Error {
+  /** The number, or null if the SDK gave none. */
+  readonly code: number | null;
+  /** What the number means. */
+  readonly meaning: string;
+}
+
+/** Loads the SDK, once, and returns it when it says that it is ready. */
+export function load(source?: string): Promise<object>;
+"#;

@@ -1,0 +1,265 @@
+//! Each mistake that a hand-written spec can have, made in the project's own files: one change, one located error.
+
+use std::sync::Arc;
+
+use crate::codegen;
+use crate::report::Report;
+use crate::source::{self, Document};
+
+use super::{Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks};
+
+fn text(name: &str) -> String {
+    let path = codegen::root().join(format!("specs/manual/{name}.yaml"));
+    std::fs::read_to_string(path).expect("the spec is there")
+}
+
+fn document(name: &str, text: &str, report: &mut Report) -> Document {
+    let file: Arc<str> = format!("specs/manual/{name}.yaml").into();
+    let tree = source::parse(&file, text, report).expect("the change leaves it YAML");
+    Document {
+        file,
+        text: text.into(),
+        tree,
+        sha256: [0; 32],
+    }
+}
+
+/// Reads all files, one of them with a change, the way `codegen` does; operations are not checked.
+fn errors(changed: &str, from: &str, to: &str) -> Vec<String> {
+    let mut report = Report::new();
+    let open = |name: &str, report: &mut Report| {
+        let mut text = text(name);
+        if name == changed {
+            assert!(text.contains(from), "{changed} has no `{from}`");
+            text = text.replacen(from, to, 1);
+        }
+        document(name, &text, report)
+    };
+    let calendar = open("versions", &mut report);
+    let calendar = Calendar::read(&calendar, &mut report).expect("the calendar is whole");
+    let profile = open("profile-fields", &mut report);
+    let profile = Profile::read(&profile, &mut report).expect("the rules are whole");
+    let permissions = open("permissions", &mut report);
+    let permissions = Permissions::read(&permissions, &mut report);
+    let legacy = open("legacy-permissions", &mut report);
+    let webhooks = open("webhooks", &mut report);
+    let webhooks = Webhooks::read(&webhooks, &mut report);
+    if let (Some(permissions), Some(webhooks)) = (&permissions, &webhooks) {
+        Legacy::read(&legacy, &calendar, permissions, &mut report);
+        permissions.check(&calendar, None, &webhooks.names(), &profile, &mut report);
+    }
+    let protocol = open("protocol", &mut report);
+    Protocol::read(&protocol, &calendar, &mut report);
+    let tokens = open("tokens", &mut report);
+    Tokens::read(&tokens, &mut report);
+    let extensions = open("messenger-extensions", &mut report);
+    Extensions::read(&extensions, &mut report);
+    let found = report.diagnostics().iter();
+    found
+        .map(|error| {
+            let file = error.site.file.rsplit('/').next().unwrap_or_default();
+            let place = &error.site.pointer;
+            format!("{} {file}#{place}: {}", error.code, error.message)
+        })
+        .collect()
+}
+
+#[test]
+fn the_specs_as_they_are_have_no_mistake() {
+    assert_eq!(errors("none", "", ""), Vec::<String>::new());
+}
+
+#[test]
+fn each_mistake_is_reported_where_it_is() {
+    let p = "permissions";
+    let l = "legacy-permissions";
+    let rows = [
+        (
+            p,
+            "needs: [gaming_profile]",
+            "needs: [gaming]",
+            "unknown-name permissions.yaml#/permissions/13/needs/0: there is no permission `gaming`",
+        ),
+        (
+            p,
+            "replaced_by: [pages_messaging]",
+            "replaced_by: [x_y]",
+            "unknown-name permissions.yaml#/permissions/94/replaced_by/0: there is no permission `x_y`",
+        ),
+        (
+            p,
+            "features: [ads_management",
+            "features: [ads",
+            "unknown-name permissions.yaml#/permissions/34/features/0: there is no feature `ads_standard_access`",
+        ),
+        (
+            p,
+            "deprecated: v19.0",
+            "deprecated: v19.5",
+            "unknown-name permissions.yaml#/permissions/85/deprecated: there is no version `v19.5`",
+        ),
+        (
+            p,
+            "removed: 2024-04-22",
+            "removed: 2024-01-23",
+            "invalid-manual permissions.yaml#/permissions/85/removed: removed before it was deprecated",
+        ),
+        (
+            p,
+            "deprecated: v19.0",
+            "deprecated: v3.0",
+            "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it came",
+        ),
+        (
+            p,
+            "until: 2024-04-30",
+            "until: 2023-09-01",
+            "invalid-manual permissions.yaml#/editions/older/until: the edition ends before it begins",
+        ),
+        (
+            p,
+            "- name: ads_read\n",
+            "- name: ads_management\n",
+            "invalid-manual permissions.yaml#/permissions/1: the name `ads_management` stands in an earlier row",
+        ),
+        (
+            p,
+            "listed: both\n    source: N1\n  - name: pages_user_locale",
+            "listed: both\n    needs: [pages_user_gender]\n    source: N1\n  - name: pages_user_locale",
+            "invalid-manual permissions.yaml#/permissions/49/needs: these permissions need each other: `pages_user_gender`",
+        ),
+        (
+            p,
+            "meaning: List the Pages that a person manages.\n    listed: both",
+            "meaning: m\n    listed: both\n    needs: [pages_messaging]",
+            "need each other",
+        ),
+        (
+            p,
+            "webhook: calls",
+            "webhook: call",
+            "unknown-name permissions.yaml#/needs/15/webhook: there is no webhook field `call`",
+        ),
+        (
+            p,
+            "{ webhook: calls, ",
+            "{ ",
+            "invalid-manual permissions.yaml#/needs/15: a row has either an operation or a webhook field",
+        ),
+        (
+            p,
+            "lapse: { days: 90, source: N1 }",
+            "lapse: { days: 90, source: N0 }",
+            "unknown-name permissions.yaml#/lapse/source: there is no source `N0`",
+        ),
+        (
+            p,
+            "- name: pages_user_locale\n",
+            "- name: pages_locale\n",
+            "unknown-name profile-fields.yaml#/requirements/pages_user_locale: there is no permission `pages_user_locale`",
+        ),
+        (
+            l,
+            "replaced_by: [user_posts]",
+            "replaced_by: [posts]",
+            "unknown-name legacy-permissions.yaml#/permissions/18/replaced_by/0: there is no permission `posts`",
+        ),
+        (
+            l,
+            "fate: lives",
+            "fate: replaced",
+            "invalid-manual legacy-permissions.yaml#/permissions/2/fate: the fate of `user_birthday` does not fit the rest of its row",
+        ),
+        (
+            l,
+            "ended: v2.4",
+            "ended: v2.99",
+            "unknown-name legacy-permissions.yaml#/permissions/6/ended: there is no version `v2.99`",
+        ),
+        (
+            l,
+            "    name: manage_pages\n",
+            "    name: manage_page\n",
+            "unknown-name legacy-permissions.yaml#/rules/0/name: there is no permission `manage_page`",
+        ),
+        (
+            "protocol",
+            "version: v25.0",
+            "version: v25.1",
+            "unknown-name protocol.yaml#/features/0/version: there is no version `v25.1`",
+        ),
+        (
+            "protocol",
+            "everywhere: 2026-05-19",
+            "everywhere: 2026-02-18",
+            "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it came out",
+        ),
+        (
+            "protocol",
+            "query: debug",
+            "query: pretty",
+            "invalid-manual protocol.yaml#/features/2/sent_as: an earlier row has this parameter or header: their windows overlap",
+        ),
+        (
+            "tokens",
+            "kinds: [page]",
+            "kinds: [pages]",
+            "unknown-name tokens.yaml#/accepts/0/kinds/0: there is no kind of token `pages`",
+        ),
+        (
+            "tokens",
+            "POST /{page_id}/messenger_call_settings",
+            "GET /{page_id}/messenger_call_settings",
+            "invalid-manual tokens.yaml#/accepts/2: `GET /{page_id}/messenger_call_settings` stands in an earlier row",
+        ),
+        (
+            "webhooks",
+            "type: CallEvent,",
+            "type: CallEvents,",
+            "unknown-name webhooks.yaml#/fields/1/type: there is no type `CallEvents`",
+        ),
+        (
+            "webhooks",
+            "{ name: calls,",
+            "{ name: call_permission_reply,",
+            "invalid-manual webhooks.yaml#/fields/1: `call_permission_reply` stands in an earlier row",
+        ),
+        (
+            "messenger-extensions",
+            "code: 2018163",
+            "code: 2018154",
+            "invalid-manual messenger-extensions.yaml#/errors/1: `2018154` stands in an earlier row",
+        ),
+        (
+            "messenger-extensions",
+            "answer: ThreadContext",
+            "answer: Context",
+            "unknown-name messenger-extensions.yaml#/methods/2/answer: there is no type `Context`",
+        ),
+        (
+            "messenger-extensions",
+            "[success, error, permission]",
+            "[success, permission]",
+            "invalid-manual messenger-extensions.yaml#/methods/0/arguments: `askPermission` takes no callback `error`",
+        ),
+    ];
+    let wrong = rows.iter().filter_map(|(file, from, to, expected)| {
+        let found = errors(file, from, to);
+        let reported = found.iter().any(|error| error.contains(expected));
+        let all = found.join("\n  ");
+        (!reported).then(|| format!("{file}: `{from}` -> `{to}`\n- {expected}\n+ {all}"))
+    });
+    let wrong: Vec<_> = wrong.collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn an_operation_that_no_document_has_is_reported() {
+    let mut report = Report::new();
+    let tokens = document("tokens", &text("tokens"), &mut report);
+    let tokens = Tokens::read(&tokens, &mut report).expect("the rows are whole");
+    tokens.check(&[], &mut report);
+    let found = report.diagnostics();
+    assert_eq!(found.len(), tokens.accepts.len());
+    assert_eq!(found[0].site.pointer, "/accepts/0/operation");
+}
