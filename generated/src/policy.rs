@@ -112,12 +112,14 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     }
 
     /// Sets how long a call may take in all: waits, tries and pauses. Without it only each try is bounded.
+    ///
+    /// A try in progress is cut off only where there is a timer.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.inner.policy.deadline = Some(deadline);
         self
     }
 
-    /// Sets how long each try may take, whatever the transport's own limit is.
+    /// Sets how long each try may take, whatever the transport's own limit is. Needs a timer.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.inner.policy.attempt_timeout = Some(timeout);
         self

@@ -147,7 +147,12 @@ impl Transport for Reqwest {
     async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
         let uri = request.uri().clone();
         let client = self.client(&uri)?;
-        let request = http_stack::Request::try_from(request).map_err(failed)?;
+        let bodiless = request.body().is_empty() && request.method().is_safe();
+        let mut request = http_stack::Request::try_from(request).map_err(failed)?;
+        if bodiless {
+            // An empty body is not no body: the stack below would treat it as one to be written.
+            *request.body_mut() = None;
+        }
         // The URL has been parsed again, by other rules; it must still be the one that was checked.
         if request.url().path() != uri.path() || request.url().query() != uri.query() {
             let text = "the URL parser changed the request's path or query";

@@ -56,10 +56,11 @@ pub enum PagingError {
 
 type Page<T, E> = Result<List<T>, Error<E>>;
 type Asking<T, E> = Pin<Box<dyn Future<Output = Page<T, E>> + Send>>;
+type Ask<T, E> = Box<dyn FnMut(Option<Arc<str>>) -> Asking<T, E> + Send>;
 
 /// The pages of a list. A [`Stream`]; [`next`](Self::next) does without the extension traits for streams.
 pub struct Pages<T, E> {
-    ask: Box<dyn FnMut(Option<Arc<str>>) -> Asking<T, E> + Send>,
+    ask: Ask<T, E>,
     state: State<T, E>,
     seen: HashSet<Arc<str>>,
 }

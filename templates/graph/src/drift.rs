@@ -95,19 +95,20 @@ impl VersionWatch {
             Status::Live {
                 days_left: Some(days),
                 expires: Some(expires),
-            } if days <= warn_days => {
-                if !self.warned.swap(true, Ordering::Relaxed) {
-                    tracing::warn!(%asked, %expires, days, "the API version expires soon");
-                }
+            } if days <= warn_days && self.is_first() => {
+                tracing::warn!(%asked, %expires, days, "the API version expires soon");
             }
-            Status::Expired { since, served_by } => {
-                if !self.warned.swap(true, Ordering::Relaxed) {
-                    let served_by = served_by.map(|version| version.to_string());
-                    tracing::warn!(%asked, %since, served_by, "the API version has expired");
-                }
+            Status::Expired { since, served_by } if self.is_first() => {
+                let served_by = served_by.map(|version| version.to_string());
+                tracing::warn!(%asked, %since, served_by, "the API version has expired");
             }
             _ => {}
         }
+    }
+
+    /// Returns whether nothing was said so far; from then on something was.
+    fn is_first(&self) -> bool {
+        !self.warned.swap(true, Ordering::Relaxed)
     }
 
     /// Tells of a drift: aloud once for each version that answers, and softly from then on.
