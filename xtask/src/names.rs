@@ -205,14 +205,13 @@ impl Types<'_> {
     }
 
     fn derived(&mut self, place: &str) -> Option<String> {
-        if let Some((operation, part)) = place.rsplit_once(' ') {
-            if let Some(operation) = self
+        if let Some((operation, part)) = place.rsplit_once(' ')
+            && let Some(operation) = self
                 .operations
                 .iter()
                 .find(|known| known.place == operation)
-            {
-                return Some(format!("{}{}", operation.ident, part_name(part)?));
-            }
+        {
+            return Some(format!("{}{}", operation.ident, part_name(part)?));
         }
         if let Some(list) = place
             .strip_suffix("[]")

@@ -39,7 +39,10 @@ fn text<'f>(files: &'f [File], path: &str) -> &'f str {
 #[test]
 fn every_document_becomes_rust() {
     for spec in documents() {
-        for file in generate(&spec).iter().filter(|file| file.path.ends_with(".rs")) {
+        for file in generate(&spec)
+            .iter()
+            .filter(|file| file.path.ends_with(".rs"))
+        {
             let parsed = syn::parse_file(&file.contents);
             assert!(parsed.is_ok(), "{} {}", spec.display(), file.path);
         }
@@ -50,24 +53,53 @@ fn every_document_becomes_rust() {
 fn the_wire_format_is_the_documented_one() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/breadth");
     let rows = [
-        ("payments.json", r#"parts.styled_query("created", crate::style::Style::DeepObject, true, created)?;"#),
-        ("payments.json", r#"parts.styled_cookie("session", crate::style::Style::Form, true, session)?;"#),
-        ("payments.json", r#"parts.security(&[&["basicAuth"], &["bearerAuth"]]);"#),
+        (
+            "payments.json",
+            r#"parts.styled_query("created", crate::style::Style::DeepObject, true, created)?;"#,
+        ),
+        (
+            "payments.json",
+            r#"parts.styled_cookie("session", crate::style::Style::Form, true, session)?;"#,
+        ),
+        (
+            "payments.json",
+            r#"parts.security(&[&["basicAuth"], &["bearerAuth"]]);"#,
+        ),
         ("petstore.yaml", r#"parts.list("tags", tags);"#),
-        ("petstore.yaml", r#"parts.raw("application/octet-stream", body.0.clone());"#),
+        (
+            "petstore.yaml",
+            r#"parts.raw("application/octet-stream", body.0.clone());"#,
+        ),
         ("uploads.yaml", r#"form.file("file", value);"#),
         ("uploads.yaml", r#"form.field("attributes", value)?;"#),
-        ("styles.yaml", r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#),
-        ("forms.yaml", r#"&[("MediaUrl", crate::style::Style::Simple)]"#),
-        ("git_host.yaml", r#"404 => crate::error::from_json(answer).map(Self::Status404)"#),
+        (
+            "styles.yaml",
+            r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#,
+        ),
+        (
+            "forms.yaml",
+            r#"&[("MediaUrl", crate::style::Style::Simple)]"#,
+        ),
+        (
+            "git_host.yaml",
+            r#"404 => crate::error::from_json(answer).map(Self::Status404)"#,
+        ),
         ("sloppy.yaml", r#"parts.query("action", &"list");"#),
     ];
     for (spec, line) in rows {
         let spec = folder.join(spec);
-        let stem = spec.file_stem().expect("a document has a name").to_string_lossy().into_owned();
+        let stem = spec
+            .file_stem()
+            .expect("a document has a name")
+            .to_string_lossy()
+            .into_owned();
         let files = generate(&spec);
         let wire = text(&files, &format!("src/{stem}/wire.rs"));
-        let squeezed = |text: &str| text.split_whitespace().collect::<String>().replace(",)", ")");
+        let squeezed = |text: &str| {
+            text.split_whitespace()
+                .collect::<String>()
+                .replace(",)", ")")
+        };
         assert!(squeezed(wire).contains(&squeezed(line)), "{stem}: {line}");
     }
 }
@@ -85,7 +117,11 @@ fn metas_document_is_split_and_its_version_is_bound() {
         for file in &files {
             let lines = file.contents.lines().count();
             assert!(lines <= 3_000, "{} has {lines} lines", file.path);
-            assert!(!file.contents.contains("{Version}"), "{} asks for the version", file.path);
+            assert!(
+                !file.contents.contains("{Version}"),
+                "{} asks for the version",
+                file.path
+            );
         }
     }
 }
@@ -100,13 +136,16 @@ fn every_crate_compiles() {
         let out = folder.path().join(crate_name(&spec));
         for file in generate(&spec) {
             let path = out.join(&file.path);
-            std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folders can be made");
-            std::fs::write(path, file.contents.replace("[workspace]\n", "")).expect("files can be written");
+            std::fs::create_dir_all(path.parent().expect("a file is in a folder"))
+                .expect("folders can be made");
+            std::fs::write(path, file.contents.replace("[workspace]\n", ""))
+                .expect("files can be written");
         }
     }
     let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n";
     std::fs::write(folder.path().join("Cargo.toml"), manifest).expect("files can be written");
-    std::fs::copy(root.join("Cargo.lock"), folder.path().join("Cargo.lock")).expect("the lock file can be copied");
+    std::fs::copy(root.join("Cargo.lock"), folder.path().join("Cargo.lock"))
+        .expect("the lock file can be copied");
     let status = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--keep-going", "-j1"])
         .env("CARGO_TARGET_DIR", root.join("target/breadth"))

@@ -86,10 +86,10 @@ pub fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
         .failures()
         .filter_map(|answer| answer.value.as_ref())
     {
-        if let Ty::Named(id) = value.ty {
-            if !named.contains(&id) {
-                named.push(id);
-            }
+        if let Ty::Named(id) = value.ty
+            && !named.contains(&id)
+        {
+            named.push(id);
         }
     }
     named

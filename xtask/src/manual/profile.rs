@@ -190,10 +190,10 @@ impl Profile {
             {
                 super::unknown("pass", pass, site.child("pass"), report);
             }
-            if let Outcome::Needs(name) = &rule.then {
-                if !self.requirements.contains_key(name) {
-                    super::unknown("requirement", name, site.child("then"), report);
-                }
+            if let Outcome::Needs(name) = &rule.then
+                && !self.requirements.contains_key(name)
+            {
+                super::unknown("requirement", name, site.child("then"), report);
             }
             if rule.condition.is_reversed() {
                 let help = "let the window begin before it ends";
