@@ -129,6 +129,12 @@ fn escape(text: &str) -> String {
     while let Some(at) = rest.find('`') {
         let (plain, tail) = rest.split_at(at);
         out.push_str(&escape_plain(plain));
+        let run = tail.bytes().take_while(|byte| *byte == b'`').count();
+        if run > 1 {
+            out.push_str(&"\\`".repeat(run));
+            rest = &tail[run..];
+            continue;
+        }
         let code = tail[1..]
             .split_once('`')
             .filter(|(code, _)| !code.is_empty());

@@ -348,18 +348,20 @@ impl Adapter<'_> {
             if self.files.node(at, &format!("{here}{rest}")).is_some() || rest.is_empty() {
                 return (at, format!("{here}{rest}"));
             }
-            let end = rest[1..].find('/').map_or(rest.len(), |slash| slash + 1);
-            here.push_str(&rest[..end]);
-            rest = &rest[end..];
             let reference = self
                 .files
                 .node(at, &here)
                 .and_then(|node| node.get("$ref")?.as_str().map(str::to_owned));
-            if let Some((next, pointer)) =
-                reference.and_then(|text| self.files.resolve(at, &text, self.report).ok())
-            {
-                (at, here) = (next, pointer);
+            if let Some(text) = reference {
+                let Ok((next, target)) = self.files.resolve(at, &text, self.report) else {
+                    break;
+                };
+                (at, here) = (next, target);
+                continue;
             }
+            let end = rest[1..].find('/').map_or(rest.len(), |slash| slash + 1);
+            here.push_str(&rest[..end]);
+            rest = &rest[end..];
         }
         (file, pointer)
     }
