@@ -62,6 +62,7 @@ pub mod v25;
 #[rustfmt::skip]
 pub mod v26;
 
+pub use jiff::civil::Date;
 pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -71,4 +72,3 @@ pub use crate::request::Request;
 pub use crate::response::Response;
 pub use crate::standard_error::{GraphError, StandardError};
 pub use crate::token::{AppToken, PageToken, UserToken};
-pub use jiff::civil::Date;
