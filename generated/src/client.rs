@@ -233,8 +233,8 @@ impl<V, K, T> fmt::Debug for ClientBuilder<V, K, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::header::AUTHORIZATION;
     use crate::request::Operation;
+    use http::header::AUTHORIZATION;
     use serde_json::{Value, json};
     use std::error::Error as _;
 

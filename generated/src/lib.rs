@@ -62,7 +62,6 @@ pub mod v25;
 #[rustfmt::skip]
 pub mod v26;
 
-pub use jiff::civil::Date;
 pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -72,3 +71,4 @@ pub use crate::request::Request;
 pub use crate::response::Response;
 pub use crate::standard_error::{GraphError, StandardError};
 pub use crate::token::{AppToken, PageToken, UserToken};
+pub use jiff::civil::Date;

@@ -43,7 +43,6 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         #(#copied)*
         #(#tables)*
         #(#versions)*
-        pub use jiff::civil::Date;
         pub use crate::calendar::{ApiVersion, Status};
         pub use crate::client::Client;
         pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -53,6 +52,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         pub use crate::response::Response;
         pub use crate::standard_error::{GraphError, StandardError};
         pub use crate::token::{AppToken, PageToken, UserToken};
+        pub use jiff::civil::Date;
     };
     RustFile {
         path: "src/lib.rs".to_owned(),
