@@ -41,7 +41,8 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         read = read.map(|read| {
             quote! {
                 if answer.body.is_empty() { return Ok(None); }
-                #read.map(Some)
+                let read = #read;
+                read.map(Some)
             }
         });
     }
@@ -74,7 +75,7 @@ fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStrea
         quote!(#pattern => #read.map(#ty::#variant),)
     });
     let arms: Vec<_> = arms.collect();
-    quote! { (match answer.status.as_u16() { #(#arms)* _ => crate::binary::json(answer) }) }
+    quote! { match answer.status.as_u16() { #(#arms)* _ => crate::binary::json(answer) } }
 }
 
 /// `type Error`, for errors that differ by status.

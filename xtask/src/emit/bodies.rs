@@ -9,20 +9,19 @@ use crate::ir::{Body, Dispatch, Media, Presence, Shape, Style, Ty, Value};
 
 /// The statements that write `body`, which is a reference to the body's value.
 pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
-    if let Ty::Named(id) = &body.value.ty {
-        if let Shape::Union(union) = &scope.page.ty(*id).shape {
-            if union.by == Dispatch::Media {
-                let ty = scope.named(*id);
-                let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
-                    |((branch, media), name)| {
-                        let variant = format_ident!("{}", branch.ident);
-                        let write = one(scope, body, *media, name, &branch.value);
-                        quote!(#ty::#variant(body) => { #write })
-                    },
-                );
-                return quote!(match body { #(#arms)* });
-            }
-        }
+    if let Ty::Named(id) = &body.value.ty
+        && let Shape::Union(union) = &scope.page.ty(*id).shape
+        && union.by == Dispatch::Media
+    {
+        let ty = scope.named(*id);
+        let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
+            |((branch, media), name)| {
+                let variant = format_ident!("{}", branch.ident);
+                let write = one(scope, body, *media, name, &branch.value);
+                quote!(#ty::#variant(body) => { #write })
+            },
+        );
+        return quote!(match body { #(#arms)* });
     }
     match (body.media.as_slice(), body.names.as_slice()) {
         ([media], [name]) => one(scope, body, *media, name, &body.value),

@@ -56,7 +56,8 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         param.location != Location::Cookie && matches!(param.style, Style::Simple | Style::Form);
     let list = match scope.resolved(&param.value.ty) {
         Ty::List(item) => {
-            is_scalar(scope, item)
+            !item.nullable
+                && is_scalar(scope, item)
                 && param.location == Location::Query
                 && not_null(scope, &param.value)
         }

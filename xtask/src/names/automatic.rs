@@ -66,7 +66,8 @@ fn name_params(operation: &mut Operation) {
         let mut ident = certain(&param.wire, Case::Field);
         if taken.contains(&ident) {
             ident = format!(
-                "{ident}_{}",
+                "{}_{}",
+                ident.trim_end_matches('_'),
                 match param.location {
                     Location::Path => "segment",
                     Location::Query => "parameter",

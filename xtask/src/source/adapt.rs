@@ -315,6 +315,7 @@ impl Adapter<'_> {
     /// Where a reference points to; what it names exists.
     fn target(&mut self, file: FileId, reference: &str, at: &At<'_>) -> Option<(FileId, String)> {
         let found = self.files.resolve(file, reference, self.report);
+        let found = found.map(|(file, pointer)| self.through(file, pointer));
         match found {
             Ok((file, pointer)) if self.files.node(file, &pointer).is_some() => {
                 Some((file, pointer))
@@ -338,6 +339,31 @@ impl Adapter<'_> {
                 None
             }
         }
+    }
+
+    /// The same place, where the pointer goes through other references on its way.
+    fn through(&mut self, file: FileId, pointer: String) -> (FileId, String) {
+        let (mut at, mut here, mut rest) = (file, String::new(), pointer.as_str());
+        for _ in 0..64 {
+            if self.files.node(at, &format!("{here}{rest}")).is_some() || rest.is_empty() {
+                return (at, format!("{here}{rest}"));
+            }
+            let reference = self
+                .files
+                .node(at, &here)
+                .and_then(|node| node.get("$ref")?.as_str().map(str::to_owned));
+            if let Some(text) = reference {
+                let Ok((next, target)) = self.files.resolve(at, &text, self.report) else {
+                    break;
+                };
+                (at, here) = (next, target);
+                continue;
+            }
+            let end = rest[1..].find('/').map_or(rest.len(), |slash| slash + 1);
+            here.push_str(&rest[..end]);
+            rest = &rest[end..];
+        }
+        (file, pointer)
     }
 
     /// The node that a reference ends at, or the value itself.

@@ -255,7 +255,10 @@ const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: v}\n";
 #[test]
 fn versions_are_told_apart() {
     for (head, part) in [
-        ("openapi: 3.1.0", "OpenAPI 3.1 is not read yet"),
+        (
+            "openapi: 3.1.0",
+            "OpenAPI 3.1 is read for a stand-alone crate only",
+        ),
         ("openapi: 3.2.0", "OpenAPI 3.2 is not supported"),
         ("openapi: 4.0.0", "this version of OpenAPI is not known"),
         ("openapi: 3.0", "must be a string"),

@@ -119,10 +119,10 @@ impl Adapter<'_> {
             "parameters".into(),
             self.parameters(path, item, operation, at, item_at),
         );
-        if let Some(body) = operation.get("requestBody").filter(|body| !body.is_null()) {
-            if let Some(body) = self.body(body, &at.key("requestBody")) {
-                out.insert("requestBody".into(), body);
-            }
+        if let Some(body) = operation.get("requestBody").filter(|body| !body.is_null())
+            && let Some(body) = self.body(body, &at.key("requestBody"))
+        {
+            out.insert("requestBody".into(), body);
         }
         out.insert(
             "responses".into(),
@@ -137,10 +137,9 @@ impl Adapter<'_> {
         }
         let servers = operation.get("servers").or_else(|| item.get("servers"));
         if let Some(Value::Array(servers)) = servers.map(|servers| self.servers(Some(servers), at))
+            && let Some(url) = servers.first().and_then(|server| server.get("url"))
         {
-            if let Some(url) = servers.first().and_then(|server| server.get("url")) {
-                out.insert("x-server".into(), url.clone());
-            }
+            out.insert("x-server".into(), url.clone());
         }
         Value::Object(out)
     }

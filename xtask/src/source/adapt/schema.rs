@@ -425,21 +425,20 @@ struct Parts {
 }
 
 fn compound(mut parts: Vec<Value>, mut data: Map<String, Value>) -> Value {
-    if let [Value::Object(only)] = parts.as_mut_slice() {
-        if let Some(keyword) = ["oneOf", "anyOf"]
+    if let [Value::Object(only)] = parts.as_mut_slice()
+        && let Some(keyword) = ["oneOf", "anyOf"]
             .into_iter()
             .find(|keyword| only.contains_key(*keyword))
-        {
-            for key in [keyword, "discriminator"] {
-                if let Some(value) = only.remove(key) {
-                    data.insert(key.into(), value);
-                }
+    {
+        for key in [keyword, "discriminator"] {
+            if let Some(value) = only.remove(key) {
+                data.insert(key.into(), value);
             }
-            if only.remove("nullable").is_some() {
-                data.insert("nullable".into(), true.into());
-            }
-            return Value::Object(data);
         }
+        if only.remove("nullable").is_some() {
+            data.insert("nullable".into(), true.into());
+        }
+        return Value::Object(data);
     }
     data.insert("allOf".into(), parts.into());
     Value::Object(data)
