@@ -15,3 +15,4 @@ pub mod templates;
 pub mod output;
 pub mod report;
 pub mod version;
+pub mod diff;

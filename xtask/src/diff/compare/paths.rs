@@ -1,0 +1,405 @@
+//! Documents: their operations found, paired and compared; then what stands beside the paths.
+//!
+//! An operation is known by its method and its path, with the names of path variables, the version segment and the
+//! path of the server taken out. What is left over on both sides may have moved.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::Value;
+
+use super::{Change, Engine, lifecycle, matching, operation, security, server};
+use crate::diff::finding::OperationName;
+use crate::diff::rule::{Direction, Rule};
+use crate::diff::tree::{Spot, Tree, canonical};
+use crate::names::{Case, identifier};
+use crate::report::Code;
+
+pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// An operation and where it stands.
+#[derive(Clone)]
+pub struct Op<'a> {
+    pub name: OperationName,
+    pub path: Spot<'a>,
+    pub spot: Spot<'a>,
+}
+
+/// Method and normal path.
+type Key = (String, String);
+
+/// Compares two documents.
+pub fn compare(engine: &Engine<'_, '_>) {
+    server::compare(engine);
+    let (old, new) = (operations(engine.old_tree()), operations(engine.new_tree()));
+    let (old, new) = keyed(engine, old, new);
+    let mut removed = Vec::new();
+    let mut added: Vec<(&Key, &Op<'_>)> = new.iter().filter(|(key, _)| !old.contains_key(*key)).collect();
+    for (key, op) in &old {
+        match new.get(key) {
+            Some(other) => operation::compare(engine, op, other),
+            None => removed.push((key, op)),
+        }
+    }
+    remethod(engine, &mut removed, &mut added);
+    moved(engine, &mut removed, &mut added);
+    gone(engine, &removed, &new);
+    appeared(engine, &added, &old);
+    clashes(engine, &old, &new);
+    events(engine);
+    security::schemes(engine);
+    document(engine);
+    unreferenced(engine);
+}
+
+fn operations<'a>(tree: &Tree<'a>) -> Vec<Op<'a>> {
+    let mut out = Vec::new();
+    for (template, item) in tree.root().get("paths").iter().flat_map(Spot::members) {
+        if !template.starts_with('/') {
+            continue;
+        }
+        let Some(item) = tree.resolve(&item) else {
+            continue;
+        };
+        for method in METHODS {
+            if let Some(spot) = item.get(method) {
+                out.push(Op {
+                    name: OperationName {
+                        method: method.to_owned(),
+                        path: template.to_owned(),
+                    },
+                    path: item.clone(),
+                    spot,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// Keys both sides alike: without version segments, and with or without the servers' paths, whichever fits better.
+fn keyed<'a>(engine: &Engine<'_, 'a>, old: Vec<Op<'a>>, new: Vec<Op<'a>>) -> (BTreeMap<Key, Op<'a>>, BTreeMap<Key, Op<'a>>) {
+    let versions = [true, false].into_iter().find(|strip| {
+        let unique = |ops: &[Op<'_>]| {
+            let keys: BTreeSet<_> = ops.iter().map(|op| key(op, "", *strip)).collect();
+            keys.len() == ops.len()
+        };
+        unique(&old) && unique(&new)
+    });
+    let strip = versions.unwrap_or(false);
+    let prefixes = [engine.old_tree(), engine.new_tree()].map(|tree| server::prefix(tree));
+    let count = |[a, b]: [&str; 2]| {
+        let keys: BTreeSet<_> = old.iter().map(|op| key(op, a, strip)).collect();
+        new.iter().filter(|op| keys.contains(&key(op, b, strip))).count()
+    };
+    let [a, b] = match count([&prefixes[0], &prefixes[1]]) > count(["", ""]) {
+        true => [prefixes[0].as_str(), prefixes[1].as_str()],
+        false => ["", ""],
+    };
+    let map = |tree: &Tree<'a>, ops: Vec<Op<'a>>, prefix: &str| {
+        let mut out: BTreeMap<Key, Op<'a>> = BTreeMap::new();
+        for op in ops {
+            let key = key(&op, prefix, strip);
+            if let Some(twin) = out.insert(key, op.clone()) {
+                let message = format!("`{}` and `{}` are the same path", twin.name.path, op.name.path);
+                tree.refuse(Code::DuplicateOperation, &op.spot, &message, "remove one of them, or give it another path");
+            }
+        }
+        out
+    };
+    (map(engine.old_tree(), old, a), map(engine.new_tree(), new, b))
+}
+
+fn key(op: &Op<'_>, prefix: &str, strip: bool) -> Key {
+    let whole = format!("{prefix}{}", op.name.path);
+    (op.name.method.clone(), normal(&whole, strip))
+}
+
+/// A path without what does not matter on the wire.
+fn normal(path: &str, strip: bool) -> String {
+    let mut out = String::new();
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        if strip && server::is_version(segment) {
+            continue;
+        }
+        out.push('/');
+        let mut rest = segment;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            out.push_str("{}");
+            rest = after.split_once('}').map_or("", |(_, after)| after);
+        }
+        out.push_str(rest);
+    }
+    if path.ends_with('/') && path.len() > 1 {
+        out.push('/');
+    }
+    out
+}
+
+type Left<'k, 'a> = Vec<(&'k Key, &'k Op<'a>)>;
+
+/// One method of a path that went, and one that came.
+fn remethod<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Left<'_, 'a>) {
+    let paths: BTreeSet<String> = removed.iter().map(|(key, _)| key.1.clone()).collect();
+    for path in paths {
+        let on = |left: &Left<'_, 'a>| -> Vec<usize> {
+            let here = left.iter().enumerate().filter(|(_, (key, _))| key.1 == path);
+            here.map(|(index, _)| index).collect()
+        };
+        let (left, right) = (on(removed), on(added));
+        let ([x], [y]) = (left.as_slice(), right.as_slice()) else {
+            continue;
+        };
+        let (old, new) = (removed[*x].1, added[*y].1);
+        let writes = |op: &Op<'_>| matches!(op.name.method.as_str(), "post" | "put" | "patch");
+        if same_id(old, new) || writes(old) && writes(new) || operation::alike(engine, old, new) {
+            let change = Change::at(Rule::MethodChanged, Direction::Request, Some(&old.spot), Some(&new.spot));
+            let values = (old.name.method.to_uppercase(), new.name.method.to_uppercase());
+            engine.add(change.about("method").values(values.0, values.1), Some(&old.name));
+            operation::compare(engine, old, new);
+            removed.remove(*x);
+            added.remove(*y);
+        }
+    }
+}
+
+fn same_id(old: &Op<'_>, new: &Op<'_>) -> bool {
+    let id = old.spot.str("operationId");
+    id.is_some() && id == new.spot.str("operationId")
+}
+
+fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Left<'_, 'a>) {
+    let mut left = Vec::new();
+    for (key, old) in std::mem::take(removed) {
+        let candidates = |fits: &dyn Fn(&Op<'a>) -> bool| {
+            let mut found = added.iter().enumerate().filter(|(_, (_, new))| fits(new));
+            found.next().map(|(index, _)| index).filter(|_| found.next().is_none())
+        };
+        let by_id = candidates(&|new| same_id(old, new) && old.name.method == new.name.method);
+        let by_shape = || {
+            candidates(&|new| {
+                old.name.method == new.name.method
+                    && matching::alike(&old.name.path, &new.name.path) >= 0.4
+                    && operation::alike(engine, old, new)
+            })
+        };
+        match by_id.or_else(by_shape) {
+            Some(at) => {
+                let (_, new) = added.remove(at);
+                let change = Change::at(Rule::OperationMoved, Direction::Request, Some(&old.spot), Some(&new.spot));
+                let paths = (old.name.path.as_str(), new.name.path.as_str());
+                engine.add(change.about("path").values(paths.0, paths.1), Some(&old.name));
+                operation::compare(engine, old, new);
+            }
+            None => left.push((key, old)),
+        }
+    }
+    *removed = left;
+}
+
+/// One finding per path that went, else one per operation.
+fn gone<'a>(engine: &Engine<'_, 'a>, removed: &Left<'_, 'a>, new: &BTreeMap<Key, Op<'a>>) {
+    let mut by_path: BTreeMap<&str, Vec<&Op<'a>>> = BTreeMap::new();
+    for (key, op) in removed {
+        by_path.entry(&key.1).or_default().push(op);
+    }
+    for (path, ops) in by_path {
+        let whole = !new.keys().any(|(_, other)| other == path);
+        let rules: BTreeSet<_> = ops
+            .iter()
+            .map(|op| lifecycle::removed(engine, &op.spot, Rule::OperationRemoved))
+            .collect();
+        if whole && rules.len() == 1 {
+            let rule = match rules.first() {
+                Some(Rule::OperationRemoved) | None => Rule::PathRemoved,
+                Some(rule) => *rule,
+            };
+            let change = Change::at(rule, Direction::Request, Some(&ops[0].path), None);
+            let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
+            engine.add(change.about(&ops[0].name.path).values(methods, Value::Null), Some(&ops[0].name));
+            continue;
+        }
+        for op in ops {
+            let rule = lifecycle::removed(engine, &op.spot, Rule::OperationRemoved);
+            let change = Change::at(rule, Direction::Request, Some(&op.spot), None);
+            let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
+            engine.add(change.about(subject).values(op.name.method.to_uppercase(), Value::Null), Some(&op.name));
+        }
+    }
+}
+
+fn appeared<'a>(engine: &Engine<'_, 'a>, added: &Left<'_, 'a>, old: &BTreeMap<Key, Op<'a>>) {
+    let mut by_path: BTreeMap<&str, Vec<&Op<'a>>> = BTreeMap::new();
+    for (key, op) in added {
+        by_path.entry(&key.1).or_default().push(op);
+    }
+    for (path, ops) in by_path {
+        let whole = !old.keys().any(|(_, other)| other == path);
+        let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
+        if whole {
+            let change = Change::at(Rule::PathAdded, Direction::Request, None, Some(&ops[0].path));
+            engine.add(change.about(&ops[0].name.path).values(Value::Null, methods), Some(&ops[0].name));
+            continue;
+        }
+        for op in ops {
+            let change = Change::at(Rule::OperationAdded, Direction::Request, None, Some(&op.spot));
+            let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
+            engine.add(change.about(subject).values(Value::Null, op.name.method.to_uppercase()), Some(&op.name));
+        }
+    }
+}
+
+/// Ids that give one Rust name in the new document and did not in the old.
+fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<Key, Op<'_>>) {
+    let names = |ops: &BTreeMap<Key, Op<'_>>| {
+        let mut names: HashMap<String, usize> = HashMap::new();
+        for id in ops.values().filter_map(|op| op.spot.str("operationId")) {
+            *names.entry(identifier(id, Case::Type).unwrap_or_default()).or_default() += 1;
+        }
+        names
+    };
+    let before = names(old);
+    let after = names(new);
+    let mut told = BTreeSet::new();
+    for op in new.values() {
+        let Some(id) = op.spot.str("operationId") else {
+            continue;
+        };
+        let name = identifier(id, Case::Type).unwrap_or_default();
+        let clash = after.get(&name).is_some_and(|n| *n > 1) && before.get(&name).is_none_or(|n| *n < 2);
+        if clash && told.insert(name.clone()) {
+            let change = Change::at(Rule::OperationIdClash, Direction::Request, None, Some(&op.spot));
+            engine.add(change.about("operationId").values(Value::Null, id), Some(&op.name));
+        }
+    }
+}
+
+/// Webhooks: calls that the program receives.
+fn events(engine: &Engine<'_, '_>) {
+    let [old, new] = [engine.old_tree(), engine.new_tree()].map(|tree| {
+        let mut out = BTreeMap::new();
+        for key in ["webhooks", "x-webhooks"] {
+            for (name, item) in tree.root().get(key).iter().flat_map(Spot::members) {
+                out.extend(tree.resolve(&item).map(|item| (name.to_owned(), item)));
+            }
+        }
+        out
+    });
+    operation::incoming(engine, &old, &new, [Rule::WebhookRemoved, Rule::WebhookAdded], "webhook");
+}
+
+/// Everything of a document that is neither path nor schema.
+fn document(engine: &Engine<'_, '_>) {
+    let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
+    if let (Some(a), Some(b)) = (old.get("info"), new.get("info")) {
+        lifecycle::words(engine, &a, &b, &["title", "summary", "description", "contact", "license", "termsOfService"], None);
+    }
+    let tags = |root: &Spot<'_>| -> BTreeSet<String> {
+        let tags = root.get("tags");
+        tags.iter().flat_map(Spot::items).map(|tag| canonical(tag.node)).collect()
+    };
+    if tags(&old) != tags(&new) {
+        let change = Change::at(Rule::DocsChanged, Direction::Response, Some(&old), Some(&new));
+        engine.add(change.about("tags"), None);
+    }
+    lifecycle::words(engine, &old, &new, &["externalDocs"], None);
+    let known = [
+        "openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags", "externalDocs",
+        "jsonSchemaDialect",
+    ];
+    let keys: BTreeSet<_> = old.members().chain(new.members()).map(|(key, _)| key.to_owned()).collect();
+    for key in keys {
+        let differs = old.node.get(&key).map(canonical) != new.node.get(&key).map(canonical);
+        if differs && !known.contains(&key.as_str()) && !key.starts_with("x-") {
+            let value = |root: &Spot<'_>| root.node.get(&key).cloned().unwrap_or_default();
+            let change = Change::at(Rule::Unhandled, Direction::Response, Some(&old), Some(&new));
+            engine.add(change.about(&key).values(value(&old), value(&new)), None);
+        }
+    }
+}
+
+/// Components that nothing uses: their changes are told apart. A document without operations is its components.
+fn unreferenced(engine: &Engine<'_, '_>) {
+    let schemas = |tree: &Tree<'_>| -> BTreeMap<String, Value> {
+        let schemas = tree.root().get("components").and_then(|all| all.get("schemas"));
+        schemas.iter().flat_map(Spot::members).map(|(name, spot)| (name.to_owned(), spot.node.clone())).collect()
+    };
+    let bare = [engine.old_tree(), engine.new_tree()].iter().all(|tree| {
+        let root = tree.root();
+        let empty = |key: &str| root.node.get(key).and_then(Value::as_object).is_none_or(|map| map.is_empty());
+        empty("paths") && empty("webhooks")
+    });
+    let (old, new) = (schemas(engine.old_tree()), schemas(engine.new_tree()));
+    if bare {
+        return components(engine, &old, &new);
+    }
+    let used = [engine.old_tree(), engine.new_tree()].map(|tree| referenced(tree));
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    for name in names {
+        let alone = used.iter().all(|used| !used.contains(name.as_str()));
+        let [a, b] = [old.get(name), new.get(name)];
+        if alone && a.map(canonical) != b.map(canonical) {
+            let change = Change {
+                old_pointer: a.map(|_| pointer(name)),
+                new_pointer: b.map(|_| pointer(name)),
+                ..Change::at(Rule::Unreferenced, Direction::Response, None, None)
+            };
+            engine.add(change.about(name), None);
+        }
+    }
+}
+
+fn pointer(name: &str) -> std::rc::Rc<str> {
+    let mut pointer = "/components/schemas".to_owned();
+    crate::report::site::push_token(&mut pointer, name);
+    pointer.into()
+}
+
+fn components(engine: &Engine<'_, '_>, old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) {
+    let name = OperationName {
+        method: String::new(),
+        path: String::new(),
+    };
+    for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
+        let spot = |tree: &Tree<'_>| tree.root().get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(key)).map(|spot| spot.pointer);
+        let (a, b) = (spot(engine.old_tree()), spot(engine.new_tree()));
+        match (&a, &b) {
+            (Some(_), Some(_)) => engine.component(key, &name),
+            _ => {
+                let rule = if a.is_some() { Rule::OptionalPropertyRemoved } else { Rule::OptionalPropertyAdded };
+                let change = Change {
+                    old_pointer: a,
+                    new_pointer: b,
+                    ..Change::at(rule, Direction::Response, None, None)
+                };
+                engine.add(change.about(key), None);
+            }
+        }
+    }
+}
+
+/// Names of the component schemas that something other than components leads to.
+fn referenced(tree: &Tree<'_>) -> BTreeSet<String> {
+    let mut waiting: Vec<&Value> = Vec::new();
+    for (key, value) in tree.root.as_object().into_iter().flatten() {
+        match (key.as_str(), value.as_object()) {
+            ("components", Some(all)) => waiting.extend(all.iter().filter(|(key, _)| *key != "schemas").map(|(_, value)| value)),
+            _ => waiting.push(value),
+        }
+    }
+    let mut used = BTreeSet::new();
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::String(text) => {
+                let name = text.strip_prefix("#/components/schemas/").and_then(|rest| rest.split('/').next());
+                if let Some(name) = name.filter(|name| used.insert((*name).to_owned())) {
+                    waiting.extend(tree.root.pointer(&format!("/components/schemas/{name}")));
+                }
+            }
+            Value::Array(items) => waiting.extend(items),
+            Value::Object(map) => waiting.extend(map.values()),
+            _ => {}
+        }
+    }
+    used
+}
