@@ -15,7 +15,6 @@ use serde_json::Value;
 
 use super::compare::{Change, Reached};
 use super::finding::OperationName;
-use super::input::Side;
 use super::rule::{Direction, Rule};
 use crate::manual::{Calendar, Errors, Profile};
 use crate::report::Report;
@@ -94,10 +93,6 @@ pub fn documents(old: &Document, new: &Document, today: Date, report: &mut Repor
         new: new.clone(),
         changes,
     })
-}
-
-pub fn is_one(sides: [&Side; 2]) -> bool {
-    sides.iter().all(|side| side.documents.iter().all(|(_, document)| document.tree.get("openapi").is_none()))
 }
 
 /// A change at one place of a hand-written spec.
