@@ -39,6 +39,7 @@ use serde_json::json;
 use crate::codegen;
 use crate::report::Report;
 use crate::source::Document;
+use crate::version::ApiVersion;
 use compare::Engine;
 use finding::Finding;
 use input::{Refusal, Side};
@@ -75,7 +76,10 @@ pub enum Failure {
 
 impl Comparison {
     pub fn count(&self, level: Level) -> usize {
-        self.findings.iter().filter(|finding| finding.level == level).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
     }
 
     pub fn worst(&self) -> Option<Level> {
@@ -99,7 +103,7 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
     let mut findings = Vec::new();
     for (a, b) in paired(&old, &new) {
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
-            findings.extend(gate_findings(gates));
+            findings.extend(gate_findings(gates, None));
         } else {
             let module = |side: &Side, document: &Document| items(root, side, document);
             let (x, y) = (module(&old, &a), module(&new, &b));
@@ -108,14 +112,15 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
     }
     if let (Some(a), Some(b)) = (old.version, new.version) {
         for gates in gate::versions(root, a, b, options.today, report) {
-            findings.extend(gate_findings(gates));
+            findings.extend(gate_findings(gates, Some(a)));
         }
     }
     if report.has_errors() {
         return Err(Failure::Input);
     }
     if let Some(folder) = &options.used_by {
-        findings = used_by::kept(findings, folder).map_err(|error| Failure::Usage(format!("{error:#}")))?;
+        findings = used_by::kept(findings, folder)
+            .map_err(|error| Failure::Usage(format!("{error:#}")))?;
     }
     Ok(sorted(Comparison {
         old: old.label,
@@ -126,24 +131,43 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
 
 fn sorted(mut comparison: Comparison) -> Comparison {
     comparison.findings.sort_by_cached_key(Finding::key);
-    comparison.findings.dedup_by(|a, b| a.fingerprint == b.fingerprint && a.operation == b.operation && a.file == b.file);
+    comparison.findings.dedup_by(|a, b| {
+        a.fingerprint == b.fingerprint && a.operation == b.operation && a.file == b.file
+    });
     comparison
 }
 
-fn gate_findings(gates: gate::Gates) -> Vec<Finding> {
-    let none = Items::default();
+fn gate_findings(gates: gate::Gates, version: Option<ApiVersion>) -> Vec<Finding> {
+    let operation = gates.operation.zip(version);
+    let items = operation.map(|((name, ident), version)| {
+        let item = format!(
+            "messenger_graph::{}::user_profile::{ident}",
+            version.module()
+        );
+        Items::operation(name, item)
+    });
+    let (items, none) = (items.unwrap_or_default(), Items::default());
     let context = judge::Context {
         old: Some(&gates.old),
         new: Some(&gates.new),
-        old_items: &none,
+        old_items: &items,
         new_items: &none,
     };
     judge::findings(&context, gates.changes)
 }
 
 /// Compares two documents.
-fn documents(old: &Document, new: &Document, [x, y]: [&Items; 2], today: Date, report: &mut Report) -> Vec<Finding> {
-    let (a, b) = (Tree::new(&old.file, &old.tree), Tree::new(&new.file, &new.tree));
+fn documents(
+    old: &Document,
+    new: &Document,
+    [x, y]: [&Items; 2],
+    today: Date,
+    report: &mut Report,
+) -> Vec<Finding> {
+    let (a, b) = (
+        Tree::new(&old.file, &old.tree),
+        Tree::new(&new.file, &new.tree),
+    );
     let (left, right) = (Schemas::new(&a), Schemas::new(&b));
     let engine = Engine::new(&left, &right, today);
     compare::compare(&engine);
@@ -169,7 +193,11 @@ fn paired(old: &Side, new: &Side) -> Vec<(Document, Document)> {
         return vec![(a.clone(), b.clone())];
     }
     let empty = |other: &Document| {
-        let version = other.tree.get("openapi").cloned().unwrap_or_else(|| "3.0.3".into());
+        let version = other
+            .tree
+            .get("openapi")
+            .cloned()
+            .unwrap_or_else(|| "3.0.3".into());
         Document {
             tree: json!({ "openapi": version, "info": other.tree.get("info"), "servers": other.tree.get("servers"), "security": other.tree.get("security"), "components": {}, "paths": {} }),
             text: Arc::from(""),
@@ -193,10 +221,16 @@ fn paired(old: &Side, new: &Side) -> Vec<(Document, Document)> {
 fn in_order(old: &Side, new: &Side) -> Result<(), Failure> {
     let number = |side: &Side| -> Option<Vec<u64>> {
         let [(_, document)] = side.documents.as_slice() else {
-            return side.version.map(|version| vec![version.major.into(), version.minor.into()]);
+            return side
+                .version
+                .map(|version| vec![version.major.into(), version.minor.into()]);
         };
         let label = document.tree.pointer("/info/version")?.as_str()?;
-        label.trim_start_matches('v').split('.').map(|part| part.parse().ok()).collect()
+        label
+            .trim_start_matches('v')
+            .split('.')
+            .map(|part| part.parse().ok())
+            .collect()
     };
     let number = |side: &Side| match side.version {
         Some(version) => Some(vec![version.major.into(), version.minor.into()]),
@@ -218,5 +252,7 @@ fn items(root: &Path, side: &Side, document: &Document) -> Items {
         None => "crate".to_owned(),
     };
     codegen::named_page(root, document, side.version.is_some())
-        .map_or_else(Items::default, |page| Items::of(&page, &format!("{krate}::{}", page.module)))
+        .map_or_else(Items::default, |page| {
+            Items::of(&page, &format!("{krate}::{}", page.module))
+        })
 }

@@ -91,7 +91,12 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
     approved(arguments, comparison, &root, today)
 }
 
-fn approved(arguments: &Diff, mut comparison: Comparison, root: &Path, today: Date) -> anyhow::Result<End> {
+fn approved(
+    arguments: &Diff,
+    mut comparison: Comparison,
+    root: &Path,
+    today: Date,
+) -> anyhow::Result<End> {
     if let Some(path) = &arguments.allow {
         let mut report = Report::new();
         let approvals = match arguments.accept && !path.exists() {
@@ -100,7 +105,10 @@ fn approved(arguments: &Diff, mut comparison: Comparison, root: &Path, today: Da
         };
         crate::print(&report, root);
         let Some(approvals) = approvals.filter(|_| !report.has_errors()) else {
-            return Ok(End::CouldNot(format!("the approvals in {} cannot be used", path.display())));
+            return Ok(End::CouldNot(format!(
+                "the approvals in {} cannot be used",
+                path.display()
+            )));
         };
         let name = path.to_string_lossy().replace('\\', "/");
         if arguments.accept {
@@ -109,7 +117,9 @@ fn approved(arguments: &Diff, mut comparison: Comparison, root: &Path, today: Da
         comparison.findings = approvals.apply(comparison.findings, &name, today);
     }
     let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let layout = Layout {
         color,
         width: width.unwrap_or(100),
@@ -128,9 +138,14 @@ fn approvals(path: &Path, report: &mut Report) -> Option<Approvals> {
 fn accept(approvals: &Approvals, comparison: &Comparison, path: &Path) -> anyhow::Result<End> {
     let accepted = approvals.accepting(&comparison.findings);
     let text = serde_json::to_string_pretty(&accepted)?;
-    std::fs::write(path, format!("{text}\n")).with_context(|| format!("cannot write {}", path.display()))?;
+    std::fs::write(path, format!("{text}\n"))
+        .with_context(|| format!("cannot write {}", path.display()))?;
     let more = accepted.approvals.len() - approvals.approvals.len();
-    Ok(End::Done(format!("{} written to {}; give each its own reason", crate::count(more, "approval", ""), path.display())))
+    Ok(End::Done(format!(
+        "{} written to {}; give each its own reason",
+        crate::count(more, "approval", ""),
+        path.display()
+    )))
 }
 
 /// A reader that went away is no mistake.
@@ -146,10 +161,20 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
         Some("breaking") => Level::Unhandled,
         Some("risky") => Level::Risky,
         Some(_) => Level::Safe,
-        None => return End::Done(crate::count(comparison.findings.len(), "finding", "and no --fail-on")),
+        None => {
+            return End::Done(crate::count(
+                comparison.findings.len(),
+                "finding",
+                "and no --fail-on",
+            ));
+        }
     };
     let mut rules: Vec<(&str, usize)> = Vec::new();
-    let over: Vec<_> = comparison.findings.iter().filter(|finding| finding.level >= bar).collect();
+    let over: Vec<_> = comparison
+        .findings
+        .iter()
+        .filter(|finding| finding.level >= bar)
+        .collect();
     for finding in &over {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id()) {
             Some((_, count)) => *count += 1,
@@ -161,15 +186,26 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
         return End::Done(format!("nothing at or above --fail-on {bar}"));
     }
     rules.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-    let listed: Vec<_> = rules.iter().take(5).map(|(id, count)| format!("{id} x{count}")).collect();
+    let listed: Vec<_> = rules
+        .iter()
+        .take(5)
+        .map(|(id, count)| format!("{id} x{count}"))
+        .collect();
     let more = if rules.len() > 5 { ", …" } else { "" };
-    End::Findings(format!("{} ({}{more}) at or above --fail-on {bar}", crate::count(over.len(), "finding", ""), listed.join(", ")))
+    End::Findings(format!(
+        "{} ({}{more}) at or above --fail-on {bar}",
+        crate::count(over.len(), "finding", ""),
+        listed.join(", ")
+    ))
 }
 
 fn explain(name: &str) -> anyhow::Result<End> {
     let Some(rule) = Rule::named(name) else {
         let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-        return Ok(End::CouldNot(format!("there is no rule `{name}`; the rules are {}", names.join(", "))));
+        return Ok(End::CouldNot(format!(
+            "there is no rule `{name}`; the rules are {}",
+            names.join(", ")
+        )));
     };
     show(&rule.explanation())?;
     Ok(End::Done(format!("explained {name}")))
@@ -184,7 +220,11 @@ fn all(root: &Path, today: Date) -> anyhow::Result<End> {
     };
     let timeline = timeline::timeline(&model, today);
     show(&timeline.text())?;
-    Ok(End::Done(crate::count(timeline.versions.len(), "version", "")))
+    Ok(End::Done(crate::count(
+        timeline.versions.len(),
+        "version",
+        "",
+    )))
 }
 
 fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {
@@ -192,9 +232,15 @@ fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {
         return Ok(End::CouldNot("--source compares two versions".to_owned()));
     };
     let Some(text) = source_diff::unified(root, a, b) else {
-        return Ok(End::CouldNot(format!("`{old}` or `{new}` has no generated module")));
+        return Ok(End::CouldNot(format!(
+            "`{old}` or `{new}` has no generated module"
+        )));
     };
     show(&text)?;
-    let same = if text.is_empty() { "the generated Rust is the same" } else { "the generated Rust differs" };
+    let same = if text.is_empty() {
+        "the generated Rust is the same"
+    } else {
+        "the generated Rust differs"
+    };
     Ok(End::Done(same.to_owned()))
 }

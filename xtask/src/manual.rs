@@ -6,7 +6,9 @@ mod profile;
 mod versions;
 
 pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
-pub use profile::{Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule};
+pub use profile::{
+    Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
+};
 pub use versions::{Calendar, Release};
 
 use crate::report::{Code, Report, Site};

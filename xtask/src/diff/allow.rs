@@ -37,19 +37,37 @@ pub struct Approval {
 impl Approvals {
     pub fn read(document: &Document, report: &mut Report) -> Option<Approvals> {
         let file = Site::file(&document.file);
-        let all: Approvals = crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+        let all: Approvals =
+            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
         for (index, approval) in all.approvals.iter().enumerate() {
             let site = file.child("approvals").index(index);
             if Rule::named(&approval.rule).is_none() {
                 let message = format!("there is no rule `{}`", approval.rule);
-                report.error(Code::UnknownName, site.child("rule"), message, "write the name that the finding has");
+                report.error(
+                    Code::UnknownName,
+                    site.child("rule"),
+                    message,
+                    "write the name that the finding has",
+                );
             }
             if approval.reason.trim().is_empty() {
-                report.error(Code::InvalidManual, site.child("reason"), "an approval says why", "write a sentence");
+                report.error(
+                    Code::InvalidManual,
+                    site.child("reason"),
+                    "an approval says why",
+                    "write a sentence",
+                );
             }
-            let twin = all.approvals[..index].iter().any(|other| other.covers_same(approval));
+            let twin = all.approvals[..index]
+                .iter()
+                .any(|other| other.covers_same(approval));
             if twin {
-                report.error(Code::InvalidManual, site, "this approval stands twice", "remove one of the two");
+                report.error(
+                    Code::InvalidManual,
+                    site,
+                    "this approval stands twice",
+                    "remove one of the two",
+                );
             }
         }
         Some(all)
@@ -60,7 +78,10 @@ impl Approvals {
         let mut used = vec![false; self.approvals.len()];
         let mut out = Vec::new();
         for finding in findings {
-            let index = self.approvals.iter().position(|approval| approval.fits(&finding));
+            let index = self
+                .approvals
+                .iter()
+                .position(|approval| approval.fits(&finding));
             let live = index.is_some_and(|index| {
                 used[index] = true;
                 !self.approvals[index].is_expired(today)
@@ -82,7 +103,10 @@ impl Approvals {
     /// Approvals for everything that is breaking, unclassified or risky, to be completed with reasons.
     pub fn accepting(&self, findings: &[Finding]) -> Approvals {
         let mut approvals = self.approvals.clone();
-        for finding in findings.iter().filter(|finding| finding.level >= Level::Risky) {
+        for finding in findings
+            .iter()
+            .filter(|finding| finding.level >= Level::Risky)
+        {
             if matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired) {
                 continue;
             }
@@ -103,13 +127,18 @@ impl Approvals {
 
 impl Approval {
     fn covers_same(&self, other: &Approval) -> bool {
-        self.rule == other.rule && self.pointer == other.pointer && self.direction == other.direction
+        self.rule == other.rule
+            && self.pointer == other.pointer
+            && self.direction == other.direction
     }
 
     fn fits(&self, finding: &Finding) -> bool {
         self.rule == finding.rule.id()
             && self.pointer == finding.place()
-            && self.direction.as_ref().is_none_or(|direction| direction == finding.direction.name())
+            && self
+                .direction
+                .as_ref()
+                .is_none_or(|direction| direction == finding.direction.name())
     }
 
     fn is_expired(&self, today: Date) -> bool {
@@ -126,8 +155,14 @@ fn stale(rule: Rule, index: usize, approval: &Approval, file: &str) -> Finding {
         level: rule.level(direction),
         direction,
         operation: None,
-        pointer: Sides { old: Some(pointer.clone()), new: None },
-        file: Sides { old: Some(file.to_owned()), new: None },
+        pointer: Sides {
+            old: Some(pointer.clone()),
+            new: None,
+        },
+        file: Sides {
+            old: Some(file.to_owned()),
+            new: None,
+        },
         line: Sides::default(),
         message: judge::message("approval", &value, &Value::Null, rule.reason()),
         old: value,

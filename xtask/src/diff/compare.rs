@@ -241,12 +241,18 @@ fn reach(
         .values()
         .map(|local| {
             let children = local.iter().flat_map(|local| &local.children);
-            children.filter_map(|child| pairs.get_index_of(child)).collect()
+            children
+                .filter_map(|child| pairs.get_index_of(child))
+                .collect()
         })
         .collect();
     let changed: Vec<bool> = pairs
         .values()
-        .map(|local| local.as_ref().is_some_and(|local| !local.changes.is_empty()))
+        .map(|local| {
+            local
+                .as_ref()
+                .is_some_and(|local| !local.changes.is_empty())
+        })
         .collect();
     let mut mark = vec![usize::MAX; pairs.len()];
     for (turn, (operation, mut waiting)) in by_operation.into_iter().enumerate() {
@@ -265,7 +271,12 @@ fn reach(
 
 impl Change {
     /// A change outside schemas, at one or two places.
-    pub fn at(rule: Rule, direction: Direction, old: Option<&Spot<'_>>, new: Option<&Spot<'_>>) -> Change {
+    pub fn at(
+        rule: Rule,
+        direction: Direction,
+        old: Option<&Spot<'_>>,
+        new: Option<&Spot<'_>>,
+    ) -> Change {
         Change {
             rule,
             direction,

@@ -61,14 +61,20 @@ fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
 impl Finding {
     /// The place by which approvals know it: in the old document, or in the new one if the old has none.
     pub fn place(&self) -> &str {
-        let place = self.pointer.old.as_deref().filter(|place| !place.is_empty());
+        let place = self
+            .pointer
+            .old
+            .as_deref()
+            .filter(|place| !place.is_empty());
         place.or(self.pointer.new.as_deref()).unwrap_or("")
     }
 
     /// What findings are sorted by.
     pub fn key(&self) -> impl Ord + use<> {
         (
-            self.operation.as_ref().map(|operation| (operation.path.clone(), operation.method.clone())),
+            self.operation
+                .as_ref()
+                .map(|operation| (operation.path.clone(), operation.method.clone())),
             self.pointer.clone(),
             self.rule.id(),
             self.direction,
@@ -91,6 +97,9 @@ impl Finding {
             self.new,
         );
         let hash = Sha256::digest(text);
-        hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        hash.iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }

@@ -26,6 +26,8 @@ pub struct Gates {
     pub old: Document,
     pub new: Document,
     pub changes: Vec<Reached>,
+    /// The operation that the rules are about, and its Rust name.
+    pub operation: Option<(OperationName, String)>,
 }
 
 pub fn profile(root: &Path, report: &mut Report) -> Option<Profile> {
@@ -34,45 +36,74 @@ pub fn profile(root: &Path, report: &mut Report) -> Option<Profile> {
 }
 
 /// Compares what the project's own rules say of two versions.
-pub fn versions(root: &Path, old: ApiVersion, new: ApiVersion, today: Date, report: &mut Report) -> Vec<Gates> {
+pub fn versions(
+    root: &Path,
+    old: ApiVersion,
+    new: ApiVersion,
+    today: Date,
+    report: &mut Report,
+) -> Vec<Gates> {
     let mut out = Vec::new();
-    let mut add = |document: Document, changes: Vec<Reached>| {
-        out.push(Gates {
-            old: document.clone(),
-            new: document,
-            changes,
-        });
-    };
+    let mut add =
+        |document: Document, changes: Vec<Reached>, operation: Option<(OperationName, String)>| {
+            out.push(Gates {
+                operation,
+                old: document.clone(),
+                new: document,
+                changes,
+            });
+        };
     let mut read = |name: &str| {
         let path = root.join(format!("specs/manual/{name}.yaml"));
-        path.exists().then(|| source::read(root, &format!("specs/manual/{name}.yaml"), report))?
+        path.exists()
+            .then(|| source::read(root, &format!("specs/manual/{name}.yaml"), report))?
     };
-    let documents = [read("profile-fields"), read("versions"), read("errors"), read("protocol")];
+    let documents = [
+        read("profile-fields"),
+        read("versions"),
+        read("errors"),
+        read("protocol"),
+    ];
     let [profile, calendar, errors, protocol] = documents;
-    if let Some(document) = profile {
-        if let Some(profile) = Profile::read(&document, report) {
-            add(document, fields::compare(&profile, old, &profile, new));
-        }
+    if let Some(document) = profile
+        && let Some(profile) = Profile::read(&document, report)
+    {
+        let name = fields::operation(&profile);
+        let operation = Some((name, profile.operation.name.clone()));
+        add(
+            document,
+            fields::compare(&profile, old, &profile, new),
+            operation,
+        );
     }
-    if let Some(document) = calendar {
-        if let Some(calendar) = Calendar::read(&document, report) {
-            add(document, versions::between(&calendar, old, new, today));
-        }
+    if let Some(document) = calendar
+        && let Some(calendar) = Calendar::read(&document, report)
+    {
+        add(
+            document,
+            versions::between(&calendar, old, new, today),
+            None,
+        );
     }
-    if let Some(document) = errors {
-        if let Some(errors) = Errors::read(&document, report) {
-            add(document, errors::between(&errors, old, new));
-        }
+    if let Some(document) = errors
+        && let Some(errors) = Errors::read(&document, report)
+    {
+        add(document, errors::between(&errors, old, new), None);
     }
     if let Some(document) = protocol {
         let changes = protocol::between(&document.tree, old, new);
-        add(document, changes);
+        add(document, changes, None);
     }
     out
 }
 
 /// Compares two hand-written specs, if that is what the two documents are.
-pub fn documents(old: &Document, new: &Document, today: Date, report: &mut Report) -> Option<Gates> {
+pub fn documents(
+    old: &Document,
+    new: &Document,
+    today: Date,
+    report: &mut Report,
+) -> Option<Gates> {
     let has = |key: &str| old.tree.get(key).is_some() && new.tree.get(key).is_some();
     let latest = ApiVersion {
         major: u16::MAX,
@@ -84,7 +115,11 @@ pub fn documents(old: &Document, new: &Document, today: Date, report: &mut Repor
     } else if has("errors") && has("sources") {
         errors::compare(&Errors::read(old, report)?, &Errors::read(new, report)?)
     } else if has("versions") && has("rules") {
-        versions::compare(&Calendar::read(old, report)?, &Calendar::read(new, report)?, today)
+        versions::compare(
+            &Calendar::read(old, report)?,
+            &Calendar::read(new, report)?,
+            today,
+        )
     } else {
         return None;
     };
@@ -92,11 +127,19 @@ pub fn documents(old: &Document, new: &Document, today: Date, report: &mut Repor
         old: old.clone(),
         new: new.clone(),
         changes,
+        operation: None,
     })
 }
 
 /// A change at one place of a hand-written spec.
-fn change(rule: Rule, pointer: &str, subject: &str, old: impl Into<Value>, new: impl Into<Value>, operation: Option<&OperationName>) -> Reached {
+fn change(
+    rule: Rule,
+    pointer: &str,
+    subject: &str,
+    old: impl Into<Value>,
+    new: impl Into<Value>,
+    operation: Option<&OperationName>,
+) -> Reached {
     Reached {
         change: Change {
             rule,

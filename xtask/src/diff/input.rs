@@ -34,7 +34,8 @@ pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusa
         None if path.exists() => file(path, report).into_iter().collect(),
         None => {
             let known = source_versions(root, report).join(", ");
-            let message = format!("`{name}` is neither a file, a folder nor one of the versions {known}");
+            let message =
+                format!("`{name}` is neither a file, a folder nor one of the versions {known}");
             return Err(Refusal::Unknown(message));
         }
     };
@@ -56,7 +57,11 @@ pub fn source_versions(root: &Path, report: &mut Report) -> Vec<String> {
     lock::read(&root.join("specs"), report).map_or_else(Vec::new, |lock| lock.versions.clone())
 }
 
-fn versioned(root: &Path, version: ApiVersion, report: &mut Report) -> Result<Vec<(String, Document)>, Refusal> {
+fn versioned(
+    root: &Path,
+    version: ApiVersion,
+    report: &mut Report,
+) -> Result<Vec<(String, Document)>, Refusal> {
     let specs = root.join("specs");
     let label = version.to_string();
     let Some(lock) = lock::read(&specs, report) else {
@@ -64,7 +69,10 @@ fn versioned(root: &Path, version: ApiVersion, report: &mut Report) -> Result<Ve
     };
     let overlays = overlay::read_all(&specs, report);
     let mut used = Used::default();
-    let rows = lock.rows.iter().filter(|row| row.file.starts_with(&format!("{label}/")));
+    let rows = lock
+        .rows
+        .iter()
+        .filter(|row| row.file.starts_with(&format!("{label}/")));
     let mut out = Vec::new();
     let mut read = Vec::new();
     for row in rows {
@@ -80,7 +88,9 @@ fn versioned(root: &Path, version: ApiVersion, report: &mut Report) -> Result<Ve
     }
     if out.is_empty() && !known(root, version, report) {
         let known = lock.versions.join(", ");
-        return Err(Refusal::Unknown(format!("there is no version `{label}`; there are {known}, v3.0 and v3.1")));
+        return Err(Refusal::Unknown(format!(
+            "there is no version `{label}`; there are {known}, v3.0 and v3.1"
+        )));
     }
     Ok(out)
 }
@@ -91,7 +101,9 @@ fn known(root: &Path, version: ApiVersion, report: &mut Report) -> bool {
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
@@ -99,7 +111,13 @@ fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let document = source::read(folder, &name, report)?;
     let shown = Arc::from(path.to_string_lossy().replace('\\', "/"));
-    Some((stem(path), Document { file: shown, ..document }))
+    Some((
+        stem(path),
+        Document {
+            file: shown,
+            ..document
+        },
+    ))
 }
 
 /// Every YAML and JSON file below a folder, sorted.

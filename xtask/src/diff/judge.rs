@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::compare::Reached;
 use super::finding::{Finding, Sides};
-use crate::source::Document;
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
+use crate::source::Document;
 
 /// What judging needs to know of the two sides.
 pub struct Context<'a> {
@@ -21,7 +21,10 @@ pub struct Context<'a> {
 
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
     let pointers = |side: fn(&Reached) -> &Option<Rc<str>>| -> BTreeSet<Rc<str>> {
-        changes.iter().filter_map(|reached| side(reached).clone()).collect()
+        changes
+            .iter()
+            .filter_map(|reached| side(reached).clone())
+            .collect()
     };
     let old = pointers(|reached| &reached.change.old_pointer);
     let new = pointers(|reached| &reached.change.new_pointer);
@@ -30,7 +33,8 @@ pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
         context.new.map(|document| Numbers::new(document, &new)),
     ];
     let all = changes.into_iter();
-    all.map(|reached| finding(context, reached, &lines)).collect()
+    all.map(|reached| finding(context, reached, &lines))
+        .collect()
 }
 
 /// Lines of a text by JSON pointer, looked up once for all.
@@ -43,7 +47,9 @@ impl Numbers {
         let lines = Lines::new(&document.text);
         let wanted = pointers.iter().map(|pointer| &**pointer).collect();
         let places = locate::places(&document.text, &wanted);
-        let number = |(pointer, span): (&str, std::ops::Range<usize>)| (pointer.to_owned(), lines.line_col(span.start).0);
+        let number = |(pointer, span): (&str, std::ops::Range<usize>)| {
+            (pointer.to_owned(), lines.line_col(span.start).0)
+        };
         Numbers {
             lines: places.into_iter().map(number).collect(),
         }
@@ -60,15 +66,24 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         operations,
         root_cause,
     } = reached;
-    let operations: Vec<_> = operations.into_iter().filter(|operation| !operation.path.is_empty()).collect();
+    let operations: Vec<_> = operations
+        .into_iter()
+        .filter(|operation| !operation.path.is_empty())
+        .collect();
     let line = |side: usize, pointer: &Option<Rc<str>>| {
         let numbers = lines[side].as_ref()?;
         pointer.as_ref().map(|pointer| numbers.line(pointer))
     };
     let file = |document: Option<&Document>| document.map(|document| document.file.to_string());
     let pointer = Sides {
-        old: change.old_pointer.as_ref().map(|pointer| pointer.to_string()),
-        new: change.new_pointer.as_ref().map(|pointer| pointer.to_string()),
+        old: change
+            .old_pointer
+            .as_ref()
+            .map(|pointer| pointer.to_string()),
+        new: change
+            .new_pointer
+            .as_ref()
+            .map(|pointer| pointer.to_string()),
     };
     let mut finding = Finding {
         rule: change.rule,
@@ -83,9 +98,23 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
             old: file(context.old).filter(|_| pointer.old.is_some()),
             new: file(context.new).filter(|_| pointer.new.is_some()),
         },
-        root_cause: root_cause.map_or_else(|| pointer.old.clone().or(pointer.new.clone()).unwrap_or_default(), |cause| cause.to_string()),
+        root_cause: root_cause.map_or_else(
+            || {
+                pointer
+                    .old
+                    .clone()
+                    .or(pointer.new.clone())
+                    .unwrap_or_default()
+            },
+            |cause| cause.to_string(),
+        ),
         pointer,
-        message: message(&change.subject, &change.old, &change.new, change.rule.reason()),
+        message: message(
+            &change.subject,
+            &change.old,
+            &change.new,
+            change.rule.reason(),
+        ),
         old: change.old,
         new: change.new,
         rust: Vec::new(),

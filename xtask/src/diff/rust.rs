@@ -24,7 +24,10 @@ impl Items {
             let path = format!("{module}::{}", def.ident);
             if let Shape::Struct(strukt) = &def.shape {
                 for field in &strukt.fields {
-                    items.places.insert(field.origin.pointer.clone(), format!("{path}::{}", field.ident));
+                    items.places.insert(
+                        field.origin.pointer.clone(),
+                        format!("{path}::{}", field.ident),
+                    );
                 }
             }
             items.places.insert(def.origin.pointer.clone(), path);
@@ -32,16 +35,29 @@ impl Items {
         for operation in &page.operations {
             let path = format!("{module}::{}", operation.ident);
             for param in &operation.params {
-                items.places.insert(param.origin.pointer.clone(), format!("{path}::{}", param.ident));
+                items.places.insert(
+                    param.origin.pointer.clone(),
+                    format!("{path}::{}", param.ident),
+                );
             }
             let name = OperationName {
                 method: operation.method.to_lowercase(),
                 path: operation.template().to_owned(),
             };
-            items.places.insert(operation.origin.pointer.clone(), path.clone());
+            items
+                .places
+                .insert(operation.origin.pointer.clone(), path.clone());
             items.operations.insert(name, path);
         }
         items
+    }
+
+    /// One operation and nothing else.
+    pub fn operation(name: OperationName, item: String) -> Items {
+        Items {
+            operations: [(name, item)].into(),
+            ..Items::default()
+        }
     }
 
     fn nearest(&self, place: &str) -> Option<String> {
@@ -84,10 +100,16 @@ fn edit(finding: &Finding, effect: Effect, item: &str) -> String {
         (Effect::Source, Rule::PropertyBecameRequired | Rule::BecameNotNullable) => {
             return format!("`{name}` is no longer an `Option`; pass or read the value itself");
         }
-        (Effect::Source, Rule::RequiredPropertyAdded | Rule::RequiredParameterAdded | Rule::RequiredBodyAdded) => {
+        (
+            Effect::Source,
+            Rule::RequiredPropertyAdded | Rule::RequiredParameterAdded | Rule::RequiredBodyAdded,
+        ) => {
             return format!("pass `{}` to `new`", finding.subject);
         }
-        (Effect::Source, Rule::PropertyRenamed | Rule::ParameterRenamed | Rule::OperationIdChanged) => {
+        (
+            Effect::Source,
+            Rule::PropertyRenamed | Rule::ParameterRenamed | Rule::OperationIdChanged,
+        ) => {
             return format!("write the new name in place of `{name}`");
         }
         (Effect::Source, Rule::EnumValueRemoved | Rule::BranchRemoved) => {
@@ -96,7 +118,9 @@ fn edit(finding: &Finding, effect: Effect, item: &str) -> String {
         (Effect::Source, rule) if rule.id().contains("removed") => {
             return format!("remove the uses of `{name}`");
         }
-        (Effect::Source, _) => return format!("`{name}` changes its type; convert where it is used"),
+        (Effect::Source, _) => {
+            return format!("`{name}` changes its type; convert where it is used");
+        }
         (Effect::Behaviour, _) => "compiles as before; check what the program does with it",
     };
     text.to_owned()

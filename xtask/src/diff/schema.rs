@@ -168,10 +168,7 @@ impl Schema {
     /// The single type, if there is one.
     pub fn only(&self) -> Option<Kind> {
         let types = self.types.as_ref()?;
-        types
-            .first()
-            .filter(|_| types.len() == 1)
-            .copied()
+        types.first().filter(|_| types.len() == 1).copied()
     }
 }
 
@@ -232,7 +229,10 @@ impl<'a> Schemas<'a> {
 
     pub fn pointer(&self, id: Id) -> Rc<str> {
         let parts = self.parts(id);
-        parts.first().map(|part| Rc::clone(&part.pointer)).unwrap_or_default()
+        parts
+            .first()
+            .map(|part| Rc::clone(&part.pointer))
+            .unwrap_or_default()
     }
 
     pub fn get(&self, id: Id) -> Rc<Schema> {

@@ -19,22 +19,39 @@ pub fn unified(root: &Path, old: ApiVersion, new: ApiVersion) -> Option<String> 
     for (name, from) in &left {
         match right.iter().find(|(other, _)| other == name) {
             Some((_, to)) if to == from => {}
-            Some((_, to)) => files(&mut out, &read, &format!("{from}/{name}.rs"), &format!("{to}/{name}.rs")),
+            Some((_, to)) => files(
+                &mut out,
+                &read,
+                &format!("{from}/{name}.rs"),
+                &format!("{to}/{name}.rs"),
+            ),
             None => out.push_str(&format!("removed module {}::{name}\n", old.module())),
         }
     }
     for (name, to) in &right {
         if !left.iter().any(|(other, _)| other == name) {
-            out.push_str(&format!("added module {}::{name} (in {to})\n", new.module()));
+            out.push_str(&format!(
+                "added module {}::{name} (in {to})\n",
+                new.module()
+            ));
         }
     }
     Some(out)
 }
 
 fn files(out: &mut String, read: &dyn Fn(String) -> Option<String>, from: &str, to: &str) {
-    let (a, b) = (read(from.to_owned()).unwrap_or_default(), read(to.to_owned()).unwrap_or_default());
+    let (a, b) = (
+        read(from.to_owned()).unwrap_or_default(),
+        read(to.to_owned()).unwrap_or_default(),
+    );
     let diff = TextDiff::from_lines(&a, &b);
-    out.push_str(&diff.unified_diff().context_radius(3).header(from, to).to_string());
+    out.push_str(
+        &diff
+            .unified_diff()
+            .context_radius(3)
+            .header(from, to)
+            .to_string(),
+    );
 }
 
 /// The page modules of a version, each with the module of the version that defines it.
@@ -44,10 +61,17 @@ fn modules(text: &str, version: ApiVersion) -> Vec<(String, String)> {
         Some((name.to_owned(), version.module()))
     };
     let shared = |line: &str| {
-        let (module, name) = line.strip_prefix("pub use crate::v")?.strip_suffix(';')?.split_once("::")?;
-        let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+        let (module, name) = line
+            .strip_prefix("pub use crate::v")?
+            .strip_suffix(';')?
+            .split_once("::")?;
+        let plain = name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
         plain.then(|| (name.to_owned(), format!("v{module}")))
     };
     let lines = text.lines().map(str::trim);
-    lines.filter_map(|line| own(line).or_else(|| shared(line))).collect()
+    lines
+        .filter_map(|line| own(line).or_else(|| shared(line)))
+        .collect()
 }

@@ -21,7 +21,8 @@ pub const TODAY: Date = date(2026, 11, 21);
 pub fn document(text: &str) -> Document {
     let mut report = Report::new();
     let file: Arc<str> = "test.yaml".into();
-    let tree = crate::source::parse(&file, text, &mut report).unwrap_or_else(|| panic!("{text}\n{}", report.render(&|_| None, false)));
+    let tree = crate::source::parse(&file, text, &mut report)
+        .unwrap_or_else(|| panic!("{text}\n{}", report.render(&|_| None, false)));
     Document {
         file,
         text: text.into(),
@@ -34,7 +35,13 @@ pub fn document(text: &str) -> Document {
 pub fn compared(old: &str, new: &str) -> Vec<Finding> {
     let mut report = Report::new();
     let none = Items::default();
-    let findings = super::documents(&document(old), &document(new), [&none, &none], TODAY, &mut report);
+    let findings = super::documents(
+        &document(old),
+        &document(new),
+        [&none, &none],
+        TODAY,
+        &mut report,
+    );
     assert!(!report.has_errors(), "{}", report.render(&|_| None, false));
     let comparison = super::Comparison {
         old: "old".to_owned(),
@@ -46,11 +53,15 @@ pub fn compared(old: &str, new: &str) -> Vec<Finding> {
 
 /// Rule, direction and level of every finding but those about words.
 pub fn told(findings: &[Finding]) -> Vec<(&'static str, Direction, Level)> {
-    let told = findings.iter().map(|finding| (finding.rule.id(), finding.direction, finding.level));
+    let told = findings
+        .iter()
+        .map(|finding| (finding.rule.id(), finding.direction, finding.level));
     told.filter(|(_, _, level)| *level != Level::Docs).collect()
 }
 
 /// A document with paths and components as flow mappings.
 pub fn api(paths: &str, components: &str) -> String {
-    format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {paths}\ncomponents: {components}\n")
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {paths}\ncomponents: {components}\n"
+    )
 }

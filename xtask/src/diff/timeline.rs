@@ -60,7 +60,9 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
     for (at, api) in apis.iter().enumerate() {
         for page in &api.pages {
             for (kind, name, item) in contents(page) {
-                let slots = seen.entry((kind, name)).or_insert_with(|| vec![None; apis.len()]);
+                let slots = seen
+                    .entry((kind, name))
+                    .or_insert_with(|| vec![None; apis.len()]);
                 slots[at] = Some(item);
             }
         }
@@ -75,7 +77,10 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
         })
         .collect();
     rows.push(calendar(model, &apis, today));
-    let label = |api: &&Api| api.version.map_or_else(String::new, |version| version.to_string());
+    let label = |api: &&Api| {
+        api.version
+            .map_or_else(String::new, |version| version.to_string())
+    };
     Timeline {
         versions: apis.iter().map(label).collect(),
         rows,
@@ -87,8 +92,17 @@ fn contents(page: &Page) -> Vec<(usize, String, Item<'_>)> {
     for (index, operation) in page.operations.iter().enumerate() {
         out.push((1, operation.place.clone(), Item::Operation(page, index)));
     }
-    for (index, def) in page.types.iter().enumerate().filter(|(_, def)| !def.ident.is_empty()) {
-        out.push((2, format!("{}::{}", page.module, def.ident), Item::Type(page, TypeId(index))));
+    for (index, def) in page
+        .types
+        .iter()
+        .enumerate()
+        .filter(|(_, def)| !def.ident.is_empty())
+    {
+        out.push((
+            2,
+            format!("{}::{}", page.module, def.ident),
+            Item::Type(page, TypeId(index)),
+        ));
     }
     out
 }
@@ -116,11 +130,16 @@ fn same(contracts: &mut Contracts, old: Item<'_>, new: Item<'_>) -> bool {
         (Item::Page(a), Item::Page(b)) => {
             a.operations.len() == b.operations.len()
                 && a.operations.iter().all(|operation| {
-                    let other = b.operations.iter().find(|other| other.place == operation.place);
+                    let other = b
+                        .operations
+                        .iter()
+                        .find(|other| other.place == operation.place);
                     other.is_some_and(|other| contracts.same_operation((a, operation), (b, other)))
                 })
         }
-        (Item::Operation(a, x), Item::Operation(b, y)) => contracts.same_operation((a, &a.operations[x]), (b, &b.operations[y])),
+        (Item::Operation(a, x), Item::Operation(b, y)) => {
+            contracts.same_operation((a, &a.operations[x]), (b, &b.operations[y]))
+        }
         (Item::Type(a, x), Item::Type(b, y)) => contracts.same_type((a, x), (b, y)),
         _ => false,
     }
@@ -145,12 +164,26 @@ impl Timeline {
     /// Rows in which something happened, and how many say the same in every version that they are in.
     pub fn text(&self) -> String {
         let mut out = String::new();
-        let width = self.rows.iter().map(|row| row.name.len() + row.kind.len() + 1).max().unwrap_or(0);
+        let width = self
+            .rows
+            .iter()
+            .map(|row| row.name.len() + row.kind.len() + 1)
+            .max()
+            .unwrap_or(0);
         let _ = writeln!(out, "{:width$}  {}", "", self.versions.join(" "));
         for row in &self.rows {
-            let cells: Vec<_> = row.cells.iter().zip(&self.versions).map(|(cell, version)| format!("{:^1$}", cell.mark(), version.len())).collect();
+            let cells: Vec<_> = row
+                .cells
+                .iter()
+                .zip(&self.versions)
+                .map(|(cell, version)| format!("{:^1$}", cell.mark(), version.len()))
+                .collect();
             let name = format!("{} {}", row.kind, row.name);
-            let _ = writeln!(out, "{}", format!("{name:width$}  {}", cells.join(" ")).trim_end());
+            let _ = writeln!(
+                out,
+                "{}",
+                format!("{name:width$}  {}", cells.join(" ")).trim_end()
+            );
         }
         out.push_str("\n+ since  = the same  ~ changed  - removed  x no longer answers\n");
         out

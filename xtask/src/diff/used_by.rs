@@ -13,16 +13,21 @@ use super::finding::Finding;
 
 pub fn kept(findings: Vec<Finding>, folder: &Path) -> anyhow::Result<Vec<Finding>> {
     let mut words = BTreeSet::new();
-    sources(folder, &mut words).with_context(|| format!("cannot read the sources in {}", folder.display()))?;
+    sources(folder, &mut words)
+        .with_context(|| format!("cannot read the sources in {}", folder.display()))?;
+    // A type or a request has a name of its own; modules are shared by everything in them.
     let named = |item: &str| {
-        // The version and the crate are in every path; what follows the module is what tells items apart.
-        let mut parts: Vec<&str> = item.split("::").collect();
-        parts.reverse();
-        let own: Vec<_> = parts.into_iter().take_while(|part| !part.starts_with(|c: char| c == 'v' && item.contains(&format!("::{part}::"))) || part.len() > 5).collect();
-        let ty = own.iter().find(|part| part.starts_with(char::is_uppercase));
-        ty.is_none_or(|ty| words.contains(*ty))
+        let mut parts = item
+            .split("::")
+            .skip_while(|part| !part.starts_with(char::is_uppercase));
+        let own = parts.next().is_none_or(|name| words.contains(name));
+        own && parts
+            .next()
+            .is_none_or(|member| words.contains(member) || words.contains("new"))
     };
-    let kept = |finding: &Finding| finding.rust.is_empty() || finding.rust.iter().any(|rust| named(&rust.item));
+    let kept = |finding: &Finding| {
+        finding.rust.is_empty() || finding.rust.iter().any(|rust| named(&rust.item))
+    };
     Ok(findings.into_iter().filter(kept).collect())
 }
 

@@ -13,7 +13,9 @@ use crate::diff::tree::{Spot, Tree, canonical};
 pub fn media_name(name: &str) -> String {
     let mut parts = name.split(';').map(|part| part.trim().to_lowercase());
     let kind = parts.next().unwrap_or_default();
-    let mut parameters: Vec<_> = parts.filter(|part| !part.is_empty() && !part.starts_with("charset=")).collect();
+    let mut parameters: Vec<_> = parts
+        .filter(|part| !part.is_empty() && !part.starts_with("charset="))
+        .collect();
     parameters.sort();
     parameters.insert(0, kind);
     parameters.join(";")
@@ -28,7 +30,11 @@ pub fn schema<'a>(_tree: &Tree<'a>, holder: &Spot<'a>) -> Option<Spot<'a>> {
 
 fn content<'a>(holder: &Spot<'a>) -> BTreeMap<String, Spot<'a>> {
     let content = holder.get("content");
-    content.iter().flat_map(Spot::members).map(|(name, media)| (media_name(name), media)).collect()
+    content
+        .iter()
+        .flat_map(Spot::members)
+        .map(|(name, media)| (media_name(name), media))
+        .collect()
 }
 
 /// Tells whether the range `wide` has `narrow` in it.
@@ -68,16 +74,32 @@ const RECEIVED: Media = Media {
     specialised: Rule::ResponseMediaSpecialised,
 };
 
-fn media<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
+fn media<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
     let rules = match direction {
         Direction::Request => &SENT,
         Direction::Response => &RECEIVED,
     };
     let (a, b) = (content(old), content(new));
     let add = |rule: Rule, x: Option<(&String, &Spot<'a>)>, y: Option<(&String, &Spot<'a>)>| {
-        let change = Change::at(rule, direction, x.map_or(Some(old), |x| Some(x.1)), y.map_or(Some(new), |y| Some(y.1)));
-        let shown = |side: Option<(&String, &Spot<'a>)>| side.map_or(Value::Null, |(name, _)| name.as_str().into());
-        engine.add(change.about("content").values(shown(x), shown(y)), Some(name));
+        let change = Change::at(
+            rule,
+            direction,
+            x.map_or(Some(old), |x| Some(x.1)),
+            y.map_or(Some(new), |y| Some(y.1)),
+        );
+        let shown = |side: Option<(&String, &Spot<'a>)>| {
+            side.map_or(Value::Null, |(name, _)| name.as_str().into())
+        };
+        engine.add(
+            change.about("content").values(shown(x), shown(y)),
+            Some(name),
+        );
     };
     let mut added: Vec<_> = b.iter().filter(|(key, _)| !a.contains_key(*key)).collect();
     for (key, x) in &a {
@@ -103,39 +125,80 @@ fn media<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction:
     }
 }
 
-fn inside<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
+fn inside<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
     lifecycle::words(engine, old, new, &["example", "examples"], Some(name));
-    let plain = |spot: &Spot<'_>| spot.node.get("encoding").filter(|value| value.as_object().is_some_and(|map| !map.is_empty())).map(canonical);
+    let plain = |spot: &Spot<'_>| {
+        spot.node
+            .get("encoding")
+            .filter(|value| value.as_object().is_some_and(|map| !map.is_empty()))
+            .map(canonical)
+    };
     if plain(old) != plain(new) {
         let value = |spot: &Spot<'_>| spot.node.get("encoding").cloned().unwrap_or_default();
         let change = Change::at(Rule::EncodingChanged, direction, Some(old), Some(new));
-        engine.add(change.about("encoding").values(value(old), value(new)), Some(name));
+        engine.add(
+            change.about("encoding").values(value(old), value(new)),
+            Some(name),
+        );
     }
     let change = |rule| Change::at(rule, direction, Some(old), Some(new)).about("schema");
     match (old.get("schema"), new.get("schema")) {
         (Some(a), Some(b)) => engine.schemas(&a, &b, direction, name),
-        (None, Some(_)) => engine.add(change(Rule::TypeNarrowed).values("any", "typed"), Some(name)),
+        (None, Some(_)) => engine.add(
+            change(Rule::TypeNarrowed).values("any", "typed"),
+            Some(name),
+        ),
         (Some(_), None) => engine.add(change(Rule::TypeWidened).values("typed", "any"), Some(name)),
         (None, None) => {}
     }
 }
 
-pub fn request<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
-    let body = |spot: &Spot<'a>, tree: &Tree<'a>| spot.get("requestBody").and_then(|body| tree.resolve(&body));
+pub fn request<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    let body = |spot: &Spot<'a>, tree: &Tree<'a>| {
+        spot.get("requestBody").and_then(|body| tree.resolve(&body))
+    };
     let (a, b) = (body(old, engine.old_tree()), body(new, engine.new_tree()));
     let add = |rule: Rule, x: Option<&Spot<'_>>, y: Option<&Spot<'_>>| {
         let change = Change::at(rule, direction, x, y).about("requestBody");
-        let shown = |side: Option<&Spot<'_>>| side.map_or(Value::Null, |body| Value::from(if body.flag("required") { "required" } else { "optional" }));
+        let shown = |side: Option<&Spot<'_>>| {
+            side.map_or(Value::Null, |body| {
+                Value::from(if body.flag("required") {
+                    "required"
+                } else {
+                    "optional"
+                })
+            })
+        };
         engine.add(change.values(shown(x), shown(y)), Some(name));
     };
     match (&a, &b) {
         (None, None) => {}
         (None, Some(y)) => {
-            let rule = if y.flag("required") { Rule::RequiredBodyAdded } else { Rule::OptionalBodyAdded };
+            let rule = if y.flag("required") {
+                Rule::RequiredBodyAdded
+            } else {
+                Rule::OptionalBodyAdded
+            };
             add(rule, None, Some(y));
         }
         (Some(x), None) => {
-            let rule = if x.flag("required") { Rule::RequiredBodyRemoved } else { Rule::OptionalBodyRemoved };
+            let rule = if x.flag("required") {
+                Rule::RequiredBodyRemoved
+            } else {
+                Rule::OptionalBodyRemoved
+            };
             add(rule, Some(x), None);
         }
         (Some(x), Some(y)) => {
@@ -150,33 +213,58 @@ pub fn request<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, dire
     }
 }
 
-pub fn responses<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
+pub fn responses<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
     let all = |spot: &Spot<'a>, tree: &Tree<'a>| -> BTreeMap<String, Spot<'a>> {
         let responses = spot.get("responses");
-        let statuses = responses.iter().flat_map(Spot::members).filter(|(status, _)| !status.starts_with("x-"));
-        statuses.filter_map(|(status, spot)| Some((status.to_uppercase(), tree.resolve(&spot)?))).collect()
+        let statuses = responses
+            .iter()
+            .flat_map(Spot::members)
+            .filter(|(status, _)| !status.starts_with("x-"));
+        statuses
+            .filter_map(|(status, spot)| Some((status.to_uppercase(), tree.resolve(&spot)?)))
+            .collect()
     };
     let (a, b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
     let add = |rule: Rule, x: Option<(&String, &Spot<'a>)>, y: Option<(&String, &Spot<'a>)>| {
         let change = Change::at(rule, direction, x.map(|x| x.1), y.map(|y| y.1)).about("responses");
-        let shown = |side: Option<(&String, &Spot<'a>)>| side.map_or(Value::Null, |(status, _)| status.to_lowercase().replace('x', "X").into());
+        let shown = |side: Option<(&String, &Spot<'a>)>| {
+            side.map_or(Value::Null, |(status, _)| {
+                status.to_lowercase().replace('x', "X").into()
+            })
+        };
         engine.add(change.values(shown(x), shown(y)), Some(name));
     };
     let mut seen = BTreeSet::new();
     for (status, x) in &a {
         let range = format!("{}XX", status.get(..1).unwrap_or_default());
-        let code = b.iter().find(|(code, _)| status.ends_with("XX") && code[..1] == status[..1] && !a.contains_key(*code));
+        let code = b.iter().find(|(code, _)| {
+            status.ends_with("XX") && code[..1] == status[..1] && !a.contains_key(*code)
+        });
         if let Some(y) = b.get(status) {
             seen.insert(status.clone());
             response(engine, x, y, direction, name);
         } else if let Some(y) = b.get(&range).filter(|_| !a.contains_key(&range)) {
             if seen.insert(range.clone()) {
-                add(Rule::StatusRangeWidened, Some((status, x)), Some((&range, y)));
+                add(
+                    Rule::StatusRangeWidened,
+                    Some((status, x)),
+                    Some((&range, y)),
+                );
             }
             response(engine, x, y, direction, name);
         } else if let Some((code, y)) = code {
             seen.insert(code.clone());
-            add(Rule::StatusRangeNarrowed, Some((status, x)), Some((code, y)));
+            add(
+                Rule::StatusRangeNarrowed,
+                Some((status, x)),
+                Some((code, y)),
+            );
             response(engine, x, y, direction, name);
         } else {
             add(lost(status), Some((status, x)), None);
@@ -203,12 +291,19 @@ fn gained(status: &str) -> Rule {
     }
 }
 
-fn response<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
+fn response<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
     lifecycle::words(engine, old, new, &["description"], Some(name));
     let (a, b) = (content(old), content(new));
     let add = |rule: Rule| {
         let change = Change::at(rule, direction, Some(old), Some(new)).about("content");
-        let keys = |map: &BTreeMap<String, Spot<'_>>| Value::from(map.keys().cloned().collect::<Vec<_>>());
+        let keys =
+            |map: &BTreeMap<String, Spot<'_>>| Value::from(map.keys().cloned().collect::<Vec<_>>());
         engine.add(change.values(keys(&a), keys(&b)), Some(name));
     };
     match (a.is_empty(), b.is_empty()) {
@@ -223,12 +318,23 @@ fn response<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, directi
     }
 }
 
-fn headers<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, direction: Direction, name: &OperationName) {
+fn headers<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
     let all = |spot: &Spot<'a>, tree: &Tree<'a>| -> BTreeMap<String, Spot<'a>> {
         let headers = spot.get("headers");
-        let named = headers.iter().flat_map(Spot::members).map(|(name, spot)| (name.to_ascii_lowercase(), spot));
+        let named = headers
+            .iter()
+            .flat_map(Spot::members)
+            .map(|(name, spot)| (name.to_ascii_lowercase(), spot));
         let named = named.filter(|(name, _)| name != "content-type");
-        named.filter_map(|(name, spot)| Some((name, tree.resolve(&spot)?))).collect()
+        named
+            .filter_map(|(name, spot)| Some((name, tree.resolve(&spot)?)))
+            .collect()
     };
     let (a, b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
     let add = |rule: Rule, header: &str, x: Option<&Spot<'a>>, y: Option<&Spot<'a>>| {
@@ -238,7 +344,11 @@ fn headers<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, directio
     };
     for (header, x) in &a {
         let Some(y) = b.get(header) else {
-            let rule = if x.flag("required") { Rule::RequiredHeaderRemoved } else { Rule::OptionalHeaderRemoved };
+            let rule = if x.flag("required") {
+                Rule::RequiredHeaderRemoved
+            } else {
+                Rule::OptionalHeaderRemoved
+            };
             add(rule, header, Some(x), None);
             continue;
         };
@@ -247,7 +357,13 @@ fn headers<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>, directio
             (false, true) => add(Rule::HeaderBecameRequired, header, Some(x), Some(y)),
             _ => {}
         }
-        lifecycle::words(engine, x, y, &["description", "example", "examples"], Some(name));
+        lifecycle::words(
+            engine,
+            x,
+            y,
+            &["description", "example", "examples"],
+            Some(name),
+        );
         if let (Some(from), Some(to)) = (x.get("schema"), y.get("schema")) {
             engine.schemas(&from, &to, direction, name);
         }

@@ -35,7 +35,12 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
             (Some(a), Some(b)) => (b > a) == larger,
         };
         let rule = if tighter { tightened } else { relaxed };
-        cx.add(rule, keyword, a.map_or(Value::Null, Value::from), b.map_or(Value::Null, Value::from));
+        cx.add(
+            rule,
+            keyword,
+            a.map_or(Value::Null, Value::from),
+            b.map_or(Value::Null, Value::from),
+        );
     }
     if cx.both(Kind::Integer) {
         let rules = [Rule::MaximumTightened, Rule::MaximumRelaxed];
@@ -54,7 +59,13 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
     }
 }
 
-fn range(cx: &mut Cx<'_, '_, '_>, keyword: &str, [tightened, relaxed]: [Rule; 2], old: &Option<Bound>, new: &Option<Bound>) {
+fn range(
+    cx: &mut Cx<'_, '_, '_>,
+    keyword: &str,
+    [tightened, relaxed]: [Rule; 2],
+    old: &Option<Bound>,
+    new: &Option<Bound>,
+) {
     use crate::diff::schema::tighter;
     let upper = keyword == "maximum";
     let rule = match (old, new) {
@@ -88,7 +99,12 @@ fn steps(cx: &mut Cx<'_, '_, '_>) {
         (Some(a), Some(b)) if divides(a, b) => Rule::MultipleOfRelaxed,
         _ => Rule::MultipleOfChanged,
     };
-    cx.add(rule, "multipleOf", a.unwrap_or_default(), b.unwrap_or_default());
+    cx.add(
+        rule,
+        "multipleOf",
+        a.unwrap_or_default(),
+        b.unwrap_or_default(),
+    );
 }
 
 fn patterns(cx: &mut Cx<'_, '_, '_>) {
@@ -105,7 +121,11 @@ fn patterns(cx: &mut Cx<'_, '_, '_>) {
     };
     let [a, b] = [&old, &new].map(|side| {
         let all: Vec<_> = side.patterns.iter().map(String::as_str).collect();
-        if all.is_empty() { Value::Null } else { Value::from(all.join(" and ")) }
+        if all.is_empty() {
+            Value::Null
+        } else {
+            Value::from(all.join(" and "))
+        }
     });
     cx.add(rule, "pattern", a, b);
 }

@@ -21,15 +21,33 @@ const LEVELS: [&str; 5] = ["draft", "alpha", "beta", "preview", "stable"];
 pub fn schema(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     let docs = |schema: &Schema| {
-        let mut docs: Vec<_> = schema.docs.iter().map(|(key, value)| (*key, canonical(value))).collect();
+        let mut docs: Vec<_> = schema
+            .docs
+            .iter()
+            .map(|(key, value)| (*key, canonical(value)))
+            .collect();
         docs.sort();
         docs.dedup();
         docs
     };
     let (a, b) = (docs(&old), docs(&new));
-    if let Some((key, _)) = a.iter().find(|doc| !b.contains(doc)).or_else(|| b.iter().find(|doc| !a.contains(doc))) {
-        let value = |side: &Schema| side.docs.iter().find(|(doc, _)| doc == key).map(|(_, value)| value.clone());
-        cx.add(Rule::DocsChanged, key, value(&old).unwrap_or_default(), value(&new).unwrap_or_default());
+    if let Some((key, _)) = a
+        .iter()
+        .find(|doc| !b.contains(doc))
+        .or_else(|| b.iter().find(|doc| !a.contains(doc)))
+    {
+        let value = |side: &Schema| {
+            side.docs
+                .iter()
+                .find(|(doc, _)| doc == key)
+                .map(|(_, value)| value.clone())
+        };
+        cx.add(
+            Rule::DocsChanged,
+            key,
+            value(&old).unwrap_or_default(),
+            value(&new).unwrap_or_default(),
+        );
     }
     match (old.deprecated, new.deprecated) {
         (false, true) => cx.add(Rule::SchemaDeprecated, "deprecated", false, true),
@@ -37,7 +55,12 @@ pub fn schema(cx: &mut Cx<'_, '_, '_>) {
         _ => {}
     }
     if let Some(rule) = sunset_rule(old.sunset.as_ref(), new.sunset.as_ref(), old.deprecated) {
-        cx.add(rule, "x-sunset", old.sunset.clone().unwrap_or_default(), new.sunset.clone().unwrap_or_default());
+        cx.add(
+            rule,
+            "x-sunset",
+            old.sunset.clone().unwrap_or_default(),
+            new.sunset.clone().unwrap_or_default(),
+        );
     }
 }
 
@@ -69,12 +92,27 @@ pub fn operation(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: 
         engine.add(change.about(subject).values(a, b), Some(name));
     };
     match (old.flag("deprecated"), new.flag("deprecated")) {
-        (false, true) => add(Rule::OperationDeprecated, "deprecated", false.into(), true.into()),
-        (true, false) => add(Rule::OperationUndeprecated, "deprecated", true.into(), false.into()),
+        (false, true) => add(
+            Rule::OperationDeprecated,
+            "deprecated",
+            false.into(),
+            true.into(),
+        ),
+        (true, false) => add(
+            Rule::OperationUndeprecated,
+            "deprecated",
+            true.into(),
+            false.into(),
+        ),
         _ => {}
     }
     let (from, to) = (sunset(old), sunset(new));
-    let values = || (from.cloned().unwrap_or_default(), to.cloned().unwrap_or_default());
+    let values = || {
+        (
+            from.cloned().unwrap_or_default(),
+            to.cloned().unwrap_or_default(),
+        )
+    };
     let announced = !old.flag("deprecated") && new.flag("deprecated");
     let soon = to.and_then(date).is_some_and(|day| day <= engine.today);
     if announced && soon {
@@ -83,15 +121,29 @@ pub fn operation(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: 
         add(rule, "x-sunset", values().0, values().1);
     }
     let level = |spot: &Spot<'_>| {
-        let name = STABILITY.iter().find_map(|key| spot.str(key))?.to_lowercase();
+        let name = STABILITY
+            .iter()
+            .find_map(|key| spot.str(key))?
+            .to_lowercase();
         LEVELS.iter().position(|level| *level == name)
     };
-    let shown = |spot: &Spot<'_>| STABILITY.iter().find_map(|key| spot.node.get(key)).cloned().unwrap_or_default();
+    let shown = |spot: &Spot<'_>| {
+        STABILITY
+            .iter()
+            .find_map(|key| spot.node.get(key))
+            .cloned()
+            .unwrap_or_default()
+    };
     // What says nothing promises everything.
     let top = LEVELS.len() - 1;
     let (a, b) = (level(old).unwrap_or(top), level(new).unwrap_or(top));
     if a > b {
-        add(Rule::StabilityLowered, "x-stability", shown(old), shown(new));
+        add(
+            Rule::StabilityLowered,
+            "x-stability",
+            shown(old),
+            shown(new),
+        );
     } else if a < b {
         add(Rule::StabilityRaised, "x-stability", shown(old), shown(new));
     }
@@ -108,7 +160,13 @@ pub fn removed(engine: &Engine<'_, '_>, old: &Spot<'_>, plain: Rule) -> Rule {
 }
 
 /// Compares words of things that are no schemas.
-pub fn words(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, keys: &[&str], name: Option<&OperationName>) {
+pub fn words(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    keys: &[&str],
+    name: Option<&OperationName>,
+) {
     let changed = keys
         .iter()
         .find(|key| old.node.get(**key).map(canonical) != new.node.get(**key).map(canonical));

@@ -9,7 +9,11 @@ use crate::diff::schema::{Branch, Id, Kind, Schema, Schemas};
 use crate::diff::tree::canonical;
 
 /// Pairs members that went with members that came: same schema, same duty, and no other candidate or a similar name.
-pub fn renamed(cx: &Cx<'_, '_, '_>, removed: &[&String], added: &[&String]) -> Vec<(String, String)> {
+pub fn renamed(
+    cx: &Cx<'_, '_, '_>,
+    removed: &[&String],
+    added: &[&String],
+) -> Vec<(String, String)> {
     if removed.is_empty() || added.is_empty() || removed.len() * added.len() > 400 {
         return Vec::new();
     }
@@ -29,7 +33,10 @@ pub fn renamed(cx: &Cx<'_, '_, '_>, removed: &[&String], added: &[&String]) -> V
     }
     let alone = removed.len() == 1 && added.len() == 1;
     candidates.retain(|(score, ..)| alone || *score >= 0.5);
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
+    candidates.sort_by(|a, b| {
+        b.0.total_cmp(&a.0)
+            .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
+    });
     let mut out: Vec<(String, String)> = Vec::new();
     for (_, from, to) in candidates {
         if !out.iter().any(|(a, b)| a == from || b == to) {
@@ -110,7 +117,10 @@ pub fn similar(old: &Schema, new: &Schema) -> bool {
     if old.only() != Some(Kind::Object) {
         return true;
     }
-    let shared = old.properties.keys().filter(|name| new.properties.contains_key(*name));
+    let shared = old
+        .properties
+        .keys()
+        .filter(|name| new.properties.contains_key(*name));
     let shared = shared.count();
     let all = old.properties.len() + new.properties.len() - shared;
     all == 0 || shared * 2 >= all

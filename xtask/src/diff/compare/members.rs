@@ -69,7 +69,12 @@ fn properties(cx: &mut Cx<'_, '_, '_>) {
         added.retain(|name| **name != to);
         let rule = paging(cx, &from).unwrap_or(Rule::PropertyRenamed);
         let places = (place(&old, &from), place(&new, &to));
-        cx.add_at(rule, &from, (places.0, from.as_str().into()), (places.1, to.as_str().into()));
+        cx.add_at(
+            rule,
+            &from,
+            (places.0, from.as_str().into()),
+            (places.1, to.as_str().into()),
+        );
         let engine = cx.engine;
         let ids = old.properties.get(&from).zip(new.properties.get(&to));
         if let Some((x, y)) = ids.filter(|(x, y)| !engine.same(**x, **y)) {
@@ -96,7 +101,10 @@ fn place(schema: &Schema, name: &str) -> Rc<str> {
 
 fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let any = (cx.engine.old.intern(Vec::new()), cx.engine.new.intern(Vec::new()));
+    let any = (
+        cx.engine.old.intern(Vec::new()),
+        cx.engine.new.intern(Vec::new()),
+    );
     let x = old.properties.get(name).copied().unwrap_or(any.0);
     let y = new.properties.get(name).copied().unwrap_or(any.1);
     let (from, to) = (cx.engine.old.get(x), cx.engine.new.get(y));
@@ -104,7 +112,12 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let was = old.required.contains(name);
     let is = new.required.contains(name);
     let mut add = |rule, a: bool, b: bool| {
-        cx.add_at(rule, name, (Rc::clone(&places.0), a.into()), (Rc::clone(&places.1), b.into()));
+        cx.add_at(
+            rule,
+            name,
+            (Rc::clone(&places.0), a.into()),
+            (Rc::clone(&places.1), b.into()),
+        );
     };
     match (from.read_only, to.read_only) {
         (false, true) => add(Rule::ReadOnlySet, false, true),
@@ -184,7 +197,9 @@ fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
 /// The rule for a member of an answer by which programs find the next page.
 fn paging(cx: &Cx<'_, '_, '_>, name: &str) -> Option<Rule> {
     let place = cx.old.pointer.to_lowercase();
-    let within = ["paging", "cursor", "pagination"].iter().any(|word| place.contains(word));
+    let within = ["paging", "cursor", "pagination"]
+        .iter()
+        .any(|word| place.contains(word));
     let carries = PAGING.contains(&name) || within && CURSORS.contains(&name);
     (carries && !cx.is_request()).then_some(Rule::PagingChanged)
 }
@@ -218,17 +233,32 @@ fn patterned(cx: &mut Cx<'_, '_, '_>) {
     for (pattern, x) in &old.pattern_properties {
         match new.pattern_properties.get(pattern) {
             Some(y) => cx.child(*x, *y),
-            None => cx.add(Rule::PatternPropertiesRemoved, "patternProperties", pattern.as_str(), Value::Null),
+            None => cx.add(
+                Rule::PatternPropertiesRemoved,
+                "patternProperties",
+                pattern.as_str(),
+                Value::Null,
+            ),
         }
     }
     for pattern in new.pattern_properties.keys() {
         if !old.pattern_properties.contains_key(pattern) {
-            cx.add(Rule::PatternPropertiesAdded, "patternProperties", Value::Null, pattern.as_str());
+            cx.add(
+                Rule::PatternPropertiesAdded,
+                "patternProperties",
+                Value::Null,
+                pattern.as_str(),
+            );
         }
     }
     match (old.property_names, new.property_names) {
         (None, Some(_)) => cx.add(Rule::PropertyNamesAdded, "propertyNames", Value::Null, true),
-        (Some(_), None) => cx.add(Rule::PropertyNamesRemoved, "propertyNames", true, Value::Null),
+        (Some(_), None) => cx.add(
+            Rule::PropertyNamesRemoved,
+            "propertyNames",
+            true,
+            Value::Null,
+        ),
         (Some(x), Some(y)) => cx.child(x, y),
         (None, None) => {}
     }
@@ -237,7 +267,11 @@ fn patterned(cx: &mut Cx<'_, '_, '_>) {
 fn dependents(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     let none = BTreeSet::new();
-    let keys: BTreeSet<_> = old.dependent_required.keys().chain(new.dependent_required.keys()).collect();
+    let keys: BTreeSet<_> = old
+        .dependent_required
+        .keys()
+        .chain(new.dependent_required.keys())
+        .collect();
     for key in keys {
         let a = old.dependent_required.get(key).unwrap_or(&none);
         let b = new.dependent_required.get(key).unwrap_or(&none);
@@ -250,10 +284,17 @@ fn dependents(cx: &mut Cx<'_, '_, '_>) {
             cx.add(Rule::DependentRequiredRemoved, &subject, shown(a), shown(b));
         }
     }
-    let keys: BTreeSet<_> = old.dependent_schemas.keys().chain(new.dependent_schemas.keys()).collect();
+    let keys: BTreeSet<_> = old
+        .dependent_schemas
+        .keys()
+        .chain(new.dependent_schemas.keys())
+        .collect();
     for key in keys {
         let subject = format!("dependentSchemas.{key}");
-        match (old.dependent_schemas.get(key), new.dependent_schemas.get(key)) {
+        match (
+            old.dependent_schemas.get(key),
+            new.dependent_schemas.get(key),
+        ) {
             (Some(x), Some(y)) => cx.child(*x, *y),
             (None, _) => cx.add(Rule::DependentSchemaAdded, &subject, Value::Null, true),
             (_, None) => cx.add(Rule::DependentSchemaRemoved, &subject, true, Value::Null),
@@ -268,8 +309,12 @@ pub fn array(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     match (old.items, new.items) {
         (Some(x), Some(y)) => cx.child(x, y),
-        (None, Some(_)) if old.tuple.len() == new.tuple.len() => cx.add(Rule::ItemsTyped, "items", "any", "typed"),
-        (Some(_), None) if old.tuple.len() == new.tuple.len() => cx.add(Rule::ItemsUntyped, "items", "typed", "any"),
+        (None, Some(_)) if old.tuple.len() == new.tuple.len() => {
+            cx.add(Rule::ItemsTyped, "items", "any", "typed")
+        }
+        (Some(_), None) if old.tuple.len() == new.tuple.len() => {
+            cx.add(Rule::ItemsUntyped, "items", "typed", "any")
+        }
         _ => {}
     }
     let closed = old.items_forbidden && new.items_forbidden;
@@ -283,11 +328,19 @@ pub fn array(cx: &mut Cx<'_, '_, '_>) {
         match (old.tuple.get(index), new.tuple.get(index)) {
             (Some(x), Some(y)) => cx.child(*x, *y),
             (None, _) => {
-                let rule = if closed { Rule::ClosedTupleEntryAdded } else { Rule::TupleEntryAdded };
+                let rule = if closed {
+                    Rule::ClosedTupleEntryAdded
+                } else {
+                    Rule::TupleEntryAdded
+                };
                 cx.add(rule, &subject, Value::Null, index);
             }
             (_, None) => {
-                let rule = if closed { Rule::ClosedTupleEntryRemoved } else { Rule::TupleEntryRemoved };
+                let rule = if closed {
+                    Rule::ClosedTupleEntryRemoved
+                } else {
+                    Rule::TupleEntryRemoved
+                };
                 cx.add(rule, &subject, index, Value::Null);
             }
         }

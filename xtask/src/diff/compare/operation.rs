@@ -27,7 +27,13 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
 
 /// Bodies and answers; `sent` is who writes the body.
 fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direction) {
-    lifecycle::words(engine, &old.spot, &new.spot, &["summary", "description", "externalDocs"], Some(&old.name));
+    lifecycle::words(
+        engine,
+        &old.spot,
+        &new.spot,
+        &["summary", "description", "externalDocs"],
+        Some(&old.name),
+    );
     lifecycle::operation(engine, &old.spot, &new.spot, &old.name);
     body::request(engine, &old.spot, &new.spot, sent, &old.name);
     body::responses(engine, &old.spot, &new.spot, sent.opposite(), &old.name);
@@ -49,7 +55,10 @@ fn identity(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
     }
     let tags = |op: &Op<'_>| -> BTreeSet<String> {
         let tags = op.spot.get("tags");
-        tags.iter().flat_map(Spot::items).filter_map(|tag| tag.node.as_str().map(str::to_owned)).collect()
+        tags.iter()
+            .flat_map(Spot::items)
+            .filter_map(|tag| tag.node.as_str().map(str::to_owned))
+            .collect()
     };
     let (a, b) = (tags(old), tags(new));
     if a != b {
@@ -60,23 +69,53 @@ fn identity(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
 
 fn unknown(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
     const KNOWN: [&str; 12] = [
-        "tags", "summary", "description", "externalDocs", "operationId", "parameters", "requestBody", "responses",
-        "callbacks", "deprecated", "security", "servers",
+        "tags",
+        "summary",
+        "description",
+        "externalDocs",
+        "operationId",
+        "parameters",
+        "requestBody",
+        "responses",
+        "callbacks",
+        "deprecated",
+        "security",
+        "servers",
     ];
-    let keys: BTreeSet<_> = old.spot.members().chain(new.spot.members()).map(|(key, _)| key).collect();
+    let keys: BTreeSet<_> = old
+        .spot
+        .members()
+        .chain(new.spot.members())
+        .map(|(key, _)| key)
+        .collect();
     for key in keys {
         let (a, b) = (old.spot.node.get(key), new.spot.node.get(key));
         if !KNOWN.contains(&key) && !key.starts_with("x-") && a.map(canonical) != b.map(canonical) {
-            let change = Change::at(Rule::Unhandled, Direction::Request, Some(&old.spot), Some(&new.spot));
-            let values = (a.cloned().unwrap_or_default(), b.cloned().unwrap_or_default());
-            engine.add(change.about(key).values(values.0, values.1), Some(&old.name));
+            let change = Change::at(
+                Rule::Unhandled,
+                Direction::Request,
+                Some(&old.spot),
+                Some(&new.spot),
+            );
+            let values = (
+                a.cloned().unwrap_or_default(),
+                b.cloned().unwrap_or_default(),
+            );
+            engine.add(
+                change.about(key).values(values.0, values.1),
+                Some(&old.name),
+            );
         }
     }
 }
 
 /// Tells whether two operations are likely one and the same under another address.
 pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
-    let body = |op: &Op<'a>, tree: &Tree<'a>| op.spot.get("requestBody").and_then(|spot| tree.resolve(&spot));
+    let body = |op: &Op<'a>, tree: &Tree<'a>| {
+        op.spot
+            .get("requestBody")
+            .and_then(|spot| tree.resolve(&spot))
+    };
     let success = |op: &Op<'a>, tree: &Tree<'a>| {
         let all = op.spot.get("responses")?;
         let (_, spot) = all.members().find(|(status, _)| status.starts_with('2'))?;
@@ -85,20 +124,31 @@ pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
     let same = |a: Option<Spot<'a>>, b: Option<Spot<'a>>| match (a, b) {
         (None, None) => Some(false),
         (Some(a), Some(b)) => {
-            let schemas = (body::schema(engine.old_tree(), &a), body::schema(engine.new_tree(), &b));
+            let schemas = (
+                body::schema(engine.old_tree(), &a),
+                body::schema(engine.new_tree(), &b),
+            );
             match schemas {
                 (None, None) => Some(false),
-                (Some(x), Some(y)) => engine.same(engine.old.id(&x), engine.new.id(&y)).then_some(true),
+                (Some(x), Some(y)) => engine
+                    .same(engine.old.id(&x), engine.new.id(&y))
+                    .then_some(true),
                 _ => None,
             }
         }
         _ => None,
     };
     let (x, y) = (engine.old_tree(), engine.new_tree());
-    let found = (same(body(old, x), body(new, y)), same(success(old, x), success(new, y)));
+    let found = (
+        same(body(old, x), body(new, y)),
+        same(success(old, x), success(new, y)),
+    );
     let parameters = |op: &Op<'_>| -> BTreeSet<String> {
         let list = op.spot.get("parameters");
-        list.iter().flat_map(Spot::items).filter_map(|spot| Some(spot.str("name")?.to_owned())).collect()
+        list.iter()
+            .flat_map(Spot::items)
+            .filter_map(|spot| Some(spot.str("name")?.to_owned()))
+            .collect()
     };
     let literal = |op: &Op<'_>| op.name.path.matches('{').count();
     match found {
@@ -137,11 +187,17 @@ pub fn incoming<'a>(
                 (Some(x), Some(y)) => payload(engine, &x, &y, Direction::Response),
                 (Some(x), None) => {
                     let change = Change::at(removed, Direction::Response, Some(&x.spot), None);
-                    engine.add(change.about(name).values(method, Value::Null), Some(&x.name));
+                    engine.add(
+                        change.about(name).values(method, Value::Null),
+                        Some(&x.name),
+                    );
                 }
                 (None, Some(y)) => {
                     let change = Change::at(added, Direction::Response, None, Some(&y.spot));
-                    engine.add(change.about(name).values(Value::Null, method), Some(&y.name));
+                    engine.add(
+                        change.about(name).values(Value::Null, method),
+                        Some(&y.name),
+                    );
                 }
                 (None, None) => {}
             }
@@ -158,11 +214,20 @@ fn callbacks<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
         let mut out = BTreeMap::new();
         for (name, callback) in op.spot.get("callbacks").iter().flat_map(Spot::members) {
             for (address, item) in tree.resolve(&callback).iter().flat_map(Spot::members) {
-                out.extend(tree.resolve(&item).map(|item| (format!("{name} {address}"), item)));
+                out.extend(
+                    tree.resolve(&item)
+                        .map(|item| (format!("{name} {address}"), item)),
+                );
             }
         }
         out
     };
     let (a, b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
-    incoming(engine, &a, &b, [Rule::CallbackRemoved, Rule::CallbackAdded], "callback");
+    incoming(
+        engine,
+        &a,
+        &b,
+        [Rule::CallbackRemoved, Rule::CallbackAdded],
+        "callback",
+    );
 }

@@ -12,9 +12,10 @@ use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
 use crate::names::{Case, identifier};
-use crate::report::Code;
 
-pub const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
 
 /// An operation and where it stands.
 #[derive(Clone)]
@@ -33,7 +34,10 @@ pub fn compare(engine: &Engine<'_, '_>) {
     let (old, new) = (operations(engine.old_tree()), operations(engine.new_tree()));
     let (old, new) = keyed(engine, old, new);
     let mut removed = Vec::new();
-    let mut added: Vec<(&Key, &Op<'_>)> = new.iter().filter(|(key, _)| !old.contains_key(*key)).collect();
+    let mut added: Vec<(&Key, &Op<'_>)> = new
+        .iter()
+        .filter(|(key, _)| !old.contains_key(*key))
+        .collect();
     for (key, op) in &old {
         match new.get(key) {
             Some(other) => operation::compare(engine, op, other),
@@ -76,42 +80,74 @@ fn operations<'a>(tree: &Tree<'a>) -> Vec<Op<'a>> {
     out
 }
 
-/// Keys both sides alike: without version segments, and with or without the servers' paths, whichever fits better.
-fn keyed<'a>(engine: &Engine<'_, 'a>, old: Vec<Op<'a>>, new: Vec<Op<'a>>) -> (BTreeMap<Key, Op<'a>>, BTreeMap<Key, Op<'a>>) {
-    let versions = [true, false].into_iter().find(|strip| {
+/// Keys both sides alike: without version segments, with or without the servers' paths, whichever fits better, and
+/// with the names of variables only where a document tells paths apart by nothing else.
+fn keyed<'a>(
+    engine: &Engine<'_, 'a>,
+    old: Vec<Op<'a>>,
+    new: Vec<Op<'a>>,
+) -> (Operations<'a>, Operations<'a>) {
+    let strip = [true, false].into_iter().find(|strip| {
         let unique = |ops: &[Op<'_>]| {
-            let keys: BTreeSet<_> = ops.iter().map(|op| key(op, "", *strip)).collect();
+            let keys: BTreeSet<_> = ops.iter().map(|op| named(op, *strip)).collect();
             keys.len() == ops.len()
         };
         unique(&old) && unique(&new)
     });
-    let strip = versions.unwrap_or(false);
+    let strip = strip.unwrap_or(false);
     let prefixes = [engine.old_tree(), engine.new_tree()].map(|tree| server::prefix(tree));
     let count = |[a, b]: [&str; 2]| {
         let keys: BTreeSet<_> = old.iter().map(|op| key(op, a, strip)).collect();
-        new.iter().filter(|op| keys.contains(&key(op, b, strip))).count()
+        new.iter()
+            .filter(|op| keys.contains(&key(op, b, strip)))
+            .count()
     };
     let [a, b] = match count([&prefixes[0], &prefixes[1]]) > count(["", ""]) {
         true => [prefixes[0].as_str(), prefixes[1].as_str()],
         false => ["", ""],
     };
-    let map = |tree: &Tree<'a>, ops: Vec<Op<'a>>, prefix: &str| {
-        let mut out: BTreeMap<Key, Op<'a>> = BTreeMap::new();
-        for op in ops {
-            let key = key(&op, prefix, strip);
-            if let Some(twin) = out.insert(key, op.clone()) {
-                let message = format!("`{}` and `{}` are the same path", twin.name.path, op.name.path);
-                tree.refuse(Code::DuplicateOperation, &op.spot, &message, "remove one of them, or give it another path");
+    let twins: BTreeSet<Key> = twins(&old, a, strip).chain(twins(&new, b, strip)).collect();
+    let map = |ops: Vec<Op<'a>>, prefix: &str| -> Operations<'a> {
+        let entry = |op: Op<'a>| {
+            let plain = key(&op, prefix, strip);
+            match twins.contains(&plain) {
+                true => (named(&op, strip), op),
+                false => (plain, op),
             }
-        }
-        out
+        };
+        ops.into_iter().map(entry).collect()
     };
-    (map(engine.old_tree(), old, a), map(engine.new_tree(), new, b))
+    (map(old, a), map(new, b))
+}
+
+type Operations<'a> = BTreeMap<Key, Op<'a>>;
+
+/// Keys that several operations of one document share.
+fn twins(ops: &[Op<'_>], prefix: &str, strip: bool) -> impl Iterator<Item = Key> + use<> {
+    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    for op in ops {
+        *counts.entry(key(op, prefix, strip)).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .filter(|(_, count)| *count > 1)
+        .map(|(key, _)| key)
 }
 
 fn key(op: &Op<'_>, prefix: &str, strip: bool) -> Key {
     let whole = format!("{prefix}{}", op.name.path);
     (op.name.method.clone(), normal(&whole, strip))
+}
+
+/// Method and path with the names of its variables.
+fn named(op: &Op<'_>, strip: bool) -> Key {
+    let kept = |segment: &&str| !(segment.is_empty() || strip && server::is_version(segment));
+    let segments: Vec<_> = op.name.path.split('/').filter(kept).collect();
+    let end = if op.name.path.ends_with('/') { "/" } else { "" };
+    (
+        op.name.method.clone(),
+        format!("/{}{end}", segments.join("/")),
+    )
 }
 
 /// A path without what does not matter on the wire.
@@ -143,7 +179,10 @@ fn remethod<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut
     let paths: BTreeSet<String> = removed.iter().map(|(key, _)| key.1.clone()).collect();
     for path in paths {
         let on = |left: &Left<'_, 'a>| -> Vec<usize> {
-            let here = left.iter().enumerate().filter(|(_, (key, _))| key.1 == path);
+            let here = left
+                .iter()
+                .enumerate()
+                .filter(|(_, (key, _))| key.1 == path);
             here.map(|(index, _)| index).collect()
         };
         let (left, right) = (on(removed), on(added));
@@ -153,9 +192,20 @@ fn remethod<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut
         let (old, new) = (removed[*x].1, added[*y].1);
         let writes = |op: &Op<'_>| matches!(op.name.method.as_str(), "post" | "put" | "patch");
         if same_id(old, new) || writes(old) && writes(new) || operation::alike(engine, old, new) {
-            let change = Change::at(Rule::MethodChanged, Direction::Request, Some(&old.spot), Some(&new.spot));
-            let values = (old.name.method.to_uppercase(), new.name.method.to_uppercase());
-            engine.add(change.about("method").values(values.0, values.1), Some(&old.name));
+            let change = Change::at(
+                Rule::MethodChanged,
+                Direction::Request,
+                Some(&old.spot),
+                Some(&new.spot),
+            );
+            let values = (
+                old.name.method.to_uppercase(),
+                new.name.method.to_uppercase(),
+            );
+            engine.add(
+                change.about("method").values(values.0, values.1),
+                Some(&old.name),
+            );
             operation::compare(engine, old, new);
             removed.remove(*x);
             added.remove(*y);
@@ -173,7 +223,10 @@ fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Le
     for (key, old) in std::mem::take(removed) {
         let candidates = |fits: &dyn Fn(&Op<'a>) -> bool| {
             let mut found = added.iter().enumerate().filter(|(_, (_, new))| fits(new));
-            found.next().map(|(index, _)| index).filter(|_| found.next().is_none())
+            found
+                .next()
+                .map(|(index, _)| index)
+                .filter(|_| found.next().is_none())
         };
         let by_id = candidates(&|new| same_id(old, new) && old.name.method == new.name.method);
         let by_shape = || {
@@ -186,9 +239,17 @@ fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Le
         match by_id.or_else(by_shape) {
             Some(at) => {
                 let (_, new) = added.remove(at);
-                let change = Change::at(Rule::OperationMoved, Direction::Request, Some(&old.spot), Some(&new.spot));
+                let change = Change::at(
+                    Rule::OperationMoved,
+                    Direction::Request,
+                    Some(&old.spot),
+                    Some(&new.spot),
+                );
                 let paths = (old.name.path.as_str(), new.name.path.as_str());
-                engine.add(change.about("path").values(paths.0, paths.1), Some(&old.name));
+                engine.add(
+                    change.about("path").values(paths.0, paths.1),
+                    Some(&old.name),
+                );
                 operation::compare(engine, old, new);
             }
             None => left.push((key, old)),
@@ -216,14 +277,22 @@ fn gone<'a>(engine: &Engine<'_, 'a>, removed: &Left<'_, 'a>, new: &BTreeMap<Key,
             };
             let change = Change::at(rule, Direction::Request, Some(&ops[0].path), None);
             let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
-            engine.add(change.about(&ops[0].name.path).values(methods, Value::Null), Some(&ops[0].name));
+            engine.add(
+                change.about(&ops[0].name.path).values(methods, Value::Null),
+                Some(&ops[0].name),
+            );
             continue;
         }
         for op in ops {
             let rule = lifecycle::removed(engine, &op.spot, Rule::OperationRemoved);
             let change = Change::at(rule, Direction::Request, Some(&op.spot), None);
             let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
-            engine.add(change.about(subject).values(op.name.method.to_uppercase(), Value::Null), Some(&op.name));
+            engine.add(
+                change
+                    .about(subject)
+                    .values(op.name.method.to_uppercase(), Value::Null),
+                Some(&op.name),
+            );
         }
     }
 }
@@ -237,14 +306,32 @@ fn appeared<'a>(engine: &Engine<'_, 'a>, added: &Left<'_, 'a>, old: &BTreeMap<Ke
         let whole = !old.keys().any(|(_, other)| other == path);
         let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
         if whole {
-            let change = Change::at(Rule::PathAdded, Direction::Request, None, Some(&ops[0].path));
-            engine.add(change.about(&ops[0].name.path).values(Value::Null, methods), Some(&ops[0].name));
+            let change = Change::at(
+                Rule::PathAdded,
+                Direction::Request,
+                None,
+                Some(&ops[0].path),
+            );
+            engine.add(
+                change.about(&ops[0].name.path).values(Value::Null, methods),
+                Some(&ops[0].name),
+            );
             continue;
         }
         for op in ops {
-            let change = Change::at(Rule::OperationAdded, Direction::Request, None, Some(&op.spot));
+            let change = Change::at(
+                Rule::OperationAdded,
+                Direction::Request,
+                None,
+                Some(&op.spot),
+            );
             let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
-            engine.add(change.about(subject).values(Value::Null, op.name.method.to_uppercase()), Some(&op.name));
+            engine.add(
+                change
+                    .about(subject)
+                    .values(Value::Null, op.name.method.to_uppercase()),
+                Some(&op.name),
+            );
         }
     }
 }
@@ -254,7 +341,9 @@ fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<
     let names = |ops: &BTreeMap<Key, Op<'_>>| {
         let mut names: HashMap<String, usize> = HashMap::new();
         for id in ops.values().filter_map(|op| op.spot.str("operationId")) {
-            *names.entry(identifier(id, Case::Type).unwrap_or_default()).or_default() += 1;
+            *names
+                .entry(identifier(id, Case::Type).unwrap_or_default())
+                .or_default() += 1;
         }
         names
     };
@@ -266,10 +355,19 @@ fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<
             continue;
         };
         let name = identifier(id, Case::Type).unwrap_or_default();
-        let clash = after.get(&name).is_some_and(|n| *n > 1) && before.get(&name).is_none_or(|n| *n < 2);
+        let clash =
+            after.get(&name).is_some_and(|n| *n > 1) && before.get(&name).is_none_or(|n| *n < 2);
         if clash && told.insert(name.clone()) {
-            let change = Change::at(Rule::OperationIdClash, Direction::Request, None, Some(&op.spot));
-            engine.add(change.about("operationId").values(Value::Null, id), Some(&op.name));
+            let change = Change::at(
+                Rule::OperationIdClash,
+                Direction::Request,
+                None,
+                Some(&op.spot),
+            );
+            engine.add(
+                change.about("operationId").values(Value::Null, id),
+                Some(&op.name),
+            );
         }
     }
 }
@@ -285,29 +383,68 @@ fn events(engine: &Engine<'_, '_>) {
         }
         out
     });
-    operation::incoming(engine, &old, &new, [Rule::WebhookRemoved, Rule::WebhookAdded], "webhook");
+    operation::incoming(
+        engine,
+        &old,
+        &new,
+        [Rule::WebhookRemoved, Rule::WebhookAdded],
+        "webhook",
+    );
 }
 
 /// Everything of a document that is neither path nor schema.
 fn document(engine: &Engine<'_, '_>) {
     let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
     if let (Some(a), Some(b)) = (old.get("info"), new.get("info")) {
-        lifecycle::words(engine, &a, &b, &["title", "summary", "description", "contact", "license", "termsOfService"], None);
+        lifecycle::words(
+            engine,
+            &a,
+            &b,
+            &[
+                "title",
+                "summary",
+                "description",
+                "contact",
+                "license",
+                "termsOfService",
+            ],
+            None,
+        );
     }
     let tags = |root: &Spot<'_>| -> BTreeSet<String> {
         let tags = root.get("tags");
-        tags.iter().flat_map(Spot::items).map(|tag| canonical(tag.node)).collect()
+        tags.iter()
+            .flat_map(Spot::items)
+            .map(|tag| canonical(tag.node))
+            .collect()
     };
     if tags(&old) != tags(&new) {
-        let change = Change::at(Rule::DocsChanged, Direction::Response, Some(&old), Some(&new));
+        let change = Change::at(
+            Rule::DocsChanged,
+            Direction::Response,
+            Some(&old),
+            Some(&new),
+        );
         engine.add(change.about("tags"), None);
     }
     lifecycle::words(engine, &old, &new, &["externalDocs"], None);
     let known = [
-        "openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags", "externalDocs",
+        "openapi",
+        "info",
+        "servers",
+        "paths",
+        "webhooks",
+        "components",
+        "security",
+        "tags",
+        "externalDocs",
         "jsonSchemaDialect",
     ];
-    let keys: BTreeSet<_> = old.members().chain(new.members()).map(|(key, _)| key.to_owned()).collect();
+    let keys: BTreeSet<_> = old
+        .members()
+        .chain(new.members())
+        .map(|(key, _)| key.to_owned())
+        .collect();
     for key in keys {
         let differs = old.node.get(&key).map(canonical) != new.node.get(&key).map(canonical);
         if differs && !known.contains(&key.as_str()) && !key.starts_with("x-") {
@@ -321,12 +458,24 @@ fn document(engine: &Engine<'_, '_>) {
 /// Components that nothing uses: their changes are told apart. A document without operations is its components.
 fn unreferenced(engine: &Engine<'_, '_>) {
     let schemas = |tree: &Tree<'_>| -> BTreeMap<String, Value> {
-        let schemas = tree.root().get("components").and_then(|all| all.get("schemas"));
-        schemas.iter().flat_map(Spot::members).map(|(name, spot)| (name.to_owned(), spot.node.clone())).collect()
+        let schemas = tree
+            .root()
+            .get("components")
+            .and_then(|all| all.get("schemas"));
+        schemas
+            .iter()
+            .flat_map(Spot::members)
+            .map(|(name, spot)| (name.to_owned(), spot.node.clone()))
+            .collect()
     };
     let bare = [engine.old_tree(), engine.new_tree()].iter().all(|tree| {
         let root = tree.root();
-        let empty = |key: &str| root.node.get(key).and_then(Value::as_object).is_none_or(|map| map.is_empty());
+        let empty = |key: &str| {
+            root.node
+                .get(key)
+                .and_then(Value::as_object)
+                .is_none_or(|map| map.is_empty())
+        };
         empty("paths") && empty("webhooks")
     });
     let (old, new) = (schemas(engine.old_tree()), schemas(engine.new_tree()));
@@ -355,18 +504,35 @@ fn pointer(name: &str) -> std::rc::Rc<str> {
     pointer.into()
 }
 
-fn components(engine: &Engine<'_, '_>, old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) {
+fn components(
+    engine: &Engine<'_, '_>,
+    old: &BTreeMap<String, Value>,
+    new: &BTreeMap<String, Value>,
+) {
     let name = OperationName {
         method: String::new(),
         path: String::new(),
     };
-    for key in old.keys().chain(new.keys().filter(|key| !old.contains_key(*key))) {
-        let spot = |tree: &Tree<'_>| tree.root().get("components").and_then(|all| all.get("schemas")).and_then(|all| all.get(key)).map(|spot| spot.pointer);
+    for key in old
+        .keys()
+        .chain(new.keys().filter(|key| !old.contains_key(*key)))
+    {
+        let spot = |tree: &Tree<'_>| {
+            tree.root()
+                .get("components")
+                .and_then(|all| all.get("schemas"))
+                .and_then(|all| all.get(key))
+                .map(|spot| spot.pointer)
+        };
         let (a, b) = (spot(engine.old_tree()), spot(engine.new_tree()));
         match (&a, &b) {
             (Some(_), Some(_)) => engine.component(key, &name),
             _ => {
-                let rule = if a.is_some() { Rule::OptionalPropertyRemoved } else { Rule::OptionalPropertyAdded };
+                let rule = if a.is_some() {
+                    Rule::OptionalPropertyRemoved
+                } else {
+                    Rule::OptionalPropertyAdded
+                };
                 let change = Change {
                     old_pointer: a,
                     new_pointer: b,
@@ -383,7 +549,11 @@ fn referenced(tree: &Tree<'_>) -> BTreeSet<String> {
     let mut waiting: Vec<&Value> = Vec::new();
     for (key, value) in tree.root.as_object().into_iter().flatten() {
         match (key.as_str(), value.as_object()) {
-            ("components", Some(all)) => waiting.extend(all.iter().filter(|(key, _)| *key != "schemas").map(|(_, value)| value)),
+            ("components", Some(all)) => waiting.extend(
+                all.iter()
+                    .filter(|(key, _)| *key != "schemas")
+                    .map(|(_, value)| value),
+            ),
             _ => waiting.push(value),
         }
     }
@@ -391,7 +561,9 @@ fn referenced(tree: &Tree<'_>) -> BTreeSet<String> {
     while let Some(value) = waiting.pop() {
         match value {
             Value::String(text) => {
-                let name = text.strip_prefix("#/components/schemas/").and_then(|rest| rest.split('/').next());
+                let name = text
+                    .strip_prefix("#/components/schemas/")
+                    .and_then(|rest| rest.split('/').next());
                 if let Some(name) = name.filter(|name| used.insert((*name).to_owned())) {
                     waiting.extend(tree.root.pointer(&format!("/components/schemas/{name}")));
                 }

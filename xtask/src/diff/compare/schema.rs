@@ -61,13 +61,7 @@ impl Cx<'_, '_, '_> {
     }
 
     /// Adds a change of a keyword of this schema.
-    pub fn add(
-        &mut self,
-        rule: Rule,
-        subject: &str,
-        old: impl Into<Value>,
-        new: impl Into<Value>,
-    ) {
+    pub fn add(&mut self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
         let (at_old, at_new) = (Rc::clone(&self.old.pointer), Rc::clone(&self.new.pointer));
         self.add_at(rule, subject, (at_old, old.into()), (at_new, new.into()));
     }
@@ -130,7 +124,8 @@ impl Cx<'_, '_, '_> {
         keys.sort();
         keys.dedup();
         for key in keys {
-            let [a, b] = [&old, &new].map(|side| side.unknown.get(key).cloned().unwrap_or_default());
+            let [a, b] =
+                [&old, &new].map(|side| side.unknown.get(key).cloned().unwrap_or_default());
             if crate::diff::tree::canonical(&a) != crate::diff::tree::canonical(&b) {
                 self.add(Rule::Unhandled, key, a, b);
             }

@@ -15,7 +15,12 @@ type Need = BTreeMap<String, BTreeSet<String>>;
 
 /// Compares what two operations need. What both take from their documents is told once for all of them.
 pub fn operation(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
-    let place = |op: &Op<'_>, tree: &Tree<'_>| op.spot.get("security").map(|spot| spot.pointer).or_else(|| tree.root().get("security").map(|spot| spot.pointer));
+    let place = |op: &Op<'_>, tree: &Tree<'_>| {
+        op.spot
+            .get("security")
+            .map(|spot| spot.pointer)
+            .or_else(|| tree.root().get("security").map(|spot| spot.pointer))
+    };
     let a = needs(engine.old_tree(), &old.spot);
     let b = needs(engine.new_tree(), &new.spot);
     let add = |rule: Rule, subject: &str, x: Value, y: Value| {
@@ -31,15 +36,27 @@ pub fn operation(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
 
 fn needs(tree: &Tree<'_>, operation: &Spot<'_>) -> Vec<Need> {
     let own = operation.node.get("security");
-    let listed = own.or_else(|| tree.root.get("security")).and_then(Value::as_array);
+    let listed = own
+        .or_else(|| tree.root.get("security"))
+        .and_then(Value::as_array);
     let need = |map: &Map<String, Value>| -> Need {
         let scopes = |value: &Value| {
             let scopes = value.as_array().into_iter().flatten();
-            scopes.filter_map(Value::as_str).map(str::to_owned).collect()
+            scopes
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
         };
-        map.iter().map(|(name, value)| (name.clone(), scopes(value))).collect()
+        map.iter()
+            .map(|(name, value)| (name.clone(), scopes(value)))
+            .collect()
     };
-    let mut needs: Vec<_> = listed.into_iter().flatten().filter_map(Value::as_object).map(need).collect();
+    let mut needs: Vec<_> = listed
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .map(need)
+        .collect();
     if needs.is_empty() {
         needs.push(Need::new());
     }
@@ -48,23 +65,39 @@ fn needs(tree: &Tree<'_>, operation: &Spot<'_>) -> Vec<Need> {
 
 /// Gives a scheme that was merely renamed its new name.
 fn renamed(engine: &Engine<'_, '_>, needs: Vec<Need>) -> Vec<Need> {
-    let (old, new) = (definitions(engine.old_tree()), definitions(engine.new_tree()));
+    let (old, new) = (
+        definitions(engine.old_tree()),
+        definitions(engine.new_tree()),
+    );
     let name = |name: String| {
         if new.contains_key(&name) {
             return name;
         }
-        let same = old.get(&name).and_then(|scheme| new.iter().find(|(_, other)| contract(other) == contract(scheme)));
+        let same = old.get(&name).and_then(|scheme| {
+            new.iter()
+                .find(|(_, other)| contract(other) == contract(scheme))
+        });
         same.map_or(name, |(other, _)| other.clone())
     };
     needs
         .into_iter()
-        .map(|need| need.into_iter().map(|(scheme, scopes)| (name(scheme), scopes)).collect())
+        .map(|need| {
+            need.into_iter()
+                .map(|(scheme, scopes)| (name(scheme), scopes))
+                .collect()
+        })
         .collect()
 }
 
 fn definitions(tree: &Tree<'_>) -> BTreeMap<String, Value> {
-    let all = tree.root.pointer("/components/securitySchemes").and_then(Value::as_object);
-    all.into_iter().flatten().map(|(name, scheme)| (name.clone(), scheme.clone())).collect()
+    let all = tree
+        .root
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    all.into_iter()
+        .flatten()
+        .map(|(name, scheme)| (name.clone(), scheme.clone()))
+        .collect()
 }
 
 fn contract(scheme: &Value) -> String {
@@ -105,10 +138,20 @@ fn requirements(old: &[Need], new: &[Need], add: &dyn Fn(Rule, &str, Value, Valu
     // That anonymous access went or came says what the schemes beside it mean.
     let told = anonymous(old) != anonymous(new);
     for need in gone.iter().filter(|_| !(told && anonymous(new))) {
-        add(Rule::AlternativeRemoved, "security", shown(std::slice::from_ref(*need)), Value::Null);
+        add(
+            Rule::AlternativeRemoved,
+            "security",
+            shown(std::slice::from_ref(*need)),
+            Value::Null,
+        );
     }
     for need in come.iter().filter(|_| !(told && anonymous(old))) {
-        add(Rule::AlternativeAdded, "security", Value::Null, shown(std::slice::from_ref(*need)));
+        add(
+            Rule::AlternativeAdded,
+            "security",
+            Value::Null,
+            shown(std::slice::from_ref(*need)),
+        );
     }
 }
 
@@ -119,14 +162,22 @@ fn scopes(old: &Need, new: &Need, add: &dyn Fn(Rule, &str, Value, Value)) {
             add(Rule::ScopeAdded, scheme, Value::Null, scope.as_str().into());
         }
         for scope in a.difference(b) {
-            add(Rule::ScopeRemoved, scheme, scope.as_str().into(), Value::Null);
+            add(
+                Rule::ScopeRemoved,
+                scheme,
+                scope.as_str().into(),
+                Value::Null,
+            );
         }
     }
 }
 
 /// Compares the definitions of the schemes.
 pub fn schemes(engine: &Engine<'_, '_>) {
-    let (old, new) = (definitions(engine.old_tree()), definitions(engine.new_tree()));
+    let (old, new) = (
+        definitions(engine.old_tree()),
+        definitions(engine.new_tree()),
+    );
     for (name, a) in &old {
         let Some(b) = new.get(name) else { continue };
         scheme(engine, name, a, b);
@@ -168,7 +219,14 @@ fn scheme(engine: &Engine<'_, '_>, name: &str, old: &Value, new: &Value) {
 }
 
 fn flows(old: &Value, new: &Value, add: &dyn Fn(Rule, &str, Value, Value)) {
-    let names = |flows: &Value| -> BTreeSet<String> { flows.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect() };
+    let names = |flows: &Value| -> BTreeSet<String> {
+        flows
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    };
     let (a, b) = (names(old), names(new));
     for flow in a.difference(&b) {
         add(Rule::SchemeChanged, flow, flow.as_str().into(), Value::Null);
@@ -177,11 +235,21 @@ fn flows(old: &Value, new: &Value, add: &dyn Fn(Rule, &str, Value, Value)) {
         let (x, y) = (&old[flow], &new[flow]);
         for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
             if x[key] != y[key] {
-                add(Rule::SchemeUrlChanged, &format!("{flow}.{key}"), x[key].clone(), y[key].clone());
+                add(
+                    Rule::SchemeUrlChanged,
+                    &format!("{flow}.{key}"),
+                    x[key].clone(),
+                    y[key].clone(),
+                );
             }
         }
         if canonical(&x["scopes"]) != canonical(&y["scopes"]) {
-            add(Rule::ScopeCatalogueChanged, &format!("{flow}.scopes"), x["scopes"].clone(), y["scopes"].clone());
+            add(
+                Rule::ScopeCatalogueChanged,
+                &format!("{flow}.scopes"),
+                x["scopes"].clone(),
+                y["scopes"].clone(),
+            );
         }
     }
 }

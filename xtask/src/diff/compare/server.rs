@@ -13,7 +13,10 @@ pub fn is_version(segment: &str) -> bool {
     let name = segment.trim_matches(['{', '}']).to_ascii_lowercase();
     let is_variable = segment.starts_with('{');
     if is_variable {
-        return matches!(name.as_str(), "version" | "api_version" | "api-version" | "graph_version" | "graph-version");
+        return matches!(
+            name.as_str(),
+            "version" | "api_version" | "api-version" | "graph_version" | "graph-version"
+        );
     }
     let digits = name.strip_prefix('v').unwrap_or("");
     let mut parts = digits.split('.');
@@ -23,7 +26,11 @@ pub fn is_version(segment: &str) -> bool {
 
 /// The path of the first server, without its version segment.
 pub fn prefix(tree: &Tree<'_>) -> String {
-    let url = tree.root.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("");
+    let url = tree
+        .root
+        .pointer("/servers/0/url")
+        .and_then(Value::as_str)
+        .unwrap_or("");
     let (_, path) = split(url);
     path
 }
@@ -39,9 +46,14 @@ fn split(url: &str) -> (String, String) {
         None if !scheme.is_empty() => (rest, ""),
         _ => ("", rest),
     };
-    let kept = path.split('/').filter(|segment| !segment.is_empty() && !is_version(segment));
+    let kept = path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && !is_version(segment));
     let path: String = kept.map(|segment| format!("/{segment}")).collect();
-    (format!("{}://{}", scheme.to_lowercase(), host.to_lowercase()), path)
+    (
+        format!("{}://{}", scheme.to_lowercase(), host.to_lowercase()),
+        path,
+    )
 }
 
 pub fn compare(engine: &Engine<'_, '_>) {
@@ -56,14 +68,20 @@ pub fn compare(engine: &Engine<'_, '_>) {
 pub fn addresses(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
     let hosts = |spot: &Spot<'_>| -> BTreeSet<String> {
         let servers = spot.get("servers");
-        servers.iter().flat_map(Spot::items).filter_map(|server| Some(split(server.str("url")?).0)).collect()
+        servers
+            .iter()
+            .flat_map(Spot::items)
+            .filter_map(|server| Some(split(server.str("url")?).0))
+            .collect()
     };
     let (a, b) = (hosts(old), hosts(new));
     if a == b {
         return prefixes(engine, old, new);
     }
     let secure = |hosts: &BTreeSet<String>| hosts.iter().any(|host| host.starts_with("https://"));
-    let relative = |hosts: &BTreeSet<String>| hosts.is_empty() || hosts.iter().all(|host| host.starts_with("://"));
+    let relative = |hosts: &BTreeSet<String>| {
+        hosts.is_empty() || hosts.iter().all(|host| host.starts_with("://"))
+    };
     let rule = match secure(&a) && !secure(&b) && !relative(&b) {
         true => Rule::HttpsWithdrawn,
         false => Rule::ServerChanged,
@@ -80,7 +98,9 @@ fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
     }
     let lead = |spot: &Spot<'_>, prefix: &str| {
         let paths = spot.node.get("paths").and_then(Value::as_object);
-        paths.is_some_and(|paths| !paths.is_empty() && paths.keys().all(|path| path.starts_with(prefix)))
+        paths.is_some_and(|paths| {
+            !paths.is_empty() && paths.keys().all(|path| path.starts_with(prefix))
+        })
     };
     let moved = match (b.strip_prefix(&a), a.strip_prefix(&b)) {
         (Some(more), _) => lead(old, more),
@@ -93,11 +113,21 @@ fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
 }
 
 fn first(spot: &Spot<'_>) -> String {
-    let url = spot.node.pointer("/servers/0/url").and_then(Value::as_str).unwrap_or("");
+    let url = spot
+        .node
+        .pointer("/servers/0/url")
+        .and_then(Value::as_str)
+        .unwrap_or("");
     split(url).1
 }
 
-fn report(engine: &Engine<'_, '_>, rule: Rule, old: &Spot<'_>, new: &Spot<'_>, values: (Value, Value)) {
+fn report(
+    engine: &Engine<'_, '_>,
+    rule: Rule,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    values: (Value, Value),
+) {
     let (old, new) = (place(old), place(new));
     let change = Change::at(rule, Direction::Request, Some(&old), Some(&new));
     engine.add(change.about("servers").values(values.0, values.1), None);
@@ -108,11 +138,18 @@ fn place<'a>(spot: &Spot<'a>) -> Spot<'a> {
 }
 
 fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
-    let list = |spot: &Spot<'a>| -> Vec<Spot<'a>> { spot.get("servers").iter().flat_map(|all| all.items().collect::<Vec<_>>()).collect() };
+    let list = |spot: &Spot<'a>| -> Vec<Spot<'a>> {
+        spot.get("servers")
+            .iter()
+            .flat_map(|all| all.items().collect::<Vec<_>>())
+            .collect()
+    };
     let others = list(new);
     let mut out = Vec::new();
     for server in list(old) {
-        let same = others.iter().find(|other| split(other.str("url").unwrap_or("")) == split(server.str("url").unwrap_or("")));
+        let same = others.iter().find(|other| {
+            split(other.str("url").unwrap_or("")) == split(server.str("url").unwrap_or(""))
+        });
         out.extend(same.map(|other| (server.clone(), other.clone())));
     }
     out
@@ -120,17 +157,36 @@ fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
 
 fn variables(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
     let (a, b) = (old.get("variables"), new.get("variables"));
-    let names = |spot: &Option<Spot<'_>>| -> BTreeSet<String> { spot.iter().flat_map(Spot::members).map(|(name, _)| name.to_owned()).collect() };
+    let names = |spot: &Option<Spot<'_>>| -> BTreeSet<String> {
+        spot.iter()
+            .flat_map(Spot::members)
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    };
     for name in names(&a).union(&names(&b)) {
         let value = |spot: &Option<Spot<'_>>| {
-            let variable = spot.as_ref().and_then(|spot| spot.node.get(name)).cloned().unwrap_or_default();
-            let mut values: Vec<_> = variable["enum"].as_array().into_iter().flatten().map(canonical).collect();
+            let variable = spot
+                .as_ref()
+                .and_then(|spot| spot.node.get(name))
+                .cloned()
+                .unwrap_or_default();
+            let mut values: Vec<_> = variable["enum"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(canonical)
+                .collect();
             values.sort();
             serde_json::json!({ "default": variable["default"], "enum": values })
         };
         let (x, y) = (value(&a), value(&b));
         if x != y && !name.to_lowercase().contains("version") {
-            let change = Change::at(Rule::ServerVariableChanged, Direction::Request, Some(old), Some(new));
+            let change = Change::at(
+                Rule::ServerVariableChanged,
+                Direction::Request,
+                Some(old),
+                Some(new),
+            );
             engine.add(change.about(name).values(x, y), None);
         }
     }

@@ -47,13 +47,23 @@ fn spread(cx: &mut Cx<'_, '_, '_>, matched: Matched) -> bool {
         let pointer = cx.engine.old.pointer(branch.id);
         let shown = shown(cx.engine.old, &branch);
         let new = Rc::clone(&cx.new.pointer);
-        cx.add_at(Rule::BranchRemoved, "alternative", (pointer, shown), (new, Value::Null));
+        cx.add_at(
+            Rule::BranchRemoved,
+            "alternative",
+            (pointer, shown),
+            (new, Value::Null),
+        );
     }
     for branch in matched.added {
         let pointer = cx.engine.new.pointer(branch.id);
         let shown = shown(cx.engine.new, &branch);
         let old = Rc::clone(&cx.old.pointer);
-        cx.add_at(Rule::BranchAdded, "alternative", (old, Value::Null), (pointer, shown));
+        cx.add_at(
+            Rule::BranchAdded,
+            "alternative",
+            (old, Value::Null),
+            (pointer, shown),
+        );
     }
     true
 }
@@ -86,7 +96,12 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
 
 fn union(cx: &mut Cx<'_, '_, '_>, old: &Union, new: &Union) {
     if old.keyword != new.keyword {
-        cx.add(Rule::UnionKeywordChanged, "oneOf, anyOf", old.keyword, new.keyword);
+        cx.add(
+            Rule::UnionKeywordChanged,
+            "oneOf, anyOf",
+            old.keyword,
+            new.keyword,
+        );
     }
     let matched = matching::branches(cx, &old.branches, &new.branches);
     spread(cx, matched);
@@ -96,35 +111,83 @@ fn discriminator(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     let (a, b) = match (&old.discriminator, &new.discriminator) {
         (None, None) => return,
-        (None, Some(b)) => return cx.add(Rule::DiscriminatorAdded, "discriminator", Value::Null, b.property.as_str()),
-        (Some(a), None) => return cx.add(Rule::DiscriminatorRemoved, "discriminator", a.property.as_str(), Value::Null),
+        (None, Some(b)) => {
+            return cx.add(
+                Rule::DiscriminatorAdded,
+                "discriminator",
+                Value::Null,
+                b.property.as_str(),
+            );
+        }
+        (Some(a), None) => {
+            return cx.add(
+                Rule::DiscriminatorRemoved,
+                "discriminator",
+                a.property.as_str(),
+                Value::Null,
+            );
+        }
         (Some(a), Some(b)) => (a, b),
     };
     if a.property != b.property {
-        cx.add(Rule::DiscriminatorRenamed, "discriminator.propertyName", a.property.as_str(), b.property.as_str());
+        cx.add(
+            Rule::DiscriminatorRenamed,
+            "discriminator.propertyName",
+            a.property.as_str(),
+            b.property.as_str(),
+        );
     }
     if a.mapping.is_empty() != b.mapping.is_empty() {
         // Tags that are the names of the components need no mapping.
-        let (full, empty_is_old) = if a.mapping.is_empty() { (b, true) } else { (a, false) };
+        let (full, empty_is_old) = if a.mapping.is_empty() {
+            (b, true)
+        } else {
+            (a, false)
+        };
         for (tag, target) in full.mapping.iter().filter(|(tag, target)| tag != target) {
             match empty_is_old {
-                true => cx.add(Rule::MappingAdded, "discriminator.mapping", Value::Null, format!("{tag}: {target}")),
-                false => cx.add(Rule::MappingRemoved, "discriminator.mapping", format!("{tag}: {target}"), Value::Null),
+                true => cx.add(
+                    Rule::MappingAdded,
+                    "discriminator.mapping",
+                    Value::Null,
+                    format!("{tag}: {target}"),
+                ),
+                false => cx.add(
+                    Rule::MappingRemoved,
+                    "discriminator.mapping",
+                    format!("{tag}: {target}"),
+                    Value::Null,
+                ),
             }
         }
         return;
     }
     for (tag, x) in &a.mapping {
         match b.mapping.get(tag) {
-            None => cx.add(Rule::MappingRemoved, "discriminator.mapping", tag.as_str(), Value::Null),
+            None => cx.add(
+                Rule::MappingRemoved,
+                "discriminator.mapping",
+                tag.as_str(),
+                Value::Null,
+            ),
             Some(y) if x != y && !same_component(cx, x, y) => {
-                cx.add(Rule::MappingChanged, "discriminator.mapping", format!("{tag}: {x}"), format!("{tag}: {y}"));
+                cx.add(
+                    Rule::MappingChanged,
+                    "discriminator.mapping",
+                    format!("{tag}: {x}"),
+                    format!("{tag}: {y}"),
+                );
             }
             Some(_) => {}
         }
     }
     for tag in b.mapping.keys().filter(|tag| !a.mapping.contains_key(*tag)) {
-        cx.add(Rule::MappingAdded, "discriminator.mapping", Value::Null, tag.as_str());
+        cx.add(
+            Rule::MappingAdded,
+            "discriminator.mapping",
+            Value::Null,
+            tag.as_str(),
+        );
     }
 }
 

@@ -90,11 +90,19 @@ pub fn listed(cx: &mut Cx<'_, '_, '_>) {
     match (&old.values, &new.values) {
         (None, None) => {}
         (None, Some(values)) => {
-            let rule = if new.is_const { Rule::ConstAdded } else { Rule::EnumAdded };
+            let rule = if new.is_const {
+                Rule::ConstAdded
+            } else {
+                Rule::EnumAdded
+            };
             cx.add(rule, "enum", Value::Null, list(values.values()));
         }
         (Some(values), None) => {
-            let rule = if old.is_const { Rule::ConstRemoved } else { Rule::EnumRemoved };
+            let rule = if old.is_const {
+                Rule::ConstRemoved
+            } else {
+                Rule::EnumRemoved
+            };
             cx.add(rule, "enum", list(values.values()), Value::Null);
         }
         (Some(a), Some(b)) => {
@@ -103,17 +111,29 @@ pub fn listed(cx: &mut Cx<'_, '_, '_>) {
             if old.is_const && new.is_const {
                 for ((_, from), (_, to)) in removed.iter().zip(&added) {
                     let respelled = spelling(from) == spelling(to);
-                    let rule = if respelled { Rule::EnumValueRespelled } else { Rule::ConstChanged };
+                    let rule = if respelled {
+                        Rule::EnumValueRespelled
+                    } else {
+                        Rule::ConstChanged
+                    };
                     cx.add(rule, "const", (*from).clone(), (*to).clone());
                 }
                 return;
             }
-            listed_changes(cx, removed.into_iter().map(|(_, v)| v).collect(), added.into_iter().map(|(_, v)| v).collect());
+            listed_changes(
+                cx,
+                removed.into_iter().map(|(_, v)| v).collect(),
+                added.into_iter().map(|(_, v)| v).collect(),
+            );
         }
     }
     match (old.extensible, new.extensible) {
-        (false, true) if old.values.is_some() => cx.add(Rule::ExtensibleEnumSet, "enum", false, true),
-        (true, false) if new.values.is_some() => cx.add(Rule::ExtensibleEnumCleared, "enum", true, false),
+        (false, true) if old.values.is_some() => {
+            cx.add(Rule::ExtensibleEnumSet, "enum", false, true)
+        }
+        (true, false) if new.values.is_some() => {
+            cx.add(Rule::ExtensibleEnumCleared, "enum", true, false)
+        }
         _ => {}
     }
 }
@@ -158,8 +178,12 @@ pub fn formats(cx: &mut Cx<'_, '_, '_>) {
         all.join("|")
     });
     let rule = match (a.as_str(), b.as_str()) {
-        ("int32", "int64") | ("float", "double") | ("int32" | "int64" | "float" | "double", "") => Rule::FormatWidened,
-        ("int64", "int32") | ("double", "float") | ("", "int32" | "int64" | "float" | "double") => Rule::FormatNarrowed,
+        ("int32", "int64") | ("float", "double") | ("int32" | "int64" | "float" | "double", "") => {
+            Rule::FormatWidened
+        }
+        ("int64", "int32") | ("double", "float") | ("", "int32" | "int64" | "float" | "double") => {
+            Rule::FormatNarrowed
+        }
         ("", _) => Rule::FormatAdded,
         (_, "") => Rule::FormatRemoved,
         _ => Rule::FormatChanged,
@@ -170,7 +194,12 @@ pub fn formats(cx: &mut Cx<'_, '_, '_>) {
 pub fn default(cx: &mut Cx<'_, '_, '_>) {
     let [old, new] = [&cx.old, &cx.new].map(|side| side.default.clone());
     if old.as_ref().map(canonical) != new.as_ref().map(canonical) {
-        cx.add(Rule::DefaultChanged, "default", old.unwrap_or_default(), new.unwrap_or_default());
+        cx.add(
+            Rule::DefaultChanged,
+            "default",
+            old.unwrap_or_default(),
+            new.unwrap_or_default(),
+        );
     }
 }
 
@@ -192,8 +221,18 @@ pub fn texts(cx: &mut Cx<'_, '_, '_>) {
         let open = |value: Option<Value>| value.is_none_or(|value| value == Value::Bool(true));
         let [a, b] = [text(&old, key), text(&new, key)];
         match (open(a.clone()), open(b.clone())) {
-            (true, false) => cx.add(Rule::UnevaluatedTightened, key, a.unwrap_or_default(), b.unwrap_or_default()),
-            (false, true) => cx.add(Rule::UnevaluatedRelaxed, key, a.unwrap_or_default(), b.unwrap_or_default()),
+            (true, false) => cx.add(
+                Rule::UnevaluatedTightened,
+                key,
+                a.unwrap_or_default(),
+                b.unwrap_or_default(),
+            ),
+            (false, true) => cx.add(
+                Rule::UnevaluatedRelaxed,
+                key,
+                a.unwrap_or_default(),
+                b.unwrap_or_default(),
+            ),
             (false, false) if !same(key) => {
                 let rule = match b == Some(Value::Bool(false)) {
                     true => Rule::UnevaluatedTightened,
@@ -211,7 +250,12 @@ pub fn texts(cx: &mut Cx<'_, '_, '_>) {
         ("xml", Rule::Unhandled),
     ] {
         if !same(key) {
-            cx.add(rule, key, text(&old, key).unwrap_or_default(), text(&new, key).unwrap_or_default());
+            cx.add(
+                rule,
+                key,
+                text(&old, key).unwrap_or_default(),
+                text(&new, key).unwrap_or_default(),
+            );
         }
     }
 }

@@ -15,14 +15,23 @@ pub fn render(comparison: &Comparison) -> String {
         };
         let new = finding.file.new.as_ref().zip(finding.line.new);
         let place = new.or(finding.file.old.as_ref().zip(finding.line.old));
-        let place = place.map_or_else(String::new, |(file, line)| format!("file={},line={line},", property(file)));
-        let _ = writeln!(out, "::{kind} {place}title={}::{}", property(finding.rule.id()), data(&finding.message));
+        let place = place.map_or_else(String::new, |(file, line)| {
+            format!("file={},line={line},", property(file))
+        });
+        let _ = writeln!(
+            out,
+            "::{kind} {place}title={}::{}",
+            property(finding.rule.id()),
+            data(&finding.message)
+        );
     }
     out
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

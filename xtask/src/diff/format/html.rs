@@ -24,7 +24,10 @@ pub fn render(comparison: &Comparison) -> String {
     for group in &groups {
         entry(&mut out, group);
     }
-    let _ = write!(out, "<p class=\"none\" id=\"nothing\" hidden>Nothing matches.</p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n");
+    let _ = write!(
+        out,
+        "<p class=\"none\" id=\"nothing\" hidden>Nothing matches.</p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+    );
     out
 }
 
@@ -34,7 +37,10 @@ fn summary(out: &mut String, groups: &[Group<'_>]) {
         let count = groups.iter().filter(|group| group.level == level).count();
         let name = level.name();
         let checked = if level == Level::Docs { "" } else { " checked" };
-        let _ = writeln!(out, "<label class=\"{name}\"><input type=\"checkbox\" name=\"level\" value=\"{name}\"{checked}> <b>{count}</b> {name}</label>");
+        let _ = writeln!(
+            out,
+            "<label class=\"{name}\"><input type=\"checkbox\" name=\"level\" value=\"{name}\"{checked}> <b>{count}</b> {name}</label>"
+        );
     }
     out.push_str("</fieldset>\n<label class=\"search\">Search <input type=\"search\" id=\"search\" placeholder=\"rule, path, field\"> <kbd>/</kbd></label>\n</form>\n");
 }
@@ -42,14 +48,35 @@ fn summary(out: &mut String, groups: &[Group<'_>]) {
 fn entry(out: &mut String, group: &Group<'_>) {
     let first = group.first();
     let level = group.level.name();
-    let operations: std::collections::BTreeSet<_> = group.findings.iter().flat_map(|finding| &finding.operations).collect();
-    let named: Vec<_> = operations.iter().map(|operation| escaped(&format!("{} {}", operation.method.to_uppercase(), operation.path))).collect();
+    let operations: std::collections::BTreeSet<_> = group
+        .findings
+        .iter()
+        .flat_map(|finding| &finding.operations)
+        .collect();
+    let named: Vec<_> = operations
+        .iter()
+        .map(|operation| {
+            escaped(&format!(
+                "{} {}",
+                operation.method.to_uppercase(),
+                operation.path
+            ))
+        })
+        .collect();
     let place = match named.as_slice() {
         [] => String::new(),
         [only] => format!("<p class=\"where\">{only}</p>\n"),
-        all => format!("<details class=\"where\"><summary>{} operations</summary><ul><li>{}</li></ul></details>\n", all.len(), all.join("</li><li>")),
+        all => format!(
+            "<details class=\"where\"><summary>{} operations</summary><ul><li>{}</li></ul></details>\n",
+            all.len(),
+            all.join("</li><li>")
+        ),
     };
-    let directions: Vec<_> = group.findings.iter().map(|finding| finding.direction.name()).collect();
+    let directions: Vec<_> = group
+        .findings
+        .iter()
+        .map(|finding| finding.direction.name())
+        .collect();
     let _ = writeln!(
         out,
         "<article class=\"{level}\" data-level=\"{level}\">\n<h2><span class=\"level\">{level}</span> {} <small>{}</small></h2>\n<p>{}</p>",
@@ -63,11 +90,22 @@ fn entry(out: &mut String, group: &Group<'_>) {
         ("new", &first.file.new, first.line.new, &first.pointer.new),
     ] {
         if let (Some(file), Some(line), Some(pointer)) = (file, line, pointer) {
-            let _ = writeln!(out, "<p class=\"place\">{side} <code>{}:{line}</code> <code>{}</code></p>", escaped(file), escaped(pointer));
+            let _ = writeln!(
+                out,
+                "<p class=\"place\">{side} <code>{}:{line}</code> <code>{}</code></p>",
+                escaped(file),
+                escaped(pointer)
+            );
         }
     }
     for rust in first.rust.iter().filter(|rust| rust.effect != Effect::None) {
-        let _ = writeln!(out, "<p class=\"rust\"><b>Rust, {}</b> <code>{}</code> {}</p>", rust.effect.name(), escaped(&rust.item), escaped(&rust.edit));
+        let _ = writeln!(
+            out,
+            "<p class=\"rust\"><b>Rust, {}</b> <code>{}</code> {}</p>",
+            rust.effect.name(),
+            escaped(&rust.item),
+            escaped(&rust.edit)
+        );
     }
     out.push_str("</article>\n");
 }

@@ -35,8 +35,12 @@ struct Summary {
 pub fn render(comparison: &Comparison) -> String {
     let report = Report {
         schema_version: SCHEMA_VERSION,
-        old: Label { label: &comparison.old },
-        new: Label { label: &comparison.new },
+        old: Label {
+            label: &comparison.old,
+        },
+        new: Label {
+            label: &comparison.new,
+        },
         summary: Summary {
             breaking: comparison.count(Level::Breaking),
             risky: comparison.count(Level::Risky),

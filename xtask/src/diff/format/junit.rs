@@ -8,7 +8,11 @@ use crate::diff::rule::Level;
 
 pub fn render(comparison: &Comparison) -> String {
     let failed = |level: Level| matches!(level, Level::Breaking | Level::Unhandled);
-    let failures = comparison.findings.iter().filter(|finding| failed(finding.level)).count();
+    let failures = comparison
+        .findings
+        .iter()
+        .filter(|finding| failed(finding.level))
+        .count();
     let name = escaped(&format!("diff {} {}", comparison.old, comparison.new));
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{0}\" failures=\"{failures}\" errors=\"0\">\n  <testsuite name=\"{name}\" tests=\"{0}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n",
@@ -18,13 +22,34 @@ pub fn render(comparison: &Comparison) -> String {
         out.push_str("    <testcase classname=\"diff\" name=\"no changes\"/>\n");
     }
     for finding in &comparison.findings {
-        let class = finding.operation.as_ref().map_or_else(|| "document".to_owned(), |operation| format!("{} {}", operation.method, operation.path));
-        let name = format!("{} {} [{}]", finding.rule.id(), finding.place(), finding.fingerprint);
-        let _ = write!(out, "    <testcase classname=\"{}\" name=\"{}\"", escaped(&class), escaped(&name));
+        let class = finding.operation.as_ref().map_or_else(
+            || "document".to_owned(),
+            |operation| format!("{} {}", operation.method, operation.path),
+        );
+        let name = format!(
+            "{} {} [{}]",
+            finding.rule.id(),
+            finding.place(),
+            finding.fingerprint
+        );
+        let _ = write!(
+            out,
+            "    <testcase classname=\"{}\" name=\"{}\"",
+            escaped(&class),
+            escaped(&name)
+        );
         let message = escaped(&finding.message);
         let _ = match failed(finding.level) {
-            true => writeln!(out, ">\n      <failure type=\"{}\" message=\"{message}\"/>\n    </testcase>", finding.level.name()),
-            false => writeln!(out, ">\n      <system-out>{}: {message}</system-out>\n    </testcase>", finding.level.name()),
+            true => writeln!(
+                out,
+                ">\n      <failure type=\"{}\" message=\"{message}\"/>\n    </testcase>",
+                finding.level.name()
+            ),
+            false => writeln!(
+                out,
+                ">\n      <system-out>{}: {message}</system-out>\n    </testcase>",
+                finding.level.name()
+            ),
         };
     }
     out.push_str("  </testsuite>\n</testsuites>\n");

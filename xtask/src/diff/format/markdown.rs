@@ -7,7 +7,11 @@ use crate::diff::Comparison;
 use crate::diff::rule::{Effect, Level};
 
 pub fn render(comparison: &Comparison) -> String {
-    let mut out = format!("## API changes: {} → {}\n", cell(&comparison.old), cell(&comparison.new));
+    let mut out = format!(
+        "## API changes: {} → {}\n",
+        cell(&comparison.old),
+        cell(&comparison.new)
+    );
     let groups = groups(&comparison.findings);
     if groups.is_empty() {
         out.push_str("\nNo changes.\n");
@@ -28,12 +32,35 @@ pub fn render(comparison: &Comparison) -> String {
             let first = group.first();
             let place = match (&first.operation, group.affects()) {
                 (None, _) => first.place().to_owned(),
-                (Some(operation), 1) => format!("{} {}", operation.method.to_uppercase(), operation.path),
-                (Some(operation), n) => format!("{} {} and {} more", operation.method.to_uppercase(), operation.path, n - 1),
+                (Some(operation), 1) => {
+                    format!("{} {}", operation.method.to_uppercase(), operation.path)
+                }
+                (Some(operation), n) => format!(
+                    "{} {} and {} more",
+                    operation.method.to_uppercase(),
+                    operation.path,
+                    n - 1
+                ),
             };
             let rust = first.rust.iter().filter(|rust| rust.effect != Effect::None);
-            let rust: Vec<_> = rust.map(|rust| format!("{} {}: {}", code(&rust.item), rust.effect.name(), cell(&rust.edit))).collect();
-            let _ = writeln!(out, "| {} | {} {} | {} |", code(&place), code(first.rule.id()), cell(&first.message), rust.join("<br>"));
+            let rust: Vec<_> = rust
+                .map(|rust| {
+                    format!(
+                        "{} {}: {}",
+                        code(&rust.item),
+                        rust.effect.name(),
+                        cell(&rust.edit)
+                    )
+                })
+                .collect();
+            let _ = writeln!(
+                out,
+                "| {} | {} {} | {} |",
+                code(&place),
+                code(first.rule.id()),
+                cell(&first.message),
+                rust.join("<br>")
+            );
         }
         if folded {
             out.push_str("\n</details>\n");
@@ -72,6 +99,9 @@ fn cell(text: &str) -> String {
 }
 
 fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| *c != '`' && !c.is_control()).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| *c != '`' && !c.is_control())
+        .collect();
     format!("`{}`", text.replace('|', "\\|"))
 }

@@ -9,10 +9,18 @@ use crate::diff::finding::Finding;
 use crate::diff::rule::{Level, Rule};
 
 pub fn render(comparison: &Comparison) -> String {
-    let used: BTreeSet<Rule> = comparison.findings.iter().map(|finding| finding.rule).collect();
+    let used: BTreeSet<Rule> = comparison
+        .findings
+        .iter()
+        .map(|finding| finding.rule)
+        .collect();
     let used: Vec<_> = used.into_iter().collect();
     let rules: Vec<_> = used.iter().map(|rule| descriptor(*rule)).collect();
-    let results: Vec<_> = comparison.findings.iter().map(|finding| result(finding, &used)).collect();
+    let results: Vec<_> = comparison
+        .findings
+        .iter()
+        .map(|finding| result(finding, &used))
+        .collect();
     let report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -74,7 +82,9 @@ fn uri(path: &str) -> String {
     let mut out = String::new();
     for byte in path.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
+                out.push(char::from(byte))
+            }
             byte => out.push_str(&format!("%{byte:02X}")),
         }
     }

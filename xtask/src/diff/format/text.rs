@@ -15,14 +15,22 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
         if here.is_empty() || level == Level::Docs && !layout.docs {
             continue;
         }
-        let _ = writeln!(out, "{}", paint(level, &format!("{} ({})", level.name(), here.len()), layout));
+        let _ = writeln!(
+            out,
+            "{}",
+            paint(level, &format!("{} ({})", level.name(), here.len()), layout)
+        );
         for group in here {
             entry(&mut out, group, layout);
         }
         out.push('\n');
     }
     let docs = comparison.count(Level::Docs);
-    let hidden = if docs > 0 && !layout.docs { " (--docs lists them)" } else { "" };
+    let hidden = if docs > 0 && !layout.docs {
+        " (--docs lists them)"
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "{} → {}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}",
@@ -38,24 +46,50 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
 
 fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
     let first = group.first();
-    let directions: Vec<_> = group.findings.iter().map(|finding| match finding.level == group.level {
-        true => finding.direction.name().to_owned(),
-        false => format!("{}: {}", finding.direction.name(), finding.level.name()),
-    }).collect();
+    let directions: Vec<_> = group
+        .findings
+        .iter()
+        .map(|finding| match finding.level == group.level {
+            true => finding.direction.name().to_owned(),
+            false => format!("{}: {}", finding.direction.name(), finding.level.name()),
+        })
+        .collect();
     let _ = writeln!(out, "  {} [{}]", first.rule.id(), directions.join(", "));
     let place = match (&first.operation, group.affects()) {
         (None, _) => first.place().to_owned(),
         (Some(operation), 1) => format!("{} {}", operation.method.to_uppercase(), operation.path),
-        (Some(operation), n) => format!("{} {} and {} more", operation.method.to_uppercase(), operation.path, n - 1),
+        (Some(operation), n) => format!(
+            "{} {} and {} more",
+            operation.method.to_uppercase(),
+            operation.path,
+            n - 1
+        ),
     };
     wrapped(out, &first.message, layout.width);
     wrapped(out, &place, layout.width);
-    let file = first.file.new.as_ref().zip(first.line.new).or(first.file.old.as_ref().zip(first.line.old));
+    let file = first.file.new.as_ref().zip(first.line.new).or(first
+        .file
+        .old
+        .as_ref()
+        .zip(first.line.old));
     if let Some((file, line)) = file {
-        wrapped(out, &format!("{file}:{line} {}", first.place()), layout.width);
+        wrapped(
+            out,
+            &format!("{file}:{line} {}", first.place()),
+            layout.width,
+        );
     }
     for rust in first.rust.iter().filter(|rust| rust.effect != Effect::None) {
-        wrapped(out, &format!("Rust ({}): {}: {}", rust.effect.name(), rust.item, rust.edit), layout.width);
+        wrapped(
+            out,
+            &format!(
+                "Rust ({}): {}: {}",
+                rust.effect.name(),
+                rust.item,
+                rust.edit
+            ),
+            layout.width,
+        );
     }
 }
 
@@ -71,7 +105,9 @@ fn wrapped(out: &mut String, text: &str, width: usize) {
 
 /// A document's text must not steer the terminal.
 fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }
 
 fn paint(level: Level, text: &str, layout: Layout) -> String {

@@ -19,8 +19,22 @@ pub fn between(errors: &Errors, old: ApiVersion, new: ApiVersion) -> Vec<Reached
     for (index, row) in errors.rows.iter().enumerate() {
         let place = format!("/errors/{index}");
         match (lives(row, old), lives(row, new)) {
-            (false, true) => out.push(change(Rule::ErrorCodeAdded, &place, &row.name, Value::Null, number(row), None)),
-            (true, false) => out.push(change(Rule::ErrorCodeRemoved, &place, &row.name, number(row), Value::Null, None)),
+            (false, true) => out.push(change(
+                Rule::ErrorCodeAdded,
+                &place,
+                &row.name,
+                Value::Null,
+                number(row),
+                None,
+            )),
+            (true, false) => out.push(change(
+                Rule::ErrorCodeRemoved,
+                &place,
+                &row.name,
+                number(row),
+                Value::Null,
+                None,
+            )),
             _ => {}
         }
     }
@@ -33,7 +47,8 @@ fn number(row: &ErrorRow) -> String {
         (_, Some(range)) => format!("{}..{}", range.0, range.1),
         _ => String::new(),
     };
-    row.subcode.map_or_else(|| code.clone(), |subcode| format!("{code}/{subcode}"))
+    row.subcode
+        .map_or_else(|| code.clone(), |subcode| format!("{code}/{subcode}"))
 }
 
 pub fn compare(old: &Errors, new: &Errors) -> Vec<Reached> {
@@ -41,7 +56,14 @@ pub fn compare(old: &Errors, new: &Errors) -> Vec<Reached> {
     for (index, a) in old.rows.iter().enumerate() {
         let place = format!("/errors/{index}");
         let Some(b) = new.rows.iter().find(|b| number(b) == number(a)) else {
-            out.push(change(Rule::ErrorCodeRemoved, &place, &number(a), number(a), Value::Null, None));
+            out.push(change(
+                Rule::ErrorCodeRemoved,
+                &place,
+                &number(a),
+                number(a),
+                Value::Null,
+                None,
+            ));
             continue;
         };
         if a.class != b.class {
@@ -50,14 +72,35 @@ pub fn compare(old: &Errors, new: &Errors) -> Vec<Reached> {
                 true => Rule::ErrorClassChanged,
                 false => Rule::ErrorTransienceChanged,
             };
-            out.push(change(rule, &place, &number(a), a.class.variant(), b.class.variant(), None));
+            out.push(change(
+                rule,
+                &place,
+                &number(a),
+                a.class.variant(),
+                b.class.variant(),
+                None,
+            ));
         } else if (&a.name, &a.meaning, &a.advice) != (&b.name, &b.meaning, &b.advice) {
-            out.push(change(Rule::ErrorTextChanged, &place, &number(a), a.meaning.as_str(), b.meaning.as_str(), None));
+            out.push(change(
+                Rule::ErrorTextChanged,
+                &place,
+                &number(a),
+                a.meaning.as_str(),
+                b.meaning.as_str(),
+                None,
+            ));
         }
     }
     for (index, b) in new.rows.iter().enumerate() {
         if !old.rows.iter().any(|a| number(a) == number(b)) {
-            out.push(change(Rule::ErrorCodeAdded, &format!("/errors/{index}"), &number(b), Value::Null, number(b), None));
+            out.push(change(
+                Rule::ErrorCodeAdded,
+                &format!("/errors/{index}"),
+                &number(b),
+                Value::Null,
+                number(b),
+                None,
+            ));
         }
     }
     out

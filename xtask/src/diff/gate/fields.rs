@@ -18,15 +18,21 @@ struct Answer<'a> {
     pass: Option<&'a str>,
 }
 
+pub fn operation(profile: &Profile) -> OperationName {
+    OperationName {
+        method: profile.operation.method.to_lowercase(),
+        path: profile.operation.path.clone(),
+    }
+}
+
 pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -> Vec<Reached> {
-    let operation = OperationName {
-        method: old.operation.method.to_lowercase(),
-        path: old.operation.path.clone(),
-    };
+    let operation = operation(old);
     let mut out = Vec::new();
     for (index, field) in old.fields.iter().enumerate() {
         let place = format!("/fields/{index}");
-        let mut add = |rule, a: Value, b: Value| out.push(change(rule, &place, &field.name, a, b, Some(&operation)));
+        let mut add = |rule, a: Value, b: Value| {
+            out.push(change(rule, &place, &field.name, a, b, Some(&operation)))
+        };
         let Some(other) = new.fields.iter().find(|other| other.name == field.name) else {
             add(Rule::FieldGone, field.name.as_str().into(), Value::Null);
             continue;
@@ -46,7 +52,11 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
         }
         if a.gone || b.gone {
             if a.gone != b.gone {
-                let rule = if b.gone { Rule::FieldGone } else { Rule::FieldAppeared };
+                let rule = if b.gone {
+                    Rule::FieldGone
+                } else {
+                    Rule::FieldAppeared
+                };
                 add(rule, shown().0, shown().1);
             }
             continue;
@@ -58,8 +68,15 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
         }
         match (a.needs, b.needs) {
             (None, Some(needs)) => {
-                let feature = new.requirements.get(needs).is_some_and(|need| need.kind == RequirementKind::Feature);
-                let rule = if feature { Rule::FeatureNeeded } else { Rule::FieldNeedsPermission };
+                let feature = new
+                    .requirements
+                    .get(needs)
+                    .is_some_and(|need| need.kind == RequirementKind::Feature);
+                let rule = if feature {
+                    Rule::FeatureNeeded
+                } else {
+                    Rule::FieldNeedsPermission
+                };
                 // A window that closed says the same.
                 if !(a.pass.is_some() && b.pass.is_none()) {
                     add(rule, shown().0, shown().1);
@@ -73,14 +90,25 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
     for (index, field) in new.fields.iter().enumerate() {
         if !old.fields.iter().any(|other| other.name == field.name) {
             let place = format!("/fields/{index}");
-            out.push(change(Rule::FieldAppeared, &place, &field.name, Value::Null, field.name.as_str(), Some(&operation)));
+            out.push(change(
+                Rule::FieldAppeared,
+                &place,
+                &field.name,
+                Value::Null,
+                field.name.as_str(),
+                Some(&operation),
+            ));
         }
     }
     passes(old, new, &mut out);
     out
 }
 
-fn answer<'a>(field: &'a super::super::super::manual::Field, profile: &Profile, version: ApiVersion) -> Answer<'a> {
+fn answer<'a>(
+    field: &'a crate::manual::Field,
+    profile: &Profile,
+    version: ApiVersion,
+) -> Answer<'a> {
     let mut answer = Answer {
         needs: None,
         gone: false,
@@ -88,7 +116,12 @@ fn answer<'a>(field: &'a super::super::super::manual::Field, profile: &Profile, 
     };
     for rule in &field.rules {
         let condition = &rule.condition;
-        let in_pass = |name: &String| profile.passes.get(name).is_none_or(|pass| pass.versions.contains(version));
+        let in_pass = |name: &String| {
+            profile
+                .passes
+                .get(name)
+                .is_none_or(|pass| pass.versions.contains(version))
+        };
         if !condition.versions.contains(version) || !condition.pass.as_ref().is_none_or(in_pass) {
             continue;
         }
@@ -110,7 +143,14 @@ fn passes(old: &Profile, new: &Profile, out: &mut Vec<Reached>) {
     for (name, a) in &old.passes {
         let place = format!("/passes/{name}");
         let Some(b) = new.passes.get(name) else {
-            out.push(change(Rule::GraceRemoved, &place, name, name.as_str(), Value::Null, None));
+            out.push(change(
+                Rule::GraceRemoved,
+                &place,
+                name,
+                name.as_str(),
+                Value::Null,
+                None,
+            ));
             continue;
         };
         let rule = match a.called_before.cmp(&b.called_before) {
@@ -119,14 +159,44 @@ fn passes(old: &Profile, new: &Profile, out: &mut Vec<Reached>) {
             std::cmp::Ordering::Equal => None,
         };
         if let Some(rule) = rule {
-            out.push(change(rule, &place, name, a.called_before.to_string(), b.called_before.to_string(), None));
+            out.push(change(
+                rule,
+                &place,
+                name,
+                a.called_before.to_string(),
+                b.called_before.to_string(),
+                None,
+            ));
         }
-        let condition = |pass: &Pass| format!("apps before {}, {:?}", pass.app_created_before, pass.versions);
+        let condition = |pass: &Pass| {
+            format!(
+                "apps before {}, {:?}",
+                pass.app_created_before, pass.versions
+            )
+        };
         if condition(a) != condition(b) {
-            out.push(change(Rule::GateChanged, &place, name, condition(a), condition(b), None));
+            out.push(change(
+                Rule::GateChanged,
+                &place,
+                name,
+                condition(a),
+                condition(b),
+                None,
+            ));
         }
     }
-    for name in new.passes.keys().filter(|name| !old.passes.contains_key(*name)) {
-        out.push(change(Rule::GraceAdded, &format!("/passes/{name}"), name, Value::Null, name.as_str(), None));
+    for name in new
+        .passes
+        .keys()
+        .filter(|name| !old.passes.contains_key(*name))
+    {
+        out.push(change(
+            Rule::GraceAdded,
+            &format!("/passes/{name}"),
+            name,
+            Value::Null,
+            name.as_str(),
+            None,
+        ));
     }
 }

@@ -18,11 +18,29 @@ pub fn between(tree: &Value, old: ApiVersion, new: ApiVersion) -> Vec<Reached> {
         };
         let place = format!("/features/{index}");
         if old < version && version <= new {
-            let then = format!("{} on {version}, on every version from {}", text("then"), text("everywhere"));
-            out.push(change(Rule::FeatureWithdrawn, &place, text("name"), "works", then, None));
+            let then = format!(
+                "{} on {version}, on every version from {}",
+                text("then"),
+                text("everywhere")
+            );
+            out.push(change(
+                Rule::FeatureWithdrawn,
+                &place,
+                text("name"),
+                "works",
+                then,
+                None,
+            ));
         } else if new < version && !text("everywhere").is_empty() {
             let until = format!("{} from {}", text("then"), text("everywhere"));
-            out.push(change(Rule::FeatureDated, &place, text("name"), "works", until, None));
+            out.push(change(
+                Rule::FeatureDated,
+                &place,
+                text("name"),
+                "works",
+                until,
+                None,
+            ));
         }
     }
     out

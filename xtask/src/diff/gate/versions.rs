@@ -15,7 +15,13 @@ fn shown(expires: Option<Date>) -> Value {
 
 /// What a move from one version to another means for the day on which it ends.
 pub fn between(calendar: &Calendar, old: ApiVersion, new: ApiVersion, today: Date) -> Vec<Reached> {
-    let find = |version| calendar.releases.iter().enumerate().find(|(_, release)| release.version == version);
+    let find = |version| {
+        calendar
+            .releases
+            .iter()
+            .enumerate()
+            .find(|(_, release)| release.version == version)
+    };
     let (Some((index, a)), Some((_, b))) = (find(old), find(new)) else {
         return Vec::new();
     };
@@ -23,23 +29,44 @@ pub fn between(calendar: &Calendar, old: ApiVersion, new: ApiVersion, today: Dat
     let expired = |release: &Release| release.expires.is_some_and(|end| end <= today);
     if expired(b) {
         let subject = format!("{new} expired");
-        return vec![change(Rule::VersionExpired, &place, &subject, shown(a.expires), shown(b.expires), None)];
+        return vec![change(
+            Rule::VersionExpired,
+            &place,
+            &subject,
+            shown(a.expires),
+            shown(b.expires),
+            None,
+        )];
     }
     let subject = match expired(a) {
         true => format!("{old} expired"),
         false => format!("{old} expires"),
     };
-    let later = b.expires.is_none() && a.expires.is_some() || b.expires > a.expires && a.expires.is_some();
-    let rule = if later { Rule::ExpiryLater } else { Rule::ExpirySet };
+    let later =
+        b.expires.is_none() && a.expires.is_some() || b.expires > a.expires && a.expires.is_some();
+    let rule = if later {
+        Rule::ExpiryLater
+    } else {
+        Rule::ExpirySet
+    };
     let same = a.expires == b.expires;
-    let told = change(rule, &place, &subject, shown(a.expires), shown(b.expires).as_str().unwrap_or("not announced"), None);
+    let told = change(
+        rule,
+        &place,
+        &subject,
+        shown(a.expires),
+        shown(b.expires).as_str().unwrap_or("not announced"),
+        None,
+    );
     if same { Vec::new() } else { vec![told] }
 }
 
 pub fn compare(old: &Calendar, new: &Calendar, today: Date) -> Vec<Reached> {
     let mut out = Vec::new();
     for (index, b) in new.releases.iter().enumerate() {
-        let Some(a) = old.find(b.version) else { continue };
+        let Some(a) = old.find(b.version) else {
+            continue;
+        };
         let rule = match (a.expires, b.expires) {
             (x, y) if x == y => continue,
             (_, Some(end)) if end <= today => Rule::VersionExpired,
@@ -48,7 +75,14 @@ pub fn compare(old: &Calendar, new: &Calendar, today: Date) -> Vec<Reached> {
             _ => Rule::ExpiryLater,
         };
         let place = format!("/versions/{index}/expires");
-        out.push(change(rule, &place, &b.version.to_string(), shown(a.expires), shown(b.expires), None));
+        out.push(change(
+            rule,
+            &place,
+            &b.version.to_string(),
+            shown(a.expires),
+            shown(b.expires),
+            None,
+        ));
     }
     out
 }

@@ -4,18 +4,36 @@
 use super::{Effect, Level};
 
 macro_rules! level {
-    (B) => { Level::Breaking };
-    (R) => { Level::Risky };
-    (S) => { Level::Safe };
-    (D) => { Level::Docs };
-    (U) => { Level::Unhandled };
+    (B) => {
+        Level::Breaking
+    };
+    (R) => {
+        Level::Risky
+    };
+    (S) => {
+        Level::Safe
+    };
+    (D) => {
+        Level::Docs
+    };
+    (U) => {
+        Level::Unhandled
+    };
 }
 
 macro_rules! effect {
-    (source) => { Effect::Source };
-    (behaviour) => { Effect::Behaviour };
-    (deprecation) => { Effect::Deprecation };
-    (none) => { Effect::None };
+    (source) => {
+        Effect::Source
+    };
+    (behaviour) => {
+        Effect::Behaviour
+    };
+    (deprecation) => {
+        Effect::Deprecation
+    };
+    (none) => {
+        Effect::None
+    };
 }
 
 macro_rules! rules {

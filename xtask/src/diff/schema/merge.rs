@@ -33,7 +33,13 @@ const TEXTS: [&str; 9] = [
     "xml",
 ];
 
-const DOCS: [&str; 5] = ["title", "description", "example", "examples", "externalDocs"];
+const DOCS: [&str; 5] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+];
 
 /// Keywords that say nothing about values, or that are read together with another.
 const SILENT: [&str; 14] = [
@@ -149,7 +155,9 @@ impl<'a> Merger<'_, 'a> {
         }
         let mut kinds: BTreeSet<_> = names.iter().filter_map(|name| Kind::named(name)).collect();
         for name in names.iter().filter(|name| Kind::named(name).is_none()) {
-            self.out.unknown.insert("type".to_owned(), Value::from(*name));
+            self.out
+                .unknown
+                .insert("type".to_owned(), Value::from(*name));
         }
         if kinds.contains(&Kind::Number) {
             kinds.remove(&Kind::Integer);
@@ -220,7 +228,10 @@ impl<'a> Merger<'_, 'a> {
             match branches.as_slice() {
                 [] => {}
                 [only] => self.queue.push(only.clone()),
-                _ => self.out.unions.push(union::union(self.schemas, keyword, &branches)),
+                _ => self
+                    .out
+                    .unions
+                    .push(union::union(self.schemas, keyword, &branches)),
             }
         }
         if let Some(discriminator) = part.get("discriminator") {
@@ -273,7 +284,9 @@ impl<'a> Merger<'_, 'a> {
     }
 
     fn count(&mut self, count: &'static str, larger: bool, value: &Value) {
-        let number = value.as_u64().or_else(|| value.as_f64().map(|float| float as u64));
+        let number = value
+            .as_u64()
+            .or_else(|| value.as_f64().map(|float| float as u64));
         let Some(number) = number.filter(|number| !larger || *number > 0) else {
             return;
         };
@@ -381,13 +394,22 @@ impl<'a> Merger<'_, 'a> {
         out.properties = intern(pending.properties);
         out.pattern_properties = intern(pending.patterns);
         out.dependent_schemas = intern(pending.dependents);
-        out.tuple = pending.tuple.into_iter().map(|parts| schemas.intern(parts)).collect();
+        out.tuple = pending
+            .tuple
+            .into_iter()
+            .map(|parts| schemas.intern(parts))
+            .collect();
         let closed = |spot: &Spot<'_>| spot.node == &Value::Bool(false);
         let open = |spot: &Spot<'_>| {
-            spot.node == &Value::Bool(true) || spot.node.as_object().is_some_and(|map| map.is_empty())
+            spot.node == &Value::Bool(true)
+                || spot.node.as_object().is_some_and(|map| map.is_empty())
         };
         out.items_forbidden = pending.items.iter().any(closed);
-        let items: Vec<_> = pending.items.into_iter().filter(|spot| !open(spot) && !closed(spot)).collect();
+        let items: Vec<_> = pending
+            .items
+            .into_iter()
+            .filter(|spot| !open(spot) && !closed(spot))
+            .collect();
         out.items = some(items);
         let rest = pending.rest;
         out.rest = if rest.iter().any(closed) {
@@ -439,7 +461,8 @@ impl Schema {
         }
         // A list of one, however it was written, is a constant.
         self.is_const = self.values.as_ref().is_some_and(|values| values.len() == 1);
-        self.patterns.retain(|pattern| !matches!(pattern.as_str(), ".*" | "^.*$" | ""));
+        self.patterns
+            .retain(|pattern| !matches!(pattern.as_str(), ".*" | "^.*$" | ""));
         self
     }
 }
@@ -447,7 +470,11 @@ impl Schema {
 fn kind(value: &Value) -> Option<Kind> {
     Some(match value {
         Value::Bool(_) => Kind::Boolean,
-        Value::Number(number) if number.is_f64() && number.as_f64().is_some_and(|n| n.fract() != 0.0) => Kind::Number,
+        Value::Number(number)
+            if number.is_f64() && number.as_f64().is_some_and(|n| n.fract() != 0.0) =>
+        {
+            Kind::Number
+        }
         Value::Number(_) => Kind::Integer,
         Value::String(_) => Kind::String,
         Value::Array(_) => Kind::Array,

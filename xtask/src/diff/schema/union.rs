@@ -14,10 +14,15 @@ pub fn branches<'a>(schemas: &Schemas<'a>, list: &Spot<'a>) -> (Vec<Spot<'a>>, b
     let mut null = false;
     let mut branches = Vec::new();
     for branch in list.items() {
-        let target = schemas.tree.resolve(&branch).unwrap_or_else(|| branch.clone());
+        let target = schemas
+            .tree
+            .resolve(&branch)
+            .unwrap_or_else(|| branch.clone());
         let only_null = |value: &Value| {
             value.as_str() == Some("null")
-                || value.as_array().is_some_and(|all| all.len() == 1 && all[0] == "null")
+                || value
+                    .as_array()
+                    .is_some_and(|all| all.len() == 1 && all[0] == "null")
         };
         let constant = target.node.get("const").is_some_and(Value::is_null);
         let listed = target.node.get("enum").and_then(Value::as_array);
@@ -51,7 +56,11 @@ pub fn union<'a>(schemas: &Schemas<'a>, keyword: &'static str, spots: &[Spot<'a>
 pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
     let unions = std::mem::take(&mut schema.unions);
     for union in unions {
-        let alternatives: Vec<_> = union.branches.iter().map(|branch| schemas.get(branch.id)).collect();
+        let alternatives: Vec<_> = union
+            .branches
+            .iter()
+            .map(|branch| schemas.get(branch.id))
+            .collect();
         let all = |test: &dyn Fn(&Schema) -> bool| alternatives.iter().all(|schema| test(schema));
         if schema.discriminator.is_none() && schema.values.is_none() && all(&only_values) {
             let values: BTreeMap<_, _> = alternatives

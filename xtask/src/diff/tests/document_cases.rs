@@ -93,15 +93,25 @@ const DOCUMENTS: &[(&str, &str, &str, &[Rule])] = &[
 fn check(cases: &[(&str, &str, &str, &[Rule])], around: impl Fn(&str) -> String) {
     let mut wrong = Vec::new();
     for (class, old, new, rules) in cases {
-        let mut found: Vec<_> = told(&compared(&around(old), &around(new))).iter().map(|(id, ..)| *id).collect();
+        let mut found: Vec<_> = told(&compared(&around(old), &around(new)))
+            .iter()
+            .map(|(id, ..)| *id)
+            .collect();
         let mut expected: Vec<_> = rules.iter().map(|rule| rule.id()).collect();
         found.sort_unstable();
         expected.sort_unstable();
         if found != expected {
-            wrong.push(format!("{class}: {old} → {new}\n  expected {expected:?}\n  found    {found:?}"));
+            wrong.push(format!(
+                "{class}: {old} → {new}\n  expected {expected:?}\n  found    {found:?}"
+            ));
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -111,12 +121,25 @@ fn operations() {
 
 #[test]
 fn documents() {
-    check(DOCUMENTS, |rest| format!("openapi: 3.1.0\npaths: {{/x: {{get: {{responses: {{}}}}}}}}\n{rest}\n"));
+    check(DOCUMENTS, |rest| {
+        format!("openapi: 3.1.0\npaths: {{/x: {{get: {{responses: {{}}}}}}}}\n{rest}\n")
+    });
 }
 
 #[test]
 fn what_a_webhook_carries_is_received() {
-    let put = |schema: &str| format!("openapi: 3.1.0\nwebhooks: {{m: {{post: {{requestBody: {{content: {{a/b: {{schema: {schema}}}}}}}}}}}}}\n");
+    let put = |schema: &str| {
+        format!(
+            "openapi: 3.1.0\nwebhooks: {{m: {{post: {{requestBody: {{content: {{a/b: {{schema: {schema}}}}}}}}}}}}}\n"
+        )
+    };
     let found = told(&compared(&put("{type: integer}"), &put("{type: number}")));
-    assert_eq!(found, [("type-widened", crate::diff::rule::Direction::Response, crate::diff::rule::Level::Breaking)]);
+    assert_eq!(
+        found,
+        [(
+            "type-widened",
+            crate::diff::rule::Direction::Response,
+            crate::diff::rule::Level::Breaking
+        )]
+    );
 }

@@ -14,7 +14,11 @@ fn run(old: &str, new: &str) -> Result<Vec<(String, &'static str)>, Failure> {
         used_by: None,
     };
     let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
-    Ok(comparison.findings.iter().map(|finding| (finding.subject.clone(), finding.rule.id())).collect())
+    Ok(comparison
+        .findings
+        .iter()
+        .map(|finding| (finding.subject.clone(), finding.rule.id()))
+        .collect())
 }
 
 #[test]
@@ -23,14 +27,22 @@ fn the_grace_period_ended_with_v3_1() {
         panic!("the versions are known");
     };
     for field in ["locale", "timezone", "gender"] {
-        assert!(found.contains(&(field.to_owned(), "grace-window-removed")), "{field}: {found:?}");
+        assert!(
+            found.contains(&(field.to_owned(), "grace-window-removed")),
+            "{field}: {found:?}"
+        );
     }
-    assert!(!found.iter().any(|(subject, _)| subject == "first_name"), "{found:?}");
+    assert!(
+        !found.iter().any(|(subject, _)| subject == "first_name"),
+        "{found:?}"
+    );
 }
 
 #[test]
 fn swapped_versions_are_noticed() {
-    assert!(matches!(run("v26", "v25"), Err(Failure::Usage(message)) if message.contains("--reverse")));
+    assert!(
+        matches!(run("v26", "v25"), Err(Failure::Usage(message)) if message.contains("--reverse"))
+    );
 }
 
 #[test]

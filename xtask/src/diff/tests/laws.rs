@@ -23,10 +23,13 @@ fn cycles_end_and_each_direction_is_judged() {
     let found = compared(&old, &new);
     let mut levels = told(&found);
     levels.sort();
-    assert_eq!(levels, [
-        ("maximum-tightened", Direction::Request, Level::Breaking),
-        ("maximum-tightened", Direction::Response, Level::Safe),
-    ]);
+    assert_eq!(
+        levels,
+        [
+            ("maximum-tightened", Direction::Request, Level::Breaking),
+            ("maximum-tightened", Direction::Response, Level::Safe),
+        ]
+    );
 }
 
 #[test]
@@ -34,11 +37,19 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
     let paths = |n: usize| {
         let mut paths = "{".to_owned();
         for index in 0..n {
-            let _ = write!(paths, "/p{index}: {{get: {{responses: {{'200': {{content: {{a/b: {{schema: {{$ref: '#/components/schemas/S'}}}}}}}}}}}}}}, ");
+            let _ = write!(
+                paths,
+                "/p{index}: {{get: {{responses: {{'200': {{content: {{a/b: {{schema: {{$ref: '#/components/schemas/S'}}}}}}}}}}}}}}, "
+            );
         }
         paths + "}"
     };
-    let [old, new] = ["3", "2"].map(|length| api(&paths(63), &format!("{{schemas: {{S: {{type: string, maxLength: {length}}}}}}}")));
+    let [old, new] = ["3", "2"].map(|length| {
+        api(
+            &paths(63),
+            &format!("{{schemas: {{S: {{type: string, maxLength: {length}}}}}}}"),
+        )
+    });
     let found = compared(&old, &new);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].affects, 63);
@@ -47,7 +58,11 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
 /// Reverses the members of every object.
 fn reversed(value: &Value) -> Value {
     match value {
-        Value::Object(map) => map.iter().rev().map(|(key, value)| (key.clone(), reversed(value))).collect(),
+        Value::Object(map) => map
+            .iter()
+            .rev()
+            .map(|(key, value)| (key.clone(), reversed(value)))
+            .collect(),
         Value::Array(items) => items.iter().map(reversed).collect(),
         other => other.clone(),
     }
@@ -77,11 +92,19 @@ fn what_is_harmless_one_way_is_not_the_other() {
     for rule in Rule::ALL {
         let id = rule.id();
         let [request, response] = rule.levels();
-        let is_bound = ["-tightened", "-relaxed"].iter().any(|end| id.ends_with(end));
+        let is_bound = ["-tightened", "-relaxed"]
+            .iter()
+            .any(|end| id.ends_with(end));
         if is_bound {
-            let harmless = [request, response].iter().filter(|level| **level == Level::Safe).count();
+            let harmless = [request, response]
+                .iter()
+                .filter(|level| **level == Level::Safe)
+                .count();
             assert_eq!(harmless, 1, "{id}");
-            let twin = id.replace("tightened", "RELAXED").replace("relaxed", "tightened").replace("RELAXED", "relaxed");
+            let twin = id
+                .replace("tightened", "RELAXED")
+                .replace("relaxed", "tightened")
+                .replace("RELAXED", "relaxed");
             assert!(Rule::named(&twin).is_some(), "{id} has no counterpart");
         }
     }
@@ -92,10 +115,14 @@ fn a_deep_document_does_not_use_the_stack() {
     let mut components = "{schemas: {".to_owned();
     for index in 0..5_000 {
         let next = index + 1;
-        let _ = write!(components, "S{index}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{next}'}}, b: {{$ref: '#/components/schemas/S{next}'}}}}}}, ");
+        let _ = write!(
+            components,
+            "S{index}: {{type: object, properties: {{a: {{$ref: '#/components/schemas/S{next}'}}, b: {{$ref: '#/components/schemas/S{next}'}}}}}}, "
+        );
     }
     let paths = "{/x: {get: {responses: {'200': {content: {a/b: {schema: {$ref: '#/components/schemas/S0'}}}}}}}}";
-    let [old, new] = ["string", "object"].map(|kind| api(paths, &format!("{components}S5000: {{type: {kind}}}}}}}")));
+    let [old, new] = ["string", "object"]
+        .map(|kind| api(paths, &format!("{components}S5000: {{type: {kind}}}}}}}")));
     assert_eq!(told(&compared(&old, &new)).len(), 1);
 }
 
@@ -104,15 +131,27 @@ fn names_of_rules_are_frozen() {
     let mut names: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     names.sort_unstable();
     let expected: Vec<_> = include_str!("rules.golden").lines().collect();
-    assert_eq!(names, expected, "tools and approvals know rules by name; add, never rename");
+    assert_eq!(
+        names, expected,
+        "tools and approvals know rules by name; add, never rename"
+    );
 }
 
 #[test]
 fn every_rule_is_complete() {
     for rule in Rule::ALL {
         assert!(rule.reason().ends_with('.'), "{}", rule.id());
-        assert!(!rule.example().is_empty() && !rule.class().is_empty(), "{}", rule.id());
-        assert_eq!(Rule::named(rule.id()), Some(*rule), "{} stands twice", rule.id());
+        assert!(
+            !rule.example().is_empty() && !rule.class().is_empty(),
+            "{}",
+            rule.id()
+        );
+        assert_eq!(
+            Rule::named(rule.id()),
+            Some(*rule),
+            "{} stands twice",
+            rule.id()
+        );
         let silent = rule.levels() == [Level::Docs; 2] && rule.effects().contains(&Effect::Source);
         assert!(!silent, "{} breaks source and is called words", rule.id());
     }

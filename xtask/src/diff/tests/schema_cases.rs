@@ -125,28 +125,57 @@ const CASES: &[(&str, &str, &str, &[Rule])] = &[
 const PLACES: [(&str, &str); 8] = [
     ("root", "SCHEMA"),
     ("property", "{type: object, properties: {outer: SCHEMA}}"),
-    ("nested", "{type: object, properties: {outer: {type: object, properties: {inner: SCHEMA}}}}"),
+    (
+        "nested",
+        "{type: object, properties: {outer: {type: object, properties: {inner: SCHEMA}}}}",
+    ),
     ("item", "{type: array, items: SCHEMA}"),
     ("map value", "{type: object, additionalProperties: SCHEMA}"),
     ("allOf", "{allOf: [SCHEMA, {description: words}]}"),
-    ("oneOf", "{oneOf: [{title: It, allOf: [SCHEMA]}, {title: Other, type: 'null', const: 7}, {title: Third, type: array, minItems: 77, items: {type: array}}]}"),
-    ("anyOf", "{anyOf: [{title: It, allOf: [SCHEMA]}, {title: Third, type: array, minItems: 77, items: {type: array}}]}"),
+    (
+        "oneOf",
+        "{oneOf: [{title: It, allOf: [SCHEMA]}, {title: Other, type: 'null', const: 7}, {title: Third, type: array, minItems: 77, items: {type: array}}]}",
+    ),
+    (
+        "anyOf",
+        "{anyOf: [{title: It, allOf: [SCHEMA]}, {title: Third, type: array, minItems: 77, items: {type: array}}]}",
+    ),
 ];
 
 fn body(schema: &str) -> String {
-    api(&format!("{{/x: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{}}}}}}}}"), "{}")
+    api(
+        &format!(
+            "{{/x: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{}}}}}}}}"
+        ),
+        "{}",
+    )
 }
 
 fn answer(schema: &str) -> String {
-    api(&format!("{{/x: {{post: {{responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"), "{}")
+    api(
+        &format!(
+            "{{/x: {{post: {{responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"
+        ),
+        "{}",
+    )
 }
 
 fn parameter(schema: &str) -> String {
-    api(&format!("{{/x: {{get: {{parameters: [{{name: p, in: query, schema: {schema}}}], responses: {{}}}}}}}}"), "{}")
+    api(
+        &format!(
+            "{{/x: {{get: {{parameters: [{{name: p, in: query, schema: {schema}}}], responses: {{}}}}}}}}"
+        ),
+        "{}",
+    )
 }
 
 fn header(schema: &str) -> String {
-    api(&format!("{{/x: {{get: {{responses: {{'200': {{headers: {{X-A: {{schema: {schema}}}}}}}}}}}}}}}"), "{}")
+    api(
+        &format!(
+            "{{/x: {{get: {{responses: {{'200': {{headers: {{X-A: {{schema: {schema}}}}}}}}}}}}}}}"
+        ),
+        "{}",
+    )
 }
 
 #[test]
@@ -155,8 +184,14 @@ fn every_class_at_every_place_in_both_directions() {
     for (class, old, new, rules) in CASES {
         let mut check = |place: &str, direction, old: String, new: String| {
             let found = told(&compared(&old, &new));
-            let mut found: Vec<_> = found.iter().map(|(id, at, level)| (*id, *at, *level)).collect();
-            let mut expected: Vec<_> = rules.iter().map(|rule| (rule.id(), direction, rule.level(direction))).collect();
+            let mut found: Vec<_> = found
+                .iter()
+                .map(|(id, at, level)| (*id, *at, *level))
+                .collect();
+            let mut expected: Vec<_> = rules
+                .iter()
+                .map(|rule| (rule.id(), direction, rule.level(direction)))
+                .collect();
             found.sort();
             expected.sort();
             if found != expected {
@@ -171,5 +206,10 @@ fn every_class_at_every_place_in_both_directions() {
         check("parameter", Request, parameter(old), parameter(new));
         check("header", Response, header(old), header(new));
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }

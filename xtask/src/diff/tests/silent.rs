@@ -51,7 +51,12 @@ fn schemas_that_say_the_same_give_nothing() {
     let mut wrong = Vec::new();
     for (class, old, new) in SCHEMAS {
         let put = |schema: &str| {
-            api(&format!("{{/x: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"), COMPONENTS)
+            api(
+                &format!(
+                    "{{/x: {{post: {{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{'200': {{content: {{application/json: {{schema: {schema}}}}}}}}}}}}}}}"
+                ),
+                COMPONENTS,
+            )
         };
         for (a, b) in [(old, new), (new, old)] {
             let found = told(&compared(&put(a), &put(b)));
@@ -93,7 +98,10 @@ fn documents_that_say_the_same_give_nothing() {
     let mut wrong = Vec::new();
     for (class, old, new) in DOCUMENTS {
         for (a, b) in [(old, new), (new, old)] {
-            let found = told(&compared(&format!("openapi: 3.0.3\n{a}\n"), &format!("openapi: 3.1.0\n{b}\n")));
+            let found = told(&compared(
+                &format!("openapi: 3.0.3\n{a}\n"),
+                &format!("openapi: 3.1.0\n{b}\n"),
+            ));
             if !found.is_empty() {
                 wrong.push(format!("{class}: {a} → {b}\n  {found:?}"));
             }

@@ -28,7 +28,13 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
     let moved = |x: &Key, y: &Key| x.1.eq_ignore_ascii_case(&y.1);
     take(&mut removed, &mut added, moved, |x, y| {
         let place = |spot: &Spot<'_>| spot.str("in").unwrap_or_default().to_owned();
-        add(engine, Rule::ParameterMoved, (x, y), old, (place(x).into(), place(y).into()));
+        add(
+            engine,
+            Rule::ParameterMoved,
+            (x, y),
+            old,
+            (place(x).into(), place(y).into()),
+        );
         pair(engine, x, y, old);
     });
     let alone = removed.len() == 1 && added.len() == 1;
@@ -38,11 +44,20 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
             (Some(from), Some(to)) => engine.same(engine.old.id(&from), engine.new.id(&to)),
             _ => false,
         };
-        x.0 == y.0 && described && required(from) == required(to) && (alone || matching::alike(&x.1, &y.1) >= 0.5)
+        x.0 == y.0
+            && described
+            && required(from) == required(to)
+            && (alone || matching::alike(&x.1, &y.1) >= 0.5)
     };
     take(&mut removed, &mut added, fits, |x, y| {
         let name = |spot: &Spot<'_>| spot.str("name").unwrap_or_default().to_owned();
-        add(engine, Rule::ParameterRenamed, (x, y), old, (name(x).into(), name(y).into()));
+        add(
+            engine,
+            Rule::ParameterRenamed,
+            (x, y),
+            old,
+            (name(x).into(), name(y).into()),
+        );
     });
     for (_, spot) in removed {
         let rule = match required(spot) {
@@ -88,7 +103,9 @@ fn all<'a>(tree: &Tree<'a>, op: &Op<'a>) -> BTreeMap<Key, Spot<'a>> {
     variables.retain(|name| !crate::diff::compare::server::is_version(&format!("{{{name}}}")));
     for holder in [&op.path, &op.spot] {
         for spot in holder.get("parameters").iter().flat_map(Spot::items) {
-            let Some(spot) = tree.resolve(&spot) else { continue };
+            let Some(spot) = tree.resolve(&spot) else {
+                continue;
+            };
             let (place, name) = (spot.str("in").unwrap_or_default(), name(&spot));
             let name = match place {
                 "path" => match variables.iter().position(|variable| *variable == name) {
@@ -124,7 +141,13 @@ fn schema<'a>(spot: &Spot<'a>) -> Option<Spot<'a>> {
     })
 }
 
-fn add(engine: &Engine<'_, '_>, rule: Rule, (x, y): (&Spot<'_>, &Spot<'_>), op: &Op<'_>, values: (Value, Value)) {
+fn add(
+    engine: &Engine<'_, '_>,
+    rule: Rule,
+    (x, y): (&Spot<'_>, &Spot<'_>),
+    op: &Op<'_>,
+    values: (Value, Value),
+) {
     let change = Change::at(rule, Direction::Request, Some(x), Some(y)).about(name(x));
     engine.add(change.values(values.0, values.1), Some(&op.name));
 }
@@ -138,7 +161,11 @@ fn pair<'a>(engine: &Engine<'_, 'a>, x: &Spot<'a>, y: &Spot<'a>, op: &Op<'a>) {
     }
     let moved = x.str("in") != y.str("in");
     if !moved && style(x) != style(y) {
-        tell(Rule::ParameterStyleChanged, style(x).into(), style(y).into());
+        tell(
+            Rule::ParameterStyleChanged,
+            style(x).into(),
+            style(y).into(),
+        );
     }
     for key in ["allowReserved", "allowEmptyValue"] {
         match (x.flag(key), y.flag(key)) {
@@ -147,9 +174,13 @@ fn pair<'a>(engine: &Engine<'_, 'a>, x: &Spot<'a>, y: &Spot<'a>, op: &Op<'a>) {
             _ => {}
         }
     }
-    let media = |spot: &Spot<'_>| spot.get("content").and_then(|all| all.members().next().map(|(name, _)| body::media_name(name)));
+    let media = |spot: &Spot<'_>| {
+        spot.get("content")
+            .and_then(|all| all.members().next().map(|(name, _)| body::media_name(name)))
+    };
     if media(x) != media(y) {
-        let shown = |spot: &Spot<'_>| Value::from(media(spot).unwrap_or_else(|| "schema".to_owned()));
+        let shown =
+            |spot: &Spot<'_>| Value::from(media(spot).unwrap_or_else(|| "schema".to_owned()));
         tell(Rule::ParameterEncodingChanged, shown(x), shown(y));
     }
     match (x.flag("deprecated"), y.flag("deprecated")) {
@@ -157,20 +188,46 @@ fn pair<'a>(engine: &Engine<'_, 'a>, x: &Spot<'a>, y: &Spot<'a>, op: &Op<'a>) {
         (true, false) => tell(Rule::SchemaUndeprecated, true.into(), false.into()),
         _ => {}
     }
-    lifecycle::words(engine, x, y, &["description", "example", "examples"], Some(&op.name));
+    lifecycle::words(
+        engine,
+        x,
+        y,
+        &["description", "example", "examples"],
+        Some(&op.name),
+    );
     if let (Some(a), Some(b)) = (schema(x), schema(y)) {
         engine.schemas(&a, &b, Direction::Request, &op.name);
     }
     const KNOWN: [&str; 14] = [
-        "name", "in", "required", "description", "schema", "content", "style", "explode", "allowReserved",
-        "allowEmptyValue", "deprecated", "example", "examples", "$ref",
+        "name",
+        "in",
+        "required",
+        "description",
+        "schema",
+        "content",
+        "style",
+        "explode",
+        "allowReserved",
+        "allowEmptyValue",
+        "deprecated",
+        "example",
+        "examples",
+        "$ref",
     ];
     for (key, spot) in x.members().chain(y.members()) {
         let (a, b) = (x.node.get(key), y.node.get(key));
         let first = std::ptr::eq(spot.node, a.or(b).unwrap_or(spot.node));
-        if first && !KNOWN.contains(&key) && !key.starts_with("x-") && a.map(canonical) != b.map(canonical) {
-            let change = Change::at(Rule::Unhandled, Direction::Request, Some(x), Some(y)).about(key);
-            let values = (a.cloned().unwrap_or_default(), b.cloned().unwrap_or_default());
+        if first
+            && !KNOWN.contains(&key)
+            && !key.starts_with("x-")
+            && a.map(canonical) != b.map(canonical)
+        {
+            let change =
+                Change::at(Rule::Unhandled, Direction::Request, Some(x), Some(y)).about(key);
+            let values = (
+                a.cloned().unwrap_or_default(),
+                b.cloned().unwrap_or_default(),
+            );
             engine.add(change.values(values.0, values.1), Some(&op.name));
         }
     }
@@ -183,6 +240,10 @@ fn style(spot: &Spot<'_>) -> String {
         _ => "simple",
     };
     let style = spot.str("style").unwrap_or(usual);
-    let explode = spot.node.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+    let explode = spot
+        .node
+        .get("explode")
+        .and_then(Value::as_bool)
+        .unwrap_or(style == "form");
     format!("{style}{}", if explode { ", exploded" } else { "" })
 }
