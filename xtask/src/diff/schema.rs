@@ -8,7 +8,7 @@ mod merge;
 mod union;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -178,7 +178,12 @@ pub struct Schemas<'a> {
     parts: RefCell<Vec<Rc<[Spot<'a>]>>>,
     ids: RefCell<HashMap<Box<[usize]>, Id>>,
     cache: RefCell<HashMap<Id, Rc<Schema>>>,
+    /// Being normalised: alternatives look into each other, and may lead back.
+    open: RefCell<HashSet<Id>>,
 }
+
+/// Alternatives within alternatives are looked into no deeper than this, so that the stack is bounded.
+const MAX_OPEN: usize = 64;
 
 impl<'a> Schemas<'a> {
     pub fn new(tree: &'a Tree<'a>) -> Schemas<'a> {
@@ -187,6 +192,7 @@ impl<'a> Schemas<'a> {
             parts: RefCell::default(),
             ids: RefCell::default(),
             cache: RefCell::default(),
+            open: RefCell::default(),
         }
     }
 
@@ -239,8 +245,15 @@ impl<'a> Schemas<'a> {
         if let Some(schema) = self.cache.borrow().get(&id) {
             return Rc::clone(schema);
         }
+        if self.open.borrow().len() >= MAX_OPEN || !self.open.borrow_mut().insert(id) {
+            return Rc::new(Schema {
+                pointer: self.pointer(id),
+                ..Schema::default()
+            });
+        }
         let parts = self.parts(id);
         let schema = Rc::new(merge::merged(self, &parts));
+        self.open.borrow_mut().remove(&id);
         self.cache.borrow_mut().insert(id, Rc::clone(&schema));
         schema
     }

@@ -33,6 +33,18 @@ fn cycles_end_and_each_direction_is_judged() {
 }
 
 #[test]
+fn alternatives_that_lead_back_to_themselves_end() {
+    let components = "{schemas: {J: {anyOf: [{type: string, maxLength: LIMIT}, {$ref: '#/components/schemas/J'}, {$ref: '#/components/schemas/K'}]}, K: {oneOf: [{$ref: '#/components/schemas/J'}, {type: array, items: {$ref: '#/components/schemas/K'}}]}}}";
+    let paths = "{/x: {get: {responses: {'200': {content: {a/b: {schema: {$ref: '#/components/schemas/K'}}}}}}}}";
+    let [old, new] = ["5", "4"].map(|limit| api(paths, &components.replace("LIMIT", limit)));
+    assert!(compared(&old, &old).is_empty());
+    assert_eq!(
+        told(&compared(&old, &new)),
+        [("max-length-tightened", Direction::Response, Level::Safe)]
+    );
+}
+
+#[test]
 fn shared_schemas_give_one_finding_that_knows_its_operations() {
     let paths = |n: usize| {
         let mut paths = "{".to_owned();
