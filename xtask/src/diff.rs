@@ -31,6 +31,7 @@ mod tree;
 mod used_by;
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -40,10 +41,10 @@ use crate::codegen;
 use crate::report::Report;
 use crate::source::Document;
 use crate::version::ApiVersion;
-use compare::Engine;
+use compare::{Change, Engine, Reached};
 use finding::Finding;
 use input::{Refusal, Side};
-use rule::Level;
+use rule::{Direction, Level, Rule};
 use rust::Items;
 use schema::Schemas;
 use tree::Tree;
@@ -171,7 +172,8 @@ fn documents(
     let (left, right) = (Schemas::new(&a), Schemas::new(&b));
     let engine = Engine::new(&left, &right, today);
     compare::compare(&engine);
-    let changes = engine.finish();
+    let mut changes = engine.finish();
+    changes.extend(label_kept(old, new, &changes));
     drop((left, right));
     report.extend(a.into_report());
     report.extend(b.into_report());
@@ -185,6 +187,32 @@ fn documents(
         new_items: y,
     };
     judge::findings(&context, changes)
+}
+
+/// Notices a contract that changed under the same version label.
+fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
+    let label = |document: &Document| document.tree.pointer("/info/version").cloned();
+    // `v26.0` names a released contract; `1.0.0` is what editors put into every draft.
+    let released =
+        |label: &serde_json::Value| label.as_str().is_some_and(|label| label.starts_with('v'));
+    let version =
+        label(old).filter(|version| released(version) && Some(version) == label(new).as_ref())?;
+    let counts =
+        |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
+    let place: Rc<str> = "/info/version".into();
+    changes.iter().any(counts).then(|| Reached {
+        change: Change {
+            rule: Rule::VersionLabelKept,
+            direction: Direction::Response,
+            old_pointer: Some(Rc::clone(&place)),
+            new_pointer: Some(place),
+            old: version.clone(),
+            new: version,
+            subject: "info.version".to_owned(),
+        },
+        operations: Default::default(),
+        root_cause: None,
+    })
 }
 
 /// Documents that belong together; one without a counterpart is compared with an empty one.

@@ -5,6 +5,7 @@
 
 mod errors;
 mod fields;
+mod permissions;
 mod protocol;
 mod versions;
 
@@ -114,6 +115,10 @@ pub fn documents(
         fields::compare(&a, latest, &b, latest)
     } else if has("errors") && has("sources") {
         errors::compare(&Errors::read(old, report)?, &Errors::read(new, report)?)
+    } else if has("permissions") && has("sources") {
+        permissions::compare(&old.tree, &new.tree)
+    } else if has("features") && has("sources") {
+        protocol::compare(&old.tree, &new.tree)
     } else if has("versions") && has("rules") {
         versions::compare(
             &Calendar::read(old, report)?,

@@ -45,3 +45,64 @@ pub fn between(tree: &Value, old: ApiVersion, new: ApiVersion) -> Vec<Reached> {
     }
     out
 }
+
+/// Compares two states of the list: what is newly withdrawn, or withdrawn earlier.
+pub fn compare(old: &Value, new: &Value) -> Vec<Reached> {
+    let rows = |tree: &Value| {
+        tree.get("features")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let (before, after) = (rows(old), rows(new));
+    let mut out = Vec::new();
+    for (index, b) in after.iter().enumerate() {
+        let a = before.iter().find(|a| a.get("name") == b.get("name"));
+        let text = |row: &Value, key: &str| {
+            row.get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let place = format!("/features/{index}");
+        let name = text(b, "name");
+        match a {
+            None => out.push(change(
+                Rule::FeatureWithdrawn,
+                &place,
+                &name,
+                "works",
+                text(b, "version"),
+                None,
+            )),
+            Some(a) => {
+                for key in ["version", "everywhere", "then"] {
+                    if text(a, key) != text(b, key) {
+                        out.push(change(
+                            Rule::FeatureDated,
+                            &place,
+                            &format!("{name}.{key}"),
+                            text(a, key),
+                            text(b, key),
+                            None,
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    for (index, a) in before.iter().enumerate() {
+        if !after.iter().any(|b| a.get("name") == b.get("name")) {
+            let name = a.get("name").and_then(Value::as_str).unwrap_or_default();
+            out.push(change(
+                Rule::FeatureAdded,
+                &format!("/features/{index}"),
+                name,
+                "withdrawn",
+                "works",
+                None,
+            ));
+        }
+    }
+    out
+}

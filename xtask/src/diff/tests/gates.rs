@@ -1,6 +1,6 @@
 //! The project's own versions: the grace period, and the order of arguments.
 
-use super::TODAY;
+use super::{TODAY, document};
 use crate::codegen;
 use crate::diff::{self, Failure, Options};
 use crate::report::Report;
@@ -51,4 +51,42 @@ fn a_version_does_not_differ_from_itself() {
         panic!("the version is known");
     };
     assert_eq!(found, []);
+}
+
+/// Old file, new file, rules.
+const FILES: &[(&str, &str, &[&str])] = &[
+    (
+        "sources: {}\npermissions: [{name: a, listed: both}, {name: b, listed: both}]",
+        "sources: {}\npermissions: [{name: a, listed: older}, {name: b, listed: both, needs: [c]}]",
+        &["permission-deprecated", "permission-dependency-added"],
+    ),
+    (
+        "sources: {}\nfeatures: []",
+        "sources: {}\nfeatures: [{name: x, version: v26.0, everywhere: 2026-10-27, then: error}]",
+        &["feature-withdrawn"],
+    ),
+    (
+        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2028-01-01, source: S}]",
+        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2027-01-01, source: S}]",
+        &["version-expiry-earlier"],
+    ),
+    (
+        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: request-permission, source: S}]",
+        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: retry, source: S}, {code: 2, name: B, meaning: m, advice: a, class: stop, source: S}]",
+        &["error-transience-changed", "error-code-added"],
+    ),
+];
+
+#[test]
+fn hand_written_files_are_compared() {
+    for (old, new, expected) in FILES {
+        let mut report = Report::new();
+        let gates = diff::gate::documents(&document(old), &document(new), TODAY, &mut report);
+        let changes = gates.map(|gates| gates.changes).unwrap_or_default();
+        let found: Vec<_> = changes
+            .iter()
+            .map(|reached| reached.change.rule.id())
+            .collect();
+        assert_eq!(found, *expected, "{}", report.render(&|_| None, false));
+    }
 }
