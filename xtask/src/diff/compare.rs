@@ -6,6 +6,7 @@
 
 mod body;
 mod bounds;
+mod document;
 mod lifecycle;
 mod matching;
 mod members;

@@ -81,6 +81,15 @@ pub fn consequences(finding: &Finding, old: &Items, new: &Items) -> Vec<Rust> {
         .or_else(|| at(new, &finding.pointer.new))
         .or_else(|| operation(old))
         .or_else(|| operation(new));
+    // A rule about one profile field is a method of the request that asks for it.
+    let item = item.map(|item| match finding.rule {
+        Rule::GraceRemoved
+        | Rule::GraceAdded
+        | Rule::FieldNeedsPermission
+        | Rule::FieldPermissionReplaced
+        | Rule::FieldGone => format!("{item}::{}", finding.subject),
+        _ => item,
+    });
     let rust = item.map(|item| Rust {
         edit: edit(finding, effect, &item),
         item,
@@ -114,6 +123,9 @@ fn edit(finding: &Finding, effect: Effect, item: &str) -> String {
         }
         (Effect::Source, Rule::EnumValueRemoved | Rule::BranchRemoved) => {
             return format!("remove the match arms and uses of the value that left `{name}`");
+        }
+        (Effect::Source, Rule::GraceRemoved | Rule::FieldPermissionReplaced) => {
+            return format!("give `{name}` a grant of the permission that it needs now");
         }
         (Effect::Source, rule) if rule.id().contains("removed") => {
             return format!("remove the uses of `{name}`");
