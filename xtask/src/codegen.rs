@@ -308,6 +308,19 @@ fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report
     Some(finished(lower::lower(&input, report), pins, report))
 }
 
+/// One document with the names that generating would give it, for `diff`; `None` where nothing can be generated from it.
+pub fn named_page(root: &Path, document: &Document, pinned: bool) -> Option<Page> {
+    let mut report = Report::new();
+    let mut pins = match pinned {
+        true => Pins::read(
+            &source::read(root, "specs/names.yaml", &mut report)?,
+            &mut report,
+        ),
+        false => Pins::default(),
+    };
+    page(document, &mut pins, true, &mut report)
+}
+
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {
     pass::run(&mut page, pins, report);
     names::name(&mut page, pins, report);

@@ -2,6 +2,7 @@
 //! last line on stderr says why the code is what it is; stdout is the report and nothing else.
 
 mod ci;
+mod diff_command;
 
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Generate the crate from the specs.
     Codegen(Codegen),
+    /// Say what changed between two versions, files or folders.
+    Diff(Box<diff_command::Diff>),
     /// Write the hashes of edited specs into specs/lock.yaml.
     Lock,
     /// Explain an error code.
@@ -79,6 +82,7 @@ enum End {
 fn main() -> ExitCode {
     let end = match Arguments::parse().command {
         Command::Codegen(options) => codegen(&options),
+        Command::Diff(arguments) => diff_command::run(&arguments),
         Command::Lock => lock(),
         Command::Explain { code } => explain(&code),
         Command::Versions(options) => versions(&options),

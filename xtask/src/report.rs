@@ -9,7 +9,7 @@ mod events;
 mod lines;
 pub mod locate;
 mod render;
-mod site;
+pub mod site;
 #[cfg(test)]
 mod tests;
 

@@ -4,7 +4,7 @@
 //! defined there or re-exported from the version that first had it. Two items are the same exactly when they are the
 //! same contract: prose does not count, and a type that points to a changed type has changed.
 
-mod contract;
+pub(crate) mod contract;
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -35,7 +35,9 @@ fn generated() -> Vec<File> {
         lock,
         calendar,
         errors,
+        limits,
         profile,
+        rules,
         apis,
     } = &model;
     let mut files = emit::project(&Project {
@@ -43,7 +45,9 @@ fn generated() -> Vec<File> {
         lock,
         calendar,
         errors,
+        limits,
         profile,
+        rules,
         templates: &Templates::default(),
     });
     // It depends on no spec.

@@ -1,0 +1,286 @@
+//! `cargo xtask diff OLD NEW`: two contracts in, findings out.
+//!
+//! | step | in → out | what holds afterwards |
+//! | --- | --- | --- |
+//! | [`input`] | names → documents | stages 1 and 2 of the generator: read, hash checked, overlays applied |
+//! | [`schema`] | places → schemas in normal form | a rewriting that keeps the contract is gone |
+//! | [`compare`] | pairs → changes | each pair of schemas compared once per direction, the stack bounded |
+//! | [`gate`] | hand-written specs → changes | permissions, windows, error codes, versions, protocol |
+//! | [`judge`], [`rust`] | changes → findings | level by direction, lines, items of the generated crate, edits |
+//! | [`allow`] | findings → findings | approved ones are out, stale approvals are in |
+//! | [`format`] | findings → text | sorted, without times, the same bytes each run |
+//!
+//! Every keyword counts, not only those that the generator has a type for: so the documents are compared in a normal
+//! form of their own, and the generator's model (`ir`) only says which Rust items came from where.
+
+pub mod allow;
+pub mod compare;
+pub mod finding;
+pub mod format;
+mod gate;
+mod input;
+mod judge;
+pub mod rule;
+mod rust;
+mod schema;
+pub mod source_diff;
+#[cfg(test)]
+mod tests;
+pub mod timeline;
+mod tree;
+mod used_by;
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::codegen;
+use crate::report::Report;
+use crate::source::Document;
+use crate::version::ApiVersion;
+use compare::{Change, Engine, Reached};
+use finding::Finding;
+use input::{Refusal, Side};
+use rule::{Direction, Level, Rule};
+use rust::Items;
+use schema::Schemas;
+use tree::Tree;
+
+/// What is compared, and how.
+pub struct Options {
+    pub old: String,
+    pub new: String,
+    pub today: Date,
+    /// Compare even if NEW is the older version.
+    pub reverse: bool,
+    pub used_by: Option<PathBuf>,
+}
+
+/// The outcome of a comparison.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    pub old: String,
+    pub new: String,
+    pub findings: Vec<Finding>,
+}
+
+/// Why there is none.
+pub enum Failure {
+    /// Said in one line.
+    Usage(String),
+    /// Mistakes in the input are in the report.
+    Input,
+}
+
+impl Comparison {
+    pub fn count(&self, level: Level) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    }
+
+    pub fn worst(&self) -> Option<Level> {
+        self.findings.iter().map(|finding| finding.level).max()
+    }
+}
+
+/// Compares two sides.
+pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Comparison, Failure> {
+    let read = |name: &str, report: &mut Report| {
+        input::read(root, name, report).map_err(|refusal| match refusal {
+            Refusal::Unknown(message) => Failure::Usage(message),
+            Refusal::Reported => Failure::Input,
+        })
+    };
+    let old = read(&options.old, report)?;
+    let new = read(&options.new, report)?;
+    if !options.reverse {
+        in_order(&old, &new)?;
+    }
+    let mut findings = Vec::new();
+    for (a, b) in paired(&old, &new) {
+        if let Some(gates) = gate::documents(&a, &b, options.today, report) {
+            findings.extend(gate_findings(gates, None));
+        } else {
+            let module = |side: &Side, document: &Document| items(root, side, document);
+            let (x, y) = (module(&old, &a), module(&new, &b));
+            findings.extend(documents(&a, &b, [&x, &y], options.today, report));
+        }
+    }
+    if let (Some(a), Some(b)) = (old.version, new.version) {
+        for gates in gate::versions(root, a, b, options.today, report) {
+            findings.extend(gate_findings(gates, Some(a)));
+        }
+    }
+    if report.has_errors() {
+        return Err(Failure::Input);
+    }
+    if let Some(folder) = &options.used_by {
+        findings = used_by::kept(findings, folder)
+            .map_err(|error| Failure::Usage(format!("{error:#}")))?;
+    }
+    Ok(sorted(Comparison {
+        old: old.label,
+        new: new.label,
+        findings,
+    }))
+}
+
+fn sorted(mut comparison: Comparison) -> Comparison {
+    comparison.findings.sort_by_cached_key(Finding::key);
+    comparison.findings.dedup_by(|a, b| {
+        a.fingerprint == b.fingerprint && a.operation == b.operation && a.file == b.file
+    });
+    comparison
+}
+
+fn gate_findings(gates: gate::Gates, version: Option<ApiVersion>) -> Vec<Finding> {
+    let operation = gates.operation.zip(version);
+    let items = operation.map(|((name, ident), version)| {
+        let item = format!(
+            "messenger_graph::{}::user_profile::{ident}",
+            version.module()
+        );
+        Items::operation(name, item)
+    });
+    let (items, none) = (items.unwrap_or_default(), Items::default());
+    let context = judge::Context {
+        old: Some(&gates.old),
+        new: Some(&gates.new),
+        old_items: &items,
+        new_items: &none,
+    };
+    judge::findings(&context, gates.changes)
+}
+
+/// Compares two documents.
+fn documents(
+    old: &Document,
+    new: &Document,
+    [x, y]: [&Items; 2],
+    today: Date,
+    report: &mut Report,
+) -> Vec<Finding> {
+    let (a, b) = (
+        Tree::new(&old.file, &old.tree),
+        Tree::new(&new.file, &new.tree),
+    );
+    let (left, right) = (Schemas::new(&a), Schemas::new(&b));
+    let engine = Engine::new(&left, &right, today);
+    compare::compare(&engine);
+    let mut changes = engine.finish();
+    changes.extend(label_kept(old, new, &changes));
+    drop((left, right));
+    report.extend(a.into_report());
+    report.extend(b.into_report());
+    if report.has_errors() {
+        return Vec::new();
+    }
+    let context = judge::Context {
+        old: Some(old),
+        new: Some(new),
+        old_items: x,
+        new_items: y,
+    };
+    judge::findings(&context, changes)
+}
+
+/// Notices a contract that changed under the same version label.
+fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
+    let label = |document: &Document| document.tree.pointer("/info/version").cloned();
+    // `v26.0` names a released contract; `1.0.0` is what editors put into every draft.
+    let released =
+        |label: &serde_json::Value| label.as_str().is_some_and(|label| label.starts_with('v'));
+    let version =
+        label(old).filter(|version| released(version) && Some(version) == label(new).as_ref())?;
+    let counts =
+        |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
+    let place: Rc<str> = "/info/version".into();
+    changes.iter().any(counts).then(|| Reached {
+        change: Change {
+            rule: Rule::VersionLabelKept,
+            direction: Direction::Response,
+            old_pointer: Some(Rc::clone(&place)),
+            new_pointer: Some(place),
+            old: version.clone(),
+            new: version,
+            subject: "info.version".to_owned(),
+        },
+        operations: Default::default(),
+        root_cause: None,
+    })
+}
+
+/// Documents that belong together; one without a counterpart is compared with an empty one.
+fn paired(old: &Side, new: &Side) -> Vec<(Document, Document)> {
+    if let ([(_, a)], [(_, b)]) = (old.documents.as_slice(), new.documents.as_slice()) {
+        return vec![(a.clone(), b.clone())];
+    }
+    let empty = |other: &Document| {
+        let version = other
+            .tree
+            .get("openapi")
+            .cloned()
+            .unwrap_or_else(|| "3.0.3".into());
+        Document {
+            tree: json!({ "openapi": version, "info": other.tree.get("info"), "servers": other.tree.get("servers"), "security": other.tree.get("security"), "components": {}, "paths": {} }),
+            text: Arc::from(""),
+            ..other.clone()
+        }
+    };
+    let mut out = Vec::new();
+    for (stem, a) in &old.documents {
+        let b = new.documents.iter().find(|(other, _)| other == stem);
+        out.push((a.clone(), b.map_or_else(|| empty(a), |(_, b)| b.clone())));
+    }
+    for (stem, b) in &new.documents {
+        if !old.documents.iter().any(|(other, _)| other == stem) {
+            out.push((empty(b), b.clone()));
+        }
+    }
+    out
+}
+
+/// Notices swapped arguments.
+fn in_order(old: &Side, new: &Side) -> Result<(), Failure> {
+    let number = |side: &Side| -> Option<Vec<u64>> {
+        let [(_, document)] = side.documents.as_slice() else {
+            return side
+                .version
+                .map(|version| vec![version.major.into(), version.minor.into()]);
+        };
+        let label = document.tree.pointer("/info/version")?.as_str()?;
+        label
+            .trim_start_matches('v')
+            .split('.')
+            .map(|part| part.parse().ok())
+            .collect()
+    };
+    let number = |side: &Side| match side.version {
+        Some(version) => Some(vec![version.major.into(), version.minor.into()]),
+        None => number(side),
+    };
+    match (number(old), number(new)) {
+        (Some(a), Some(b)) if b < a => Err(Failure::Usage(format!(
+            "`{}` is older than `{}`; write the older one first, or say --reverse",
+            new.label, old.label
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The Rust items that a document gives, as far as the generator can read it.
+fn items(root: &Path, side: &Side, document: &Document) -> Items {
+    let krate = match side.version {
+        Some(version) => format!("messenger_graph::{}", version.module()),
+        None => "crate".to_owned(),
+    };
+    codegen::named_page(root, document, side.version.is_some())
+        .map_or_else(Items::default, |page| {
+            Items::of(&page, &format!("{krate}::{}", page.module))
+        })
+}

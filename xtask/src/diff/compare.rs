@@ -1,0 +1,306 @@
+//! The engine: two documents in, changes out.
+//!
+//! A pair of schemas is compared once per direction, whoever reaches it and however often; pairs wait in a list and
+//! never on the stack, so that cycles, depth and sharing cost nothing. Afterwards each change knows the pair that it
+//! belongs to and each operation the pairs that it reaches.
+
+mod body;
+mod bounds;
+mod document;
+mod lifecycle;
+mod matching;
+mod members;
+mod operation;
+mod paths;
+mod schema;
+mod security;
+mod server;
+mod unions;
+mod values;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::finding::OperationName;
+use super::rule::{Direction, Rule};
+use super::schema::{Id, Schemas};
+use super::tree::{Spot, Tree};
+
+pub use paths::compare;
+
+/// One change, before it is judged and told.
+#[derive(Clone, Debug)]
+pub struct Change {
+    pub rule: Rule,
+    pub direction: Direction,
+    pub old_pointer: Option<Rc<str>>,
+    pub new_pointer: Option<Rc<str>>,
+    pub old: Value,
+    pub new: Value,
+    /// What changed, in the document's words.
+    pub subject: String,
+}
+
+/// Two schemas that stand for the same value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Pair {
+    pub old: Id,
+    pub new: Id,
+    pub direction: Direction,
+}
+
+/// What comparing one pair gave.
+#[derive(Clone, Debug, Default)]
+pub struct Local {
+    pub changes: Vec<Change>,
+    pub children: Vec<Pair>,
+}
+
+/// A change and the operations that it reaches.
+pub struct Reached {
+    pub change: Change,
+    pub operations: BTreeSet<OperationName>,
+    pub root_cause: Option<Rc<str>>,
+}
+
+pub struct Engine<'s, 'a> {
+    pub old: &'s Schemas<'a>,
+    pub new: &'s Schemas<'a>,
+    pub today: Date,
+    /// Changes outside schemas.
+    flat: RefCell<Vec<(Change, Option<OperationName>)>>,
+    pairs: RefCell<IndexMap<Pair, Option<Local>>>,
+    roots: RefCell<Vec<(OperationName, usize)>>,
+    known: RefCell<HashMap<(Id, Id), bool>>,
+    depth: Cell<usize>,
+}
+
+impl<'s, 'a> Engine<'s, 'a> {
+    pub fn new(old: &'s Schemas<'a>, new: &'s Schemas<'a>, today: Date) -> Engine<'s, 'a> {
+        Engine {
+            old,
+            new,
+            today,
+            flat: RefCell::default(),
+            pairs: RefCell::default(),
+            roots: RefCell::default(),
+            known: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    pub fn old_tree(&self) -> &'s Tree<'a> {
+        self.old.tree
+    }
+
+    pub fn new_tree(&self) -> &'s Tree<'a> {
+        self.new.tree
+    }
+
+    pub fn add(&self, change: Change, operation: Option<&OperationName>) {
+        self.flat.borrow_mut().push((change, operation.cloned()));
+    }
+
+    /// Notes that an operation carries these two schemas.
+    pub fn schemas(
+        &self,
+        old: &Spot<'a>,
+        new: &Spot<'a>,
+        direction: Direction,
+        operation: &OperationName,
+    ) {
+        let pair = Pair {
+            old: self.old.id(old),
+            new: self.new.id(new),
+            direction,
+        };
+        let index = self.want(pair);
+        self.roots.borrow_mut().push((operation.clone(), index));
+    }
+
+    /// Wants two components compared as something that is received.
+    pub fn component(&self, name: &str, operation: &OperationName) {
+        let find = |tree: &Tree<'a>| tree.root().get("components")?.get("schemas")?.get(name);
+        if let (Some(old), Some(new)) = (find(self.old.tree), find(self.new.tree)) {
+            self.schemas(&old, &new, Direction::Response, operation);
+        }
+    }
+
+    fn want(&self, pair: Pair) -> usize {
+        let mut pairs = self.pairs.borrow_mut();
+        let entry = pairs.entry(pair);
+        let index = entry.index();
+        entry.or_insert(None);
+        index
+    }
+
+    /// Compares every pair that is wanted, and those that they lead to.
+    fn run(&self) {
+        let mut next = 0;
+        loop {
+            let Some(pair) = self.pairs.borrow().get_index(next).map(|(pair, _)| *pair) else {
+                return;
+            };
+            let local = schema::local(self, pair);
+            for child in &local.children {
+                self.want(*child);
+            }
+            if let Some((_, slot)) = self.pairs.borrow_mut().get_index_mut(next) {
+                *slot = Some(local);
+            }
+            next += 1;
+        }
+    }
+
+    /// Tells whether two schemas say the same, words aside.
+    pub fn same(&self, old: Id, new: Id) -> bool {
+        if let Some(known) = self.known.borrow().get(&(old, new)) {
+            return *known;
+        }
+        if self.depth.get() > 24 {
+            return false;
+        }
+        self.depth.set(self.depth.get() + 1);
+        // A cycle that comes back here proves nothing against it.
+        self.known.borrow_mut().insert((old, new), true);
+        let same = self.closure_is_same(old, new);
+        self.known.borrow_mut().insert((old, new), same);
+        self.depth.set(self.depth.get() - 1);
+        same
+    }
+
+    fn closure_is_same(&self, old: Id, new: Id) -> bool {
+        let mut waiting = vec![Pair {
+            old,
+            new,
+            direction: Direction::Response,
+        }];
+        let mut seen: std::collections::HashSet<Pair> = waiting.iter().copied().collect();
+        while let Some(pair) = waiting.pop() {
+            let local = schema::local(self, pair);
+            let words = |change: &Change| {
+                matches!(
+                    change.rule,
+                    Rule::DocsChanged | Rule::SchemaDeprecated | Rule::SchemaUndeprecated
+                )
+            };
+            if !local.changes.iter().all(words) || seen.len() > 2_000 {
+                return false;
+            }
+            for child in local.children {
+                if seen.insert(child) {
+                    waiting.push(child);
+                }
+            }
+        }
+        true
+    }
+
+    /// Runs to the end and hands out every change with the operations that it reaches.
+    pub fn finish(self) -> Vec<Reached> {
+        self.run();
+        let pairs = self.pairs.into_inner();
+        let reach = reach(&pairs, self.roots.into_inner());
+        let flat = self.flat.into_inner().into_iter();
+        let mut out: Vec<_> = flat
+            .map(|(change, operation)| Reached {
+                change,
+                operations: operation.into_iter().collect(),
+                root_cause: None,
+            })
+            .collect();
+        for ((pair, local), operations) in pairs.into_iter().zip(reach) {
+            let cause = self.old.pointer(pair.old);
+            for change in local.into_iter().flat_map(|local| local.changes) {
+                out.push(Reached {
+                    change,
+                    operations: operations.clone(),
+                    root_cause: Some(Rc::clone(&cause)),
+                });
+            }
+        }
+        out
+    }
+}
+
+/// For each pair that has changes, the operations from which it can be reached.
+fn reach(
+    pairs: &IndexMap<Pair, Option<Local>>,
+    roots: Vec<(OperationName, usize)>,
+) -> Vec<BTreeSet<OperationName>> {
+    let mut out = vec![BTreeSet::new(); pairs.len()];
+    let mut by_operation: IndexMap<OperationName, Vec<usize>> = IndexMap::new();
+    for (operation, index) in roots {
+        by_operation.entry(operation).or_default().push(index);
+    }
+    let children: Vec<Vec<usize>> = pairs
+        .values()
+        .map(|local| {
+            let children = local.iter().flat_map(|local| &local.children);
+            children
+                .filter_map(|child| pairs.get_index_of(child))
+                .collect()
+        })
+        .collect();
+    let changed: Vec<bool> = pairs
+        .values()
+        .map(|local| {
+            local
+                .as_ref()
+                .is_some_and(|local| !local.changes.is_empty())
+        })
+        .collect();
+    let mut mark = vec![usize::MAX; pairs.len()];
+    for (turn, (operation, mut waiting)) in by_operation.into_iter().enumerate() {
+        while let Some(index) = waiting.pop() {
+            if std::mem::replace(&mut mark[index], turn) == turn {
+                continue;
+            }
+            if changed[index] {
+                out[index].insert(operation.clone());
+            }
+            waiting.extend(&children[index]);
+        }
+    }
+    out
+}
+
+impl Change {
+    /// A change outside schemas, at one or two places.
+    pub fn at(
+        rule: Rule,
+        direction: Direction,
+        old: Option<&Spot<'_>>,
+        new: Option<&Spot<'_>>,
+    ) -> Change {
+        Change {
+            rule,
+            direction,
+            old_pointer: old.map(|spot| Rc::clone(&spot.pointer)),
+            new_pointer: new.map(|spot| Rc::clone(&spot.pointer)),
+            old: Value::Null,
+            new: Value::Null,
+            subject: String::new(),
+        }
+    }
+
+    pub fn about(self, subject: impl Into<String>) -> Change {
+        Change {
+            subject: subject.into(),
+            ..self
+        }
+    }
+
+    pub fn values(self, old: impl Into<Value>, new: impl Into<Value>) -> Change {
+        Change {
+            old: old.into(),
+            new: new.into(),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Bounds: each keyword by itself, tightened or relaxed.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::schema::Cx;
+use crate::diff::rule::Rule;
+use crate::diff::schema::{Bound, Kind};
+
+/// Keyword, kind of value, whether a larger number restricts more, rules for tightened and relaxed.
+#[rustfmt::skip]
+const COUNTS: [(&str, Kind, bool, Rule, Rule); 8] = [
+    ("maxLength", Kind::String, false, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
+    ("minLength", Kind::String, true, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
+    ("maxItems", Kind::Array, false, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
+    ("minItems", Kind::Array, true, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
+    ("maxProperties", Kind::Object, false, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
+    ("minProperties", Kind::Object, true, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
+    ("maxContains", Kind::Array, false, Rule::ContainsTightened, Rule::ContainsRelaxed),
+    ("minContains", Kind::Array, true, Rule::ContainsTightened, Rule::ContainsRelaxed),
+];
+
+pub fn compare(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    for (keyword, kind, larger, tightened, relaxed) in COUNTS {
+        if !cx.both(kind) {
+            continue;
+        }
+        let [a, b] = [&old, &new].map(|side| side.counts.get(keyword).copied());
+        let tighter = match (a, b) {
+            (a, b) if a == b => continue,
+            (None, _) => true,
+            (_, None) => false,
+            (Some(a), Some(b)) => (b > a) == larger,
+        };
+        let rule = if tighter { tightened } else { relaxed };
+        cx.add(
+            rule,
+            keyword,
+            a.map_or(Value::Null, Value::from),
+            b.map_or(Value::Null, Value::from),
+        );
+    }
+    if cx.both(Kind::Integer) {
+        let rules = [Rule::MaximumTightened, Rule::MaximumRelaxed];
+        range(cx, "maximum", rules, &old.maximum, &new.maximum);
+        let rules = [Rule::MinimumTightened, Rule::MinimumRelaxed];
+        range(cx, "minimum", rules, &old.minimum, &new.minimum);
+        steps(cx);
+    }
+    if cx.both(Kind::String) {
+        patterns(cx);
+    }
+    match (old.unique, new.unique) {
+        (false, true) => cx.add(Rule::UniqueItemsSet, "uniqueItems", false, true),
+        (true, false) => cx.add(Rule::UniqueItemsCleared, "uniqueItems", true, false),
+        _ => {}
+    }
+}
+
+fn range(
+    cx: &mut Cx<'_, '_, '_>,
+    keyword: &str,
+    [tightened, relaxed]: [Rule; 2],
+    old: &Option<Bound>,
+    new: &Option<Bound>,
+) {
+    use crate::diff::schema::tighter;
+    let upper = keyword == "maximum";
+    let rule = match (old, new) {
+        (None, None) => return,
+        (None, Some(_)) => tightened,
+        (Some(_), None) => relaxed,
+        (Some(a), Some(b)) if tighter(b, a, upper) => tightened,
+        (Some(a), Some(b)) if tighter(a, b, upper) => relaxed,
+        _ => return,
+    };
+    let shown = |bound: &Option<Bound>| match bound {
+        Some(bound) if bound.exclusive => Value::from(format!("{} (exclusive)", bound.value)),
+        Some(bound) => Value::Number(bound.value.clone()),
+        None => Value::Null,
+    };
+    cx.add(rule, keyword, shown(old), shown(new));
+}
+
+fn steps(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let [a, b] = [&old, &new].map(|side| side.multiple_of.values().next().cloned());
+    if old.multiple_of.keys().eq(new.multiple_of.keys()) {
+        return;
+    }
+    let step = |value: &Option<Value>| value.as_ref().and_then(Value::as_f64);
+    let divides = |large: f64, small: f64| small != 0.0 && (large / small).fract().abs() < 1e-9;
+    let rule = match (step(&a), step(&b)) {
+        (None, _) => Rule::MultipleOfTightened,
+        (_, None) => Rule::MultipleOfRelaxed,
+        (Some(a), Some(b)) if divides(b, a) => Rule::MultipleOfTightened,
+        (Some(a), Some(b)) if divides(a, b) => Rule::MultipleOfRelaxed,
+        _ => Rule::MultipleOfChanged,
+    };
+    cx.add(
+        rule,
+        "multipleOf",
+        a.unwrap_or_default(),
+        b.unwrap_or_default(),
+    );
+}
+
+fn patterns(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    if old.patterns == new.patterns {
+        return;
+    }
+    let rule = if new.patterns.is_superset(&old.patterns) {
+        Rule::PatternAdded
+    } else if old.patterns.is_superset(&new.patterns) {
+        Rule::PatternRemoved
+    } else {
+        Rule::PatternChanged
+    };
+    let [a, b] = [&old, &new].map(|side| {
+        let all: Vec<_> = side.patterns.iter().map(String::as_str).collect();
+        if all.is_empty() {
+            Value::Null
+        } else {
+            Value::from(all.join(" and "))
+        }
+    });
+    cx.add(rule, "pattern", a, b);
+}

@@ -1,0 +1,357 @@
+//! Objects and lists: their members, and what else they may hold.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::matching;
+use super::schema::Cx;
+use crate::diff::rule::Rule;
+use crate::diff::schema::{Id, Kind, Rest, Schema};
+
+/// Names under which an answer wraps what it holds.
+const ENVELOPES: [&str; 6] = ["data", "result", "results", "items", "response", "payload"];
+/// Members that carry the contract of paging.
+const PAGING: [&str; 3] = ["paging", "cursors", "pagination"];
+const CURSORS: [&str; 4] = ["next", "previous", "after", "before"];
+
+/// Finds content that moved one level deeper or higher, as one change.
+pub fn envelope(cx: &mut Cx<'_, '_, '_>) -> bool {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let added = wrapper(&new, &old).filter(|(_, id)| cx.engine.same(cx.pair.old, *id));
+    if let Some((name, _)) = added {
+        cx.add(Rule::EnvelopeAdded, name, Value::Null, Value::from(name));
+        return true;
+    }
+    let removed = wrapper(&old, &new).filter(|(_, id)| cx.engine.same(*id, cx.pair.new));
+    if let Some((name, _)) = removed {
+        cx.add(Rule::EnvelopeRemoved, name, Value::from(name), Value::Null);
+        return true;
+    }
+    false
+}
+
+fn wrapper(outer: &Schema, inner: &Schema) -> Option<(&'static str, Id)> {
+    if inner.is_any() || outer.properties.is_empty() || outer.properties.len() > 3 {
+        return None;
+    }
+    ENVELOPES
+        .into_iter()
+        .filter(|name| !inner.properties.contains_key(*name))
+        .find_map(|name| Some((name, *outer.properties.get(name)?)))
+}
+
+pub fn object(cx: &mut Cx<'_, '_, '_>) {
+    if !cx.both(Kind::Object) {
+        return;
+    }
+    properties(cx);
+    rest(cx);
+    patterned(cx);
+    dependents(cx);
+}
+
+fn names(schema: &Schema) -> BTreeSet<&String> {
+    schema.properties.keys().chain(&schema.required).collect()
+}
+
+fn properties(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let (a, b) = (names(&old), names(&new));
+    for name in a.intersection(&b) {
+        kept(cx, name);
+    }
+    let mut removed: Vec<_> = a.difference(&b).copied().collect();
+    let mut added: Vec<_> = b.difference(&a).copied().collect();
+    for (from, to) in matching::renamed(cx, &removed, &added) {
+        removed.retain(|name| **name != from);
+        added.retain(|name| **name != to);
+        let rule = paging(cx, &from).unwrap_or(Rule::PropertyRenamed);
+        let places = (place(&old, &from), place(&new, &to));
+        cx.add_at(
+            rule,
+            &from,
+            (places.0, from.as_str().into()),
+            (places.1, to.as_str().into()),
+        );
+        let engine = cx.engine;
+        let ids = old.properties.get(&from).zip(new.properties.get(&to));
+        if let Some((x, y)) = ids.filter(|(x, y)| !engine.same(**x, **y)) {
+            cx.child(*x, *y);
+        }
+    }
+    for name in removed {
+        removed_one(cx, name);
+    }
+    for name in added {
+        added_one(cx, name);
+    }
+}
+
+/// The place of a member, or of its object if only `required` names it.
+fn place(schema: &Schema, name: &str) -> Rc<str> {
+    let mut pointer = schema.pointer.to_string();
+    if schema.properties.contains_key(name) {
+        pointer.push_str("/properties");
+        crate::report::site::push_token(&mut pointer, name);
+    }
+    pointer.into()
+}
+
+fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let any = (
+        cx.engine.old.intern(Vec::new()),
+        cx.engine.new.intern(Vec::new()),
+    );
+    let x = old.properties.get(name).copied().unwrap_or(any.0);
+    let y = new.properties.get(name).copied().unwrap_or(any.1);
+    let (from, to) = (cx.engine.old.get(x), cx.engine.new.get(y));
+    let places = (place(&old, name), place(&new, name));
+    let was = old.required.contains(name);
+    let is = new.required.contains(name);
+    let mut add = |rule, a: bool, b: bool| {
+        cx.add_at(
+            rule,
+            name,
+            (Rc::clone(&places.0), a.into()),
+            (Rc::clone(&places.1), b.into()),
+        );
+    };
+    match (from.read_only, to.read_only) {
+        (false, true) => add(Rule::ReadOnlySet, false, true),
+        (true, false) => add(Rule::ReadOnlyCleared, true, false),
+        _ => {}
+    }
+    match (from.write_only, to.write_only) {
+        (false, true) if was => add(Rule::WriteOnlySetRequired, false, true),
+        (false, true) => add(Rule::WriteOnlySet, false, true),
+        (true, false) => add(Rule::WriteOnlyCleared, true, false),
+        _ => {}
+    }
+    // Who is not asked for a member does not care what it looks like.
+    let hidden = match cx.is_request() {
+        true => from.read_only && to.read_only,
+        false => from.write_only && to.write_only,
+    };
+    if hidden {
+        return;
+    }
+    let spared = match cx.is_request() {
+        true => from.read_only || to.read_only,
+        false => from.write_only || to.write_only,
+    };
+    if !spared && was != is {
+        let rule = match is {
+            true => Rule::PropertyBecameRequired,
+            false => Rule::PropertyBecameOptional,
+        };
+        cx.add_at(rule, name, (places.0, was.into()), (places.1, is.into()));
+    }
+    if old.properties.contains_key(name) && new.properties.contains_key(name) {
+        cx.child(x, y);
+    }
+}
+
+fn removed_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let schema = old.properties.get(name).map(|id| cx.engine.old.get(*id));
+    let required = old.required.contains(name);
+    let closed = cx.is_request() && new.rest == Rest::Forbidden;
+    let spared = schema.as_ref().is_some_and(|schema| match cx.is_request() {
+        true => schema.read_only,
+        false => schema.write_only,
+    });
+    let plain = match (required && !spared, closed && !spared) {
+        (false, false) => Rule::OptionalPropertyRemoved,
+        (false, true) => Rule::OptionalPropertyRemovedClosed,
+        (true, false) => Rule::RequiredPropertyRemoved,
+        (true, true) => Rule::RequiredPropertyRemovedClosed,
+    };
+    let rule = paging(cx, name).unwrap_or(plain);
+    let places = (place(&old, name), Rc::clone(&new.pointer));
+    cx.add_at(rule, name, (places.0, name.into()), (places.1, Value::Null));
+}
+
+fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let schema = new.properties.get(name).map(|id| cx.engine.new.get(*id));
+    let schema = schema.as_deref();
+    let required = new.required.contains(name);
+    let unasked = cx.is_request() && schema.is_some_and(|schema| schema.read_only);
+    let rule = if required && !unasked {
+        match schema.is_some_and(|schema| schema.default.is_some()) {
+            true => Rule::RequiredDefaultedPropertyAdded,
+            false => Rule::RequiredPropertyAdded,
+        }
+    } else if !cx.is_request() && old.rest == Rest::Forbidden {
+        Rule::PropertyAddedToClosed
+    } else {
+        Rule::OptionalPropertyAdded
+    };
+    let places = (Rc::clone(&old.pointer), place(&new, name));
+    cx.add_at(rule, name, (places.0, Value::Null), (places.1, name.into()));
+}
+
+/// The rule for a member of an answer by which programs find the next page.
+fn paging(cx: &Cx<'_, '_, '_>, name: &str) -> Option<Rule> {
+    let place = cx.old.pointer.to_lowercase();
+    let within = ["paging", "cursor", "pagination"]
+        .iter()
+        .any(|word| place.contains(word));
+    let carries = PAGING.contains(&name) || within && CURSORS.contains(&name);
+    (carries && !cx.is_request()).then_some(Rule::PagingChanged)
+}
+
+fn rest(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let any = |side: &Rest, engine_old: bool| match side {
+        Rest::Typed(id) => match engine_old {
+            true => cx.engine.old.get(*id).is_any(),
+            false => cx.engine.new.get(*id).is_any(),
+        },
+        rest => *rest == Rest::Any,
+    };
+    let (open_old, open_new) = (any(&old.rest, true), any(&new.rest, false));
+    let key = "additionalProperties";
+    match (&old.rest, &new.rest) {
+        (Rest::Forbidden, Rest::Forbidden) => {}
+        (_, Rest::Forbidden) => cx.add(Rule::AdditionalForbidden, key, true, false),
+        (Rest::Forbidden, _) => cx.add(Rule::AdditionalAllowed, key, false, true),
+        (Rest::Typed(x), Rest::Typed(y)) => cx.child(*x, *y),
+        _ => match (open_old, open_new) {
+            (true, false) => cx.add(Rule::AdditionalTyped, key, "any", "typed"),
+            (false, true) => cx.add(Rule::AdditionalUntyped, key, "typed", "any"),
+            _ => {}
+        },
+    }
+}
+
+fn patterned(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    for (pattern, x) in &old.pattern_properties {
+        match new.pattern_properties.get(pattern) {
+            Some(y) => cx.child(*x, *y),
+            None => cx.add(
+                Rule::PatternPropertiesRemoved,
+                "patternProperties",
+                pattern.as_str(),
+                Value::Null,
+            ),
+        }
+    }
+    for pattern in new.pattern_properties.keys() {
+        if !old.pattern_properties.contains_key(pattern) {
+            cx.add(
+                Rule::PatternPropertiesAdded,
+                "patternProperties",
+                Value::Null,
+                pattern.as_str(),
+            );
+        }
+    }
+    match (old.property_names, new.property_names) {
+        (None, Some(_)) => cx.add(Rule::PropertyNamesAdded, "propertyNames", Value::Null, true),
+        (Some(_), None) => cx.add(
+            Rule::PropertyNamesRemoved,
+            "propertyNames",
+            true,
+            Value::Null,
+        ),
+        (Some(x), Some(y)) => cx.child(x, y),
+        (None, None) => {}
+    }
+}
+
+fn dependents(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let none = BTreeSet::new();
+    let keys: BTreeSet<_> = old
+        .dependent_required
+        .keys()
+        .chain(new.dependent_required.keys())
+        .collect();
+    for key in keys {
+        let a = old.dependent_required.get(key).unwrap_or(&none);
+        let b = new.dependent_required.get(key).unwrap_or(&none);
+        let shown = |set: &BTreeSet<String>| Value::from(set.iter().cloned().collect::<Vec<_>>());
+        let subject = format!("dependentRequired.{key}");
+        if b.difference(a).next().is_some() {
+            cx.add(Rule::DependentRequiredAdded, &subject, shown(a), shown(b));
+        }
+        if a.difference(b).next().is_some() {
+            cx.add(Rule::DependentRequiredRemoved, &subject, shown(a), shown(b));
+        }
+    }
+    let keys: BTreeSet<_> = old
+        .dependent_schemas
+        .keys()
+        .chain(new.dependent_schemas.keys())
+        .collect();
+    for key in keys {
+        let subject = format!("dependentSchemas.{key}");
+        match (
+            old.dependent_schemas.get(key),
+            new.dependent_schemas.get(key),
+        ) {
+            (Some(x), Some(y)) => cx.child(*x, *y),
+            (None, _) => cx.add(Rule::DependentSchemaAdded, &subject, Value::Null, true),
+            (_, None) => cx.add(Rule::DependentSchemaRemoved, &subject, true, Value::Null),
+        }
+    }
+}
+
+pub fn array(cx: &mut Cx<'_, '_, '_>) {
+    if !cx.both(Kind::Array) {
+        return;
+    }
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    match (old.items, new.items) {
+        (Some(x), Some(y)) => cx.child(x, y),
+        (None, Some(_)) if old.tuple.len() == new.tuple.len() => {
+            cx.add(Rule::ItemsTyped, "items", "any", "typed")
+        }
+        (Some(_), None) if old.tuple.len() == new.tuple.len() => {
+            cx.add(Rule::ItemsUntyped, "items", "typed", "any")
+        }
+        _ => {}
+    }
+    let closed = old.items_forbidden && new.items_forbidden;
+    match (old.items_forbidden, new.items_forbidden) {
+        (false, true) => cx.add(Rule::ItemsTyped, "items", true, false),
+        (true, false) => cx.add(Rule::ItemsUntyped, "items", false, true),
+        _ => {}
+    }
+    for index in 0..old.tuple.len().max(new.tuple.len()) {
+        let subject = format!("prefixItems[{index}]");
+        match (old.tuple.get(index), new.tuple.get(index)) {
+            (Some(x), Some(y)) => cx.child(*x, *y),
+            (None, _) => {
+                let rule = if closed {
+                    Rule::ClosedTupleEntryAdded
+                } else {
+                    Rule::TupleEntryAdded
+                };
+                cx.add(rule, &subject, Value::Null, index);
+            }
+            (_, None) => {
+                let rule = if closed {
+                    Rule::ClosedTupleEntryRemoved
+                } else {
+                    Rule::TupleEntryRemoved
+                };
+                cx.add(rule, &subject, index, Value::Null);
+            }
+        }
+    }
+    match (old.contains, new.contains) {
+        (None, Some(_)) => cx.add(Rule::ContainsTightened, "contains", Value::Null, true),
+        (Some(_), None) => cx.add(Rule::ContainsRelaxed, "contains", true, Value::Null),
+        (Some(x), Some(y)) if !cx.engine.same(x, y) => {
+            cx.add(Rule::ContainsTightened, "contains", "old", "new");
+            cx.add(Rule::ContainsRelaxed, "contains", "old", "new");
+        }
+        _ => {}
+    }
+}

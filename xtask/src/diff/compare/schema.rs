@@ -1,0 +1,141 @@
+//! Two schemas in normal form in, their own changes and the pairs below them out.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Change, Engine, Local, Pair, bounds, lifecycle, members, unions, values};
+use crate::diff::rule::{Direction, Rule, Shift};
+use crate::diff::schema::{Id, Kind, Schema};
+
+/// One comparison.
+pub struct Cx<'e, 's, 'a> {
+    pub engine: &'e Engine<'s, 'a>,
+    pub pair: Pair,
+    pub old: Rc<Schema>,
+    pub new: Rc<Schema>,
+    pub out: Local,
+}
+
+pub fn local(engine: &Engine<'_, '_>, pair: Pair) -> Local {
+    let mut cx = Cx {
+        engine,
+        pair,
+        old: engine.old.get(pair.old),
+        new: engine.new.get(pair.new),
+        out: Local::default(),
+    };
+    cx.run();
+    cx.out
+}
+
+impl Cx<'_, '_, '_> {
+    fn run(&mut self) {
+        lifecycle::schema(self);
+        if self.never() || members::envelope(self) || unions::wrapped(self) {
+            return;
+        }
+        if values::types(self) == Kinds::Disjoint {
+            return;
+        }
+        values::nullable(self);
+        values::listed(self);
+        values::formats(self);
+        values::default(self);
+        values::texts(self);
+        bounds::compare(self);
+        members::object(self);
+        members::array(self);
+        unions::compare(self);
+        self.unknown();
+    }
+
+    fn never(&mut self) -> bool {
+        match (self.old.never, self.new.never) {
+            (false, false) => return false,
+            (true, true) => {}
+            (true, false) => self.add(Rule::TypeWidened, "false", false, true),
+            (false, true) => self.add(Rule::TypeNarrowed, "false", true, false),
+        }
+        true
+    }
+
+    /// Adds a change of a keyword of this schema.
+    pub fn add(&mut self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
+        let (at_old, at_new) = (Rc::clone(&self.old.pointer), Rc::clone(&self.new.pointer));
+        self.add_at(rule, subject, (at_old, old.into()), (at_new, new.into()));
+    }
+
+    pub fn add_at(
+        &mut self,
+        rule: Rule,
+        subject: &str,
+        (old_pointer, old): (Rc<str>, Value),
+        (new_pointer, new): (Rc<str>, Value),
+    ) {
+        self.out.changes.push(Change {
+            rule,
+            direction: self.pair.direction,
+            old_pointer: Some(old_pointer),
+            new_pointer: Some(new_pointer),
+            old,
+            new,
+            subject: subject.to_owned(),
+        });
+    }
+
+    /// Adds what became of a set of values, by the rules for widened, narrowed and changed.
+    pub fn shifted(
+        &mut self,
+        shift: Shift,
+        [widened, narrowed, changed]: [Rule; 3],
+        subject: &str,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
+    ) {
+        let rule = match shift {
+            Shift::Widened => widened,
+            Shift::Narrowed => narrowed,
+            Shift::Changed => changed,
+        };
+        self.add(rule, subject, old, new);
+    }
+
+    pub fn child(&mut self, old: Id, new: Id) {
+        self.out.children.push(Pair {
+            old,
+            new,
+            ..self.pair
+        });
+    }
+
+    pub fn is_request(&self) -> bool {
+        self.pair.direction == Direction::Request
+    }
+
+    /// Tells whether values of `kind` can occur on both sides.
+    pub fn both(&self, kind: Kind) -> bool {
+        self.old.has(kind) && self.new.has(kind)
+    }
+
+    fn unknown(&mut self) {
+        let (old, new) = (Rc::clone(&self.old), Rc::clone(&self.new));
+        let mut keys: Vec<_> = old.unknown.keys().chain(new.unknown.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            let [a, b] =
+                [&old, &new].map(|side| side.unknown.get(key).cloned().unwrap_or_default());
+            if crate::diff::tree::canonical(&a) != crate::diff::tree::canonical(&b) {
+                self.add(Rule::Unhandled, key, a, b);
+            }
+        }
+    }
+}
+
+/// How two sets of types lie to each other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kinds {
+    Overlapping,
+    Disjoint,
+}

@@ -1,0 +1,255 @@
+//! Security: what a call must carry.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::paths::Op;
+use super::{Change, Engine};
+use crate::diff::finding::OperationName;
+use crate::diff::rule::{Direction, Rule};
+use crate::diff::tree::{Spot, Tree, canonical};
+
+/// Scheme → scopes, all of which are needed together.
+type Need = BTreeMap<String, BTreeSet<String>>;
+
+/// Compares what two operations need. What both take from their documents is told once for all of them.
+pub fn operation(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
+    let place = |op: &Op<'_>, tree: &Tree<'_>| {
+        op.spot
+            .get("security")
+            .map(|spot| spot.pointer)
+            .or_else(|| tree.root().get("security").map(|spot| spot.pointer))
+    };
+    let a = needs(engine.old_tree(), &old.spot);
+    let b = needs(engine.new_tree(), &new.spot);
+    let add = |rule: Rule, subject: &str, x: Value, y: Value| {
+        let change = Change {
+            old_pointer: place(old, engine.old_tree()).or_else(|| Some(old.spot.pointer.clone())),
+            new_pointer: place(new, engine.new_tree()).or_else(|| Some(new.spot.pointer.clone())),
+            ..Change::at(rule, Direction::Request, None, None)
+        };
+        engine.add(change.about(subject).values(x, y), Some(&old.name));
+    };
+    requirements(&renamed(engine, a), &b, &add);
+}
+
+fn needs(tree: &Tree<'_>, operation: &Spot<'_>) -> Vec<Need> {
+    let own = operation.node.get("security");
+    let listed = own
+        .or_else(|| tree.root.get("security"))
+        .and_then(Value::as_array);
+    let need = |map: &Map<String, Value>| -> Need {
+        let scopes = |value: &Value| {
+            let scopes = value.as_array().into_iter().flatten();
+            scopes
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        };
+        map.iter()
+            .map(|(name, value)| (name.clone(), scopes(value)))
+            .collect()
+    };
+    let mut needs: Vec<_> = listed
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .map(need)
+        .collect();
+    if needs.is_empty() {
+        needs.push(Need::new());
+    }
+    needs
+}
+
+/// Gives a scheme that was merely renamed its new name.
+fn renamed(engine: &Engine<'_, '_>, needs: Vec<Need>) -> Vec<Need> {
+    let (old, new) = (
+        definitions(engine.old_tree()),
+        definitions(engine.new_tree()),
+    );
+    let name = |name: String| {
+        if new.contains_key(&name) {
+            return name;
+        }
+        let same = old.get(&name).and_then(|scheme| {
+            new.iter()
+                .find(|(_, other)| contract(other) == contract(scheme))
+        });
+        same.map_or(name, |(other, _)| other.clone())
+    };
+    needs
+        .into_iter()
+        .map(|need| {
+            need.into_iter()
+                .map(|(scheme, scopes)| (name(scheme), scopes))
+                .collect()
+        })
+        .collect()
+}
+
+fn definitions(tree: &Tree<'_>) -> BTreeMap<String, Value> {
+    let all = tree
+        .root
+        .pointer("/components/securitySchemes")
+        .and_then(Value::as_object);
+    all.into_iter()
+        .flatten()
+        .map(|(name, scheme)| (name.clone(), scheme.clone()))
+        .collect()
+}
+
+fn contract(scheme: &Value) -> String {
+    let mut scheme = scheme.clone();
+    if let Some(map) = scheme.as_object_mut() {
+        map.retain(|key, _| key != "description" && !key.starts_with("x-"));
+    }
+    canonical(&scheme)
+}
+
+fn requirements(old: &[Need], new: &[Need], add: &dyn Fn(Rule, &str, Value, Value)) {
+    let anonymous = |needs: &[Need]| needs.iter().any(BTreeMap::is_empty);
+    let shown = |needs: &[Need]| serde_json::to_value(needs).unwrap_or_default();
+    match (anonymous(old), anonymous(new)) {
+        (true, false) => add(Rule::AnonymousWithdrawn, "security", shown(old), shown(new)),
+        (false, true) => add(Rule::AnonymousAllowed, "security", shown(old), shown(new)),
+        _ => {}
+    }
+    let mut gone: Vec<_> = old.iter().filter(|need| !need.is_empty()).collect();
+    let mut come: Vec<_> = new.iter().filter(|need| !need.is_empty()).collect();
+    gone.retain(|need| {
+        let Some(at) = come.iter().position(|other| other.keys().eq(need.keys())) else {
+            return true;
+        };
+        scopes(need, come.remove(at), add);
+        false
+    });
+    if let ([a], [b]) = (gone.as_slice(), come.as_slice()) {
+        let within = |small: &Need, large: &Need| small.keys().all(|key| large.contains_key(key));
+        let one = |need: &Need| shown(std::slice::from_ref(need));
+        if within(a, b) {
+            return add(Rule::SchemeAdded, "security", one(a), one(b));
+        }
+        if within(b, a) {
+            return add(Rule::SchemeDropped, "security", one(a), one(b));
+        }
+    }
+    // That anonymous access went or came says what the schemes beside it mean.
+    let told = anonymous(old) != anonymous(new);
+    for need in gone.iter().filter(|_| !(told && anonymous(new))) {
+        add(
+            Rule::AlternativeRemoved,
+            "security",
+            shown(std::slice::from_ref(*need)),
+            Value::Null,
+        );
+    }
+    for need in come.iter().filter(|_| !(told && anonymous(old))) {
+        add(
+            Rule::AlternativeAdded,
+            "security",
+            Value::Null,
+            shown(std::slice::from_ref(*need)),
+        );
+    }
+}
+
+fn scopes(old: &Need, new: &Need, add: &dyn Fn(Rule, &str, Value, Value)) {
+    for (scheme, a) in old {
+        let Some(b) = new.get(scheme) else { continue };
+        for scope in b.difference(a) {
+            add(Rule::ScopeAdded, scheme, Value::Null, scope.as_str().into());
+        }
+        for scope in a.difference(b) {
+            add(
+                Rule::ScopeRemoved,
+                scheme,
+                scope.as_str().into(),
+                Value::Null,
+            );
+        }
+    }
+}
+
+/// Compares the definitions of the schemes.
+pub fn schemes(engine: &Engine<'_, '_>) {
+    let (old, new) = (
+        definitions(engine.old_tree()),
+        definitions(engine.new_tree()),
+    );
+    for (name, a) in &old {
+        let Some(b) = new.get(name) else { continue };
+        scheme(engine, name, a, b);
+    }
+}
+
+fn scheme(engine: &Engine<'_, '_>, name: &str, old: &Value, new: &Value) {
+    let mut pointer = "/components/securitySchemes".to_owned();
+    crate::report::site::push_token(&mut pointer, name);
+    let add = |rule: Rule, subject: &str, x: Value, y: Value| {
+        let place: std::rc::Rc<str> = pointer.as_str().into();
+        let change = Change {
+            old_pointer: Some(place.clone()),
+            new_pointer: Some(place),
+            ..Change::at(rule, Direction::Request, None, None)
+        };
+        engine.add(change.about(subject).values(x, y), None::<&OperationName>);
+    };
+    let value = |side: &Value, key: &str| side.get(key).cloned().unwrap_or_default();
+    for (key, rule) in [
+        ("type", Rule::SchemeChanged),
+        ("in", Rule::SchemeChanged),
+        ("name", Rule::SchemeChanged),
+        ("scheme", Rule::SchemeChanged),
+        ("openIdConnectUrl", Rule::SchemeUrlChanged),
+        ("bearerFormat", Rule::DocsChanged),
+        ("description", Rule::DocsChanged),
+    ] {
+        let folded = |side: &Value| match key {
+            "scheme" => canonical(&value(side, key)).to_lowercase(),
+            "name" if value(side, "in") == "header" => canonical(&value(side, key)).to_lowercase(),
+            _ => canonical(&value(side, key)),
+        };
+        if folded(old) != folded(new) {
+            add(rule, key, value(old, key), value(new, key));
+        }
+    }
+    flows(&value(old, "flows"), &value(new, "flows"), &add);
+}
+
+fn flows(old: &Value, new: &Value, add: &dyn Fn(Rule, &str, Value, Value)) {
+    let names = |flows: &Value| -> BTreeSet<String> {
+        flows
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(name, _)| name.clone())
+            .collect()
+    };
+    let (a, b) = (names(old), names(new));
+    for flow in a.difference(&b) {
+        add(Rule::SchemeChanged, flow, flow.as_str().into(), Value::Null);
+    }
+    for flow in a.intersection(&b) {
+        let (x, y) = (&old[flow], &new[flow]);
+        for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
+            if x[key] != y[key] {
+                add(
+                    Rule::SchemeUrlChanged,
+                    &format!("{flow}.{key}"),
+                    x[key].clone(),
+                    y[key].clone(),
+                );
+            }
+        }
+        if canonical(&x["scopes"]) != canonical(&y["scopes"]) {
+            add(
+                Rule::ScopeCatalogueChanged,
+                &format!("{flow}.scopes"),
+                x["scopes"].clone(),
+                y["scopes"].clone(),
+            );
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Findings in, a report out, in one of seven formats.
+
+mod github;
+mod group;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod sarif;
+mod text;
+
+use super::Comparison;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+    Markdown,
+    Html,
+    Github,
+    Junit,
+    Sarif,
+}
+
+/// How a report for people is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub color: bool,
+    pub width: usize,
+    /// Whether changes of words are listed as well.
+    pub docs: bool,
+}
+
+pub fn render(comparison: &Comparison, format: Format, layout: Layout) -> String {
+    match format {
+        Format::Text => text::render(comparison, layout),
+        Format::Json => json::render(comparison),
+        Format::Markdown => markdown::render(comparison),
+        Format::Html => html::render(comparison),
+        Format::Github => github::render(comparison),
+        Format::Junit => junit::render(comparison),
+        Format::Sarif => sarif::render(comparison),
+    }
+}
+
+/// Escapes text for XML and HTML; characters that XML 1.0 has no place for become `�`.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' | '\r' => out.push(c),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,53 @@
+//! Findings of one cause, told once: the same rule at the same place in both directions, or by many operations.
+
+use std::collections::BTreeMap;
+
+use crate::diff::finding::Finding;
+use crate::diff::rule::Level;
+
+/// Findings that are told together; never empty.
+pub struct Group<'f> {
+    pub level: Level,
+    /// The worst first.
+    pub findings: Vec<&'f Finding>,
+}
+
+impl<'f> Group<'f> {
+    pub fn first(&self) -> &'f Finding {
+        self.findings[0]
+    }
+
+    /// Number of operations that any of them reaches.
+    pub fn affects(&self) -> usize {
+        let operations = self.findings.iter().flat_map(|finding| &finding.operations);
+        operations.collect::<std::collections::BTreeSet<_>>().len()
+    }
+}
+
+/// Groups findings, the worst first.
+pub fn groups(findings: &[Finding]) -> Vec<Group<'_>> {
+    let mut by_cause: BTreeMap<_, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        let key = (
+            finding.file.clone(),
+            finding.root_cause.as_str(),
+            finding.pointer.clone(),
+            finding.rule.id(),
+            finding.subject.as_str(),
+            finding.old.to_string(),
+            finding.new.to_string(),
+        );
+        by_cause.entry(key).or_default().push(finding);
+    }
+    let mut groups: Vec<_> = by_cause.into_values().map(group).collect();
+    groups.sort_by_cached_key(|group| (std::cmp::Reverse(group.level), group.first().key()));
+    groups
+}
+
+fn group(mut findings: Vec<&Finding>) -> Group<'_> {
+    findings.sort_by_key(|finding| (std::cmp::Reverse(finding.level), finding.direction));
+    Group {
+        level: findings[0].level,
+        findings,
+    }
+}

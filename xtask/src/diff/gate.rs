@@ -1,0 +1,161 @@
+//! Gates: what the hand-written specs say of one version and of another.
+//!
+//! In: the hand-written specs and the two sides. Out: changes with their documents: who may ask for which profile field,
+//! until when a version lasts, what an error code means, which protocol features are gone.
+
+mod errors;
+mod fields;
+mod permissions;
+mod protocol;
+mod versions;
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde_json::Value;
+
+use super::compare::{Change, Reached};
+use super::finding::OperationName;
+use super::rule::{Direction, Rule};
+use crate::manual::{Calendar, Errors, Profile};
+use crate::report::Report;
+use crate::source::{self, Document};
+use crate::version::ApiVersion;
+
+/// One hand-written spec on each side, with what changed between them.
+pub struct Gates {
+    pub old: Document,
+    pub new: Document,
+    pub changes: Vec<Reached>,
+    /// The operation that the rules are about, and its Rust name.
+    pub operation: Option<(OperationName, String)>,
+}
+
+pub fn profile(root: &Path, report: &mut Report) -> Option<Profile> {
+    let document = source::read(root, "specs/manual/profile-fields.yaml", report)?;
+    Profile::read(&document, report)
+}
+
+/// Compares what the project's own rules say of two versions.
+pub fn versions(
+    root: &Path,
+    old: ApiVersion,
+    new: ApiVersion,
+    today: Date,
+    report: &mut Report,
+) -> Vec<Gates> {
+    let mut out = Vec::new();
+    let mut add =
+        |document: Document, changes: Vec<Reached>, operation: Option<(OperationName, String)>| {
+            out.push(Gates {
+                operation,
+                old: document.clone(),
+                new: document,
+                changes,
+            });
+        };
+    let mut read = |name: &str| {
+        let path = root.join(format!("specs/manual/{name}.yaml"));
+        path.exists()
+            .then(|| source::read(root, &format!("specs/manual/{name}.yaml"), report))?
+    };
+    let documents = [
+        read("profile-fields"),
+        read("versions"),
+        read("errors"),
+        read("protocol"),
+    ];
+    let [profile, calendar, errors, protocol] = documents;
+    if let Some(document) = profile
+        && let Some(profile) = Profile::read(&document, report)
+    {
+        let name = fields::operation(&profile);
+        let operation = Some((name, profile.operation.name.clone()));
+        add(
+            document,
+            fields::compare(&profile, old, &profile, new),
+            operation,
+        );
+    }
+    if let Some(document) = calendar
+        && let Some(calendar) = Calendar::read(&document, report)
+    {
+        add(
+            document,
+            versions::between(&calendar, old, new, today),
+            None,
+        );
+    }
+    if let Some(document) = errors
+        && let Some(errors) = Errors::read(&document, report)
+    {
+        add(document, errors::between(&errors, old, new), None);
+    }
+    if let Some(document) = protocol {
+        let changes = protocol::between(&document.tree, old, new);
+        add(document, changes, None);
+    }
+    out
+}
+
+/// Compares two hand-written specs, if that is what the two documents are.
+pub fn documents(
+    old: &Document,
+    new: &Document,
+    today: Date,
+    report: &mut Report,
+) -> Option<Gates> {
+    let has = |key: &str| old.tree.get(key).is_some() && new.tree.get(key).is_some();
+    let latest = ApiVersion {
+        major: u16::MAX,
+        minor: 0,
+    };
+    let changes = if has("fields") && has("requirements") {
+        let (a, b) = (Profile::read(old, report)?, Profile::read(new, report)?);
+        fields::compare(&a, latest, &b, latest)
+    } else if has("errors") && has("sources") {
+        errors::compare(&Errors::read(old, report)?, &Errors::read(new, report)?)
+    } else if has("permissions") && has("sources") {
+        permissions::compare(&old.tree, &new.tree)
+    } else if has("features") && has("sources") {
+        protocol::compare(&old.tree, &new.tree)
+    } else if has("versions") && has("rules") {
+        versions::compare(
+            &Calendar::read(old, report)?,
+            &Calendar::read(new, report)?,
+            today,
+        )
+    } else {
+        return None;
+    };
+    Some(Gates {
+        old: old.clone(),
+        new: new.clone(),
+        changes,
+        operation: None,
+    })
+}
+
+/// A change at one place of a hand-written spec.
+fn change(
+    rule: Rule,
+    pointer: &str,
+    subject: &str,
+    old: impl Into<Value>,
+    new: impl Into<Value>,
+    operation: Option<&OperationName>,
+) -> Reached {
+    Reached {
+        change: Change {
+            rule,
+            direction: Direction::Request,
+            old_pointer: Some(pointer.into()),
+            new_pointer: Some(pointer.into()),
+            old: old.into(),
+            new: new.into(),
+            subject: subject.to_owned(),
+        },
+        operations: operation.cloned().into_iter().collect(),
+        root_cause: None,
+    }
+}

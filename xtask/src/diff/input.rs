@@ -1,0 +1,145 @@
+//! OLD and NEW: a version, a file or a folder in, documents out, with our corrections.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::lock;
+use crate::overlay::{self, Used};
+use crate::report::Report;
+use crate::source::{self, Document};
+use crate::version::ApiVersion;
+
+/// One side of a comparison.
+pub struct Side {
+    /// As its user wrote it, or the version.
+    pub label: String,
+    /// Of the project's own specs.
+    pub version: Option<ApiVersion>,
+    /// By stem; hand-written specs among them.
+    pub documents: Vec<(String, Document)>,
+}
+
+/// Why a side could not be read.
+pub enum Refusal {
+    Unknown(String),
+    Reported,
+}
+
+pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusal> {
+    let path = Path::new(name);
+    let version = name.parse::<ApiVersion>().ok().filter(|_| !path.exists());
+    let documents = match version {
+        Some(version) => versioned(root, version, report)?,
+        None if path.is_dir() => folder(path, report),
+        None if path.exists() => file(path, report).into_iter().collect(),
+        None => {
+            let known = source_versions(root, report).join(", ");
+            let message =
+                format!("`{name}` is neither a file, a folder nor one of the versions {known}");
+            return Err(Refusal::Unknown(message));
+        }
+    };
+    if report.has_errors() {
+        return Err(Refusal::Reported);
+    }
+    if documents.is_empty() && version.is_none() {
+        return Err(Refusal::Unknown(format!("`{name}` has no document")));
+    }
+    Ok(Side {
+        label: version.map_or_else(|| name.replace('\\', "/"), |version| version.to_string()),
+        version,
+        documents,
+    })
+}
+
+/// The versions that have documents.
+pub fn source_versions(root: &Path, report: &mut Report) -> Vec<String> {
+    lock::read(&root.join("specs"), report).map_or_else(Vec::new, |lock| lock.versions.clone())
+}
+
+fn versioned(
+    root: &Path,
+    version: ApiVersion,
+    report: &mut Report,
+) -> Result<Vec<(String, Document)>, Refusal> {
+    let specs = root.join("specs");
+    let label = version.to_string();
+    let Some(lock) = lock::read(&specs, report) else {
+        return Err(Refusal::Reported);
+    };
+    let overlays = overlay::read_all(&specs, report);
+    let mut used = Used::default();
+    let rows = lock
+        .rows
+        .iter()
+        .filter(|row| row.file.starts_with(&format!("{label}/")));
+    let mut out = Vec::new();
+    let mut read = Vec::new();
+    for row in rows {
+        let Some(document) = source::read_in(&specs, &row.file, report) else {
+            continue;
+        };
+        read.push(document);
+    }
+    for mut document in read {
+        let stem = stem(Path::new(&*document.file));
+        overlay::apply(&overlays, &label, &stem, &mut document, &mut used, report);
+        out.push((stem, document));
+    }
+    if out.is_empty() && !known(root, version, report) {
+        let known = lock.versions.join(", ");
+        return Err(Refusal::Unknown(format!(
+            "there is no version `{label}`; there are {known}, v3.0 and v3.1"
+        )));
+    }
+    Ok(out)
+}
+
+/// Tells whether a version without documents has hand-written rules.
+fn known(root: &Path, version: ApiVersion, report: &mut Report) -> bool {
+    super::gate::profile(root, report).is_some_and(|profile| profile.modules.contains(&version))
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let document = source::read(folder, &name, report)?;
+    let shown = Arc::from(path.to_string_lossy().replace('\\', "/"));
+    Some((
+        stem(path),
+        Document {
+            file: shown,
+            ..document
+        },
+    ))
+}
+
+/// Every YAML and JSON file below a folder, sorted.
+fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(next) = waiting.pop() {
+        for entry in std::fs::read_dir(&next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let extension = path.extension().and_then(|extension| extension.to_str());
+            if path.is_dir() {
+                waiting.push(path);
+            } else if matches!(extension, Some("yaml" | "yml" | "json")) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let read = |path: &PathBuf| {
+        let (_, document) = file(path, report)?;
+        let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
+        Some((below.to_string_lossy().replace('\\', "/"), document))
+    };
+    found.iter().filter_map(read).collect()
+}

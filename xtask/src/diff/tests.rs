@@ -1,0 +1,67 @@
+//! Tests: classes of changes at every place where they can stand, rewritings that must be silent, laws.
+
+mod document_cases;
+mod gates;
+mod laws;
+mod schema_cases;
+mod silent;
+
+use std::sync::Arc;
+
+use jiff::civil::{Date, date};
+
+use super::finding::Finding;
+use super::rule::{Direction, Level};
+use super::rust::Items;
+use crate::report::Report;
+use crate::source::Document;
+
+pub const TODAY: Date = date(2026, 11, 21);
+
+pub fn document(text: &str) -> Document {
+    let mut report = Report::new();
+    let file: Arc<str> = "test.yaml".into();
+    let tree = crate::source::parse(&file, text, &mut report)
+        .unwrap_or_else(|| panic!("{text}\n{}", report.render(&|_| None, false)));
+    Document {
+        file,
+        text: text.into(),
+        tree,
+        sha256: [0; 32],
+    }
+}
+
+/// Findings in the order of a report.
+pub fn compared(old: &str, new: &str) -> Vec<Finding> {
+    let mut report = Report::new();
+    let none = Items::default();
+    let findings = super::documents(
+        &document(old),
+        &document(new),
+        [&none, &none],
+        TODAY,
+        &mut report,
+    );
+    assert!(!report.has_errors(), "{}", report.render(&|_| None, false));
+    let comparison = super::Comparison {
+        old: "old".to_owned(),
+        new: "new".to_owned(),
+        findings,
+    };
+    super::sorted(comparison).findings
+}
+
+/// Rule, direction and level of every finding but those about words.
+pub fn told(findings: &[Finding]) -> Vec<(&'static str, Direction, Level)> {
+    let told = findings
+        .iter()
+        .map(|finding| (finding.rule.id(), finding.direction, finding.level));
+    told.filter(|(_, _, level)| *level != Level::Docs).collect()
+}
+
+/// A document with paths and components as flow mappings.
+pub fn api(paths: &str, components: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {paths}\ncomponents: {components}\n"
+    )
+}

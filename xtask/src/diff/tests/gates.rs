@@ -1,0 +1,92 @@
+//! The project's own versions: the grace period, and the order of arguments.
+
+use super::{TODAY, document};
+use crate::codegen;
+use crate::diff::{self, Failure, Options};
+use crate::report::Report;
+
+fn run(old: &str, new: &str) -> Result<Vec<(String, &'static str)>, Failure> {
+    let options = Options {
+        old: old.to_owned(),
+        new: new.to_owned(),
+        today: TODAY,
+        reverse: false,
+        used_by: None,
+    };
+    let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
+    Ok(comparison
+        .findings
+        .iter()
+        .map(|finding| (finding.subject.clone(), finding.rule.id()))
+        .collect())
+}
+
+#[test]
+fn the_grace_period_ended_with_v3_1() {
+    let Ok(found) = run("v3.0", "v3.1") else {
+        panic!("the versions are known");
+    };
+    for field in ["locale", "timezone", "gender"] {
+        assert!(
+            found.contains(&(field.to_owned(), "grace-window-removed")),
+            "{field}: {found:?}"
+        );
+    }
+    assert!(
+        !found.iter().any(|(subject, _)| subject == "first_name"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn swapped_versions_are_noticed() {
+    assert!(
+        matches!(run("v26", "v25"), Err(Failure::Usage(message)) if message.contains("--reverse"))
+    );
+}
+
+#[test]
+fn a_version_does_not_differ_from_itself() {
+    let Ok(found) = run("v26", "v26.0") else {
+        panic!("the version is known");
+    };
+    assert_eq!(found, []);
+}
+
+/// Old file, new file, rules.
+const FILES: &[(&str, &str, &[&str])] = &[
+    (
+        "sources: {}\npermissions: [{name: a, listed: both}, {name: b, listed: both}]",
+        "sources: {}\npermissions: [{name: a, listed: older}, {name: b, listed: both, needs: [c]}]",
+        &["permission-deprecated", "permission-dependency-added"],
+    ),
+    (
+        "sources: {}\nfeatures: []",
+        "sources: {}\nfeatures: [{name: x, version: v26.0, everywhere: 2026-10-27, then: error}]",
+        &["feature-withdrawn"],
+    ),
+    (
+        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2028-01-01, source: S}]",
+        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2027-01-01, source: S}]",
+        &["version-expiry-earlier"],
+    ),
+    (
+        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: request-permission, source: S}]",
+        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: retry, source: S}, {code: 2, name: B, meaning: m, advice: a, class: stop, source: S}]",
+        &["error-transience-changed", "error-code-added"],
+    ),
+];
+
+#[test]
+fn hand_written_files_are_compared() {
+    for (old, new, expected) in FILES {
+        let mut report = Report::new();
+        let gates = diff::gate::documents(&document(old), &document(new), TODAY, &mut report);
+        let changes = gates.map(|gates| gates.changes).unwrap_or_default();
+        let found: Vec<_> = changes
+            .iter()
+            .map(|reached| reached.change.rule.id())
+            .collect();
+        assert_eq!(found, *expected, "{}", report.render(&|_| None, false));
+    }
+}

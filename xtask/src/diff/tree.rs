@@ -1,0 +1,207 @@
+//! A document's value tree, with `$ref`s that can be followed.
+//!
+//! In: a tree as it was read. Out: [`Spot`]s, places in it that know their JSON pointer. Afterwards every reference that
+//! leads nowhere, leaves the document or runs in a circle has been reported.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::report::site::push_token;
+use crate::report::{Code, Report, Site};
+
+/// A document that is compared.
+pub struct Tree<'a> {
+    pub file: Arc<str>,
+    pub root: &'a Value,
+    /// OpenAPI 3.0 ignores what stands beside a `$ref`.
+    pub siblings: bool,
+    report: RefCell<Report>,
+}
+
+/// A place in a document.
+#[derive(Clone)]
+pub struct Spot<'a> {
+    pub node: &'a Value,
+    pub pointer: Rc<str>,
+}
+
+impl<'a> Tree<'a> {
+    pub fn new(file: &Arc<str>, root: &'a Value) -> Tree<'a> {
+        let version = root.get("openapi").and_then(Value::as_str).unwrap_or("");
+        Tree {
+            file: Arc::clone(file),
+            root,
+            siblings: !version.starts_with("3.0"),
+            report: RefCell::default(),
+        }
+    }
+
+    pub fn root(&self) -> Spot<'a> {
+        Spot {
+            node: self.root,
+            pointer: Rc::from(""),
+        }
+    }
+
+    pub fn into_report(self) -> Report {
+        self.report.into_inner()
+    }
+
+    /// Follows `$ref`s until there is none. `None` if they lead nowhere, which is reported.
+    pub fn resolve(&self, spot: &Spot<'a>) -> Option<Spot<'a>> {
+        let mut spot = spot.clone();
+        for _ in 0..100 {
+            let Some(target) = spot.node.get("$ref").and_then(Value::as_str) else {
+                return Some(spot);
+            };
+            spot = self.target(&spot, target)?;
+        }
+        let message = "this reference leads back to itself";
+        self.refuse(Code::RefCycle, &spot, message, "let it end in a definition");
+        None
+    }
+
+    /// Returns what a `$ref` at `spot` points to.
+    pub fn target(&self, spot: &Spot<'a>, target: &str) -> Option<Spot<'a>> {
+        let Some(pointer) = target.strip_prefix('#') else {
+            let help = "put what it points to into the document; nothing else is loaded";
+            let message = format!("`{target}` leaves the document");
+            self.refuse(Code::ExternalRef, spot, &message, help);
+            return None;
+        };
+        let pointer = percent_decoded(pointer);
+        match self.root.pointer(&pointer) {
+            Some(node) => Some(Spot {
+                node,
+                pointer: pointer.into(),
+            }),
+            None => {
+                let message = format!("nothing stands at `{target}`");
+                let help = "correct the pointer; `/` within a name is written `~1`";
+                self.refuse(Code::DanglingRef, spot, &message, help);
+                None
+            }
+        }
+    }
+
+    pub fn refuse(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
+        let site = Site::new(&self.file, &*spot.pointer);
+        self.report.borrow_mut().error(code, site, message, help);
+    }
+}
+
+impl<'a> Spot<'a> {
+    /// Returns the member `key`, if there is one.
+    pub fn get(&self, key: &str) -> Option<Spot<'a>> {
+        let node = self.node.get(key)?;
+        let mut pointer = self.pointer.to_string();
+        push_token(&mut pointer, key);
+        Some(Spot {
+            node,
+            pointer: pointer.into(),
+        })
+    }
+
+    pub fn index(&self, index: usize) -> Option<Spot<'a>> {
+        Some(Spot {
+            node: self.node.get(index)?,
+            pointer: format!("{}/{index}", self.pointer).into(),
+        })
+    }
+
+    /// The members of an object, with their places.
+    pub fn members(&self) -> impl Iterator<Item = (&'a str, Spot<'a>)> + '_ {
+        let map: Option<&'a Map<String, Value>> = self.node.as_object();
+        map.into_iter().flatten().map(|(key, node)| {
+            let mut pointer = self.pointer.to_string();
+            push_token(&mut pointer, key);
+            let spot = Spot {
+                node,
+                pointer: pointer.into(),
+            };
+            (key.as_str(), spot)
+        })
+    }
+
+    pub fn items(&self) -> impl Iterator<Item = Spot<'a>> + '_ {
+        let list: Option<&'a Vec<Value>> = self.node.as_array();
+        let list = list.into_iter().flatten().enumerate();
+        list.map(|(index, node)| Spot {
+            node,
+            pointer: format!("{}/{index}", self.pointer).into(),
+        })
+    }
+
+    pub fn str(&self, key: &str) -> Option<&'a str> {
+        self.node.get(key).and_then(Value::as_str)
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        self.node.get(key).and_then(Value::as_bool).unwrap_or(false)
+    }
+}
+
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Writes a value so that equal values have equal text: keys sorted, `1.0` as `1`.
+pub fn canonical(value: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(value, &mut text);
+    text
+}
+
+fn write_canonical(value: &Value, out: &mut String) {
+    match value {
+        Value::Number(number) => {
+            let whole = number
+                .as_f64()
+                .filter(|float| number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15);
+            match whole {
+                Some(float) => out.push_str(&format!("{}", float as i64)),
+                None => out.push_str(&number.to_string()),
+            }
+        }
+        Value::Array(items) => {
+            out.push('[');
+            for item in items {
+                write_canonical(item, out);
+                out.push(',');
+            }
+            out.push(']');
+        }
+        Value::Object(map) => {
+            let mut members: Vec<_> = map.iter().collect();
+            members.sort_by_key(|(key, _)| *key);
+            out.push('{');
+            for (key, member) in members {
+                out.push_str(&Value::from(key.as_str()).to_string());
+                out.push(':');
+                write_canonical(member, out);
+                out.push(',');
+            }
+            out.push('}');
+        }
+        _ => out.push_str(&value.to_string()),
+    }
+}

@@ -1,0 +1,246 @@
+//! The command `diff`: arguments in, a report on stdout, an exit code out.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use jiff::Zoned;
+use jiff::civil::Date;
+use xtask::codegen;
+use xtask::diff::allow::Approvals;
+use xtask::diff::format::{self, Format, Layout};
+use xtask::diff::rule::{Level, Rule};
+use xtask::diff::{self, Comparison, Failure, Options, source_diff, timeline};
+use xtask::report::Report;
+use xtask::source;
+
+use crate::End;
+
+#[derive(clap::Args)]
+pub struct Diff {
+    /// A version such as `v25`, a file or a folder.
+    #[arg(required_unless_present_any = ["explain", "all"])]
+    old: Option<String>,
+    /// The same, newer.
+    #[arg(required_unless_present_any = ["explain", "all"])]
+    new: Option<String>,
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Exit with 1 when something is at least this bad.
+    #[arg(long, value_name = "LEVEL", value_parser = ["breaking", "risky", "safe"])]
+    fail_on: Option<String>,
+    /// Approvals: findings that are known and wanted.
+    #[arg(long, value_name = "FILE")]
+    allow: Option<PathBuf>,
+    /// Write an approval for each finding that has none into the file of --allow.
+    #[arg(long, requires = "allow")]
+    accept: bool,
+    /// Explain a rule.
+    #[arg(long, value_name = "RULE")]
+    explain: Option<String>,
+    /// Show what became of everything over all versions.
+    #[arg(long)]
+    all: bool,
+    /// Show the difference of the generated Rust instead.
+    #[arg(long)]
+    source: bool,
+    /// Keep what reaches the Rust sources in this folder.
+    #[arg(long, value_name = "DIR")]
+    used_by: Option<PathBuf>,
+    /// The day on which windows and expiries are judged; today, if it is not said.
+    #[arg(long, value_name = "DATE")]
+    today: Option<Date>,
+    /// Compare even if NEW is older.
+    #[arg(long)]
+    reverse: bool,
+    /// List changes of words as well.
+    #[arg(long)]
+    docs: bool,
+}
+
+pub fn run(arguments: &Diff) -> anyhow::Result<End> {
+    if let Some(rule) = &arguments.explain {
+        return explain(rule);
+    }
+    let root = codegen::root();
+    let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
+    if arguments.all {
+        return all(&root, today);
+    }
+    let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
+        return Ok(End::CouldNot("diff needs OLD and NEW".to_owned()));
+    };
+    if arguments.source {
+        return source(&root, old, new);
+    }
+    let options = Options {
+        old: old.clone(),
+        new: new.clone(),
+        today,
+        reverse: arguments.reverse,
+        used_by: arguments.used_by.clone(),
+    };
+    let mut report = Report::new();
+    let comparison = diff::run(&root, &options, &mut report);
+    crate::print(&report, &root);
+    let comparison = match comparison {
+        Ok(comparison) => comparison,
+        Err(Failure::Usage(message)) => return Ok(End::CouldNot(message)),
+        Err(Failure::Input) => return Ok(End::CouldNot("a document could not be read".to_owned())),
+    };
+    approved(arguments, comparison, &root, today)
+}
+
+fn approved(
+    arguments: &Diff,
+    mut comparison: Comparison,
+    root: &Path,
+    today: Date,
+) -> anyhow::Result<End> {
+    if let Some(path) = &arguments.allow {
+        let mut report = Report::new();
+        let approvals = match arguments.accept && !path.exists() {
+            true => Some(Approvals::default()),
+            false => approvals(path, &mut report),
+        };
+        crate::print(&report, root);
+        let Some(approvals) = approvals.filter(|_| !report.has_errors()) else {
+            return Ok(End::CouldNot(format!(
+                "the approvals in {} cannot be used",
+                path.display()
+            )));
+        };
+        let name = path.to_string_lossy().replace('\\', "/");
+        if arguments.accept {
+            return accept(&approvals, &comparison, path);
+        }
+        comparison.findings = approvals.apply(comparison.findings, &name, today);
+    }
+    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let width = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
+    let layout = Layout {
+        color,
+        width: width.unwrap_or(100),
+        docs: arguments.docs,
+    };
+    show(&format::render(&comparison, arguments.format, layout))?;
+    Ok(verdict(arguments.fail_on.as_deref(), &comparison))
+}
+
+fn approvals(path: &Path, report: &mut Report) -> Option<Approvals> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let document = source::read(folder, &path.file_name()?.to_string_lossy(), report)?;
+    Approvals::read(&document, report)
+}
+
+fn accept(approvals: &Approvals, comparison: &Comparison, path: &Path) -> anyhow::Result<End> {
+    let accepted = approvals.accepting(&comparison.findings);
+    let text = serde_json::to_string_pretty(&accepted)?;
+    std::fs::write(path, format!("{text}\n"))
+        .with_context(|| format!("cannot write {}", path.display()))?;
+    let more = accepted.approvals.len() - approvals.approvals.len();
+    Ok(End::Done(format!(
+        "{} written to {}; give each its own reason",
+        crate::count(more, "approval", ""),
+        path.display()
+    )))
+}
+
+/// A reader that went away is no mistake.
+fn show(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
+    let bar = match fail_on {
+        Some("breaking") => Level::Unhandled,
+        Some("risky") => Level::Risky,
+        Some(_) => Level::Safe,
+        None => {
+            return End::Done(crate::count(
+                comparison.findings.len(),
+                "finding",
+                "and no --fail-on",
+            ));
+        }
+    };
+    let mut rules: Vec<(&str, usize)> = Vec::new();
+    let over: Vec<_> = comparison
+        .findings
+        .iter()
+        .filter(|finding| finding.level >= bar)
+        .collect();
+    for finding in &over {
+        match rules.iter_mut().find(|(id, _)| *id == finding.rule.id()) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((finding.rule.id(), 1)),
+        }
+    }
+    let bar = fail_on.unwrap_or_default();
+    if over.is_empty() {
+        return End::Done(format!("nothing at or above --fail-on {bar}"));
+    }
+    rules.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
+    let listed: Vec<_> = rules
+        .iter()
+        .take(5)
+        .map(|(id, count)| format!("{id} x{count}"))
+        .collect();
+    let more = if rules.len() > 5 { ", …" } else { "" };
+    End::Findings(format!(
+        "{} ({}{more}) at or above --fail-on {bar}",
+        crate::count(over.len(), "finding", ""),
+        listed.join(", ")
+    ))
+}
+
+fn explain(name: &str) -> anyhow::Result<End> {
+    let Some(rule) = Rule::named(name) else {
+        let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        return Ok(End::CouldNot(format!(
+            "there is no rule `{name}`; the rules are {}",
+            names.join(", ")
+        )));
+    };
+    show(&rule.explanation())?;
+    Ok(End::Done(format!("explained {name}")))
+}
+
+fn all(root: &Path, today: Date) -> anyhow::Result<End> {
+    let mut report = Report::new();
+    let model = codegen::model(root, &mut report);
+    crate::print(&report, root);
+    let Some(model) = model.filter(|_| !report.has_errors()) else {
+        return Ok(End::CouldNot("the specs could not be read".to_owned()));
+    };
+    let timeline = timeline::timeline(&model, today);
+    show(&timeline.text())?;
+    Ok(End::Done(crate::count(
+        timeline.versions.len(),
+        "version",
+        "",
+    )))
+}
+
+fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {
+    let (Ok(a), Ok(b)) = (old.parse(), new.parse()) else {
+        return Ok(End::CouldNot("--source compares two versions".to_owned()));
+    };
+    let Some(text) = source_diff::unified(root, a, b) else {
+        return Ok(End::CouldNot(format!(
+            "`{old}` or `{new}` has no generated module"
+        )));
+    };
+    show(&text)?;
+    let same = if text.is_empty() {
+        "the generated Rust is the same"
+    } else {
+        "the generated Rust differs"
+    };
+    Ok(End::Done(same.to_owned()))
+}
