@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
-use messenger_graph::client::Reqwest;
+use messenger_graph::client::{Reqwest, Retry};
 use messenger_graph::v26::page_status_api::GetPageStatus;
 use messenger_graph::{AppToken, GraphError, PageToken, UserToken, v26};
 use shared::call::{Call, ID};
@@ -174,7 +174,9 @@ fn start(token: &str) -> (StandIn, v26::Client) {
 }
 
 fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
-    let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
+    let builder = v26::Client::builder(PageToken::new(token))
+        .origin(origin)
+        .retry(Retry::never());
     let builder = builder.transport(transport);
     builder.build().expect("a loopback address is an address")
 }

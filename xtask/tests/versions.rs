@@ -111,7 +111,6 @@ fn an_unchanged_page_is_the_earlier_one() {
 
 /// In v20 one item of this page changed, and since then none.
 #[test]
-#[ignore = "`share` asks for one origin of all items, so a page that changed once in part is written out for ever"]
 fn a_page_that_changed_once_is_the_earlier_one_again() {
     let declared = declared(&GENERATED, "v21");
     assert!(

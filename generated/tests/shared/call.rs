@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-use messenger_graph::client::{Client, In};
+use messenger_graph::client::{Client, In, Opens, Server};
 use messenger_graph::request::Request;
 use messenger_graph::standard_error::GraphError;
 use messenger_graph::{PageToken, StandardError};
@@ -52,7 +52,8 @@ impl Call {
         answer: Answer,
     ) -> Self
     where
-        V: 'static,
+        V: Server + 'static,
+        PageToken: Opens<R>,
         R: Request<Error = StandardError> + In<V> + Debug + 'static,
         R::Response: Serialize + Debug,
     {
@@ -69,7 +70,8 @@ impl Call {
         written: fn(&R::Response) -> Value,
     ) -> Self
     where
-        V: 'static,
+        V: Server + 'static,
+        PageToken: Opens<R>,
         R: Request<Error = StandardError> + In<V> + Debug + 'static,
         R::Response: Debug,
     {

@@ -19,7 +19,7 @@ mod requests;
 mod tolerance;
 
 use messenger_graph::PageToken;
-use messenger_graph::client::{Client, Server};
+use messenger_graph::client::{Client, Retry, Server};
 use shared::stand_in::StandIn;
 
 const TOKEN: &str = "EAAB-CANARY-0123456789";
@@ -27,7 +27,9 @@ const TOKEN: &str = "EAAB-CANARY-0123456789";
 /// Starts a server and returns it with a client that sends to it.
 fn start<V: Server>() -> (StandIn, Client<V, PageToken>) {
     let server = StandIn::start();
-    let builder = Client::builder(PageToken::new(TOKEN)).origin(&server.origin);
+    let builder = Client::builder(PageToken::new(TOKEN))
+        .origin(&server.origin)
+        .retry(Retry::never());
     let client = builder.build().expect("a loopback address is an address");
     (server, client)
 }

@@ -103,9 +103,7 @@ pub fn call() -> Answer {
         "/success",
         "/session/sdp_response",
         "/session/sdp_response/sdp",
-        "/session/sdp_response/sdp_type",
         "/session/sdp_renegotiation/sdp",
-        "/session/sdp_renegotiation/sdp_type",
     ];
     answer(body, required, &[])
 }

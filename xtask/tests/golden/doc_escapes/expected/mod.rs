@@ -39,7 +39,7 @@ pub struct Pet {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PetX {
-    /// \``tick`\`
+    /// \`\`tick\`\`
     Tick,
     /// `" quote`
     Quote,

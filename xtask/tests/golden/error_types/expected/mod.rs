@@ -50,3 +50,15 @@ pub struct GetPet5xx {
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
 }
+
+/// What the API says when it refuses the call, by status.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum GetPetError {
+    /// Status 404.
+    Status404(Missing),
+    /// Status 5XX.
+    Status5XX(GetPet5xx),
+    /// Status default.
+    Other(Problem),
+}

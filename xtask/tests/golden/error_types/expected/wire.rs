@@ -6,7 +6,7 @@
 
 impl crate::request::Request for super::GetPet {
     type Response = crate::response::NoContent;
-    type Error = ::serde_json::Value;
+    type Error = super::GetPetError;
     const OPERATION: crate::request::Operation = crate::request::Operation {
         name: "GetPet",
         method: ::http::Method::GET,
@@ -43,6 +43,21 @@ impl crate::error::ErrorBody for super::Problem {
         answer: &crate::response::RawResponse,
     ) -> ::std::option::Option<Self> {
         crate::error::from_json(answer).filter(|_| !answer.status.is_success())
+    }
+}
+
+impl crate::error::ErrorBody for super::GetPetError {
+    fn from_answer(
+        answer: &crate::response::RawResponse,
+    ) -> ::std::option::Option<Self> {
+        if answer.status.is_success() {
+            return None;
+        }
+        match answer.status.as_u16() {
+            404 => crate::error::from_json(answer).map(Self::Status404),
+            500..=599 => crate::error::from_json(answer).map(Self::Status5XX),
+            _ => crate::error::from_json(answer).map(Self::Other),
+        }
     }
 }
 
@@ -169,5 +184,75 @@ impl ::serde::Serialize for super::GetPet5xx {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         crate::record::serialize(self, serializer)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
+        let read = crate::choice::read(
+            "GetPetError",
+            &json,
+            &[
+                crate::choice::Shape {
+                    name: "Status404",
+                    kind: crate::choice::Kind::Object,
+                    required: &["id"],
+                    known: &["id"],
+                    fixed: &[],
+                },
+                crate::choice::Shape {
+                    name: "Status5XX",
+                    kind: crate::choice::Kind::Object,
+                    required: &[],
+                    known: &["retry"],
+                    fixed: &[],
+                },
+                crate::choice::Shape {
+                    name: "Other",
+                    kind: crate::choice::Kind::Object,
+                    required: &[],
+                    known: &["title"],
+                    fixed: &[],
+                },
+            ],
+            |branch, json| match branch {
+                0 => {
+                    <super::Missing as ::serde::Deserialize>::deserialize(json)
+                        .map(Self::Status404)
+                }
+                1 => {
+                    <super::GetPet5xx as ::serde::Deserialize>::deserialize(json)
+                        .map(Self::Status5XX)
+                }
+                2 => {
+                    <super::Problem as ::serde::Deserialize>::deserialize(json)
+                        .map(Self::Other)
+                }
+                _ => Err(::serde::de::Error::custom("no such branch")),
+            },
+        );
+        match read {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => {
+                Err(::serde::de::Error::custom("none of the answers that are described"))
+            }
+            Err(error) => Err(::serde::de::Error::custom(error)),
+        }
+    }
+}
+
+impl ::serde::Serialize for super::GetPetError {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Status404(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Status5XX(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Other(value) => ::serde::Serialize::serialize(value, serializer),
+        }
     }
 }

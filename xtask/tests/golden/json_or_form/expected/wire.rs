@@ -19,7 +19,12 @@ impl crate::request::Request for super::CreatePet {
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
         parts.path("/pets");
         match &self.body {
-            Some(body) => parts.body(self.encoding, body),
+            Some(body) => {
+                match self.encoding {
+                    crate::request::Encoding::Form => parts.styled_form(body, &[]),
+                    _ => parts.json(body),
+                }
+            }
             None => Ok(()),
         }
     }

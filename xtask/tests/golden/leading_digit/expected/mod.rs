@@ -54,7 +54,7 @@ pub enum _2pet2nd {
     /// `2`
     _2,
     /// `+3`
-    _3,
+    Plus3,
     /// A value that the document does not list. It is sent as it came.
     Unrecognized(crate::open::UnrecognizedValue),
 }

@@ -81,7 +81,7 @@ impl crate::open::OpenEnum for super::_2pet2nd {
             match index {
                 0 => Self::_1st,
                 1 => Self::_2,
-                2 => Self::_3,
+                2 => Self::Plus3,
                 _ => return None,
             },
         )
@@ -95,7 +95,7 @@ impl crate::open::OpenEnum for super::_2pet2nd {
         match self {
             Self::_1st => "1st",
             Self::_2 => "2",
-            Self::_3 => "+3",
+            Self::Plus3 => "+3",
             Self::Unrecognized(value) => value.as_str(),
         }
     }

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 impl crate::request::Request for super::FeedPet {
-    type Response = ::serde_json::Value;
+    type Response = ::std::option::Option<::serde_json::Value>;
     type Error = ::serde_json::Value;
     const OPERATION: crate::request::Operation = crate::request::Operation {
         name: "FeedPet",

@@ -5,20 +5,38 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+mod attempt;
+#[allow(dead_code)]
+mod auth;
 mod base_url;
+#[allow(dead_code)]
+pub mod binary;
+mod budget;
+#[allow(dead_code)]
+mod choice;
 pub mod client;
 mod credentials;
 pub mod error;
+mod guard;
 mod invalid;
+#[allow(dead_code)]
+pub mod multipart;
 pub mod nullable;
 pub mod open;
 mod parts;
+mod policy;
 pub mod record;
 mod redact;
 pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+mod retry;
+mod send;
+#[allow(dead_code)]
+mod style;
+mod timer;
+mod trace;
 mod transport;
 mod version;
 #[rustfmt::skip]

@@ -58,9 +58,9 @@ impl Pet {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetId {
-    /// A JSON string.
+    /// `String`
     String(String),
-    /// A JSON integer.
+    /// `Integer`
     Integer(i64),
     /// None of these. It is sent as it came.
     Unrecognized(::serde_json::Value),
@@ -70,11 +70,11 @@ pub enum PetId {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PetWeight {
-    /// A JSON number.
+    /// `Number`
     Number(f64),
-    /// A JSON boolean.
+    /// `Boolean`
     Boolean(bool),
-    /// A JSON array.
+    /// `Array`
     Array(Vec<String>),
     /// None of these. It is sent as it came.
     Unrecognized(::serde_json::Value),

@@ -75,17 +75,40 @@ impl<'de> ::serde::Deserialize<'de> for super::PetId {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::String(_) => {
-                ::serde_json::from_value(json).map(Self::String)
-            }
-            ::serde_json::Value::Number(number) if number.is_i64() => {
-                ::serde_json::from_value(json).map(Self::Integer)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
+        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
+        let read = crate::choice::read(
+            "PetId",
+            &json,
+            &[
+                crate::choice::Shape {
+                    name: "String",
+                    kind: crate::choice::Kind::String,
+                    required: &[],
+                    known: &[],
+                    fixed: &[],
+                },
+                crate::choice::Shape {
+                    name: "Integer",
+                    kind: crate::choice::Kind::Integer,
+                    required: &[],
+                    known: &[],
+                    fixed: &[],
+                },
+            ],
+            |branch, json| match branch {
+                0 => {
+                    <::std::string::String as ::serde::Deserialize>::deserialize(json)
+                        .map(Self::String)
+                }
+                1 => <i64 as ::serde::Deserialize>::deserialize(json).map(Self::Integer),
+                _ => Err(::serde::de::Error::custom("no such branch")),
+            },
+        );
+        match read {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Ok(Self::Unrecognized(json)),
+            Err(error) => Err(::serde::de::Error::custom(error)),
+        }
     }
 }
 
@@ -95,9 +118,9 @@ impl ::serde::Serialize for super::PetId {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         match self {
-            Self::String(value) => value.serialize(serializer),
-            Self::Integer(value) => value.serialize(serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
         }
     }
 }
@@ -106,20 +129,50 @@ impl<'de> ::serde::Deserialize<'de> for super::PetWeight {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
-        let json = ::serde_json::Value::deserialize(deserializer)?;
-        let branch = match &json {
-            ::serde_json::Value::Number(_) => {
-                ::serde_json::from_value(json).map(Self::Number)
-            }
-            ::serde_json::Value::Bool(_) => {
-                ::serde_json::from_value(json).map(Self::Boolean)
-            }
-            ::serde_json::Value::Array(_) => {
-                ::serde_json::from_value(json).map(Self::Array)
-            }
-            _ => Ok(Self::Unrecognized(json)),
-        };
-        branch.map_err(::serde::de::Error::custom)
+        let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
+        let read = crate::choice::read(
+            "PetWeight",
+            &json,
+            &[
+                crate::choice::Shape {
+                    name: "Number",
+                    kind: crate::choice::Kind::Number,
+                    required: &[],
+                    known: &[],
+                    fixed: &[],
+                },
+                crate::choice::Shape {
+                    name: "Boolean",
+                    kind: crate::choice::Kind::Bool,
+                    required: &[],
+                    known: &[],
+                    fixed: &[],
+                },
+                crate::choice::Shape {
+                    name: "Array",
+                    kind: crate::choice::Kind::Array,
+                    required: &[],
+                    known: &[],
+                    fixed: &[],
+                },
+            ],
+            |branch, json| match branch {
+                0 => <f64 as ::serde::Deserialize>::deserialize(json).map(Self::Number),
+                1 => <bool as ::serde::Deserialize>::deserialize(json).map(Self::Boolean),
+                2 => {
+                    <::std::vec::Vec<
+                        ::std::string::String,
+                    > as ::serde::Deserialize>::deserialize(json)
+                        .map(Self::Array)
+                }
+                _ => Err(::serde::de::Error::custom("no such branch")),
+            },
+        );
+        match read {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Ok(Self::Unrecognized(json)),
+            Err(error) => Err(::serde::de::Error::custom(error)),
+        }
     }
 }
 
@@ -129,10 +182,10 @@ impl ::serde::Serialize for super::PetWeight {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         match self {
-            Self::Number(value) => value.serialize(serializer),
-            Self::Boolean(value) => value.serialize(serializer),
-            Self::Array(value) => value.serialize(serializer),
-            Self::Unrecognized(value) => value.serialize(serializer),
+            Self::Number(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Boolean(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Array(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),
         }
     }
 }

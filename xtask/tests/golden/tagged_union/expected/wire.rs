@@ -43,8 +43,8 @@ impl ::serde::Serialize for super::Pet {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         match self {
-            Self::Cat(value) => value.serialize(serializer),
-            Self::Dog(value) => value.serialize(serializer),
+            Self::Cat(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Dog(value) => ::serde::Serialize::serialize(value, serializer),
             Self::Unrecognized(value) => value.serialize(serializer),
         }
     }

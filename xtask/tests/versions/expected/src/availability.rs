@@ -2,6 +2,7 @@
 // Do not edit; change xtask/src/emit/tables.rs.
 
 //! Which version has which request, one line each; a client checks them at compile time.
+#![allow(deprecated)]
 
 use crate::client::In;
 use crate::versions::*;

@@ -2,25 +2,38 @@
 // Do not edit; change xtask/src/emit/root.rs.
 
 #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
-#![cfg_attr(
-
-    not(feature = "client"),
-    doc = "Types of Meta's Messenger Platform, without an HTTP client."
-)]
+#![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+
+#[rustfmt::skip]
+mod acceptance;
 #[rustfmt::skip]
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
 #[rustfmt::skip]
+pub mod legacy;
+#[rustfmt::skip]
+pub mod limits;
+#[rustfmt::skip]
+pub mod messenger_extensions;
+#[rustfmt::skip]
 pub mod permission;
 #[rustfmt::skip]
 pub mod profile;
 #[rustfmt::skip]
+pub mod protocol;
+#[rustfmt::skip]
+pub mod sdk_error;
+#[rustfmt::skip]
 pub mod sources;
 #[rustfmt::skip]
+pub mod tokens;
+#[rustfmt::skip]
 pub mod versions;
+#[rustfmt::skip]
+pub mod webhooks;
 #[rustfmt::skip]
 pub mod v19;
 #[rustfmt::skip]
@@ -35,8 +48,10 @@ pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::grant::Granted;
 pub use crate::outcome::ProfileOutcome;
+pub use crate::permission::Permission;
 pub use crate::request::Request;
 pub use crate::response::Response;
+pub use crate::scopes::Scopes;
 pub use crate::standard_error::{GraphError, StandardError};
-pub use crate::token::{AppToken, PageToken, UserToken};
+pub use crate::token::{AppSecret, AppToken, PageToken, SystemUserToken, UserToken};
 pub use jiff::civil::Date;

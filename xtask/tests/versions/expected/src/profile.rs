@@ -83,7 +83,8 @@ pub fn rules(field: Field) -> &'static [Rule] {
 ///
 /// The version is the one in the call's path; the one that answers is worked out from the
 /// calendar. `called_on` and `app_created` are days, UTC. A verdict that hangs on a date names
-/// the first day on which it no longer holds.
+/// the first day on which it no longer holds; an end that comes from a version's expiry is not
+/// named.
 ///
 /// Default fields need a feature since v8.0, which concerns apps of type Business; since that
 /// type is not known here, the verdict reports the need for every app.

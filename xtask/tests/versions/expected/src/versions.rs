@@ -24,6 +24,15 @@ pub struct V19;
 
 impl crate::client::Server for V19 {
     const URL: &'static str = "https://graph.facebook.com/v19.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(19, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V19 {
@@ -36,6 +45,15 @@ pub struct V20;
 
 impl crate::client::Server for V20 {
     const URL: &'static str = "https://graph.facebook.com/v20.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(20, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V20 {
@@ -48,6 +66,15 @@ pub struct V21;
 
 impl crate::client::Server for V21 {
     const URL: &'static str = "https://graph.facebook.com/v21.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(21, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V21 {
@@ -60,6 +87,15 @@ pub struct V22;
 
 impl crate::client::Server for V22 {
     const URL: &'static str = "https://graph.facebook.com/v22.0";
+    fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+        crate::drift::VersionWatch::new(ApiVersion::new(22, 0)).shared()
+    }
+
+    fn admit(
+        request: &crate::client::Prepared,
+    ) -> Result<(), crate::request::InvalidRequest> {
+        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+    }
 }
 
 impl Version for V22 {

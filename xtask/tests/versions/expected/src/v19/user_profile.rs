@@ -13,7 +13,7 @@ mod wire;
 ///
 /// `GET /{psid}` ([reference](https://example.com/profile))
 ///
-/// Graph API: v19.0 only; later versions differ.
+/// Graph API: v19.0 only.
 ///
 /// # Errors
 ///

@@ -4,6 +4,7 @@
 //! Pets
 //!
 //! Reference: <https://example.com/pets>.
+#![allow(deprecated)]
 
 mod wire;
 
@@ -11,7 +12,7 @@ mod wire;
 ///
 /// `GET /{id}` ([reference](https://example.com/pets))
 ///
-/// Graph API: v20.0 only; later versions differ.
+/// Graph API: v20.0 only.
 ///
 /// # Errors
 ///
@@ -36,7 +37,7 @@ impl GetPet {
 ///
 /// `POST /{id}/meals` ([reference](https://example.com/pets))
 ///
-/// Graph API: v20.0 and later.
+/// Graph API: v20.0 and later, except for some in between.
 ///
 /// # Errors
 ///
@@ -63,11 +64,12 @@ impl FeedPet {
 ///
 /// `DELETE /{id}/collar` ([reference](https://example.com/pets))
 ///
-/// Graph API: v20.0 only; later versions differ.
+/// Graph API: v20.0 only.
 ///
 /// # Errors
 ///
 /// The document lists no error answers.
+#[deprecated(since = "21.0.0", note = "Graph API v21.0 and later do not have it")]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RemoveCollar {
@@ -86,7 +88,7 @@ impl RemoveCollar {
 
 /// `Pet`; not described.
 ///
-/// Graph API: v20.0 only; later versions differ.
+/// Graph API: v20.0 only.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Pet {
@@ -133,7 +135,7 @@ impl Town {
 
 /// `Meal`; not described.
 ///
-/// Graph API: v20.0 and later.
+/// Graph API: v20.0 and later, except for some in between.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Meal {

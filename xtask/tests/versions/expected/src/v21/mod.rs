@@ -7,13 +7,13 @@
 //! | --- | --- | --- |
 //! | [`notes`] | [Notes](https://example.com/notes) | as in v20.0 |
 //! | [`pets`] | [Pets](https://example.com/pets) | 3 of 5 items changed |
-//! | [`user_profile`] | [User Profile API](https://example.com/profile) | 0 of 2 items changed |
+//! | [`user_profile`] | [User Profile API](https://example.com/profile) | as in v20.0 |
 
 pub use crate::v20::notes;
 
 pub mod pets;
-pub mod user_profile;
 
+pub use crate::v20::user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V21;

@@ -8,14 +8,14 @@
 //! | [`notes`] | [Notes](https://example.com/notes) | as in v20.0 |
 //! | [`pets`] | [Pets](https://example.com/pets) | 0 of 7 items changed |
 //! | [`toys`] | [Toys](https://example.com/toys) | first in v22.0 |
-//! | [`user_profile`] | [User Profile API](https://example.com/profile) | 0 of 2 items changed |
+//! | [`user_profile`] | [User Profile API](https://example.com/profile) | as in v20.0 |
 
 pub use crate::v20::notes;
 
 pub mod pets;
 pub mod toys;
-pub mod user_profile;
 
+pub use crate::v20::user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V22;
