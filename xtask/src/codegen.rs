@@ -5,12 +5,12 @@
 //! | 1 | [`source`], [`lock`] | files → documents | read whole, no key twice, the hash is the locked one |
 //! | 2 | [`overlay`] | documents → documents | each action changed something somewhere |
 //! | 3 | [`lower`] | documents → [`Page`]s | every `$ref` has ended, everything knows its place |
-//! | 4 | [`manual`] | hand-written specs → tables | every name that they mention exists |
+//! | 4 | [`manual`](crate::manual) | hand-written specs → tables | every name that they mention exists |
 //! | 5 | [`pass`] | pages → pages | runtime types in, cycles boxed; the last stage that changes types |
 //! | 6 | [`names`] | pages → pages | everything has a Rust name, each pin was used |
 //! | 7 | [`share`] | all versions → plan | each item is defined once, in the version that first had it |
 //! | 8 | [`emit`] | plan → files | reads only |
-//! | 9 | [`output`] | files → disk | all or nothing |
+//! | 9 | [`output`](crate::output) | files → disk | all or nothing |
 //!
 //! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.

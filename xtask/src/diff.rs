@@ -2,13 +2,13 @@
 //!
 //! | step | in → out | what holds afterwards |
 //! | --- | --- | --- |
-//! | [`input`] | names → documents | stages 1 and 2 of the generator: read, hash checked, overlays applied |
-//! | [`schema`] | places → schemas in normal form | a rewriting that keeps the contract is gone |
-//! | [`compare`] | pairs → changes | each pair of schemas compared once per direction, the stack bounded |
-//! | [`gate`] | hand-written specs → changes | permissions, windows, error codes, versions, protocol |
-//! | [`judge`], [`rust`] | changes → findings | level by direction, lines, items of the generated crate, edits |
-//! | [`allow`] | findings → findings | approved ones are out, stale approvals are in |
-//! | [`format`] | findings → text | sorted, without times, the same bytes each run |
+//! | `input` | names → documents | stages 1 and 2 of the generator: read, hash checked, overlays applied |
+//! | `schema` | places → schemas in normal form | a rewriting that keeps the contract is gone |
+//! | `compare` | pairs → changes | each pair of schemas compared once per direction, the stack bounded |
+//! | `gate` | hand-written specs → changes | permissions, windows, error codes, versions, protocol |
+//! | `judge`, `rust` | changes → findings | level by direction, lines, items of the generated crate, edits |
+//! | `allow` | findings → findings | approved ones are out, stale approvals are in |
+//! | `format` | findings → text | sorted, without times, the same bytes each run |
 //!
 //! Every keyword counts, not only those that the generator has a type for: so the documents are compared in a normal
 //! form of their own, and the generator's model (`ir`) only says which Rust items came from where.

@@ -19,7 +19,9 @@ pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{Limits, Scope as LimitScope};
 pub use payloads::{Extensions, Webhooks};
 pub use permissions::{Listed, Need, Permission, Permissions, Review};
-pub use profile::{Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule};
+pub use profile::{
+    Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
+};
 pub use protocol::{Effect, Protocol, ProtocolFeature, SentAs};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};

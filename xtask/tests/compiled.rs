@@ -1,38 +1,55 @@
 //! The expected files of `golden.rs` compile beside the runtime that they are written for, and some of them at work:
 //! JSON in, JSON out, requests on the wire.
 //!
-//! In: `golden/<feature>/expected/` and `templates/runtime/`, both as modules of this crate, since generated code finds
-//! the runtime under `crate::`. What needs an HTTP client is left out.
+//! In: `golden/<feature>/expected/`, `templates/runtime/` and `templates/breadth/`, as modules of this crate, since
+//! generated code finds the runtime under `crate::`. What needs an HTTP client is left out.
 
 #![allow(
     dead_code,
     unused_imports,
     reason = "a case uses a part of the runtime only"
 )]
+#![allow(
+    unexpected_cfgs,
+    reason = "the runtime has a feature that this package lacks"
+)]
 #![allow(deprecated, reason = "generated code uses what it declares deprecated")]
 
 mod expect;
 
-#[path = "../../templates/runtime/src/base_url.rs"]
-mod base_url;
-#[path = "../../templates/runtime/src/error.rs"]
-mod error;
-#[path = "../../templates/runtime/src/invalid.rs"]
-mod invalid;
-#[path = "../../templates/runtime/src/nullable.rs"]
-mod nullable;
-#[path = "../../templates/runtime/src/open.rs"]
-mod open;
-#[path = "../../templates/runtime/src/parts.rs"]
-mod parts;
-#[path = "../../templates/runtime/src/record.rs"]
-mod record;
-#[path = "../../templates/runtime/src/request.rs"]
-mod request;
-#[path = "../../templates/runtime/src/response.rs"]
-mod response;
-#[path = "../../templates/runtime/src/transport.rs"]
-mod transport;
+macro_rules! modules {
+    ($($path:literal $name:ident)*) => { $(#[path = $path] mod $name;)* };
+}
+
+modules! {
+    "../../templates/runtime/src/attempt.rs" attempt
+    "../../templates/runtime/src/base_url.rs" base_url
+    "../../templates/runtime/src/budget.rs" budget
+    "../../templates/runtime/src/client.rs" client
+    "../../templates/runtime/src/credentials.rs" credentials
+    "../../templates/runtime/src/error.rs" error
+    "../../templates/runtime/src/guard.rs" guard
+    "../../templates/runtime/src/invalid.rs" invalid
+    "../../templates/runtime/src/nullable.rs" nullable
+    "../../templates/runtime/src/open.rs" open
+    "../../templates/runtime/src/parts.rs" parts
+    "../../templates/runtime/src/policy.rs" policy
+    "../../templates/runtime/src/record.rs" record
+    "../../templates/runtime/src/redact.rs" redact
+    "../../templates/runtime/src/request.rs" request
+    "../../templates/runtime/src/response.rs" response
+    "../../templates/runtime/src/retry.rs" retry
+    "../../templates/runtime/src/send.rs" send
+    "../../templates/runtime/src/timer.rs" timer
+    "../../templates/runtime/src/trace.rs" trace
+    "../../templates/runtime/src/transport.rs" transport
+    "../../templates/runtime/src/version.rs" version
+    "../../templates/breadth/src/auth.rs" auth
+    "../../templates/breadth/src/binary.rs" binary
+    "../../templates/breadth/src/choice.rs" choice
+    "../../templates/breadth/src/multipart.rs" multipart
+    "../../templates/breadth/src/style.rs" style
+}
 
 macro_rules! cases {
     ($($name:ident)*) => {
