@@ -82,27 +82,31 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     let errors = manual(root, "errors", report, Errors::read);
     let limits = manual(root, "limits", report, Limits::read);
     let profile = manual(root, "profile-fields", report, Profile::read);
-    let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
     let pins = pins.as_mut()?;
+    // The documents are looked at whatever the hand-written specs are like, so that one run shows every mistake.
+    let mut used = Used::default();
+    let mut pages: Vec<(&str, Page)> = documents
+        .iter()
+        .filter_map(|document| {
+            let label = document_version(document)?;
+            let document = overlaid(document, label, &overlays, &mut used, report);
+            Some((label, page(&document, pins, false, report)?))
+        })
+        .collect();
+    let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
     let rules = rules(root, &calendar, pins, report)?;
 
-    let mut used = Used::default();
     let mut apis = Vec::new();
     for label in &lock.versions {
         let Some(version) = known(label, &calendar, &lock, report) else {
             continue;
         };
-        let own = documents
-            .iter()
-            .filter(|document| document_version(document) == Some(label.as_str()));
-        let mut pages: Vec<_> = own
-            .filter_map(|document| {
-                let document = overlaid(document, label, &overlays, &mut used, report);
-                page(&document, pins, false, report)
-            })
+        let mut own: Vec<_> = pages
+            .extract_if(.., |(have, _)| *have == label)
+            .map(|(_, page)| page)
             .collect();
-        pages.push(finished(profile.page(version), pins, report));
-        apis.push(api(version, pages, report));
+        own.push(finished(profile.page(version), pins, report));
+        apis.push(api(version, own, report));
     }
     for version in &profile.modules {
         apis.push(api(
