@@ -49,6 +49,20 @@ fn every_document_becomes_rust() {
     }
 }
 
+/// A document can be called like a module of the runtime.
+#[test]
+fn no_module_stands_twice() {
+    for spec in documents() {
+        let files = generate(&spec);
+        let lines = text(&files, "src/lib.rs").lines();
+        let modules = lines.filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+        let mut once = std::collections::BTreeSet::new();
+        for module in modules {
+            assert!(once.insert(module), "{}: mod {module}", spec.display());
+        }
+    }
+}
+
 #[test]
 fn the_wire_format_is_the_documented_one() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/breadth");

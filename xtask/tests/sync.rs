@@ -60,7 +60,7 @@ fn generated(root: &Path) -> Vec<File> {
 
 /// The maps whose order is kept in the output: fields, types and operations stand as the document lists them, a body's
 /// first content type is the one that is sent by default, and the first success with a body is the answer.
-const ORDERED: [&str; 10] = [
+const ORDERED: [&str; 13] = [
     "properties",
     "schemas",
     "paths",
@@ -73,6 +73,10 @@ const ORDERED: [&str; 10] = [
     "passes",
     "objects",
     "rules",
+    "kinds",
+    "editions",
+    // The first is the page that the types of the file are from.
+    "sources",
 ];
 
 #[test]
@@ -156,7 +160,9 @@ fn without_templates(root: &Path) -> Vec<File> {
         lock: &model.lock,
         calendar: &model.calendar,
         errors: &model.errors,
+        limits: &model.limits,
         profile: &model.profile,
+        rules: &model.rules,
         templates: &Templates::default(),
     })
 }

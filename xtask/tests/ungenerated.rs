@@ -22,13 +22,7 @@ macro_rules! cases {
 }
 
 cases! {
-    all_of_one_inline "the one inline part of an `allOf` takes the name of the whole"
-    empty_all_of "an object without members that comes from `allOf` panics in emit/wire.rs"
-    list_of_inline_objects "the items of a list component take its name, and a stand-alone document has no pins"
-    map_of_inline_objects "the values of a map component take its name, and a stand-alone document has no pins"
-    module_of_the_runtime "a document called like a module of the runtime gives `mod client` twice"
     nullable_component "`nullable` of a component that is an object is lost"
-    union_of_objects "two objects without a discriminator are both called `Object`, and nothing tells them apart"
 }
 
 #[test]

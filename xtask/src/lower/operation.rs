@@ -182,9 +182,12 @@ impl<'a> Lowerer<'a> {
             Parameter::Header { .. } => (Location::Header, Style::Simple),
             Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
         };
+        if location == Location::Cookie && !self.input.lenient {
+            self.unsupported_parameter(at, "a cookie parameter is not sent");
+            return None;
+        }
         let explode_default = matches!(style, Style::Form | Style::DeepObject);
-        let default = matches!(style, Style::Simple | Style::Form) && location != Location::Cookie;
-        if !default && !self.input.lenient {
+        if !matches!(style, Style::Simple | Style::Form) && !self.input.lenient {
             self.unsupported_parameter(
                 &at.child("style"),
                 "only the default style of a parameter is written",
