@@ -15,16 +15,19 @@
 //! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.
 
+mod rules;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use rules::Rules;
+use rules::{manual, rules};
 
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock};
 use crate::lower::{self, Input};
-use crate::manual::{
-    Calendar, Errors, Extensions, Legacy, Limits, Permissions, Profile, Protocol, Tokens, Webhooks,
-};
+use crate::manual::{Calendar, Errors, Limits, Profile};
 use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
@@ -51,33 +54,12 @@ pub struct Model {
     pub apis: Vec<Api>,
 }
 
-/// What the hand-written specs say beside versions, errors and profile fields.
-pub struct Rules {
-    pub permissions: Permissions,
-    pub legacy: Legacy,
-    pub protocol: Protocol,
-    pub tokens: Tokens,
-    pub webhooks: Webhooks,
-    pub extensions: Extensions,
-    /// The types of webhooks and of the SDK, as pages without operations.
-    pub payloads: Vec<Page>,
-}
-
 /// Stages 1 to 6, for the project's own specs.
 pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
-    let specs = root.join("specs");
-    let mut lock = lock::read(&specs, report)?;
-    let documents = read(&specs, &lock, report);
-    // What was read is what the crate says it was made from, locked or not.
-    for row in &mut lock.rows {
-        let name = source::name_in(&specs, &row.file);
-        if let Some(document) = documents.iter().find(|document| document.file == name) {
-            row.sha256 = document.sha256;
-        }
-    }
+    let (lock, documents) = locked(&root.join("specs"), report)?;
     let mut pins =
         source::read(root, "specs/names.yaml", report).map(|names| Pins::read(&names, report));
-    let overlays = overlay::read_all(&specs, report);
+    let overlays = overlay::read_all(&root.join("specs"), report);
     let calendar = manual(root, "versions", report, Calendar::read);
     let errors = manual(root, "errors", report, Errors::read);
     let limits = manual(root, "limits", report, Limits::read);
@@ -98,33 +80,20 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
 
     let mut apis = Vec::new();
     for label in &lock.versions {
-        let Some(version) = known(label, &calendar, &lock, report) else {
-            continue;
-        };
-        let mut own: Vec<_> = pages
-            .extract_if(.., |(have, _)| *have == label)
-            .map(|(_, page)| page)
-            .collect();
-        own.push(finished(profile.page(version), pins, report));
-        apis.push(api(version, own, report));
+        if let Some(version) = known(label, &calendar, &lock, report) {
+            let own = pages.extract_if(.., |(have, _)| *have == label);
+            let mut own: Vec<_> = own.map(|(_, page)| page).collect();
+            own.push(finished(profile.page(version), pins, report));
+            apis.push(api(version, own, report));
+        }
     }
     for version in &profile.modules {
-        apis.push(api(
-            *version,
-            vec![finished(profile.page(*version), pins, report)],
-            report,
-        ));
+        let own = vec![finished(profile.page(*version), pins, report)];
+        apis.push(api(*version, own, report));
     }
     apis.sort_by_key(|api| api.version);
     retire::mark(&mut apis);
-    rules.permissions.check(
-        &calendar,
-        Some(&apis),
-        &rules.webhooks.names(),
-        &profile,
-        report,
-    );
-    rules.tokens.check(&apis, report);
+    rules.check(&calendar, &apis, &profile, report);
     overlay::unused(&overlays, &used, report);
     pins.unused(report);
     Some(Model {
@@ -233,6 +202,19 @@ fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
         .iter()
         .try_for_each(|folder| templates.add(root, folder))?;
     Ok(templates)
+}
+
+/// Stage 1: the lock and what it names. What was read is what the crate says it was made from, locked or not.
+fn locked(specs: &Path, report: &mut Report) -> Option<(Lock, Vec<Document>)> {
+    let mut lock = lock::read(specs, report)?;
+    let documents = read(specs, &lock, report);
+    for row in &mut lock.rows {
+        let name = source::name_in(specs, &row.file);
+        if let Some(document) = documents.iter().find(|document| document.file == name) {
+            row.sha256 = document.sha256;
+        }
+    }
+    Some((lock, documents))
 }
 
 /// Stage 1. A document that cannot be read is missing from the result, and reported.
@@ -362,54 +344,6 @@ fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
         server,
         pages,
     }
-}
-
-/// Stage 4, for one file.
-fn manual<T>(
-    root: &Path,
-    name: &str,
-    report: &mut Report,
-    read: impl FnOnce(&Document, &mut Report) -> Option<T>,
-) -> Option<T> {
-    let document = source::read(root, &format!("specs/manual/{name}.yaml"), report)?;
-    read(&document, report)
-}
-
-/// Stage 4, for the files that need what earlier ones define.
-fn rules(root: &Path, calendar: &Calendar, pins: &mut Pins, report: &mut Report) -> Option<Rules> {
-    let permissions = manual(root, "permissions", report, Permissions::read);
-    let protocol = manual(root, "protocol", report, |document, report| {
-        Protocol::read(document, calendar, report)
-    });
-    let mut payloads = Vec::new();
-    let tokens = manual(root, "tokens", report, |document, report| {
-        let tokens = Tokens::read(document, report)?;
-        payloads.extend(page(&tokens.document(document), pins, false, report));
-        Some(tokens)
-    });
-    let webhooks = manual(root, "webhooks", report, |document, report| {
-        let webhooks = Webhooks::read(document, report)?;
-        payloads.extend(page(&webhooks.document(document), pins, false, report));
-        Some(webhooks)
-    });
-    let extensions = manual(root, "messenger-extensions", report, |document, report| {
-        let extensions = Extensions::read(document, report)?;
-        payloads.extend(page(&extensions.document(document), pins, false, report));
-        Some(extensions)
-    });
-    let permissions = permissions?;
-    let legacy = manual(root, "legacy-permissions", report, |document, report| {
-        Legacy::read(document, calendar, &permissions, report)
-    });
-    Some(Rules {
-        permissions,
-        legacy: legacy?,
-        protocol: protocol?,
-        tokens: tokens?,
-        webhooks: webhooks?,
-        extensions: extensions?,
-        payloads,
-    })
 }
 
 /// The folder of the project, from which every path in a message is told.
