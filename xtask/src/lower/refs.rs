@@ -112,19 +112,8 @@ impl<'a> Lowerer<'a> {
 
 /// Undoes the escapes of a JSON pointer in a URI fragment.
 fn unescape(token: &str) -> String {
-    let mut bytes = Vec::with_capacity(token.len());
-    let mut rest = token.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let hex = |at: usize| tail.get(at).and_then(|digit| (*digit as char).to_digit(16));
-        if let (b'%', Some(high), Some(low)) = (byte, hex(0), hex(1)) {
-            bytes.push((high * 16 + low) as u8);
-            rest = &tail[2..];
-        } else {
-            bytes.push(byte);
-            rest = tail;
-        }
-    }
-    String::from_utf8_lossy(&bytes)
+    percent_encoding::percent_decode_str(token)
+        .decode_utf8_lossy()
         .replace("~1", "/")
         .replace("~0", "~")
 }
