@@ -18,11 +18,26 @@ pub struct Place<'a> {
     pub folder: String,
     /// Path of the version's module seen from the crate, if there is one.
     pub version: Option<ApiVersion>,
-    /// What the files are made from.
-    pub sources: String,
     /// What a reader must know of the document, if anything.
     pub note: Option<String>,
     pub page: &'a Page,
+}
+
+impl<'a> Place<'a> {
+    /// A page that belongs to no version.
+    pub fn alone(page: &'a Page) -> Self {
+        Self {
+            folder: "src/".to_owned(),
+            version: None,
+            note: None,
+            page,
+        }
+    }
+
+    /// The document that the files are made from.
+    pub fn sources(&self) -> String {
+        self.page.origin.file.to_string()
+    }
 }
 
 /// The files of a page of which at least one item is new.
@@ -106,7 +121,7 @@ pub fn files(
     let allow = removed.then(|| quote!(#![allow(deprecated)]));
     let file = |path: String, tokens: TokenStream| RustFile {
         path,
-        sources: place.sources.clone(),
+        sources: place.sources(),
         emitter: file!(),
         tokens,
     };
