@@ -162,27 +162,13 @@ pub fn single(
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
-    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let folder = spec.parent().unwrap_or(Path::new(""));
     let file = spec.to_string_lossy().replace('\\', "/");
     let Some(document) = source::read(Path::new(""), &file, report) else {
         return Ok(None);
     };
-    let tree = source::adapt(&document, folder, report);
-    let Some(tree) = tree.filter(|_| !report.has_errors()) else {
+    let Some((page, templates)) = lone_page(root, &document, report)? else {
         return Ok(None);
     };
-    let document = Document { tree, ..document };
-    let Some(page) = page(&document, &mut Pins::automatic(), true, report) else {
-        return Ok(None);
-    };
-    let mut page = page;
-    let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&page.module.as_str())
-        || templates.modules().any(|module| module == page.module)
-    {
-        page.module.push_str("_api");
-    }
     // Without a host in the document, the caller gives the address.
     let server = page.server.clone().filter(|server| server.contains("://"));
     let api = Api {
@@ -194,6 +180,34 @@ pub fn single(
         return Ok(None);
     }
     Ok(Some(emit::single(&api, &page, name, &templates)))
+}
+
+/// Stages 1 to 6 for one document that belongs to nothing else, and what its crate takes as it is.
+pub fn lone_page(
+    root: &Path,
+    document: &Document,
+    report: &mut Report,
+) -> anyhow::Result<Option<(Page, Templates)>> {
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let folder = Path::new(&*document.file).parent();
+    let tree = source::adapt(document, folder.unwrap_or(Path::new("")), report);
+    let Some(tree) = tree.filter(|_| !report.has_errors()) else {
+        return Ok(None);
+    };
+    let document = Document {
+        tree,
+        ..document.clone()
+    };
+    let Some(mut page) = page(&document, &mut Pins::automatic(), true, report) else {
+        return Ok(None);
+    };
+    let reserved = ["lib", "main", "wire"];
+    if reserved.contains(&page.module.as_str())
+        || templates.modules().any(|module| module == page.module)
+    {
+        page.module.push_str("_api");
+    }
+    Ok(Some((page, templates)))
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
@@ -292,19 +306,6 @@ fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report
         lenient,
     };
     Some(finished(lower::lower(&input, report), pins, report))
-}
-
-/// One document with the names that generating would give it, for `diff`; `None` where nothing can be generated from it.
-pub fn named_page(root: &Path, document: &Document, pinned: bool) -> Option<Page> {
-    let mut report = Report::new();
-    let mut pins = match pinned {
-        true => Pins::read(
-            &source::read(root, "specs/names.yaml", &mut report)?,
-            &mut report,
-        ),
-        false => Pins::default(),
-    };
-    page(document, &mut pins, true, &mut report)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

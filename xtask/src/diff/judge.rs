@@ -15,8 +15,8 @@ use crate::source::Document;
 pub struct Context<'a> {
     pub old: Option<&'a Document>,
     pub new: Option<&'a Document>,
-    pub old_items: &'a Items,
-    pub new_items: &'a Items,
+    pub old_items: &'a Items<'a>,
+    pub new_items: &'a Items<'a>,
 }
 
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
