@@ -142,8 +142,14 @@ fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Rust {
     let effect = effect(finding, &outcome.fate);
     let item = outcome.items.path(outcome.known, outcome.item);
     let name = outcome.known.name(outcome.item);
+    let owner = outcome.known.owner(outcome.item);
     let text = match effect {
-        Effect::Source => edit::source(name, &outcome.fate, outcome.item, renamed(finding, new)),
+        Effect::Source => edit::source(
+            [owner, name],
+            &outcome.fate,
+            outcome.item,
+            renamed(finding, new),
+        ),
         Effect::Deprecation => edit::deprecation(name),
         Effect::Behaviour | Effect::None => edit::meaning(finding, name, effect),
     };

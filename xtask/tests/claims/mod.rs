@@ -171,11 +171,19 @@ pub fn workspace(cases: &[Case]) -> PathBuf {
         // Not there in the first run.
         let _ = fs::remove_dir_all(folder.join(stale));
     }
-    let write = |path: &str, contents: &str| {
-        let path = folder.join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-        fs::write(path, contents).expect("a file");
-    };
+    library(&folder, cases);
+    programs(&folder, cases);
+    folder
+}
+
+fn write(path: PathBuf, contents: &str) {
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+    fs::write(path, contents).expect("a file");
+}
+
+/// The runtime once, and both modules of each case.
+fn library(folder: &Path, cases: &[Case]) {
+    let write = |path: &str, contents: &str| write(folder.join(path), contents);
     for file in cases
         .iter()
         .flat_map(|case| &case.files)
@@ -204,6 +212,11 @@ pub fn workspace(cases: &[Case]) -> PathBuf {
         folder.join("Cargo.lock"),
     )
     .expect("a lock file");
+}
+
+/// What must compile in one example, and each old program against the new module in one of its own.
+fn programs(folder: &Path, cases: &[Case]) {
+    let write = |path: &str, contents: &str| write(folder.join(path), contents);
     let against = |module: &str, program: &str| {
         format!(
             "#[allow(unused_imports)] use claims::{{request::{{Encoding, Request}}, response::NoContent, {module}::*}};\n{program}\n"
@@ -231,7 +244,6 @@ pub fn workspace(cases: &[Case]) -> PathBuf {
         );
     }
     write("examples/works.rs", &works);
-    folder
 }
 
 /// What `cargo check` says of each example.

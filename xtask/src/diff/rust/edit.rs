@@ -7,7 +7,7 @@ use crate::diff::judge::shown;
 use crate::diff::rule::{Direction, Effect, Level, Rule};
 
 /// The edit after which source compiles again.
-pub fn source(name: &str, fate: &Fate, item: Item, renamed: Option<&str>) -> String {
+pub fn source([owner, name]: [&str; 2], fate: &Fate, item: Item, renamed: Option<&str>) -> String {
     let renamed = renamed.filter(|new| *new != name);
     match fate {
         Fate::Gone => match renamed {
@@ -16,30 +16,33 @@ pub fn source(name: &str, fate: &Fate, item: Item, renamed: Option<&str>) -> Str
         },
         Fate::Reshaped => format!("`{name}` is another kind of type; build and read it anew"),
         Fate::Retyped { old, new } => retyped(name, old, new),
-        Fate::Needed => format!("pass `{name}` to `new`"),
+        Fate::Needed => format!("pass `{name}` to `{owner}::new`"),
         Fate::Unneeded => match item {
             Item::Field(..) | Item::Param(..) | Item::Body(_) => {
                 format!(
-                    "`new` no longer takes `{name}`: set it with `.{name}(…)`, read an `Option`"
+                    "`{owner}::new` no longer takes `{name}`: set it with `.{name}(…)`, read an `Option`"
                 )
             }
-            _ => format!("`new` no longer takes `{name}`"),
+            _ => format!("`{owner}::new` no longer takes `{name}`"),
         },
         Fate::Nested => {
             format!(
                 "the members of `{name}` stand one level higher or deeper; build and read them there"
             )
         }
-        Fate::Lost(names) => {
-            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-            format!("remove the uses of {}", names.join(", "))
-        }
-        Fate::Reopened => format!("give `{name}` what it needs now, as its documentation says"),
+        Fate::Lost(names) => format!("remove the uses of {}", listed(names, ", ")),
+        Fate::Reopened(openers) if openers.is_empty() => format!("call `{name}` without a proof"),
+        Fate::Reopened(openers) => format!("pass `{name}` a proof of {}", listed(openers, " or ")),
         Fate::Answered(new) => {
             format!("the answer of `{name}` is read as `{new}`; adapt what reads it")
         }
         Fate::Same | Fate::Deprecated => "nothing to edit".to_owned(),
     }
+}
+
+fn listed(names: &[String], between: &str) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(between)
 }
 
 fn retyped(name: &str, old: &str, new: &str) -> String {

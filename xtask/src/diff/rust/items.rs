@@ -122,6 +122,11 @@ impl<'p> Known<'p> {
         }
     }
 
+    /// The type that an item is, or is a member of.
+    pub fn owner(&self, item: Item) -> &'p str {
+        self.names(item).0
+    }
+
     /// The last part of an item's path.
     pub fn name(&self, item: Item) -> &'p str {
         let (owner, member) = self.names(item);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::items::{Item, Known};
 use crate::emit::{self, presence};
-use crate::ir::{Body, Operation, Param, Presence, Selectable, Shape, TypeDef, TypeId};
+use crate::ir::{Body, Opener, Operation, Param, Presence, Selectable, Shape, TypeDef, TypeId};
 
 /// What happens to an item when a program moves to the new module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub enum Fate {
     Unneeded,
     /// Values of an enum or a union that are no longer there.
     Lost(Vec<String>),
-    /// Something else opens it.
-    Reopened,
+    /// It takes a proof of one of these now.
+    Reopened(Vec<String>),
     /// Carries the new type.
     Answered(String),
     /// Its members stand one level higher or deeper.
@@ -304,7 +304,10 @@ fn choice(old: &Known<'_>, index: usize, field: usize, new: &Known<'_>) -> Fate 
     let shut = |opener| !is.opened_by.contains(opener);
     let needs = was.opened_by.is_empty() != is.opened_by.is_empty();
     if needs || was.opened_by.iter().any(shut) {
-        return Fate::Reopened;
+        let name = |opener: &Opener| match opener {
+            Opener::Permission(name) | Opener::Pass(name) => name.clone(),
+        };
+        return Fate::Reopened(is.opened_by.iter().map(name).collect());
     }
     deprecated(was.removed_in.is_some(), is.removed_in.is_some())
 }
