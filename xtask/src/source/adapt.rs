@@ -37,6 +37,7 @@ pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Opt
         names: HashMap::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
+        bound: None,
         report,
     };
     Some(adapter.document(&document.tree, &root))
@@ -52,6 +53,8 @@ struct Adapter<'r> {
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
+    /// The path parameter that is the version of the API.
+    bound: Option<version::Bound>,
     report: &'r mut Report,
 }
 
@@ -113,8 +116,12 @@ impl Adapter<'_> {
         let (schemes, security) = self.security(tree, &at);
         let empty = Value::Object(Map::new());
         let paths = tree.get("paths").unwrap_or(&empty);
+        self.bound = version::find(paths, &servers, tree);
         let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
-        let (paths, servers) = version::bind(paths, servers, tree);
+        let (paths, servers) = match &self.bound {
+            Some(bound) => bound.bind(paths),
+            None => (paths, servers),
+        };
         out.insert("servers".into(), servers);
         out.insert("paths".into(), paths);
         while let Some((file, pointer, name)) = self.queue.pop_front() {

@@ -194,10 +194,12 @@ impl Adapter<'_> {
                 out.push(parameter);
             }
         }
+        let bound = self.bound.as_ref().map(|bound| bound.name.clone());
         for name in templated(path) {
-            if !out
-                .iter()
-                .any(|have| have["in"] == "path" && have["name"] == name)
+            if bound.as_ref() != Some(&name)
+                && !out
+                    .iter()
+                    .any(|have| have["in"] == "path" && have["name"] == name)
             {
                 self.warn(
                     at,
