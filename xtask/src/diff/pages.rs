@@ -47,7 +47,7 @@ impl Pages<'_> {
             None => {
                 let made = codegen::lone_page(self.root, document, &mut Report::new());
                 match made {
-                    Ok(Some((page, _))) => Found::Made(Box::new(page)),
+                    Ok(Some(page)) => Found::Made(Box::new(page)),
                     _ => Found::Unknown,
                 }
             }
