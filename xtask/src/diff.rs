@@ -104,12 +104,16 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
     }
     let mut findings = Vec::new();
     let pages = Pages::new(root, [&old, &new]);
+    let mut requests = used_by::Requests::new();
     for (a, b) in paired(&old, &new) {
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
             findings.extend(gate_findings(gates, &pages, None));
         } else {
             let (x, y) = (pages.find(&old, &a), pages.find(&new, &b));
             let items = [x.items(old.version, &a), y.items(new.version, &b)];
+            for (name, path) in items.iter().flat_map(Items::requests) {
+                requests.entry(name).or_default().push(path);
+            }
             findings.extend(documents(&a, &b, items.each_ref(), options.today, report));
         }
     }
@@ -122,7 +126,7 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         return Err(Failure::Input);
     }
     if let Some(folder) = &options.used_by {
-        findings = used_by::kept(findings, folder)
+        findings = used_by::kept(findings, &requests, folder)
             .map_err(|error| Failure::Usage(format!("{error:#}")))?;
     }
     Ok(sorted(Comparison {

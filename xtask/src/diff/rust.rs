@@ -53,15 +53,14 @@ pub fn consequences(finding: &Finding, old: &Items<'_>, new: &Items<'_>) -> Vec<
         .iter()
         .filter(|outcome| outcome.fate != Fate::Same)
         .collect();
-    let told: BTreeSet<Rust> = match telling.is_empty() {
-        false => telling
-            .iter()
-            .map(|outcome| told(finding, outcome, new))
-            .collect(),
-        true => only_if_named(finding, &outcomes)
-            .map(|outcome| told(finding, outcome, new))
-            .collect(),
+    let telling = match telling.is_empty() {
+        true => only_if_named(finding, &outcomes),
+        false => telling,
     };
+    let told: BTreeSet<Rust> = telling
+        .into_iter()
+        .flat_map(|outcome| told(finding, outcome, new))
+        .collect();
     told.into_iter().collect()
 }
 
@@ -129,20 +128,31 @@ fn arrivals(finding: &Finding, new: &Known<'_>) -> Vec<Item> {
 fn only_if_named<'o, 'i, 'p>(
     finding: &Finding,
     outcomes: &'o [Outcome<'i, 'p>],
-) -> impl Iterator<Item = &'o Outcome<'i, 'p>> {
+) -> Vec<&'o Outcome<'i, 'p>> {
     let first = match finding.old.is_null() {
         // Something that came is best known by its own name.
         true => outcomes.last(),
         false => outcomes.first(),
     };
-    first.into_iter()
+    first.into_iter().collect()
 }
 
-fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Rust {
+/// An outcome in words; one for each value that an enum lost, since each has a name of its own.
+fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
     let effect = effect(finding, &outcome.fate);
     let item = outcome.items.path(outcome.known, outcome.item);
     let name = outcome.known.name(outcome.item);
     let owner = outcome.known.owner(outcome.item);
+    let one = |item: String, edit: String| Rust { item, effect, edit };
+    if let Fate::Lost(names) = &outcome.fate {
+        let below = outcome
+            .items
+            .path(outcome.known, outcome.known.whole(outcome.item));
+        let each = names
+            .iter()
+            .map(|name| one(format!("{below}::{name}"), edit::gone(name)));
+        return each.collect();
+    }
     let text = match effect {
         Effect::Source => edit::source(
             [owner, name],
@@ -153,11 +163,7 @@ fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Rust {
         Effect::Deprecation => edit::deprecation(name),
         Effect::Behaviour | Effect::None => edit::meaning(finding, name, effect),
     };
-    Rust {
-        item,
-        effect,
-        edit: text,
-    }
+    vec![one(item, text)]
 }
 
 fn effect(finding: &Finding, fate: &Fate) -> Effect {

@@ -316,7 +316,11 @@ pub fn names(text: &str) -> BTreeSet<String> {
                 let fields = item.fields.iter().filter_map(|field| field.ident.as_ref());
                 names.extend(fields.map(|field| format!("{}::{field}", item.ident)));
             }
-            syn::Item::Enum(item) => drop(names.insert(item.ident.to_string())),
+            syn::Item::Enum(item) => {
+                names.insert(item.ident.to_string());
+                let variants = item.variants.iter().map(|variant| &variant.ident);
+                names.extend(variants.map(|variant| format!("{}::{variant}", item.ident)));
+            }
             syn::Item::Type(item) => drop(names.insert(item.ident.to_string())),
             syn::Item::Trait(item) => drop(names.insert(item.ident.to_string())),
             _ => {}

@@ -12,7 +12,7 @@ pub fn source([owner, name]: [&str; 2], fate: &Fate, item: Item, renamed: Option
     match fate {
         Fate::Gone => match renamed {
             Some(new) => format!("write `{new}` in place of `{name}`"),
-            None => format!("remove the uses of `{name}`"),
+            None => gone(name),
         },
         Fate::Reshaped => format!("`{name}` is another kind of type; build and read it anew"),
         Fate::Retyped { old, new } => retyped(name, old, new),
@@ -30,13 +30,13 @@ pub fn source([owner, name]: [&str; 2], fate: &Fate, item: Item, renamed: Option
                 "the members of `{name}` stand one level higher or deeper; build and read them there"
             )
         }
-        Fate::Lost(names) => format!("remove the uses of {}", listed(names, ", ")),
         Fate::Reopened(openers) if openers.is_empty() => format!("call `{name}` without a proof"),
         Fate::Reopened(openers) => format!("pass `{name}` a proof of {}", listed(openers, " or ")),
         Fate::Answered(new) => {
             format!("the answer of `{name}` is read as `{new}`; adapt what reads it")
         }
-        Fate::Same | Fate::Deprecated => "nothing to edit".to_owned(),
+        // Each value that is lost is told of by itself.
+        Fate::Same | Fate::Deprecated | Fate::Lost(_) => "nothing to edit".to_owned(),
     }
 }
 
@@ -53,6 +53,10 @@ fn retyped(name: &str, old: &str, new: &str) -> String {
         return format!("`{name}` is no longer an `Option`; read the value itself");
     }
     format!("`{name}` is `{new}` instead of `{old}`; convert where it is used")
+}
+
+pub fn gone(name: &str) -> String {
+    format!("remove the uses of `{name}`")
 }
 
 pub fn deprecation(name: &str) -> String {

@@ -86,6 +86,18 @@ impl<'p> Items<'p> {
         self.known.as_ref()
     }
 
+    /// Every operation with the path of its request.
+    pub fn requests(&self) -> impl Iterator<Item = (OperationName, String)> + '_ {
+        let operations = self.known.iter().flat_map(|known| &known.page.operations);
+        operations.map(|operation| {
+            let name = OperationName {
+                method: operation.method.to_lowercase(),
+                path: operation.template().to_owned(),
+            };
+            (name, format!("{}::{}", self.module, operation.ident))
+        })
+    }
+
     /// The path by which a program outside names an item; a field or a method follows its type.
     pub fn path(&self, known: &Known<'p>, item: Item) -> String {
         let (owner, member) = known.names(item);
@@ -125,6 +137,18 @@ impl<'p> Known<'p> {
     /// The type that an item is, or is a member of.
     pub fn owner(&self, item: Item) -> &'p str {
         self.names(item).0
+    }
+
+    /// The item itself, or what it is a member of.
+    pub fn whole(&self, item: Item) -> Item {
+        match item {
+            Item::Type(id) | Item::Field(id, _) => Item::Type(id),
+            Item::Operation(index)
+            | Item::Param(index, _)
+            | Item::Body(index)
+            | Item::Answer(index)
+            | Item::Choice(index, _) => Item::Operation(index),
+        }
     }
 
     /// The last part of an item's path.
