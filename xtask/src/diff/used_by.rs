@@ -38,27 +38,33 @@ pub fn kept(
     anyhow::ensure!(!files.is_empty(), "{} has no Rust file", folder.display());
     let scopes = Scopes::of(&files);
     let usage = Usage::of(&files, &scopes);
-    let reaches = |finding: &Finding| reaches(finding, requests, &usage);
-    Ok(findings.into_iter().filter(reaches).collect())
+    let reaching = |finding| reaching(finding, requests, &usage);
+    Ok(findings.into_iter().filter_map(reaching).collect())
 }
 
-fn reaches(finding: &Finding, requests: &Requests, usage: &Usage) -> bool {
+/// The finding with those of its items that the sources use, if it is any of their business.
+fn reaching(mut finding: Finding, requests: &Requests, usage: &Usage) -> Option<Finding> {
     let paths = |name: &OperationName| requests.get(name).cloned().unwrap_or_default();
     let items: Vec<_> = finding.operations.iter().map(paths).collect();
     let called = items.iter().flatten().any(|item| usage.names(item));
-    // Where no request is known, nothing can be told by the operations.
-    let unknown = items.iter().any(Vec::is_empty);
     if finding.rust.is_empty() {
-        return finding.operations.is_empty() || called || unknown;
+        // Where no request is known, nothing can be told by the operations.
+        let unknown = items.iter().any(Vec::is_empty);
+        return (items.is_empty() || called || unknown).then_some(finding);
     }
     // What came has no name that sources could use yet.
     let came = finding.old.is_null();
-    finding.rust.iter().any(|rust| {
+    finding.rust.retain(|rust| {
         let (owner, member) = split(&rust.item);
         let in_reach = usage.names(owner) || called && !is_request(owner, &items);
-        let by_name = |member: &str| usage.has_member(member) || usage.names(&rust.item);
+        let by_name = |member: &str| match member.starts_with(char::is_uppercase) {
+            // A variant is named by its path, wherever it came from.
+            true => usage.names(&rust.item),
+            false => usage.has_member(member) || usage.names(&rust.item),
+        };
         in_reach && (came || member.is_none_or(by_name) || constructs(rust, owner, usage))
-    })
+    });
+    (!finding.rust.is_empty()).then_some(finding)
 }
 
 /// Whether what happens to a member is a matter of the constructor, which all who build the type call.

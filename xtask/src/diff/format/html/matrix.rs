@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Escaped, facet, search};
 use crate::diff::format::timeline::short;
-use crate::diff::timeline::{Cell, Kind, Row, Timeline};
+use crate::diff::timeline::{Cell, Kind, Row, Timeline, Version};
 
 /// What a comparison of two versions shows of the rest: what changed anywhere, and the pages.
 pub fn overview(out: &mut String, timeline: &Timeline, between: &[&str]) {
@@ -85,34 +85,44 @@ fn calendar(out: &mut String, timeline: &Timeline, between: &[&str]) {
     }
     out.push_str("</ol>\n<ul class=\"bars\">\n");
     for version in &timeline.versions {
-        let start = version.released.unwrap_or(first);
-        let end = version.expires.map_or(100.0, at);
-        let state = if version.answers { "answers" } else { "ended" };
-        let open = if version.expires.is_none() {
-            " open"
-        } else {
-            ""
-        };
-        let mark = if between.contains(&version.version.as_str()) {
-            " compared"
-        } else {
-            ""
-        };
-        let until = version
-            .expires
-            .map_or_else(|| "not announced".to_owned(), |day| day.to_string());
-        let _ = writeln!(
-            out,
-            "<li class=\"{state}{mark}\"><b>{0}</b><span class=\"track\"><span class=\"bar{open}\" style=\"left:{1:.2}%;width:{2:.2}%\"></span></span><span class=\"dates\">{start} – {until}</span></li>",
-            Escaped(&version.version),
-            at(start),
-            (end - at(start)).max(0.5),
-        );
+        bar(out, version, (first, &at), between);
     }
     let _ = writeln!(
         out,
         "</ul>\n<p class=\"today\"><span>{}</span></p>\n</div>",
         timeline.today
+    );
+}
+
+/// One version from release to end.
+fn bar(
+    out: &mut String,
+    version: &Version,
+    (first, at): (Date, &dyn Fn(Date) -> f64),
+    between: &[&str],
+) {
+    let start = version.released.unwrap_or(first);
+    let end = version.expires.map_or(100.0, at);
+    let state = if version.answers { "answers" } else { "ended" };
+    let open = if version.expires.is_none() {
+        " open"
+    } else {
+        ""
+    };
+    let mark = if between.contains(&version.version.as_str()) {
+        " compared"
+    } else {
+        ""
+    };
+    let until = version
+        .expires
+        .map_or_else(|| "not announced".to_owned(), |day| day.to_string());
+    let _ = writeln!(
+        out,
+        "<li class=\"{state}{mark}\"><b>{0}</b><span class=\"track\"><span class=\"bar{open}\" style=\"left:{1:.2}%;width:{2:.2}%\"></span></span><span class=\"dates\">{start} – {until}</span></li>",
+        Escaped(&version.version),
+        at(start),
+        (end - at(start)).max(0.5),
     );
 }
 
