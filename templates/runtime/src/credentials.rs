@@ -6,11 +6,11 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use http::header::AUTHORIZATION;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
+use crate::parts::Parts;
 use crate::version::Opens;
 
 /// Something that knows the value of the `Authorization` header.
@@ -22,22 +22,17 @@ pub trait Credentials: Send + Sync {
     /// There is no usable value; the error does not show it.
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
 
-    /// Adds the credentials to a request; by default the `Authorization` header alone.
+    /// Adds what goes with the header's value, such as a proof for the token, and never a secret itself. By default
+    /// nothing; a client that was told how to sign does that instead.
+    fn sign(&self, _authorization: &HeaderValue, _parts: &mut Parts) {}
+
+    /// Adds further credentials to a request, which has its `Authorization` header by then. By default none.
     ///
     /// # Errors
     ///
     /// There is no usable value; the error does not show it.
-    fn apply(&self, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
-        if let Some(mut value) = self.authorization()? {
-            value.set_sensitive(true);
-            request.headers_mut().insert(AUTHORIZATION, value);
-        }
+    fn apply(&self, _request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
         Ok(())
-    }
-
-    /// Returns a query parameter that goes with every request, such as a proof; never the secret itself.
-    fn parameter(&self) -> Option<(&'static str, String)> {
-        None
     }
 }
 
