@@ -65,7 +65,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let operation = R::OPERATION;
         let policy = &self.inner.policy;
-        let deadline = Deadline::after(call.deadline.or(policy.deadline));
+        let deadline = Deadline::after(call.deadline.or(policy.deadline), self.timer());
         let repeatable = call.idempotent || is_repeatable(&operation.method);
         let mut earlier: Vec<Attempt> = Vec::new();
         policy.budget.deposit();
@@ -96,7 +96,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         &self,
         request: &R,
         operation: &Operation,
-        deadline: Deadline,
+        deadline: Deadline<'_>,
         resent: usize,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let prepared = self.assemble(request)?;
@@ -123,7 +123,11 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     }
 
     /// Asks the guards, and waits for the longest wait that they ask for.
-    async fn admitted<E>(&self, operation: &Operation, deadline: Deadline) -> Result<(), Error<E>> {
+    async fn admitted<E>(
+        &self,
+        operation: &Operation,
+        deadline: Deadline<'_>,
+    ) -> Result<(), Error<E>> {
         let mut wait = Duration::ZERO;
         for guard in self.inner.policy.guards() {
             match guard.admit(operation) {
@@ -175,7 +179,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         &self,
         error: &Error<E>,
         repeatable: bool,
-        deadline: Deadline,
+        deadline: Deadline<'_>,
         earlier: usize,
     ) -> Option<(Sleep, Attempt)> {
         if !can_repeat(error, repeatable) {
@@ -219,3 +223,6 @@ fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
         "the call failed and is repeated"
     );
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,6 +170,54 @@ async fn each_try_is_a_span_with_the_usual_names() {
     assert!(!all.contains("CANARY") && !all.contains("77001"), "{all}");
 }
 
+/// The names of OpenTelemetry's conventions for spans of HTTP clients that are in use here, from
+/// <https://opentelemetry.io/docs/specs/semconv/http/http-spans/>, in their own spelling.
+const CONVENTIONS: [&str; 8] = [
+    "error.type",
+    "http.request.method",
+    "http.request.resend_count",
+    "http.response.status_code",
+    "server.address",
+    "server.port",
+    "url.scheme",
+    "url.template",
+];
+
+/// What `tracing-opentelemetry` reads a span's name, kind and status from.
+const BRIDGE: [&str; 3] = ["otel.kind", "otel.name", "otel.status_code"];
+
+#[tokio::test]
+async fn a_field_has_a_name_of_the_conventions_or_below_api() {
+    let server = Faulty::start(|_, _| answer(503, ""));
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let client = client(&server, VersionWatch::new(V26));
+    client.send(GetPersona::new("77001")).await.unwrap_err();
+    drop(guard);
+    let spans = recorder.spans.lock().unwrap();
+    assert_eq!(spans.len(), 3);
+    for (metadata, fields) in spans.values() {
+        let names: Vec<_> = metadata.fields().iter().map(|field| field.name()).collect();
+        let own = |name: &&&str| {
+            !CONVENTIONS.contains(name) && !BRIDGE.contains(name) && !name.starts_with("api.")
+        };
+        assert_eq!(names.iter().find(own), None);
+        // What the conventions ask of every client's span; `url.full` would hold personal data.
+        for name in [
+            "http.request.method",
+            "server.address",
+            "server.port",
+            "url.template",
+        ] {
+            assert!(fields.contains_key(name), "{name}: {fields:?}");
+        }
+        assert_eq!(fields["error.type"], "503");
+        assert_eq!(fields["otel.status_code"], "ERROR");
+        let port = server.origin.rsplit(':').next().unwrap();
+        assert_eq!(fields["server.port"], port);
+    }
+}
+
 #[tokio::test]
 async fn the_end_of_a_version_is_told_once_and_in_time() {
     let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
@@ -217,11 +265,11 @@ async fn no_failure_shows_the_token_to_a_subscriber() {
     let echo =
         format!(r#"{{"error":{{"message":"near {TOKEN}","code":190,"fbtrace_id":"{TOKEN}"}}}}"#);
     for fault in [
-        Fault::Reset,
-        Fault::HangUp,
-        Fault::CutOff,
-        Fault::Garbage,
-        Fault::BrokenChunks,
+        Fault::Reset(""),
+        Fault::Raw(""),
+        Fault::Raw(faulty::HALF_A_BODY),
+        Fault::Raw(faulty::NOT_HTTP),
+        Fault::Raw(faulty::HALF_A_CHUNK),
         answer(500, TOKEN),
         answer(200, TOKEN),
         answer(400, &echo),

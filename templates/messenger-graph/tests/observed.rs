@@ -201,7 +201,12 @@ async fn a_field_has_a_name_of_the_conventions_or_below_api() {
         };
         assert_eq!(names.iter().find(own), None);
         // What the conventions ask of every client's span; `url.full` would hold personal data.
-        for name in ["http.request.method", "server.address", "server.port", "url.template"] {
+        for name in [
+            "http.request.method",
+            "server.address",
+            "server.port",
+            "url.template",
+        ] {
             assert!(fields.contains_key(name), "{name}: {fields:?}");
         }
         assert_eq!(fields["error.type"], "503");

@@ -121,7 +121,11 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     }
 
     /// Asks the guards, and waits for the longest wait that they ask for.
-    async fn admitted<E>(&self, operation: &Operation, deadline: Deadline<'_>) -> Result<(), Error<E>> {
+    async fn admitted<E>(
+        &self,
+        operation: &Operation,
+        deadline: Deadline<'_>,
+    ) -> Result<(), Error<E>> {
         let mut wait = Duration::ZERO;
         for guard in self.inner.policy.guards() {
             match guard.admit(operation) {
@@ -217,3 +221,6 @@ fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
         "the call failed and is repeated"
     );
 }
+
+#[cfg(test)]
+mod tests;
