@@ -49,8 +49,8 @@ impl Parts {
     /// Returns the parts of an empty request.
     pub fn new() -> Self {
         Self {
-            // Room for most paths, so that it need not grow.
-            path: String::with_capacity(64),
+            // Room for most URLs: the path becomes one, and need not grow.
+            path: String::with_capacity(160),
             ..Self::default()
         }
     }
@@ -186,7 +186,7 @@ impl Parts {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() = url(base, &self.path, &self.query)?;
+        *request.uri_mut() = url(base, self.path, &self.query)?;
         *request.method_mut() = method;
         self.headers
             .insert(USER_AGENT, HeaderValue::from_static(AGENT));
@@ -229,20 +229,27 @@ fn encode(text: &mut String, value: &dyn Display) -> bool {
 }
 
 /// Builds the URL, parses it, and makes sure that the parser saw the path that was meant.
-fn url(base: &BaseUrl, path: &str, query: &str) -> Result<Uri, InvalidRequest> {
+fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest> {
     let refused = |reason| InvalidRequest::new("path", reason);
     if !path.is_empty() && !path.starts_with('/') {
         return Err(refused(Reason::Url("does not begin with `/`")));
     }
-    if has_dot_segment(path) {
+    if has_dot_segment(&path) {
         return Err(refused(Reason::DotSegment));
     }
-    let mark = if query.is_empty() { "" } else { "?" };
-    let text = [base.origin(), base.path(), path, mark, query].concat();
-    let uri = Uri::from_maybe_shared(Bytes::from(text))
+    let mut text = path;
+    text.insert_str(0, base.path());
+    text.insert_str(0, base.origin());
+    let path = base.origin().len()..text.len();
+    if !query.is_empty() {
+        text.push('?');
+        text.push_str(query);
+    }
+    let text = Bytes::from(text);
+    let uri = Uri::from_maybe_shared(text.clone())
         .map_err(|_| refused(Reason::Url("makes a URL that is too long or not valid")))?;
-    let root = base.path().is_empty() && path.is_empty() && uri.path() == "/";
-    if uri.path().strip_prefix(base.path()) != Some(path) && !root {
+    let root = path.is_empty() && uri.path() == "/";
+    if uri.path().as_bytes() != &text[path] && !root {
         return Err(refused(Reason::Url(
             "does not keep its segments in the URL",
         )));

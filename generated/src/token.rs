@@ -11,22 +11,22 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::client::{Credentials, Opens};
-use crate::credentials::bearer;
+use crate::credentials::Bearer;
 use crate::proof::prove;
 use crate::request::{InvalidRequest, Parts};
 
 /// A Page access token: acts as a Page. The Messenger Platform takes this one.
 #[derive(Clone)]
-pub struct PageToken(SecretString);
+pub struct PageToken(Bearer);
 
 /// A user access token: acts as a person.
 #[derive(Clone)]
-pub struct UserToken(SecretString);
+pub struct UserToken(Bearer);
 
 /// An app access token: acts as an app.
 #[derive(Clone)]
 pub struct AppToken {
-    token: SecretString,
+    token: Bearer,
     /// The app's secret, where the token was made from it.
     secret: Option<AppSecret>,
 }
@@ -35,7 +35,7 @@ pub struct AppToken {
 ///
 /// Which operation of the Messenger Platform takes it is not documented, so none does here.
 #[derive(Clone)]
-pub struct SystemUserToken(SecretString);
+pub struct SystemUserToken(Bearer);
 
 /// Says that a request takes a token of the kind `K`.
 ///
@@ -79,21 +79,21 @@ pub trait Accepts<K> {}
 impl SystemUserToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
 impl PageToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
 impl UserToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
@@ -101,8 +101,9 @@ impl AppToken {
     /// Makes the token from an app's id and secret. Its calls carry an `appsecret_proof`.
     pub fn new(app_id: impl fmt::Display, app_secret: impl Into<String>) -> Self {
         let secret = AppSecret::new(app_secret);
+        let text = format!("{app_id}|{}", secret.0.expose_secret());
         Self {
-            token: format!("{app_id}|{}", secret.0.expose_secret()).into(),
+            token: Bearer::new(text.into()),
             secret: Some(secret),
         }
     }
@@ -110,7 +111,7 @@ impl AppToken {
 
 impl Credentials for AppToken {
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
-        bearer(&self.token).map(Some)
+        self.token.value().map(Some)
     }
 
     fn sign(&self, authorization: &HeaderValue, parts: &mut Parts) {
@@ -122,7 +123,7 @@ impl Credentials for AppToken {
 
 impl sealed::Secret for AppToken {
     fn secret(&self) -> &SecretString {
-        &self.token
+        &self.token.text
     }
 }
 
@@ -131,7 +132,7 @@ impl From<SecretString> for AppToken {
     /// behind the bar of a token that Graph handed out need not be it.
     fn from(token: SecretString) -> Self {
         Self {
-            token,
+            token: Bearer::new(token),
             secret: None,
         }
     }
@@ -141,20 +142,20 @@ macro_rules! texts {
     ($($token:ident)*) => {$(
         impl Credentials for $token {
             fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
-                bearer(&self.0).map(Some)
+                self.0.value().map(Some)
             }
         }
 
         impl sealed::Secret for $token {
             fn secret(&self) -> &SecretString {
-                &self.0
+                &self.0.text
             }
         }
 
         impl From<SecretString> for $token {
             /// Takes over a whole token that is already kept as a secret.
             fn from(token: SecretString) -> Self {
-                Self(token)
+                Self(Bearer::new(token))
             }
         }
     )*};
