@@ -1,8 +1,8 @@
 //! What the client costs: the same call through the crate, and written by hand with `reqwest`, each over one connection to
 //! a server on loopback.
 //!
-//! Blocks of calls of the two sides take turns, and which of them begins alternates; compared are the two blocks of a
-//! pair, which a busy machine slows down alike. What counts is the median of the pairs; the quartiles say how sure it is.
+//! The two sides take turns, call by call, and which of them begins alternates, so that a busy machine slows both down
+//! alike. Compared are the medians, and the tenths: the fastest tenth of the calls is what the least disturbed ones took.
 //!
 //! ```text
 //! cargo bench --bench overhead
@@ -22,8 +22,7 @@ use std::time::Instant;
 
 use by_hand::{Kind, Side, Sides};
 
-const PAIRS: usize = 400;
-const CALLS: u32 = 50;
+const CALLS: usize = 20_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -40,8 +39,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                 Side::ByHand
             };
             let kind = if kind == "get" { Kind::Get } else { Kind::Post };
-            let calls = calls.parse()?;
-            runtime.block_on(block(&sides, side, kind, calls)).map(drop)
+            let calls: u32 = calls.parse()?;
+            runtime.block_on(async {
+                for _ in 0..calls {
+                    sides.call(side, kind).await?;
+                }
+                Ok(())
+            })
         }
         _ => runtime.block_on(async {
             for kind in [Kind::Get, Kind::Post] {
@@ -53,42 +57,36 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn compare(sides: &Sides, kind: Kind) -> Result<(), Box<dyn Error>> {
-    let (mut ours, mut theirs, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    for pair in 0..PAIRS {
-        let first = pair % 2 == 0;
-        let order = if first {
-            [Side::Ours, Side::ByHand]
-        } else {
-            [Side::ByHand, Side::Ours]
-        };
-        let a = block(sides, order[0], kind, CALLS).await?;
-        let b = block(sides, order[1], kind, CALLS).await?;
-        let (own, other) = if first { (a, b) } else { (b, a) };
-        ours.push(own);
-        theirs.push(other);
-        ratios.push((own / other - 1.0) * 100.0);
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for pair in 0..CALLS {
+        let mut order = [(Side::Ours, &mut ours), (Side::ByHand, &mut theirs)];
+        order.rotate_left(pair % 2);
+        for (side, times) in order {
+            times.push(timed(sides, side, kind).await?);
+        }
     }
-    let [ours, theirs, ratios] = [ours, theirs, ratios].map(quartiles);
-    println!("{kind:?}");
-    println!("  messenger-graph {:>8.2} µs a call", ours[1]);
-    println!("  by hand         {:>8.2} µs a call", theirs[1]);
+    println!("{kind:?}: {CALLS} calls of each side");
+    println!("                  fastest tenth        median");
+    let [ours, theirs] = [ours, theirs].map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        [times[times.len() / 10], times[times.len() / 2]]
+    });
     println!(
-        "  overhead        {:>8.2} % (quartiles of {PAIRS} pairs: {:.2} % and {:.2} %)",
-        ratios[1], ratios[0], ratios[2]
+        "  messenger-graph {:>10.2} µs {:>10.2} µs",
+        ours[0], ours[1]
     );
+    println!(
+        "  by hand         {:>10.2} µs {:>10.2} µs",
+        theirs[0], theirs[1]
+    );
+    let more = [0, 1].map(|at| (ours[at] / theirs[at] - 1.0) * 100.0);
+    println!("  overhead        {:>10.2} %  {:>10.2} %", more[0], more[1]);
     Ok(())
 }
 
-/// Makes calls; returns the time of one, in microseconds.
-async fn block(sides: &Sides, side: Side, kind: Kind, calls: u32) -> Result<f64, Box<dyn Error>> {
+/// Makes a call; returns its time in microseconds.
+async fn timed(sides: &Sides, side: Side, kind: Kind) -> Result<f64, Box<dyn Error>> {
     let begin = Instant::now();
-    for _ in 0..calls {
-        sides.call(side, kind).await?;
-    }
-    Ok(begin.elapsed().as_secs_f64() * 1e6 / f64::from(calls))
-}
-
-fn quartiles(mut values: Vec<f64>) -> [f64; 3] {
-    values.sort_by(f64::total_cmp);
-    [1, 2, 3].map(|quarter| values[values.len() * quarter / 4])
+    sides.call(side, kind).await?;
+    Ok(begin.elapsed().as_secs_f64() * 1e6)
 }
