@@ -223,4 +223,5 @@ fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
 }
 
 #[cfg(test)]
+#[path = "send/tests.rs"]
 mod tests;

@@ -5,8 +5,12 @@
 //! for an optional member reads as `None`, an unknown member is set aside in [`Extra`] and written back, and of a
 //! member that stands twice the last one counts.
 
+// The places are spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+#[path = "record/extra.rs"]
 mod extra;
+#[path = "record/lenient.rs"]
 mod lenient;
+#[path = "record/members.rs"]
 mod members;
 
 use std::fmt;
@@ -144,4 +148,5 @@ impl<'de, R: Record> Visitor<'de> for TextVisitor<R> {
 }
 
 #[cfg(test)]
+#[path = "record/tests.rs"]
 mod tests;
