@@ -5,8 +5,11 @@
 //! their sources, kept answers, requests, responses, clients, panic messages, and every span and event.
 #![cfg(feature = "client")]
 
+mod failures;
+#[path = "../recorder/mod.rs"]
 mod recorder;
 #[macro_use]
+#[path = "../shared/mod.rs"]
 mod shared;
 
 use std::error::Error as _;
@@ -17,6 +20,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+use failures::failures;
 use messenger_graph::batch::Batch;
 use messenger_graph::client::{Reqwest, Retry};
 use messenger_graph::drift::VersionWatch;
@@ -251,138 +255,6 @@ fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
     let builder = builder.deadline(Duration::from_secs(20));
     let builder = builder.transport(transport);
     builder.build().expect("a loopback address is an address")
-}
-
-/// What can go wrong, with the token in it.
-fn failures(token: &str, elsewhere: &str) -> Vec<(&'static str, Reaction)> {
-    let echo = format!(
-        "token {token}, header Bearer {token}, query ?access_token={}&a=b",
-        percent(token)
-    );
-    let json = |status, text: String| with_type(status, "application/json", text);
-    let redirect = |status| Reaction::Answer {
-        status,
-        headers: vec![
-            (
-                "Location",
-                format!("{elsewhere}/?access_token={}", percent(token)),
-            ),
-            ("X-Echo", format!("Bearer {token}")),
-        ],
-        body: echo.clone().into_bytes(),
-    };
-    let members = format!(
-        r#""message":"{echo}","code":190,"type":"{echo}","fbtrace_id":"{echo}","error_data":{{"{token}":"{echo}"}},
-           "error_user_title":"{echo}","error_user_msg":"{echo}","{token}":["{echo}"]"#
-    );
-    let mut not_utf8 = format!(r#"{{"error":{{"code":1,"message":"{echo}"#).into_bytes();
-    not_utf8.extend_from_slice(b"\xff\xfe\"}}");
-    vec![
-        (
-            "the error envelope",
-            json(400, format!(r#"{{"error":{{{members}}}}}"#)),
-        ),
-        ("the flat form", json(403, format!("{{{members}}}"))),
-        (
-            "an envelope with a status of success",
-            json(200, format!(r#"{{"error":{{{members}}}}}"#)),
-        ),
-        (
-            "an error that is a text",
-            json(
-                401,
-                format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#),
-            ),
-        ),
-        (
-            "the problem form",
-            json(
-                400,
-                format!(r#"{{"title":"{echo}","detail":"{echo}","type":"t","status":400}}"#),
-            ),
-        ),
-        (
-            "HTML",
-            with_type(
-                500,
-                "text/html",
-                format!("<html>Authorization: Bearer {token} {echo}</html>"),
-            ),
-        ),
-        ("a header", with_type(502, &format!("text/{token}"), "")),
-        ("headers that the client reads", telling(400, token, &echo)),
-        ("the same, throttled", telling(429, token, &echo)),
-        ("the answer of another version", drifted(token)),
-        (
-            "not UTF-8",
-            with_type(400, "application/json", not_utf8.clone()),
-        ),
-        (
-            "not UTF-8, with a status of success",
-            with_type(200, "application/json", not_utf8),
-        ),
-        ("a text for an object", json(200, format!(r#""{echo}""#))),
-        (
-            "a list for an object",
-            json(200, format!(r#"["{token}",{{"{token}":1}}]"#)),
-        ),
-        ("no JSON", json(200, echo.clone())),
-        (
-            "a body that is too large",
-            json(400, echo.repeat(LIMIT / echo.len() + 1)),
-        ),
-        (
-            "a body that is cut off",
-            Reaction::Raw(format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{echo}").into()),
-        ),
-        ("no HTTP", Reaction::Raw(format!("{echo}\r\n\r\n").into())),
-        (
-            "a broken header",
-            Reaction::Raw(format!("HTTP/1.1 200 OK\r\n{token}\u{1}: {token}\u{0}\r\n\r\n").into()),
-        ),
-        (
-            "no gzip",
-            Reaction::Raw(
-                format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n{echo}").into(),
-            ),
-        ),
-        ("a reset", Reaction::Reset),
-        ("301", redirect(301)),
-        ("302", redirect(302)),
-        ("303", redirect(303)),
-        ("307", redirect(307)),
-        ("308", redirect(308)),
-    ]
-}
-
-/// An answer whose headers, where Graph has numbers and ids, hold the token.
-fn telling(status: u16, token: &str, echo: &str) -> Reaction {
-    let usage = format!(r#"{{"call_count":"{token}","{token}":100}}"#);
-    let rows = format!(r#"{{"{token}":[{{"type":"{token}","call_count":100}}]}}"#);
-    Reaction::Answer {
-        status,
-        headers: vec![
-            ("Content-Type", "text/html".to_owned()),
-            ("facebook-api-version", token.to_owned()),
-            ("x-fb-trace-id", format!("Bearer {token}")),
-            ("Retry-After", token.to_owned()),
-            ("X-App-Usage", usage),
-            ("X-Business-Use-Case-Usage", rows),
-        ],
-        body: echo.as_bytes().to_vec(),
-    }
-}
-
-/// A success of another version, which the strict watch refuses.
-fn drifted(token: &str) -> Reaction {
-    Reaction::Answer {
-        status: 200,
-        headers: vec![
-            ("facebook-api-version", "v25.0".to_owned()),
-            ("x-fb-trace-id", token.to_owned()),
-        ],
-        body: format!(r#"{{"data":"{token}"}}"#).into_bytes(),
-    }
 }
 
 /// The call's documented answer, with the token wherever nobody has documented anything, and in the addresses of pages.
