@@ -18,6 +18,7 @@ mod manifest;
 mod page;
 mod params;
 mod permissions;
+mod print;
 mod profile;
 mod protocol;
 mod requests;
@@ -143,17 +144,6 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 
 /// The files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
-    let version = ApiVersion { major: 0, minor: 0 };
-    let types: Vec<_> = page
-        .types
-        .iter()
-        .map(|item| alone(page, item, version))
-        .collect();
-    let operations: Vec<_> = page
-        .operations
-        .iter()
-        .map(|item| alone(page, item, version))
-        .collect();
     let place = page::Place {
         folder: "src/".to_owned(),
         version: None,
@@ -161,11 +151,11 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
         note: None,
         page,
     };
-    let mut rust = vec![root::single(api, page, templates)];
-    rust.extend(split::files(&place, || {
-        page::files(&place, &types, &operations)
-    }));
-    finish(rust, templates, manifest::single(name, page))
+    let root = vec![root::single(api, page, templates)];
+    let mut files = finish(root, templates, manifest::single(name, page));
+    files.extend(split::files(&place));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }
 
 fn alone<'a, T>(page: &'a Page, item: &'a T, version: ApiVersion) -> Item<'a, T> {
