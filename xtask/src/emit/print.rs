@@ -11,9 +11,8 @@ use std::thread::{self, Builder};
 
 use super::scope::Scope;
 use super::{answers, calls, file, requests, types, wire};
-use crate::ir::{Operation, Page, Shape, Ty, TypeDef, TypeId, Value};
+use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
 use crate::names::{Case, identifier};
-use crate::pass::each_target;
 
 /// Formatting recurses with the nesting of a type, which a document may drive far.
 const STACK: usize = 32 << 20;
@@ -128,10 +127,10 @@ fn owners(page: &Page) -> Vec<Option<String>> {
     let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
     for operation in &page.operations {
         let group = group(operation);
-        let mut todo = used(operation);
+        let mut todo: Vec<_> = operation.sent().chain(operation.received()).collect();
         while let Some(id) = todo.pop() {
             if users[id.0].insert(group.clone()) {
-                each_target(page.ty(id), &mut |target| todo.push(target));
+                todo.extend(page.ty(id).targets());
             }
         }
     }
@@ -140,28 +139,4 @@ fn owners(page: &Page) -> Vec<Option<String>> {
         _ => None,
     };
     users.into_iter().map(only).collect()
-}
-
-/// The types that an operation itself names.
-fn used(operation: &Operation) -> Vec<TypeId> {
-    let params = operation.params.iter().map(|param| &param.value);
-    let body = operation.body.iter().map(|body| &body.value);
-    let answers = operation.responses.iter();
-    let answers = answers.filter_map(|answer| answer.value.as_ref());
-    let mut types = Vec::new();
-    params
-        .chain(body)
-        .chain(answers)
-        .for_each(|value| named(value, &mut types));
-    let context = &operation.context;
-    types.extend(context.success.into_iter().chain(context.failure));
-    types
-}
-
-fn named(value: &Value, into: &mut Vec<TypeId>) {
-    match &value.ty {
-        Ty::Named(id) => into.push(*id),
-        Ty::List(item) | Ty::Map(item) => named(item, into),
-        _ => {}
-    }
 }

@@ -44,7 +44,12 @@ fn whole(place: &Place<'_>, printed: &[Printed]) -> Vec<File> {
     let items = printed.iter().map(|printed| printed.item.as_str());
     let impls = printed.iter().map(|printed| printed.impls.as_str());
     vec![
-        file(place, format!("{module}.rs"), quote!(#docs mod wire;), items),
+        file(
+            place,
+            format!("{module}.rs"),
+            quote!(#docs mod wire;),
+            items,
+        ),
         // Reading and writing a deprecated member is what this file is for.
         file(
             place,
@@ -146,7 +151,7 @@ fn file<'t>(
 ) -> File {
     let head = RustFile {
         path: format!("{}{path}", place.folder),
-        sources: place.sources.clone(),
+        sources: place.sources(),
         emitter: file!(),
         tokens: head,
     };
