@@ -18,6 +18,7 @@ mod manifest;
 mod page;
 mod params;
 mod permissions;
+mod print;
 mod profile;
 mod protocol;
 mod requests;
@@ -31,20 +32,27 @@ mod version;
 mod web;
 mod wire;
 
+pub use calls::error_type;
 pub use file::GENERATED;
-pub use scope::Scope;
+pub use scope::{Scope, presence};
 pub use wire::{Kind, kind};
 
 use file::RustFile;
 use page::Place;
+use proc_macro2::TokenStream;
 
 use crate::codegen::Model;
-use crate::ir::{Api, Page};
+use crate::ir::{Api, Operation, Page};
 use crate::lock::{Lock, Obtained};
 use crate::output::File;
 use crate::share::{Content, Item, Plan, Source};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
+
+/// The type that a success is read as.
+pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    answers::success(scope, operation).0
+}
 
 /// The files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
@@ -113,13 +121,11 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 
 /// The files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
-    let place = Place::alone(page);
-    let mut rust = vec![root::single(api, page, templates)];
-    rust.extend(split::files(&place, || {
-        let operations = alone(page, &page.operations);
-        page::files(&place, &alone(page, &page.types), &operations)
-    }));
-    finish(rust, templates, manifest::single(name, page))
+    let root = vec![root::single(api, page, templates)];
+    let mut files = finish(root, templates, manifest::single(name, page));
+    files.extend(split::files(&Place::alone(page)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }
 
 /// Items that no other version has.

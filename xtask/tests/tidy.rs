@@ -13,11 +13,6 @@ const MAX_FUNCTION: usize = 60;
 
 /// Debts: files and functions that are longer, with their lines. None may grow; what is no longer long must go.
 const LONG: &[(&str, usize)] = &[
-    ("templates/messenger-graph/tests/faults.rs: `table`", 77),
-    (
-        "templates/messenger-graph/tests/no_token.rs: `failures`",
-        97,
-    ),
     (
         "templates/messenger-graph/tests/shared/operations.rs: `operations`",
         303,
@@ -31,8 +26,6 @@ const LONG: &[(&str, usize)] = &[
     ),
     ("xtask/src/diff/compare/operation/parameter.rs: `pair`", 80),
     ("xtask/src/diff/compare/unions.rs: `discriminator`", 83),
-    ("xtask/src/diff/format/html.rs: `entry`", 64),
-    ("xtask/src/diff/format/markdown.rs: `render`", 62),
     ("xtask/src/diff/gate/fields.rs: `compare`", 78),
     ("xtask/src/diff/gate/fields.rs: `passes`", 61),
     ("xtask/src/diff/judge.rs: `finding`", 67),
@@ -45,8 +38,6 @@ const LONG: &[(&str, usize)] = &[
         "xtask/src/manual/tests.rs: `each_mistake_is_reported_where_it_is`",
         182,
     ),
-    ("xtask/src/source/adapt.rs", 433),
-    ("xtask/src/source/adapt/operation.rs: `parameters`", 65),
     ("xtask/src/source/adapt/schema.rs", 606),
 ];
 
