@@ -71,6 +71,7 @@ impl crate::open::OpenEnum for super::ModerationAction {
         ("unban_user", Self::UnbanUser),
         ("unblock_user", Self::UnblockUser),
     ];
+    const IGNORE_CASE: bool = true;
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }

@@ -96,6 +96,7 @@ impl crate::open::OpenEnum for super::CallPlatform {
         ("messenger", Self::Messenger),
         ("whatsapp", Self::Whatsapp),
     ];
+    const IGNORE_CASE: bool = true;
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
