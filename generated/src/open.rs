@@ -11,17 +11,16 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{Deserializer, Visitor};
 use serde::ser::Serializer;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 /// An enum of wire values to which the API may add.
-pub trait OpenEnum: Sized {
-    /// The wire values, in the order of [`known`](Self::known)'s index.
-    const VALUES: &'static [&'static str];
+pub trait OpenEnum: Clone + PartialEq + 'static {
+    /// The wire values and their variants.
+    const VALUES: &'static [(&'static str, Self)];
     /// Whether reading takes upper and lower case for the same (ASCII letters only).
-    const IGNORE_CASE: bool;
-
-    /// Returns the variant for an index in [`VALUES`](Self::VALUES).
-    fn known(index: usize) -> Option<Self>;
+    const IGNORE_CASE: bool = false;
+    /// Whether not all values are texts; those of [`VALUES`](Self::VALUES) are JSON then.
+    const JSON: bool = false;
 
     /// Returns the variant that keeps an unknown value.
     fn unrecognized(value: UnrecognizedValue) -> Self;
@@ -72,15 +71,66 @@ impl Serialize for UnrecognizedValue {
 
 /// Returns the variant for a text; one that is not known becomes the unrecognized variant.
 pub fn parse<E: OpenEnum>(text: &str) -> E {
-    let exact = E::VALUES.iter().position(|value| *value == text);
-    let index = exact.or_else(|| {
-        let same = |value: &&str| value.eq_ignore_ascii_case(text);
-        E::VALUES.iter().position(same).filter(|_| E::IGNORE_CASE)
-    });
-    index
-        .and_then(E::known)
-        .unwrap_or_else(|| E::unrecognized(UnrecognizedValue(Scalar::Text(text.into()))))
+    if E::JSON {
+        let known = E::VALUES.iter().find(|(_, known)| known.as_str() == text);
+        return match (known, text.parse()) {
+            (Some((_, known)), _) => known.clone(),
+            (None, Ok(number)) => EnumVisitor::number(number),
+            (None, Err(_)) => E::unrecognized(UnrecognizedValue(Scalar::Text(text.into()))),
+        };
+    }
+    let is_exact = |(value, _): &&(&str, E)| *value == text;
+    let is_same = |(value, _): &&(&str, E)| value.eq_ignore_ascii_case(text);
+    let exact = E::VALUES.iter().find(is_exact);
+    let known = exact.or_else(|| E::VALUES.iter().find(is_same).filter(|_| E::IGNORE_CASE));
+    match known {
+        Some((_, known)) => known.clone(),
+        None => E::unrecognized(UnrecognizedValue(Scalar::Text(text.into()))),
+    }
 }
+
+/// Returns the variant for a value that stands as JSON in [`OpenEnum::VALUES`].
+fn parse_json<E: OpenEnum>(value: &Value) -> Option<E> {
+    let json = value.to_string();
+    let known = E::VALUES.iter().filter(|_| E::JSON);
+    let mut known = known.filter(|(value, _)| *value == json);
+    known.next().map(|(_, known)| known.clone())
+}
+
+/// Implements for an open enum what follows from it: serde's traits, `From<&str>` and `Display`.
+macro_rules! traits {
+    ($open:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $open {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::open::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $open {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::open::serialize(self, serializer)
+            }
+        }
+
+        impl ::std::convert::From<&str> for $open {
+            fn from(text: &str) -> Self {
+                $crate::open::parse(text)
+            }
+        }
+
+        impl ::std::fmt::Display for $open {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str($crate::open::OpenEnum::as_str(self))
+            }
+        }
+    };
+}
+pub(crate) use traits;
 
 /// Reads an open enum from any self-describing serde format.
 ///
@@ -99,8 +149,15 @@ pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> R
 pub fn serialize<E: OpenEnum, S: Serializer>(value: &E, serializer: S) -> Result<S::Ok, S::Error> {
     match value.as_unrecognized() {
         Some(unknown) => unknown.serialize(serializer),
+        None if E::JSON => json_of(value).serialize(serializer),
         None => serializer.serialize_str(value.as_str()),
     }
+}
+
+/// The value of a known variant of an enum whose values are JSON.
+fn json_of<E: OpenEnum>(value: &E) -> Option<Value> {
+    let known = E::VALUES.iter().find(|(_, known)| known == value);
+    serde_json::from_str(known?.0).ok()
 }
 
 /// A JSON value that is neither `null` nor made of others; a number comes with its text.
@@ -116,7 +173,8 @@ struct EnumVisitor<E>(PhantomData<E>);
 impl<E: OpenEnum> EnumVisitor<E> {
     fn number(number: Number) -> E {
         let text = number.to_string().into();
-        E::unrecognized(UnrecognizedValue(Scalar::Number(number, text)))
+        let unknown = |number| E::unrecognized(UnrecognizedValue(Scalar::Number(number, text)));
+        parse_json(&number.clone().into()).unwrap_or_else(|| unknown(number))
     }
 }
 
@@ -128,11 +186,16 @@ impl<E: OpenEnum> Visitor<'_> for EnumVisitor<E> {
     }
 
     fn visit_str<X>(self, text: &str) -> Result<E, X> {
+        if E::JSON {
+            let unknown = || E::unrecognized(UnrecognizedValue(Scalar::Text(text.into())));
+            return Ok(parse_json(&text.into()).unwrap_or_else(unknown));
+        }
         Ok(parse(text))
     }
 
     fn visit_bool<X>(self, flag: bool) -> Result<E, X> {
-        Ok(E::unrecognized(UnrecognizedValue(Scalar::Bool(flag))))
+        let unknown = || E::unrecognized(UnrecognizedValue(Scalar::Bool(flag)));
+        Ok(parse_json(&flag.into()).unwrap_or_else(unknown))
     }
 
     fn visit_i64<X>(self, number: i64) -> Result<E, X> {
@@ -161,12 +224,9 @@ mod tests {
     }
 
     impl OpenEnum for Target {
-        const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
+        const VALUES: &'static [(&'static str, Self)] =
+            &[("META", Self::Meta), ("PARTNERS", Self::Partners)];
         const IGNORE_CASE: bool = true;
-
-        fn known(index: usize) -> Option<Self> {
-            [Self::Meta, Self::Partners].get(index).cloned()
-        }
 
         fn unrecognized(value: UnrecognizedValue) -> Self {
             Self::Unrecognized(value)
@@ -223,6 +283,61 @@ mod tests {
         assert_eq!(round_trip("42").0.as_str(), "42");
         assert_ne!(round_trip("42").0, round_trip(r#""42""#).0);
         assert_eq!(round_trip("false").0.as_str(), "false");
+    }
+
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+    enum Size {
+        _1,
+        Auto,
+        Unrecognized(UnrecognizedValue),
+    }
+
+    impl OpenEnum for Size {
+        const VALUES: &'static [(&'static str, Self)] =
+            &[("1", Self::_1), ("\"auto\"", Self::Auto)];
+        const JSON: bool = true;
+
+        fn unrecognized(value: UnrecognizedValue) -> Self {
+            Self::Unrecognized(value)
+        }
+
+        fn as_str(&self) -> &str {
+            match self {
+                Self::_1 => "1",
+                Self::Auto => "auto",
+                Self::Unrecognized(value) => value.as_str(),
+            }
+        }
+
+        fn as_unrecognized(&self) -> Option<&UnrecognizedValue> {
+            match self {
+                Self::Unrecognized(value) => Some(value),
+                _ => None,
+            }
+        }
+    }
+
+    #[test]
+    fn values_of_any_json_type_keep_their_type() {
+        let rows = [
+            ("1", Some(Size::_1)),
+            (r#""auto""#, Some(Size::Auto)),
+            (r#""1""#, None),
+            ("2", None),
+            ("true", None),
+        ];
+        for (json, known) in rows {
+            let size: Size = deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap();
+            match known {
+                Some(known) => assert_eq!(size, known),
+                None => assert!(matches!(size, Size::Unrecognized(_)), "{json}"),
+            }
+            let mut out = Vec::new();
+            serialize(&size, &mut serde_json::Serializer::new(&mut out)).unwrap();
+            assert_eq!(String::from_utf8(out).unwrap(), json);
+        }
+        assert_eq!(parse::<Size>("1"), Size::_1);
+        assert_eq!(parse::<Size>("auto"), Size::Auto);
     }
 
     #[test]

@@ -85,6 +85,29 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
     map.end()
 }
 
+/// Implements serde's traits for a record by [`deserialize`] and [`serialize`].
+macro_rules! traits {
+    ($record:ty) => {
+        impl<'de> ::serde::Deserialize<'de> for $record {
+            fn deserialize<D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::record::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $record {
+            fn serialize<S: ::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::record::serialize(self, serializer)
+            }
+        }
+    };
+}
+pub(crate) use traits;
+
 /// Writes an optional member; `None` writes nothing.
 ///
 /// # Errors

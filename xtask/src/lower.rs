@@ -8,9 +8,11 @@ mod answer;
 mod body;
 mod facets;
 mod merge;
+mod object;
 mod operation;
 mod refs;
 mod schema;
+mod union;
 mod variant;
 
 use std::collections::HashMap;

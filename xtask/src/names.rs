@@ -165,7 +165,7 @@ fn kind_name(ty: &crate::ir::Ty) -> &'static str {
     use crate::ir::Ty;
     match ty {
         Ty::Bool => "Boolean",
-        Ty::Int32 | Ty::Int64 => "Integer",
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 => "Integer",
         Ty::Number => "Number",
         Ty::String => "String",
         Ty::Json => "Json",

@@ -63,44 +63,59 @@ fn no_module_stands_twice() {
     }
 }
 
+/// Lines that the private file of a document has.
+const WIRE: &[(&str, &str)] = &[
+    (
+        "payments.json",
+        r#"parts.styled_query("created", crate::style::Style::DeepObject, true, created)?;"#,
+    ),
+    (
+        "payments.json",
+        r#"parts.styled_cookie("session", crate::style::Style::Form, true, session)?;"#,
+    ),
+    (
+        "payments.json",
+        r#"parts.security(&[&["basicAuth"], &["bearerAuth"]]);"#,
+    ),
+    ("petstore.yaml", r#"parts.list("tags", tags);"#),
+    (
+        "petstore.yaml",
+        r#"parts.raw("application/octet-stream", body.0.clone());"#,
+    ),
+    ("uploads.yaml", r#"form.file("file", value);"#),
+    ("uploads.yaml", r#"form.field("attributes", value)?;"#),
+    (
+        "styles.yaml",
+        r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#,
+    ),
+    (
+        "forms.yaml",
+        r#"&[("MediaUrl", crate::style::Style::Simple)]"#,
+    ),
+    (
+        "git_host.yaml",
+        r#"404 => crate::error::from_json(answer).map(Self::Status404)"#,
+    ),
+    ("sloppy.yaml", r#"parts.query("action", &"list");"#),
+    (
+        "odd_types.yaml",
+        r#"parts.multipart("multipart/related", &form);"#,
+    ),
+    (
+        "odd_types.yaml",
+        r#"crate::binary::FromBody::from_body(answer)"#,
+    ),
+    (
+        "odd_types.yaml",
+        r#"("1", Self::_1), ("\"auto\"", Self::Auto), ("true", Self::True)"#,
+    ),
+    ("odd_types.yaml", r#"parts.path(".json");"#),
+];
+
 #[test]
 fn the_wire_format_is_the_documented_one() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/breadth");
-    let rows = [
-        (
-            "payments.json",
-            r#"parts.styled_query("created", crate::style::Style::DeepObject, true, created)?;"#,
-        ),
-        (
-            "payments.json",
-            r#"parts.styled_cookie("session", crate::style::Style::Form, true, session)?;"#,
-        ),
-        (
-            "payments.json",
-            r#"parts.security(&[&["basicAuth"], &["bearerAuth"]]);"#,
-        ),
-        ("petstore.yaml", r#"parts.list("tags", tags);"#),
-        (
-            "petstore.yaml",
-            r#"parts.raw("application/octet-stream", body.0.clone());"#,
-        ),
-        ("uploads.yaml", r#"form.file("file", value);"#),
-        ("uploads.yaml", r#"form.field("attributes", value)?;"#),
-        (
-            "styles.yaml",
-            r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#,
-        ),
-        (
-            "forms.yaml",
-            r#"&[("MediaUrl", crate::style::Style::Simple)]"#,
-        ),
-        (
-            "git_host.yaml",
-            r#"404 => crate::error::from_json(answer).map(Self::Status404)"#,
-        ),
-        ("sloppy.yaml", r#"parts.query("action", &"list");"#),
-    ];
-    for (spec, line) in rows {
+    for (spec, line) in WIRE {
         let spec = folder.join(spec);
         let stem = spec
             .file_stem()

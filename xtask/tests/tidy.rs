@@ -32,13 +32,11 @@ const LONG: &[(&str, usize)] = &[
     ("xtask/src/diff/schema/merge.rs", 484),
     ("xtask/src/emit/wire.rs: `read`", 76),
     ("xtask/src/lower/merge.rs: `merge`", 63),
-    ("xtask/src/lower/schema.rs", 480),
     ("xtask/src/manual/profile/page.rs: `page`", 81),
     (
         "xtask/src/manual/tests.rs: `each_mistake_is_reported_where_it_is`",
         182,
     ),
-    ("xtask/src/source/adapt/schema.rs", 606),
 ];
 
 struct Source {

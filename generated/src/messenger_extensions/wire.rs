@@ -35,22 +35,7 @@ impl crate::record::Record for super::PermissionAnswer {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PermissionAnswer {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PermissionAnswer {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PermissionAnswer);
 
 impl crate::record::Record for super::GrantedPermissions {
     const NAME: &'static str = "GrantedPermissions";
@@ -77,36 +62,13 @@ impl crate::record::Record for super::GrantedPermissions {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GrantedPermissions {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::GrantedPermissions {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::GrantedPermissions);
 
 impl crate::open::OpenEnum for super::Permission {
-    const VALUES: &'static [&'static str] = &["user_profile", "user_messaging"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserProfile,
-                1 => Self::UserMessaging,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("user_profile", Self::UserProfile),
+        ("user_messaging", Self::UserMessaging),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -124,34 +86,7 @@ impl crate::open::OpenEnum for super::Permission {
     }
 }
 
-impl ::std::convert::From<&str> for super::Permission {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Permission {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Permission {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Permission {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Permission);
 
 impl crate::record::Record for super::ThreadContext {
     const NAME: &'static str = "ThreadContext";
@@ -197,37 +132,14 @@ impl crate::record::Record for super::ThreadContext {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ThreadContext {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ThreadContext {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::ThreadContext);
 
 impl crate::open::OpenEnum for super::ThreadType {
-    const VALUES: &'static [&'static str] = &["USER_TO_PAGE", "USER_TO_USER", "GROUP"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::UserToPage,
-                1 => Self::UserToUser,
-                2 => Self::Group,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("USER_TO_PAGE", Self::UserToPage),
+        ("USER_TO_USER", Self::UserToUser),
+        ("GROUP", Self::Group),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -246,34 +158,7 @@ impl crate::open::OpenEnum for super::ThreadType {
     }
 }
 
-impl ::std::convert::From<&str> for super::ThreadType {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::ThreadType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::ThreadType {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ThreadType {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::ThreadType);
 
 impl crate::record::Record for super::SignedContext {
     const NAME: &'static str = "SignedContext";
@@ -329,22 +214,7 @@ impl crate::record::Record for super::SignedContext {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SignedContext {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::SignedContext {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::SignedContext);
 
 impl crate::record::Record for super::SupportedFeatures {
     const NAME: &'static str = "SupportedFeatures";
@@ -371,45 +241,16 @@ impl crate::record::Record for super::SupportedFeatures {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SupportedFeatures {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::SupportedFeatures {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::SupportedFeatures);
 
 impl crate::open::OpenEnum for super::Feature {
-    const VALUES: &'static [&'static str] = &[
-        "payments",
-        "sharing_broadcast",
-        "sharing_direct",
-        "sharing_open_graph",
-        "context",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("payments", Self::Payments),
+        ("sharing_broadcast", Self::SharingBroadcast),
+        ("sharing_direct", Self::SharingDirect),
+        ("sharing_open_graph", Self::SharingOpenGraph),
+        ("context", Self::Context),
     ];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Payments,
-                1 => Self::SharingBroadcast,
-                2 => Self::SharingDirect,
-                3 => Self::SharingOpenGraph,
-                4 => Self::Context,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -430,34 +271,7 @@ impl crate::open::OpenEnum for super::Feature {
     }
 }
 
-impl ::std::convert::From<&str> for super::Feature {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Feature {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Feature {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Feature {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Feature);
 
 impl<'de> ::serde::Deserialize<'de> for super::Id {
     fn deserialize<D: ::serde::Deserializer<'de>>(

@@ -29,22 +29,7 @@ impl crate::record::Record for super::DebuggedToken {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::DebuggedToken {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::DebuggedToken {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::DebuggedToken);
 
 impl crate::record::Record for super::TokenFacts {
     const NAME: &'static str = "TokenFacts";
@@ -139,22 +124,7 @@ impl crate::record::Record for super::TokenFacts {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::TokenFacts {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::TokenFacts {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::TokenFacts);
 
 impl crate::record::Record for super::GranularScope {
     const NAME: &'static str = "GranularScope";
@@ -187,22 +157,7 @@ impl crate::record::Record for super::GranularScope {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GranularScope {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::GranularScope {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::GranularScope);
 
 impl crate::record::Record for super::TokenError {
     const NAME: &'static str = "TokenError";
@@ -239,19 +194,4 @@ impl crate::record::Record for super::TokenError {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::TokenError {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::TokenError {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::TokenError);

@@ -35,22 +35,7 @@ impl crate::record::Record for super::Delivery {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Delivery {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Delivery {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Delivery);
 
 impl crate::record::Record for super::Entry {
     const NAME: &'static str = "Entry";
@@ -135,22 +120,7 @@ impl crate::record::Record for super::Entry {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Entry {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Entry {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Entry);
 
 impl crate::record::Record for super::Change {
     const NAME: &'static str = "Change";
@@ -183,45 +153,16 @@ impl crate::record::Record for super::Change {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Change {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Change {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Change);
 
 impl crate::open::OpenEnum for super::Field {
-    const VALUES: &'static [&'static str] = &[
-        "calls",
-        "call_permission_reply",
-        "call_settings_update",
-        "inbox_labels",
-        "business_integrity",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("calls", Self::Calls),
+        ("call_permission_reply", Self::CallPermissionReply),
+        ("call_settings_update", Self::CallSettingsUpdate),
+        ("inbox_labels", Self::InboxLabels),
+        ("business_integrity", Self::BusinessIntegrity),
     ];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Calls,
-                1 => Self::CallPermissionReply,
-                2 => Self::CallSettingsUpdate,
-                3 => Self::InboxLabels,
-                4 => Self::BusinessIntegrity,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -242,34 +183,7 @@ impl crate::open::OpenEnum for super::Field {
     }
 }
 
-impl ::std::convert::From<&str> for super::Field {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Field {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Field {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Field {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Field);
 
 impl<'de> ::serde::Deserialize<'de> for super::Id {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -358,22 +272,7 @@ impl crate::record::Record for super::Party {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Party {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Party {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Party);
 
 impl crate::record::Record for super::CallPermissionReply {
     const NAME: &'static str = "CallPermissionReply";
@@ -410,36 +309,13 @@ impl crate::record::Record for super::CallPermissionReply {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallPermissionReply {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallPermissionReply {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallPermissionReply);
 
 impl crate::open::OpenEnum for super::CallPermissionResponse {
-    const VALUES: &'static [&'static str] = &["approve", "reject"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Approve,
-                1 => Self::Reject,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("approve", Self::Approve),
+        ("reject", Self::Reject),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -457,34 +333,7 @@ impl crate::open::OpenEnum for super::CallPermissionResponse {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallPermissionResponse {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallPermissionResponse {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallPermissionResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallPermissionResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallPermissionResponse);
 
 impl crate::record::Record for super::CallEvent {
     const NAME: &'static str = "CallEvent";
@@ -575,43 +424,15 @@ impl crate::record::Record for super::CallEvent {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallEvent {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallEvent {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallEvent);
 
 impl crate::open::OpenEnum for super::CallEventKind {
-    const VALUES: &'static [&'static str] = &[
-        "connect",
-        "call_status",
-        "media_update",
-        "terminate",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("connect", Self::Connect),
+        ("call_status", Self::CallStatus),
+        ("media_update", Self::MediaUpdate),
+        ("terminate", Self::Terminate),
     ];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Connect,
-                1 => Self::CallStatus,
-                2 => Self::MediaUpdate,
-                3 => Self::Terminate,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -631,48 +452,13 @@ impl crate::open::OpenEnum for super::CallEventKind {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallEventKind {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallEventKind {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallEventKind {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallEventKind {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallEventKind);
 
 impl crate::open::OpenEnum for super::CallDirection {
-    const VALUES: &'static [&'static str] = &["business_initiated", "user_initiated"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::BusinessInitiated,
-                1 => Self::UserInitiated,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("business_initiated", Self::BusinessInitiated),
+        ("user_initiated", Self::UserInitiated),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -690,48 +476,13 @@ impl crate::open::OpenEnum for super::CallDirection {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallDirection {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallDirection {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallDirection {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallDirection {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallDirection);
 
 impl crate::open::OpenEnum for super::CallStatus {
-    const VALUES: &'static [&'static str] = &["ringing", "accepted"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Ringing,
-                1 => Self::Accepted,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("ringing", Self::Ringing),
+        ("accepted", Self::Accepted),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -749,48 +500,13 @@ impl crate::open::OpenEnum for super::CallStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallStatus);
 
 impl crate::open::OpenEnum for super::CallEnd {
-    const VALUES: &'static [&'static str] = &["Completed", "Failed"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Completed,
-                1 => Self::Failed,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("Completed", Self::Completed),
+        ("Failed", Self::Failed),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -808,34 +524,7 @@ impl crate::open::OpenEnum for super::CallEnd {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallEnd {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallEnd {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallEnd {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallEnd {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallEnd);
 
 impl crate::record::Record for super::MediaSession {
     const NAME: &'static str = "MediaSession";
@@ -868,22 +557,7 @@ impl crate::record::Record for super::MediaSession {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::MediaSession {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::MediaSession {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::MediaSession);
 
 impl crate::record::Record for super::Renegotiation {
     const NAME: &'static str = "Renegotiation";
@@ -916,22 +590,7 @@ impl crate::record::Record for super::Renegotiation {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Renegotiation {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Renegotiation {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Renegotiation);
 
 impl crate::record::Record for super::CallSettings {
     const NAME: &'static str = "CallSettings";
@@ -977,36 +636,14 @@ impl crate::record::Record for super::CallSettings {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallSettings {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallSettings {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallSettings);
 
 impl crate::open::OpenEnum for super::CallRouting {
-    const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("META", Self::Meta),
+        ("PARTNERS", Self::Partners),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Meta,
-                1 => Self::Partners,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -1024,34 +661,7 @@ impl crate::open::OpenEnum for super::CallRouting {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallRouting {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallRouting {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallRouting {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallRouting);
 
 impl crate::record::Record for super::CallHours {
     const NAME: &'static str = "CallHours";
@@ -1088,22 +698,7 @@ impl crate::record::Record for super::CallHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallHours);
 
 impl crate::record::Record for super::OperatingHours {
     const NAME: &'static str = "OperatingHours";
@@ -1140,22 +735,7 @@ impl crate::record::Record for super::OperatingHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::OperatingHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::OperatingHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::OperatingHours);
 
 impl crate::record::Record for super::InboxLabelChange {
     const NAME: &'static str = "InboxLabelChange";
@@ -1192,22 +772,7 @@ impl crate::record::Record for super::InboxLabelChange {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::InboxLabelChange {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::InboxLabelChange {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::InboxLabelChange);
 
 impl crate::record::Record for super::InboxLabel {
     const NAME: &'static str = "InboxLabel";
@@ -1240,19 +805,4 @@ impl crate::record::Record for super::InboxLabel {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::InboxLabel {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::InboxLabel {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::InboxLabel);

@@ -48,7 +48,11 @@ impl Keys {
             return Ok(());
         };
         let held = |scheme: &&str| self.0.iter().any(|(have, ..)| have == scheme);
-        let Some(chosen) = needs.iter().find(|needed| needed.iter().all(held)) else {
+        // An empty list makes credentials optional; what is held is sent all the same.
+        let named = needs.iter().filter(|needed| !needed.is_empty());
+        let named = named.clone().find(|needed| needed.iter().all(held));
+        let none = || needs.iter().find(|needed| needed.is_empty());
+        let Some(chosen) = named.or_else(none) else {
             return Err(InvalidRequest::new("credentials", Reason::Empty));
         };
         for (_, place, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
@@ -167,6 +171,8 @@ mod tests {
         };
         let request = ask(&[&["other"], &["key", "token"]]).unwrap();
         assert_eq!(request.uri(), "https://h.example/a?b=c&k=CANARY%201");
+        assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-2");
+        let request = ask(&[&[], &["token"]]).unwrap();
         assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-2");
         assert!(ask(&[&["other"]]).is_err());
         assert!(ask(&[&[]]).unwrap().headers().is_empty());

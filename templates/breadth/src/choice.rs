@@ -29,8 +29,10 @@ pub enum Kind {
     Any,
     /// `true` or `false`.
     Bool,
-    /// A number without a fraction.
+    /// A number without a fraction that fits 64 bits with a sign.
     Integer,
+    /// A number without a fraction or a sign.
+    Unsigned,
     /// A number.
     Number,
     /// A text.
@@ -83,7 +85,8 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
         | (Kind::String, Value::String(_))
         | (Kind::Array, Value::Array(_))
         | (Kind::Object, Value::Object(_)) => 0,
-        (Kind::Integer, Value::Number(number)) if number.is_i64() || number.is_u64() => 1,
+        (Kind::Integer, Value::Number(number)) if number.is_i64() => 1,
+        (Kind::Unsigned, Value::Number(number)) if number.is_u64() => 1,
         _ => return None,
     };
     let mut rank = kind;
@@ -174,6 +177,19 @@ mod tests {
                 .to_string()
                 .starts_with("no branch of `U` fits; not `Dog`: bad; not `Cat`: bad")
         );
+    }
+
+    #[test]
+    fn a_number_is_read_as_what_can_hold_it() {
+        let scalar = |kind| Shape {
+            kind,
+            ..object("N", &[], &[])
+        };
+        let shapes = [scalar(Kind::Integer), scalar(Kind::Unsigned)];
+        assert_eq!(best(&json!(-1), &shapes), Some(0));
+        assert_eq!(best(&json!(u64::MAX), &shapes), Some(1));
+        assert_eq!(best(&json!(u64::MAX), &shapes[..1]), None);
+        assert_eq!(best(&json!(1.5), &shapes), None);
     }
 
     #[test]

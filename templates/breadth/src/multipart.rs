@@ -152,8 +152,8 @@ impl Form {
 }
 
 impl Parts {
-    /// Sets a multipart body.
-    pub fn multipart(&mut self, form: &Form) {
+    /// Sets a body of a `multipart/…` type.
+    pub fn multipart(&mut self, essence: &str, form: &Form) {
         let boundary = form.boundary();
         let mut body = BytesMut::new();
         for (header, content) in &form.parts {
@@ -163,9 +163,7 @@ impl Parts {
         }
         body.put_slice(format!("--{boundary}--\r\n").as_bytes());
         self.body = body.freeze();
-        if let Ok(value) =
-            HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
-        {
+        if let Ok(value) = HeaderValue::try_from(format!("{essence}; boundary={boundary}")) {
             self.headers.insert(CONTENT_TYPE, value);
         }
     }
@@ -192,7 +190,7 @@ mod tests {
             &Upload::new("a.txt", "part-boundary-0000000000000000").content_type("text/plain"),
         );
         let mut parts = Parts::new();
-        parts.multipart(&form);
+        parts.multipart("multipart/form-data", &form);
         let body = String::from_utf8(parts.body.to_vec()).unwrap();
         assert!(body.starts_with("--part-boundary-0000000000000001\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n--"));
         assert!(body.contains(

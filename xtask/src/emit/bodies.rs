@@ -38,14 +38,14 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
 }
 
 fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) -> TokenStream {
-    let plain = matches!(name, "" | "application/json")
+    let is_open = name.is_empty()
         || name.contains('*')
         || !name.is_ascii()
         || name.contains(char::is_control);
-    let essence = if plain {
-        "application/octet-stream"
-    } else {
-        name
+    let plain = is_open || name == "application/json";
+    let essence = match is_open {
+        true => "application/octet-stream",
+        false => name,
     };
     match media {
         Media::Json if plain => quote!(parts.json(body)),
@@ -59,11 +59,15 @@ fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) 
         }
         Media::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
         Media::Bytes => quote!(parts.raw(#essence, body.0.clone()); Ok(())),
-        Media::Multipart => multipart(scope, value),
+        Media::Multipart => multipart(scope, value, name),
     }
 }
 
-fn multipart(scope: &Scope<'_>, value: &Value) -> TokenStream {
+fn multipart(scope: &Scope<'_>, value: &Value, name: &str) -> TokenStream {
+    let essence = match name.split(';').next().unwrap_or_default().trim() {
+        open if open.contains('*') => "multipart/form-data",
+        essence => essence,
+    };
     let mut writes = Vec::new();
     let strukt = match &value.ty {
         Ty::Named(id) => match &scope.page.ty(*id).shape {
@@ -97,7 +101,7 @@ fn multipart(scope: &Scope<'_>, value: &Value) -> TokenStream {
     quote! {
         let mut form = crate::multipart::Form::default();
         #(#writes)*
-        parts.multipart(&form);
+        parts.multipart(#essence, &form);
         Ok(())
     }
 }

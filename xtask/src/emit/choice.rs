@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
-use crate::ir::{Branch, Dispatch, Shape, Ty, TypeDef, Union};
+use crate::ir::{Branch, Dispatch, Enum, Shape, Ty, TypeDef, Union, Variant};
 
 /// A fixed member with more values than this says little about which branch is meant.
 const MAX_FIXED: usize = 8;
@@ -134,7 +134,7 @@ fn texts<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
         return None;
     };
     match &scope.page.ty(*id).shape {
-        Shape::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && !enum_.ignore_case => Some(
+        Shape::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && is_of_texts(enum_) => Some(
             enum_
                 .variants
                 .iter()
@@ -145,10 +145,22 @@ fn texts<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
     }
 }
 
+fn is_of_texts(enum_: &Enum) -> bool {
+    !enum_.ignore_case && !enum_.is_json()
+}
+
+fn is_number(variant: &Variant) -> bool {
+    let digits = |json: &String| {
+        json.starts_with(|first: char| first != '"' && first != 't' && first != 'f')
+    };
+    variant.json.as_ref().is_some_and(digits)
+}
+
 fn kind(scope: &Scope<'_>, ty: &Ty) -> proc_macro2::Ident {
     let name = match scope.resolved(ty) {
         Ty::Bool => "Bool",
         Ty::Int32 | Ty::Int64 => "Integer",
+        Ty::Uint64 => "Unsigned",
         Ty::Number => "Number",
         Ty::String => "String",
         Ty::List(_) => "Array",
@@ -156,7 +168,8 @@ fn kind(scope: &Scope<'_>, ty: &Ty) -> proc_macro2::Ident {
         Ty::Json => "Any",
         Ty::Named(id) => match &scope.page.ty(*id).shape {
             Shape::Struct(_) => "Object",
-            Shape::Enum(_) => "String",
+            Shape::Enum(enum_) if !enum_.is_json() => "String",
+            Shape::Enum(enum_) if enum_.variants.iter().all(is_number) => "Number",
             _ => "Any",
         },
     };

@@ -28,7 +28,7 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
         pub struct Auth(auth::Keys);
         impl Auth {
             #new_docs
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { Self(auth::Keys::default()) }
             #(#methods)*
         }
         impl client::Credentials for Auth {

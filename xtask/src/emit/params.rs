@@ -95,7 +95,7 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
 /// Whether a value's text is the value on the wire, whatever the place.
 fn is_scalar(scope: &Scope<'_>, value: &Value) -> bool {
     let scalar = match scope.resolved(&value.ty) {
-        Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Number | Ty::String => true,
+        Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number | Ty::String => true,
         Ty::Named(id) => matches!(scope.page.ty(*id).shape, Shape::Enum(_)),
         _ => false,
     };

@@ -90,6 +90,7 @@ fn page(permissions: &Permissions) -> Page {
     let site = Site::file(&"specs/manual/permissions.yaml".into());
     let variants = permissions.rows.iter().map(|row| Variant {
         wire: row.name.clone(),
+        json: None,
         ident: variant(&row.name),
     });
     let def = TypeDef {

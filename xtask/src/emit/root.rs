@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Api, Page};
+use crate::ir::{Api, Page, Shape};
 use crate::share::Plan;
 use crate::templates::Templates;
 
@@ -30,7 +30,7 @@ const TABLES: [(&str, &str); 14] = [
 ];
 
 pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
-    let copied = copied(templates);
+    let copied = copied(templates, &[]);
     let tables = TABLES.iter().map(|(name, visibility)| {
         let name = format_ident!("{name}");
         let visibility = if *visibility == "pub" {
@@ -74,7 +74,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
 }
 
 pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
-    let copied = copied(templates);
+    let copied = copied(templates, &BY_NEED);
     let module = format_ident!("{}", page.module);
     let requests: Vec<_> = page
         .operations
@@ -106,10 +106,13 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         .own("The API that the document describes.")
         .outer();
     let client_docs = Docs::new().own("A client of this API.").outer();
+    // What mentions something deprecated is no use of it.
+    let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
     let tokens = quote! {
         #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
+        #deprecated
         #(#copied)*
         #[rustfmt::skip]
         pub mod #module;
@@ -130,7 +133,28 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     }
 }
 
-fn copied(templates: &Templates) -> Vec<TokenStream> {
+fn has_deprecated(page: &Page) -> bool {
+    let types = page.types.iter().any(|def| match &def.shape {
+        Shape::Struct(strukt) => {
+            def.deprecated || strukt.fields.iter().any(|field| field.deprecated)
+        }
+        _ => def.deprecated,
+    });
+    types || page.operations.iter().any(|operation| operation.deprecated)
+}
+
+/// Modules of which a document may need a part only.
+const BY_NEED: [&str; 7] = [
+    "auth",
+    "base_url",
+    "binary",
+    "choice",
+    "multipart",
+    "parts",
+    "style",
+];
+
+fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
     let modules = templates.modules().map(|module| {
         let name = format_ident!("{module}");
         // The rest is machinery that the public modules re-export.
@@ -160,8 +184,9 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
         ];
         let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
-        let by_need = ["auth", "binary", "choice", "multipart", "style"].contains(&module);
-        let unused = by_need.then(|| quote!(#[allow(dead_code)]));
+        let unused = by_need
+            .contains(&module)
+            .then(|| quote!(#[allow(dead_code)]));
         if private.contains(&module) {
             quote!(#gate #unused mod #name;)
         } else {

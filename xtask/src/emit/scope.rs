@@ -104,6 +104,7 @@ impl<'a> Scope<'a> {
             Ty::Bool => quote!(bool),
             Ty::Int32 => quote!(i32),
             Ty::Int64 => quote!(i64),
+            Ty::Uint64 => quote!(u64),
             Ty::Number => quote!(f64),
             Ty::String => self.prelude("String"),
             Ty::Json => quote!(::serde_json::Value),
@@ -157,7 +158,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// How a field is present in the Rust type. Nobody who sends can fill in what is read-only.
+/// How a field is present in the Rust type. Nobody who sends can fill in what is read-only, and no answer holds what is
+/// write-only.
 pub fn presence(owner: &TypeDef, field: &Field) -> Presence {
     match field.presence() {
         Presence::Nullable | Presence::OptionalNullable if field.value.ty == Ty::Json => {
@@ -167,10 +169,15 @@ pub fn presence(owner: &TypeDef, field: &Field) -> Presence {
                 Presence::Optional
             }
         }
-        Presence::Required if field.read_only && owner.sent => Presence::Optional,
-        Presence::Nullable if field.read_only && owner.sent => Presence::OptionalNullable,
+        Presence::Required if is_one_way(owner, field) => Presence::Optional,
+        Presence::Nullable if is_one_way(owner, field) => Presence::OptionalNullable,
         presence => presence,
     }
+}
+
+/// Whether the type is also used in the direction in which the field is missing.
+fn is_one_way(owner: &TypeDef, field: &Field) -> bool {
+    field.read_only && owner.sent || field.write_only && owner.received
 }
 
 /// Whether the type keeps members that its document does not list.

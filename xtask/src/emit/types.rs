@@ -192,12 +192,16 @@ fn setter(scope: &Scope<'_>, def: &TypeDef, field: &Field) -> TokenStream {
         let docs = docs.own("Give `None` to send null.").outer();
         let option = scope.optional(&scope.ty(&field.value.ty));
         let into = scope.prelude("Into");
+        let boxed = field.boxed.then(|| {
+            let boxed = scope.prelude("Box");
+            quote!(.map(#boxed::new))
+        });
         return quote! {
             #docs
             #deprecated
             #[must_use]
             pub fn #ident(mut self, #ident: impl #into<#option>) -> Self {
-                self.#ident = crate::nullable::Nullable::from_option(#ident.into());
+                self.#ident = crate::nullable::Nullable::from_option(#ident.into() #boxed);
                 self
             }
         };

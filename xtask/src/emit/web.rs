@@ -185,7 +185,7 @@ fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
 fn ty(page: &Page, value: &Value) -> String {
     match &value.ty {
         Ty::Bool => "boolean".to_owned(),
-        Ty::Int32 | Ty::Int64 | Ty::Number => "number".to_owned(),
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number => "number".to_owned(),
         Ty::String => "string".to_owned(),
         Ty::Json => "unknown".to_owned(),
         Ty::List(item) => format!("Array<{}>", ty(page, item)),

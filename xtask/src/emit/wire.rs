@@ -14,19 +14,16 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.shape {
         Shape::Struct(strukt) => {
             let record = record(scope, def, strukt);
+            let ty = scope.own(&def.ident);
             let serde = match &strukt.from_string {
-                Some(member) => {
-                    let read = quote!(crate::record::deserialize_or_text(deserializer, #member));
-                    serde_reading(scope, def, &quote!(crate::record), &read)
-                }
-                None => serde(scope, def, &quote!(crate::record)),
+                Some(member) => serde_from_text(&ty, member),
+                None => quote!(crate::record::traits!(#ty);),
             };
             quote!(#record #serde)
         }
         Shape::Enum(enum_) => {
-            let open = open(scope, def, enum_);
-            let serde = serde(scope, def, &quote!(crate::open));
-            quote!(#open #serde)
+            let (open, ty) = (open(scope, def, enum_), scope.own(&def.ident));
+            quote!(#open crate::open::traits!(#ty);)
         }
         Shape::Union(union) => match &union.by {
             Dispatch::Media => TokenStream::new(),
@@ -37,31 +34,17 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     }
 }
 
-fn serde(scope: &Scope<'_>, def: &TypeDef, module: &TokenStream) -> TokenStream {
-    serde_reading(
-        scope,
-        def,
-        module,
-        &quote!(#module::deserialize(deserializer)),
-    )
-}
-
-fn serde_reading(
-    scope: &Scope<'_>,
-    def: &TypeDef,
-    module: &TokenStream,
-    read: &TokenStream,
-) -> TokenStream {
-    let ty = scope.own(&def.ident);
+/// serde's traits for a record that may also stand as the text of one member.
+fn serde_from_text(ty: &TokenStream, member: &str) -> TokenStream {
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                #read
+                crate::record::deserialize_or_text(deserializer, #member)
             }
         }
         impl ::serde::Serialize for #ty {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
-                #module::serialize(self, serializer)
+                crate::record::serialize(self, serializer)
             }
         }
     }
@@ -191,38 +174,45 @@ fn write_field(def: &TypeDef, field: &Field) -> TokenStream {
 }
 
 /// ```text
-/// impl OpenEnum for RingTarget { const VALUES: &'static [&'static str] = &["META", "PARTNERS"]; … }
+/// impl OpenEnum for RingTarget {
+///     const VALUES: &'static [(&'static str, Self)] = &[("META", Self::Meta), ("PARTNERS", Self::Partners)];
+///     fn as_str(&self) -> &str { match self { Self::Meta => "META", … } }
+/// }
 /// ```
 fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
     let ty = scope.own(&def.ident);
-    let wires: Vec<_> = enum_.variants.iter().map(|variant| &variant.wire).collect();
-    let variants: Vec<_> = enum_
-        .variants
-        .iter()
-        .map(|variant| format_ident!("{}", variant.ident))
-        .collect();
-    let indices = (0..variants.len()).map(proc_macro2::Literal::usize_unsuffixed);
-    let ignore_case = enum_.ignore_case;
+    let variants = enum_.variants.iter();
+    let values = variants.clone().map(|variant| {
+        let ident = format_ident!("{}", variant.ident);
+        let value = variant.json.as_ref().unwrap_or(&variant.wire);
+        quote!((#value, Self::#ident))
+    });
+    let texts = variants.map(|variant| {
+        let (ident, wire) = (format_ident!("{}", variant.ident), &variant.wire);
+        quote!(Self::#ident => #wire,)
+    });
+    let ignore_case = enum_.ignore_case.then(|| {
+        quote!(
+            const IGNORE_CASE: bool = true;
+        )
+    });
+    let json = enum_.is_json().then(|| {
+        quote!(
+            const JSON: bool = true;
+        )
+    });
     quote! {
         impl crate::open::OpenEnum for #ty {
-            const VALUES: &'static [&'static str] = &[#(#wires),*];
-            const IGNORE_CASE: bool = #ignore_case;
-            fn known(index: usize) -> ::std::option::Option<Self> {
-                Some(match index { #(#indices => Self::#variants,)* _ => return None })
-            }
+            const VALUES: &'static [(&'static str, Self)] = &[#(#values),*];
+            #ignore_case
+            #json
             fn unrecognized(value: crate::open::UnrecognizedValue) -> Self { Self::Unrecognized(value) }
             fn as_str(&self) -> &str {
-                match self { #(Self::#variants => #wires,)* Self::Unrecognized(value) => value.as_str() }
+                match self { #(#texts)* Self::Unrecognized(value) => value.as_str() }
             }
             fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
                 if let Self::Unrecognized(value) = self { Some(value) } else { None }
             }
-        }
-        impl ::std::convert::From<&str> for #ty {
-            fn from(text: &str) -> Self { crate::open::parse(text) }
-        }
-        impl ::std::fmt::Display for #ty {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result { f.write_str(self.as_str()) }
         }
     }
 }
@@ -298,7 +288,7 @@ pub enum Kind {
 pub fn kind(scope: &Scope<'_>, ty: &Ty) -> Kind {
     match ty {
         Ty::Bool => Kind::Bool,
-        Ty::Int32 | Ty::Int64 => Kind::Integer,
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 => Kind::Integer,
         Ty::Number => Kind::Number,
         Ty::String => Kind::String,
         Ty::List(_) => Kind::Array,

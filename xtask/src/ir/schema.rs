@@ -101,7 +101,7 @@ impl Field {
     }
 }
 
-/// An open enum of strings.
+/// An open enum, most often of texts.
 #[derive(Clone, Debug)]
 pub struct Enum {
     pub variants: Vec<Variant>,
@@ -111,9 +111,19 @@ pub struct Enum {
 
 #[derive(Clone, Debug)]
 pub struct Variant {
+    /// The value as a text.
     pub wire: String,
+    /// The value as JSON, where the enum has others than texts.
+    pub json: Option<String>,
     /// Rust variant name; empty until `names` ran.
     pub ident: String,
+}
+
+impl Enum {
+    /// Whether it has other values than texts.
+    pub fn is_json(&self) -> bool {
+        self.variants.iter().any(|variant| variant.json.is_some())
+    }
 }
 
 /// `oneOf` or `anyOf`.
@@ -174,6 +184,8 @@ pub enum Ty {
     Int32,
     /// Every other integer: a plain `integer` has no bound, and identifiers exceed 32 bits.
     Int64,
+    /// `format: uint64`.
+    Uint64,
     Number,
     String,
     /// Anything: a schema without a type.

@@ -33,10 +33,12 @@ impl<'a> Lowerer<'a> {
                 status,
             };
             // JSON if there is any, then text, then bytes.
-            let best = response
-                .content
-                .iter()
-                .min_by_key(|(name, _)| rank(media_kind(name)));
+            let kinds = response.content.iter().map(|(name, content)| {
+                let kind = self.kind(name, content, &at);
+                (kind, name, content)
+            });
+            let kinds: Vec<_> = kinds.collect();
+            let best = kinds.into_iter().min_by_key(|(kind, ..)| rank(*kind));
             for name in response.content.keys().filter(|_| !self.input.lenient) {
                 if media_kind(name) != Media::Json {
                     let message = format!("an answer of `{name}` is not read");
@@ -49,8 +51,8 @@ impl<'a> Lowerer<'a> {
                     );
                 }
             }
-            if let Some((name, content)) = best {
-                let kind = match media_kind(name) {
+            if let Some((kind, name, content)) = best {
+                let kind = match kind {
                     Media::Form => Media::Text,
                     Media::Multipart => Media::Bytes,
                     kind => kind,

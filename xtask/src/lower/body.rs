@@ -2,11 +2,11 @@
 
 use std::slice;
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody};
+use openapiv3::{MediaType, ReferenceOr, RequestBody, SchemaKind, Type};
 use serde_json::Value as Json;
 
 use super::Lowerer;
-use super::schema::At;
+use super::schema::{At, is_binary};
 use crate::ir::{Body, Branch, Dispatch, Media, Shape, Struct, Style, Ty, Union, Value};
 use crate::report::{Code, Site};
 
@@ -21,7 +21,7 @@ impl<'a> Lowerer<'a> {
         let place = format!("{place} request");
         let mut kinds: Vec<(Media, &'a String, &'a MediaType)> = Vec::new();
         for (name, content) in &body.content {
-            let kind = media_kind(name);
+            let kind = self.kind(name, content, &at);
             let refused = !self.input.lenient && !matches!(kind, Media::Json | Media::Form);
             if refused {
                 let message = format!("a request body of `{name}` is not written");
@@ -66,6 +66,21 @@ impl<'a> Lowerer<'a> {
             encodings: self.input.lenient.then(|| encodings(&kinds)),
             origin,
         })
+    }
+
+    /// What a content type is. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
+    pub fn kind(&mut self, name: &str, content: &'a MediaType, at: &Site) -> Media {
+        let kind = media_kind(name);
+        let schema = content.schema.as_ref();
+        let is_bytes = kind == Media::Json
+            && self.input.lenient
+            && schema
+                .and_then(|schema| self.resolve(schema, at))
+                .is_some_and(|(schema, _)| match &schema.schema_kind {
+                    SchemaKind::Type(Type::String(string)) => is_binary(string),
+                    _ => false,
+                });
+        if is_bytes { Media::Bytes } else { kind }
     }
 
     /// An enum with a variant for each content type.

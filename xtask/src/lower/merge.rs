@@ -5,10 +5,7 @@ use std::slice;
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
-use super::{
-    Lowerer,
-    schema::{At, Parts},
-};
+use super::{Lowerer, object::Parts, schema::At};
 use crate::ir::{Additional, Branch, Dispatch, Field, Shape, Struct, Ty, TypeDef, Union, Value};
 use crate::report::{Code, Site};
 

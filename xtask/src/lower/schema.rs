@@ -2,16 +2,13 @@
 //! component and every inline object, enum and union.
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, IntegerFormat, ReferenceOr, Schema, SchemaKind,
-    StringType, Type, VariantOrUnknownOrEmpty,
+    AnySchema, ArrayType, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringType, Type,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value as Json;
 
-use super::{Lowerer, facets::facets};
-use crate::ir::{
-    Additional, Branch, Dispatch, Enum, Field, Shape, Struct, Ty, TypeDef, TypeId, Union, Value,
-    Variant,
-};
+use super::{Lowerer, facets::facets, object::Parts};
+use crate::ir::{Enum, Shape, Ty, TypeDef, TypeId, Value, Variant};
 use crate::report::{Code, Site};
 
 /// A schema being lowered: the schema, where it stands in the file, and its place in the words of `names.yaml`.
@@ -162,10 +159,9 @@ impl<'a> Lowerer<'a> {
             SchemaKind::Type(Type::Array(array)) => self.list(at, array),
             SchemaKind::Type(Type::String(string)) => self.string(at, string),
             SchemaKind::Type(Type::Integer(integer)) => {
-                let small = integer.format == VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32);
-                self.scalar(at, if small { Ty::Int32 } else { Ty::Int64 })
+                self.number(at, integer_type(&integer.format))
             }
-            SchemaKind::Type(Type::Number(_)) => self.scalar(at, Ty::Number),
+            SchemaKind::Type(Type::Number(_)) => self.number(at, Ty::Number),
             SchemaKind::Type(Type::Boolean(_)) => self.scalar(at, Ty::Bool),
             SchemaKind::AllOf { all_of } => self.all_of(at, all_of),
             SchemaKind::OneOf { one_of } => self.union(at, "oneOf", one_of),
@@ -175,7 +171,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn scalar(&mut self, at: &At<'a>, ty: Ty) -> Shape {
+    pub fn scalar(&mut self, at: &At<'a>, ty: Ty) -> Shape {
         let nullable = at.schema.schema_data.nullable;
         Shape::Alias(Value {
             ty,
@@ -205,7 +201,10 @@ impl<'a> Lowerer<'a> {
                 format!("`{keyword}` beside other keywords is not read"),
             );
         }
-        self.scalar(at, Ty::Json)
+        match any.enumeration.is_empty() {
+            true => self.scalar(at, Ty::Json),
+            false => self.values(at, &any.enumeration, Ty::Json),
+        }
     }
 
     fn string(&mut self, at: &At<'a>, string: &StringType) -> Shape {
@@ -219,6 +218,7 @@ impl<'a> Lowerer<'a> {
             }
             variants.push(Variant {
                 wire: wire.clone(),
+                json: None,
                 ident: String::new(),
             });
         }
@@ -233,6 +233,39 @@ impl<'a> Lowerer<'a> {
         })
     }
 
+    /// A number, or an enum of a few of them.
+    fn number(&mut self, at: &At<'a>, ty: Ty) -> Shape {
+        let values = self.node(&at.site).and_then(|node| node["enum"].as_array());
+        match values {
+            Some(values) if self.input.lenient => self.values(at, values, ty),
+            _ => self.scalar(at, ty),
+        }
+    }
+
+    /// An enum of values that are not all texts; with values that are no scalars, any value of the type.
+    fn values(&mut self, at: &At<'a>, values: &[Json], ty: Ty) -> Shape {
+        let mut variants: Vec<Variant> = Vec::new();
+        for value in values {
+            let wire = match value {
+                Json::String(text) => text.clone(),
+                Json::Number(_) | Json::Bool(_) => value.to_string(),
+                _ => return self.scalar(at, ty),
+            };
+            let json = Some(value.to_string());
+            if variants.iter().all(|variant| variant.json != json) {
+                let ident = String::new();
+                variants.push(Variant { wire, json, ident });
+            }
+        }
+        if variants.is_empty() || variants.len() > MAX_VARIANTS {
+            return self.scalar(at, ty);
+        }
+        Shape::Enum(Enum {
+            variants,
+            ignore_case: false,
+        })
+    }
+
     fn list(&mut self, at: &At<'a>, array: &'a ArrayType) -> Shape {
         let item = match &array.items {
             Some(items) => {
@@ -244,214 +277,22 @@ impl<'a> Lowerer<'a> {
         self.scalar(at, Ty::List(Box::new(item)))
     }
 
-    pub fn object(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Shape {
-        let additional = self.additional(at, parts.additional);
-        if parts.properties.is_empty() {
-            let item = match additional {
-                Additional::Typed(value) => value,
-                Additional::Any | Additional::Forbidden => Box::new(Value::plain(Ty::Json)),
-            };
-            return self.scalar(at, Ty::Map(item));
-        }
-        let fields = self.fields(at, parts);
-        Shape::Struct(Struct {
-            fields,
-            additional,
-            unwrapped: self.variant(at, "x-unwrapped", parts.properties),
-            from_string: self.variant(at, "x-from-string", parts.properties),
-        })
-    }
-
-    pub fn fields(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Vec<Field> {
-        for (index, name) in parts.required.iter().enumerate() {
-            if !parts.properties.contains_key(name) {
-                let site = at.site.child("required").index(index);
-                let help = "list it under `properties`, or take it out of `required`";
-                self.report.error(
-                    Code::UnknownName,
-                    site,
-                    format!("`{name}` is required but not a property"),
-                    help,
-                );
-            }
-        }
-        parts
-            .properties
-            .iter()
-            .map(|(name, schema)| self.field(at, name, schema, parts.required))
-            .collect()
-    }
-
-    fn field(
-        &mut self,
-        at: &At<'a>,
-        name: &str,
-        schema: &'a ReferenceOr<Box<Schema>>,
-        required: &[String],
-    ) -> Field {
-        let site = at.site.child("properties").child(name);
-        let data = schema.as_item().map(|schema| &schema.schema_data);
-        let aliases = data
-            .and_then(|data| data.extensions.get("x-aliases"))
-            .and_then(Json::as_array);
-        let field = Field {
-            wire: name.to_owned(),
-            ident: String::new(),
-            doc: data.and_then(|data| data.description.clone().or_else(|| data.title.clone())),
-            required: required.iter().any(|wire| wire == name),
-            value: Value::plain(Ty::Json),
-            boxed: false,
-            aliases: aliases
-                .into_iter()
-                .flatten()
-                .filter_map(|alias| alias.as_str().map(str::to_owned))
-                .collect(),
-            lenient: data
-                .is_some_and(|data| data.extensions.get("x-lenient") == Some(&Json::Bool(true))),
-            deprecated: data.is_some_and(|data| data.deprecated),
-            read_only: data.is_some_and(|data| data.read_only),
-            write_only: data.is_some_and(|data| data.write_only),
-            removed_in: None,
-            origin: site.clone(),
-        };
-        let value = self.value(schema, &site, &format!("{}.{name}", at.place));
-        Field { value, ..field }
-    }
-
-    fn additional(
-        &mut self,
-        at: &At<'a>,
-        additional: Option<&'a AdditionalProperties>,
-    ) -> Additional {
-        match additional {
-            None | Some(AdditionalProperties::Any(true)) => Additional::Any,
-            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
-            Some(AdditionalProperties::Schema(schema)) => {
-                let site = at.site.child("additionalProperties");
-                let place = format!("{}{{}}", at.place);
-                Additional::Typed(Box::new(self.value(schema.as_ref(), &site, &place)))
-            }
-        }
-    }
-
-    fn union(&mut self, at: &At<'a>, keyword: &str, branches: &'a [ReferenceOr<Schema>]) -> Shape {
-        let lowered: Vec<_> = branches
-            .iter()
-            .enumerate()
-            .map(|(index, branch)| {
-                let site = at.site.child(keyword).index(index);
-                self.value(branch, &site, &format!("{}|{index}", at.place))
-            })
-            .collect();
-        if let [only] = lowered.as_slice() {
-            return Shape::Alias(only.clone());
-        }
-        let tagged = at.schema.schema_data.discriminator.as_ref();
-        let tags: Vec<Vec<String>> = branches
-            .iter()
-            .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
-            .collect();
-        let by = match tagged {
-            Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
-                Dispatch::Tag(by.property_name.clone())
-            }
-            Some(_) if !self.input.lenient => {
-                let message =
-                    "a branch of a discriminated union must be a `$ref`, so that it has a tag";
-                self.unsupported(&at.site.child(keyword), message.to_owned());
-                Dispatch::Kind
-            }
-            _ if self.input.lenient => Dispatch::Fit,
-            _ => Dispatch::Kind,
-        };
-        let mut seen = std::collections::HashSet::new();
-        let branches = lowered.into_iter().zip(tags).map(|(value, tags)| Branch {
-            ident: String::new(),
-            value,
-            // A tag that two branches have is the first one's.
-            tags: tags
-                .into_iter()
-                .filter(|tag| seen.insert(tag.clone()))
-                .collect(),
-            boxed: false,
-        });
-        let branches = branches.collect();
-        Shape::Union(Union { branches, by })
-    }
-
-    /// The tags of a branch: those of the mapping, the schema's name, or the values that its own tag may have.
-    fn branch_tags(
-        &mut self,
-        by: &openapiv3::Discriminator,
-        branch: &'a ReferenceOr<Schema>,
-    ) -> Vec<String> {
-        match branch {
-            ReferenceOr::Reference { reference } => {
-                let mapped = tags(by, reference);
-                let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
-                let own = self
-                    .own_tags(by, branch)
-                    .filter(|_| by_name && self.input.lenient);
-                own.unwrap_or(mapped)
-            }
-            ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),
-        }
-    }
-
-    /// The values that a branch's own tag property lists.
-    fn own_tags(
-        &mut self,
-        by: &openapiv3::Discriminator,
-        branch: &'a ReferenceOr<Schema>,
-    ) -> Option<Vec<String>> {
-        let (schema, _) = self.resolve(branch, &self.root())?;
-        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
-            return None;
-        };
-        match &object
-            .properties
-            .get(&by.property_name)?
-            .as_item()?
-            .schema_kind
-        {
-            SchemaKind::Type(Type::String(string)) => {
-                let values: Vec<_> = string.enumeration.iter().flatten().cloned().collect();
-                (!values.is_empty()).then_some(values)
-            }
-            _ => None,
-        }
-    }
-
     pub fn unsupported(&mut self, site: &Site, message: String) {
         let help = "rewrite the schema with an overlay, or drop what a client does not need";
         self.problem(Code::UnsupportedSchema, site.clone(), message, help);
     }
 }
 
-fn is_binary(string: &StringType) -> bool {
-    string.format == VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary)
-}
-
-/// The parts of an object schema, which two openapiv3 types hold.
-pub struct Parts<'a> {
-    pub properties: &'a indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
-    pub required: &'a [String],
-    pub additional: Option<&'a AdditionalProperties>,
-}
-
-/// The tag values that select a branch: those that `mapping` gives it, or else the schema's own name.
-fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
-    let name = reference.rsplit('/').next().unwrap_or_default();
-    let mapped = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == reference || *target == name);
-    let mapped: Vec<_> = mapped.map(|(tag, _)| tag.clone()).collect();
-    if mapped.is_empty() && !name.is_empty() {
-        vec![name.to_owned()]
-    } else {
-        mapped
+fn integer_type(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Ty {
+    match format {
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => Ty::Int32,
+        VariantOrUnknownOrEmpty::Unknown(name) if name == "uint64" => Ty::Uint64,
+        _ => Ty::Int64,
     }
+}
+
+pub fn is_binary(string: &StringType) -> bool {
+    string.format == VariantOrUnknownOrEmpty::Item(openapiv3::StringFormat::Binary)
 }
 
 /// A schema or a reference to one, boxed or not.

@@ -70,22 +70,7 @@ impl crate::record::Record for super::PageUserMessageThreadLabelLabelRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageUserMessageThreadLabelLabelRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageUserMessageThreadLabelLabelRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageUserMessageThreadLabelLabelRequest);
 
 impl crate::record::Record for super::PageUserMessageThreadLabelLabelResponse {
     const NAME: &'static str = "PageUserMessageThreadLabelLabelResponse";
@@ -112,19 +97,4 @@ impl crate::record::Record for super::PageUserMessageThreadLabelLabelResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageUserMessageThreadLabelLabelResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageUserMessageThreadLabelLabelResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageUserMessageThreadLabelLabelResponse);

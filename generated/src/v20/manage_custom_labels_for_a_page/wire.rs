@@ -88,22 +88,7 @@ impl crate::record::Record for super::PageCustomLabelsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomLabelsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomLabelsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomLabelsResponse);
 
 impl crate::record::Record for super::PageCustomLabelsRequest {
     const NAME: &'static str = "PageCustomLabelsRequest";
@@ -127,19 +112,4 @@ impl crate::record::Record for super::PageCustomLabelsRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomLabelsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomLabelsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomLabelsRequest);

@@ -109,22 +109,7 @@ impl crate::record::Record for super::PageCustomUserSettingsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsResponse);
 
 impl crate::record::Record for super::PageCustomUserSettingsData {
     const NAME: &'static str = "PageCustomUserSettingsData";
@@ -168,22 +153,7 @@ impl crate::record::Record for super::PageCustomUserSettingsData {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsData {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsData {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsData);
 
 impl crate::record::Record for super::PagePersistentMenu {
     const NAME: &'static str = "PagePersistentMenu";
@@ -233,22 +203,7 @@ impl crate::record::Record for super::PagePersistentMenu {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PagePersistentMenu {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PagePersistentMenu {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PagePersistentMenu);
 
 impl crate::record::Record for super::PersistentMenuCallToAction {
     const NAME: &'static str = "PersistentMenuCallToAction";
@@ -331,37 +286,15 @@ impl crate::record::Record for super::PersistentMenuCallToAction {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PersistentMenuCallToAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PersistentMenuCallToAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PersistentMenuCallToAction);
 
 impl crate::open::OpenEnum for super::WebviewHeightRatio {
-    const VALUES: &'static [&'static str] = &["compact", "tall", "full"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("compact", Self::Compact),
+        ("tall", Self::Tall),
+        ("full", Self::Full),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Compact,
-                1 => Self::Tall,
-                2 => Self::Full,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -380,48 +313,14 @@ impl crate::open::OpenEnum for super::WebviewHeightRatio {
     }
 }
 
-impl ::std::convert::From<&str> for super::WebviewHeightRatio {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::WebviewHeightRatio {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::WebviewHeightRatio {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::WebviewHeightRatio {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::WebviewHeightRatio);
 
 impl crate::open::OpenEnum for super::WebviewShareButton {
-    const VALUES: &'static [&'static str] = &["hide", "show"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("hide", Self::Hide),
+        ("show", Self::Show),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Hide,
-                1 => Self::Show,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -439,34 +338,7 @@ impl crate::open::OpenEnum for super::WebviewShareButton {
     }
 }
 
-impl ::std::convert::From<&str> for super::WebviewShareButton {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::WebviewShareButton {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::WebviewShareButton {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::WebviewShareButton {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::WebviewShareButton);
 
 impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
     const NAME: &'static str = "PersistentMenuCallToActionLevel2";
@@ -549,37 +421,15 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PersistentMenuCallToActionLevel2 {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PersistentMenuCallToActionLevel2 {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PersistentMenuCallToActionLevel2);
 
 impl crate::open::OpenEnum for super::Level2WebviewHeightRatio {
-    const VALUES: &'static [&'static str] = &["compact", "tall", "full"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("compact", Self::Compact),
+        ("tall", Self::Tall),
+        ("full", Self::Full),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Compact,
-                1 => Self::Tall,
-                2 => Self::Full,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -598,48 +448,14 @@ impl crate::open::OpenEnum for super::Level2WebviewHeightRatio {
     }
 }
 
-impl ::std::convert::From<&str> for super::Level2WebviewHeightRatio {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Level2WebviewHeightRatio {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Level2WebviewHeightRatio {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Level2WebviewHeightRatio {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Level2WebviewHeightRatio);
 
 impl crate::open::OpenEnum for super::Level2WebviewShareButton {
-    const VALUES: &'static [&'static str] = &["hide", "show"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("hide", Self::Hide),
+        ("show", Self::Show),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Hide,
-                1 => Self::Show,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -657,34 +473,7 @@ impl crate::open::OpenEnum for super::Level2WebviewShareButton {
     }
 }
 
-impl ::std::convert::From<&str> for super::Level2WebviewShareButton {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Level2WebviewShareButton {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Level2WebviewShareButton {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Level2WebviewShareButton {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Level2WebviewShareButton);
 
 impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
     const NAME: &'static str = "PersistentMenuCallToActionLevel3";
@@ -762,37 +551,15 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PersistentMenuCallToActionLevel3 {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PersistentMenuCallToActionLevel3 {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PersistentMenuCallToActionLevel3);
 
 impl crate::open::OpenEnum for super::Level3WebviewHeightRatio {
-    const VALUES: &'static [&'static str] = &["compact", "tall", "full"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("compact", Self::Compact),
+        ("tall", Self::Tall),
+        ("full", Self::Full),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Compact,
-                1 => Self::Tall,
-                2 => Self::Full,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -811,48 +578,14 @@ impl crate::open::OpenEnum for super::Level3WebviewHeightRatio {
     }
 }
 
-impl ::std::convert::From<&str> for super::Level3WebviewHeightRatio {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Level3WebviewHeightRatio {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Level3WebviewHeightRatio {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Level3WebviewHeightRatio {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Level3WebviewHeightRatio);
 
 impl crate::open::OpenEnum for super::Level3WebviewShareButton {
-    const VALUES: &'static [&'static str] = &["hide", "show"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("hide", Self::Hide),
+        ("show", Self::Show),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Hide,
-                1 => Self::Show,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -870,34 +603,7 @@ impl crate::open::OpenEnum for super::Level3WebviewShareButton {
     }
 }
 
-impl ::std::convert::From<&str> for super::Level3WebviewShareButton {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Level3WebviewShareButton {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Level3WebviewShareButton {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Level3WebviewShareButton {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Level3WebviewShareButton);
 
 impl crate::record::Record for super::PageCustomUserSettingsPostRequest {
     const NAME: &'static str = "PageCustomUserSettingsPostRequest";
@@ -929,22 +635,7 @@ impl crate::record::Record for super::PageCustomUserSettingsPostRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsPostRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsPostRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsPostRequest);
 
 impl crate::record::Record for super::PageCustomUserSettingsPostResponse {
     const NAME: &'static str = "PageCustomUserSettingsPostResponse";
@@ -971,22 +662,7 @@ impl crate::record::Record for super::PageCustomUserSettingsPostResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsPostResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsPostResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsPostResponse);
 
 impl crate::record::Record for super::PageCustomUserSettingsDeleteRequest {
     const NAME: &'static str = "PageCustomUserSettingsDeleteRequest";
@@ -1018,22 +694,7 @@ impl crate::record::Record for super::PageCustomUserSettingsDeleteRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsDeleteRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsDeleteRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsDeleteRequest);
 
 impl crate::record::Record for super::PageCustomUserSettingsDeleteResponse {
     const NAME: &'static str = "PageCustomUserSettingsDeleteResponse";
@@ -1060,19 +721,4 @@ impl crate::record::Record for super::PageCustomUserSettingsDeleteResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCustomUserSettingsDeleteResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCustomUserSettingsDeleteResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCustomUserSettingsDeleteResponse);

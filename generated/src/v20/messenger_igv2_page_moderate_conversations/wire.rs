@@ -61,45 +61,17 @@ impl crate::record::Record for super::PageModerateConversationsRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageModerateConversationsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageModerateConversationsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageModerateConversationsRequest);
 
 impl crate::open::OpenEnum for super::ModerationAction {
-    const VALUES: &'static [&'static str] = &[
-        "ban_user",
-        "block_user",
-        "move_to_spam",
-        "unban_user",
-        "unblock_user",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("ban_user", Self::BanUser),
+        ("block_user", Self::BlockUser),
+        ("move_to_spam", Self::MoveToSpam),
+        ("unban_user", Self::UnbanUser),
+        ("unblock_user", Self::UnblockUser),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::BanUser,
-                1 => Self::BlockUser,
-                2 => Self::MoveToSpam,
-                3 => Self::UnbanUser,
-                4 => Self::UnblockUser,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -120,34 +92,7 @@ impl crate::open::OpenEnum for super::ModerationAction {
     }
 }
 
-impl ::std::convert::From<&str> for super::ModerationAction {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::ModerationAction {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::ModerationAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ModerationAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::ModerationAction);
 
 impl crate::record::Record for super::PageModerateConversationsUserId {
     const NAME: &'static str = "PageModerateConversationsUserId";
@@ -173,22 +118,7 @@ impl crate::record::Record for super::PageModerateConversationsUserId {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageModerateConversationsUserId {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageModerateConversationsUserId {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageModerateConversationsUserId);
 
 impl<'de> ::serde::Deserialize<'de> for super::ScopedUserId {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -246,19 +176,4 @@ impl crate::record::Record for super::PageModerateConversationsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageModerateConversationsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageModerateConversationsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageModerateConversationsResponse);

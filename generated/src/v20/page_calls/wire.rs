@@ -88,37 +88,15 @@ impl crate::record::Record for super::PageCallsRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCallsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCallsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCallsRequest);
 
 impl crate::open::OpenEnum for super::CallPlatform {
-    const VALUES: &'static [&'static str] = &["instagram", "messenger", "whatsapp"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("instagram", Self::Instagram),
+        ("messenger", Self::Messenger),
+        ("whatsapp", Self::Whatsapp),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Instagram,
-                1 => Self::Messenger,
-                2 => Self::Whatsapp,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -137,57 +115,16 @@ impl crate::open::OpenEnum for super::CallPlatform {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallPlatform {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallPlatform {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallPlatform {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallPlatform {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallPlatform);
 
 impl crate::open::OpenEnum for super::SignalAction {
-    const VALUES: &'static [&'static str] = &[
-        "accept",
-        "connect",
-        "media_update",
-        "reject",
-        "terminate",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("accept", Self::Accept),
+        ("connect", Self::Connect),
+        ("media_update", Self::MediaUpdate),
+        ("reject", Self::Reject),
+        ("terminate", Self::Terminate),
     ];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Accept,
-                1 => Self::Connect,
-                2 => Self::MediaUpdate,
-                3 => Self::Reject,
-                4 => Self::Terminate,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -208,34 +145,7 @@ impl crate::open::OpenEnum for super::SignalAction {
     }
 }
 
-impl ::std::convert::From<&str> for super::SignalAction {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::SignalAction {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::SignalAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::SignalAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::SignalAction);
 
 impl crate::record::Record for super::SessionDescription {
     const NAME: &'static str = "SessionDescription";
@@ -267,22 +177,7 @@ impl crate::record::Record for super::SessionDescription {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SessionDescription {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::SessionDescription {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::SessionDescription);
 
 impl crate::record::Record for super::Track {
     const NAME: &'static str = "Track";
@@ -318,43 +213,16 @@ impl crate::record::Record for super::Track {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Track {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Track {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Track);
 
 impl crate::open::OpenEnum for super::TrackLabel {
-    const VALUES: &'static [&'static str] = &[
-        "default_audio",
-        "default_video",
-        "screen_audio",
-        "screen_video",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("default_audio", Self::DefaultAudio),
+        ("default_video", Self::DefaultVideo),
+        ("screen_audio", Self::ScreenAudio),
+        ("screen_video", Self::ScreenVideo),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::DefaultAudio,
-                1 => Self::DefaultVideo,
-                2 => Self::ScreenAudio,
-                3 => Self::ScreenVideo,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -374,48 +242,14 @@ impl crate::open::OpenEnum for super::TrackLabel {
     }
 }
 
-impl ::std::convert::From<&str> for super::TrackLabel {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::TrackLabel {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::TrackLabel {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::TrackLabel {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::TrackLabel);
 
 impl crate::open::OpenEnum for super::TrackStatus {
-    const VALUES: &'static [&'static str] = &["disabled", "enabled"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("disabled", Self::Disabled),
+        ("enabled", Self::Enabled),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Disabled,
-                1 => Self::Enabled,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -433,34 +267,7 @@ impl crate::open::OpenEnum for super::TrackStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::TrackStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::TrackStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::TrackStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::TrackStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::TrackStatus);
 
 impl crate::record::Record for super::PageCallsResponse {
     const NAME: &'static str = "PageCallsResponse";
@@ -497,22 +304,7 @@ impl crate::record::Record for super::PageCallsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageCallsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageCallsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageCallsResponse);
 
 impl crate::record::Record for super::CallSession {
     const NAME: &'static str = "CallSession";
@@ -545,22 +337,7 @@ impl crate::record::Record for super::CallSession {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallSession {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallSession {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallSession);
 
 impl crate::record::Record for super::SdpResponse {
     const NAME: &'static str = "SdpResponse";

@@ -52,22 +52,7 @@ impl crate::record::Record for super::PageMessagingFeatureReviewResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessagingFeatureReviewResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessagingFeatureReviewResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessagingFeatureReviewResponse);
 
 impl crate::record::Record for super::PageMessagingFeatureReviewItem {
     const NAME: &'static str = "PageMessagingFeatureReviewItem";
@@ -100,43 +85,16 @@ impl crate::record::Record for super::PageMessagingFeatureReviewItem {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessagingFeatureReviewItem {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessagingFeatureReviewItem {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessagingFeatureReviewItem);
 
 impl crate::open::OpenEnum for super::FeatureReviewStatus {
-    const VALUES: &'static [&'static str] = &[
-        "approved",
-        "pending",
-        "limited",
-        "rejected",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("approved", Self::Approved),
+        ("pending", Self::Pending),
+        ("limited", Self::Limited),
+        ("rejected", Self::Rejected),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Approved,
-                1 => Self::Pending,
-                2 => Self::Limited,
-                3 => Self::Rejected,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -156,31 +114,4 @@ impl crate::open::OpenEnum for super::FeatureReviewStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::FeatureReviewStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::FeatureReviewStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::FeatureReviewStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::FeatureReviewStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::FeatureReviewStatus);

@@ -50,22 +50,7 @@ impl crate::record::Record for super::PageMessengerCallPermissionsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallPermissionsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallPermissionsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallPermissionsResponse);
 
 impl crate::record::Record for super::PageMessengerCallPermissionsPayload {
     const NAME: &'static str = "PageMessengerCallPermissionsPayload";
@@ -98,22 +83,7 @@ impl crate::record::Record for super::PageMessengerCallPermissionsPayload {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallPermissionsPayload {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallPermissionsPayload {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallPermissionsPayload);
 
 impl crate::record::Record for super::CallPermission {
     const NAME: &'static str = "CallPermission";
@@ -146,36 +116,14 @@ impl crate::record::Record for super::CallPermission {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallPermission {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallPermission {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallPermission);
 
 impl crate::open::OpenEnum for super::CallPermissionStatus {
-    const VALUES: &'static [&'static str] = &["HAS_PERMISSION", "NO_PERMISSION"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("HAS_PERMISSION", Self::HasPermission),
+        ("NO_PERMISSION", Self::NoPermission),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::HasPermission,
-                1 => Self::NoPermission,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -193,34 +141,7 @@ impl crate::open::OpenEnum for super::CallPermissionStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallPermissionStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallPermissionStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallPermissionStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallPermissionStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallPermissionStatus);
 
 impl crate::record::Record for super::CallAction {
     const NAME: &'static str = "CallAction";
@@ -262,39 +183,14 @@ impl crate::record::Record for super::CallAction {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallAction);
 
 impl crate::open::OpenEnum for super::CallActionName {
-    const VALUES: &'static [&'static str] = &[
-        "send_call_permission_request",
-        "start_call",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("send_call_permission_request", Self::SendCallPermissionRequest),
+        ("start_call", Self::StartCall),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::SendCallPermissionRequest,
-                1 => Self::StartCall,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -312,34 +208,7 @@ impl crate::open::OpenEnum for super::CallActionName {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallActionName {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::CallActionName {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::CallActionName {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallActionName {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::CallActionName);
 
 impl crate::record::Record for super::CallActionLimit {
     const NAME: &'static str = "CallActionLimit";
@@ -381,19 +250,4 @@ impl crate::record::Record for super::CallActionLimit {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallActionLimit {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallActionLimit {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallActionLimit);

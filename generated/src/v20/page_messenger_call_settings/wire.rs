@@ -76,22 +76,7 @@ impl crate::record::Record for super::PageMessengerCallSettingsGetResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallSettingsGetResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallSettingsGetResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallSettingsGetResponse);
 
 impl crate::record::Record for super::PageMessengerCallSettingsPayload {
     const NAME: &'static str = "PageMessengerCallSettingsPayload";
@@ -142,22 +127,7 @@ impl crate::record::Record for super::PageMessengerCallSettingsPayload {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallSettingsPayload {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallSettingsPayload {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallSettingsPayload);
 
 impl crate::record::Record for super::CallRouting {
     const NAME: &'static str = "CallRouting";
@@ -184,36 +154,14 @@ impl crate::record::Record for super::CallRouting {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallRouting {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallRouting);
 
 impl crate::open::OpenEnum for super::RingTarget {
-    const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("META", Self::Meta),
+        ("PARTNERS", Self::Partners),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Meta,
-                1 => Self::Partners,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -231,34 +179,7 @@ impl crate::open::OpenEnum for super::RingTarget {
     }
 }
 
-impl ::std::convert::From<&str> for super::RingTarget {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::RingTarget {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::RingTarget {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::RingTarget {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::RingTarget);
 
 impl crate::record::Record for super::CallHours {
     const NAME: &'static str = "CallHours";
@@ -295,22 +216,7 @@ impl crate::record::Record for super::CallHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::CallHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::CallHours);
 
 impl crate::record::Record for super::OperatingHours {
     const NAME: &'static str = "OperatingHours";
@@ -347,22 +253,7 @@ impl crate::record::Record for super::OperatingHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::OperatingHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::OperatingHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::OperatingHours);
 
 impl crate::record::Record for super::PageMessengerCallSettingsRequest {
     const NAME: &'static str = "PageMessengerCallSettingsRequest";
@@ -412,22 +303,7 @@ impl crate::record::Record for super::PageMessengerCallSettingsRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallSettingsRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallSettingsRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallSettingsRequest);
 
 impl crate::record::Record for super::NewCallRouting {
     const NAME: &'static str = "NewCallRouting";
@@ -453,36 +329,13 @@ impl crate::record::Record for super::NewCallRouting {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::NewCallRouting {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::NewCallRouting {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::NewCallRouting);
 
 impl crate::open::OpenEnum for super::NewRingTarget {
-    const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Meta,
-                1 => Self::Partners,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("META", Self::Meta),
+        ("PARTNERS", Self::Partners),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -500,34 +353,7 @@ impl crate::open::OpenEnum for super::NewRingTarget {
     }
 }
 
-impl ::std::convert::From<&str> for super::NewRingTarget {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::NewRingTarget {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::NewRingTarget {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::NewRingTarget {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::NewRingTarget);
 
 impl crate::record::Record for super::NewCallHours {
     const NAME: &'static str = "NewCallHours";
@@ -559,22 +385,7 @@ impl crate::record::Record for super::NewCallHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::NewCallHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::NewCallHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::NewCallHours);
 
 impl crate::record::Record for super::NewOperatingHours {
     const NAME: &'static str = "NewOperatingHours";
@@ -610,22 +421,7 @@ impl crate::record::Record for super::NewOperatingHours {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::NewOperatingHours {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::NewOperatingHours {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::NewOperatingHours);
 
 impl crate::record::Record for super::PageMessengerCallSettingsResponse {
     const NAME: &'static str = "PageMessengerCallSettingsResponse";
@@ -658,19 +454,4 @@ impl crate::record::Record for super::PageMessengerCallSettingsResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageMessengerCallSettingsResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageMessengerCallSettingsResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageMessengerCallSettingsResponse);

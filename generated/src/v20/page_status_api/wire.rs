@@ -84,43 +84,16 @@ impl crate::record::Record for super::PageStatusResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageStatusResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatusResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageStatusResponse);
 
 impl crate::open::OpenEnum for super::PageStatus {
-    const VALUES: &'static [&'static str] = &[
-        "warning",
-        "restricted",
-        "ok",
-        "suspended",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("warning", Self::Warning),
+        ("restricted", Self::Restricted),
+        ("ok", Self::Ok),
+        ("suspended", Self::Suspended),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Warning,
-                1 => Self::Restricted,
-                2 => Self::Ok,
-                3 => Self::Suspended,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -140,34 +113,7 @@ impl crate::open::OpenEnum for super::PageStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::PageStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::PageStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::PageStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::PageStatus);
 
 impl crate::record::Record for super::PageStatusViolation {
     const NAME: &'static str = "PageStatusViolation";
@@ -214,37 +160,15 @@ impl crate::record::Record for super::PageStatusViolation {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageStatusViolation {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatusViolation {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageStatusViolation);
 
 impl crate::open::OpenEnum for super::ViolationSeverity {
-    const VALUES: &'static [&'static str] = &["LOW", "MEDIUM", "HIGH"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("LOW", Self::Low),
+        ("MEDIUM", Self::Medium),
+        ("HIGH", Self::High),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Low,
-                1 => Self::Medium,
-                2 => Self::High,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -263,34 +187,7 @@ impl crate::open::OpenEnum for super::ViolationSeverity {
     }
 }
 
-impl ::std::convert::From<&str> for super::ViolationSeverity {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::ViolationSeverity {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::ViolationSeverity {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ViolationSeverity {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::ViolationSeverity);
 
 impl crate::record::Record for super::PageStatusRestriction {
     const NAME: &'static str = "PageStatusRestriction";
@@ -341,57 +238,23 @@ impl crate::record::Record for super::PageStatusRestriction {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageStatusRestriction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatusRestriction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageStatusRestriction);
 
 impl crate::open::OpenEnum for super::RestrictedFeature {
-    const VALUES: &'static [&'static str] = &[
-        "page_create_group",
-        "page_edit_category",
-        "page_invite",
-        "page_merge",
-        "page_messaging",
-        "page_messaging_api",
-        "page_name_change",
-        "page_online_event",
-        "page_publish",
-        "post_media",
-        "unknown",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("page_create_group", Self::PageCreateGroup),
+        ("page_edit_category", Self::PageEditCategory),
+        ("page_invite", Self::PageInvite),
+        ("page_merge", Self::PageMerge),
+        ("page_messaging", Self::PageMessaging),
+        ("page_messaging_api", Self::PageMessagingApi),
+        ("page_name_change", Self::PageNameChange),
+        ("page_online_event", Self::PageOnlineEvent),
+        ("page_publish", Self::PagePublish),
+        ("post_media", Self::PostMedia),
+        ("unknown", Self::Unknown),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::PageCreateGroup,
-                1 => Self::PageEditCategory,
-                2 => Self::PageInvite,
-                3 => Self::PageMerge,
-                4 => Self::PageMessaging,
-                5 => Self::PageMessagingApi,
-                6 => Self::PageNameChange,
-                7 => Self::PageOnlineEvent,
-                8 => Self::PagePublish,
-                9 => Self::PostMedia,
-                10 => Self::Unknown,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -418,34 +281,7 @@ impl crate::open::OpenEnum for super::RestrictedFeature {
     }
 }
 
-impl ::std::convert::From<&str> for super::RestrictedFeature {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::RestrictedFeature {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::RestrictedFeature {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::RestrictedFeature {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::RestrictedFeature);
 
 impl crate::record::Record for super::PageStatusRecommendedAction {
     const NAME: &'static str = "PageStatusRecommendedAction";
@@ -487,41 +323,15 @@ impl crate::record::Record for super::PageStatusRecommendedAction {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageStatusRecommendedAction {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatusRecommendedAction {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageStatusRecommendedAction);
 
 impl crate::open::OpenEnum for super::RecommendedActionType {
-    const VALUES: &'static [&'static str] = &[
-        "LEARN_MORE",
-        "FILE_APPEAL",
-        "SUPPORT_TICKET",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("LEARN_MORE", Self::LearnMore),
+        ("FILE_APPEAL", Self::FileAppeal),
+        ("SUPPORT_TICKET", Self::SupportTicket),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::LearnMore,
-                1 => Self::FileAppeal,
-                2 => Self::SupportTicket,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -540,34 +350,7 @@ impl crate::open::OpenEnum for super::RecommendedActionType {
     }
 }
 
-impl ::std::convert::From<&str> for super::RecommendedActionType {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::RecommendedActionType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::RecommendedActionType {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::RecommendedActionType {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::RecommendedActionType);
 
 impl crate::record::Record for super::PageStatusActionEvent {
     const NAME: &'static str = "PageStatusActionEvent";
@@ -618,41 +401,15 @@ impl crate::record::Record for super::PageStatusActionEvent {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageStatusActionEvent {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageStatusActionEvent {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageStatusActionEvent);
 
 impl crate::open::OpenEnum for super::ActionEventType {
-    const VALUES: &'static [&'static str] = &[
-        "LEARN_MORE",
-        "FILE_APPEAL",
-        "SUPPORT_TICKET",
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("LEARN_MORE", Self::LearnMore),
+        ("FILE_APPEAL", Self::FileAppeal),
+        ("SUPPORT_TICKET", Self::SupportTicket),
     ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::LearnMore,
-                1 => Self::FileAppeal,
-                2 => Self::SupportTicket,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -671,49 +428,15 @@ impl crate::open::OpenEnum for super::ActionEventType {
     }
 }
 
-impl ::std::convert::From<&str> for super::ActionEventType {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::ActionEventType {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::ActionEventType {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ActionEventType {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::ActionEventType);
 
 impl crate::open::OpenEnum for super::ActionEventStatus {
-    const VALUES: &'static [&'static str] = &["OPEN", "PENDING", "CLOSED"];
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("OPEN", Self::Open),
+        ("PENDING", Self::Pending),
+        ("CLOSED", Self::Closed),
+    ];
     const IGNORE_CASE: bool = true;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Open,
-                1 => Self::Pending,
-                2 => Self::Closed,
-                _ => return None,
-            },
-        )
-    }
-
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -732,31 +455,4 @@ impl crate::open::OpenEnum for super::ActionEventStatus {
     }
 }
 
-impl ::std::convert::From<&str> for super::ActionEventStatus {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::ActionEventStatus {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::ActionEventStatus {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ActionEventStatus {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::ActionEventStatus);

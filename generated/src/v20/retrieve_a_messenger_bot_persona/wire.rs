@@ -80,22 +80,7 @@ impl crate::record::Record for super::PersonaResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PersonaResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PersonaResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PersonaResponse);
 
 impl crate::record::Record for super::PersonaDeleteResponse {
     const NAME: &'static str = "PersonaDeleteResponse";
@@ -122,19 +107,4 @@ impl crate::record::Record for super::PersonaDeleteResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PersonaDeleteResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PersonaDeleteResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PersonaDeleteResponse);

@@ -76,22 +76,7 @@ impl crate::record::Record for super::PageUserMessageThreadLabelResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageUserMessageThreadLabelResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageUserMessageThreadLabelResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageUserMessageThreadLabelResponse);
 
 impl crate::record::Record for super::PageUserMessageThreadLabelDeleteResponse {
     const NAME: &'static str = "PageUserMessageThreadLabelDeleteResponse";
@@ -118,19 +103,4 @@ impl crate::record::Record for super::PageUserMessageThreadLabelDeleteResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PageUserMessageThreadLabelDeleteResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PageUserMessageThreadLabelDeleteResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PageUserMessageThreadLabelDeleteResponse);

@@ -98,22 +98,7 @@ impl crate::record::Record for super::PagePersonasResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PagePersonasResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PagePersonasResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PagePersonasResponse);
 
 impl crate::record::Record for super::PagePersonasPostRequest {
     const NAME: &'static str = "PagePersonasPostRequest";
@@ -145,22 +130,7 @@ impl crate::record::Record for super::PagePersonasPostRequest {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PagePersonasPostRequest {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PagePersonasPostRequest {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PagePersonasPostRequest);
 
 impl crate::record::Record for super::PagePersonasPostResponse {
     const NAME: &'static str = "PagePersonasPostResponse";
@@ -187,19 +157,4 @@ impl crate::record::Record for super::PagePersonasPostResponse {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::PagePersonasPostResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PagePersonasPostResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::PagePersonasPostResponse);

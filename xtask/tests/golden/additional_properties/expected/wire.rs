@@ -54,22 +54,7 @@ impl crate::record::Record for super::Pet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Pet);
 
 impl crate::record::Record for super::Typed {
     const NAME: &'static str = "Typed";
@@ -96,22 +81,7 @@ impl crate::record::Record for super::Typed {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Typed {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Typed {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Typed);
 
 impl crate::record::Record for super::Closed {
     const NAME: &'static str = "Closed";
@@ -138,19 +108,4 @@ impl crate::record::Record for super::Closed {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Closed {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Closed {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Closed);

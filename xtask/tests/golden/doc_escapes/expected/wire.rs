@@ -47,37 +47,14 @@ impl crate::record::Record for super::Pet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Pet);
 
 impl crate::open::OpenEnum for super::PetX {
-    const VALUES: &'static [&'static str] = &["`tick`", "\" quote", "line\nbreak"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Tick,
-                1 => Self::Quote,
-                2 => Self::LineBreak,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("`tick`", Self::Tick),
+        ("\" quote", Self::Quote),
+        ("line\nbreak", Self::LineBreak),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -96,31 +73,4 @@ impl crate::open::OpenEnum for super::PetX {
     }
 }
 
-impl ::std::convert::From<&str> for super::PetX {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::PetX {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::PetX {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::PetX {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::PetX);

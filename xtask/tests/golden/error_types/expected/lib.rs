@@ -8,6 +8,7 @@
 mod attempt;
 #[allow(dead_code)]
 mod auth;
+#[allow(dead_code)]
 mod base_url;
 #[allow(dead_code)]
 pub mod binary;
@@ -23,6 +24,7 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
+#[allow(dead_code)]
 mod parts;
 mod policy;
 pub mod record;

@@ -86,22 +86,7 @@ impl crate::record::Record for super::Missing {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Missing {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Missing {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Missing);
 
 impl crate::record::Record for super::Problem {
     const NAME: &'static str = "Problem";
@@ -128,22 +113,7 @@ impl crate::record::Record for super::Problem {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Problem {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Problem {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Problem);
 
 impl crate::record::Record for super::GetPet5xx {
     const NAME: &'static str = "GetPet5xx";
@@ -170,22 +140,7 @@ impl crate::record::Record for super::GetPet5xx {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::GetPet5xx {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::GetPet5xx {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::GetPet5xx);
 
 impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
     fn deserialize<D: ::serde::Deserializer<'de>>(

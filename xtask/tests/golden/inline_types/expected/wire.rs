@@ -47,22 +47,7 @@ impl crate::record::Record for super::ListPets200Owner {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListPets200Owner {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ListPets200Owner {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::ListPets200Owner);
 
 impl crate::record::Record for super::ListPets200Toys {
     const NAME: &'static str = "ListPets200Toys";
@@ -89,22 +74,7 @@ impl crate::record::Record for super::ListPets200Toys {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListPets200Toys {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ListPets200Toys {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::ListPets200Toys);
 
 impl crate::record::Record for super::ListPets200 {
     const NAME: &'static str = "ListPets200";
@@ -137,19 +107,4 @@ impl crate::record::Record for super::ListPets200 {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListPets200 {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ListPets200 {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::ListPets200);

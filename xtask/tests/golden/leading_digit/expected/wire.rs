@@ -56,37 +56,14 @@ impl crate::record::Record for super::_2pet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::_2pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::_2pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::_2pet);
 
 impl crate::open::OpenEnum for super::_2pet2nd {
-    const VALUES: &'static [&'static str] = &["1st", "2", "+3"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::_1st,
-                1 => Self::_2,
-                2 => Self::Plus3,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("1st", Self::_1st),
+        ("2", Self::_2),
+        ("+3", Self::Plus3),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -105,34 +82,7 @@ impl crate::open::OpenEnum for super::_2pet2nd {
     }
 }
 
-impl ::std::convert::From<&str> for super::_2pet2nd {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::_2pet2nd {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::_2pet2nd {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::_2pet2nd {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::_2pet2nd);
 
 impl crate::record::Record for super::_2pet4 {
     const NAME: &'static str = "_2pet4";
@@ -159,19 +109,4 @@ impl crate::record::Record for super::_2pet4 {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::_2pet4 {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::_2pet4 {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::_2pet4);

@@ -32,7 +32,7 @@ pub struct Pet {
     /// `large`; not described.
     pub large: Option<i64>,
     /// `unsigned`; not described.
-    pub unsigned: Option<i64>,
+    pub unsigned: Option<u64>,
     /// `weight`; not described.
     pub weight: Option<f64>,
     /// `single`; not described.

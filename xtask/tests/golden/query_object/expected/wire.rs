@@ -53,22 +53,7 @@ impl crate::record::Record for super::ListPetsFilter {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::ListPetsFilter {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::ListPetsFilter {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::ListPetsFilter);
 
 impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
     fn deserialize<D: ::serde::Deserializer<'de>>(

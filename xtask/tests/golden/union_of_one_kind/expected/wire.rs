@@ -74,17 +74,7 @@ impl ::serde::Serialize for super::Pet {
 }
 
 impl crate::open::OpenEnum for super::Vet {
-    const VALUES: &'static [&'static str] = &["a"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::A,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A)];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -101,31 +91,4 @@ impl crate::open::OpenEnum for super::Vet {
     }
 }
 
-impl ::std::convert::From<&str> for super::Vet {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Vet {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Vet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Vet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Vet);

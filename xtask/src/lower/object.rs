@@ -1,0 +1,107 @@
+//! Objects. In: the properties of a schema. Out: a struct with a field for each, or a map where there is none.
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use serde_json::Value as Json;
+
+use super::{Lowerer, schema::At};
+use crate::ir::{Additional, Field, Shape, Struct, Ty, Value};
+use crate::report::Code;
+
+impl<'a> Lowerer<'a> {
+    pub fn object(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Shape {
+        let additional = self.additional(at, parts.additional);
+        if parts.properties.is_empty() {
+            let item = match additional {
+                Additional::Typed(value) => value,
+                Additional::Any | Additional::Forbidden => Box::new(Value::plain(Ty::Json)),
+            };
+            return self.scalar(at, Ty::Map(item));
+        }
+        let fields = self.fields(at, parts);
+        Shape::Struct(Struct {
+            fields,
+            additional,
+            unwrapped: self.variant(at, "x-unwrapped", parts.properties),
+            from_string: self.variant(at, "x-from-string", parts.properties),
+        })
+    }
+
+    pub fn fields(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Vec<Field> {
+        for (index, name) in parts.required.iter().enumerate() {
+            if !parts.properties.contains_key(name) {
+                let site = at.site.child("required").index(index);
+                let help = "list it under `properties`, or take it out of `required`";
+                self.report.error(
+                    Code::UnknownName,
+                    site,
+                    format!("`{name}` is required but not a property"),
+                    help,
+                );
+            }
+        }
+        parts
+            .properties
+            .iter()
+            .map(|(name, schema)| self.field(at, name, schema, parts.required))
+            .collect()
+    }
+
+    fn field(
+        &mut self,
+        at: &At<'a>,
+        name: &str,
+        schema: &'a ReferenceOr<Box<Schema>>,
+        required: &[String],
+    ) -> Field {
+        let site = at.site.child("properties").child(name);
+        let data = schema.as_item().map(|schema| &schema.schema_data);
+        let aliases = data
+            .and_then(|data| data.extensions.get("x-aliases"))
+            .and_then(Json::as_array);
+        let field = Field {
+            wire: name.to_owned(),
+            ident: String::new(),
+            doc: data.and_then(|data| data.description.clone().or_else(|| data.title.clone())),
+            required: required.iter().any(|wire| wire == name),
+            value: Value::plain(Ty::Json),
+            boxed: false,
+            aliases: aliases
+                .into_iter()
+                .flatten()
+                .filter_map(|alias| alias.as_str().map(str::to_owned))
+                .collect(),
+            lenient: data
+                .is_some_and(|data| data.extensions.get("x-lenient") == Some(&Json::Bool(true))),
+            deprecated: data.is_some_and(|data| data.deprecated),
+            read_only: data.is_some_and(|data| data.read_only),
+            write_only: data.is_some_and(|data| data.write_only),
+            removed_in: None,
+            origin: site.clone(),
+        };
+        let value = self.value(schema, &site, &format!("{}.{name}", at.place));
+        Field { value, ..field }
+    }
+
+    fn additional(
+        &mut self,
+        at: &At<'a>,
+        additional: Option<&'a AdditionalProperties>,
+    ) -> Additional {
+        match additional {
+            None | Some(AdditionalProperties::Any(true)) => Additional::Any,
+            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
+            Some(AdditionalProperties::Schema(schema)) => {
+                let site = at.site.child("additionalProperties");
+                let place = format!("{}{{}}", at.place);
+                Additional::Typed(Box::new(self.value(schema.as_ref(), &site, &place)))
+            }
+        }
+    }
+}
+
+/// The parts of an object schema, which two openapiv3 types hold.
+pub struct Parts<'a> {
+    pub properties: &'a indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
+    pub required: &'a [String],
+    pub additional: Option<&'a AdditionalProperties>,
+}

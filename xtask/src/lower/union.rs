@@ -1,0 +1,125 @@
+//! `oneOf` and `anyOf`. In: the branches, and what is said of a tag. Out: a union that knows how it is told which
+//! branch it has.
+
+use std::collections::HashSet;
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+
+use super::{Lowerer, schema::At};
+use crate::ir::{Branch, Dispatch, Shape, Union};
+
+impl<'a> Lowerer<'a> {
+    pub fn union(
+        &mut self,
+        at: &At<'a>,
+        keyword: &str,
+        branches: &'a [ReferenceOr<Schema>],
+    ) -> Shape {
+        let lowered: Vec<_> = branches
+            .iter()
+            .enumerate()
+            .map(|(index, branch)| {
+                let site = at.site.child(keyword).index(index);
+                self.value(branch, &site, &format!("{}|{index}", at.place))
+            })
+            .collect();
+        if let [only] = lowered.as_slice() {
+            return Shape::Alias(only.clone());
+        }
+        let tagged = at.schema.schema_data.discriminator.as_ref();
+        let tags: Vec<Vec<String>> = branches
+            .iter()
+            .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
+            .collect();
+        let tags = once(tags);
+        let by = match tagged {
+            Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
+                Dispatch::Tag(by.property_name.clone())
+            }
+            Some(_) if !self.input.lenient => {
+                let message =
+                    "a branch of a discriminated union must be a `$ref`, so that it has a tag";
+                self.unsupported(&at.site.child(keyword), message.to_owned());
+                Dispatch::Kind
+            }
+            // Without a tag for each branch, its members tell.
+            _ if self.input.lenient => Dispatch::Fit,
+            _ => Dispatch::Kind,
+        };
+        let branches = lowered.into_iter().zip(tags).map(|(value, tags)| Branch {
+            ident: String::new(),
+            value,
+            tags,
+            boxed: false,
+        });
+        let branches = branches.collect();
+        Shape::Union(Union { branches, by })
+    }
+
+    /// The tags of a branch: those of the mapping, the schema's name, or the values that its own tag may have.
+    fn branch_tags(
+        &mut self,
+        by: &openapiv3::Discriminator,
+        branch: &'a ReferenceOr<Schema>,
+    ) -> Vec<String> {
+        match branch {
+            ReferenceOr::Reference { reference } => {
+                let mapped = tags(by, reference);
+                let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
+                let own = self
+                    .own_tags(by, branch)
+                    .filter(|_| by_name && self.input.lenient);
+                own.unwrap_or(mapped)
+            }
+            ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),
+        }
+    }
+
+    /// The values that a branch's own tag property lists.
+    fn own_tags(
+        &mut self,
+        by: &openapiv3::Discriminator,
+        branch: &'a ReferenceOr<Schema>,
+    ) -> Option<Vec<String>> {
+        let (schema, _) = self.resolve(branch, &self.root())?;
+        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+            return None;
+        };
+        match &object
+            .properties
+            .get(&by.property_name)?
+            .as_item()?
+            .schema_kind
+        {
+            SchemaKind::Type(Type::String(string)) => {
+                let values: Vec<_> = string.enumeration.iter().flatten().cloned().collect();
+                (!values.is_empty()).then_some(values)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The tag values that select a branch: those that `mapping` gives it, or else the schema's own name.
+fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
+    let name = reference.rsplit('/').next().unwrap_or_default();
+    let mapped = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, target)| *target == reference || *target == name);
+    let mapped: Vec<_> = mapped.map(|(tag, _)| tag.clone()).collect();
+    if mapped.is_empty() && !name.is_empty() {
+        vec![name.to_owned()]
+    } else {
+        mapped
+    }
+}
+
+/// A tag that two branches have is the first one's.
+fn once(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut seen = HashSet::new();
+    for tags in &mut tags {
+        tags.retain(|tag| seen.insert(tag.clone()));
+    }
+    tags
+}
