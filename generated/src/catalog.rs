@@ -19,7 +19,7 @@ use crate::error_code::{ErrorCode, TABLE};
 pub enum ErrorClass {
     /// Passing: wait seconds, and longer at each attempt.
     Retry,
-    /// Blocked for hours, or until what the advice names.
+    /// Blocked for an hour or more, or until what the advice names; at a rate limit, calls prolong it.
     RetryLater,
     /// Get a new token, or let the person log in again.
     Reauthenticate,
