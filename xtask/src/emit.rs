@@ -15,6 +15,7 @@ mod file;
 mod legacy;
 mod limits;
 mod manifest;
+mod needs;
 mod page;
 mod params;
 mod permissions;
@@ -23,12 +24,14 @@ mod protocol;
 mod requests;
 mod root;
 mod scope;
+mod secret;
 mod selection;
 mod split;
 mod tables;
 mod types;
 mod version;
 mod web;
+mod webhooks;
 mod wire;
 
 pub use file::GENERATED;
@@ -82,6 +85,7 @@ pub fn project(project: &Project<'_>) -> Vec<File> {
         acceptance::file(plan, &rules.tokens),
         legacy::file(&rules.legacy),
         web::errors(&rules.extensions),
+        webhooks::file(&rules.webhooks),
     ];
     rust.extend(permissions::files(&rules.permissions, profile));
     rust.extend(rules.payloads.iter().flat_map(payload));

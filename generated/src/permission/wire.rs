@@ -103,6 +103,10 @@ impl crate::open::OpenEnum for super::Permission {
         "live_shopping_manage_video",
         "research_apis",
         "user_managed_groups",
+        "publish_pages",
+        "basic_info",
+        "read_custom_friendlists",
+        "installed",
     ];
     const IGNORE_CASE: bool = false;
     fn known(index: usize) -> ::std::option::Option<Self> {
@@ -206,6 +210,10 @@ impl crate::open::OpenEnum for super::Permission {
                 95 => Self::LiveShoppingManageVideo,
                 96 => Self::ResearchApis,
                 97 => Self::UserManagedGroups,
+                98 => Self::PublishPages,
+                99 => Self::BasicInfo,
+                100 => Self::ReadCustomFriendlists,
+                101 => Self::Installed,
                 _ => return None,
             },
         )
@@ -323,6 +331,10 @@ impl crate::open::OpenEnum for super::Permission {
             Self::LiveShoppingManageVideo => "live_shopping_manage_video",
             Self::ResearchApis => "research_apis",
             Self::UserManagedGroups => "user_managed_groups",
+            Self::PublishPages => "publish_pages",
+            Self::BasicInfo => "basic_info",
+            Self::ReadCustomFriendlists => "read_custom_friendlists",
+            Self::Installed => "installed",
             Self::Unrecognized(value) => value.as_str(),
         }
     }

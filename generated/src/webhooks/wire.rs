@@ -62,6 +62,7 @@ impl crate::record::Record for super::Entry {
         "messaging",
         "calls",
         "call_settings",
+        "recipient_id",
         "call_permission_reply",
         "sender",
         "recipient",
@@ -81,6 +82,7 @@ impl crate::record::Record for super::Entry {
         let mut field_8 = None;
         let mut field_9 = None;
         let mut field_10 = None;
+        let mut field_11 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = members.value()?,
@@ -93,7 +95,8 @@ impl crate::record::Record for super::Entry {
                 7 => field_7 = members.value()?,
                 8 => field_8 = members.value()?,
                 9 => field_9 = members.value()?,
-                _ => field_10 = members.value()?,
+                10 => field_10 = members.value()?,
+                _ => field_11 = members.value()?,
             }
         }
         Ok(Self {
@@ -104,10 +107,11 @@ impl crate::record::Record for super::Entry {
             messaging: field_4,
             calls: field_5,
             call_settings: field_6,
-            call_permission_reply: field_7,
-            sender: field_8,
-            recipient: field_9,
-            timestamp: field_10,
+            recipient_id: field_7,
+            call_permission_reply: field_8,
+            sender: field_9,
+            recipient: field_10,
+            timestamp: field_11,
             extra: members.extra(),
         })
     }
@@ -123,6 +127,7 @@ impl crate::record::Record for super::Entry {
         crate::record::optional(map, "messaging", &self.messaging)?;
         crate::record::optional(map, "calls", &self.calls)?;
         crate::record::optional(map, "call_settings", &self.call_settings)?;
+        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
         crate::record::optional(
             map,
             "call_permission_reply",
@@ -144,6 +149,67 @@ impl<'de> ::serde::Deserialize<'de> for super::Entry {
 }
 
 impl ::serde::Serialize for super::Entry {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::CallPermissionEvent {
+    const NAME: &'static str = "CallPermissionEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "sender",
+        "recipient",
+        "timestamp",
+        "call_permission_reply",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                _ => field_3 = Some(members.value()?),
+            }
+        }
+        Ok(Self {
+            sender: field_0,
+            recipient: field_1,
+            timestamp: field_2,
+            call_permission_reply: members.required(field_3, "call_permission_reply")?,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "sender", &self.sender)?;
+        crate::record::optional(map, "recipient", &self.recipient)?;
+        crate::record::optional(map, "timestamp", &self.timestamp)?;
+        map.serialize_entry("call_permission_reply", &self.call_permission_reply)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::CallPermissionEvent {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::CallPermissionEvent {
     fn serialize<S: ::serde::Serializer>(
         &self,
         serializer: S,
@@ -592,6 +658,37 @@ impl ::serde::Serialize for super::CallEvent {
     }
 }
 
+impl<'de> ::serde::Deserialize<'de> for super::Seconds {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json = ::serde_json::Value::deserialize(deserializer)?;
+        let branch = match &json {
+            ::serde_json::Value::Number(number) if number.is_i64() => {
+                ::serde_json::from_value(json).map(Self::Integer)
+            }
+            ::serde_json::Value::String(_) => {
+                ::serde_json::from_value(json).map(Self::String)
+            }
+            _ => Ok(Self::Unrecognized(json)),
+        };
+        branch.map_err(::serde::de::Error::custom)
+    }
+}
+
+impl ::serde::Serialize for super::Seconds {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl crate::open::OpenEnum for super::CallEventKind {
     const VALUES: &'static [&'static str] = &[
         "connect",
@@ -780,7 +877,7 @@ impl ::serde::Serialize for super::CallStatus {
 
 impl crate::open::OpenEnum for super::CallEnd {
     const VALUES: &'static [&'static str] = &["Completed", "Failed"];
-    const IGNORE_CASE: bool = false;
+    const IGNORE_CASE: bool = true;
     fn known(index: usize) -> ::std::option::Option<Self> {
         Some(
             match index {
@@ -940,6 +1037,7 @@ impl crate::record::Record for super::CallSettings {
         "icon_enabled",
         "call_routing",
         "call_hours",
+        "recipient_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut members: crate::record::Members<'de, A>,
@@ -948,12 +1046,14 @@ impl crate::record::Record for super::CallSettings {
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
+        let mut field_4 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = members.value()?,
                 1 => field_1 = members.value()?,
                 2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
             }
         }
         Ok(Self {
@@ -961,6 +1061,7 @@ impl crate::record::Record for super::CallSettings {
             icon_enabled: field_1,
             call_routing: field_2,
             call_hours: field_3,
+            recipient_id: field_4,
             extra: members.extra(),
         })
     }
@@ -973,6 +1074,7 @@ impl crate::record::Record for super::CallSettings {
         crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
         crate::record::optional(map, "call_routing", &self.call_routing)?;
         crate::record::optional(map, "call_hours", &self.call_hours)?;
+        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
         self.extra.write(map)
     }
 }
@@ -994,7 +1096,80 @@ impl ::serde::Serialize for super::CallSettings {
     }
 }
 
-impl crate::open::OpenEnum for super::CallRouting {
+impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json = ::serde_json::Value::deserialize(deserializer)?;
+        let branch = match &json {
+            ::serde_json::Value::String(_) => {
+                ::serde_json::from_value(json).map(Self::String)
+            }
+            ::serde_json::Value::Object(_) => {
+                ::serde_json::from_value(json).map(Self::Object)
+            }
+            _ => Ok(Self::Unrecognized(json)),
+        };
+        branch.map_err(::serde::de::Error::custom)
+    }
+}
+
+impl ::serde::Serialize for super::CallRouting {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl crate::record::Record for super::RoutingTarget {
+    const NAME: &'static str = "RoutingTarget";
+    const FIELDS: &'static [&'static str] = &["ring_target"];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        while members.next_field()?.is_some() {
+            field_0 = members.value()?;
+        }
+        Ok(Self {
+            ring_target: field_0,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "ring_target", &self.ring_target)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::RoutingTarget {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::RoutingTarget {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::RingTarget {
     const VALUES: &'static [&'static str] = &["META", "PARTNERS"];
     const IGNORE_CASE: bool = true;
     fn known(index: usize) -> ::std::option::Option<Self> {
@@ -1024,19 +1199,19 @@ impl crate::open::OpenEnum for super::CallRouting {
     }
 }
 
-impl ::std::convert::From<&str> for super::CallRouting {
+impl ::std::convert::From<&str> for super::RingTarget {
     fn from(text: &str) -> Self {
         crate::open::parse(text)
     }
 }
 
-impl ::std::fmt::Display for super::CallRouting {
+impl ::std::fmt::Display for super::RingTarget {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
+impl<'de> ::serde::Deserialize<'de> for super::RingTarget {
     fn deserialize<D: ::serde::Deserializer<'de>>(
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
@@ -1044,7 +1219,7 @@ impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
     }
 }
 
-impl ::serde::Serialize for super::CallRouting {
+impl ::serde::Serialize for super::RingTarget {
     fn serialize<S: ::serde::Serializer>(
         &self,
         serializer: S,
@@ -1254,5 +1429,737 @@ impl ::serde::Serialize for super::InboxLabel {
         serializer: S,
     ) -> ::std::result::Result<S::Ok, S::Error> {
         crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::IntegrityEvent {
+    const NAME: &'static str = "IntegrityEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "status",
+        "violations",
+        "restrictions",
+        "recommended_actions",
+        "action_events",
+        "actions_events",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
+            }
+        }
+        Ok(Self {
+            status: field_0,
+            violations: field_1,
+            restrictions: field_2,
+            recommended_actions: field_3,
+            action_events: field_4,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "violations", &self.violations)?;
+        crate::record::optional(map, "restrictions", &self.restrictions)?;
+        crate::record::optional(map, "recommended_actions", &self.recommended_actions)?;
+        crate::record::optional(map, "action_events", &self.action_events)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityEvent {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityEvent {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::IntegrityStatus {
+    const VALUES: &'static [&'static str] = &[
+        "ok",
+        "warning",
+        "restricted",
+        "suspended",
+    ];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::Ok,
+                1 => Self::Warning,
+                2 => Self::Restricted,
+                3 => Self::Suspended,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Restricted => "restricted",
+            Self::Suspended => "suspended",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::IntegrityStatus {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::IntegrityStatus {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityStatus {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityStatus {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::IntegrityViolation {
+    const NAME: &'static str = "IntegrityViolation";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "description",
+        "url",
+        "severity",
+        "link",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 | 4 => field_2 = members.value()?,
+                _ => field_3 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            description: field_1,
+            url: field_2,
+            severity: field_3,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "description", &self.description)?;
+        crate::record::optional(map, "url", &self.url)?;
+        crate::record::optional(map, "severity", &self.severity)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityViolation {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityViolation {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::IntegritySeverity {
+    const VALUES: &'static [&'static str] = &["LOW", "MEDIUM", "HIGH"];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::Low,
+                1 => Self::Medium,
+                2 => Self::High,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Low => "LOW",
+            Self::Medium => "MEDIUM",
+            Self::High => "HIGH",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::IntegritySeverity {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::IntegritySeverity {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegritySeverity {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegritySeverity {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::IntegrityRestriction {
+    const NAME: &'static str = "IntegrityRestriction";
+    const FIELDS: &'static [&'static str] = &[
+        "feature",
+        "status",
+        "description",
+        "applied_time",
+        "expiration_time",
+        "violation_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        let mut field_5 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                4 => field_4 = members.value()?,
+                _ => field_5 = members.value()?,
+            }
+        }
+        Ok(Self {
+            feature: field_0,
+            status: field_1,
+            description: field_2,
+            applied_time: field_3,
+            expiration_time: field_4,
+            violation_type: field_5,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "feature", &self.feature)?;
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "description", &self.description)?;
+        crate::record::optional(map, "applied_time", &self.applied_time)?;
+        crate::record::optional(map, "expiration_time", &self.expiration_time)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityRestriction {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityRestriction {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::RestrictionStatus {
+    const VALUES: &'static [&'static str] = &["RESTRICTED", "UNRESTRICTED"];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::Restricted,
+                1 => Self::Unrestricted,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Restricted => "RESTRICTED",
+            Self::Unrestricted => "UNRESTRICTED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::RestrictionStatus {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::RestrictionStatus {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::RestrictionStatus {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::RestrictionStatus {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::RestrictedFeature {
+    const VALUES: &'static [&'static str] = &[
+        "page_create_group",
+        "page_edit_category",
+        "page_invite",
+        "page_merge",
+        "page_messaging",
+        "page_messaging_api",
+        "page_name_change",
+        "page_online_event",
+        "page_publish",
+        "page_read_only",
+        "post_media",
+        "unknown",
+    ];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::PageCreateGroup,
+                1 => Self::PageEditCategory,
+                2 => Self::PageInvite,
+                3 => Self::PageMerge,
+                4 => Self::PageMessaging,
+                5 => Self::PageMessagingApi,
+                6 => Self::PageNameChange,
+                7 => Self::PageOnlineEvent,
+                8 => Self::PagePublish,
+                9 => Self::PageReadOnly,
+                10 => Self::PostMedia,
+                11 => Self::Unknown,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PageCreateGroup => "page_create_group",
+            Self::PageEditCategory => "page_edit_category",
+            Self::PageInvite => "page_invite",
+            Self::PageMerge => "page_merge",
+            Self::PageMessaging => "page_messaging",
+            Self::PageMessagingApi => "page_messaging_api",
+            Self::PageNameChange => "page_name_change",
+            Self::PageOnlineEvent => "page_online_event",
+            Self::PagePublish => "page_publish",
+            Self::PageReadOnly => "page_read_only",
+            Self::PostMedia => "post_media",
+            Self::Unknown => "unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::RestrictedFeature {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::RestrictedFeature {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::RestrictedFeature {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::RestrictedFeature {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::IntegrityAction {
+    const NAME: &'static str = "IntegrityAction";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "url",
+        "violation_type",
+        "action_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 | 3 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                _ => field_2 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            url: field_1,
+            violation_type: field_2,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "url", &self.url)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityAction {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityAction {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::IntegrityActionType {
+    const VALUES: &'static [&'static str] = &[
+        "LEARN_MORE",
+        "FILE_APPEAL",
+        "SUPPORT_TICKET",
+    ];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::LearnMore,
+                1 => Self::FileAppeal,
+                2 => Self::SupportTicket,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::LearnMore => "LEARN_MORE",
+            Self::FileAppeal => "FILE_APPEAL",
+            Self::SupportTicket => "SUPPORT_TICKET",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::IntegrityActionType {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::IntegrityActionType {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityActionType {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityActionType {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
+    }
+}
+
+impl crate::record::Record for super::IntegrityActionEvent {
+    const NAME: &'static str = "IntegrityActionEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "status",
+        "created_time",
+        "updated_time",
+        "violation_type",
+        "action_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 | 5 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            status: field_1,
+            created_time: field_2,
+            updated_time: field_3,
+            violation_type: field_4,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "created_time", &self.created_time)?;
+        crate::record::optional(map, "updated_time", &self.updated_time)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityActionEvent {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityActionEvent {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::IntegrityActionStatus {
+    const VALUES: &'static [&'static str] = &["OPEN", "PENDING", "CLOSED", "COMPLETED"];
+    const IGNORE_CASE: bool = true;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::Open,
+                1 => Self::Pending,
+                2 => Self::Closed,
+                3 => Self::Completed,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "OPEN",
+            Self::Pending => "PENDING",
+            Self::Closed => "CLOSED",
+            Self::Completed => "COMPLETED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::IntegrityActionStatus {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::IntegrityActionStatus {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::IntegrityActionStatus {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::IntegrityActionStatus {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
     }
 }

@@ -5,8 +5,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::choice;
 use super::scope::{Scope, keeps_extra, presence};
+use super::{choice, secret};
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
 
 /// The implementations of one type.
@@ -21,7 +21,9 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
                 }
                 None => serde(scope, def, &quote!(crate::record)),
             };
-            quote!(#record #serde)
+            let debug =
+                secret::has_secret(scope.page, strukt).then(|| secret::debug(scope, def, strukt));
+            quote!(#record #serde #debug)
         }
         Shape::Enum(enum_) => {
             let open = open(scope, def, enum_);
