@@ -28,6 +28,18 @@ pub enum Access {
     Permission,
 }
 
+impl Access {
+    /// Every word, in the order of the page.
+    pub const ALL: &'static [Self] = &[
+        Self::PubliclyAvailable,
+        Self::AnyValidToken,
+        Self::AppToken,
+        Self::UserToken,
+        Self::PageToken,
+        Self::Permission,
+    ];
+}
+
 /// Every permission of the page.
 pub static TABLE: &[LegacyPermission] = &[
     LegacyPermission {
@@ -734,15 +746,18 @@ pub static RULES: &[DatedRule] = &[
         after: date(2011, 9, 22),
         permission: "manage_pages",
         meaning: "Reading the Pages of a person through `/USER_ID/accounts` needs manage_pages, not only the tokens in it.",
+        source: "the page \"Facebook Permissions\" of 2011",
     },
     DatedRule {
         after: date(2011, 10, 22),
         permission: "manage_notifications",
         meaning: "Every access to notifications needs manage_notifications.",
+        source: "the page \"Facebook Permissions\" of 2011",
     },
     DatedRule {
         after: date(2011, 11, 22),
         permission: "user_photo_video_tags",
         meaning: "The two photo_video_tags permissions are not supported any more; they stood for the photos and the videos ones together.",
+        source: "the page \"Facebook Permissions\" of 2011",
     },
 ];

@@ -88,6 +88,8 @@ pub struct DatedRule {
     pub permission: &'static str,
     /// What it says.
     pub meaning: &'static str,
+    /// Where it is said.
+    pub source: &'static str,
 }
 
 impl DatedRule {

@@ -124,26 +124,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         return Ok(None);
     };
     let plan = share::share(&model.apis);
-    let Model {
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        ..
-    } = &model;
-    let project = emit::Project {
-        plan: &plan,
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        templates: &templates,
-    };
-    Ok(Some(emit::project(&project)))
+    Ok(Some(emit::project(&model, &plan, &templates)))
 }
 
 /// Whether something was reported that leaves no input to go on with.

@@ -20,7 +20,7 @@ pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
 pub use extensions::Extensions;
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{Limits, Scope as LimitScope};
-pub use permissions::{Listed, Permission, Permissions, Review};
+pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
     Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
 };

@@ -91,12 +91,12 @@ pub fn needed_since(field: Field) -> Option<String> {
 pub fn grace(field: Field) -> String {
     let lifted = profile::rules(field).iter().find_map(|rule| {
         let is_lifted = rule.outcome == Outcome::Allowed;
-        is_lifted.then_some((rule.created.1?, rule.called.1?))
+        is_lifted.then_some((rule.created.1?, rule.called.1?, rule.versions.1?))
     });
-    lifted.map_or_else(String::new, |(created, called)| {
+    lifted.map_or_else(String::new, |(created, called, last)| {
         format!(
-            "Apps created before {created} could do without approval before {called}, on v3.0 and below; later ones never \
-             could.\n"
+            "Apps created before {created} could do without approval before {called}, on {last} and below; later ones \
+             never could.\n"
         )
     })
 }

@@ -26,8 +26,13 @@ pub fn file(legacy: &Legacy) -> RustFile {
         let ident = format_ident!("{}", word.name);
         quote!(#docs #ident)
     });
-    let names = legacy.access.iter().map(|word| format_ident!("{}", word.name));
-    let all_docs = Docs::new().own("Every word, in the order of the page.").outer();
+    let names = legacy
+        .access
+        .iter()
+        .map(|word| format_ident!("{}", word.name));
+    let all_docs = Docs::new()
+        .own("Every word, in the order of the page.")
+        .outer();
     let docs = Docs::new()
         .own("The permissions of Facebook's page of 2011, and what became of each.")
         .own("How an old scope string is read is said in [`crate::legacy_scope`].")

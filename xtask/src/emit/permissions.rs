@@ -10,7 +10,7 @@ use super::scope::Scope;
 use super::tables::{api_version, date};
 use super::{needs, profile, wire};
 use crate::ir::{Enum, Page, Shape, TypeDef, Variant};
-use crate::manual::{Bound, Listed, Permission, Permissions, Profile, Review};
+use crate::manual::{Bound, Edition, Listed, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
 
@@ -37,16 +37,7 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
     let days_docs = Docs::new()
         .own("After so many days without use, a person has to grant a permission again.")
         .outer();
-    let editions = permissions.editions.iter().map(|(name, edition)| {
-        let docs = Docs::new()
-            .own(&format!(
-                "The {name} edition of Meta's Permissions Reference."
-            ))
-            .outer();
-        let ident = format_ident!("{}_EDITION", name.to_uppercase());
-        let (from, until) = (date(edition.from), option(edition.until.map(date)));
-        quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
-    });
+    let editions = permissions.editions.iter().map(edition);
     let table_docs = Docs::new().own("What is known of each permission.").outer();
     let tokens = quote! {
         #docs
@@ -80,6 +71,14 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         file("src/permission.rs", tokens),
         file("src/permission/wire.rs", quote!(#docs #impls)),
     ]
+}
+
+fn edition((name, edition): (&String, &Edition)) -> TokenStream {
+    let docs = format!("The {name} edition of Meta's Permissions Reference.");
+    let docs = Docs::new().own(&docs).outer();
+    let ident = format_ident!("{}_EDITION", name.to_uppercase());
+    let (from, until) = (date(edition.from), option(edition.until.map(date)));
+    quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
 }
 
 /// The enum as a type like those of documents, so that it is read and written as they are.
