@@ -110,21 +110,26 @@ fn of_project(over: &Path) -> String {
     report.render(&|file| source::text(&folder.path().join(file)), false)
 }
 
-/// Puts a document in the place of the toys of v22.0, with a token for its own call.
+/// Puts a document in the place of the toys of v22.0, with the rows that its own calls need.
 fn of_toys(document: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path();
     fs::create_dir_all(specs.join("v22.0")).expect("a folder");
     fs::create_dir_all(specs.join("manual")).expect("a folder");
     fs::copy(document, specs.join("v22.0/toys.yaml")).expect("a copy");
-    let tokens = format!("{PROJECT}/specs/manual/tokens.yaml");
-    let tokens = fs::read_to_string(tokens).expect("the tokens can be read");
-    let rows = calls(document)
-        .map(|call| format!("  - {{ operation: \"{call}\", kinds: [page], source: S1 }}\n"));
-    let toys = "  - { operation: \"GET /{id}/toys\", kinds: [page], source: S1 }\n";
-    assert!(tokens.contains(toys), "the row of the toys is another one");
-    let tokens = tokens.replace(toys, &rows.collect::<String>());
-    fs::write(specs.join("manual/tokens.yaml"), tokens).expect("the tokens can be written");
+    for (name, rest) in [
+        ("tokens", "kinds: [page], source: S1"),
+        ("permissions", "note: Nothing is said."),
+    ] {
+        let file = format!("manual/{name}.yaml");
+        let text = fs::read_to_string(format!("{PROJECT}/specs/{file}"));
+        let text = text.expect("the spec can be read");
+        let row = |call: &str| format!("  - {{ operation: \"{call}\", {rest} }}\n");
+        let toys = row("GET /{id}/toys");
+        assert!(text.contains(&toys), "the row of the toys is another one");
+        let rows: String = calls(document).map(|call| row(&call)).collect();
+        fs::write(specs.join(file), text.replace(&toys, &rows)).expect("the spec can be written");
+    }
     of_project(specs)
 }
 
