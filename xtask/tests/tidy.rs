@@ -41,8 +41,6 @@ const LONG: &[(&str, usize)] = &[
     ("xtask/src/lower/merge.rs: `merge`", 63),
     ("xtask/src/lower/schema.rs", 480),
     ("xtask/src/manual/profile/page.rs: `page`", 81),
-    ("xtask/src/source/adapt.rs", 433),
-    ("xtask/src/source/adapt/operation.rs: `parameters`", 65),
     ("xtask/src/source/adapt/schema.rs", 606),
 ];
 
