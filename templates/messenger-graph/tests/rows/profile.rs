@@ -106,7 +106,7 @@ fn outcomes_and_what_gives_access() {
     }
     let outcome = include_str!("../../src/outcome.rs");
     for row in spec["outcomes"].as_object().expect("outcomes").values() {
-        assert!(outcome.contains(&format!("{}", text(row, "name"))), "{row}");
+        assert!(outcome.contains(text(row, "name")), "{row}");
         if let Some(error) = optional(row, "error") {
             assert!(outcome.contains(error), "{row}");
         }
