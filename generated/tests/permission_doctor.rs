@@ -62,7 +62,10 @@ fn what_is_there_is_said_to_be_there() {
     ] {
         let arguments = format!("{scopes} --want {want} --on 2026-11-21");
         let (text, missing) = ask(&arguments).expect("a question that can be read");
-        let first = format!("On 2026-11-21, nothing is missing for {}.", want.replace('+', " "));
+        let first = format!(
+            "On 2026-11-21, nothing is missing for {}.",
+            want.replace('+', " ")
+        );
         assert!(!missing && text.starts_with(&first), "{text}");
     }
 }
@@ -73,8 +76,10 @@ fn the_answer_hangs_on_dates_and_versions() {
     answer(
         &format!("{old} --on 2019-01-07"),
         false,
-        &["On 2019-01-07, nothing is missing for profile.locale, up to the day before 2019-01-08. Apps created before \
-           2018-07-26 could do without approval before 2019-01-08, on v3.0 and below; later ones never could."],
+        &[
+            "On 2019-01-07, nothing is missing for profile.locale, up to the day before 2019-01-08. Apps created before \
+           2018-07-26 could do without approval before 2019-01-08, on v3.0 and below; later ones never could.",
+        ],
     );
     for day in ["2019-01-08", "2019-01-09"] {
         let (text, missing) = ask(&format!("{old} --on {day}")).expect("a question");
@@ -107,7 +112,10 @@ fn the_answer_hangs_on_dates_and_versions() {
 fn a_feature_is_asked_for_by_its_name() {
     let want = "--want profile.first_name --on 2026-11-21";
     let (text, missing) = ask(want).expect("a question");
-    assert!(missing && text.contains("Business Asset User Profile Access"), "{text}");
+    assert!(
+        missing && text.contains("Business Asset User Profile Access"),
+        "{text}"
+    );
     let has = format!("{want} --features business_asset_user_profile_access");
     answer(
         &has,
@@ -132,7 +140,9 @@ fn old_names_are_translated() {
     answer(
         "--want friends_likes --on 2014-05-01",
         true,
-        &["friends_likes is a name of 2011 that ended with v2.0 (2014-04-30); nothing took its place."],
+        &[
+            "friends_likes is a name of 2011 that ended with v2.0 (2014-04-30); nothing took its place.",
+        ],
     );
 }
 
@@ -143,17 +153,22 @@ fn permissions_lapse_after_ninety_days() {
     assert!(!missing, "{text}");
     for day in ["2026-11-21", "2026-11-22"] {
         let (text, missing) = ask(&format!("{question} --on {day}")).expect("a question");
-        assert!(missing && text.contains("has lapsed on 2026-11-21"), "{text}");
+        assert!(
+            missing && text.contains("has lapsed on 2026-11-21"),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn what_no_page_says_is_not_guessed() {
-    let (text, missing) = ask(
-        "--scopes email --want POST+/{page_id}/moderate_conversations --on 2026-11-21",
-    )
-    .expect("a question");
-    assert!(!missing && text.starts_with("No page in reach says"), "{text}");
+    let (text, missing) =
+        ask("--scopes email --want POST+/{page_id}/moderate_conversations --on 2026-11-21")
+            .expect("a question");
+    assert!(
+        !missing && text.starts_with("No page in reach says"),
+        "{text}"
+    );
     let (text, missing) =
         ask("--scopes email --want GET+/{id}/custom_labels --on 2026-11-21").expect("a question");
     assert!(missing && text.contains("Not certain:"), "{text}");

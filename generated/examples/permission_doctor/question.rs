@@ -43,7 +43,11 @@ impl Question {
         if question.wants.is_empty() {
             return Err("say what is wanted with --want NAME".to_owned());
         }
-        if let Some(unknown) = question.features.iter().find(|name| feature(name).is_none()) {
+        if let Some(unknown) = question
+            .features
+            .iter()
+            .find(|name| feature(name).is_none())
+        {
             return Err(format!("`{unknown}` is not a feature that is known here"));
         }
         question.scopes = modern(&question.given);
@@ -52,7 +56,9 @@ impl Question {
 
     /// The version of the call; the newest of the day if none was given.
     pub fn version(&self) -> ApiVersion {
-        let out = CALENDAR.iter().filter(|release| release.released <= self.on);
+        let out = CALENDAR
+            .iter()
+            .filter(|release| release.released <= self.on);
         let newest = out.map(|release| release.version).max();
         self.version.or(newest).unwrap_or(CALENDAR[0].version)
     }

@@ -36,7 +36,11 @@ fn numbers(row: &Value) -> (i64, i64, Option<i64>) {
         Some(code) => (code, code, subcode),
         None => {
             let (first, last) = text(row, "codes").split_once("..").expect("a range");
-            (first.parse().expect("a number"), last.parse().expect("a number"), subcode)
+            (
+                first.parse().expect("a number"),
+                last.parse().expect("a number"),
+                subcode,
+            )
         }
     }
 }
@@ -48,8 +52,15 @@ fn error_codes() {
     assert_eq!(rows.len(), TABLE.len());
     for row in rows {
         let name = text(row, "name");
-        let have = TABLE.iter().find(|have| format!("{:?}", have.code) == name).expect(name);
-        assert_eq!((have.first, have.last, have.subcode), numbers(row), "{name}");
+        let have = TABLE
+            .iter()
+            .find(|have| format!("{:?}", have.code) == name)
+            .expect(name);
+        assert_eq!(
+            (have.first, have.last, have.subcode),
+            numbers(row),
+            "{name}"
+        );
         let moved = row["also_subcode_of"].as_array().into_iter().flatten();
         let moved: Vec<_> = moved.filter_map(Value::as_i64).collect();
         assert_eq!(have.also_subcode_of, moved, "{name}");
@@ -58,10 +69,26 @@ fn error_codes() {
             assert_eq!(found.code, have.code, "{name} as a subcode of {code}");
         }
         let expected = (plain(text(row, "meaning")), plain(text(row, "advice")));
-        assert_eq!((plain(have.meaning), plain(have.advice)), expected, "{name}");
-        assert_eq!(kebab(&format!("{:?}", have.class)), text(row, "class"), "{name}");
-        assert_eq!(bound(have.since).as_deref(), optional(row, "since"), "{name}");
-        assert_eq!(bound(have.until).as_deref(), optional(row, "until"), "{name}");
+        assert_eq!(
+            (plain(have.meaning), plain(have.advice)),
+            expected,
+            "{name}"
+        );
+        assert_eq!(
+            kebab(&format!("{:?}", have.class)),
+            text(row, "class"),
+            "{name}"
+        );
+        assert_eq!(
+            bound(have.since).as_deref(),
+            optional(row, "since"),
+            "{name}"
+        );
+        assert_eq!(
+            bound(have.until).as_deref(),
+            optional(row, "until"),
+            "{name}"
+        );
         let confidence = match have.confidence {
             Confidence::Field => Some("field"),
             Confidence::Memory => Some("memory"),
@@ -72,7 +99,10 @@ fn error_codes() {
         assert_eq!(have.source, source(&spec, row), "{name}");
         // A row of a range may have rows of its own within.
         let code = ErrorCode::of(have.first, have.subcode);
-        assert!(code == have.code || have.first < have.last, "{name} is found as {code:?}");
+        assert!(
+            code == have.code || have.first < have.last,
+            "{name} is found as {code:?}"
+        );
     }
 }
 
@@ -85,8 +115,16 @@ fn limits() {
         let name = text(row, "name");
         let (_, have) = ALL.iter().find(|(have, _)| *have == name).expect(name);
         assert_eq!(Some(u64::from(have.calls)), row["calls"].as_u64(), "{name}");
-        assert_eq!(Some(have.window.as_secs()), row["seconds"].as_u64(), "{name}");
-        assert_eq!(have.per_user, row["per_user"].as_bool().unwrap_or(false), "{name}");
+        assert_eq!(
+            Some(have.window.as_secs()),
+            row["seconds"].as_u64(),
+            "{name}"
+        );
+        assert_eq!(
+            have.per_user,
+            row["per_user"].as_bool().unwrap_or(false),
+            "{name}"
+        );
         let scope = match have.scope {
             Scope::App => "app",
             Scope::Page => "page",

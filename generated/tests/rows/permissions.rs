@@ -15,12 +15,17 @@ use serde_json::Value;
 use super::{day, optional, plain, rows, source, spec, text, texts, version};
 
 fn names(permissions: &[Permission]) -> Vec<String> {
-    permissions.iter().map(|one| one.as_str().to_owned()).collect()
+    permissions
+        .iter()
+        .map(|one| one.as_str().to_owned())
+        .collect()
 }
 
 #[test]
 fn permissions() {
-    let Some(spec) = spec("permissions") else { return };
+    let Some(spec) = spec("permissions") else {
+        return;
+    };
     let rows = rows(&spec, "permissions");
     assert_eq!(rows.len(), TABLE.len());
     for row in rows {
@@ -34,9 +39,15 @@ fn permissions() {
             _ => Listed::Elsewhere,
         };
         assert_eq!(have.listed, listed, "{name}");
-        assert_eq!(have.app_review, optional(row, "review") != Some("none"), "{name}");
+        assert_eq!(
+            have.app_review,
+            optional(row, "review") != Some("none"),
+            "{name}"
+        );
         assert_eq!(names(have.depends_on), texts(row, "needs"), "{name}");
-        let before = row["needed_before"].is_array().then(|| texts(row, "needed_before"));
+        let before = row["needed_before"]
+            .is_array()
+            .then(|| texts(row, "needed_before"));
         assert_eq!(have.depended_on.map(names), before, "{name}");
         assert_eq!(have.features, texts(row, "features"), "{name}");
         assert_eq!(have.spellings, texts(row, "spellings"), "{name}");
@@ -45,7 +56,11 @@ fn permissions() {
             Some(Since::Day(day)) => day.to_string(),
             None => String::new(),
         };
-        assert_eq!(since, optional(&row["since"], "from").unwrap_or_default(), "{name}");
+        assert_eq!(
+            since,
+            optional(&row["since"], "from").unwrap_or_default(),
+            "{name}"
+        );
         assert_eq!(have.deprecated, version(row, "deprecated"), "{name}");
         assert_eq!(have.removed, day(row, "removed"), "{name}");
         assert_eq!(names(have.replaced_by), texts(row, "replaced_by"), "{name}");
@@ -56,33 +71,52 @@ fn permissions() {
 
 #[test]
 fn what_holds_for_all_permissions() {
-    let Some(spec) = spec("permissions") else { return };
+    let Some(spec) = spec("permissions") else {
+        return;
+    };
     let editions = [("older", OLDER_EDITION), ("current", CURRENT_EDITION)];
     for (name, have) in editions {
         let row = &spec["editions"][name];
-        assert_eq!((Some(have.from), have.until), (day(row, "from"), day(row, "until")));
+        assert_eq!(
+            (Some(have.from), have.until),
+            (day(row, "from"), day(row, "until"))
+        );
     }
-    assert_eq!(spec["editions"].as_object().map(|rows| rows.len()), Some(editions.len()));
+    assert_eq!(
+        spec["editions"].as_object().map(|rows| rows.len()),
+        Some(editions.len())
+    );
     assert_eq!(spec["lapse"]["days"], LAPSE_DAYS);
     let features = spec["features"].as_object().expect("features");
     assert_eq!(features.len(), FEATURES.len());
     for (name, row) in features {
         let have = FEATURES.iter().find(|have| have.name == name).expect(name);
-        assert_eq!((have.title, have.note), (text(row, "title"), optional(row, "note")));
+        assert_eq!(
+            (have.title, have.note),
+            (text(row, "title"), optional(row, "note"))
+        );
         assert_eq!(have.source, source(&spec, row));
     }
     let rules = rows(&spec, "rules");
     assert_eq!(rules.len(), RULES.len());
     for row in rules {
-        let have = RULES.iter().find(|have| have.name == text(row, "name")).expect("a rule");
-        assert_eq!((have.meaning, have.from), (text(row, "meaning"), day(row, "from")));
+        let have = RULES
+            .iter()
+            .find(|have| have.name == text(row, "name"))
+            .expect("a rule");
+        assert_eq!(
+            (have.meaning, have.from),
+            (text(row, "meaning"), day(row, "from"))
+        );
         assert_eq!(have.source, source(&spec, row));
     }
 }
 
 #[test]
 fn needs() {
-    let Some(spec) = spec("permissions") else { return };
+    let Some(spec) = spec("permissions") else {
+        return;
+    };
     for row in rows(&spec, "needs") {
         let operation = optional(row, "operation").map(str::to_owned);
         let webhook = optional(row, "webhook").map(|name| format!("webhook.{name}"));
@@ -90,15 +124,23 @@ fn needs() {
         let name = operation.or(webhook).or(use_case).expect("a target");
         let need = Target::named(&name).and_then(Target::need).expect(&name);
         assert_eq!(names(need.permissions), texts(row, "permissions"), "{name}");
-        assert_eq!((need.note, need.source), (optional(row, "note"), source(&spec, row)));
+        assert_eq!(
+            (need.note, need.source),
+            (optional(row, "note"), source(&spec, row))
+        );
     }
-    let fields = NEEDS.iter().filter(|need| matches!(need.target, Target::ProfileField(_)));
+    let fields = NEEDS
+        .iter()
+        .filter(|need| matches!(need.target, Target::ProfileField(_)));
     assert_eq!(NEEDS.len(), rows(&spec, "needs").len() + fields.count());
     let undocumented = rows(&spec, "undocumented");
     assert_eq!(undocumented.len(), UNDOCUMENTED.len());
     for row in undocumented {
         let target = Target::named(text(row, "operation")).expect("a target");
-        let have = UNDOCUMENTED.iter().find(|have| have.target == target).expect("a row");
+        let have = UNDOCUMENTED
+            .iter()
+            .find(|have| have.target == target)
+            .expect("a row");
         assert_eq!((have.note, target.need()), (text(row, "note"), None));
     }
 }
@@ -113,7 +155,9 @@ fn fate(have: &Fate) -> (&'static str, Vec<String>) {
 
 #[test]
 fn permissions_of_2011() {
-    let Some(spec) = spec("legacy-permissions") else { return };
+    let Some(spec) = spec("legacy-permissions") else {
+        return;
+    };
     let rows = rows(&spec, "permissions");
     assert_eq!(rows.len(), legacy::TABLE.len());
     for row in rows {
@@ -141,14 +185,20 @@ fn permissions_of_2011() {
         };
         assert_eq!(certainty, text(row, "confidence"), "{name}");
         assert_eq!(have.meaning, text(row, "meaning"), "{name}");
-        assert_eq!((have.via, have.note), (optional(row, "via"), optional(row, "note")), "{name}");
+        assert_eq!(
+            (have.via, have.note),
+            (optional(row, "via"), optional(row, "note")),
+            "{name}"
+        );
         assert_eq!(have.source, source(&spec, row), "{name}");
     }
 }
 
 #[test]
 fn rules_and_words_of_2011() {
-    let Some(spec) = spec("legacy-permissions") else { return };
+    let Some(spec) = spec("legacy-permissions") else {
+        return;
+    };
     let rules = rows(&spec, "rules");
     assert_eq!(rules.len(), legacy::RULES.len());
     for (row, have) in rules.iter().zip(legacy::RULES) {
@@ -159,7 +209,10 @@ fn rules_and_words_of_2011() {
         assert!(!holds(have.after) && holds(after), "{}", have.permission);
         assert_eq!(have.source, source(&spec, row));
     }
-    let words: Vec<Value> = Access::ALL.iter().map(|word| format!("{word:?}").into()).collect();
+    let words: Vec<Value> = Access::ALL
+        .iter()
+        .map(|word| format!("{word:?}").into())
+        .collect();
     let rows = rows(&spec, "access").iter().map(|row| row["name"].clone());
     assert_eq!(words, rows.collect::<Vec<_>>());
 }

@@ -46,7 +46,9 @@ fn every_place_of_every_field_has_a_delivery() {
             let shown = DELIVERIES.iter().any(|(name, _)| {
                 let wire = wire(name);
                 let found = at(&wire, place);
-                found.iter().any(|payload| payload.get(mark(row.payload)).is_some())
+                found
+                    .iter()
+                    .any(|payload| payload.get(mark(row.payload)).is_some())
             });
             assert!(shown, "no delivery has {} at {place}", row.name);
         }
@@ -58,8 +60,19 @@ fn every_place_of_every_field_has_a_delivery() {
 
 #[test]
 fn what_is_said_of_deliveries_is_what_is_done() {
-    assert!(DELIVERY.signature_header.eq_ignore_ascii_case(SIGNATURE_HEADER));
-    assert_eq!((DELIVERY.batch_limit, DELIVERY.retries_for_hours), (1000, 36));
-    assert!(DELIVERIES.iter().all(|(name, _)| wire(name)["object"] == DELIVERY.object));
+    assert!(
+        DELIVERY
+            .signature_header
+            .eq_ignore_ascii_case(SIGNATURE_HEADER)
+    );
+    assert_eq!(
+        (DELIVERY.batch_limit, DELIVERY.retries_for_hours),
+        (1000, 36)
+    );
+    assert!(
+        DELIVERIES
+            .iter()
+            .all(|(name, _)| wire(name)["object"] == DELIVERY.object)
+    );
     assert!(CLIENT_CERTIFICATE.authority_since <= CLIENT_CERTIFICATE.previous_until);
 }

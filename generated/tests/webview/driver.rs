@@ -92,7 +92,9 @@ impl Driver {
     }
 
     fn send(&self, method: &str, path: &str, body: &Value) -> Value {
-        let (status, answer) = self.exchange(method, path, body).expect("the driver answers");
+        let (status, answer) = self
+            .exchange(method, path, body)
+            .expect("the driver answers");
         assert_eq!(status, 200, "{method} {path}: {answer}");
         answer["value"].clone()
     }

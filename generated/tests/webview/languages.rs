@@ -27,7 +27,10 @@ const EXPORTS: [&str; 8] = [
 ];
 
 fn run(program: &Path, arguments: &[&str], folder: &Path) {
-    let output = Command::new(program).args(arguments).current_dir(folder).output();
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(folder)
+        .output();
     let output = output.expect("the program starts");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(
@@ -63,7 +66,9 @@ fn the_declarations_name_what_the_module_exports() {
 /// The function or class that a line exports.
 fn exported(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("export ")?;
-    let rest = rest.strip_prefix("function ").or(rest.strip_prefix("class "))?;
+    let rest = rest
+        .strip_prefix("function ")
+        .or(rest.strip_prefix("class "))?;
     rest.split(|char: char| !char.is_alphanumeric()).next()
 }
 

@@ -75,15 +75,22 @@ fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>
         }
         Verdict::Allowed => (format!("{nothing}.\n"), false),
         Verdict::AllowedUntil(end) => (
-            format!("{nothing}, up to the day before {end}. {}", sentences::grace(field)),
+            format!(
+                "{nothing}, up to the day before {end}. {}",
+                sentences::grace(field)
+            ),
             false,
         ),
-        Verdict::Needs(Requirement::Feature(feature)) => {
-            (format!("On {on}, {name} {}", sentences::feature(feature)), true)
-        }
+        Verdict::Needs(Requirement::Feature(feature)) => (
+            format!("On {on}, {name} {}", sentences::feature(feature)),
+            true,
+        ),
         Verdict::Gone { .. } => {
             let how = sentences::grace(field);
-            (format!("On {on}, nobody can ask for {name} any more. {how}"), true)
+            (
+                format!("On {on}, nobody can ask for {name} any more. {how}"),
+                true,
+            )
         }
         _ => (format!("No rule says anything of {name} on {on}.\n"), true),
     };
@@ -138,15 +145,27 @@ fn about_permission(
 fn lacking(on: Date, name: &str, have: &Scopes, wanted: &Scopes) -> (Vec<String>, bool) {
     let line = |one: &Permission| sentences::permission(one, on);
     // What no version has on the day cannot be had, whatever a token says.
-    let dead: Scopes = wanted.iter().filter(|one| is_dead(one, on)).cloned().collect();
+    let dead: Scopes = wanted
+        .iter()
+        .filter(|one| is_dead(one, on))
+        .cloned()
+        .collect();
     if !dead.is_empty() {
         let names = listed(dead.iter().map(Permission::as_str));
         let verdict = format!("On {on}, no app can have {names}.\n");
-        return (std::iter::once(verdict).chain(dead.iter().map(line)).collect(), true);
+        return (
+            std::iter::once(verdict)
+                .chain(dead.iter().map(line))
+                .collect(),
+            true,
+        );
     }
     let missing = have.missing(wanted);
     if missing.is_empty() {
-        return (vec![format!("On {on}, nothing is missing for {name}.\n")], false);
+        return (
+            vec![format!("On {on}, nothing is missing for {name}.\n")],
+            false,
+        );
     }
     let names = listed(missing.iter().map(Permission::as_str));
     let verdict = if names == name {

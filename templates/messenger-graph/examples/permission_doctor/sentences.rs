@@ -117,7 +117,10 @@ pub fn scope(name: &str, on: Date) -> Option<String> {
         Modern::Equivalent(now) => {
             let row = legacy_scope::find(name)?;
             let now = listed(now.iter().map(Permission::as_str));
-            Some(format!("{name} is a name of 2011{}; today it is {now}.\n", ended(row)))
+            Some(format!(
+                "{name} is a name of 2011{}; today it is {now}.\n",
+                ended(row)
+            ))
         }
         Modern::NotLegacy(permission) => match permission.status(on) {
             PermissionStatus::Unknown => Some(format!(
@@ -159,7 +162,10 @@ pub fn version(version: ApiVersion, on: Date) -> Option<String> {
             days_left: Some(days),
         } if days <= 180 => format!("{version} ends on {end}, in {days} days"),
         Status::Live { .. } => return None,
-        Status::Expired { since, served_by: Some(by) } => {
+        Status::Expired {
+            since,
+            served_by: Some(by),
+        } => {
             format!("{version} has ended on {since}; {by} answers its calls")
         }
         Status::Expired { since, .. } => format!("{version} has ended on {since}"),

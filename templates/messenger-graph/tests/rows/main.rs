@@ -21,7 +21,10 @@ const FILES: [(&str, &str); 10] = [
     ("errors", "sources errors"),
     ("legacy-permissions", "sources permissions rules access"),
     ("limits", "sources limits"),
-    ("messenger-extensions", "sources methods errors info components"),
+    (
+        "messenger-extensions",
+        "sources methods errors info components",
+    ),
     (
         "permissions",
         "sources editions lapse features rules permissions needs undocumented",
@@ -33,7 +36,10 @@ const FILES: [(&str, &str); 10] = [
     ("protocol", "sources features"),
     ("tokens", "sources kinds accepts info components"),
     ("versions", "sources versions rules"),
-    ("webhooks", "sources object delivery client_certificate fields info components"),
+    (
+        "webhooks",
+        "sources object delivery client_certificate fields info components",
+    ),
 ];
 
 /// Reads a file; `None` without the specs.
@@ -56,7 +62,8 @@ fn rows<'a>(spec: &'a Value, section: &str) -> &'a Vec<Value> {
 /// A text of a row, as the crate has it.
 fn text<'a>(row: &'a Value, member: &str) -> &'a str {
     let text = row[member].as_str();
-    text.unwrap_or_else(|| panic!("no {member} in {row}")).trim()
+    text.unwrap_or_else(|| panic!("no {member} in {row}"))
+        .trim()
 }
 
 fn optional<'a>(row: &'a Value, member: &str) -> Option<&'a str> {
@@ -65,7 +72,8 @@ fn optional<'a>(row: &'a Value, member: &str) -> Option<&'a str> {
 
 fn texts(row: &Value, member: &str) -> Vec<String> {
     let list = row[member].as_array().into_iter().flatten();
-    list.filter_map(|item| Some(item.as_str()?.to_owned())).collect()
+    list.filter_map(|item| Some(item.as_str()?.to_owned()))
+        .collect()
 }
 
 /// The address that a row's `source` names.
@@ -104,13 +112,23 @@ fn no_file_and_no_section_is_left_out() {
     }
     let files = std::fs::read_dir(SPECS).expect("the folder can be read");
     let mut names: Vec<_> = files
-        .map(|file| file.expect("a file").file_name().into_string().expect("a name"))
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
         .collect();
     names.sort();
     assert_eq!(names, FILES.map(|(name, _)| format!("{name}.yaml")));
     for (name, sections) in FILES {
         let spec = spec(name).expect("the specs are there");
-        let have: Vec<_> = spec.as_object().expect("an object").keys().map(String::as_str).collect();
+        let have: Vec<_> = spec
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect();
         let mut have: Vec<_> = have;
         let mut known: Vec<_> = sections.split(' ').collect();
         have.sort_unstable();

@@ -10,10 +10,12 @@ use super::{day, docs, optional, plain, rows, source, spec, text, texts};
 /// The docs above an item, the item's line included.
 fn item<'a>(rust: &'a str, name: &str) -> &'a str {
     let kinds = ["struct", "enum", "type"];
-    let mut starts = kinds.iter().flat_map(|kind| {
-        [" ", "("].map(|end| rust.find(&format!("\npub {kind} {name}{end}")))
-    });
-    let at = starts.find_map(|at| at).unwrap_or_else(|| panic!("no type {name}"));
+    let mut starts = kinds
+        .iter()
+        .flat_map(|kind| [" ", "("].map(|end| rust.find(&format!("\npub {kind} {name}{end}"))));
+    let at = starts
+        .find_map(|at| at)
+        .unwrap_or_else(|| panic!("no type {name}"));
     let from = rust[..at].rfind("\n\n").unwrap_or(0);
     &rust[from..at]
 }
@@ -27,13 +29,18 @@ pub fn types(spec: &Value, rust: &str) {
         assert!(shown.contains(&told.replace('\\', "")), "{name}: {shown}");
         let page = &spec["sources"][text(schema, "x-source")];
         let page = page.as_str().expect("the source is listed");
-        assert!(shown.ends_with(&format!("Source: <{page}>")), "{name}: {shown}");
+        assert!(
+            shown.ends_with(&format!("Source: <{page}>")),
+            "{name}: {shown}"
+        );
         for (member, property) in schema["properties"].as_object().into_iter().flatten() {
             let told = plain(text(property, "description")).replace('\\', "");
             assert!(docs(rust).contains(&told), "{name}.{member}");
         }
     }
-    let own = rust.match_indices("\npub struct ").chain(rust.match_indices("\npub enum "));
+    let own = rust
+        .match_indices("\npub struct ")
+        .chain(rust.match_indices("\npub enum "));
     assert_eq!(own.count(), schemas.len(), "a type has no row");
 }
 
@@ -56,9 +63,15 @@ fn webhooks() {
     assert_eq!(delivery["batch_limit"], DELIVERY.batch_limit);
     assert_eq!(delivery["retries_for_hours"], DELIVERY.retries_for_hours);
     assert_eq!(delivery["signature_header"], DELIVERY.signature_header);
-    assert_eq!((&spec["object"], source(&spec, delivery)), (&DELIVERY.object.into(), DELIVERY.source));
+    assert_eq!(
+        (&spec["object"], source(&spec, delivery)),
+        (&DELIVERY.object.into(), DELIVERY.source)
+    );
     let (row, have) = (&spec["client_certificate"], CLIENT_CERTIFICATE);
-    assert_eq!((have.common_name, have.authority), (text(row, "common_name"), text(row, "authority")));
+    assert_eq!(
+        (have.common_name, have.authority),
+        (text(row, "common_name"), text(row, "authority"))
+    );
     assert_eq!(Some(have.authority_since), day(row, "authority_since"));
     assert_eq!(Some(have.previous_until), day(row, "previous_until"));
     assert_eq!(have.source, source(&spec, row));
@@ -66,7 +79,9 @@ fn webhooks() {
 
 #[test]
 fn messenger_extensions() {
-    let Some(spec) = spec("messenger-extensions") else { return };
+    let Some(spec) = spec("messenger-extensions") else {
+        return;
+    };
     types(&spec, include_str!("../../src/messenger_extensions.rs"));
     let errors = rows(&spec, "errors");
     assert_eq!(errors.len(), SdkError::ALL.len());
@@ -90,7 +105,10 @@ fn messenger_extensions() {
         let line = line.expect(name);
         assert!(line.ends_with(&format!("): Promise<{answer}>;")), "{line}");
         for text in [module, declarations] {
-            assert!(text.contains(row["doc"].as_str().expect("a text").trim()), "{name}");
+            assert!(
+                text.contains(row["doc"].as_str().expect("a text").trim()),
+                "{name}"
+            );
         }
     }
 }

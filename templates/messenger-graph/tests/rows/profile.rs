@@ -26,7 +26,10 @@ type Window = (
 fn expected(spec: &Value, row: &Value) -> Window {
     if let Some(name) = optional(row, "pass") {
         let pass = &spec["passes"][name];
-        let versions = (version(&pass["versions"], "since"), version(&pass["versions"], "until"));
+        let versions = (
+            version(&pass["versions"], "since"),
+            version(&pass["versions"], "until"),
+        );
         let created = (None, day(pass, "app_created_before"));
         return (versions, created, (None, day(pass, "called_before")));
     }
@@ -49,7 +52,9 @@ fn outcome(rule: &Rule) -> String {
 
 #[test]
 fn fields_and_their_rules() {
-    let Some(spec) = spec("profile-fields") else { return };
+    let Some(spec) = spec("profile-fields") else {
+        return;
+    };
     let fields = rows(&spec, "fields");
     assert_eq!(fields.len(), Field::ALL.len());
     for (row, field) in fields.iter().zip(Field::ALL) {
@@ -66,19 +71,31 @@ fn fields_and_their_rules() {
         let removed = day(&row["removed"], "on");
         let gone = have.last().map(outcome);
         let gone = gone.as_deref().and_then(|gone| gone.strip_prefix("gone "));
-        assert_eq!(removed.map(|day| day.to_string()).as_deref(), gone, "{name}");
+        assert_eq!(
+            removed.map(|day| day.to_string()).as_deref(),
+            gone,
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn passes_and_requirements() {
-    let Some(spec) = spec("profile-fields") else { return };
+    let Some(spec) = spec("profile-fields") else {
+        return;
+    };
     let windows = [ExtendedFieldsGrace::WINDOW, RemovedFieldsGrace::WINDOW];
     let passes = spec["passes"].as_object().expect("passes");
     assert_eq!(passes.len(), windows.len());
     for (name, pass) in passes {
-        let have = windows.iter().find(|window| window.name == name).expect(name);
-        assert_eq!(Some(have.app_created_before), day(pass, "app_created_before"));
+        let have = windows
+            .iter()
+            .find(|window| window.name == name)
+            .expect(name);
+        assert_eq!(
+            Some(have.app_created_before),
+            day(pass, "app_created_before")
+        );
         assert_eq!(Some(have.called_before), day(pass, "called_before"));
         assert!(shows(RUST, text(pass, "doc")), "{name}");
     }
@@ -90,14 +107,18 @@ fn passes_and_requirements() {
         let is_type = home.contains(&format!("pub struct {};", text(row, "rust")));
         let told = is_type && shows(home, text(row, "doc"));
         // A feature is no type: no request can ask for its proof, because only apps of one kind need it.
-        let is_feature = messenger_graph::permission::FEATURES.iter().any(|have| have.name == name);
+        let is_feature = messenger_graph::permission::FEATURES
+            .iter()
+            .any(|have| have.name == name);
         assert!(told || is_feature, "{name}");
     }
 }
 
 #[test]
 fn outcomes_and_what_gives_access() {
-    let Some(spec) = spec("profile-fields") else { return };
+    let Some(spec) = spec("profile-fields") else {
+        return;
+    };
     for row in rows(&spec, "access") {
         assert!(shows(RUST, text(row, "doc")), "{row}");
     }
@@ -121,7 +142,11 @@ fn outcomes_and_what_gives_access() {
     assert!(shows(PAGE, text(operation, "doc")));
     assert!(PAGE.contains(&format!("pub struct {}", text(operation, "name"))));
     for module in spec["modules"].as_array().expect("modules") {
-        let version: ApiVersion = module.as_str().expect("a version").parse().expect("a version");
+        let version: ApiVersion = module
+            .as_str()
+            .expect("a version")
+            .parse()
+            .expect("a version");
         assert!(version.release().is_some());
     }
 }

@@ -22,14 +22,27 @@ fn versions() {
         let label = version(row, "version").expect("a version");
         let (released, expires) = (day(row, "released").expect("a day"), day(row, "expires"));
         let have = label.release().expect("a row");
-        assert_eq!((have.released, have.expires), (released, expires), "{label}");
+        assert_eq!(
+            (have.released, have.expires),
+            (released, expires),
+            "{label}"
+        );
         let before = label.status(eve(released));
         assert_eq!(before, Status::NotReleased { on: released }, "{label}");
-        assert!(matches!(label.status(released), Status::Live { .. }), "{label}");
+        assert!(
+            matches!(label.status(released), Status::Live { .. }),
+            "{label}"
+        );
         if let Some(end) = expires {
-            assert!(matches!(label.status(eve(end)), Status::Live { .. }), "{label}");
+            assert!(
+                matches!(label.status(eve(end)), Status::Live { .. }),
+                "{label}"
+            );
             let status = label.status(end);
-            assert!(matches!(status, Status::Expired { since, .. } if since == end), "{label}");
+            assert!(
+                matches!(status, Status::Expired { since, .. } if since == end),
+                "{label}"
+            );
         }
     }
     let shown = docs(include_str!("../../src/versions.rs"));
@@ -66,12 +79,20 @@ fn protocol() {
         let everywhere = day(row, "everywhere").expect("a day");
         let at_once = retired.release().expect("a release").released;
         let gone = |version: ApiVersion, on| have.feature.verdict(version, on);
-        assert_eq!(gone(retired, at_once), Verdict::Gone { since: at_once }, "{name}");
+        assert_eq!(
+            gone(retired, at_once),
+            Verdict::Gone { since: at_once },
+            "{name}"
+        );
         let older = CALENDAR.iter().rev().find(|row| row.version < retired);
         let older = older.expect("an older version").version;
         let last = gone(older, eve(everywhere));
         assert_eq!(last, Verdict::AllowedUntil(everywhere), "{name}");
-        assert_eq!(gone(older, everywhere), Verdict::Gone { since: everywhere }, "{name}");
+        assert_eq!(
+            gone(older, everywhere),
+            Verdict::Gone { since: everywhere },
+            "{name}"
+        );
         let shown = docs(include_str!("../../src/protocol.rs"));
         let line = plain(optional(row, "doc").expect("a text"));
         assert!(shown.contains(&line.replace('\\', "")), "{name}");

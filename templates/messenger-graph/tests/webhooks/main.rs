@@ -64,7 +64,11 @@ fn what_was_read_is_written_as_it_came() {
 /// and shown as a text.
 #[test]
 fn an_answer_is_found_wherever_it_stands() {
-    for name in ["reply_on_the_entry", "reply_with_a_number", "reply_in_messaging"] {
+    for name in [
+        "reply_on_the_entry",
+        "reply_with_a_number",
+        "reply_in_messaging",
+    ] {
         let entry = entry(name);
         let events: Vec<_> = entry.call_permission_events().collect();
         let [Ok(event)] = &events[..] else {
@@ -72,17 +76,24 @@ fn an_answer_is_found_wherever_it_stands() {
         };
         let reply = &event.call_permission_reply;
         assert_eq!(reply.response, CallPermissionResponse::Approve, "{name}");
-        let end = reply.expiration_timestamp.as_ref().and_then(UnixTime::number);
+        let end = reply
+            .expiration_timestamp
+            .as_ref()
+            .and_then(UnixTime::number);
         assert_eq!(end, Some(1_672_249_624), "{name}");
         let person = event.sender.as_ref().map(|person| person.id.to_string());
         assert_eq!(person.as_deref(), Some("8800"), "{name}");
         let seconds = event.timestamp.as_ref().and_then(UnixTime::number);
         assert_eq!(seconds, Some(1_671_644_824), "{name}");
     }
-    let rejected = entry("reply_rejected").call_permission_reply.expect("an answer");
+    let rejected = entry("reply_rejected")
+        .call_permission_reply
+        .expect("an answer");
     assert_eq!(rejected.response, CallPermissionResponse::Reject);
     assert_eq!(rejected.expiration_timestamp, None);
-    let other = entry("reply_in_words_of_whatsapp").call_permission_reply.expect("an answer");
+    let other = entry("reply_in_words_of_whatsapp")
+        .call_permission_reply
+        .expect("an answer");
     assert_eq!(other.response.as_str(), "accept");
     assert_eq!(other.extra.get("is_permanent"), Some(&json!(false)));
 }
@@ -99,7 +110,9 @@ fn settings_are_read_in_either_shape() {
         let settings = entry(name).call_settings.expect("settings");
         let routing = settings.call_routing.as_ref().expect("a routing");
         assert_eq!(routing.ring_target(), Some(&RingTarget::Partners), "{name}");
-        let hours = settings.call_hours.and_then(|hours| hours.weekly_operating_hours);
+        let hours = settings
+            .call_hours
+            .and_then(|hours| hours.weekly_operating_hours);
         let hours = hours.expect("hours");
         assert_eq!(hours[0].day_of_week.as_deref(), Some("MONDAY"), "{name}");
     }
@@ -117,10 +130,16 @@ fn every_step_of_a_call_is_typed() {
     assert_eq!(connect.call_direction, Some(CallDirection::UserInitiated));
     assert_eq!(connect.to.expect("the Page").to_string(), "1001");
     let connect = call("call_by_the_business");
-    assert_eq!(connect.call_direction, Some(CallDirection::BusinessInitiated));
+    assert_eq!(
+        connect.call_direction,
+        Some(CallDirection::BusinessInitiated)
+    );
     assert_eq!(connect.from.expect("the Page").to_string(), "1001");
     assert_eq!(call("call_ringing").call_status, Some(CallStatus::Ringing));
-    assert_eq!(call("call_accepted").call_status, Some(CallStatus::Accepted));
+    assert_eq!(
+        call("call_accepted").call_status,
+        Some(CallStatus::Accepted)
+    );
     let media = entry("call_media").calls.expect("calls");
     let versions = media.iter().map(|call| call.session.as_ref()?.version);
     assert_eq!(versions.max(), Some(Some(2)));
@@ -165,7 +184,11 @@ fn labels_are_typed() {
         let change = changes[0].read::<InboxLabelChange>().expect("a payload");
         let change = change.expect("a change of labels");
         assert_eq!(change.action.as_deref(), Some("add"));
-        assert_eq!(change.user.expect("a person").id.to_string(), "8800", "{name}");
+        assert_eq!(
+            change.user.expect("a person").id.to_string(),
+            "8800",
+            "{name}"
+        );
         let label = change.label.expect("a label");
         assert_eq!(label.id.expect("an id").to_string(), "5001", "{name}");
         assert_eq!(label.page_label_name.as_deref(), Some("vip"));
@@ -192,13 +215,29 @@ fn what_happened_to_the_page_is_found_wherever_it_stands() {
         let event = integrity(name);
         assert_eq!(event.status, Some(IntegrityStatus::Restricted), "{name}");
         let violation = &event.violations.expect("violations")[0];
-        assert_eq!(violation.url.as_deref(), Some("https://h.example/rule"), "{name}");
+        assert_eq!(
+            violation.url.as_deref(),
+            Some("https://h.example/rule"),
+            "{name}"
+        );
         assert_eq!(violation.severity, Some(IntegritySeverity::High), "{name}");
         let restriction = &event.restrictions.expect("restrictions")[0];
-        assert_eq!(restriction.status, Some(RestrictionStatus::Restricted), "{name}");
-        assert_eq!(restriction.feature, Some(RestrictedFeature::PageMessaging), "{name}");
+        assert_eq!(
+            restriction.status,
+            Some(RestrictionStatus::Restricted),
+            "{name}"
+        );
+        assert_eq!(
+            restriction.feature,
+            Some(RestrictedFeature::PageMessaging),
+            "{name}"
+        );
         let action = &event.recommended_actions.expect("actions")[0];
-        assert_eq!(action.type_, Some(IntegrityActionType::FileAppeal), "{name}");
+        assert_eq!(
+            action.type_,
+            Some(IntegrityActionType::FileAppeal),
+            "{name}"
+        );
         let step = &event.action_events.expect("steps")[0];
         assert_eq!(step.status, Some(IntegrityActionStatus::Open), "{name}");
         let changed = step.updated_time.as_ref().and_then(UnixTime::number);
@@ -214,12 +253,18 @@ fn what_happened_to_the_page_is_found_wherever_it_stands() {
 fn unknown_values_members_and_events_are_kept() {
     let event = integrity("integrity_read_only");
     let restrictions = event.restrictions.expect("restrictions");
-    assert_eq!(restrictions[0].feature, Some(RestrictedFeature::PageReadOnly));
+    assert_eq!(
+        restrictions[0].feature,
+        Some(RestrictedFeature::PageReadOnly)
+    );
     let feature = restrictions[1].feature.as_ref().expect("a feature");
     assert_eq!(feature.as_str(), "page_dance");
     let steps = event.action_events.expect("steps");
     let steps = steps.iter().filter_map(|step| step.status.clone());
-    let both = [IntegrityActionStatus::Completed, IntegrityActionStatus::Closed];
+    let both = [
+        IntegrityActionStatus::Completed,
+        IntegrityActionStatus::Closed,
+    ];
     assert_eq!(steps.collect::<Vec<_>>(), both);
     assert_eq!(event.extra.get("reason"), Some(&json!({"text": "x"})));
 

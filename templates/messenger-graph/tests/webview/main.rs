@@ -93,7 +93,10 @@ fn a_signed_request_is_not_shown() {
     let text = format!(r#"{{"tid":"t_1","signed_request":"{SIGNED}"}}"#);
     let context: ThreadContext = serde_json::from_str(&text).unwrap();
     let shown = format!("{context:?} {context:#?}");
-    assert!(shown.contains("[redacted]") && shown.contains("t_1"), "{shown}");
+    assert!(
+        shown.contains("[redacted]") && shown.contains("t_1"),
+        "{shown}"
+    );
     assert!(!shown.contains(&SIGNED[..20]), "{shown}");
     assert_eq!(serde_json::to_string(&context).unwrap(), text);
 }
