@@ -71,6 +71,8 @@ pub struct LegacyPermission {
     pub ended: Option<Ended>,
     /// What stood between, or does the work now, where it is no permission.
     pub via: Option<&'static str>,
+    /// What else is known of its end.
+    pub note: Option<&'static str>,
     /// How well that is known.
     pub certainty: Certainty,
     /// Where it is said.
@@ -86,6 +88,8 @@ pub struct DatedRule {
     pub permission: &'static str,
     /// What it says.
     pub meaning: &'static str,
+    /// Where it is said.
+    pub source: &'static str,
 }
 
 impl DatedRule {

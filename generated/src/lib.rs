@@ -55,6 +55,8 @@ mod trace;
 mod transport;
 pub mod usage;
 mod version;
+mod webhook_events;
+mod webhook_field;
 pub mod window;
 mod wire_version;
 #[rustfmt::skip]
@@ -83,6 +85,8 @@ pub mod sources;
 pub mod tokens;
 #[rustfmt::skip]
 pub mod versions;
+#[rustfmt::skip]
+pub mod webhook_fields;
 #[rustfmt::skip]
 pub mod webhooks;
 #[rustfmt::skip]

@@ -12,6 +12,9 @@
 mod wire;
 
 /// What `askPermission` answers, whether the person granted the permission or not.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionAnswer {
@@ -44,6 +47,9 @@ impl PermissionAnswer {
 }
 
 /// What `getGrantedPermissions` answers.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GrantedPermissions {
@@ -63,8 +69,13 @@ impl GrantedPermissions {
     }
 }
 
-/// A permission of the webview, for one person and one bot. A conversation that the person
-/// starts grants both.
+/// A permission of the webview, for one person and one bot: `user_profile` to read the profile,
+/// `user_messaging` to write in the conversation of the two. A conversation that the person
+/// starts grants both; one that begins with a plugin, an ad or a Page that a friend shared may
+/// grant one or none.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Permission {
@@ -85,16 +96,22 @@ impl Permission {
 
 /// What `getContext` answers. Only what `signed_request` says can be trusted, after it was
 /// verified.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ThreadContext {
-    /// `tid`; not described.
+    /// Id of the conversation; not signed here.
     pub tid: Option<Id>,
-    /// `thread_type`; not described.
+    /// Who takes part; not signed here.
     pub thread_type: Option<ThreadType>,
-    /// `psid`; not described.
+    /// Page-scoped id of the person; not signed here.
     pub psid: Option<Id>,
-    /// Signature and payload, with a point between them.
+    /// Signature and payload, with a point between them. Whoever has it passes for the person while
+    /// it is fresh.
+    ///
+    /// `Debug` does not show it.
     pub signed_request: String,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -135,6 +152,9 @@ impl ThreadContext {
 }
 
 /// Who takes part in the conversation.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ThreadType {
@@ -156,20 +176,23 @@ impl ThreadType {
 }
 
 /// The payload of a `signed_request`.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SignedContext {
-    /// `psid`; not described.
+    /// Page-scoped id of the person.
     pub psid: Option<Id>,
     /// `HMAC-SHA256`.
     pub algorithm: String,
-    /// `thread_type`; not described.
+    /// Who takes part.
     pub thread_type: Option<ThreadType>,
-    /// `tid`; not described.
+    /// Id of the conversation.
     pub tid: Option<Id>,
     /// When it was signed, in seconds since 1970.
     pub issued_at: i64,
-    /// `page_id`; not described.
+    /// Id of the Page; a number here.
     pub page_id: Option<Id>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -219,6 +242,9 @@ impl SignedContext {
 }
 
 /// What `getSupportedFeatures` answers.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SupportedFeatures {
@@ -239,6 +265,9 @@ impl SupportedFeatures {
 }
 
 /// Something that a Messenger client may be able to do.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {
@@ -264,6 +293,9 @@ impl Feature {
 }
 
 /// An id; the page id is a number here, the others are strings.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Id {
@@ -273,4 +305,51 @@ pub enum Id {
     Integer(i64),
     /// None of these. It is sent as it came.
     Unrecognized(::serde_json::Value),
+}
+
+/// What `beginShareFlow` answers, whether the person shared the message or not.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing>
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ShareAnswer {
+    /// Whether it was shared. One client was given a text.
+    ///
+    /// Also read from another kind of scalar that says the same.
+    pub is_sent: bool,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl ShareAnswer {
+    /// Starts with what is required.
+    pub fn new(is_sent: bool) -> Self {
+        Self {
+            is_sent,
+            extra: Default::default(),
+        }
+    }
+}
+
+/// To whom a message is shared.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SharingType {
+    /// `broadcast`
+    Broadcast,
+    /// `current_thread`
+    CurrentThread,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl SharingType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
 }

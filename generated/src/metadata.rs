@@ -73,6 +73,34 @@ pub struct Metadata {
     pub source: &'static str,
 }
 
+/// Something that an app may need beside the permissions of its token; it is reviewed as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Feature {
+    /// Its name in this crate.
+    pub name: &'static str,
+    /// Meta's name for it.
+    pub title: &'static str,
+    /// What else is known.
+    pub note: Option<&'static str>,
+    /// The page that lists it.
+    pub source: &'static str,
+}
+
+/// What holds for more than one permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GeneralRule {
+    /// Its name in this crate.
+    pub name: &'static str,
+    /// Since when it holds, where that is documented.
+    pub from: Option<Date>,
+    /// What it says.
+    pub meaning: &'static str,
+    /// The page that says so.
+    pub source: &'static str,
+}
+
 /// What a permission is on a given day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -8,9 +8,9 @@ mod wire;
 
 use jiff::civil::date;
 use crate::calendar::ApiVersion;
-use crate::metadata::{Edition, Listed, Metadata, Since};
-use crate::profile::Field;
-use crate::scopes::{Need, Target};
+use crate::metadata::{Edition, Feature, GeneralRule, Listed, Metadata, Since};
+use crate::profile::Field as ProfileField;
+use crate::scopes::{Need, Target, Undocumented};
 
 /// Permission to read the language and region of people who write to the Page; it needs app
 /// review, and the Page has to allow such requests under "Info About People" in its advanced
@@ -456,6 +456,22 @@ pub enum Permission {
     ///
     /// `user_managed_groups`.
     UserManagedGroups,
+    /// Not documented in reach; it went together with manage\_pages.
+    ///
+    /// `publish_pages`.
+    PublishPages,
+    /// What public\_profile was before v2.0.
+    ///
+    /// `basic_info`.
+    BasicInfo,
+    /// Read the lists into which a person sorted friends.
+    ///
+    /// `read_custom_friendlists`.
+    ReadCustomFriendlists,
+    /// An implicit entry among a person's permissions, not one to ask for.
+    ///
+    /// `installed`.
+    Installed,
     /// A name that this crate does not know. It is sent as it came.
     Unrecognized(crate::open::UnrecognizedValue),
 }
@@ -812,12 +828,14 @@ pub static TABLE: &[Metadata] = &[
         depends_on: &[Permission::InstagramBusinessBasic],
         depended_on: None,
         features: &[],
-        spellings: &[],
+        spellings: &["instagram_business_content_publishing"],
         since: Some(Since::Day(date(2024, 6, 23))),
         deprecated: None,
         removed: None,
         replaced_by: &[],
-        note: Some("Announced as instagram_business_content_publishing."),
+        note: Some(
+            "Announced under the longer name, instagram_business_content_publishing.",
+        ),
         source: "https://developers.facebook.com/docs/permissions",
     },
     Metadata {
@@ -1429,7 +1447,7 @@ pub static TABLE: &[Metadata] = &[
         depended_on: None,
         features: &[],
         spellings: &[],
-        since: None,
+        since: Some(Since::Version(ApiVersion::new(2, 0))),
         deprecated: None,
         removed: None,
         replaced_by: &[],
@@ -2117,12 +2135,86 @@ pub static TABLE: &[Metadata] = &[
         depended_on: None,
         features: &[],
         spellings: &[],
-        since: None,
+        since: Some(Since::Version(ApiVersion::new(2, 4))),
         deprecated: Some(ApiVersion::new(3, 0)),
         removed: None,
         replaced_by: &[],
-        note: None,
+        note: Some("From v3.0 on it was left for testing only."),
         source: "https://developers.facebook.com/docs/graph-api/changelog/version3.0",
+    },
+    Metadata {
+        permission: Permission::PublishPages,
+        meaning: "Not documented in reach; it went together with manage_pages.",
+        listed: Listed::Elsewhere,
+        app_review: true,
+        depends_on: &[],
+        depended_on: None,
+        features: &[],
+        spellings: &[],
+        since: None,
+        deprecated: Some(ApiVersion::new(7, 0)),
+        removed: None,
+        replaced_by: &[
+            Permission::PagesShowList,
+            Permission::PagesReadEngagement,
+            Permission::PagesReadUserContent,
+            Permission::PagesManagePosts,
+            Permission::PagesManageEngagement,
+            Permission::PagesManageMetadata,
+            Permission::PagesManageAds,
+        ],
+        note: Some("The paragraph on its end could not be read again."),
+        source: "https://developers.facebook.com/docs/graph-api/changelog/version7.0",
+    },
+    Metadata {
+        permission: Permission::BasicInfo,
+        meaning: "What public_profile was before v2.0.",
+        listed: Listed::Elsewhere,
+        app_review: true,
+        depends_on: &[],
+        depended_on: None,
+        features: &[],
+        spellings: &[],
+        since: None,
+        deprecated: Some(ApiVersion::new(2, 0)),
+        removed: None,
+        replaced_by: &[Permission::PublicProfile],
+        note: None,
+        source: "https://www.drupal.org/node/2470213",
+    },
+    Metadata {
+        permission: Permission::ReadCustomFriendlists,
+        meaning: "Read the lists into which a person sorted friends.",
+        listed: Listed::Elsewhere,
+        app_review: true,
+        depends_on: &[],
+        depended_on: None,
+        features: &[],
+        spellings: &[],
+        since: None,
+        deprecated: None,
+        removed: None,
+        replaced_by: &[],
+        note: Some(
+            "Took the place of read_friendlists in v2 and ended in 2018; the day is not documented.",
+        ),
+        source: "https://gist.github.com/nemosupremo/b90a752eb715858a9cc7c010b3d128ff",
+    },
+    Metadata {
+        permission: Permission::Installed,
+        meaning: "An implicit entry among a person's permissions, not one to ask for.",
+        listed: Listed::Elsewhere,
+        app_review: true,
+        depends_on: &[],
+        depended_on: None,
+        features: &[],
+        spellings: &[],
+        since: None,
+        deprecated: Some(ApiVersion::new(2, 1)),
+        removed: None,
+        replaced_by: &[],
+        note: Some("v2.1 no longer reports it."),
+        source: "https://gist.github.com/manchunlam/90a44b7c157123ec33df",
     },
 ];
 
@@ -2131,116 +2223,325 @@ pub static NEEDS: &[Need] = &[
     Need {
         target: Target::Operation("POST /{page_id}/calls"),
         permissions: &[Permission::PagesMessaging],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
     },
     Need {
         target: Target::Operation("GET /{page_id}/messenger_call_permissions"),
         permissions: &[Permission::PagesMessaging],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
     },
     Need {
         target: Target::Operation("GET /{page_id}/messenger_call_settings"),
         permissions: &[Permission::PagesMessaging],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
     },
     Need {
         target: Target::Operation("POST /{page_id}/messenger_call_settings"),
         permissions: &[Permission::PagesMessaging],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
     },
     Need {
         target: Target::Operation("GET /{page_id}/personas"),
         permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must also have the task MESSAGING on the Page.",
+        ),
         source: "https://developers.facebook.com/docs/messenger-platform/send-messages/personas",
     },
     Need {
         target: Target::Operation("POST /{page_id}/personas"),
         permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must also have the task MESSAGING on the Page.",
+        ),
         source: "https://developers.facebook.com/docs/messenger-platform/send-messages/personas",
     },
     Need {
         target: Target::Operation("GET /{persona_id}"),
         permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must also have the task MESSAGING on the Page.",
+        ),
         source: "https://developers.facebook.com/docs/messenger-platform/send-messages/personas",
     },
     Need {
         target: Target::Operation("DELETE /{persona_id}"),
         permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must also have the task MESSAGING on the Page.",
+        ),
         source: "https://developers.facebook.com/docs/messenger-platform/send-messages/personas",
     },
     Need {
         target: Target::Operation("GET /{page_id}/page_status"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/pages-api/integrity-webhook",
     },
     Need {
         target: Target::Operation("GET /{id}/custom_labels"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Operation("POST /{id}/custom_labels"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Operation("POST /{thread_label_id}/label"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Operation("DELETE /{thread_label_id}/label"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Operation("GET /{thread_label_id}"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Operation("DELETE /{thread_label_id}"),
         permissions: &[Permission::PagesManageMetadata, Permission::PagesShowList],
+        note: Some(
+            "Not certain: the guide also names pages_me, which no list of permissions has, and other notes name pages_messaging. The person behind the token must have the task MESSAGING on the Page, whose admin must have accepted the terms for Page contacts.",
+        ),
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels",
     },
     Need {
         target: Target::Webhook("calls"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/permissions",
     },
     Need {
         target: Target::Webhook("call_permission_reply"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/permissions",
     },
     Need {
         target: Target::Webhook("call_settings_update"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/permissions",
     },
     Need {
         target: Target::Webhook("inbox_labels"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/permissions",
     },
     Need {
         target: Target::Webhook("business_integrity"),
         permissions: &[Permission::PagesManageMetadata],
+        note: None,
         source: "https://developers.facebook.com/docs/pages-api/integrity-webhook",
     },
     Need {
-        target: Target::ProfileField(Field::Locale),
+        target: Target::UseCase("messenger"),
+        permissions: &[
+            Permission::PublicProfile,
+            Permission::BusinessManagement,
+            Permission::PagesManageMetadata,
+            Permission::PagesMessaging,
+            Permission::PagesShowList,
+        ],
+        note: Some(
+            "The use case of the App Dashboard for writing with customers in Messenger asks for all of them.",
+        ),
+        source: "https://developers.facebook.com/docs/development/create-an-app",
+    },
+    Need {
+        target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile",
     },
     Need {
-        target: Target::ProfileField(Field::Timezone),
+        target: Target::ProfileField(ProfileField::Timezone),
         permissions: &[Permission::PagesUserTimezone],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile",
     },
     Need {
-        target: Target::ProfileField(Field::Gender),
+        target: Target::ProfileField(ProfileField::Gender),
         permissions: &[Permission::PagesUserGender],
+        note: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile",
+    },
+];
+
+/// Operations for which no page in reach names a permission.
+pub static UNDOCUMENTED: &[Undocumented] = &[
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/moderate_conversations"),
+        note: "For conversations on Instagram the guide names instagram_manage_messages, instagram_basic and business_management; for Messenger none was found.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{page_id}/custom_user_settings"),
+        note: "The guide to the persistent menu shows a Page token and names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/custom_user_settings"),
+        note: "The guide to the persistent menu shows a Page token and names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("DELETE /{page_id}/custom_user_settings"),
+        note: "The guide to the persistent menu shows a Page token and names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{page_id}/messaging_feature_review"),
+        note: "The reference page names no permission.",
+    },
+];
+
+/// What an app may need beside the permissions of its token.
+pub static FEATURES: &[Feature] = &[
+    Feature {
+        name: "ads_management_standard_access",
+        title: "Ads Management Standard Access",
+        note: Some("A later page calls it Marketing API Access Tier."),
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "ad_targeting_data_access",
+        title: "Ad Targeting Data Access",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "business_asset_user_profile_access",
+        title: "Business Asset User Profile Access",
+        note: Some("It came with v8.0, on 2020-08-04."),
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "human_agent",
+        title: "Human Agent",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "instagram_public_content_access",
+        title: "Instagram Public Content Access",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "instant_games_zero_permission_access",
+        title: "Instant Games Zero Permission Access",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "live_video_api",
+        title: "Live Video API",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "meta_oembed_read",
+        title: "Meta oEmbed Read",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "page_mentioning",
+        title: "Page Mentioning",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "page_public_content_access",
+        title: "Page Public Content Access",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "page_public_metadata_access",
+        title: "Page Public Metadata Access",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "threads_oembed_read",
+        title: "Threads oEmbed Read",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+    Feature {
+        name: "threat_exchange",
+        title: "ThreatExchange",
+        note: None,
+        source: "https://developers.facebook.com/docs/features-reference",
+    },
+];
+
+/// What holds for more than one permission.
+pub static RULES: &[GeneralRule] = &[
+    GeneralRule {
+        name: "app_review",
+        from: None,
+        meaning: "Every permission but `email` and `public_profile` has to pass App Review before an app reads with it what its owner neither owns nor manages.",
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    GeneralRule {
+        name: "business_verification",
+        from: None,
+        meaning: "Whoever asks for Advanced Access must have had the business behind the app verified.",
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    GeneralRule {
+        name: "subset",
+        from: None,
+        meaning: "A person may grant some of what an app asks for and refuse the rest; `GET /me/permissions` lists what was granted.",
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    GeneralRule {
+        name: "data_handling_questions",
+        from: Some(date(2023, 10, 27)),
+        meaning: "An app that asks for a permission to read people's data may be put questions about how it handles them.",
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    GeneralRule {
+        name: "unused_token",
+        from: Some(date(2018, 5, 1)),
+        meaning: "A token stops working when the person has not used the app for 90 days.",
+        source: "https://developers.facebook.com/docs/graph-api/changelog/version3.0",
+    },
+    GeneralRule {
+        name: "public_profile_shrank",
+        from: Some(date(2019, 1, 8)),
+        meaning: "On every version, for every app, `public_profile` holds the id, the names and the picture only: age range, context, cover, currency, devices, gender, link, locale, time zone, update time and verification are gone from it. For new apps so since v3.0.",
+        source: "https://developers.facebook.com/docs/graph-api/changelog/version3.0",
+    },
+    GeneralRule {
+        name: "own_page_without_review",
+        from: Some(date(2024, 1, 10)),
+        meaning: "Messaging for one's own Page needs no App Review, but reading a person's profile still does.",
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/",
     },
 ];

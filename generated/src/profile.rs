@@ -13,7 +13,7 @@
 //! * after the person's reply: The conversation started with the checkbox plugin, and the person has not answered in Messenger yet.
 //! * after the person's reply: The person came through a click-to-Messenger ad and has not answered yet.
 //! * never: The person is known to the Page of an Instant Game only; Graph refuses with error 10.
-//! * never: The account was made with a phone number instead of a Facebook account; Graph answers error 2018218.
+//! * never: Whoever signed up for Messenger with nothing but a phone number has no profile to read; Graph answers error 2018218.
 //!
 //! # What Meta leaves unclear, and how it is decided here
 //!

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use crate::permission::{NEEDS, Permission};
+use crate::permission::{NEEDS, Permission, UNDOCUMENTED};
 use crate::profile;
 use crate::request::Request;
 
@@ -19,6 +19,8 @@ pub enum Target {
     ProfileField(profile::Field),
     /// A webhook field.
     Webhook(&'static str),
+    /// What an app is for, as the App Dashboard sorts apps.
+    UseCase(&'static str),
 }
 
 /// A row of the table of needs: all of these permissions together open the target.
@@ -28,8 +30,19 @@ pub struct Need {
     pub target: Target,
     /// By what.
     pub permissions: &'static [Permission],
+    /// What else is known, and whether it is doubtful.
+    pub note: Option<&'static str>,
     /// The page that says so.
     pub source: &'static str,
+}
+
+/// A target for which no page in reach names a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Undocumented {
+    /// The target.
+    pub target: Target,
+    /// What is known instead.
+    pub note: &'static str,
 }
 
 /// A set of permissions, in the order in which they came, each once.
@@ -116,6 +129,16 @@ impl Scopes {
 }
 
 impl Target {
+    /// Finds a target by its name, as `Display` writes it: `profile.locale`, `webhook.calls`, `use-case.messenger`, or
+    /// an operation such as `POST /{page_id}/calls`.
+    pub fn named(name: &str) -> Option<Self> {
+        let documented = NEEDS.iter().map(|need| need.target);
+        let others = UNDOCUMENTED.iter().map(|row| row.target);
+        let fields = profile::Field::ALL.iter().copied().map(Self::ProfileField);
+        let mut all = documented.chain(others).chain(fields);
+        all.find(|target| target.to_string() == name)
+    }
+
     /// Returns the target's row; `None` if no page says what it needs.
     pub fn need(self) -> Option<&'static Need> {
         NEEDS.iter().find(|need| need.target == self)
@@ -127,7 +150,8 @@ impl fmt::Display for Target {
         match self {
             Self::Operation(place) => f.write_str(place),
             Self::ProfileField(field) => write!(f, "profile.{}", field.name()),
-            Self::Webhook(field) => write!(f, "webhook {field}"),
+            Self::Webhook(field) => write!(f, "webhook.{field}"),
+            Self::UseCase(name) => write!(f, "use-case.{name}"),
         }
     }
 }

@@ -109,18 +109,6 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::webhooks::{
-        CallDirection, CallEnd, CallEventKind, CallPermissionResponse, CallRouting, CallStatus,
-        Field, InboxLabelChange,
-    };
-    use serde_json::json;
-
-    fn delivery(entry: serde_json::Value) -> Delivery {
-        let wire = json!({"object": "page", "entry": [entry]});
-        let read: Delivery = serde_json::from_value(wire.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&read).unwrap(), wire);
-        read
-    }
 
     #[test]
     fn a_handshake_is_answered_with_its_challenge() {
@@ -150,69 +138,6 @@ mod tests {
             assert_eq!(token.answer(query), Err(expected), "{query}");
         }
         assert!(!format!("{token:?}").contains("CANARY"));
-    }
-
-    #[test]
-    fn a_permission_reply_stands_on_the_entry() {
-        for (time, response) in [
-            (json!("1671644824"), "approve"),
-            (json!(1671644824), "reject"),
-        ] {
-            let read = delivery(json!({
-                "sender": {"id": "9"}, "recipient": {"id": "1"}, "timestamp": 1671644824,
-                "call_permission_reply": {"response": response, "expiration_timestamp": time},
-            }));
-            let reply = read.entry[0].call_permission_reply.as_ref().unwrap();
-            let approved = reply.response == CallPermissionResponse::Approve;
-            assert_eq!(approved, response == "approve");
-        }
-    }
-
-    #[test]
-    fn every_call_event_is_typed() {
-        let read = delivery(json!({"id": "1", "time": 1, "calls": [
-            {"id": "c_1", "event": "connect", "timestamp": 2, "to": "9", "from": "1",
-             "call_direction": "business_initiated"},
-            {"id": "c_1", "event": "call_status", "timestamp": 3, "recipient_id": "9", "call_status": "ringing"},
-            {"id": "c_1", "event": "media_update", "timestamp": 4,
-             "session": {"version": 2, "sdp_renegotiation": {"sdp_type": "offer", "sdp": "v=0"}}},
-            {"id": "c_1", "event": "terminate", "timestamp": 5, "status": "Completed",
-             "start_time": 2, "end_time": 5, "duration": 3},
-            {"id": "c_1", "event": "transferred", "somewhere": 1},
-        ]}));
-        let calls = read.entry[0].calls.as_ref().unwrap();
-        assert_eq!(
-            calls[0].call_direction,
-            Some(CallDirection::BusinessInitiated)
-        );
-        assert_eq!(calls[1].call_status, Some(CallStatus::Ringing));
-        assert_eq!(calls[2].session.as_ref().unwrap().version, Some(2));
-        assert_eq!(calls[3].status, Some(CallEnd::Completed));
-        assert!(matches!(calls[4].event, CallEventKind::Unrecognized(_)));
-        assert_eq!(calls[4].extra.get("somewhere"), Some(&json!(1)));
-    }
-
-    #[test]
-    fn settings_and_labels_are_typed_and_unknown_fields_are_kept() {
-        let read = delivery(json!({"id": "1", "time": 1, "call_settings": {
-            "audio_enabled": true, "icon_enabled": false, "call_routing": "PARTNERS",
-            "call_hours": {"timezone_id": "Europe/Paris", "weekly_operating_hours": [
-                {"day_of_week": "MONDAY", "open_time": "0900", "close_time": "1700"}]}}}));
-        let settings = read.entry[0].call_settings.as_ref().unwrap();
-        assert_eq!(settings.call_routing, Some(CallRouting::Partners));
-        let read = delivery(json!({"id": "1", "time": 1, "changes": [
-            {"field": "inbox_labels", "value": {"user": {"id": "9"}, "action": "add",
-             "label": {"id": "5", "page_label_name": "vip"}}},
-            {"field": "business_integrity", "value": {"anything": [1]}},
-            {"field": "feed"},
-        ]}));
-        let changes = read.entry[0].changes.as_ref().unwrap();
-        let label: InboxLabelChange = changes[0].read().unwrap().unwrap();
-        assert_eq!(label.label.unwrap().page_label_name.as_deref(), Some("vip"));
-        assert_eq!(changes[1].field, Field::BusinessIntegrity);
-        assert_eq!(changes[1].value, Some(json!({"anything": [1]})));
-        assert!(matches!(changes[2].field, Field::Unrecognized(_)));
-        assert!(changes[2].read::<InboxLabelChange>().is_none());
     }
 
     #[test]

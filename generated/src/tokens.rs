@@ -11,10 +11,13 @@
 mod wire;
 
 /// The answer.
+///
+/// Source:
+/// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DebuggedToken {
-    /// `data`; not described.
+    /// What Graph knows of the token.
     pub data: TokenFacts,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -31,6 +34,9 @@ impl DebuggedToken {
 }
 
 /// What Graph knows of a token. Times are seconds since 1970; 0 stands for never.
+///
+/// Source:
+/// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TokenFacts {
@@ -58,7 +64,7 @@ pub struct TokenFacts {
     pub granular_scopes: Option<Vec<GranularScope>>,
     /// Id of the person.
     pub user_id: Option<String>,
-    /// `error`; not described.
+    /// Why the token does not work.
     pub error: Option<TokenError>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -178,6 +184,9 @@ impl TokenFacts {
 }
 
 /// A permission for some objects only.
+///
+/// Source:
+/// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GranularScope {
@@ -208,6 +217,9 @@ impl GranularScope {
 }
 
 /// Why a token does not work.
+///
+/// Source:
+/// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct TokenError {

@@ -3,8 +3,8 @@
 
 //! Webhooks
 //!
-//! What Graph posts to a webhook of a Page. Read a delivery with `Delivery`'s `Deserialize`
-//! after its signature was checked; see `subscription`.
+//! What Graph posts to a webhook of a Page. `subscription` checks a delivery's signature and
+//! reads it; `webhook_fields` says what each field means and where in a delivery it stands.
 //!
 //! Reference: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>.
 
@@ -12,6 +12,8 @@ mod wire;
 
 /// One delivery; Graph puts up to 1000 updates into it and repeats it for 36 hours until it is
 /// answered with 200.
+///
+/// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -34,13 +36,17 @@ impl Delivery {
     }
 }
 
-/// What happened to one Page. Which members it has depends on the field.
+/// What happened to one Page. Which members it has depends on the field; some fields put their
+/// payload here, others into one of the lists. What stands in either place is collected by
+/// `call_permission_events` and `integrity_events`.
+///
+/// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Entry {
-    /// `id`; not described.
+    /// Id of the Page; not every sample has it.
     pub id: Option<Id>,
-    /// `time`; not described.
+    /// When Graph sent the entry; not every sample has it.
     pub time: Option<UnixTime>,
     /// Changes, for fields that Graph reports so.
     pub changes: Option<Vec<Change>>,
@@ -50,15 +56,17 @@ pub struct Entry {
     pub messaging: Option<Vec<::serde_json::Value>>,
     /// What happened to calls, for the field `calls`.
     pub calls: Option<Vec<CallEvent>>,
-    /// `call_settings`; not described.
+    /// The settings after a change, for the field `call_settings_update`.
     pub call_settings: Option<CallSettings>,
-    /// `call_permission_reply`; not described.
+    /// Id of the Page; a table of the calling settings lists it and its sample lacks it.
+    pub recipient_id: Option<Id>,
+    /// The answer, for the field of that name.
     pub call_permission_reply: Option<CallPermissionReply>,
-    /// `sender`; not described.
+    /// Who caused the event.
     pub sender: Option<Party>,
-    /// `recipient`; not described.
+    /// Whom the event reached.
     pub recipient: Option<Party>,
-    /// `timestamp`; not described.
+    /// When it happened. The sample of `call_permission_reply` counts seconds.
     pub timestamp: Option<UnixTime>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -75,6 +83,7 @@ impl Entry {
             messaging: None,
             calls: None,
             call_settings: None,
+            recipient_id: None,
             call_permission_reply: None,
             sender: None,
             recipient: None,
@@ -132,6 +141,13 @@ impl Entry {
         self
     }
 
+    /// Sets [`recipient_id`](Self::recipient_id).
+    #[must_use]
+    pub fn recipient_id(mut self, recipient_id: Id) -> Self {
+        self.recipient_id = Some(recipient_id);
+        self
+    }
+
     /// Sets [`call_permission_reply`](Self::call_permission_reply).
     #[must_use]
     pub fn call_permission_reply(
@@ -164,11 +180,67 @@ impl Entry {
     }
 }
 
+/// An answer to a request for permission to call, with whose it is, wherever in a delivery it
+/// stood; `Entry::call_permission_events` collects these.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CallPermissionEvent {
+    /// The person who answered.
+    pub sender: Option<Party>,
+    /// The Page that had asked.
+    pub recipient: Option<Party>,
+    /// When it was answered. The sample counts seconds.
+    pub timestamp: Option<UnixTime>,
+    /// The answer.
+    pub call_permission_reply: CallPermissionReply,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl CallPermissionEvent {
+    /// Starts with what is required.
+    pub fn new(call_permission_reply: CallPermissionReply) -> Self {
+        Self {
+            sender: None,
+            recipient: None,
+            timestamp: None,
+            call_permission_reply,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`sender`](Self::sender).
+    #[must_use]
+    pub fn sender(mut self, sender: Party) -> Self {
+        self.sender = Some(sender);
+        self
+    }
+
+    /// Sets [`recipient`](Self::recipient).
+    #[must_use]
+    pub fn recipient(mut self, recipient: Party) -> Self {
+        self.recipient = Some(recipient);
+        self
+    }
+
+    /// Sets [`timestamp`](Self::timestamp).
+    #[must_use]
+    pub fn timestamp(mut self, timestamp: UnixTime) -> Self {
+        self.timestamp = Some(timestamp);
+        self
+    }
+}
+
 /// A change of one field.
+///
+/// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
-    /// `field`; not described.
+    /// Which field.
     pub field: Field,
     /// The field's payload, as it came; read it as the type that belongs to the field.
     pub value: Option<::serde_json::Value>,
@@ -195,6 +267,8 @@ impl Change {
 }
 
 /// A webhook field of a Page.
+///
+/// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -220,6 +294,8 @@ impl Field {
 }
 
 /// An id; Graph writes it as a string in most places and as a number in some samples.
+///
+/// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Id {
@@ -233,6 +309,9 @@ pub enum Id {
 
 /// A time in seconds since 1970. Samples of calling have it as a number in seconds, in one
 /// place in quotes; other Messenger events count milliseconds.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum UnixTime {
@@ -245,10 +324,13 @@ pub enum UnixTime {
 }
 
 /// A person or a Page.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Party {
-    /// `id`; not described.
+    /// The person's page-scoped id, or the Page's id.
     pub id: Id,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -265,12 +347,15 @@ impl Party {
 }
 
 /// A person's answer to a request for permission to call.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallPermissionReply {
-    /// `response`; not described.
+    /// What the person said.
     pub response: CallPermissionResponse,
-    /// `expiration_timestamp`; not described.
+    /// When the permission ends; only where one was given. The sample has the number in quotes.
     pub expiration_timestamp: Option<UnixTime>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -295,6 +380,9 @@ impl CallPermissionReply {
 }
 
 /// What the person said. Messenger writes `approve` where WhatsApp writes `accept`.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallPermissionResponse {
@@ -314,35 +402,38 @@ impl CallPermissionResponse {
 }
 
 /// A step in the life of a call. Which members it has depends on `event`.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CallEvent {
     /// Id of the call; it begins with `c_`.
     pub id: Option<String>,
-    /// `event`; not described.
+    /// Which step.
     pub event: CallEventKind,
-    /// `timestamp`; not described.
+    /// When it happened.
     pub timestamp: Option<UnixTime>,
-    /// `to`; not described.
+    /// Who is called, for `connect`: the Page or the person, as `call_direction` has it.
     pub to: Option<Id>,
-    /// `from`; not described.
+    /// Who calls, for `connect`.
     pub from: Option<Id>,
-    /// `call_direction`; not described.
+    /// Who called whom, for `connect`.
     pub call_direction: Option<CallDirection>,
-    /// `recipient_id`; not described.
+    /// Whom the Page calls, for `call_status`.
     pub recipient_id: Option<Id>,
-    /// `call_status`; not described.
+    /// How far the call has come, for `call_status`.
     pub call_status: Option<CallStatus>,
-    /// `session`; not described.
+    /// The new offer, for `media_update`.
     pub session: Option<MediaSession>,
-    /// `status`; not described.
+    /// How the call ended, for `terminate`.
     pub status: Option<CallEnd>,
-    /// `start_time`; not described.
+    /// When the call was taken, for `terminate`.
     pub start_time: Option<UnixTime>,
-    /// `end_time`; not described.
+    /// When it was over, for `terminate`.
     pub end_time: Option<UnixTime>,
-    /// `duration`; not described.
-    pub duration: Option<UnixTime>,
+    /// How long it lasted, for `terminate`.
+    pub duration: Option<Seconds>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
 }
@@ -447,13 +538,32 @@ impl CallEvent {
 
     /// Sets [`duration`](Self::duration).
     #[must_use]
-    pub fn duration(mut self, duration: UnixTime) -> Self {
+    pub fn duration(mut self, duration: Seconds) -> Self {
         self.duration = Some(duration);
         self
     }
 }
 
+/// A number of seconds. For a call that nobody took it is empty, which may be no member, null
+/// or an empty text.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Seconds {
+    /// A JSON integer.
+    Integer(i64),
+    /// A JSON string.
+    String(String),
+    /// None of these. It is sent as it came.
+    Unrecognized(::serde_json::Value),
+}
+
 /// The step.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallEventKind {
@@ -477,6 +587,9 @@ impl CallEventKind {
 }
 
 /// Who called whom.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallDirection {
@@ -496,6 +609,9 @@ impl CallDirection {
 }
 
 /// How far a call by the business has come.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallStatus {
@@ -514,7 +630,11 @@ impl CallStatus {
     }
 }
 
-/// How the call ended.
+/// How the call ended. The only values of this field that begin with a capital, so their case
+/// is not relied on.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallEnd {
@@ -535,12 +655,15 @@ impl CallEnd {
 
 /// A new offer for the media of a running call; of several, the one with the highest version
 /// counts.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct MediaSession {
     /// Number of the offer.
     pub version: Option<i64>,
-    /// `sdp_renegotiation`; not described.
+    /// The offer.
     pub sdp_renegotiation: Option<Renegotiation>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -572,6 +695,9 @@ impl MediaSession {
 }
 
 /// The offer itself.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Renegotiation {
@@ -609,6 +735,9 @@ impl Renegotiation {
 }
 
 /// The calling settings of a Page after they were changed.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CallSettings {
@@ -616,10 +745,12 @@ pub struct CallSettings {
     pub audio_enabled: Option<bool>,
     /// Whether people see the icon for calls.
     pub icon_enabled: Option<bool>,
-    /// `call_routing`; not described.
+    /// Where calls ring.
     pub call_routing: Option<CallRouting>,
-    /// `call_hours`; not described.
+    /// When the Page takes calls.
     pub call_hours: Option<CallHours>,
+    /// Id of the Page; a table lists it and the sample lacks it.
+    pub recipient_id: Option<Id>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
 }
@@ -632,6 +763,7 @@ impl CallSettings {
             icon_enabled: None,
             call_routing: None,
             call_hours: None,
+            recipient_id: None,
             extra: Default::default(),
         }
     }
@@ -663,12 +795,68 @@ impl CallSettings {
         self.call_hours = Some(call_hours);
         self
     }
+
+    /// Sets [`recipient_id`](Self::recipient_id).
+    #[must_use]
+    pub fn recipient_id(mut self, recipient_id: Id) -> Self {
+        self.recipient_id = Some(recipient_id);
+        self
+    }
 }
 
-/// Where calls of people ring.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Where calls of people ring. The webhook has a bare text; the API for the same setting has an
+/// object.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CallRouting {
+    /// A JSON string.
+    String(RingTarget),
+    /// A JSON object.
+    Object(RoutingTarget),
+    /// None of these. It is sent as it came.
+    Unrecognized(::serde_json::Value),
+}
+
+/// Where calls ring, in the shape that the API for the same setting has.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct RoutingTarget {
+    /// The place.
+    pub ring_target: Option<RingTarget>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl RoutingTarget {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            ring_target: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`ring_target`](Self::ring_target).
+    #[must_use]
+    pub fn ring_target(mut self, ring_target: RingTarget) -> Self {
+        self.ring_target = Some(ring_target);
+        self
+    }
+}
+
+/// A place where calls ring.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RingTarget {
     /// `META`
     Meta,
     /// `PARTNERS`
@@ -677,7 +865,7 @@ pub enum CallRouting {
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl CallRouting {
+impl RingTarget {
     /// The value on the wire.
     pub fn as_str(&self) -> &str {
         crate::open::OpenEnum::as_str(self)
@@ -685,12 +873,15 @@ impl CallRouting {
 }
 
 /// When the Page takes calls.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CallHours {
-    /// Time zone of the hours.
+    /// Time zone of the hours, such as `America/Los_Angeles`.
     pub timezone_id: Option<String>,
-    /// The hours of each day.
+    /// The hours of each day; a day that is not listed is closed.
     pub weekly_operating_hours: Option<Vec<OperatingHours>>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -725,14 +916,17 @@ impl CallHours {
 }
 
 /// The hours of one day.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct OperatingHours {
-    /// The day.
+    /// The day, such as `MONDAY`.
     pub day_of_week: Option<String>,
-    /// When calls begin to be taken.
+    /// When calls begin to be taken, as four digits.
     pub open_time: Option<String>,
-    /// When they end.
+    /// When they end, as four digits.
     pub close_time: Option<String>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -772,14 +966,17 @@ impl OperatingHours {
 }
 
 /// A label was given to a person, or taken away.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InboxLabelChange {
-    /// `user`; not described.
+    /// The person.
     pub user: Option<Party>,
     /// What was done; the values are not documented in reach.
     pub action: Option<String>,
-    /// `label`; not described.
+    /// The label.
     pub label: Option<InboxLabel>,
     /// Members that the document does not list, as they came.
     pub extra: crate::record::Extra,
@@ -819,10 +1016,13 @@ impl InboxLabelChange {
 }
 
 /// The label.
+///
+/// Source:
+/// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct InboxLabel {
-    /// `id`; not described.
+    /// Id of the label.
     pub id: Option<Id>,
     /// Name of the label.
     pub page_label_name: Option<String>,
@@ -852,5 +1052,502 @@ impl InboxLabel {
     pub fn page_label_name(mut self, page_label_name: impl Into<String>) -> Self {
         self.page_label_name = Some(page_label_name.into());
         self
+    }
+}
+
+/// What Meta did to a Page, wherever in a delivery it stood. `Entry::integrity_events` collects
+/// these; the read that shows the same state is `v26::page_status_api`.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct IntegrityEvent {
+    /// State of the Page; `ok` comes with a restriction that was lifted.
+    pub status: Option<IntegrityStatus>,
+    /// What Meta objects to.
+    pub violations: Option<Vec<IntegrityViolation>>,
+    /// What the Page may not do.
+    pub restrictions: Option<Vec<IntegrityRestriction>>,
+    /// What an admin can do.
+    pub recommended_actions: Option<Vec<IntegrityAction>>,
+    /// What became of earlier steps.
+    ///
+    /// Also read from `actions_events`.
+    pub action_events: Option<Vec<IntegrityActionEvent>>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl IntegrityEvent {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            status: None,
+            violations: None,
+            restrictions: None,
+            recommended_actions: None,
+            action_events: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: IntegrityStatus) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Sets [`violations`](Self::violations).
+    #[must_use]
+    pub fn violations(mut self, violations: Vec<IntegrityViolation>) -> Self {
+        self.violations = Some(violations);
+        self
+    }
+
+    /// Sets [`restrictions`](Self::restrictions).
+    #[must_use]
+    pub fn restrictions(mut self, restrictions: Vec<IntegrityRestriction>) -> Self {
+        self.restrictions = Some(restrictions);
+        self
+    }
+
+    /// Sets [`recommended_actions`](Self::recommended_actions).
+    #[must_use]
+    pub fn recommended_actions(
+        mut self,
+        recommended_actions: Vec<IntegrityAction>,
+    ) -> Self {
+        self.recommended_actions = Some(recommended_actions);
+        self
+    }
+
+    /// Sets [`action_events`](Self::action_events).
+    #[must_use]
+    pub fn action_events(mut self, action_events: Vec<IntegrityActionEvent>) -> Self {
+        self.action_events = Some(action_events);
+        self
+    }
+}
+
+/// State of a Page.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IntegrityStatus {
+    /// `ok`
+    Ok,
+    /// `warning`
+    Warning,
+    /// `restricted`
+    Restricted,
+    /// `suspended`
+    Suspended,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl IntegrityStatus {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
+}
+
+/// A rule that the Page broke.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct IntegrityViolation {
+    /// Kind of the violation; the values are not documented in reach.
+    pub type_: Option<String>,
+    /// What happened, in words.
+    pub description: Option<String>,
+    /// A page about the rule. One sample writes `link`.
+    ///
+    /// Also read from `link`.
+    pub url: Option<String>,
+    /// How grave it is.
+    pub severity: Option<IntegritySeverity>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl IntegrityViolation {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            type_: None,
+            description: None,
+            url: None,
+            severity: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`type_`](Self::type_).
+    #[must_use]
+    pub fn type_(mut self, type_: impl Into<String>) -> Self {
+        self.type_ = Some(type_.into());
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`url`](Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Sets [`severity`](Self::severity).
+    #[must_use]
+    pub fn severity(mut self, severity: IntegritySeverity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+}
+
+/// How grave a violation is.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IntegritySeverity {
+    /// `LOW`
+    Low,
+    /// `MEDIUM`
+    Medium,
+    /// `HIGH`
+    High,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl IntegritySeverity {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
+}
+
+/// Something that the Page may not do, or may do again.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct IntegrityRestriction {
+    /// What it is about.
+    pub feature: Option<RestrictedFeature>,
+    /// Whether it holds; the read for the same state has no such member.
+    pub status: Option<RestrictionStatus>,
+    /// What it means, in words.
+    pub description: Option<String>,
+    /// Since when it holds.
+    pub applied_time: Option<UnixTime>,
+    /// Until when it holds.
+    pub expiration_time: Option<UnixTime>,
+    /// The violations behind it.
+    pub violation_type: Option<Vec<String>>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl IntegrityRestriction {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            feature: None,
+            status: None,
+            description: None,
+            applied_time: None,
+            expiration_time: None,
+            violation_type: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`feature`](Self::feature).
+    #[must_use]
+    pub fn feature(mut self, feature: RestrictedFeature) -> Self {
+        self.feature = Some(feature);
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: RestrictionStatus) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Sets [`description`](Self::description).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets [`applied_time`](Self::applied_time).
+    #[must_use]
+    pub fn applied_time(mut self, applied_time: UnixTime) -> Self {
+        self.applied_time = Some(applied_time);
+        self
+    }
+
+    /// Sets [`expiration_time`](Self::expiration_time).
+    #[must_use]
+    pub fn expiration_time(mut self, expiration_time: UnixTime) -> Self {
+        self.expiration_time = Some(expiration_time);
+        self
+    }
+
+    /// Sets [`violation_type`](Self::violation_type).
+    #[must_use]
+    pub fn violation_type(mut self, violation_type: Vec<String>) -> Self {
+        self.violation_type = Some(violation_type);
+        self
+    }
+}
+
+/// Whether a restriction holds.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RestrictionStatus {
+    /// `RESTRICTED`
+    Restricted,
+    /// `UNRESTRICTED`
+    Unrestricted,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl RestrictionStatus {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
+}
+
+/// What a Page may be kept from. `page_read_only` is in the guide only, not in the read for the
+/// same state.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RestrictedFeature {
+    /// `page_create_group`
+    PageCreateGroup,
+    /// `page_edit_category`
+    PageEditCategory,
+    /// `page_invite`
+    PageInvite,
+    /// `page_merge`
+    PageMerge,
+    /// `page_messaging`
+    PageMessaging,
+    /// `page_messaging_api`
+    PageMessagingApi,
+    /// `page_name_change`
+    PageNameChange,
+    /// `page_online_event`
+    PageOnlineEvent,
+    /// `page_publish`
+    PagePublish,
+    /// `page_read_only`
+    PageReadOnly,
+    /// `post_media`
+    PostMedia,
+    /// `unknown`
+    Unknown,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl RestrictedFeature {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
+}
+
+/// A step that an admin can take.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct IntegrityAction {
+    /// Which step. The guide writes `action_type`, the read for the same state `type`.
+    ///
+    /// Also read from `action_type`.
+    pub type_: Option<IntegrityActionType>,
+    /// Where to take it.
+    pub url: Option<String>,
+    /// The violations that it is about.
+    pub violation_type: Option<Vec<String>>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl IntegrityAction {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            type_: None,
+            url: None,
+            violation_type: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`type_`](Self::type_).
+    #[must_use]
+    pub fn type_(mut self, type_: IntegrityActionType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets [`url`](Self::url).
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// Sets [`violation_type`](Self::violation_type).
+    #[must_use]
+    pub fn violation_type(mut self, violation_type: Vec<String>) -> Self {
+        self.violation_type = Some(violation_type);
+        self
+    }
+}
+
+/// A step that an admin can take.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IntegrityActionType {
+    /// `LEARN_MORE`
+    LearnMore,
+    /// `FILE_APPEAL`
+    FileAppeal,
+    /// `SUPPORT_TICKET`
+    SupportTicket,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl IntegrityActionType {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
+    }
+}
+
+/// What became of a step that an admin took.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct IntegrityActionEvent {
+    /// Which step.
+    ///
+    /// Also read from `action_type`.
+    pub type_: Option<IntegrityActionType>,
+    /// How far it is.
+    pub status: Option<IntegrityActionStatus>,
+    /// When it was taken.
+    pub created_time: Option<UnixTime>,
+    /// When it last changed.
+    pub updated_time: Option<UnixTime>,
+    /// The violations that it is about.
+    pub violation_type: Option<Vec<String>>,
+    /// Members that the document does not list, as they came.
+    pub extra: crate::record::Extra,
+}
+
+impl IntegrityActionEvent {
+    /// Starts with nothing set.
+    pub fn new() -> Self {
+        Self {
+            type_: None,
+            status: None,
+            created_time: None,
+            updated_time: None,
+            violation_type: None,
+            extra: Default::default(),
+        }
+    }
+
+    /// Sets [`type_`](Self::type_).
+    #[must_use]
+    pub fn type_(mut self, type_: IntegrityActionType) -> Self {
+        self.type_ = Some(type_);
+        self
+    }
+
+    /// Sets [`status`](Self::status).
+    #[must_use]
+    pub fn status(mut self, status: IntegrityActionStatus) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Sets [`created_time`](Self::created_time).
+    #[must_use]
+    pub fn created_time(mut self, created_time: UnixTime) -> Self {
+        self.created_time = Some(created_time);
+        self
+    }
+
+    /// Sets [`updated_time`](Self::updated_time).
+    #[must_use]
+    pub fn updated_time(mut self, updated_time: UnixTime) -> Self {
+        self.updated_time = Some(updated_time);
+        self
+    }
+
+    /// Sets [`violation_type`](Self::violation_type).
+    #[must_use]
+    pub fn violation_type(mut self, violation_type: Vec<String>) -> Self {
+        self.violation_type = Some(violation_type);
+        self
+    }
+}
+
+/// How far a step is. The reference speaks of `COMPLETED` in words and lists `CLOSED`; both are
+/// known here.
+///
+/// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IntegrityActionStatus {
+    /// `OPEN`
+    Open,
+    /// `PENDING`
+    Pending,
+    /// `CLOSED`
+    Closed,
+    /// `COMPLETED`
+    Completed,
+    /// A value that the document does not list. It is sent as it came.
+    Unrecognized(crate::open::UnrecognizedValue),
+}
+
+impl IntegrityActionStatus {
+    /// The value on the wire.
+    pub fn as_str(&self) -> &str {
+        crate::open::OpenEnum::as_str(self)
     }
 }

@@ -12,7 +12,7 @@ export class MessengerExtensionsError extends Error {
 /** Loads the SDK, once, and returns it when it says that it is ready. */
 export function load(source?: string): Promise<object>;
 
-/** What `askPermission` answers, whether the person granted the permission or not. */
+/** What `askPermission` answers, whether the person granted the permission or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
 export interface PermissionAnswer {
   /** Whether the permission was granted. One page writes it in two ways. */
   isGranted: boolean;
@@ -21,54 +21,71 @@ export interface PermissionAnswer {
   [unknown: string]: unknown;
 }
 
-/** What `getGrantedPermissions` answers. */
+/** What `getGrantedPermissions` answers. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
 export interface GrantedPermissions {
   /** Everything that is granted now. */
   permissions: Array<Permission>;
   [unknown: string]: unknown;
 }
 
-/** A permission of the webview, for one person and one bot. A conversation that the person starts grants both. */
+/** A permission of the webview, for one person and one bot: `user_profile` to read the profile, `user_messaging` to write in the conversation of the two. A conversation that the person starts grants both; one that begins with a plugin, an ad or a Page that a friend shared may grant one or none. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
 export type Permission = "user_profile" | "user_messaging" | (string & {});
 
-/** What `getContext` answers. Only what `signed_request` says can be trusted, after it was verified. */
+/** What `getContext` answers. Only what `signed_request` says can be trusted, after it was verified. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export interface ThreadContext {
+  /** Id of the conversation; not signed here. */
   tid?: Id;
+  /** Who takes part; not signed here. */
   thread_type?: ThreadType;
+  /** Page-scoped id of the person; not signed here. */
   psid?: Id;
-  /** Signature and payload, with a point between them. */
+  /** Signature and payload, with a point between them. Whoever has it passes for the person while it is fresh. */
   signed_request: string;
   [unknown: string]: unknown;
 }
 
-/** Who takes part in the conversation. */
+/** Who takes part in the conversation. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export type ThreadType = "USER_TO_PAGE" | "USER_TO_USER" | "GROUP" | (string & {});
 
-/** The payload of a `signed_request`. */
+/** The payload of a `signed_request`. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export interface SignedContext {
+  /** Page-scoped id of the person. */
   psid?: Id;
   /** `HMAC-SHA256`. */
   algorithm: string;
+  /** Who takes part. */
   thread_type?: ThreadType;
+  /** Id of the conversation. */
   tid?: Id;
   /** When it was signed, in seconds since 1970. */
   issued_at: number;
+  /** Id of the Page; a number here. */
   page_id?: Id;
   [unknown: string]: unknown;
 }
 
-/** What `getSupportedFeatures` answers. */
+/** What `getSupportedFeatures` answers. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features */
 export interface SupportedFeatures {
   /** What this Messenger client can do. */
   supported_features: Array<Feature>;
   [unknown: string]: unknown;
 }
 
-/** Something that a Messenger client may be able to do. */
+/** Something that a Messenger client may be able to do. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features */
 export type Feature = "payments" | "sharing_broadcast" | "sharing_direct" | "sharing_open_graph" | "context" | (string & {});
 
-/** An id; the page id is a number here, the others are strings. */
+/** An id; the page id is a number here, the others are strings. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export type Id = string | number;
+
+/** What `beginShareFlow` answers, whether the person shared the message or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing */
+export interface ShareAnswer {
+  /** Whether it was shared. One client was given a text. */
+  is_sent: boolean;
+  [unknown: string]: unknown;
+}
+
+/** To whom a message is shared. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing */
+export type SharingType = "broadcast" | "current_thread" | (string & {});
 
 /** Asks the person for a permission. The promise is fulfilled whether they grant it or not; look at `isGranted`. */
 export function askPermission(permission: Permission, sdk?: object): Promise<PermissionAnswer>;
@@ -76,8 +93,14 @@ export function askPermission(permission: Permission, sdk?: object): Promise<Per
 /** Says which permissions the person has granted, without anything to be seen. */
 export function getGrantedPermissions(sdk?: object): Promise<GrantedPermissions>;
 
-/** Says which conversation the webview was opened from. Trust it only after the server has verified `signed_request`. */
+/** Says which conversation the webview was opened from. Trust it only after the server has verified `signed_request`. Needs the feature `context`: Messenger 113 or later on Android, 114 or later on iOS. */
 export function getContext(app_id: string, sdk?: object): Promise<ThreadContext>;
 
 /** Says what this Messenger client can do. */
 export function getSupportedFeatures(sdk?: object): Promise<SupportedFeatures>;
+
+/** Closes the webview. */
+export function requestCloseBrowser(sdk?: object): Promise<void>;
+
+/** Lets the person share a message. Newer lists of the SDK's methods leave it out, so ask `getSupportedFeatures` first. */
+export function beginShareFlow(messageToShare: object, sharingType: SharingType, sdk?: object): Promise<ShareAnswer>;

@@ -78,7 +78,7 @@ export function getGrantedPermissions(sdk) {
   return call(sdk, (sdk, success, error) => sdk.getGrantedPermissions(success, error));
 }
 
-/** Says which conversation the webview was opened from. Trust it only after the server has verified `signed_request`. */
+/** Says which conversation the webview was opened from. Trust it only after the server has verified `signed_request`. Needs the feature `context`: Messenger 113 or later on Android, 114 or later on iOS. */
 export function getContext(app_id, sdk) {
   return call(sdk, (sdk, success, error) => sdk.getContext(app_id, success, error));
 }
@@ -86,4 +86,14 @@ export function getContext(app_id, sdk) {
 /** Says what this Messenger client can do. */
 export function getSupportedFeatures(sdk) {
   return call(sdk, (sdk, success, error) => sdk.getSupportedFeatures(success, error));
+}
+
+/** Closes the webview. */
+export function requestCloseBrowser(sdk) {
+  return call(sdk, (sdk, success, error) => sdk.requestCloseBrowser(success, error));
+}
+
+/** Lets the person share a message. Newer lists of the SDK's methods leave it out, so ask `getSupportedFeatures` first. */
+export function beginShareFlow(messageToShare, sharingType, sdk) {
+  return call(sdk, (sdk, success, error) => sdk.beginShareFlow(success, error, messageToShare, sharingType));
 }

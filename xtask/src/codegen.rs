@@ -76,6 +76,7 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
         })
         .collect();
     let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
+    profile.check_errors(&errors, report);
     let rules = rules(root, &calendar, pins, report)?;
 
     let mut apis = Vec::new();
@@ -245,11 +246,12 @@ fn locked(specs: &Path, report: &mut Report) -> Option<(Lock, Vec<Document>)> {
     Some((lock, documents))
 }
 
-/// Stage 1. A document that cannot be read is missing from the result, and reported.
+/// Stage 1. A document that cannot be read is missing from the result, and reported; one that does not exist, by the
+/// check of its row.
 fn read(specs: &Path, lock: &Lock, report: &mut Report) -> Vec<Document> {
-    let rows = lock
-        .rows
-        .iter()
+    let rows = lock.rows.iter();
+    let rows = rows
+        .filter(|row| specs.join(&row.file).exists())
         .filter_map(|row| source::read_in(specs, &row.file, report));
     let documents: Vec<_> = rows.collect();
     lock::check(specs, lock, &documents, report);

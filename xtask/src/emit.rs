@@ -15,6 +15,7 @@ mod file;
 mod legacy;
 mod limits;
 mod manifest;
+mod needs;
 mod page;
 mod params;
 mod permissions;
@@ -24,12 +25,14 @@ mod protocol;
 mod requests;
 mod root;
 mod scope;
+mod secret;
 mod selection;
 mod split;
 mod tables;
 mod types;
 mod version;
 mod web;
+mod webhooks;
 mod wire;
 
 pub use calls::error_type;
@@ -74,6 +77,7 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
         acceptance::file(plan, &rules.tokens),
         legacy::file(&rules.legacy),
         web::errors(&rules.extensions),
+        webhooks::file(&rules.webhooks),
     ];
     rust.extend(permissions::files(&rules.permissions, &model.profile));
     rust.extend(rules.payloads.iter().flat_map(payload));

@@ -68,6 +68,7 @@ struct RawRow {
     file: String,
     source: String,
     obtained: Obtained,
+    #[serde(deserialize_with = "crate::day::required")]
     date: Date,
     sha256: String,
 }

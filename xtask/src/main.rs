@@ -74,8 +74,8 @@ struct Versions {
     /// The day to look at, such as 2026-11-21; today, UTC, if it is not given.
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
-    /// Fail when a supported version expires within so many days.
-    #[arg(long, value_name = "DAYS")]
+    /// Fail when a supported version expires within so many days; 90 if no number is given.
+    #[arg(long, value_name = "DAYS", num_args = 0..=1, default_missing_value = "90")]
     expiring: Option<u32>,
 }
 

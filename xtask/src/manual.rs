@@ -3,6 +3,7 @@
 //! name they mention known to exist.
 
 mod errors;
+mod extensions;
 mod legacy;
 mod limits;
 mod payloads;
@@ -13,31 +14,51 @@ mod protocol;
 mod tests;
 mod tokens;
 mod versions;
+mod webhooks;
 
 pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
+pub use extensions::Extensions;
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{Limits, Scope as LimitScope};
-pub use payloads::{Extensions, Webhooks};
-pub use permissions::{Edition, Listed, Need, Permission, Permissions, Review};
+pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
     Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
 };
 pub use protocol::{Effect, Protocol, ProtocolFeature, SentAs};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};
+pub use webhooks::Webhooks;
 
 use crate::ir::Api;
 use crate::report::{Code, Report, Site};
 
-/// Reports a name that is used but not defined in the same file.
+/// Reports a name that nothing defines.
 fn unknown(what: &str, name: &str, site: Site, report: &mut Report) {
-    let help = format!("define it, or write the name of a {what} that is defined in this file");
-    report.error(
-        Code::UnknownName,
-        site,
-        format!("there is no {what} `{name}`"),
-        help,
-    );
+    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    let help = match what {
+        "operation" => "write `METHOD /path` of an operation that a document has".to_owned(),
+        _ => {
+            let home = home(what);
+            format!("define it, or write the name of {article} {what} that is defined in {home}")
+        }
+    };
+    let message = format!("there is no {what} `{name}`");
+    report.error(Code::UnknownName, site, message, help);
+}
+
+/// The file that defines a kind of name.
+fn home(what: &str) -> &'static str {
+    match what {
+        "version" => "specs/manual/versions.yaml",
+        "permission" => "specs/manual/permissions.yaml",
+        "error" => "specs/manual/errors.yaml",
+        "webhook field" => "specs/manual/webhooks.yaml",
+        _ => "this file",
+    }
 }
 
 /// Reports a window whose end is not after its beginning.

@@ -34,16 +34,16 @@ macro_rules! unreported {
 cases! {
     all_of_conflict all_of_scalar answer_type broken_json broken_yaml calendar_bad_version calendar_malformed
     calendar_mistakes cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_key_json
-    duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes everything_at_once external_ref
-    hash_mismatch invalid_pin lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
+    duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes errors_windows everything_at_once
+    extensions_mistakes external_ref hash_mismatch invalid_pin legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
     missing_member missing_name missing_parameter_name name_collision nested_too_deep not_locked not_openapi not_utf8
     openapi_3_1 openapi_3_2 openapi_number openapi_unknown overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
-    parameter_without_path path_item_ref path_template path_without_parameter pins_duplicate pins_malformed
-    profile_malformed profile_mistakes profile_page_collision profile_unknown_member recursive_list ref_cycle
+    parameter_without_path path_item_ref permissions_bad_day permissions_mistakes path_template path_without_parameter pins_duplicate pins_malformed
+    profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows protocol_mistakes recursive_list ref_cycle
     ref_cycle_responses relative_server request_body_type required_without_property row_of_unlisted_version
-    runtime_shape several_files swagger_2 tagged_inline_branch two_documents undeclared_server_variable union_collision
-    unknown_runtime_type unknown_type unknown_version_in_lock unused_overlay_action unused_pin utf16 wrong_server
+    runtime_shape several_files swagger_2 tagged_inline_branch tokens_mistakes two_documents undeclared_server_variable union_collision
+    unknown_runtime_type unknown_type unknown_version_in_lock unused_overlay_action unused_pin utf16 webhooks_mistakes wrong_server
     wrong_type yaml_tag
 }
 
@@ -110,21 +110,26 @@ fn of_project(over: &Path) -> String {
     report.render(&|file| source::text(&folder.path().join(file)), false)
 }
 
-/// Puts a document in the place of the toys of v22.0, with a token for its own call.
+/// Puts a document in the place of the toys of v22.0, with the rows that its own calls need.
 fn of_toys(document: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path();
     fs::create_dir_all(specs.join("v22.0")).expect("a folder");
     fs::create_dir_all(specs.join("manual")).expect("a folder");
     fs::copy(document, specs.join("v22.0/toys.yaml")).expect("a copy");
-    let tokens = format!("{PROJECT}/specs/manual/tokens.yaml");
-    let tokens = fs::read_to_string(tokens).expect("the tokens can be read");
-    let rows = calls(document)
-        .map(|call| format!("  - {{ operation: \"{call}\", kinds: [page], source: S1 }}\n"));
-    let toys = "  - { operation: \"GET /{id}/toys\", kinds: [page], source: S1 }\n";
-    assert!(tokens.contains(toys), "the row of the toys is another one");
-    let tokens = tokens.replace(toys, &rows.collect::<String>());
-    fs::write(specs.join("manual/tokens.yaml"), tokens).expect("the tokens can be written");
+    for (name, rest) in [
+        ("tokens", "kinds: [page], source: S1"),
+        ("permissions", "note: Nothing is said."),
+    ] {
+        let file = format!("manual/{name}.yaml");
+        let text = fs::read_to_string(format!("{PROJECT}/specs/{file}"));
+        let text = text.expect("the spec can be read");
+        let row = |call: &str| format!("  - {{ operation: \"{call}\", {rest} }}\n");
+        let toys = row("GET /{id}/toys");
+        assert!(text.contains(&toys), "the row of the toys is another one");
+        let rows: String = calls(document).map(|call| row(&call)).collect();
+        fs::write(specs.join(file), text.replace(&toys, &rows)).expect("the spec can be written");
+    }
     of_project(specs)
 }
 

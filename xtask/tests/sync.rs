@@ -60,7 +60,7 @@ fn generated(root: &Path) -> Vec<File> {
 
 /// The maps whose order is kept in the output: fields, types and operations stand as the document lists them, a body's
 /// first content type is the one that is sent by default, and the first success with a body is the answer.
-const ORDERED: [&str; 13] = [
+const ORDERED: [&str; 14] = [
     "properties",
     "schemas",
     "paths",
@@ -75,6 +75,7 @@ const ORDERED: [&str; 13] = [
     "rules",
     "kinds",
     "editions",
+    "features",
     // The first is the page that the types of the file are from.
     "sources",
 ];

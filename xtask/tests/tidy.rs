@@ -33,10 +33,6 @@ const LONG: &[(&str, usize)] = &[
     ("xtask/src/emit/wire.rs: `read`", 76),
     ("xtask/src/lower/merge.rs: `merge`", 63),
     ("xtask/src/manual/profile/page.rs: `page`", 81),
-    (
-        "xtask/src/manual/tests.rs: `each_mistake_is_reported_where_it_is`",
-        182,
-    ),
 ];
 
 struct Source {

@@ -134,6 +134,18 @@ impl crate::record::Record for super::ThreadContext {
 
 crate::record::traits!(super::ThreadContext);
 
+impl ::std::fmt::Debug for super::ThreadContext {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("ThreadContext")
+            .field("tid", &self.tid)
+            .field("thread_type", &self.thread_type)
+            .field("psid", &self.psid)
+            .field("signed_request", &::std::format_args!("[redacted]"))
+            .field("extra", &self.extra)
+            .finish()
+    }
+}
+
 impl crate::open::OpenEnum for super::ThreadType {
     const VALUES: &'static [(&'static str, Self)] = &[
         ("USER_TO_PAGE", Self::UserToPage),
@@ -301,5 +313,106 @@ impl ::serde::Serialize for super::Id {
             Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
             Self::Unrecognized(value) => value.serialize(serializer),
         }
+    }
+}
+
+impl crate::record::Record for super::ShareAnswer {
+    const NAME: &'static str = "ShareAnswer";
+    const FIELDS: &'static [&'static str] = &["is_sent"];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        while members.next_field()?.is_some() {
+            field_0 = Some(members.lenient()?);
+        }
+        Ok(Self {
+            is_sent: members.required(field_0, "is_sent")?,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        map.serialize_entry("is_sent", &self.is_sent)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::ShareAnswer {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::ShareAnswer {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
+
+impl crate::open::OpenEnum for super::SharingType {
+    const VALUES: &'static [&'static str] = &["broadcast", "current_thread"];
+    const IGNORE_CASE: bool = false;
+    fn known(index: usize) -> ::std::option::Option<Self> {
+        Some(
+            match index {
+                0 => Self::Broadcast,
+                1 => Self::CurrentThread,
+                _ => return None,
+            },
+        )
+    }
+
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Broadcast => "broadcast",
+            Self::CurrentThread => "current_thread",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+impl ::std::convert::From<&str> for super::SharingType {
+    fn from(text: &str) -> Self {
+        crate::open::parse(text)
+    }
+}
+
+impl ::std::fmt::Display for super::SharingType {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::SharingType {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::open::deserialize(deserializer)
+    }
+}
+
+impl ::serde::Serialize for super::SharingType {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::open::serialize(self, serializer)
     }
 }

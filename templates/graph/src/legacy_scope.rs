@@ -69,6 +69,8 @@ pub struct LegacyPermission {
     pub ended: Option<Ended>,
     /// What stood between, or does the work now, where it is no permission.
     pub via: Option<&'static str>,
+    /// What else is known of its end.
+    pub note: Option<&'static str>,
     /// How well that is known.
     pub certainty: Certainty,
     /// Where it is said.
@@ -84,6 +86,8 @@ pub struct DatedRule {
     pub permission: &'static str,
     /// What it says.
     pub meaning: &'static str,
+    /// Where it is said.
+    pub source: &'static str,
 }
 
 impl DatedRule {

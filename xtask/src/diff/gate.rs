@@ -5,8 +5,13 @@
 
 mod errors;
 mod fields;
+mod legacy;
+mod limits;
+mod payloads;
 mod permissions;
 mod protocol;
+mod rows;
+mod tokens;
 mod versions;
 
 use std::path::Path;
@@ -111,8 +116,18 @@ pub fn documents(
     let changes = if has("fields") && has("requirements") {
         let (a, b) = (Profile::read(old, report)?, Profile::read(new, report)?);
         fields::compare(&a, latest, &b, latest)
+    } else if has("fields") && has("delivery") {
+        payloads::webhooks(old, new, today, report)
+    } else if has("methods") && has("errors") {
+        payloads::extensions(old, new, today, report)
     } else if has("errors") && has("sources") {
         errors::compare(&Errors::read(old, report)?, &Errors::read(new, report)?)
+    } else if has("accepts") && has("kinds") {
+        tokens::compare(&old.tree, &new.tree)
+    } else if has("limits") && has("sources") {
+        limits::compare(&old.tree, &new.tree)
+    } else if has("permissions") && has("access") {
+        legacy::compare(&old.tree, &new.tree)
     } else if has("permissions") && has("sources") {
         permissions::compare(&old.tree, &new.tree)
     } else if has("features") && has("sources") {

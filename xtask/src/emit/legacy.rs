@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::Docs;
 use super::file::RustFile;
-use super::permissions::variant;
+use super::permissions::{option, variant};
 use super::tables::{api_version, date};
 use crate::manual::{Bound, Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 
@@ -18,13 +18,21 @@ pub fn file(legacy: &Legacy) -> RustFile {
     let rows = legacy.rows.iter().map(|have| row(legacy, have));
     let rules = legacy.rules.iter().map(|rule| {
         let (on, name, doc) = (date(rule.on), &rule.name, rule.doc.trim());
-        quote!(DatedRule { after: #on, permission: #name, meaning: #doc })
+        let source = legacy.sources.get(&rule.source);
+        quote!(DatedRule { after: #on, permission: #name, meaning: #doc, source: #source })
     });
     let words = legacy.access.iter().map(|word| {
         let docs = Docs::new().own(word.doc.trim()).outer();
         let ident = format_ident!("{}", word.name);
         quote!(#docs #ident)
     });
+    let names = legacy
+        .access
+        .iter()
+        .map(|word| format_ident!("{}", word.name));
+    let all_docs = Docs::new()
+        .own("Every word, in the order of the page.")
+        .outer();
     let docs = Docs::new()
         .own("The permissions of Facebook's page of 2011, and what became of each.")
         .own("How an old scope string is read is said in [`crate::legacy_scope`].")
@@ -43,6 +51,10 @@ pub fn file(legacy: &Legacy) -> RustFile {
         #access_docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Access { #(#words,)* }
+        impl Access {
+            #all_docs
+            pub const ALL: &'static [Self] = &[#(Self::#names),*];
+        }
         #table_docs
         pub static TABLE: &[LegacyPermission] = &[#(#rows),*];
         #rules_docs
@@ -76,21 +88,18 @@ fn row(legacy: &Legacy, row: &LegacyPermission) -> TokenStream {
         Fate::Replaced => quote!(Fate::ReplacedBy(&[#(Permission::#replaced_by),*])),
         Fate::Gone => quote!(Fate::Gone),
     };
-    let ended = match row.ended {
-        Some(Bound::Version(version)) => {
+    let ended = option(row.ended.map(|end| match end {
+        Bound::Version(version) => {
             let version = api_version(version);
-            quote!(Some(Ended::In(#version)))
+            quote!(Ended::In(#version))
         }
-        Some(Bound::Date(day)) => {
+        Bound::Date(day) => {
             let day = date(day);
-            quote!(Some(Ended::On(#day)))
+            quote!(Ended::On(#day))
         }
-        None => quote!(None),
-    };
-    let via = match &row.via {
-        Some(via) => quote!(Some(#via)),
-        None => quote!(None),
-    };
+    }));
+    let text = |text: &Option<String>| option(text.as_ref().map(|text| quote!(#text)));
+    let (via, note) = (text(&row.via), text(&row.note));
     let certainty = match row.confidence {
         LegacyConfidence::Documented => quote!(Certainty::Documented),
         LegacyConfidence::Secondary => quote!(Certainty::Secondary),
@@ -100,7 +109,7 @@ fn row(legacy: &Legacy, row: &LegacyPermission) -> TokenStream {
     quote! {
         LegacyPermission {
             name: #name, kind: #kind, meaning: #meaning, fate: #fate, ended: #ended, via: #via,
-            certainty: #certainty, source: #source,
+            note: #note, certainty: #certainty, source: #source,
         }
     }
 }

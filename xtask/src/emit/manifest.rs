@@ -44,6 +44,8 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
 
 /// What the tests and examples of `messenger-graph` need beside it.
 const PROJECT_TESTS: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
+proptest = { version = "1", default-features = false, features = ["std"] }
+serde_yaml = { package = "yaml_serde", version = "0.10" }
 tracing-core = { version = "0.1", default-features = false }
 trybuild = "1"
 

@@ -8,11 +8,9 @@ use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
 use super::tables::{api_version, date};
-use super::{profile, wire};
+use super::{needs, profile, wire};
 use crate::ir::{Enum, Page, Shape, TypeDef, Variant};
-use crate::manual::{
-    Bound, Edition, Listed, Outcome, Permission, Permissions, Profile, RequirementKind, Review,
-};
+use crate::manual::{Bound, Edition, Listed, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
 
@@ -22,7 +20,7 @@ const SOURCES: &str = "specs/manual/permissions.yaml and specs/manual/profile-fi
 /// pub struct PagesUserLocale;
 /// pub enum Permission { AdsManagement, …, Unrecognized(UnrecognizedValue) }
 /// pub static TABLE: &[Metadata] = …;
-/// pub static NEEDS: &[Need] = …;
+/// pub static NEEDS: &[Need] = …; // and the other tables of `needs.rs`
 /// ```
 pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
     let docs = Docs::new()
@@ -34,22 +32,21 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         .rows
         .iter()
         .map(|row| metadata(permissions, row));
-    let needs = needs(permissions, profile);
+    let needs = needs::tables(permissions, profile);
     let days = Literal::u16_unsuffixed(permissions.lapse.days);
     let days_docs = Docs::new()
         .own("After so many days without use, a person has to grant a permission again.")
         .outer();
     let editions = permissions.editions.iter().map(edition);
     let table_docs = Docs::new().own("What is known of each permission.").outer();
-    let needs_docs = Docs::new().own("What needs which permissions.").outer();
     let tokens = quote! {
         #docs
         mod wire;
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
-        use crate::metadata::{Edition, Listed, Metadata, Since};
-        use crate::profile::Field;
-        use crate::scopes::{Need, Target};
+        use crate::metadata::{Edition, Feature, GeneralRule, Listed, Metadata, Since};
+        use crate::profile::Field as ProfileField;
+        use crate::scopes::{Need, Target, Undocumented};
         #markers
         #enum_
         #(#editions)*
@@ -57,8 +54,7 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         pub const LAPSE_DAYS: u16 = #days;
         #table_docs
         pub static TABLE: &[Metadata] = &[#(#rows),*];
-        #needs_docs
-        pub static NEEDS: &[Need] = &[#(#needs),*];
+        #needs
     };
     let docs = Docs::new()
         .own("How a permission is read and written.")
@@ -202,47 +198,11 @@ fn metadata(permissions: &Permissions, row: &Permission) -> TokenStream {
     }
 }
 
-/// Operations and webhooks, then the fields of profiles.
-fn needs<'a>(
-    permissions: &'a Permissions,
-    profile: &'a Profile,
-) -> impl Iterator<Item = TokenStream> + 'a {
-    let rows = permissions.needs.iter().map(|need| {
-        let target = match (&need.operation, &need.webhook) {
-            (Some(place), _) => quote!(Target::Operation(#place)),
-            (None, field) => quote!(Target::Webhook(#field)),
-        };
-        let opened_by = list(&need.permissions);
-        let source = permissions.sources.get(&need.source);
-        quote!(Need { target: #target, permissions: #opened_by, source: #source })
-    });
-    let fields = profile.fields.iter().filter_map(|field| {
-        // The rule without conditions comes last, and is the one of today.
-        let rule = field.rules.last()?;
-        let Outcome::Needs(name) = &rule.then else {
-            return None;
-        };
-        let requirement = profile.requirements.get(name)?;
-        if requirement.kind != RequirementKind::Permission {
-            return None;
-        }
-        let ident = format_ident!("{}", variant(&field.name));
-        let (opened_by, source) = (
-            list(std::slice::from_ref(name)),
-            profile.sources.get(&rule.source),
-        );
-        Some(quote! {
-            Need { target: Target::ProfileField(Field::#ident), permissions: #opened_by, source: #source }
-        })
-    });
-    rows.chain(fields)
-}
-
-fn list(names: &[String]) -> TokenStream {
+pub fn list(names: &[String]) -> TokenStream {
     let idents = names.iter().map(|name| format_ident!("{}", variant(name)));
     quote!(&[#(Permission::#idents),*])
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
 }

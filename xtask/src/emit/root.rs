@@ -12,7 +12,7 @@ use crate::templates::Templates;
 
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     ("acceptance", "pub(crate)"),
     ("availability", "pub(crate)"),
     ("error_code", "pub"),
@@ -26,6 +26,7 @@ const TABLES: [(&str, &str); 14] = [
     ("sources", "pub"),
     ("tokens", "pub"),
     ("versions", "pub"),
+    ("webhook_fields", "pub"),
     ("webhooks", "pub"),
 ];
 
@@ -178,6 +179,8 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
             "proof",
             "wire_version",
             "limit",
+            "webhook_field",
+            "webhook_events",
             "auth",
             "style",
             "choice",

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::docs::Docs;
 use super::scope::{Scope, keeps_extra, presence};
+use super::secret;
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
 use crate::version::ApiVersion;
 
@@ -57,7 +58,11 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let fields = strukt.fields.iter().map(|field| {
-        let docs = field_docs(field).outer();
+        let docs = match secret::is_secret(scope.page, field) {
+            true => field_docs(field).own("`Debug` does not show it."),
+            false => field_docs(field),
+        };
+        let docs = docs.outer();
         let deprecated = deprecation(field.deprecated, field.removed_in);
         let (ident, ty) = (format_ident!("{}", field.ident), scope.field(def, field));
         quote!(#docs #deprecated pub #ident: #ty)
@@ -72,11 +77,12 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
         presence(def, field) != Presence::Required && presence(def, field) != Presence::Nullable
     });
     let default = free.then(|| quote!(Default,));
+    let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
     let constructors = def.sent.then(|| constructors(scope, def, strukt));
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, #default)]
+        #[derive(#debug Clone, PartialEq, #default)]
         #[non_exhaustive]
         pub struct #ident { #(#fields,)* #extra }
         #constructors

@@ -124,16 +124,16 @@ fn declarations(extensions: &Extensions, page: &Page) -> String {
         let parameters = own_arguments(&method.arguments);
         let parameters = parameters
             .iter()
-            .map(|name| match *name {
-                "permission" => "permission: Permission, ".to_owned(),
-                other => format!("{other}: string, "),
+            .map(|name| {
+                let ty = method.types.get(*name).map_or("string", String::as_str);
+                format!("{name}: {ty}, ")
             })
             .collect::<String>();
+        let answer = method.answer.as_deref().unwrap_or("void");
         text += &format!(
-            "\n/** {} */\nexport function {}({parameters}sdk?: object): Promise<{}>;\n",
+            "\n/** {} */\nexport function {}({parameters}sdk?: object): Promise<{answer}>;\n",
             method.doc.trim(),
             method.name,
-            method.answer
         );
     }
     text

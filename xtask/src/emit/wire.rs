@@ -5,8 +5,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::choice;
 use super::scope::{Scope, keeps_extra, presence};
+use super::{choice, secret};
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
 
 /// The implementations of one type.
@@ -19,7 +19,9 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
                 Some(member) => serde_from_text(&ty, member),
                 None => quote!(crate::record::traits!(#ty);),
             };
-            quote!(#record #serde)
+            let debug =
+                secret::has_secret(scope.page, strukt).then(|| secret::debug(scope, def, strukt));
+            quote!(#record #serde #debug)
         }
         Shape::Enum(enum_) => {
             let (open, ty) = (open(scope, def, enum_), scope.own(&def.ident));

@@ -174,6 +174,46 @@ impl Errors {
                 "this pair of numbers".to_owned(),
             );
         }
+        errors.check_codes(&rows, report);
         Some(errors)
+    }
+
+    pub fn named(&self, name: &str) -> bool {
+        self.rows.iter().any(|row| row.name == name)
+    }
+
+    /// Codes that a row mentions are rows themselves, no ranges overlap, and what ends has begun before.
+    fn check_codes(&self, rows: &Site, report: &mut Report) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let site = rows.index(index);
+            for (position, code) in row.also_subcode_of.iter().enumerate() {
+                if !self.rows.iter().any(|other| other.code == Some(*code)) {
+                    let site = site.child("also_subcode_of").index(position);
+                    super::unknown("error", &code.to_string(), site, report);
+                }
+            }
+            let Some(Range(first, last)) = row.codes else {
+                continue;
+            };
+            let mut earlier = self.rows[..index].iter().filter_map(|row| row.codes);
+            if earlier
+                .any(|other| other != Range(first, last) && other.0 <= last && first <= other.1)
+            {
+                let help = "let each code stand in one range";
+                let message = "the range overlaps an earlier one";
+                report.error(Code::InvalidManual, site.child("codes"), message, help);
+            }
+        }
+        for (index, row) in self.rows.iter().enumerate() {
+            let is_reversed = match (row.since, row.until) {
+                (Some(Bound::Version(since)), Some(Bound::Version(until))) => until < since,
+                (Some(Bound::Date(since)), Some(Bound::Date(until))) => until < since,
+                _ => false,
+            };
+            if is_reversed {
+                let site = rows.index(index).child("until");
+                super::reversed(site, "the code is gone before it came", report);
+            }
+        }
     }
 }

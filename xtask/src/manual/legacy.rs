@@ -32,6 +32,7 @@ pub struct LegacyPermission {
     #[serde(default)]
     pub replaced_by: Vec<String>,
     pub via: Option<String>,
+    pub note: Option<String>,
     pub meaning: String,
     pub confidence: LegacyConfidence,
     pub source: String,
@@ -65,6 +66,7 @@ pub enum LegacyConfidence {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatedRule {
+    #[serde(deserialize_with = "crate::day::required")]
     pub on: Date,
     pub name: String,
     pub doc: String,

@@ -1,6 +1,9 @@
 //! `permissions.yaml`: every permission, what it depends on, what became of it, and what needs it. In: rows. Out: the
 //! same rows, every name in them known, no dependency in a circle, no window the wrong way round.
 
+mod needs;
+mod windows;
+
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -9,8 +12,8 @@ use petgraph::graph::DiGraph;
 use serde::Deserialize;
 
 use super::errors::Bound;
-use super::{Calendar, Profile, RequirementKind};
-use crate::ir::Api;
+pub use needs::{Need, Undocumented};
+
 use crate::report::{Code, Report, Site};
 use crate::source::Document;
 use crate::version::ApiVersion;
@@ -21,10 +24,12 @@ pub struct Permissions {
     pub sources: IndexMap<String, String>,
     pub editions: IndexMap<String, Edition>,
     pub lapse: Lapse,
-    pub features: IndexMap<String, String>,
+    pub features: IndexMap<String, Feature>,
+    pub rules: Vec<GeneralRule>,
     #[serde(rename = "permissions")]
     pub rows: Vec<Permission>,
     pub needs: Vec<Need>,
+    pub undocumented: Vec<Undocumented>,
     #[serde(skip)]
     site: Option<Site>,
 }
@@ -33,7 +38,9 @@ pub struct Permissions {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
+    #[serde(deserialize_with = "crate::day::required")]
     pub from: Date,
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub until: Option<Date>,
     pub source: String,
 }
@@ -63,6 +70,7 @@ pub struct Permission {
     pub spellings: Vec<String>,
     pub since: Option<Since>,
     pub deprecated: Option<ApiVersion>,
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub removed: Option<Date>,
     #[serde(default)]
     pub replaced_by: Vec<String>,
@@ -94,13 +102,23 @@ pub struct Since {
     pub source: String,
 }
 
-/// What a call or a webhook needs: exactly one of `operation` and `webhook`.
+/// Something that an app needs beside the permissions of its token.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Need {
-    pub operation: Option<String>,
-    pub webhook: Option<String>,
-    pub permissions: Vec<String>,
+pub struct Feature {
+    pub title: String,
+    pub note: Option<String>,
+    pub source: String,
+}
+
+/// What holds for more than one permission.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeneralRule {
+    pub name: String,
+    #[serde(default, deserialize_with = "crate::day::optional")]
+    pub from: Option<Date>,
+    pub meaning: String,
     pub source: String,
 }
 
@@ -120,50 +138,16 @@ impl Permissions {
         self.rows.iter().find(|row| row.name == name)
     }
 
-    /// Checks what other files define: versions, operations (if they are known), webhook fields and the permissions of
-    /// profile fields.
-    pub fn check(
-        &self,
-        calendar: &Calendar,
-        apis: Option<&[Api]>,
-        webhooks: &[&str],
-        profile: &Profile,
-        report: &mut Report,
-    ) {
-        let Some(file) = &self.site else { return };
-        self.check_windows(calendar, file, report);
-        for (index, need) in self.needs.iter().enumerate() {
-            let site = file.child("needs").index(index);
-            match (&need.operation, &need.webhook) {
-                (Some(place), None)
-                    if apis.is_some_and(|apis| !super::has_operation(apis, place)) =>
-                {
-                    super::unknown("operation", place, site.child("operation"), report);
-                }
-                (None, Some(field)) if !webhooks.contains(&field.as_str()) => {
-                    super::unknown("webhook field", field, site.child("webhook"), report);
-                }
-                (Some(_), None) | (None, Some(_)) => {}
-                _ => {
-                    let help = "write `operation: GET /path` or `webhook: FIELD`";
-                    let message = "a row has either an operation or a webhook field";
-                    report.error(Code::InvalidManual, site, message, help);
-                }
-            }
-        }
-        for (name, requirement) in &profile.requirements {
-            if requirement.kind == RequirementKind::Permission && self.find(name).is_none() {
-                let site = Site::file(&"specs/manual/profile-fields.yaml".into());
-                let site = site.child("requirements").child(name);
-                super::unknown("permission", name, site, report);
-            }
-        }
-    }
-
     fn check_sources(&self, file: &Site, report: &mut Report) {
         let mut cited = vec![(file.child("lapse"), &self.lapse.source)];
         for (name, edition) in &self.editions {
             cited.push((file.child("editions").child(name), &edition.source));
+        }
+        for (name, feature) in &self.features {
+            cited.push((file.child("features").child(name), &feature.source));
+        }
+        for (index, rule) in self.rules.iter().enumerate() {
+            cited.push((file.child("rules").index(index), &rule.source));
         }
         for (index, row) in self.rows.iter().enumerate() {
             let site = file.child("permissions").index(index);
@@ -175,11 +159,7 @@ impl Permissions {
         for (index, need) in self.needs.iter().enumerate() {
             cited.push((file.child("needs").index(index), &need.source));
         }
-        for (site, source) in cited {
-            if !self.sources.contains_key(source) {
-                super::unknown("source", source, site.child("source"), report);
-            }
-        }
+        super::payloads::check_sources(cited, &self.sources, report);
     }
 
     fn check_names(&self, file: &Site, report: &mut Report) {
@@ -248,47 +228,6 @@ impl Permissions {
             let message = format!("these permissions need each other: {}", names.join(", "));
             let help = "no app could ever be approved for them; remove one dependency";
             report.error(Code::InvalidManual, site.child("needs"), message, help);
-        }
-    }
-
-    fn check_windows(&self, calendar: &Calendar, file: &Site, report: &mut Report) {
-        for (name, edition) in &self.editions {
-            if edition.until.is_some_and(|until| until <= edition.from) {
-                let site = file.child("editions").child(name).child("until");
-                super::reversed(site, "the edition ends before it begins", report);
-            }
-        }
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = file.child("permissions").index(index);
-            let day = |version: ApiVersion, key: &str, report: &mut Report| {
-                let release = calendar.find(version);
-                if release.is_none() {
-                    let version = version.to_string();
-                    super::unknown("version", &version, site.child(key), report);
-                }
-                release.map(|release| release.released)
-            };
-            let since = match row.since.as_ref().map(|since| since.from) {
-                Some(Bound::Version(version)) => day(version, "since", report),
-                Some(Bound::Date(day)) => Some(day),
-                None => None,
-            };
-            let deprecated = row.deprecated.and_then(|v| day(v, "deprecated", report));
-            let later = |first: Option<Date>, then: Option<Date>| matches!((first, then), (Some(first), Some(then)) if then <= first);
-            if later(since, deprecated) {
-                super::reversed(
-                    site.child("deprecated"),
-                    "deprecated before it came",
-                    report,
-                );
-            }
-            if later(deprecated.or(since), row.removed) {
-                super::reversed(
-                    site.child("removed"),
-                    "removed before it was deprecated",
-                    report,
-                );
-            }
         }
     }
 }

@@ -65,7 +65,9 @@ pub enum RequirementKind {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pass {
+    #[serde(deserialize_with = "crate::day::required")]
     pub app_created_before: Date,
+    #[serde(deserialize_with = "crate::day::required")]
     pub called_before: Date,
     pub versions: rules::Versions,
     pub doc: String,
@@ -87,6 +89,7 @@ pub struct Field {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Removed {
+    #[serde(deserialize_with = "crate::day::required")]
     pub on: Date,
     pub source: String,
 }
@@ -151,6 +154,17 @@ impl Profile {
         Some(profile)
     }
 
+    /// Checks that the errors of the outcomes are in the catalogue.
+    pub fn check_errors(&self, errors: &super::Errors, report: &mut Report) {
+        let Some(file) = &self.site else { return };
+        for (key, outcome) in &self.outcomes {
+            if let Some(error) = outcome.error.as_ref().filter(|name| !errors.named(name)) {
+                let site = file.child("outcomes").child(key).child("error");
+                super::unknown("error", error, site, report);
+            }
+        }
+    }
+
     fn check(&self, file: &Site, report: &mut Report) {
         for (place, source) in self.cited(file) {
             if !self.sources.contains_key(source) {
@@ -194,6 +208,15 @@ impl Profile {
                 && !self.requirements.contains_key(name)
             {
                 super::unknown("requirement", name, site.child("then"), report);
+            }
+            let decided = rule.condition != Condition::default()
+                && field.rules[..index]
+                    .iter()
+                    .any(|earlier| earlier.condition == rule.condition);
+            if decided {
+                let help = "merge the two rules, or narrow the window of one";
+                let message = "an earlier rule has the same window, so this one never decides";
+                report.error(Code::InvalidManual, site.clone(), message, help);
             }
             if rule.condition.is_reversed() {
                 let help = "let the window begin before it ends";

@@ -25,6 +25,7 @@ pub struct ProtocolFeature {
     pub name: String,
     pub sent_as: SentAs,
     pub version: ApiVersion,
+    #[serde(deserialize_with = "crate::day::required")]
     pub everywhere: Date,
     pub then: Effect,
     pub doc: String,

@@ -69,181 +69,193 @@ fn the_specs_as_they_are_have_no_mistake() {
     assert_eq!(errors("none", "", ""), Vec::<String>::new());
 }
 
+/// File, text, what is written in its place, and what is reported.
+const MISTAKES: &[(&str, &str, &str, &str)] = &[
+    (
+        "permissions",
+        "needs: [gaming_profile]",
+        "needs: [gaming]",
+        "unknown-name permissions.yaml#/permissions/13/needs/0: there is no permission `gaming`",
+    ),
+    (
+        "permissions",
+        "replaced_by: [pages_messaging]",
+        "replaced_by: [x_y]",
+        "unknown-name permissions.yaml#/permissions/94/replaced_by/0: there is no permission `x_y`",
+    ),
+    (
+        "permissions",
+        "features: [ads_management",
+        "features: [ads",
+        "unknown-name permissions.yaml#/permissions/34/features/0: there is no feature `ads_standard_access`",
+    ),
+    (
+        "permissions",
+        "deprecated: v19.0",
+        "deprecated: v19.5",
+        "unknown-name permissions.yaml#/permissions/85/deprecated: there is no version `v19.5`",
+    ),
+    (
+        "permissions",
+        "removed: 2024-04-22",
+        "removed: 2024-01-23",
+        "invalid-manual permissions.yaml#/permissions/85/removed: removed before it was deprecated",
+    ),
+    (
+        "permissions",
+        "deprecated: v19.0",
+        "deprecated: v3.0",
+        "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it came",
+    ),
+    (
+        "permissions",
+        "until: 2024-04-30",
+        "until: 2023-09-01",
+        "invalid-manual permissions.yaml#/editions/older/until: the edition ends before it begins",
+    ),
+    (
+        "permissions",
+        "- name: ads_read\n",
+        "- name: ads_management\n",
+        "invalid-manual permissions.yaml#/permissions/1: the name `ads_management` stands in an earlier row",
+    ),
+    (
+        "permissions",
+        "listed: both\n    source: N1\n  - name: pages_user_locale",
+        "listed: both\n    needs: [pages_user_gender]\n    source: N1\n  - name: pages_user_locale",
+        "invalid-manual permissions.yaml#/permissions/49/needs: these permissions need each other: `pages_user_gender`",
+    ),
+    (
+        "permissions",
+        "meaning: List the Pages that a person manages.\n    listed: both",
+        "meaning: m\n    listed: both\n    needs: [pages_messaging]",
+        "need each other",
+    ),
+    (
+        "permissions",
+        "webhook: calls",
+        "webhook: call",
+        "unknown-name permissions.yaml#/needs/15/webhook: there is no webhook field `call`",
+    ),
+    (
+        "permissions",
+        "{ webhook: calls, ",
+        "{ ",
+        "invalid-manual permissions.yaml#/needs/15: a row has one of an operation, a webhook field and a use case",
+    ),
+    (
+        "permissions",
+        "lapse: { days: 90, source: N1 }",
+        "lapse: { days: 90, source: N0 }",
+        "unknown-name permissions.yaml#/lapse/source: there is no source `N0`",
+    ),
+    (
+        "permissions",
+        "- name: pages_user_locale\n",
+        "- name: pages_locale\n",
+        "unknown-name profile-fields.yaml#/requirements/pages_user_locale: there is no permission `pages_user_locale`",
+    ),
+    (
+        "legacy-permissions",
+        "replaced_by: [user_posts]",
+        "replaced_by: [posts]",
+        "unknown-name legacy-permissions.yaml#/permissions/18/replaced_by/0: there is no permission `posts`",
+    ),
+    (
+        "legacy-permissions",
+        "fate: lives",
+        "fate: replaced",
+        "invalid-manual legacy-permissions.yaml#/permissions/2/fate: the fate of `user_birthday` does not fit the rest of its row",
+    ),
+    (
+        "legacy-permissions",
+        "ended: v2.4",
+        "ended: v2.99",
+        "unknown-name legacy-permissions.yaml#/permissions/6/ended: there is no version `v2.99`",
+    ),
+    (
+        "legacy-permissions",
+        "    name: manage_pages\n",
+        "    name: manage_page\n",
+        "unknown-name legacy-permissions.yaml#/rules/0/name: there is no permission `manage_page`",
+    ),
+    (
+        "protocol",
+        "version: v25.0",
+        "version: v25.1",
+        "unknown-name protocol.yaml#/features/0/version: there is no version `v25.1`",
+    ),
+    (
+        "protocol",
+        "everywhere: 2026-05-19",
+        "everywhere: 2026-02-18",
+        "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it came out",
+    ),
+    (
+        "protocol",
+        "query: debug",
+        "query: pretty",
+        "invalid-manual protocol.yaml#/features/2/sent_as: an earlier row has this parameter or header: their windows overlap",
+    ),
+    (
+        "tokens",
+        "kinds: [page]",
+        "kinds: [pages]",
+        "unknown-name tokens.yaml#/accepts/0/kinds/0: there is no kind of token `pages`",
+    ),
+    (
+        "tokens",
+        "POST /{page_id}/messenger_call_settings",
+        "GET /{page_id}/messenger_call_settings",
+        "invalid-manual tokens.yaml#/accepts/2: `GET /{page_id}/messenger_call_settings` stands in an earlier row",
+    ),
+    (
+        "webhooks",
+        "type: CallEvent\n",
+        "type: CallEvents\n",
+        "unknown-name webhooks.yaml#/fields/1/type: there is no type `CallEvents`",
+    ),
+    (
+        "webhooks",
+        "entry[].calls[]",
+        "entry[].call[]",
+        "unknown-name webhooks.yaml#/fields/1/at/0: there is no place in an entry `entry[].call[]`",
+    ),
+    (
+        "webhooks",
+        "      x-source: W4\n",
+        "",
+        "invalid-manual webhooks.yaml#/components/schemas/CallEvent: no page is named for the type `CallEvent`",
+    ),
+    (
+        "webhooks",
+        "- name: calls\n",
+        "- name: call_permission_reply\n",
+        "invalid-manual webhooks.yaml#/fields/1: `call_permission_reply` stands in an earlier row",
+    ),
+    (
+        "messenger-extensions",
+        "code: 2018163",
+        "code: 2018154",
+        "invalid-manual messenger-extensions.yaml#/errors/1: `2018154` stands in an earlier row",
+    ),
+    (
+        "messenger-extensions",
+        "answer: ThreadContext",
+        "answer: Context",
+        "unknown-name messenger-extensions.yaml#/methods/2/answer: there is no type `Context`",
+    ),
+    (
+        "messenger-extensions",
+        "[success, error, permission]",
+        "[success, permission]",
+        "invalid-manual messenger-extensions.yaml#/methods/0/arguments: `askPermission` takes no callback `error`",
+    ),
+];
+
 #[test]
 fn each_mistake_is_reported_where_it_is() {
-    let p = "permissions";
-    let l = "legacy-permissions";
-    let rows = [
-        (
-            p,
-            "needs: [gaming_profile]",
-            "needs: [gaming]",
-            "unknown-name permissions.yaml#/permissions/13/needs/0: there is no permission `gaming`",
-        ),
-        (
-            p,
-            "replaced_by: [pages_messaging]",
-            "replaced_by: [x_y]",
-            "unknown-name permissions.yaml#/permissions/94/replaced_by/0: there is no permission `x_y`",
-        ),
-        (
-            p,
-            "features: [ads_management",
-            "features: [ads",
-            "unknown-name permissions.yaml#/permissions/34/features/0: there is no feature `ads_standard_access`",
-        ),
-        (
-            p,
-            "deprecated: v19.0",
-            "deprecated: v19.5",
-            "unknown-name permissions.yaml#/permissions/85/deprecated: there is no version `v19.5`",
-        ),
-        (
-            p,
-            "removed: 2024-04-22",
-            "removed: 2024-01-23",
-            "invalid-manual permissions.yaml#/permissions/85/removed: removed before it was deprecated",
-        ),
-        (
-            p,
-            "deprecated: v19.0",
-            "deprecated: v3.0",
-            "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it came",
-        ),
-        (
-            p,
-            "until: 2024-04-30",
-            "until: 2023-09-01",
-            "invalid-manual permissions.yaml#/editions/older/until: the edition ends before it begins",
-        ),
-        (
-            p,
-            "- name: ads_read\n",
-            "- name: ads_management\n",
-            "invalid-manual permissions.yaml#/permissions/1: the name `ads_management` stands in an earlier row",
-        ),
-        (
-            p,
-            "listed: both\n    source: N1\n  - name: pages_user_locale",
-            "listed: both\n    needs: [pages_user_gender]\n    source: N1\n  - name: pages_user_locale",
-            "invalid-manual permissions.yaml#/permissions/49/needs: these permissions need each other: `pages_user_gender`",
-        ),
-        (
-            p,
-            "meaning: List the Pages that a person manages.\n    listed: both",
-            "meaning: m\n    listed: both\n    needs: [pages_messaging]",
-            "need each other",
-        ),
-        (
-            p,
-            "webhook: calls",
-            "webhook: call",
-            "unknown-name permissions.yaml#/needs/15/webhook: there is no webhook field `call`",
-        ),
-        (
-            p,
-            "{ webhook: calls, ",
-            "{ ",
-            "invalid-manual permissions.yaml#/needs/15: a row has either an operation or a webhook field",
-        ),
-        (
-            p,
-            "lapse: { days: 90, source: N1 }",
-            "lapse: { days: 90, source: N0 }",
-            "unknown-name permissions.yaml#/lapse/source: there is no source `N0`",
-        ),
-        (
-            p,
-            "- name: pages_user_locale\n",
-            "- name: pages_locale\n",
-            "unknown-name profile-fields.yaml#/requirements/pages_user_locale: there is no permission `pages_user_locale`",
-        ),
-        (
-            l,
-            "replaced_by: [user_posts]",
-            "replaced_by: [posts]",
-            "unknown-name legacy-permissions.yaml#/permissions/18/replaced_by/0: there is no permission `posts`",
-        ),
-        (
-            l,
-            "fate: lives",
-            "fate: replaced",
-            "invalid-manual legacy-permissions.yaml#/permissions/2/fate: the fate of `user_birthday` does not fit the rest of its row",
-        ),
-        (
-            l,
-            "ended: v2.4",
-            "ended: v2.99",
-            "unknown-name legacy-permissions.yaml#/permissions/6/ended: there is no version `v2.99`",
-        ),
-        (
-            l,
-            "    name: manage_pages\n",
-            "    name: manage_page\n",
-            "unknown-name legacy-permissions.yaml#/rules/0/name: there is no permission `manage_page`",
-        ),
-        (
-            "protocol",
-            "version: v25.0",
-            "version: v25.1",
-            "unknown-name protocol.yaml#/features/0/version: there is no version `v25.1`",
-        ),
-        (
-            "protocol",
-            "everywhere: 2026-05-19",
-            "everywhere: 2026-02-18",
-            "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it came out",
-        ),
-        (
-            "protocol",
-            "query: debug",
-            "query: pretty",
-            "invalid-manual protocol.yaml#/features/2/sent_as: an earlier row has this parameter or header: their windows overlap",
-        ),
-        (
-            "tokens",
-            "kinds: [page]",
-            "kinds: [pages]",
-            "unknown-name tokens.yaml#/accepts/0/kinds/0: there is no kind of token `pages`",
-        ),
-        (
-            "tokens",
-            "POST /{page_id}/messenger_call_settings",
-            "GET /{page_id}/messenger_call_settings",
-            "invalid-manual tokens.yaml#/accepts/2: `GET /{page_id}/messenger_call_settings` stands in an earlier row",
-        ),
-        (
-            "webhooks",
-            "type: CallEvent,",
-            "type: CallEvents,",
-            "unknown-name webhooks.yaml#/fields/1/type: there is no type `CallEvents`",
-        ),
-        (
-            "webhooks",
-            "{ name: calls,",
-            "{ name: call_permission_reply,",
-            "invalid-manual webhooks.yaml#/fields/1: `call_permission_reply` stands in an earlier row",
-        ),
-        (
-            "messenger-extensions",
-            "code: 2018163",
-            "code: 2018154",
-            "invalid-manual messenger-extensions.yaml#/errors/1: `2018154` stands in an earlier row",
-        ),
-        (
-            "messenger-extensions",
-            "answer: ThreadContext",
-            "answer: Context",
-            "unknown-name messenger-extensions.yaml#/methods/2/answer: there is no type `Context`",
-        ),
-        (
-            "messenger-extensions",
-            "[success, error, permission]",
-            "[success, permission]",
-            "invalid-manual messenger-extensions.yaml#/methods/0/arguments: `askPermission` takes no callback `error`",
-        ),
-    ];
-    let wrong = rows.iter().filter_map(|(file, from, to, expected)| {
+    let wrong = MISTAKES.iter().filter_map(|(file, from, to, expected)| {
         let found = errors(file, from, to);
         let reported = found.iter().any(|error| error.contains(expected));
         let all = found.join("\n  ");

@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::payloads::{Components, openapi};
 use crate::ir::Api;
 use crate::report::{Code, Report, Site};
 use crate::source::Document;
@@ -18,7 +19,7 @@ pub struct Tokens {
     pub kinds: IndexMap<String, TokenKind>,
     pub accepts: Vec<Accepts>,
     info: Value,
-    components: Value,
+    components: Components,
     #[serde(skip)]
     site: Option<Site>,
 }
@@ -70,13 +71,14 @@ impl Tokens {
                 super::unknown("source", source, site.child("source"), report);
             }
         }
+        tokens.components.check(&file, &tokens.sources, report);
         tokens.site = Some(file);
         Some(tokens)
     }
 
     /// The types as an OpenAPI document.
     pub fn document(&self, document: &Document) -> Document {
-        super::payloads::openapi(document, &self.info, &self.components, self.sources.first())
+        openapi(document, &self.info, &self.sources)
     }
 
     /// Checks the rows against the operations that there are.

@@ -21,8 +21,10 @@ pub struct Calendar {
 #[serde(deny_unknown_fields)]
 pub struct Release {
     pub version: ApiVersion,
+    #[serde(deserialize_with = "crate::day::required")]
     pub released: Date,
     /// `None`: not announced.
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub expires: Option<Date>,
     pub source: String,
 }

@@ -220,3 +220,19 @@ fn what_the_server_gives_is_not_needed_to_send() {
         Some(json!({"name": "Rex"}))
     );
 }
+
+#[test]
+fn a_password_is_read_and_written_and_never_shown() {
+    use password::expected::Account;
+    let wire = json!({"name": "Ann", "key": "CANARY", "password": "CANARY"});
+    let account: Account = round_trip(wire);
+    assert_eq!(
+        (account.key.as_str(), account.password.as_deref()),
+        ("CANARY", Some("CANARY"))
+    );
+    let shown = format!("{account:?} {account:#?}");
+    assert!(
+        shown.contains("Ann") && !shown.contains("CANARY"),
+        "{shown}"
+    );
+}

@@ -320,6 +320,17 @@ rules! {
     FeatureAdded "feature-added" S S none none "K11" "Nobody relies on it yet." "protocol feature added";
     PermissionDeprecated "permission-deprecated" R R deprecation deprecation "K3" "The permission is on its way out." "pages_user_gender: deprecated";
     PermissionDependency "permission-dependency-added" B B behaviour behaviour "K3" "The permission is granted only together with another." "pages_messaging: needs pages_manage_metadata";
+    LegacyFateChanged "legacy-fate-changed" R R behaviour behaviour "K3" "An old scope string is now read as something else." "user_status: replaced -> gone";
+    LegacyNameAdded "legacy-name-added" S S none none "K3" "A name that was kept as unknown is now understood." "user_managed_groups added";
+    TokenRefused "token-kind-refused" B B source source "J5" "Calls with this kind of token no longer compile." "POST /{page_id}/calls: page";
+    TokenAccepted "token-kind-accepted" S S none none "J5" "The old kinds still do." "POST /{page_id}/calls: system-user";
+    WebhookMoved "webhook-moved" B B behaviour behaviour "B15" "The payload stands elsewhere, or is of another type; who looks in the old place finds nothing." "call_settings_update.at: entry[].call_settings -> entry[].changes[].value";
+    DeliveryChanged "webhook-delivery-changed" R R behaviour behaviour "I9" "Deliveries come in another way; a receiver that counts on the old one may miss or refuse them." "delivery.retries_for_hours: 36 -> 24";
+    SdkMethodRemoved "sdk-method-removed" B B source source "B2" "A page that calls the method breaks." "beginShareFlow removed";
+    SdkMethodAdded "sdk-method-added" S S none none "B6" "No page calls it yet." "requestCloseBrowser added";
+    SdkMethodChanged "sdk-method-changed" B B source source "C7" "A page passes the wrong arguments, or expects another answer." "getContext.arguments: [app_id, success, error] -> [success, error]";
+    LimitLowered "limit-lowered" R R behaviour behaviour "K6" "Calls that were taken may be refused." "send: 300 in 1 s -> 100 in 1 s";
+    LimitRaised "limit-raised" S S none none "K6" "Every call that was taken still is." "send: 100 in 1 s -> 300 in 1 s";
 
     // Error catalogue.
     ErrorCodeAdded "error-code-added" S S none none "L1" "Unknown codes were always possible." "100/2018400 added";

@@ -75,6 +75,63 @@ const FILES: &[(&str, &str, &[&str])] = &[
         "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: retry, source: S}, {code: 2, name: B, meaning: m, advice: a, class: stop, source: S}]",
         &["error-transience-changed", "error-code-added"],
     ),
+    (
+        "sources: {}\naccess: []\npermissions: [{name: a, fate: lives}, {name: b, fate: gone}, {name: c, fate: gone}]\nrules: [{name: a, on: 2011-09-22}]",
+        "sources: {}\naccess: []\npermissions: [{name: a, fate: replaced, replaced_by: [x]}, {name: b, fate: gone, ended: v2.0}, {name: d, fate: gone}]\nrules: [{name: a, on: 2011-09-23}]",
+        &[
+            "legacy-fate-changed",
+            "legacy-fate-changed",
+            "legacy-fate-changed",
+            "legacy-fate-changed",
+            "legacy-name-added",
+            "gate-condition-changed",
+        ],
+    ),
+    (
+        "sources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, user]}, {operation: GET /b, kinds: [page]}]",
+        "sources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, app]}, {operation: GET /c, kinds: [page]}]",
+        &[
+            "token-kind-refused",
+            "token-kind-accepted",
+            "token-kind-refused",
+            "token-kind-accepted",
+        ],
+    ),
+    (
+        "sources: {}\nlimits: [{name: a, calls: 100, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 9, scope: page}, {name: c, calls: 1, seconds: 1, scope: app}, {name: d, calls: 1, seconds: 1, scope: app}]",
+        "sources: {}\nlimits: [{name: a, calls: 300, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 10, scope: page}, {name: c, calls: 2, seconds: 1, scope: page}, {name: e, calls: 1, seconds: 1, scope: app}]",
+        &[
+            "limit-raised",
+            "limit-lowered",
+            "limit-lowered",
+            "limit-raised",
+            "limit-lowered",
+        ],
+    ),
+    (
+        "sources: {}\nobject: page\ndelivery: {batch_limit: 1000}\nfields: [{name: a, at: [x], type: A}, {name: b, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, required: [n], properties: {n: {type: string}}}}}",
+        "sources: {}\nobject: page\ndelivery: {batch_limit: 500}\nfields: [{name: a, at: [y], type: A}, {name: c, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, properties: {n: {type: integer}}}}}",
+        &[
+            "webhook-moved",
+            "webhook-removed",
+            "webhook-added",
+            "webhook-delivery-changed",
+            "property-became-optional",
+            "type-changed",
+        ],
+    ),
+    (
+        "sources: {}\nmethods: [{name: a, arguments: [success, error]}, {name: b, arguments: []}]\nerrors: [{code: 1, meaning: m}, {code: 2, meaning: m}]\ncomponents: {schemas: {}}",
+        "sources: {}\nmethods: [{name: a, arguments: [error, success]}, {name: c, arguments: []}]\nerrors: [{code: 1, meaning: n}, {code: 3, meaning: m}]\ncomponents: {schemas: {}}",
+        &[
+            "sdk-method-changed",
+            "sdk-method-removed",
+            "sdk-method-added",
+            "error-text-changed",
+            "error-code-removed",
+            "error-code-added",
+        ],
+    ),
 ];
 
 #[test]

@@ -47,7 +47,9 @@ pub struct Versions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dates {
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub from: Option<Date>,
+    #[serde(default, deserialize_with = "crate::day::optional")]
     pub before: Option<Date>,
 }
 

@@ -14,6 +14,11 @@ use crate::permission::Permission;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {}
 
+impl Access {
+    /// Every word, in the order of the page.
+    pub const ALL: &'static [Self] = &[];
+}
+
 /// Every permission of the page.
 pub static TABLE: &[LegacyPermission] = &[];
 

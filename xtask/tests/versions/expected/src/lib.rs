@@ -33,6 +33,8 @@ pub mod tokens;
 #[rustfmt::skip]
 pub mod versions;
 #[rustfmt::skip]
+pub mod webhook_fields;
+#[rustfmt::skip]
 pub mod webhooks;
 #[rustfmt::skip]
 pub mod v19;

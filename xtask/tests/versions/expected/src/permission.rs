@@ -8,9 +8,9 @@ mod wire;
 
 use jiff::civil::date;
 use crate::calendar::ApiVersion;
-use crate::metadata::{Edition, Listed, Metadata, Since};
-use crate::profile::Field;
-use crate::scopes::{Need, Target};
+use crate::metadata::{Edition, Feature, GeneralRule, Listed, Metadata, Since};
+use crate::profile::Field as ProfileField;
+use crate::scopes::{Need, Target, Undocumented};
 
 /// To read the locale.
 ///
@@ -97,8 +97,45 @@ pub static TABLE: &[Metadata] = &[
 /// What needs which permissions.
 pub static NEEDS: &[Need] = &[
     Need {
-        target: Target::ProfileField(Field::Locale),
+        target: Target::Operation("GET /{id}"),
+        permissions: &[Permission::PetsRead],
+        note: None,
+        source: "https://example.com/",
+    },
+    Need {
+        target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
+        note: None,
         source: "https://example.com/profile",
     },
 ];
+
+/// Operations for which no page in reach names a permission.
+pub static UNDOCUMENTED: &[Undocumented] = &[
+    Undocumented {
+        target: Target::Operation("POST /{id}/meals"),
+        note: "Nothing is said.",
+    },
+    Undocumented {
+        target: Target::Operation("DELETE /{id}/collar"),
+        note: "Nothing is said.",
+    },
+    Undocumented {
+        target: Target::Operation("PUT /{id}/chip"),
+        note: "Nothing is said.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{id}/notes"),
+        note: "Nothing is said.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{id}/toys"),
+        note: "Nothing is said.",
+    },
+];
+
+/// What an app may need beside the permissions of its token.
+pub static FEATURES: &[Feature] = &[];
+
+/// What holds for more than one permission.
+pub static RULES: &[GeneralRule] = &[];

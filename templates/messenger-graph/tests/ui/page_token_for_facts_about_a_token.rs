@@ -1,0 +1,10 @@
+//! What Graph knows of a token is told to the app or to its owner, not to a Page.
+
+use messenger_graph::debug_token::DebugToken;
+use messenger_graph::{PageToken, v26};
+
+fn main() {
+    let page = PageToken::new("token");
+    let client = v26::Client::builder(page.clone()).build().unwrap();
+    let _ = client.prepare(&DebugToken::of(&page));
+}

@@ -1,0 +1,13 @@
+//! Only a permission of the crate can be declared, and nobody makes a proof by hand.
+
+use std::marker::PhantomData;
+
+use messenger_graph::Granted;
+use messenger_graph::permission::PagesUserLocale;
+
+struct Mine;
+
+fn main() {
+    let _ = Granted::<Mine>::declared();
+    let _: Granted<PagesUserLocale> = Granted(PhantomData);
+}

@@ -1,0 +1,146 @@
+//! A browser, driven as the WebDriver standard has it, over plain HTTP. In: commands. Out: what the driver answers.
+//! Nothing but a browser and its driver is needed; both are stopped whatever happens.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+/// The member of an answer that names an element (WebDriver, section 12).
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A running driver, with a session once one was begun.
+pub struct Driver {
+    process: Child,
+    port: u16,
+    session: Option<String>,
+}
+
+/// Returns a program of one of these names, from the variable or from the path.
+pub fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(variable) {
+        return Some(PathBuf::from(named));
+    }
+    // Where GitHub's runners keep their driver.
+    let more = std::env::var_os("CHROMEWEBDRIVER").map(PathBuf::from);
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .chain(more)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|file| file.is_file())
+}
+
+impl Driver {
+    /// Starts the driver on a free port.
+    pub fn start(driver: &PathBuf) -> Self {
+        let mut process = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the driver starts");
+        let output = process.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(output).lines().map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let port = line.split("successfully on port ").nth(1)?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        // The rest is read, so that the driver never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            process,
+            port: port.expect("the driver says its port"),
+            session: None,
+        }
+    }
+
+    /// Opens a browser without a screen.
+    pub fn open(&mut self, browser: &PathBuf) {
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+        ];
+        let options = json!({"binary": browser, "args": arguments});
+        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});
+        let session = self.send("POST", "/session", &wanted);
+        let id = session["sessionId"].as_str().expect("a session");
+        self.session = Some(id.to_owned());
+    }
+
+    pub fn go(&self, address: &str) {
+        self.command("/url", &json!({"url": address}));
+    }
+
+    /// Clicks as a person does: the browser itself makes the event.
+    pub fn click(&self, selector: &str) {
+        let wanted = json!({"using": "css selector", "value": selector});
+        let element = self.command("/element", &wanted);
+        let id = element[ELEMENT].as_str().expect("an element");
+        self.command(&format!("/element/{id}/click"), &json!({}));
+    }
+
+    fn command(&self, path: &str, body: &Value) -> Value {
+        let session = self.session.as_deref().expect("a session was begun");
+        self.send("POST", &format!("/session/{session}{path}"), body)
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self
+            .exchange(method, path, body)
+            .expect("the driver answers");
+        assert_eq!(status, 200, "{method} {path}: {answer}");
+        answer["value"].clone()
+    }
+
+    fn exchange(&self, method: &str, path: &str, body: &Value) -> std::io::Result<(u16, Value)> {
+        let body = body.to_string();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            self.port,
+            body.len()
+        )?;
+        let mut reader = BufReader::new(stream);
+        let mut first = String::new();
+        reader.read_line(&mut first)?;
+        let status = first.split(' ').nth(1).and_then(|word| word.parse().ok());
+        let mut answer = vec![0; length(&mut reader)];
+        reader.read_exact(&mut answer)?;
+        let answer = serde_json::from_slice(&answer).unwrap_or(Value::Null);
+        Ok((status.unwrap_or(0), answer))
+    }
+}
+
+/// Reads headers to their end, and returns the length of the body.
+pub fn length(reader: &mut impl BufRead) -> usize {
+    let mut length = 0;
+    for line in reader.by_ref().lines().map_while(Result::ok) {
+        if line.is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = value.trim().parse().unwrap_or(0);
+        }
+    }
+    length
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        if let Some(session) = self.session.take() {
+            // Closes the browser; the test has its result already.
+            let _ = self.exchange("DELETE", &format!("/session/{session}"), &json!({}));
+        }
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
