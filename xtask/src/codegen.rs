@@ -161,9 +161,12 @@ pub fn single(
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let Some((_, mut page)) = single_page(single, report) else {
-        return Ok(None);
-    };
+    let page = single_page(single, report);
+    Ok(page.map(|(_, page)| single_crate(page, name, &templates)))
+}
+
+/// The stages from emission on, for one document.
+pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
     let reserved = ["lib", "main", "wire"];
     if reserved.contains(&page.module.as_str())
         || templates.modules().any(|module| module == page.module)
@@ -177,7 +180,7 @@ pub fn single(
         server: server.unwrap_or_default(),
         pages: Vec::new(),
     };
-    Ok(Some(emit::single(&api, &page, name, &templates)))
+    emit::single(&api, &page, name, templates)
 }
 
 /// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
@@ -190,13 +193,19 @@ pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Do
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let tree = source::adapt(&document, folder, report);
+    let page = document_page(&document, folder, report)?;
+    Some((document, page))
+}
+
+/// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
+pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
+    let tree = source::adapt(document, folder, report);
     let adapted = Document {
         tree: tree.filter(|_| !report.has_errors())?,
         ..document.clone()
     };
     let page = page(&adapted, &mut Pins::automatic(), true, report);
-    Some((document, page.filter(|_| !report.has_errors())?))
+    page.filter(|_| !report.has_errors())
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
