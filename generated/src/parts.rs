@@ -41,6 +41,8 @@ pub struct Parts {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The address of the operation, where it has one of its own: whole, or a path on the same host.
+    pub(crate) server: Option<&'static str>,
     /// What goes beside the request to the credentials.
     pub(crate) extensions: http::Extensions,
 }

@@ -101,7 +101,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let prepared = self.assemble(request)?;
         let span = trace::span(operation, &prepared, resent);
-        let secret = Secret::of(prepared.headers());
+        let secret = Secret::of_request(&prepared);
         let result = async {
             self.admitted(operation, deadline).await?;
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());

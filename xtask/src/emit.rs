@@ -16,6 +16,7 @@ mod legacy;
 mod limits;
 mod manifest;
 mod page;
+mod pages;
 mod params;
 mod permissions;
 mod print;

@@ -5,7 +5,7 @@
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::response::RawResponse;
 
@@ -17,13 +17,35 @@ const SHORTEST: usize = 8;
 /// A piece of a secret that is this long is a secret itself (a token of the form `id|secret`).
 const SHORTEST_PIECE: usize = 20;
 
-/// The secret that a request carries.
-pub(crate) struct Secret(Option<HeaderValue>);
+/// Secrets that a request carries elsewhere than in a header, as an extension of the request.
+pub(crate) type Elsewhere = Vec<HeaderValue>;
+
+/// The secrets that a request carries.
+pub(crate) struct Secret {
+    headers: Vec<HeaderValue>,
+    elsewhere: Elsewhere,
+}
 
 impl Secret {
-    /// Takes note of the secret in a request's headers.
+    /// Takes note of the secrets in a request's headers: the `Authorization`, and what is marked as sensitive.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        Self(headers.get(AUTHORIZATION).cloned())
+        let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
+            *name == AUTHORIZATION || value.is_sensitive()
+        };
+        let headers = headers.iter().filter(secret);
+        Self {
+            headers: headers.map(|(_, value)| value.clone()).collect(),
+            elsewhere: Vec::new(),
+        }
+    }
+
+    /// Takes note of all secrets of a request.
+    pub(crate) fn of_request(request: &http::Request<Bytes>) -> Self {
+        let elsewhere = request.extensions().get::<Elsewhere>();
+        Self {
+            elsewhere: elsewhere.cloned().unwrap_or_default(),
+            ..Self::of(request.headers())
+        }
     }
 
     /// Returns the answer without the secret, or `None` if the secret is not in it.
@@ -52,20 +74,22 @@ impl Secret {
         }
     }
 
-    /// Returns the secret without its scheme, then its longer pieces.
+    /// Returns each secret, that of a header without its scheme, then its longer pieces.
     fn needles(&self) -> Vec<&[u8]> {
-        let value = self.0.as_ref().map_or(&[][..], HeaderValue::as_bytes);
-        let start = value
-            .iter()
-            .position(|byte| *byte == b' ')
-            .map_or(0, |space| space + 1);
-        let token = &value[start..];
+        let headers = self.headers.iter().map(|value| {
+            let bytes = value.as_bytes();
+            let space = bytes.iter().position(|byte| *byte == b' ');
+            &bytes[space.map_or(0, |space| space + 1)..]
+        });
         let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let pieces = token
-            .split(|byte| !word(byte))
-            .filter(|piece| piece.len() >= SHORTEST_PIECE);
-        let whole = Some(token).filter(|token| token.len() >= SHORTEST);
-        whole.into_iter().chain(pieces).collect()
+        let mut needles = Vec::new();
+        for token in headers.chain(self.elsewhere.iter().map(HeaderValue::as_bytes)) {
+            let pieces = token.split(|byte| !word(byte));
+            let whole = Some(token).filter(|token| token.len() >= SHORTEST);
+            needles.extend(whole);
+            needles.extend(pieces.filter(|piece| piece.len() >= SHORTEST_PIECE));
+        }
+        needles
     }
 }
 

@@ -155,12 +155,15 @@ fn copied(templates: &Templates) -> Vec<TokenStream> {
             "wire_version",
             "limit",
             "auth",
+            "server",
             "style",
             "choice",
         ];
-        let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        let gate =
+            matches!(module, "download" | "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
-        let by_need = ["auth", "binary", "choice", "multipart", "style"].contains(&module);
+        let by_need =
+            ["auth", "binary", "choice", "multipart", "server", "style"].contains(&module);
         let unused = by_need.then(|| quote!(#[allow(dead_code)]));
         if private.contains(&module) {
             quote!(#gate #unused mod #name;)

@@ -16,6 +16,9 @@ mod budget;
 mod choice;
 pub mod client;
 mod credentials;
+#[cfg(feature = "client")]
+#[allow(dead_code)]
+pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
@@ -23,6 +26,8 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
+#[allow(dead_code)]
+pub mod pages;
 mod parts;
 mod policy;
 pub mod record;
@@ -33,6 +38,8 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
+#[allow(dead_code)]
+mod server;
 #[allow(dead_code)]
 mod style;
 mod timer;
