@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
+use http::header::AUTHORIZATION;
 
 use crate::base_url::BaseUrl;
 use crate::invalid::InvalidRequest;
@@ -143,6 +144,7 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
+<<<<<<< HEAD
         let base = &base.below(parts.server)?;
         if let Some((name, value)) = self.credentials.parameter() {
             parts.query(name, &value);
@@ -150,6 +152,15 @@ impl<K: Credentials, T> Inner<K, T> {
             && let Some(value) = self.credentials.authorization()?
         {
             sign(&value, &mut parts);
+=======
+        if let Some(mut value) = self.credentials.authorization()? {
+            match &self.policy.sign {
+                Some(sign) => sign(&value, &mut parts),
+                None => self.credentials.sign(&value, &mut parts),
+            }
+            value.set_sensitive(true);
+            parts.headers.insert(AUTHORIZATION, value);
+>>>>>>> main
         }
         let mut request = parts.finish(base, method)?;
         self.credentials.apply(&mut request)?;
@@ -242,7 +253,6 @@ mod tests {
     use crate::error::Error;
     use crate::request::Operation;
     use crate::response::RawResponse;
-    use http::header::AUTHORIZATION;
     use serde_json::{Value, json};
     use std::error::Error as _;
 

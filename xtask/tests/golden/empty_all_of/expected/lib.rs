@@ -17,7 +17,6 @@ mod choice;
 pub mod client;
 mod credentials;
 #[cfg(feature = "client")]
-#[allow(dead_code)]
 pub mod download;
 pub mod error;
 mod guard;
@@ -26,7 +25,6 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
-#[allow(dead_code)]
 pub mod pages;
 mod parts;
 mod policy;
