@@ -190,7 +190,6 @@ impl fmt::Debug for Reqwest {
     }
 }
 
-<<<<<<< HEAD
 impl Reqwest {
     /// Sends a request, and waits for the head of the answer; `timeout` takes the place of the one for whole calls.
     pub(crate) async fn open(
@@ -198,21 +197,6 @@ impl Reqwest {
         request: http::Request<Bytes>,
         timeout: Option<Duration>,
     ) -> Result<http_stack::Response, TransportError> {
-        let uri = request.uri().clone();
-        let client = self.client(&uri)?;
-        let bodiless = request.body().is_empty() && request.method().is_safe();
-        let mut request = http_stack::Request::try_from(request).map_err(failed)?;
-        if bodiless {
-            // An empty body is not no body: the stack below would treat it as one to be written.
-            *request.body_mut() = None;
-        }
-        // The URL has been parsed again, by other rules; it must still be the one that was checked.
-        if request.url().path() != uri.path() || request.url().query() != uri.query() {
-            let text = "the URL parser changed the request's path or query";
-            return Err(TransportError::new(Failure::Setup, text));
-=======
-impl Transport for Reqwest {
-    async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
         let (parts, body) = request.into_parts();
         let client = self.client(&parts.uri)?;
         let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
@@ -220,7 +204,6 @@ impl Transport for Reqwest {
         // An empty body is not no body: the stack below would treat it as one to be written.
         if !body.is_empty() || !request.method().is_safe() {
             *request.body_mut() = Some(body.into());
->>>>>>> main
         }
         if timeout.is_some() {
             *request.timeout_mut() = timeout;
@@ -240,9 +223,6 @@ impl Transport for Reqwest {
     }
 }
 
-<<<<<<< HEAD
-pub(crate) fn failed(error: http_stack::Error) -> TransportError {
-=======
 /// Parses a URL again, by the rules of the stack; it must still be the one that was checked.
 fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     let setup = |text| TransportError::new(Failure::Setup, text);
@@ -263,8 +243,7 @@ fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     }
 }
 
-fn failed(error: http_stack::Error) -> TransportError {
->>>>>>> main
+pub(crate) fn failed(error: http_stack::Error) -> TransportError {
     let failure = if error.is_builder() {
         Failure::Setup
     } else if error.is_connect() {

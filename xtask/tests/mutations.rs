@@ -37,7 +37,7 @@ fn changed_documents_become_rust_or_are_refused() {
         .ok()
         .and_then(|rounds| rounds.parse().ok());
     let rounds = rounds.unwrap_or(120);
-    let mut numbers = Numbers(0x2026_1122_0badc0de);
+    let mut numbers = Numbers(0x2026_1122_0bad_c0de);
     let random = (0..rounds).map(|_| numbers.bytes());
     let inputs = ONCE.iter().map(|bytes| bytes.to_vec()).chain(random);
     let (mut crates, mut failed) = (0, Vec::new());

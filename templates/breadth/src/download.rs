@@ -37,7 +37,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         K: Opens<R>,
     {
         let prepared = self.assemble(&request)?;
-        let secret = Secret::of_request(&prepared);
+        let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
         let mut answer = transport.open(prepared, Some(LONG)).await?;
         if !answer.status().is_success() {

@@ -144,15 +144,7 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
-<<<<<<< HEAD
         let base = &base.below(parts.server)?;
-        if let Some((name, value)) = self.credentials.parameter() {
-            parts.query(name, &value);
-        } else if let Some(sign) = &self.policy.sign
-            && let Some(value) = self.credentials.authorization()?
-        {
-            sign(&value, &mut parts);
-=======
         if let Some(mut value) = self.credentials.authorization()? {
             match &self.policy.sign {
                 Some(sign) => sign(&value, &mut parts),
@@ -160,7 +152,6 @@ impl<K: Credentials, T> Inner<K, T> {
             }
             value.set_sensitive(true);
             parts.headers.insert(AUTHORIZATION, value);
->>>>>>> main
         }
         let mut request = parts.finish(base, method)?;
         self.credentials.apply(&mut request)?;

@@ -4,12 +4,8 @@
 //! out. Afterwards no text that is made from the answer can show the secret.
 
 use bytes::Bytes;
-<<<<<<< HEAD
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderName, HeaderValue};
-=======
 use http::{HeaderMap, HeaderValue};
->>>>>>> main
 
 use crate::response::RawResponse;
 
@@ -21,41 +17,31 @@ const SHORTEST: usize = 8;
 /// A piece of a secret that is this long is a secret itself (a token of the form `id|secret`).
 const SHORTEST_PIECE: usize = 20;
 
-/// Secrets that a request carries elsewhere than in a header, as an extension of the request.
+/// Secrets that a request carries elsewhere than in the header `Authorization`, as an extension of the request.
 pub(crate) type Elsewhere = Vec<HeaderValue>;
 
 /// The secrets that a request carries.
 pub(crate) struct Secret {
-    headers: Vec<HeaderValue>,
+    authorization: Option<HeaderValue>,
     elsewhere: Elsewhere,
 }
 
 impl Secret {
-<<<<<<< HEAD
-    /// Takes note of the secrets in a request's headers: the `Authorization`, and what is marked as sensitive.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let secret = |(name, value): &(&HeaderName, &HeaderValue)| {
-            *name == AUTHORIZATION || value.is_sensitive()
-        };
-        let headers = headers.iter().filter(secret);
+    /// Takes note of the secret in the value of the header `Authorization`.
+    pub(crate) fn new(authorization: Option<HeaderValue>) -> Self {
         Self {
-            headers: headers.map(|(_, value)| value.clone()).collect(),
-            elsewhere: Vec::new(),
+            authorization,
+            elsewhere: Elsewhere::new(),
         }
     }
 
     /// Takes note of all secrets of a request.
-    pub(crate) fn of_request(request: &http::Request<Bytes>) -> Self {
+    pub(crate) fn of(request: &http::Request<Bytes>) -> Self {
         let elsewhere = request.extensions().get::<Elsewhere>();
         Self {
+            authorization: request.headers().get(AUTHORIZATION).cloned(),
             elsewhere: elsewhere.cloned().unwrap_or_default(),
-            ..Self::of(request.headers())
         }
-=======
-    /// Takes note of the secret in the value of the header `Authorization`.
-    pub(crate) fn new(authorization: Option<HeaderValue>) -> Self {
-        Self(authorization)
->>>>>>> main
     }
 
     /// Returns the answer without the secret, or `None` if the secret is not in it.
@@ -84,39 +70,25 @@ impl Secret {
         }
     }
 
-<<<<<<< HEAD
-    /// Returns each secret, that of a header without its scheme, then its longer pieces.
-    fn needles(&self) -> Vec<&[u8]> {
-        let headers = self.headers.iter().map(|value| {
-            let bytes = value.as_bytes();
-            let space = bytes.iter().position(|byte| *byte == b' ');
-            &bytes[space.map_or(0, |space| space + 1)..]
-        });
-        let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let mut needles = Vec::new();
-        for token in headers.chain(self.elsewhere.iter().map(HeaderValue::as_bytes)) {
-            let pieces = token.split(|byte| !word(byte));
-            let whole = Some(token).filter(|token| token.len() >= SHORTEST);
-            needles.extend(whole);
-            needles.extend(pieces.filter(|piece| piece.len() >= SHORTEST_PIECE));
-        }
-        needles
-=======
     fn is_in(&self, text: &[u8]) -> bool {
         self.needles().any(|needle| find(text, needle).is_some())
     }
 
-    /// Returns the secret without its scheme, then its longer pieces.
+    /// Returns each secret, that of the header without its scheme, and its longer pieces.
     fn needles(&self) -> impl Iterator<Item = &[u8]> {
-        let value = self.0.as_ref().map_or(&[][..], HeaderValue::as_bytes);
-        let space = value.iter().position(|byte| *byte == b' ');
-        let token = &value[space.map_or(0, |space| space + 1)..];
+        let header = self.authorization.iter().map(|value| {
+            let value = value.as_bytes();
+            let space = value.iter().position(|byte| *byte == b' ');
+            &value[space.map_or(0, |space| space + 1)..]
+        });
+        let elsewhere = self.elsewhere.iter().map(HeaderValue::as_bytes);
         let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        let pieces = token.split(move |byte| !word(byte));
-        let pieces = pieces.filter(|piece| piece.len() >= SHORTEST_PIECE);
-        let whole = Some(token).filter(|token| token.len() >= SHORTEST);
-        whole.into_iter().chain(pieces)
->>>>>>> main
+        header.chain(elsewhere).flat_map(move |token| {
+            let pieces = token.split(move |byte| !word(byte));
+            let pieces = pieces.filter(|piece| piece.len() >= SHORTEST_PIECE);
+            let whole = Some(token).filter(|token| token.len() >= SHORTEST);
+            whole.into_iter().chain(pieces)
+        })
     }
 }
 
