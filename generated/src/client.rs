@@ -146,6 +146,7 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
+        let base = &base.below(parts.server)?;
         if let Some(mut value) = self.credentials.authorization()? {
             match &self.policy.sign {
                 Some(sign) => sign(&value, &mut parts),
@@ -172,7 +173,10 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     ///
     /// It must be `https`, or `http` to this machine itself; it must hold no user name, query or fragment.
     pub fn base_url(mut self, url: &str) -> Self {
-        self.inner.base = BaseUrl::parse(url);
+        self.inner.base = BaseUrl::parse(url).map(|base| BaseUrl {
+            given: true,
+            ..base
+        });
         self
     }
 

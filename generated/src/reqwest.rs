@@ -31,16 +31,17 @@ use crate::transport::{Failure, Transport, TransportError};
 /// Needs a Tokio runtime with I/O and time. A client that wants something else brings a
 /// [`Transport`] of its own, a few lines around any other stack.
 pub struct Reqwest {
-    settings: Settings,
+    pub(crate) settings: Settings,
     outside: OnceLock<Result<http_stack::Client, String>>,
     loopback: OnceLock<Result<http_stack::Client, String>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Settings {
+pub(crate) struct Settings {
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: usize,
+    pub(crate) https_only: bool,
 }
 
 impl Reqwest {
@@ -50,6 +51,7 @@ impl Reqwest {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             body_limit: 16 * 1024 * 1024,
+            https_only: true,
         })
     }
 
@@ -94,15 +96,20 @@ impl Reqwest {
             self.loopback
                 .get_or_init(|| self.settings.client(|builder| builder.no_proxy()))
         } else {
-            self.outside
-                .get_or_init(|| self.settings.client(|builder| builder.https_only(true)))
+            self.outside.get_or_init(|| {
+                self.settings
+                    .client(|builder| builder.https_only(self.settings.https_only))
+            })
         };
         client
             .as_ref()
             .map_err(|text| TransportError::new(Failure::Setup, text.as_str()))
     }
 
-    async fn read(&self, mut answer: http_stack::Response) -> Result<RawResponse, TransportError> {
+    pub(crate) async fn read(
+        &self,
+        mut answer: http_stack::Response,
+    ) -> Result<RawResponse, TransportError> {
         let limit = self.settings.body_limit;
         let announced = answer.content_length().unwrap_or(0);
         if announced > limit as u64 {
@@ -183,8 +190,13 @@ impl fmt::Debug for Reqwest {
     }
 }
 
-impl Transport for Reqwest {
-    async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
+impl Reqwest {
+    /// Sends a request, and waits for the head of the answer; `timeout` takes the place of the one for whole calls.
+    pub(crate) async fn open(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Option<Duration>,
+    ) -> Result<http_stack::Response, TransportError> {
         let (parts, body) = request.into_parts();
         let client = self.client(&parts.uri)?;
         let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
@@ -193,7 +205,16 @@ impl Transport for Reqwest {
         if !body.is_empty() || !request.method().is_safe() {
             *request.body_mut() = Some(body.into());
         }
-        let answer = client.execute(request).await.map_err(failed)?;
+        if timeout.is_some() {
+            *request.timeout_mut() = timeout;
+        }
+        client.execute(request).await.map_err(failed)
+    }
+}
+
+impl Transport for Reqwest {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
+        let answer = self.open(request, None).await?;
         self.read(answer).await
     }
 
@@ -222,7 +243,7 @@ fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     }
 }
 
-fn failed(error: http_stack::Error) -> TransportError {
+pub(crate) fn failed(error: http_stack::Error) -> TransportError {
     let failure = if error.is_builder() {
         Failure::Setup
     } else if error.is_connect() {

@@ -7,7 +7,6 @@
 
 use std::time::Duration;
 
-use http::header::AUTHORIZATION;
 use tracing::Instrument;
 
 use crate::attempt::{Attempt, Outcome};
@@ -102,7 +101,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let prepared = self.assemble(request)?;
         let span = trace::span(operation, &prepared, resent);
-        let secret = Secret::new(prepared.headers().get(AUTHORIZATION).cloned());
+        let secret = Secret::of(&prepared);
         let result = async {
             self.admitted(operation, deadline).await?;
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());

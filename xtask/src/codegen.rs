@@ -162,10 +162,13 @@ pub fn single(
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let Some((_, mut page)) = single_page(single, report) else {
-        return Ok(None);
-    };
-    page.module = free(&page.module, &templates);
+    let page = single_page(single, report);
+    Ok(page.map(|(_, page)| single_crate(page, name, &templates)))
+}
+
+/// The stages from emission on, for one document.
+pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
+    page.module = free(&page.module, templates);
     // Without a host in the document, the caller gives the address.
     let server = page.server.clone().filter(|server| server.contains("://"));
     let api = Api {
@@ -173,7 +176,7 @@ pub fn single(
         server: server.unwrap_or_default(),
         pages: Vec::new(),
     };
-    Ok(Some(emit::single(&api, &page, name, &templates)))
+    emit::single(&api, &page, name, templates)
 }
 
 /// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
@@ -186,11 +189,12 @@ pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Do
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let page = adapted_page(&document, folder, report)?;
+    let page = document_page(&document, folder, report)?;
     Some((document, page))
 }
 
-fn adapted_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
+/// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
+pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
     let tree = source::adapt(document, folder, report);
     let adapted = Document {
         tree: tree.filter(|_| !report.has_errors())?,
@@ -208,7 +212,7 @@ pub fn lone_page(
 ) -> anyhow::Result<Option<Page>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
     let folder = Path::new(&*document.file).parent();
-    let page = adapted_page(document, folder.unwrap_or(Path::new("")), report);
+    let page = document_page(document, folder.unwrap_or(Path::new("")), report);
     Ok(page.map(|page| Page {
         module: free(&page.module, &templates),
         ..page

@@ -17,6 +17,7 @@ mod limits;
 mod manifest;
 mod needs;
 mod page;
+mod pages;
 mod params;
 mod permissions;
 mod print;

@@ -99,10 +99,22 @@ fn main() -> ExitCode {
         Ok(End::Done(line)) => (0, line),
         Ok(End::Findings(line)) => (1, line),
         Ok(End::CouldNot(line)) => (2, line),
-        Err(error) => (2, format!("{error:#}")),
+        Err(error) => (2, in_one_line(&error)),
     };
     eprintln!("exit {code}: {line}");
     ExitCode::from(code)
+}
+
+/// The first line of an error for the last line of the output; what it says beyond that goes before.
+fn in_one_line(error: &anyhow::Error) -> String {
+    let text = format!("{error:#}");
+    match text.split_once('\n') {
+        Some((first, _)) => {
+            eprintln!("{text}");
+            first.trim_end_matches(':').to_owned()
+        }
+        None => text,
+    }
 }
 
 fn codegen(options: &Codegen) -> anyhow::Result<End> {

@@ -48,6 +48,8 @@ modules! {
     "../../templates/breadth/src/binary.rs" binary
     "../../templates/breadth/src/choice.rs" choice
     "../../templates/breadth/src/multipart.rs" multipart
+    "../../templates/breadth/src/pages.rs" pages
+    "../../templates/breadth/src/server.rs" server
     "../../templates/breadth/src/style.rs" style
 }
 

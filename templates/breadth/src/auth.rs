@@ -8,11 +8,12 @@ use std::fmt;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue, Uri};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
-use crate::parts::Parts;
+use crate::parts::{ENCODED, Parts};
+use crate::redact::Elsewhere;
 
 /// Where a credential travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +56,20 @@ impl Keys {
         let Some(chosen) = named.or_else(none) else {
             return Err(InvalidRequest::new("credentials", Reason::Empty));
         };
+        let mut carried = Elsewhere::new();
         for (_, place, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
-            place.carry(secret.expose_secret(), request)?;
+            let secret = secret.expose_secret();
+            place.carry(secret, request)?;
+            let encoded = utf8_percent_encode(secret, ENCODED).to_string();
+            for spelling in [secret, &encoded] {
+                if let Ok(mut value) = HeaderValue::from_bytes(spelling.as_bytes()) {
+                    value.set_sensitive(true);
+                    carried.push(value);
+                }
+            }
         }
+        // Where the server repeats what it was sent, this is what is taken out again.
+        request.extensions_mut().insert(carried);
         Ok(())
     }
 }
@@ -87,7 +99,7 @@ impl Place {
             Self::Query(name) => {
                 let uri = request.uri().to_string();
                 let mark = if uri.contains('?') { '&' } else { '?' };
-                let encoded = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+                let encoded = |text| utf8_percent_encode(text, ENCODED);
                 let uri = format!("{uri}{mark}{}={}", encoded(name), encoded(secret));
                 *request.uri_mut() = uri
                     .parse::<Uri>()

@@ -3,6 +3,7 @@
 //! Afterwards the address is `https` (or `http` to this machine itself), holds no password, query or fragment,
 //! and can be joined with a path by putting the two side by side.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use http::Uri;
@@ -15,6 +16,8 @@ use crate::parts::has_dot_segment;
 pub(crate) struct BaseUrl {
     pub(crate) origin: String,
     pub(crate) path: String,
+    /// Whether it takes the place of the address that the API gives itself.
+    pub(crate) given: bool,
 }
 
 impl BaseUrl {
@@ -44,7 +47,19 @@ impl BaseUrl {
         Ok(Self {
             origin: format!("{scheme}://{authority}"),
             path: path.to_owned(),
+            given: false,
         })
+    }
+
+    /// Returns the address of an operation, which may have one of its own: whole, or a path on the same host. An
+    /// address that was given takes the place of that one, too.
+    pub(crate) fn below(&self, server: Option<&str>) -> Result<Cow<'_, Self>, InvalidRequest> {
+        let server = match server.filter(|_| !self.given) {
+            None => return Ok(Cow::Borrowed(self)),
+            Some(path) if path.starts_with('/') => format!("{}{path}", self.origin),
+            Some(whole) => whole.to_owned(),
+        };
+        Self::parse(&server).map(Cow::Owned)
     }
 
     /// Returns the same path on another scheme, host and port.
@@ -57,6 +72,7 @@ impl BaseUrl {
         Ok(Self {
             origin: other.origin,
             path: self.path.clone(),
+            given: true,
         })
     }
 
@@ -132,6 +148,20 @@ mod tests {
             assert_eq!(error.parameter(), "base_url");
             assert!(!error.to_string().contains("secret"));
         }
+    }
+
+    #[test]
+    fn an_operation_may_have_an_address_of_its_own() {
+        let base = BaseUrl::parse("https://api.example/v1").unwrap();
+        let text = |base: &BaseUrl| format!("{}{}", base.origin, base.path);
+        let below = |server| base.below(server).map(|base| text(&base));
+        assert_eq!(below(None).unwrap(), "https://api.example/v1");
+        let upload = Some("https://upload.example/v2/");
+        assert_eq!(below(upload).unwrap(), "https://upload.example/v2");
+        assert_eq!(below(Some("/v3")).unwrap(), "https://api.example/v3");
+        assert!(below(Some("http://upload.example")).is_err());
+        let given = base.with_origin("http://127.0.0.1:1").unwrap();
+        assert_eq!(text(&given.below(upload).unwrap()), "http://127.0.0.1:1/v1");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::invalid::{InvalidRequest, Reason};
 use crate::request::Encoding;
 
 /// All but RFC 3986's unreserved characters: what remains means the same in every part of a URL.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+pub(crate) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
@@ -39,6 +39,8 @@ pub struct Parts {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The address of the operation, where it has one of its own: whole, or a path on the same host.
+    pub(crate) server: Option<&'static str>,
     /// What goes beside the request to the credentials.
     pub(crate) extensions: http::Extensions,
 }

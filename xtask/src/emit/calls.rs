@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
-use super::{answers, bodies, params};
+use super::{answers, bodies, pages, params};
 use crate::ir::{Dispatch, Location, Media, Operation, Piece, Shape, Ty};
 
 /// ```text
@@ -39,6 +39,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     });
     let decode = decode.or(read);
     let write = write(scope, operation);
+    let paged = pages::paged(scope, operation);
     quote! {
         impl crate::request::Request for #ty {
             type Response = #response;
@@ -52,6 +53,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             ) -> ::std::result::Result<(), crate::request::InvalidRequest> { #write }
             #decode
         }
+        #paged
     }
 }
 
@@ -124,6 +126,7 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let params = rest.map(|param| params::beside_path(scope, param));
     let accept = params::accept(operation);
     let security = params::security(operation);
+    let server = params::server(scope, operation);
     let selection = operation.selection.as_ref().map(|selection| {
         let name = &selection.param;
         quote!(parts.query(#name, &self.selected());)
@@ -149,5 +152,5 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             }
         }
     };
-    quote!(#(#path)* #(#params)* #accept #security #selection #body)
+    quote!(#server #(#path)* #(#params)* #accept #security #selection #body)
 }

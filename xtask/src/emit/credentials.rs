@@ -31,6 +31,7 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
             pub fn new() -> Self { Self(auth::Keys::default()) }
             #(#methods)*
         }
+        impl<R> client::Opens<R> for Auth {}
         impl client::Credentials for Auth {
             fn authorization(&self) -> ::std::result::Result<::std::option::Option<::http::HeaderValue>, request::InvalidRequest> {
                 Ok(None)

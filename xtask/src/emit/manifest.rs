@@ -14,6 +14,7 @@ client = ["dep:reqwest", "dep:tokio"]
 [dependencies]
 bytes = "1"
 fastrand = "2"
+futures-core = { version = "0.3", default-features = false }
 form_urlencoded = "1"
 http = "1"
 percent-encoding = "2"
@@ -29,7 +30,6 @@ tracing = { version = "0.1", default-features = false, features = ["std"] }
 
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"base64 = "0.23"
-futures-core = { version = "0.3", default-features = false }
 hmac = "0.12"
 jiff = { version = "0.2", default-features = false, features = ["std"] }
 sha2 = "0.10"

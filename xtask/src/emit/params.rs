@@ -137,3 +137,14 @@ pub fn security(operation: &Operation) -> Option<TokenStream> {
     let lists = needs.iter().map(|names| quote!(&[#(#names),*]));
     (!needs.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
 }
+
+/// The address of an operation that has one of its own.
+pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    let own = operation.context.server.as_deref()?.trim_end_matches('/');
+    let other = scope.page.server.as_deref() != Some(own);
+    let address = match own.contains("://") || own.starts_with('/') {
+        true => own.to_owned(),
+        false => format!("/{own}"),
+    };
+    other.then(|| quote!(parts.server(#address);))
+}

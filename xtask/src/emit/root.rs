@@ -145,13 +145,14 @@ fn has_deprecated(page: &Page) -> bool {
 }
 
 /// Modules of which a document may need a part only.
-const BY_NEED: [&str; 7] = [
+const BY_NEED: [&str; 8] = [
     "auth",
     "base_url",
     "binary",
     "choice",
     "multipart",
     "parts",
+    "server",
     "style",
 ];
 
@@ -182,10 +183,12 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
             "webhook_field",
             "webhook_events",
             "auth",
+            "server",
             "style",
             "choice",
         ];
-        let gate = (module == "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        let gate =
+            matches!(module, "download" | "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
         let unused = by_need
             .contains(&module)

@@ -8,7 +8,7 @@ use super::Lowerer;
 use crate::report::{Code, Site};
 
 /// A chain of references longer than this is taken for a cycle.
-const MAX_CHAIN: usize = 32;
+const MAX_CHAIN: usize = 70;
 
 /// A kind of component that is looked up by name.
 pub trait Component: Sized + 'static {
@@ -91,7 +91,7 @@ impl<'a> Lowerer<'a> {
         };
         let prefix = format!("/components/{section}/");
         match pointer.strip_prefix(prefix.as_str()) {
-            Some(name) if !name.is_empty() && !name.contains('/') => Some(unescape(name)),
+            Some(name) if !name.contains('/') => Some(unescape(name)),
             _ => {
                 self.dangling(reference, section, site.clone());
                 None

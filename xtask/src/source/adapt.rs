@@ -45,6 +45,11 @@ pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Opt
     Some(adapter.document(&document.tree, &root))
 }
 
+/// The most references that are followed from one to the next.
+const MAX_CHAIN: usize = 64;
+const CHAIN: &str = "more than 64 references lead from here to one another";
+const CYCLE: &str = "this reference leads back to itself";
+
 /// A file, by its place in [`Files`].
 type FileId = usize;
 
@@ -131,9 +136,34 @@ impl Adapter<'_> {
             self.schemas.insert(name, schema);
         }
         let schemas = std::mem::take(&mut self.schemas);
+        self.long_chain(&schemas, &at);
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);
         Value::Object(out)
+    }
+
+    /// Reports the first schema from which too many references lead to one another. One that is nothing but itself is
+    /// the business of a later stage.
+    fn long_chain(&mut self, schemas: &Map<String, Value>, at: &At<'_>) {
+        let next = |schema: &Value| {
+            let target = schema.get("$ref")?.as_str()?;
+            let name = target.strip_prefix("#/components/schemas/")?;
+            schemas.get(&name.replace("~1", "/").replace("~0", "~"))
+        };
+        let is_long = |schema| {
+            let links = std::iter::successors(next(schema), |schema| next(schema));
+            let walked: Vec<_> = links.take(MAX_CHAIN + 1).collect();
+            let (last, before) = match walked.split_last() {
+                Some(ends) if walked.len() > MAX_CHAIN => ends,
+                _ => return false,
+            };
+            !before.iter().any(|schema| std::ptr::eq(*schema, *last))
+        };
+        if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(schema)) {
+            let (components, help) = (at.key("components"), "refer to where the chain ends");
+            let at = components.key("schemas");
+            self.error(Code::TooLarge, &at.key(name), CHAIN, help);
+        }
     }
 
     /// The schemas that the document itself names keep their names and their order.
@@ -205,26 +235,28 @@ impl Adapter<'_> {
         self.report.error(code, at.path.site(), message, help);
     }
 
-    /// Follows a chain of references to something that is not a schema. Returns where it ends.
+    /// Follows a chain of references to where it ends. Returns nothing, and says so, where it has no end.
     fn follow(&mut self, value: &Value, at: &At<'_>) -> Option<(FileId, String)> {
         let mut file = at.file;
         let mut pointer = at.path.site().pointer;
         let mut reference = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
-        for _ in 0..64 {
-            let Some(text) = reference else {
-                return Some((file, pointer));
-            };
+        let mut seen = Vec::new();
+        while let Some(text) = reference {
             (file, pointer) = self.target(file, &text, at)?;
+            if seen.contains(&(file, pointer.clone())) {
+                let help = "let one of the references end at an object";
+                self.error(Code::RefCycle, at, CYCLE, help);
+                return None;
+            }
+            if seen.len() == MAX_CHAIN {
+                self.error(Code::TooLarge, at, CHAIN, "refer to where the chain ends");
+                return None;
+            }
+            seen.push((file, pointer.clone()));
             let node = self.files.node(file, &pointer)?;
             reference = node.get("$ref").and_then(Value::as_str).map(str::to_owned);
         }
-        self.error(
-            Code::RefCycle,
-            at,
-            "this reference leads back to itself",
-            "let one of the references end at an object",
-        );
-        None
+        Some((file, pointer))
     }
 
     /// Where a reference points to; what it names exists.
@@ -259,7 +291,7 @@ impl Adapter<'_> {
     /// The same place, where the pointer goes through other references on its way.
     fn through(&mut self, file: FileId, pointer: String) -> (FileId, String) {
         let (mut at, mut here, mut rest) = (file, String::new(), pointer.as_str());
-        for _ in 0..64 {
+        for _ in 0..MAX_CHAIN {
             if self.files.node(at, &format!("{here}{rest}")).is_some() || rest.is_empty() {
                 return (at, format!("{here}{rest}"));
             }

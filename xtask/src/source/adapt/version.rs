@@ -53,6 +53,10 @@ impl Bound {
                 continue;
             };
             for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
+                if let Some(Value::String(server)) = operation.get_mut("x-server").filter(|_| *all)
+                {
+                    *server = format!("{}/{version}", server.trim_end_matches('/'));
+                }
                 if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
                     parameters.retain(|parameter| {
                         !(parameter["in"] == "path" && parameter["name"] == name.as_str())

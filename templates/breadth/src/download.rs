@@ -1,0 +1,123 @@
+//! Answers that are too large to be held: bytes as they come. A request for bytes comes in; after the head of a success
+//! its body goes out chunk by chunk. An error answer is read as a whole, and decoded as that of any other call.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::binary::Binary;
+use crate::client::{Client, Credentials, In, Opens, Reqwest, Server};
+use crate::error::Error;
+use crate::redact::Secret;
+use crate::request::Request;
+use crate::reqwest::failed;
+use crate::response::{Meta, RawResponse};
+use crate::transport::{Failure, TransportError};
+
+/// A day: how long a body may take is for the caller to say.
+const LONG: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
+    /// Sends a request, once, and returns the body of a success as it comes.
+    ///
+    /// No more than a chunk of it is held at a time, and no limit but the caller's holds for its size. The time that
+    /// the client gives a call does not end it; a day does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`send`](Self::send), but for a body of another shape.
+    pub async fn download<R>(&self, request: R) -> Result<Download, Error<R::Error>>
+    where
+        R: Request<Response = Binary> + In<V>,
+        K: Opens<R>,
+    {
+        let prepared = self.assemble(&request)?;
+        let secret = Secret::of(&prepared);
+        let transport = &self.inner.transport;
+        let mut answer = transport.open(prepared, Some(LONG)).await?;
+        if !answer.status().is_success() {
+            let raw = transport.read(answer).await?;
+            let status = raw.status;
+            return match self.read::<R>(&R::OPERATION, raw, &secret) {
+                Err(error) => Err(error),
+                Ok(other) => {
+                    let text = format!("status {} is no success", status.as_u16());
+                    drop(other);
+                    Err(TransportError::new(Failure::Broken, text).into())
+                }
+            };
+        }
+        let meta = RawResponse {
+            status: answer.status(),
+            headers: std::mem::take(answer.headers_mut()),
+            ..RawResponse::default()
+        };
+        Ok(Download {
+            meta,
+            next: next(answer),
+        })
+    }
+}
+
+type Next = Pin<Box<dyn Future<Output = (Chunk, ::reqwest::Response)> + Send>>;
+type Chunk = Result<Option<Bytes>, TransportError>;
+
+fn next(mut answer: ::reqwest::Response) -> Next {
+    Box::pin(async move {
+        let chunk = answer.chunk().await.map_err(failed);
+        (chunk, answer)
+    })
+}
+
+/// A body as it comes: a [`Stream`] of bytes. [`chunk`](Self::chunk) does without the extension traits for streams.
+pub struct Download {
+    meta: Meta,
+    next: Next,
+}
+
+impl Download {
+    /// Returns the status and the headers; the body is not in it.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// Returns the next bytes, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// The connection broke, or the time ran out.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| self.poll_chunk(context)).await
+    }
+
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Chunk> {
+        let (chunk, answer) = std::task::ready!(self.next.as_mut().poll(context));
+        self.next = match &chunk {
+            Ok(Some(_)) => next(answer),
+            // Whoever asks again is told the end again.
+            _ => Box::pin(async move { (Ok(None), answer) }),
+        };
+        Poll::Ready(chunk)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_chunk(context).map(Result::transpose)
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
+    }
+}

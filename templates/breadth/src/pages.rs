@@ -1,0 +1,164 @@
+//! Lists that come in pages with cursors, as a stream. A request for a list comes in, its pages go out one after the other.
+//!
+//! What counts as such a list is what the document says: the operation has a query parameter `after`, and its answer a
+//! list `data` and an object `paging.cursors.after`. Where the answer also has `paging.next`, a page without it is the
+//! last; else a page without a cursor is. A cursor that comes a second time ends the stream with an error.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::client::{Client, Credentials, In, Opens, Server, Transport};
+use crate::error::Error;
+use crate::request::{InvalidRequest, Operation, Parts, Request};
+use crate::response::{RawResponse, Response};
+
+/// A request whose answer is one page of a list.
+pub trait Paged: Request {
+    /// Returns the cursor of the next page, or `None` after the last.
+    fn next_page(page: &Self::Response) -> Option<&str>;
+}
+
+/// A request for a page, from a cursor on.
+struct From<R> {
+    request: Arc<R>,
+    after: Option<String>,
+}
+
+impl<V, R: In<V>> In<V> for From<R> {}
+
+impl<R: Request> Request for From<R> {
+    type Response = R::Response;
+    type Error = R::Error;
+    const OPERATION: Operation = R::OPERATION;
+
+    fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
+        self.request.write(parts)?;
+        if let Some(after) = &self.after {
+            parts.set_query("after", after);
+        }
+        Ok(())
+    }
+
+    fn decode(answer: RawResponse) -> Result<Response<R::Response>, Error<R::Error>> {
+        R::decode(answer)
+    }
+}
+
+/// A list's server repeats itself: a cursor came a second time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the list repeats itself: a cursor came a second time")]
+pub struct Loop;
+
+type Page<R> = Result<Response<<R as Request>::Response>, Error<<R as Request>::Error>>;
+type Asking<R> = Pin<Box<dyn Future<Output = Page<R>> + Send>>;
+
+/// The pages of a list. A [`Stream`]; [`next`](Self::next) does without the extension traits for streams.
+pub struct Pages<R: Paged> {
+    ask: Box<dyn FnMut(Option<String>) -> Asking<R> + Send>,
+    state: State<R>,
+    seen: HashSet<String>,
+}
+
+enum State<R: Paged> {
+    Next(Option<String>),
+    Asking(Asking<R>),
+    Loop,
+    Done,
+}
+
+impl<V, K, T> Client<V, K, T>
+where
+    V: Server + 'static,
+    K: Credentials + 'static,
+    T: Transport + 'static,
+{
+    /// Returns the pages of a list, from where the request says on.
+    ///
+    /// ```text
+    /// let mut pages = client.pages(ListPets::new());
+    /// while let Some(page) = pages.next().await {
+    ///     for pet in &page?.data { … }
+    /// }
+    /// ```
+    pub fn pages<R>(&self, request: R) -> Pages<R>
+    where
+        R: Paged + In<V> + Send + Sync + 'static,
+        K: Opens<R>,
+        R::Response: Send,
+        R::Error: Send,
+    {
+        let (client, request) = (self.clone(), Arc::new(request));
+        let ask = move |after| -> Asking<R> {
+            let (client, request) = (client.clone(), Arc::clone(&request));
+            Box::pin(async move {
+                let call = crate::client::Call::new();
+                client.course(From { request, after }, call).await
+            })
+        };
+        Pages {
+            ask: Box::new(ask),
+            state: State::Next(None),
+            seen: HashSet::new(),
+        }
+    }
+}
+
+impl<R: Paged> Pages<R> {
+    /// Returns the next page, or `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Client::send`], and [`Loop`] in an [`Error::Gate`].
+    pub async fn next(&mut self) -> Option<Page<R>> {
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Page<R>>> {
+        loop {
+            match &mut self.state {
+                State::Done => return Poll::Ready(None),
+                State::Loop => {
+                    self.state = State::Done;
+                    return Poll::Ready(Some(Err(Error::Gate(Box::new(Loop)))));
+                }
+                State::Next(after) => self.state = State::Asking((self.ask)(after.take())),
+                State::Asking(asking) => {
+                    let page = std::task::ready!(asking.as_mut().poll(context));
+                    let next = page.as_ref().ok().and_then(|page| R::next_page(page));
+                    self.state = match next {
+                        None => State::Done,
+                        Some(next) if self.seen.insert(next.to_owned()) => {
+                            State::Next(Some(next.to_owned()))
+                        }
+                        Some(_) => State::Loop,
+                    };
+                    return Poll::Ready(Some(page));
+                }
+            }
+        }
+    }
+}
+
+impl<R: Paged> Stream for Pages<R> {
+    type Item = Page<R>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(context)
+    }
+}
+
+impl<R: Paged> Unpin for Pages<R> {}
+
+impl<R: Paged> fmt::Debug for Pages<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("pages_asked_for", &self.seen.len())
+            .finish_non_exhaustive()
+    }
+}
