@@ -331,6 +331,7 @@ impl<'a> Walk<'a> {
             Ty::Bool => "bool".to_owned(),
             Ty::Int32 => "i32".to_owned(),
             Ty::Int64 => "i64".to_owned(),
+            Ty::Uint64 => "u64".to_owned(),
             Ty::Number => "f64".to_owned(),
             Ty::String => "String".to_owned(),
             Ty::Json => "serde_json::Value".to_owned(),
