@@ -112,6 +112,10 @@ impl crate::open::OpenEnum for super::Permission {
         ("live_shopping_manage_video", Self::LiveShoppingManageVideo),
         ("research_apis", Self::ResearchApis),
         ("user_managed_groups", Self::UserManagedGroups),
+        ("publish_pages", Self::PublishPages),
+        ("basic_info", Self::BasicInfo),
+        ("read_custom_friendlists", Self::ReadCustomFriendlists),
+        ("installed", Self::Installed),
     ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
@@ -225,6 +229,10 @@ impl crate::open::OpenEnum for super::Permission {
             Self::LiveShoppingManageVideo => "live_shopping_manage_video",
             Self::ResearchApis => "research_apis",
             Self::UserManagedGroups => "user_managed_groups",
+            Self::PublishPages => "publish_pages",
+            Self::BasicInfo => "basic_info",
+            Self::ReadCustomFriendlists => "read_custom_friendlists",
+            Self::Installed => "installed",
             Self::Unrecognized(value) => value.as_str(),
         }
     }

@@ -47,6 +47,7 @@ impl crate::record::Record for super::Entry {
         "messaging",
         "calls",
         "call_settings",
+        "recipient_id",
         "call_permission_reply",
         "sender",
         "recipient",
@@ -66,6 +67,7 @@ impl crate::record::Record for super::Entry {
         let mut field_8 = None;
         let mut field_9 = None;
         let mut field_10 = None;
+        let mut field_11 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = members.value()?,
@@ -78,7 +80,8 @@ impl crate::record::Record for super::Entry {
                 7 => field_7 = members.value()?,
                 8 => field_8 = members.value()?,
                 9 => field_9 = members.value()?,
-                _ => field_10 = members.value()?,
+                10 => field_10 = members.value()?,
+                _ => field_11 = members.value()?,
             }
         }
         Ok(Self {
@@ -89,10 +92,11 @@ impl crate::record::Record for super::Entry {
             messaging: field_4,
             calls: field_5,
             call_settings: field_6,
-            call_permission_reply: field_7,
-            sender: field_8,
-            recipient: field_9,
-            timestamp: field_10,
+            recipient_id: field_7,
+            call_permission_reply: field_8,
+            sender: field_9,
+            recipient: field_10,
+            timestamp: field_11,
             extra: members.extra(),
         })
     }
@@ -108,6 +112,7 @@ impl crate::record::Record for super::Entry {
         crate::record::optional(map, "messaging", &self.messaging)?;
         crate::record::optional(map, "calls", &self.calls)?;
         crate::record::optional(map, "call_settings", &self.call_settings)?;
+        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
         crate::record::optional(
             map,
             "call_permission_reply",
@@ -121,6 +126,52 @@ impl crate::record::Record for super::Entry {
 }
 
 crate::record::traits!(super::Entry);
+
+impl crate::record::Record for super::CallPermissionEvent {
+    const NAME: &'static str = "CallPermissionEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "sender",
+        "recipient",
+        "timestamp",
+        "call_permission_reply",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                _ => field_3 = Some(members.value()?),
+            }
+        }
+        Ok(Self {
+            sender: field_0,
+            recipient: field_1,
+            timestamp: field_2,
+            call_permission_reply: members.required(field_3, "call_permission_reply")?,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "sender", &self.sender)?;
+        crate::record::optional(map, "recipient", &self.recipient)?;
+        crate::record::optional(map, "timestamp", &self.timestamp)?;
+        map.serialize_entry("call_permission_reply", &self.call_permission_reply)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::CallPermissionEvent);
 
 impl crate::record::Record for super::Change {
     const NAME: &'static str = "Change";
@@ -426,6 +477,37 @@ impl crate::record::Record for super::CallEvent {
 
 crate::record::traits!(super::CallEvent);
 
+impl<'de> ::serde::Deserialize<'de> for super::Seconds {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json = ::serde_json::Value::deserialize(deserializer)?;
+        let branch = match &json {
+            ::serde_json::Value::Number(number) if number.is_i64() => {
+                ::serde_json::from_value(json).map(Self::Integer)
+            }
+            ::serde_json::Value::String(_) => {
+                ::serde_json::from_value(json).map(Self::String)
+            }
+            _ => Ok(Self::Unrecognized(json)),
+        };
+        branch.map_err(::serde::de::Error::custom)
+    }
+}
+
+impl ::serde::Serialize for super::Seconds {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => value.serialize(serializer),
+        }
+    }
+}
+
 impl crate::open::OpenEnum for super::CallEventKind {
     const VALUES: &'static [(&'static str, Self)] = &[
         ("connect", Self::Connect),
@@ -507,6 +589,7 @@ impl crate::open::OpenEnum for super::CallEnd {
         ("Completed", Self::Completed),
         ("Failed", Self::Failed),
     ];
+    const IGNORE_CASE: bool = true;
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -599,6 +682,7 @@ impl crate::record::Record for super::CallSettings {
         "icon_enabled",
         "call_routing",
         "call_hours",
+        "recipient_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut members: crate::record::Members<'de, A>,
@@ -607,12 +691,14 @@ impl crate::record::Record for super::CallSettings {
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
+        let mut field_4 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = members.value()?,
                 1 => field_1 = members.value()?,
                 2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
             }
         }
         Ok(Self {
@@ -620,6 +706,7 @@ impl crate::record::Record for super::CallSettings {
             icon_enabled: field_1,
             call_routing: field_2,
             call_hours: field_3,
+            recipient_id: field_4,
             extra: members.extra(),
         })
     }
@@ -632,13 +719,72 @@ impl crate::record::Record for super::CallSettings {
         crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
         crate::record::optional(map, "call_routing", &self.call_routing)?;
         crate::record::optional(map, "call_hours", &self.call_hours)?;
+        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
         self.extra.write(map)
     }
 }
 
 crate::record::traits!(super::CallSettings);
 
-impl crate::open::OpenEnum for super::CallRouting {
+impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json = ::serde_json::Value::deserialize(deserializer)?;
+        let branch = match &json {
+            ::serde_json::Value::String(_) => {
+                ::serde_json::from_value(json).map(Self::String)
+            }
+            ::serde_json::Value::Object(_) => {
+                ::serde_json::from_value(json).map(Self::Object)
+            }
+            _ => Ok(Self::Unrecognized(json)),
+        };
+        branch.map_err(::serde::de::Error::custom)
+    }
+}
+
+impl ::serde::Serialize for super::CallRouting {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::String(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Object(value) => ::serde::Serialize::serialize(value, serializer),
+            Self::Unrecognized(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl crate::record::Record for super::RoutingTarget {
+    const NAME: &'static str = "RoutingTarget";
+    const FIELDS: &'static [&'static str] = &["ring_target"];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        while members.next_field()?.is_some() {
+            field_0 = members.value()?;
+        }
+        Ok(Self {
+            ring_target: field_0,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "ring_target", &self.ring_target)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::RoutingTarget);
+
+impl crate::open::OpenEnum for super::RingTarget {
     const VALUES: &'static [(&'static str, Self)] = &[
         ("META", Self::Meta),
         ("PARTNERS", Self::Partners),
@@ -661,7 +807,7 @@ impl crate::open::OpenEnum for super::CallRouting {
     }
 }
 
-crate::open::traits!(super::CallRouting);
+crate::open::traits!(super::RingTarget);
 
 impl crate::record::Record for super::CallHours {
     const NAME: &'static str = "CallHours";
@@ -806,3 +952,434 @@ impl crate::record::Record for super::InboxLabel {
 }
 
 crate::record::traits!(super::InboxLabel);
+
+impl crate::record::Record for super::IntegrityEvent {
+    const NAME: &'static str = "IntegrityEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "status",
+        "violations",
+        "restrictions",
+        "recommended_actions",
+        "action_events",
+        "actions_events",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
+            }
+        }
+        Ok(Self {
+            status: field_0,
+            violations: field_1,
+            restrictions: field_2,
+            recommended_actions: field_3,
+            action_events: field_4,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "violations", &self.violations)?;
+        crate::record::optional(map, "restrictions", &self.restrictions)?;
+        crate::record::optional(map, "recommended_actions", &self.recommended_actions)?;
+        crate::record::optional(map, "action_events", &self.action_events)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::IntegrityEvent);
+
+impl crate::open::OpenEnum for super::IntegrityStatus {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("ok", Self::Ok),
+        ("warning", Self::Warning),
+        ("restricted", Self::Restricted),
+        ("suspended", Self::Suspended),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Restricted => "restricted",
+            Self::Suspended => "suspended",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::IntegrityStatus);
+
+impl crate::record::Record for super::IntegrityViolation {
+    const NAME: &'static str = "IntegrityViolation";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "description",
+        "url",
+        "severity",
+        "link",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 | 4 => field_2 = members.value()?,
+                _ => field_3 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            description: field_1,
+            url: field_2,
+            severity: field_3,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "description", &self.description)?;
+        crate::record::optional(map, "url", &self.url)?;
+        crate::record::optional(map, "severity", &self.severity)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::IntegrityViolation);
+
+impl crate::open::OpenEnum for super::IntegritySeverity {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("LOW", Self::Low),
+        ("MEDIUM", Self::Medium),
+        ("HIGH", Self::High),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Low => "LOW",
+            Self::Medium => "MEDIUM",
+            Self::High => "HIGH",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::IntegritySeverity);
+
+impl crate::record::Record for super::IntegrityRestriction {
+    const NAME: &'static str = "IntegrityRestriction";
+    const FIELDS: &'static [&'static str] = &[
+        "feature",
+        "status",
+        "description",
+        "applied_time",
+        "expiration_time",
+        "violation_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        let mut field_5 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                4 => field_4 = members.value()?,
+                _ => field_5 = members.value()?,
+            }
+        }
+        Ok(Self {
+            feature: field_0,
+            status: field_1,
+            description: field_2,
+            applied_time: field_3,
+            expiration_time: field_4,
+            violation_type: field_5,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "feature", &self.feature)?;
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "description", &self.description)?;
+        crate::record::optional(map, "applied_time", &self.applied_time)?;
+        crate::record::optional(map, "expiration_time", &self.expiration_time)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::IntegrityRestriction);
+
+impl crate::open::OpenEnum for super::RestrictionStatus {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("RESTRICTED", Self::Restricted),
+        ("UNRESTRICTED", Self::Unrestricted),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Restricted => "RESTRICTED",
+            Self::Unrestricted => "UNRESTRICTED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::RestrictionStatus);
+
+impl crate::open::OpenEnum for super::RestrictedFeature {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("page_create_group", Self::PageCreateGroup),
+        ("page_edit_category", Self::PageEditCategory),
+        ("page_invite", Self::PageInvite),
+        ("page_merge", Self::PageMerge),
+        ("page_messaging", Self::PageMessaging),
+        ("page_messaging_api", Self::PageMessagingApi),
+        ("page_name_change", Self::PageNameChange),
+        ("page_online_event", Self::PageOnlineEvent),
+        ("page_publish", Self::PagePublish),
+        ("page_read_only", Self::PageReadOnly),
+        ("post_media", Self::PostMedia),
+        ("unknown", Self::Unknown),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PageCreateGroup => "page_create_group",
+            Self::PageEditCategory => "page_edit_category",
+            Self::PageInvite => "page_invite",
+            Self::PageMerge => "page_merge",
+            Self::PageMessaging => "page_messaging",
+            Self::PageMessagingApi => "page_messaging_api",
+            Self::PageNameChange => "page_name_change",
+            Self::PageOnlineEvent => "page_online_event",
+            Self::PagePublish => "page_publish",
+            Self::PageReadOnly => "page_read_only",
+            Self::PostMedia => "post_media",
+            Self::Unknown => "unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::RestrictedFeature);
+
+impl crate::record::Record for super::IntegrityAction {
+    const NAME: &'static str = "IntegrityAction";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "url",
+        "violation_type",
+        "action_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 | 3 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                _ => field_2 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            url: field_1,
+            violation_type: field_2,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "url", &self.url)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::IntegrityAction);
+
+impl crate::open::OpenEnum for super::IntegrityActionType {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("LEARN_MORE", Self::LearnMore),
+        ("FILE_APPEAL", Self::FileAppeal),
+        ("SUPPORT_TICKET", Self::SupportTicket),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::LearnMore => "LEARN_MORE",
+            Self::FileAppeal => "FILE_APPEAL",
+            Self::SupportTicket => "SUPPORT_TICKET",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::IntegrityActionType);
+
+impl crate::record::Record for super::IntegrityActionEvent {
+    const NAME: &'static str = "IntegrityActionEvent";
+    const FIELDS: &'static [&'static str] = &[
+        "type",
+        "status",
+        "created_time",
+        "updated_time",
+        "violation_type",
+        "action_type",
+    ];
+    fn read<'de, A: ::serde::de::MapAccess<'de>>(
+        mut members: crate::record::Members<'de, A>,
+    ) -> ::std::result::Result<Self, A::Error> {
+        let mut field_0 = None;
+        let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 | 5 => field_0 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
+            }
+        }
+        Ok(Self {
+            type_: field_0,
+            status: field_1,
+            created_time: field_2,
+            updated_time: field_3,
+            violation_type: field_4,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: ::serde::ser::SerializeMap>(
+        &self,
+        map: &mut M,
+    ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "type", &self.type_)?;
+        crate::record::optional(map, "status", &self.status)?;
+        crate::record::optional(map, "created_time", &self.created_time)?;
+        crate::record::optional(map, "updated_time", &self.updated_time)?;
+        crate::record::optional(map, "violation_type", &self.violation_type)?;
+        self.extra.write(map)
+    }
+}
+
+crate::record::traits!(super::IntegrityActionEvent);
+
+impl crate::open::OpenEnum for super::IntegrityActionStatus {
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("OPEN", Self::Open),
+        ("PENDING", Self::Pending),
+        ("CLOSED", Self::Closed),
+        ("COMPLETED", Self::Completed),
+    ];
+    const IGNORE_CASE: bool = true;
+    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
+        Self::Unrecognized(value)
+    }
+
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Open => "OPEN",
+            Self::Pending => "PENDING",
+            Self::Closed => "CLOSED",
+            Self::Completed => "COMPLETED",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
+        if let Self::Unrecognized(value) = self { Some(value) } else { None }
+    }
+}
+
+crate::open::traits!(super::IntegrityActionStatus);
