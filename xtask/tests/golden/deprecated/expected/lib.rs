@@ -18,6 +18,8 @@ mod budget;
 mod choice;
 pub mod client;
 mod credentials;
+#[cfg(feature = "client")]
+pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
@@ -25,6 +27,7 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
+pub mod pages;
 #[allow(dead_code)]
 mod parts;
 mod policy;
@@ -36,6 +39,8 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
+#[allow(dead_code)]
+mod server;
 #[allow(dead_code)]
 mod style;
 mod timer;

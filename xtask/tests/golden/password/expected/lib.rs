@@ -8,6 +8,7 @@
 mod attempt;
 #[allow(dead_code)]
 mod auth;
+#[allow(dead_code)]
 mod base_url;
 #[allow(dead_code)]
 pub mod binary;
@@ -16,6 +17,8 @@ mod budget;
 mod choice;
 pub mod client;
 mod credentials;
+#[cfg(feature = "client")]
+pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
@@ -23,6 +26,8 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
+pub mod pages;
+#[allow(dead_code)]
 mod parts;
 mod policy;
 pub mod record;
@@ -33,6 +38,8 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
+#[allow(dead_code)]
+mod server;
 #[allow(dead_code)]
 mod style;
 mod timer;

@@ -57,22 +57,7 @@ impl crate::record::Record for super::Account {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Account {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Account {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Account);
 
 impl ::std::fmt::Debug for super::Account {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

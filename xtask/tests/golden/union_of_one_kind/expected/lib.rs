@@ -17,6 +17,8 @@ mod budget;
 mod choice;
 pub mod client;
 mod credentials;
+#[cfg(feature = "client")]
+pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
@@ -24,6 +26,7 @@ mod invalid;
 pub mod multipart;
 pub mod nullable;
 pub mod open;
+pub mod pages;
 #[allow(dead_code)]
 mod parts;
 mod policy;
@@ -35,6 +38,8 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
+#[allow(dead_code)]
+mod server;
 #[allow(dead_code)]
 mod style;
 mod timer;
