@@ -295,16 +295,21 @@ fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report
 }
 
 /// One document with the names that generating would give it, for `diff`; `None` where nothing can be generated from it.
+/// A document of the project's own specs is `pinned`; any other is read as [`single`] reads it.
 pub fn named_page(root: &Path, document: &Document, pinned: bool) -> Option<Page> {
     let mut report = Report::new();
-    let mut pins = match pinned {
-        true => Pins::read(
-            &source::read(root, "specs/names.yaml", &mut report)?,
-            &mut report,
-        ),
-        false => Pins::default(),
+    if pinned {
+        let names = source::read(root, "specs/names.yaml", &mut report)?;
+        let mut pins = Pins::read(&names, &mut report);
+        return page(document, &mut pins, true, &mut report);
+    }
+    let folder = Path::new(&*document.file).parent();
+    let tree = source::adapt(document, folder.unwrap_or(Path::new("")), &mut report)?;
+    let document = Document {
+        tree,
+        ..document.clone()
     };
-    page(document, &mut pins, true, &mut report)
+    page(&document, &mut Pins::automatic(), true, &mut report)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

@@ -169,6 +169,13 @@ fn documents(
         Tree::new(&old.file, &old.tree),
         Tree::new(&new.file, &new.tree),
     );
+    a.check();
+    b.check();
+    if a.has_errors() || b.has_errors() {
+        report.extend(a.into_report());
+        report.extend(b.into_report());
+        return Vec::new();
+    }
     let (left, right) = (Schemas::new(&a), Schemas::new(&b));
     let engine = Engine::new(&left, &right, today);
     compare::compare(&engine);
@@ -193,8 +200,11 @@ fn documents(
 fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
     let label = |document: &Document| document.tree.pointer("/info/version").cloned();
     // `v26.0` names a released contract; `1.0.0` is what editors put into every draft.
-    let released =
-        |label: &serde_json::Value| label.as_str().is_some_and(|label| label.starts_with('v'));
+    let released = |label: &serde_json::Value| {
+        label
+            .as_str()
+            .is_some_and(|label| label.starts_with('v') && label.parse::<ApiVersion>().is_ok())
+    };
     let version =
         label(old).filter(|version| released(version) && Some(version) == label(new).as_ref())?;
     let counts =

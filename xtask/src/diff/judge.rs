@@ -98,16 +98,19 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
             old: file(context.old).filter(|_| pointer.old.is_some()),
             new: file(context.new).filter(|_| pointer.new.is_some()),
         },
-        root_cause: root_cause.map_or_else(
-            || {
-                pointer
-                    .old
-                    .clone()
-                    .or(pointer.new.clone())
-                    .unwrap_or_default()
-            },
-            |cause| cause.to_string(),
-        ),
+        root_cause: match (root_cause, change.old.is_null()) {
+            (Some(cause), _) => cause.to_string(),
+            (None, true) => pointer
+                .new
+                .clone()
+                .or(pointer.old.clone())
+                .unwrap_or_default(),
+            (None, false) => pointer
+                .old
+                .clone()
+                .or(pointer.new.clone())
+                .unwrap_or_default(),
+        },
         pointer,
         message: message(
             &change.subject,

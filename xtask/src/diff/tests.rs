@@ -1,9 +1,8 @@
 //! Tests: classes of changes at every place where they can stand, rewritings that must be silent, laws.
 
-mod document_cases;
 mod gates;
 mod laws;
-mod schema_cases;
+mod matrix;
 mod silent;
 
 use std::sync::Arc;
