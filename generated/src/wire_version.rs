@@ -23,12 +23,13 @@ impl<V, K, T> ClientBuilder<V, K, T> {
             self.inner.base = Err(refused("is not a version such as v27.0"));
             return self;
         };
-        self.inner.base = self.inner.base.and_then(|base| {
-            let last = base.path().rsplit('/').next().unwrap_or_default();
-            match last.parse::<ApiVersion>() {
-                Ok(_) => Ok(base.with_last_segment(&version.to_string())),
-                Err(_) => Err(refused("needs an address that ends with a version")),
+        self.inner.base = self.inner.base.and_then(|mut base| {
+            let (above, last) = base.path.rsplit_once('/').unwrap_or_default();
+            if last.parse::<ApiVersion>().is_err() {
+                return Err(refused("needs an address that ends with a version"));
             }
+            base.path = format!("{above}/{version}");
+            Ok(base)
         });
         self.watch(VersionWatch::new(version).unverified())
     }

@@ -123,26 +123,7 @@ pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File
         return Ok(None);
     };
     let plan = share::share(&model.apis);
-    let Model {
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        ..
-    } = &model;
-    let project = emit::Project {
-        plan: &plan,
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        templates: &templates,
-    };
-    Ok(Some(emit::project(&project)))
+    Ok(Some(emit::project(&model, &plan, &templates)))
 }
 
 /// Whether something was reported that leaves no input to go on with.
@@ -155,28 +136,34 @@ fn is_broken(report: &Report) -> bool {
     errors.any(|found| unreadable(found.code))
 }
 
+/// A document that belongs to nothing else.
+#[derive(Clone, Debug)]
+pub struct Single {
+    pub spec: PathBuf,
+    /// Corrections of it, in the order in which they are applied.
+    pub overlays: Vec<PathBuf>,
+}
+
+impl<P: Into<PathBuf>> From<P> for Single {
+    fn from(spec: P) -> Self {
+        Self {
+            spec: spec.into(),
+            overlays: Vec::new(),
+        }
+    }
+}
+
 /// All stages but the last, for one document that belongs to nothing else.
 pub fn single(
     root: &Path,
-    spec: &Path,
+    single: impl Into<Single>,
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let folder = spec.parent().unwrap_or(Path::new(""));
-    let file = spec.to_string_lossy().replace('\\', "/");
-    let Some(document) = source::read(Path::new(""), &file, report) else {
+    let Some((_, mut page)) = single_page(single, report) else {
         return Ok(None);
     };
-    let tree = source::adapt(&document, folder, report);
-    let Some(tree) = tree.filter(|_| !report.has_errors()) else {
-        return Ok(None);
-    };
-    let document = Document { tree, ..document };
-    let Some(page) = page(&document, &mut Pins::automatic(), true, report) else {
-        return Ok(None);
-    };
-    let mut page = page;
     let reserved = ["lib", "main", "wire"];
     if reserved.contains(&page.module.as_str())
         || templates.modules().any(|module| module == page.module)
@@ -190,10 +177,26 @@ pub fn single(
         server: server.unwrap_or_default(),
         pages: Vec::new(),
     };
-    if report.has_errors() {
-        return Ok(None);
-    }
     Ok(Some(emit::single(&api, &page, name, &templates)))
+}
+
+/// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
+pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
+    let Single { spec, overlays } = single.into();
+    let folder = spec.parent().unwrap_or(Path::new(""));
+    let mut document = source::read_path(&spec, report)?;
+    let overlays = overlay::read_files(&overlays, report);
+    let mut used = Used::default();
+    let stem = stem(&document);
+    overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
+    overlay::unused(&overlays, &used, report);
+    let tree = source::adapt(&document, folder, report);
+    let adapted = Document {
+        tree: tree.filter(|_| !report.has_errors())?,
+        ..document.clone()
+    };
+    let page = page(&adapted, &mut Pins::automatic(), true, report);
+    Some((document, page.filter(|_| !report.has_errors())?))
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {

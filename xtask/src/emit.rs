@@ -36,64 +36,47 @@ pub use scope::Scope;
 pub use wire::{Kind, kind};
 
 use file::RustFile;
+use page::Place;
 
-use crate::codegen::Rules;
+use crate::codegen::Model;
 use crate::ir::{Api, Page};
 use crate::lock::{Lock, Obtained};
-use crate::manual::{Calendar, Errors, Limits, Profile};
 use crate::output::File;
 use crate::share::{Content, Item, Plan, Source};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
 
-/// What the crate `messenger-graph` is made from.
-pub struct Project<'a> {
-    pub plan: &'a Plan<'a>,
-    pub lock: &'a Lock,
-    pub calendar: &'a Calendar,
-    pub errors: &'a Errors,
-    pub limits: &'a Limits,
-    pub profile: &'a Profile,
-    pub rules: &'a Rules,
-    pub templates: &'a Templates,
-}
-
 /// The files of the crate `messenger-graph`.
-pub fn project(project: &Project<'_>) -> Vec<File> {
-    let Project {
-        plan,
+pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
+    let Model {
         lock,
         calendar,
-        errors,
-        limits,
-        profile,
         rules,
-        templates,
-    } = project;
+        ..
+    } = model;
     let mut rust = vec![
         root::project(plan, templates),
         tables::versions(plan, calendar),
         tables::availability(plan),
         tables::sources(plan, lock),
-        errors::file(errors),
-        limits::file(limits),
-        profile::rules(profile),
+        errors::file(&model.errors),
+        limits::file(&model.limits),
+        profile::rules(&model.profile),
         protocol::file(&rules.protocol, calendar),
         acceptance::file(plan, &rules.tokens),
         legacy::file(&rules.legacy),
         web::errors(&rules.extensions),
     ];
-    rust.extend(permissions::files(&rules.permissions, profile));
+    rust.extend(permissions::files(&rules.permissions, &model.profile));
     rust.extend(rules.payloads.iter().flat_map(payload));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
         rust.push(version::file(module, calendar, has_sources));
         for page in &module.pages {
             if let Content::Changed { types, operations } = &page.content {
-                let place = page::Place {
+                let place = Place {
                     folder: format!("src/{}/", module.version.module()),
                     version: Some(module.version),
-                    sources: page.page.origin.file.to_string(),
                     note: note(lock, module.version, page.page),
                     page: page.page,
                 };
@@ -116,20 +99,7 @@ const SDK: &str = "messenger-extensions";
 
 /// A page of types that belong to no version.
 fn payload(page: &Page) -> Vec<RustFile> {
-    let version = ApiVersion { major: 0, minor: 0 };
-    let types: Vec<_> = page
-        .types
-        .iter()
-        .map(|item| alone(page, item, version))
-        .collect();
-    let place = page::Place {
-        folder: "src/".to_owned(),
-        version: None,
-        sources: page.origin.file.to_string(),
-        note: None,
-        page,
-    };
-    page::files(&place, &types, &[])
+    page::files(&Place::alone(page), &alone(page, &page.types), &[])
 }
 
 /// Says of a page that nobody has compared it with Meta's own file.
@@ -143,33 +113,19 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 
 /// The files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
-    let version = ApiVersion { major: 0, minor: 0 };
-    let types: Vec<_> = page
-        .types
-        .iter()
-        .map(|item| alone(page, item, version))
-        .collect();
-    let operations: Vec<_> = page
-        .operations
-        .iter()
-        .map(|item| alone(page, item, version))
-        .collect();
-    let place = page::Place {
-        folder: "src/".to_owned(),
-        version: None,
-        sources: page.origin.file.to_string(),
-        note: None,
-        page,
-    };
+    let place = Place::alone(page);
     let mut rust = vec![root::single(api, page, templates)];
     rust.extend(split::files(&place, || {
-        page::files(&place, &types, &operations)
+        let operations = alone(page, &page.operations);
+        page::files(&place, &alone(page, &page.types), &operations)
     }));
     finish(rust, templates, manifest::single(name, page))
 }
 
-fn alone<'a, T>(page: &'a Page, item: &'a T, version: ApiVersion) -> Item<'a, T> {
-    Item {
+/// Items that no other version has.
+fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<Item<'a, T>> {
+    let version = ApiVersion { major: 0, minor: 0 };
+    let alone = |item| Item {
         item,
         page,
         from: Source::Here,
@@ -177,7 +133,8 @@ fn alone<'a, T>(page: &'a Page, item: &'a T, version: ApiVersion) -> Item<'a, T>
         last: version,
         current: true,
         gaps: false,
-    }
+    };
+    items.iter().map(alone).collect()
 }
 
 fn finish(rust: Vec<RustFile>, templates: &Templates, manifest: File) -> Vec<File> {

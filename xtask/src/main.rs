@@ -54,6 +54,9 @@ struct Codegen {
     /// Generate a stand-alone crate from this OpenAPI document instead.
     #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
     spec: Option<PathBuf>,
+    /// Correct the document with this OpenAPI Overlay first; may be given more than once.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    overlay: Vec<PathBuf>,
     /// Folder of the stand-alone crate.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
@@ -115,8 +118,12 @@ fn codegen(options: &Codegen) -> anyhow::Result<End> {
             if let Err(reason) = crate_name(name) {
                 return Ok(End::CouldNot(reason));
             }
+            let single = codegen::Single {
+                spec: spec.clone(),
+                overlays: options.overlay.clone(),
+            };
             (
-                codegen::single(&root, spec, name, &mut report)?,
+                codegen::single(&root, single, name, &mut report)?,
                 out.clone(),
             )
         }

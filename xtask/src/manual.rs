@@ -18,7 +18,7 @@ pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{Limits, Scope as LimitScope};
 pub use payloads::{Extensions, Webhooks};
-pub use permissions::{Listed, Need, Permission, Permissions, Review};
+pub use permissions::{Edition, Listed, Need, Permission, Permissions, Review};
 pub use profile::{
     Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
 };

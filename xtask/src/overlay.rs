@@ -17,7 +17,7 @@ use serde_json_path::JsonPath;
 use crate::report::{Code, Report, Site};
 
 pub use apply::apply;
-pub use read::read_all;
+pub use read::{read_all, read_files};
 
 /// One overlay document.
 #[derive(Clone, Debug)]

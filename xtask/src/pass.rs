@@ -8,8 +8,6 @@ mod cycles;
 mod reach;
 mod runtime;
 
-pub use reach::each_target;
-
 use crate::ir::Page;
 use crate::names::Pins;
 use crate::report::Report;

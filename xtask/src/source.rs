@@ -46,6 +46,12 @@ pub fn read(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
     read_as(&root.join(file), file.into(), report)
 }
 
+/// Reads a file, which reports know as its user named it.
+pub fn read_path(path: &Path, report: &mut Report) -> Option<Document> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    read_as(path, name.into(), report)
+}
+
 /// Returns the name under which reports know `file` in the folder `root`: behind the folder's own name.
 pub fn name_in(root: &Path, file: &str) -> Arc<str> {
     match root.file_name() {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 use xtask::codegen;
-use xtask::emit::{self, Project};
+use xtask::emit;
 use xtask::output::{self, Change, File};
 use xtask::report::Report;
 use xtask::templates::Templates;
@@ -155,14 +155,5 @@ fn without_templates(root: &Path) -> Vec<File> {
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the specs are not clean:\n{text}");
     let model = model.expect("clean specs give a model");
-    emit::project(&Project {
-        plan: &share::share(&model.apis),
-        lock: &model.lock,
-        calendar: &model.calendar,
-        errors: &model.errors,
-        limits: &model.limits,
-        profile: &model.profile,
-        rules: &model.rules,
-        templates: &Templates::default(),
-    })
+    emit::project(&model, &share::share(&model.apis), &Templates::default())
 }

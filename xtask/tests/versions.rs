@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use xtask::codegen::{self, Model};
-use xtask::emit::{self, Project};
+use xtask::codegen;
+use xtask::emit;
 use xtask::output::File;
 use xtask::report::Report;
 use xtask::templates::Templates;
@@ -31,25 +31,7 @@ fn generated() -> Vec<File> {
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the project is not clean:\n{text}");
     let model = model.expect("a clean project has a model");
-    let Model {
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        apis,
-    } = &model;
-    let mut files = emit::project(&Project {
-        plan: &share::share(apis),
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        templates: &Templates::default(),
-    });
+    let mut files = emit::project(&model, &share::share(&model.apis), &Templates::default());
     // It depends on no spec.
     files.retain(|file| file.path != "Cargo.toml");
     files

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xtask::codegen::{self, Model};
-use xtask::emit::{self, Project};
+use xtask::codegen;
+use xtask::emit;
 use xtask::output::File;
 use xtask::report::Report;
 use xtask::share;
@@ -36,25 +36,8 @@ fn templates() -> Templates {
 
 fn generated() -> Vec<File> {
     let model = codegen::model(Path::new(ROOT), &mut Report::new());
-    let Model {
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        apis,
-    } = &model.expect("the project has a model");
-    emit::project(&Project {
-        plan: &share::share(apis),
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        templates: &templates(),
-    })
+    let model = model.expect("the project has a model");
+    emit::project(&model, &share::share(&model.apis), &templates())
 }
 
 /// Writes the crate, without what its own tests and examples need.

@@ -183,7 +183,13 @@ impl Request for Whole {
 
 /// Writes one call; a body is always a form here, so one that was JSON becomes one.
 fn element(method: &Method, parts: Parts) -> Result<Value, InvalidRequest> {
-    let (path, query, headers, body) = parts.take_apart();
+    let Parts {
+        path,
+        query,
+        headers,
+        body,
+        ..
+    } = parts;
     let mut url = path.trim_start_matches('/').to_owned();
     if !query.is_empty() {
         url = format!("{url}?{query}");
@@ -198,7 +204,7 @@ fn element(method: &Method, parts: Parts) -> Result<Value, InvalidRequest> {
                 let value: Value = serde_json::from_slice(&body).map_err(unwritable)?;
                 let mut parts = Parts::new();
                 parts.form(&value)?;
-                parts.take_apart().3
+                parts.body
             }
             _ => body,
         };

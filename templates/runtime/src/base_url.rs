@@ -13,8 +13,8 @@ use crate::parts::has_dot_segment;
 /// A checked base address, in two pieces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    origin: String,
-    path: String,
+    pub(crate) origin: String,
+    pub(crate) path: String,
 }
 
 impl BaseUrl {
@@ -58,15 +58,6 @@ impl BaseUrl {
             origin: other.origin,
             path: self.path.clone(),
         })
-    }
-
-    /// Returns the same address with another last segment, which must be one segment.
-    pub(crate) fn with_last_segment(&self, segment: &str) -> Self {
-        let above = self.path.rsplit_once('/').map_or("", |(above, _)| above);
-        Self {
-            origin: self.origin.clone(),
-            path: format!("{above}/{segment}"),
-        }
     }
 
     /// Returns scheme, host and port.

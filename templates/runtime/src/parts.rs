@@ -93,11 +93,6 @@ impl Parts {
         self.query(name, value);
     }
 
-    /// Takes the parts apart: path, query, headers and body.
-    pub(crate) fn take_apart(self) -> (String, String, HeaderMap, Bytes) {
-        (self.path, self.query, self.headers, self.body)
-    }
-
     /// Appends a list as one query parameter: its items percent-encoded, with commas between them.
     pub fn list<T: Display>(&mut self, name: &str, items: &[T]) {
         self.query(name, &"");

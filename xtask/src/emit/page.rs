@@ -1,6 +1,8 @@
 //! A page becomes a module: the file that people read, and the private file beside it. In: what the plan says of the
 //! page in one version. Out: two files, or none when the page is that of an earlier version.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -18,11 +20,26 @@ pub struct Place<'a> {
     pub folder: String,
     /// Path of the version's module seen from the crate, if there is one.
     pub version: Option<ApiVersion>,
-    /// What the files are made from.
-    pub sources: String,
     /// What a reader must know of the document, if anything.
     pub note: Option<String>,
     pub page: &'a Page,
+}
+
+impl<'a> Place<'a> {
+    /// A page that belongs to no version.
+    pub fn alone(page: &'a Page) -> Self {
+        Self {
+            folder: "src/".to_owned(),
+            version: None,
+            note: None,
+            page,
+        }
+    }
+
+    /// The document that the files are made from.
+    pub fn sources(&self) -> String {
+        self.page.origin.file.to_string()
+    }
 }
 
 /// The files of a page of which at least one item is new.
@@ -32,97 +49,84 @@ pub fn files(
     operations: &[Item<'_, Operation>],
 ) -> Vec<RustFile> {
     let module = &place.page.module;
-    let here = |from: Source| from == Source::Here;
-    let mut moved: Vec<TokenStream> = Vec::new();
-    let mut items: Vec<TokenStream> = Vec::new();
-    let mut impls: Vec<TokenStream> = Vec::new();
-    for Item {
-        item,
-        page,
-        from,
-        first,
-        last,
-        current,
-        gaps,
-    } in operations
-    {
-        let scope = Scope::page(page);
-        match from {
-            Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
-            Source::Here => {
-                let since = since(place.version, *first, *last, *current, *gaps);
-                items.push(match &item.selection {
-                    Some(selection) => selection::definition(&scope, item, selection, &since),
-                    None => requests::definition(&scope, item, &since),
-                });
-                impls.push(calls::request_impl(&Scope::wire(page), item));
-                let errors = calls::named_errors(item)
-                    .into_iter()
-                    .map(|id| calls::error_impl(&Scope::wire(page), id));
-                impls.extend(errors);
-                impls.extend(answers::error_impl(&Scope::wire(page), item));
-            }
-        }
+    let mut parts = Parts::default();
+    for item in operations {
+        parts.add(place, item, &item.item.ident, operation);
     }
-    for Item {
-        item,
-        page,
-        from,
-        first,
-        last,
-        current,
-        gaps,
-    } in types
-    {
-        if matches!(item.shape, Shape::Runtime { .. }) {
-            continue;
-        }
-        match from {
-            Source::Earlier(version) => moved.push(reexport(*version, module, &item.ident)),
-            Source::Here => {
-                let since = since(place.version, *first, *last, *current, *gaps);
-                items.push(types::definition(&Scope::page(page), item, &since));
-                impls.push(wire::impls(&Scope::wire(page), item));
-            }
-        }
+    let is_written = |def: &TypeDef| !matches!(def.shape, Shape::Runtime { .. });
+    for item in types.iter().filter(|item| is_written(item.item)) {
+        parts.add(place, item, &item.item.ident, definition);
     }
-    dedup(&mut impls);
-    let defines =
-        types.iter().any(|item| here(item.from)) || operations.iter().any(|item| here(item.from));
-    let wire = defines.then(|| {
-        quote!(
-            mod wire;
-        )
-    });
-    let docs = page_docs(place.page);
-    let docs = match &place.note {
-        Some(note) => docs.own(note),
-        None => docs,
-    };
-    let docs = docs.inner();
     // What mentions something that a later version removed is no use of it.
     let removed = types.iter().any(|item| has_removed(item.item))
         || operations.iter().any(|item| item.item.removed_in.is_some());
     let allow = removed.then(|| quote!(#![allow(deprecated)]));
+    let docs = page_docs(place.page);
+    let docs = match &place.note {
+        Some(note) => docs.own(note).inner(),
+        None => docs.inner(),
+    };
+    let Parts {
+        moved,
+        items,
+        impls,
+        ..
+    } = &parts;
+    let wire = (!items.is_empty()).then(|| {
+        quote!(
+            mod wire;
+        )
+    });
     let file = |path: String, tokens: TokenStream| RustFile {
-        path,
-        sources: place.sources.clone(),
+        path: format!("{}{path}", place.folder),
+        sources: place.sources(),
         emitter: file!(),
         tokens,
     };
     let mut files = vec![file(
-        format!("{}{module}.rs", place.folder),
+        format!("{module}.rs"),
         quote!(#docs #allow #wire #(#moved)* #(#items)*),
     )];
-    if defines {
+    if !items.is_empty() {
         let docs = Docs::new()
             .own("How the types and requests of this page are read and written.")
             .inner();
         // Reading and writing a deprecated member is what this file is for.
-        let path = format!("{}{module}/wire.rs", place.folder);
-        files.push(file(path, quote!(#docs #![allow(deprecated)] #(#impls)*)));
+        let tokens = quote!(#docs #![allow(deprecated)] #(#impls)*);
+        files.push(file(format!("{module}/wire.rs"), tokens));
     }
     files
+}
+
+/// What a page's files are put together from.
+#[derive(Default)]
+struct Parts {
+    /// Re-exports of what an earlier version defines.
+    moved: Vec<TokenStream>,
+    items: Vec<TokenStream>,
+    impls: Vec<TokenStream>,
+    /// Operations may share an error type, whose implementation must stand once.
+    seen: HashSet<String>,
+}
+
+impl Parts {
+    fn add<T>(
+        &mut self,
+        place: &Place<'_>,
+        item: &Item<'_, T>,
+        ident: &str,
+        written: fn(&Page, &T, &str) -> (TokenStream, Vec<TokenStream>),
+    ) {
+        if let Source::Earlier(version) = item.from {
+            self.moved
+                .push(reexport(version, &place.page.module, ident));
+            return;
+        }
+        let (tokens, impls) = written(item.page, item.item, &since(place.version, item));
+        self.items.push(tokens);
+        let new = |tokens: &TokenStream| !tokens.is_empty() && self.seen.insert(tokens.to_string());
+        self.impls.extend(impls.into_iter().filter(new));
+    }
 }
 
 fn reexport(version: ApiVersion, module: &str, ident: &str) -> TokenStream {
@@ -134,10 +138,24 @@ fn reexport(version: ApiVersion, module: &str, ident: &str) -> TokenStream {
     quote!(pub use crate::#version::#module::#ident;)
 }
 
-/// Operations may share an error type, whose implementation must stand once.
-fn dedup(impls: &mut Vec<TokenStream>) {
-    let mut seen = std::collections::HashSet::new();
-    impls.retain(|tokens| !tokens.is_empty() && seen.insert(tokens.to_string()));
+/// A request, and how it is sent and answered.
+fn operation(page: &Page, operation: &Operation, since: &str) -> (TokenStream, Vec<TokenStream>) {
+    let (read, wire) = (Scope::page(page), Scope::wire(page));
+    let definition = match &operation.selection {
+        Some(selection) => selection::definition(&read, operation, selection, since),
+        None => requests::definition(&read, operation, since),
+    };
+    let mut impls = vec![calls::request_impl(&wire, operation)];
+    let errors = calls::named_errors(operation).into_iter();
+    impls.extend(errors.map(|id| calls::error_impl(&wire, id)));
+    impls.extend(answers::error_impl(&wire, operation));
+    (definition, impls)
+}
+
+/// A type, and how it is read and written.
+fn definition(page: &Page, def: &TypeDef, since: &str) -> (TokenStream, Vec<TokenStream>) {
+    let definition = types::definition(&Scope::page(page), def, since);
+    (definition, vec![wire::impls(&Scope::wire(page), def)])
 }
 
 pub fn page_docs(page: &Page) -> Docs {
@@ -151,23 +169,17 @@ pub fn page_docs(page: &Page) -> Docs {
 }
 
 /// Which versions have an item, in words.
-fn since(
-    version: Option<ApiVersion>,
-    first: ApiVersion,
-    last: ApiVersion,
-    current: bool,
-    gaps: bool,
-) -> String {
-    let span = match (version, current) {
+fn since<T>(version: Option<ApiVersion>, item: &Item<'_, T>) -> String {
+    let Item { first, last, .. } = item;
+    let span = match (version, item.current) {
         (None, _) => return String::new(),
         (Some(_), true) => format!("Graph API: {first} and later"),
         (Some(_), false) if first == last => format!("Graph API: {first} only"),
         (Some(_), false) => format!("Graph API: {first} to {last}, and no later version"),
     };
-    if gaps {
-        format!("{span}, except for some in between.")
-    } else {
-        format!("{span}.")
+    match item.gaps {
+        true => format!("{span}, except for some in between."),
+        false => format!("{span}."),
     }
 }
 

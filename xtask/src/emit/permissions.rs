@@ -11,7 +11,7 @@ use super::tables::{api_version, date};
 use super::{profile, wire};
 use crate::ir::{Enum, Page, Shape, TypeDef, Variant};
 use crate::manual::{
-    Bound, Listed, Outcome, Permission, Permissions, Profile, RequirementKind, Review,
+    Bound, Edition, Listed, Outcome, Permission, Permissions, Profile, RequirementKind, Review,
 };
 use crate::names::{Case, identifier};
 use crate::report::Site;
@@ -39,16 +39,7 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
     let days_docs = Docs::new()
         .own("After so many days without use, a person has to grant a permission again.")
         .outer();
-    let editions = permissions.editions.iter().map(|(name, edition)| {
-        let docs = Docs::new()
-            .own(&format!(
-                "The {name} edition of Meta's Permissions Reference."
-            ))
-            .outer();
-        let ident = format_ident!("{}_EDITION", name.to_uppercase());
-        let (from, until) = (date(edition.from), option(edition.until.map(date)));
-        quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
-    });
+    let editions = permissions.editions.iter().map(edition);
     let table_docs = Docs::new().own("What is known of each permission.").outer();
     let needs_docs = Docs::new().own("What needs which permissions.").outer();
     let tokens = quote! {
@@ -84,6 +75,14 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         file("src/permission.rs", tokens),
         file("src/permission/wire.rs", quote!(#docs #impls)),
     ]
+}
+
+fn edition((name, edition): (&String, &Edition)) -> TokenStream {
+    let docs = format!("The {name} edition of Meta's Permissions Reference.");
+    let docs = Docs::new().own(&docs).outer();
+    let ident = format_ident!("{}_EDITION", name.to_uppercase());
+    let (from, until) = (date(edition.from), option(edition.until.map(date)));
+    quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
 }
 
 /// The enum as a type like those of documents, so that it is read and written as they are.

@@ -28,41 +28,14 @@ pub fn definition(
 ) -> TokenStream {
     let docs = operation_docs(scope, operation, since).outer();
     let ident = format_ident!("{}", operation.ident);
-    let params: Vec<_> = operation
-        .params
-        .iter()
-        .map(|param| {
-            let docs = Docs::new().text(param.doc.as_deref()).outer();
-            let (ident, ty) = (format_ident!("{}", param.ident), scope.ty(&param.value.ty));
-            quote!(#docs pub #ident: #ty)
-        })
-        .collect();
-    let arguments = operation.params.iter().map(|param| {
-        let (ident, ty) = (
-            format_ident!("{}", param.ident),
-            argument_type(scope, &param.value),
-        );
-        quote!(#ident: #ty)
+    let params = operation.params.iter().map(|param| {
+        let docs = Docs::new().text(param.doc.as_deref()).outer();
+        let (ident, ty) = (format_ident!("{}", param.ident), scope.ty(&param.value.ty));
+        quote!(#docs pub #ident: #ty)
     });
-    let values = operation.params.iter().map(|param| {
-        let ident = format_ident!("{}", param.ident);
-        if param.value.ty == Ty::String {
-            quote!(#ident: #ident.into())
-        } else {
-            quote!(#ident)
-        }
-    });
-    let defaults = selection.fields.iter().filter(|field| field.default);
-    let list = defaults
-        .map(|field| format!("`{}`", field.wire))
-        .collect::<Vec<_>>()
-        .join(", ");
-    let new_docs = Docs::new()
-        .own(&format!("Asks for the default fields: {list}."))
-        .outer();
-    let wires = selection.fields.iter().map(|field| &field.wire);
-    let asked = selection.fields.iter().map(|field| field.default);
+    let new = constructor(scope, operation, selection);
     let count = Literal::usize_unsuffixed(selection.fields.len());
+    let wires = selection.fields.iter().map(|field| &field.wire);
     let methods = selection
         .fields
         .iter()
@@ -74,16 +47,6 @@ pub fn definition(
         .iter()
         .filter(|field| !field.default && !field.opened_by.is_empty())
         .map(opener);
-    let only = selection.fields.iter().position(|field| field.wire == "id")
-        .map(Literal::usize_unsuffixed)
-        .map(|id| {
-        let docs = Docs::new().own("Asks for the id only, which Graph always sends; add fields to it.").outer();
-        quote! {
-            #docs
-            #[must_use]
-            pub fn only_id(mut self) -> Self { self.asked = [false; #count]; self.asked[#id] = true; self }
-        }
-    });
     let selected = Docs::new()
         .own("The fields that are asked for, as the query says it.")
         .outer();
@@ -95,9 +58,7 @@ pub fn definition(
         pub struct #ident { #(#params,)* asked: [bool; #count] }
         impl #ident {
             const FIELDS: [&'static str; #count] = [#(#wires),*];
-            #new_docs
-            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* asked: [#(#asked),*] } }
-            #only
+            #new
             #(#methods)*
             #selected
             pub fn selected(&self) -> #string {
@@ -106,6 +67,45 @@ pub fn definition(
             }
         }
         #(#openers)*
+    }
+}
+
+/// `new`, which asks for the default fields, and `only_id`, if the id is a field.
+fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) -> TokenStream {
+    let arguments = operation.params.iter().map(|param| {
+        let ident = format_ident!("{}", param.ident);
+        let ty = argument_type(scope, &param.value);
+        quote!(#ident: #ty)
+    });
+    let values = operation.params.iter().map(|param| {
+        let ident = format_ident!("{}", param.ident);
+        match param.value.ty {
+            Ty::String => quote!(#ident: #ident.into()),
+            _ => quote!(#ident),
+        }
+    });
+    let defaults = selection.fields.iter().filter(|field| field.default);
+    let list: Vec<_> = defaults.map(|field| format!("`{}`", field.wire)).collect();
+    let docs = format!("Asks for the default fields: {}.", list.join(", "));
+    let docs = Docs::new().own(&docs).outer();
+    let asked = selection.fields.iter().map(|field| field.default);
+    let new = quote! {
+        #docs
+        pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* asked: [#(#asked),*] } }
+    };
+    let mut fields = selection.fields.iter();
+    let Some(id) = fields.position(|field| field.wire == "id") else {
+        return new;
+    };
+    let id = Literal::usize_unsuffixed(id);
+    let count = Literal::usize_unsuffixed(selection.fields.len());
+    let docs = "Asks for the id only, which Graph always sends; add fields to it.";
+    let docs = Docs::new().own(docs).outer();
+    quote! {
+        #new
+        #docs
+        #[must_use]
+        pub fn only_id(mut self) -> Self { self.asked = [false; #count]; self.asked[#id] = true; self }
     }
 }
 

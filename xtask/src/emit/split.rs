@@ -13,9 +13,8 @@ use super::file::RustFile;
 use super::page::{self, Place};
 use super::scope::Scope;
 use super::{answers, calls, requests, types, wire};
-use crate::ir::{Operation, Page, Shape, Ty, TypeId, Value};
+use crate::ir::{Operation, Page, Shape};
 use crate::names::{Case, identifier};
-use crate::pass::each_target;
 
 /// A file is closed when it has about so many characters of tokens: some 2,000 lines.
 const MAX_WEIGHT: usize = 55_000;
@@ -132,7 +131,7 @@ fn weigh(item: &TokenStream) -> usize {
 fn file(place: &Place<'_>, path: String, tokens: TokenStream) -> RustFile {
     RustFile {
         path: format!("{}{path}", place.folder),
-        sources: place.sources.clone(),
+        sources: place.sources(),
         emitter: file!(),
         tokens,
     }
@@ -193,27 +192,10 @@ fn owners(page: &Page) -> Vec<Option<String>> {
     let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
     for operation in &page.operations {
         let group = group_name(operation);
-        let mut todo = Vec::new();
-        let params = operation.params.iter().map(|param| &param.value);
-        let body = operation.body.iter().map(|body| &body.value);
-        let answers = operation
-            .responses
-            .iter()
-            .filter_map(|answer| answer.value.as_ref());
-        params
-            .chain(body)
-            .chain(answers)
-            .for_each(|value| named(value, &mut todo));
-        todo.extend(
-            operation
-                .context
-                .success
-                .into_iter()
-                .chain(operation.context.failure),
-        );
+        let mut todo: Vec<_> = operation.sent().chain(operation.received()).collect();
         while let Some(id) = todo.pop() {
             if users[id.0].insert(group.clone()) {
-                each_target(page.ty(id), &mut |target| todo.push(target));
+                todo.extend(page.ty(id).targets());
             }
         }
     }
@@ -222,12 +204,4 @@ fn owners(page: &Page) -> Vec<Option<String>> {
         _ => None,
     };
     users.into_iter().map(only).collect()
-}
-
-fn named(value: &Value, into: &mut Vec<TypeId>) {
-    match &value.ty {
-        Ty::Named(id) => into.push(*id),
-        Ty::List(item) | Ty::Map(item) => named(item, into),
-        _ => {}
-    }
 }

@@ -8,35 +8,12 @@ use super::docs::Docs;
 use super::file::RustFile;
 use crate::lock::{Lock, Obtained};
 use crate::manual::Calendar;
-use crate::share::{Plan, RequestSpan};
+use crate::share::{Module, Plan, RequestSpan};
 use crate::version::ApiVersion;
 
 /// Marker types, the calendar, and which version is since which.
 pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
-    let markers = plan.modules.iter().map(|module| {
-        let version = module.version;
-        let (marker, number, url) = (
-            format_ident!("{}", version.marker()),
-            api_version(version),
-            &module.api.server,
-        );
-        let docs = Docs::new().own(&format!("Graph API {version}.")).outer();
-        quote! {
-            #docs
-            #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-            pub struct #marker;
-            impl crate::client::Server for #marker {
-                const URL: &'static str = #url;
-                fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
-                    crate::drift::VersionWatch::new(#number).shared()
-                }
-                fn admit(request: &crate::client::Prepared) -> Result<(), crate::request::InvalidRequest> {
-                    crate::retired::admit(Self::VERSION, request, crate::retired::today())
-                }
-            }
-            impl Version for #marker { const VERSION: ApiVersion = #number; }
-        }
-    });
+    let markers = plan.modules.iter().map(marker);
     let rows = calendar.releases.iter().map(|release| {
         let (version, released) = (api_version(release.version), date(release.released));
         let expires = match release.expires {
@@ -89,6 +66,32 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
     }
 }
 
+/// The type of a version: where it is called, what is watched, and what it admits.
+fn marker(module: &Module<'_>) -> TokenStream {
+    let version = module.version;
+    let (marker, number, url) = (
+        format_ident!("{}", version.marker()),
+        api_version(version),
+        &module.api.server,
+    );
+    let docs = Docs::new().own(&format!("Graph API {version}.")).outer();
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct #marker;
+        impl crate::client::Server for #marker {
+            const URL: &'static str = #url;
+            fn watch() -> Option<::std::sync::Arc<dyn crate::client::Guard>> {
+                crate::drift::VersionWatch::new(#number).shared()
+            }
+            fn admit(request: &crate::client::Prepared) -> Result<(), crate::request::InvalidRequest> {
+                crate::retired::admit(Self::VERSION, request, crate::retired::today())
+            }
+        }
+        impl Version for #marker { const VERSION: ApiVersion = #number; }
+    }
+}
+
 /// `Since<First>` and `Until<Last>`, for the versions in which a request begins or ends.
 fn order(plan: &Plan<'_>) -> TokenStream {
     let newest = plan.versions.last().copied();
@@ -104,30 +107,21 @@ fn order(plan: &Plan<'_>) -> TokenStream {
         versions.sort();
         versions.dedup();
     });
-    let since = firsts.iter().flat_map(|first| {
-        plan.versions
-            .iter()
-            .filter(move |version| *version >= first)
-            .map(move |version| {
-                let (version, first) = (
-                    format_ident!("{}", version.marker()),
-                    format_ident!("{}", first.marker()),
-                );
-                quote!(impl Since<#first> for #version {})
-            })
-    });
-    let until = lasts.iter().flat_map(|last| {
-        plan.versions
-            .iter()
-            .filter(move |version| *version <= last)
-            .map(move |version| {
-                let (version, last) = (
-                    format_ident!("{}", version.marker()),
-                    format_ident!("{}", last.marker()),
-                );
-                quote!(impl Until<#last> for #version {})
-            })
-    });
+    let implemented = |order: &str, end: &ApiVersion, holds: &dyn Fn(&ApiVersion) -> bool| {
+        let versions = plan.versions.iter().filter(|version| holds(version));
+        let (order, end) = (format_ident!("{order}"), format_ident!("{}", end.marker()));
+        let one = |version: &ApiVersion| {
+            let version = format_ident!("{}", version.marker());
+            quote!(impl #order<#end> for #version {})
+        };
+        versions.map(one).collect::<TokenStream>()
+    };
+    let since = firsts
+        .iter()
+        .map(|first| implemented("Since", first, &|version| version >= first));
+    let until = lasts
+        .iter()
+        .map(|last| implemented("Until", last, &|version| version <= last));
     let since_docs = Docs::new().own("Versions from `First` on.").outer();
     let until_docs = Docs::new().own("Versions up to `Last`.").outer();
     let until = (!lasts.is_empty()).then(|| {

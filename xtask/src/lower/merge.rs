@@ -9,7 +9,7 @@ use super::{
     Lowerer,
     schema::{At, Parts},
 };
-use crate::ir::{Additional, Branch, Dispatch, Field, Shape, Struct, Ty, Union, Value};
+use crate::ir::{Additional, Branch, Dispatch, Field, Shape, Struct, Ty, TypeDef, Union, Value};
 use crate::report::{Code, Site};
 
 /// A choice of more branches than this is not multiplied with the other parts.
@@ -239,7 +239,9 @@ impl<'a> Lowerer<'a> {
         if parts.additional == Some(&openapiv3::AdditionalProperties::Any(false)) {
             merged.additional = Additional::Forbidden;
         }
-        for field in self.fields(part, parts) {
+        let fields = self.fields(part, parts);
+        for field in fields {
+            let types = &self.types;
             let Some(have) = merged
                 .fields
                 .iter_mut()
@@ -251,14 +253,15 @@ impl<'a> Lowerer<'a> {
             if same(have, &field) {
                 continue;
             }
-            // The part that comes later narrows the earlier ones; a part without a type adds nothing.
-            let known = have.value.ty != Ty::Json && field.value.ty != Ty::Json;
-            if field.value.ty != Ty::Json {
-                let required = have.required;
+            // Of two that differ, the narrower one holds both; a part without a type adds nothing.
+            let required = have.required || field.required;
+            let by_earlier = narrows(types, &have.value, &field.value);
+            let by_later = narrows(types, &field.value, &have.value);
+            if !by_earlier || by_later {
                 *have = field;
-                have.required |= required;
             }
-            if known {
+            have.required = required;
+            if !by_earlier && !by_later {
                 let wire = have.wire.clone();
                 let message = format!("two parts of `allOf` give `{wire}` different schemas");
                 let help = "let both say the same, or remove one with an overlay; without that the later one is read";
@@ -271,4 +274,43 @@ impl<'a> Lowerer<'a> {
 fn same(a: &Field, b: &Field) -> bool {
     a.value == b.value && a.origin == b.origin
         || a.value.ty == b.value.ty && a.value.nullable == b.value.nullable
+}
+
+/// Whether each value of `a` is one of `b` as well, as far as that can be told: anything narrows what has no type, a
+/// choice of texts narrows a text and a larger choice, an object with members narrows one without, and so in lists.
+fn narrows(types: &[TypeDef], a: &Value, b: &Value) -> bool {
+    let (a, b) = (end(types, &a.ty), end(types, &b.ty));
+    let shape = |ty: &Ty| match ty {
+        Ty::Named(id) => Some(&types[id.0].shape),
+        _ => None,
+    };
+    match (a, b) {
+        (_, Ty::Json) => true,
+        (Ty::List(a), Ty::List(b)) | (Ty::Map(a), Ty::Map(b)) => narrows(types, a, b),
+        (Ty::Int32, Ty::Int64 | Ty::Number) | (Ty::Int64, Ty::Number) => true,
+        (a, b) => match (shape(a), shape(b)) {
+            (Some(Shape::Enum(_)), None) => *b == Ty::String,
+            (Some(Shape::Enum(a)), Some(Shape::Enum(b))) => {
+                let has = |wire: &str| b.variants.iter().any(|variant| variant.wire == wire);
+                a.variants.iter().all(|variant| has(&variant.wire))
+            }
+            (Some(Shape::Struct(_)), None) => matches!(b, Ty::Map(item) if item.ty == Ty::Json),
+            _ => a == b,
+        },
+    }
+}
+
+/// The type at the end of a chain of aliases, as far as they are lowered by now: one that is not is an alias of any JSON.
+fn end<'t>(types: &'t [TypeDef], ty: &'t Ty) -> &'t Ty {
+    let mut ty = ty;
+    for _ in 0..=types.len() {
+        match ty {
+            Ty::Named(id) => match &types[id.0].shape {
+                Shape::Alias(value) if value.ty != Ty::Json => ty = &value.ty,
+                _ => return ty,
+            },
+            _ => return ty,
+        }
+    }
+    ty
 }

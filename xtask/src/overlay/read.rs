@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -30,6 +30,12 @@ pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
         overlay(&document, report)
     };
     names.into_iter().filter_map(read).collect()
+}
+
+/// Reads the overlays that a user names.
+pub fn read_files(files: &[PathBuf], report: &mut Report) -> Vec<Overlay> {
+    let read = |file: &PathBuf| overlay(&source::read_path(file, report)?, report);
+    files.iter().filter_map(read).collect()
 }
 
 fn names(folder: &Path) -> std::io::Result<Vec<String>> {

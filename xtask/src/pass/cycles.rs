@@ -68,10 +68,8 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
                 continue;
             }
             if let Shape::Alias(value) = &page.ty(id).shape {
-                named_within(value, &mut |target| {
-                    closes |= target == TypeId(index);
-                    todo.push(target);
-                });
+                closes |= value.target() == Some(TypeId(index));
+                todo.extend(value.target());
             }
         }
         if closes {
@@ -88,14 +86,6 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
             );
             def.shape = Shape::Alias(Value::plain(Ty::Json));
         }
-    }
-}
-
-fn named_within(value: &Value, visit: &mut dyn FnMut(TypeId)) {
-    match &value.ty {
-        Ty::Named(id) => visit(*id),
-        Ty::List(item) | Ty::Map(item) => named_within(item, visit),
-        _ => {}
     }
 }
 

@@ -10,6 +10,8 @@ mod object;
 mod operation;
 mod parameter;
 mod schema;
+mod security;
+mod server;
 mod simple;
 mod version;
 
@@ -37,6 +39,7 @@ pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Opt
         names: HashMap::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
+        bound: None,
         report,
     };
     Some(adapter.document(&document.tree, &root))
@@ -52,6 +55,8 @@ struct Adapter<'r> {
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
+    /// The path parameter that is the version of the API.
+    bound: Option<version::Bound>,
     report: &'r mut Report,
 }
 
@@ -113,8 +118,12 @@ impl Adapter<'_> {
         let (schemes, security) = self.security(tree, &at);
         let empty = Value::Object(Map::new());
         let paths = tree.get("paths").unwrap_or(&empty);
+        self.bound = version::find(paths, &servers, tree);
         let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
-        let (paths, servers) = version::bind(paths, servers, tree);
+        let (paths, servers) = match &self.bound {
+            Some(bound) => bound.bind(paths),
+            None => (paths, servers),
+        };
         out.insert("servers".into(), servers);
         out.insert("paths".into(), paths);
         while let Some((file, pointer, name)) = self.queue.pop_front() {
@@ -162,100 +171,6 @@ impl Adapter<'_> {
             out.insert("description".into(), description.into());
         }
         Value::Object(out)
-    }
-
-    /// The first server, its variables at their defaults; the others are other addresses of the same API.
-    fn servers(&mut self, servers: Option<&Value>, at: &At<'_>) -> Value {
-        let first = servers
-            .and_then(Value::as_array)
-            .and_then(|list| list.first());
-        let Some(url) = first
-            .and_then(|server| server.get("url"))
-            .and_then(Value::as_str)
-        else {
-            return json!([]);
-        };
-        let mut url = url.to_owned();
-        for (name, variable) in first
-            .and_then(|server| server.get("variables"))
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            let default = variable.get("default").and_then(simple::text);
-            let choice = variable.pointer("/enum/0").and_then(simple::text);
-            if let Some(value) = default.or(choice) {
-                url = url.replace(&format!("{{{name}}}"), &value);
-            }
-        }
-        if url.contains(['{', '}']) {
-            let help = "the caller has to give the address";
-            self.warn(
-                &at.key("servers"),
-                "the server's address has a variable without a default",
-                help,
-            );
-            return json!([]);
-        }
-        json!([{ "url": url.trim() }])
-    }
-
-    /// The security schemes as `name → {type, scheme | in, name}`, and the requirement of all operations.
-    fn security(&mut self, tree: &Value, at: &At<'_>) -> (Value, Option<Value>) {
-        let mut out = Map::new();
-        let components = at.key("components");
-        let at = components.key("securitySchemes");
-        let schemes = tree
-            .pointer("/components/securitySchemes")
-            .and_then(Value::as_object);
-        for (name, scheme) in schemes.into_iter().flatten() {
-            let here = at.key(name);
-            let Some((file, pointer)) = self.follow(scheme, &here) else {
-                continue;
-            };
-            let Some(scheme) = self.files.node(file, &pointer).cloned() else {
-                continue;
-            };
-            let kind = scheme
-                .get("type")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let word = scheme
-                .get("scheme")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_ascii_lowercase();
-            let place = scheme.get("in").and_then(Value::as_str).unwrap_or_default();
-            let key = scheme
-                .get("name")
-                .and_then(Value::as_str)
-                .unwrap_or_default();
-            let known = match (kind, word.as_str()) {
-                ("http", "basic") => json!({ "type": "basic" }),
-                ("http", "bearer") | ("oauth2" | "openIdConnect", _) => json!({ "type": "bearer" }),
-                ("apiKey", _)
-                    if matches!(place, "header" | "query" | "cookie") && !key.is_empty() =>
-                {
-                    json!({ "type": "apiKey", "in": place, "name": key })
-                }
-                // The value of the header is the caller's: digest, HMAC and the like need more than one constant.
-                ("http", _) => json!({ "type": "apiKey", "in": "header", "name": "Authorization" }),
-                _ => {
-                    let help = "what it asks for must be done by the transport";
-                    self.report.warn(
-                        Code::UnsupportedSecurity,
-                        here.path.site(),
-                        format!(
-                            "a security scheme of type `{kind}` is not a credential that is sent"
-                        ),
-                        help,
-                    );
-                    continue;
-                }
-            };
-            out.insert(name.clone(), known);
-        }
-        (Value::Object(out), tree.get("security").cloned())
     }
 
     /// Reports the members of an object that are neither known, nor extensions, nor ignored.

@@ -79,6 +79,8 @@ impl Adapter<'_> {
                 }
             }
             (Some(Value::Bool(flag)), _) => Some((*flag).into()),
+            // The members of the schemas that a value may have instead: they list this one in their `allOf`.
+            _ if map.contains_key("discriminator") => Some(json!({})),
             _ => None,
         }
     }

@@ -194,10 +194,18 @@ impl Adapter<'_> {
                 out.push(parameter);
             }
         }
+        self.undescribed(path, at, &mut out);
+        Value::Array(out)
+    }
+
+    /// A name in braces that no parameter describes is one all the same.
+    fn undescribed(&mut self, path: &str, at: &At<'_>, out: &mut Vec<Value>) {
+        let bound = self.bound.as_ref().map(|bound| bound.name.clone());
         for name in templated(path) {
-            if !out
-                .iter()
-                .any(|have| have["in"] == "path" && have["name"] == name)
+            if bound.as_ref() != Some(&name)
+                && !out
+                    .iter()
+                    .any(|have| have["in"] == "path" && have["name"] == name)
             {
                 self.warn(
                     at,
@@ -207,7 +215,6 @@ impl Adapter<'_> {
                 out.push(json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" } }));
             }
         }
-        Value::Array(out)
     }
 
     fn body(&mut self, body: &Value, at: &At<'_>) -> Option<Value> {

@@ -1,0 +1,96 @@
+//! Which types the parts of a page point to. In: types and operations. Out: their [`TypeId`]s, to read or to renumber.
+//!
+//! A [`Value`] points to at most one type, however many lists and maps are around it.
+
+use super::{Additional, Operation, Shape, Ty, TypeDef, TypeId, Value};
+
+impl Value {
+    /// The type that this is, or that its items are.
+    pub fn target(&self) -> Option<TypeId> {
+        match &self.ty {
+            Ty::Named(id) => Some(*id),
+            Ty::List(item) | Ty::Map(item) => item.target(),
+            _ => None,
+        }
+    }
+
+    pub fn target_mut(&mut self) -> Option<&mut TypeId> {
+        match &mut self.ty {
+            Ty::Named(id) => Some(id),
+            Ty::List(item) | Ty::Map(item) => item.target_mut(),
+            _ => None,
+        }
+    }
+}
+
+impl TypeDef {
+    /// What the definition is made of.
+    pub fn values(&self) -> Vec<&Value> {
+        match &self.shape {
+            Shape::Struct(strukt) => {
+                let rest = match &strukt.additional {
+                    Additional::Typed(value) => Some(&**value),
+                    Additional::Any | Additional::Forbidden => None,
+                };
+                let fields = strukt.fields.iter().map(|field| &field.value);
+                fields.chain(rest).collect()
+            }
+            Shape::Enum(_) => Vec::new(),
+            Shape::Union(union) => union.branches.iter().map(|branch| &branch.value).collect(),
+            Shape::Alias(value) => vec![value],
+            Shape::Runtime { arguments, .. } => arguments.iter().collect(),
+        }
+    }
+
+    pub fn values_mut(&mut self) -> Vec<&mut Value> {
+        match &mut self.shape {
+            Shape::Struct(strukt) => {
+                let rest = match &mut strukt.additional {
+                    Additional::Typed(value) => Some(&mut **value),
+                    Additional::Any | Additional::Forbidden => None,
+                };
+                let fields = strukt.fields.iter_mut().map(|field| &mut field.value);
+                fields.chain(rest).collect()
+            }
+            Shape::Enum(_) => Vec::new(),
+            Shape::Union(union) => {
+                let branches = union.branches.iter_mut();
+                branches.map(|branch| &mut branch.value).collect()
+            }
+            Shape::Alias(value) => vec![value],
+            Shape::Runtime { arguments, .. } => arguments.iter_mut().collect(),
+        }
+    }
+
+    pub fn targets(&self) -> impl Iterator<Item = TypeId> {
+        self.values().into_iter().filter_map(Value::target)
+    }
+}
+
+impl Operation {
+    /// The types that the request carries.
+    pub fn sent(&self) -> impl Iterator<Item = TypeId> {
+        let params = self.params.iter().map(|param| &param.value);
+        let body = self.body.iter().map(|body| &body.value);
+        params.chain(body).filter_map(Value::target)
+    }
+
+    /// The types that the answers carry, and the unions that they are read as.
+    pub fn received(&self) -> impl Iterator<Item = TypeId> {
+        let answers = self.responses.iter().filter_map(|it| it.value.as_ref());
+        let unions = self.context.success.into_iter().chain(self.context.failure);
+        answers.filter_map(Value::target).chain(unions)
+    }
+
+    pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut TypeId> {
+        let params = self.params.iter_mut().map(|param| &mut param.value);
+        let body = self.body.iter_mut().map(|body| &mut body.value);
+        let answers = self.responses.iter_mut().filter_map(|it| it.value.as_mut());
+        let context = &mut self.context;
+        let unions = [&mut context.success, &mut context.failure];
+        let values = params.chain(body).chain(answers);
+        values
+            .filter_map(Value::target_mut)
+            .chain(unions.into_iter().flatten())
+    }
+}

@@ -1,0 +1,194 @@
+//! Operations of the model: calls with their parameters, bodies and answers.
+
+use super::{TypeId, Value};
+use crate::report::Site;
+use crate::version::ApiVersion;
+
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// `POST /{page_id}/calls`.
+    pub place: String,
+    /// Rust type of the request; empty until `names` ran.
+    pub ident: String,
+    /// The document's `operationId`.
+    pub id: Option<String>,
+    /// Upper case.
+    pub method: String,
+    pub path: Vec<Piece>,
+    pub params: Vec<Param>,
+    pub body: Option<Body>,
+    pub responses: Vec<Answer>,
+    pub summary: Option<String>,
+    pub doc: Option<String>,
+    pub deprecated: bool,
+    pub origin: Site,
+    /// Set for an operation whose fields are asked for one by one, each under its own rule.
+    pub selection: Option<Selection>,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
+    pub context: Context,
+}
+
+/// What a stand-alone document says of an operation beside its call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// The first tag, by which a large document is split.
+    pub tag: Option<String>,
+    /// Alternatives, each a list of security schemes that are all needed. Empty: nothing is said.
+    pub security: Vec<Vec<String>>,
+    /// An address of its own.
+    pub server: Option<String>,
+    /// The union of the types of all successes, when they differ.
+    pub success: Option<TypeId>,
+    /// The union of the types of all errors, when they differ.
+    pub failure: Option<TypeId>,
+}
+
+impl Operation {
+    /// The path as the document writes it.
+    pub fn template(&self) -> &str {
+        self.place.split_once(' ').map_or("", |(_, path)| path)
+    }
+
+    pub fn path_params(&self) -> impl Iterator<Item = &Param> {
+        self.params
+            .iter()
+            .filter(|param| param.location == Location::Path)
+    }
+
+    pub fn query_params(&self) -> impl Iterator<Item = &Param> {
+        self.params
+            .iter()
+            .filter(|param| param.location == Location::Query)
+    }
+
+    /// What a success carries; `None` when no success has a body.
+    pub fn success(&self) -> Option<&Value> {
+        self.responses
+            .iter()
+            .filter(|answer| answer.is_success())
+            .find_map(|answer| answer.value.as_ref())
+    }
+
+    /// What an error carries.
+    pub fn failures(&self) -> impl Iterator<Item = &Answer> {
+        self.responses.iter().filter(|answer| !answer.is_success())
+    }
+}
+
+/// A piece of a path template.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Piece {
+    Literal(String),
+    /// Index into [`Operation::params`].
+    Param(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct Param {
+    pub wire: String,
+    /// Rust field name; empty until `names` ran.
+    pub ident: String,
+    pub doc: Option<String>,
+    pub location: Location,
+    pub required: bool,
+    pub value: Value,
+    pub explode: bool,
+    pub style: Style,
+    pub deprecated: bool,
+    pub origin: Site,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How a value that is more than a scalar is written into a parameter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    #[default]
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    /// The parameter has `content`: its text is JSON.
+    Json,
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub doc: Option<String>,
+    pub required: bool,
+    pub value: Value,
+    /// At least one; the first is what is sent unless the caller chooses.
+    pub media: Vec<Media>,
+    /// The content types by name, in the order of `media`.
+    pub names: Vec<String>,
+    /// How the members of a form are written; `None` for Graph's own way.
+    pub encodings: Option<Vec<(String, Style)>>,
+    pub origin: Site,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    Json,
+    Form,
+    Multipart,
+    /// Text of any kind, XML included.
+    Text,
+    Bytes,
+}
+
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// `200`, `4XX` or `default`.
+    pub status: String,
+    pub doc: Option<String>,
+    pub value: Option<Value>,
+    pub media: Media,
+    /// The content type by name, where it is not plain JSON.
+    pub content_type: Option<String>,
+}
+
+impl Answer {
+    pub fn is_success(&self) -> bool {
+        self.status.starts_with('2')
+    }
+}
+
+/// The fields that a read may ask for, each under its own rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Query parameter that lists the wanted fields.
+    pub param: String,
+    pub fields: Vec<Selectable>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selectable {
+    pub wire: String,
+    pub ident: String,
+    /// Whether the field is asked for without being named.
+    pub default: bool,
+    /// Rust names of what opens the field; any one suffices. Empty: nothing is needed.
+    pub opened_by: Vec<Opener>,
+    pub doc: Option<String>,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
+}
+
+/// What a caller shows in order to ask for a field.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Opener {
+    /// A permission that was granted, by the Rust name of its marker type.
+    Permission(String),
+    /// A pass for a date window, by its Rust type name.
+    Pass(String),
+}

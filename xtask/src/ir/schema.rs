@@ -1,0 +1,190 @@
+//! Schemas of the model: what deserves a Rust item, and the values that point to it.
+
+use indexmap::IndexMap;
+
+use super::TypeId;
+use crate::report::Site;
+use crate::version::ApiVersion;
+
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Where the schema stands, in the words of `names.yaml`: `Schema`, `Schema.property`, `Schema.list[]`,
+    /// `GET /path 200`. Stable when unrelated things are added.
+    pub place: String,
+    /// Rust type name; empty until `names` ran.
+    pub ident: String,
+    pub doc: Option<String>,
+    pub deprecated: bool,
+    pub origin: Site,
+    pub shape: Shape,
+    /// Whether a request can carry it.
+    pub sent: bool,
+    /// Whether an answer can carry it.
+    pub received: bool,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Shape {
+    Struct(Struct),
+    Enum(Enum),
+    Union(Union),
+    /// A named schema that is no more than another type.
+    Alias(Value),
+    /// A type of the runtime takes the place of this schema.
+    Runtime {
+        name: String,
+        arguments: Vec<Value>,
+    },
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    pub fields: Vec<Field>,
+    pub additional: Additional,
+    /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
+    pub unwrapped: Option<String>,
+    /// The member whose value may stand in the object's place as a string (`x-from-string`): read, never sent.
+    pub from_string: Option<String>,
+}
+
+/// What an object may hold beside its listed properties.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Additional {
+    /// Not said, or `true`.
+    #[default]
+    Any,
+    Forbidden,
+    Typed(Box<Value>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub wire: String,
+    /// Rust field name; empty until `names` ran.
+    pub ident: String,
+    pub doc: Option<String>,
+    pub required: bool,
+    pub value: Value,
+    /// Set by `pass` where the type would otherwise contain itself.
+    pub boxed: bool,
+    /// Other wire names that are read as this field.
+    pub aliases: Vec<String>,
+    /// Whether a scalar is also read from another kind of scalar that says the same (`x-lenient`).
+    pub lenient: bool,
+    pub deprecated: bool,
+    pub read_only: bool,
+    pub write_only: bool,
+    /// The first later version that does not have it; set by `retire`.
+    pub removed_in: Option<ApiVersion>,
+    pub origin: Site,
+}
+
+/// How a field can be present, derived from `required` and `nullable`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    Required,
+    Optional,
+    Nullable,
+    OptionalNullable,
+}
+
+impl Field {
+    pub fn presence(&self) -> Presence {
+        match (self.required, self.value.nullable) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::Nullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        }
+    }
+}
+
+/// An open enum of strings.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    pub variants: Vec<Variant>,
+    /// Whether letter case is ignored on reading.
+    pub ignore_case: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Variant {
+    pub wire: String,
+    /// Rust variant name; empty until `names` ran.
+    pub ident: String,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Clone, Debug)]
+pub struct Union {
+    pub branches: Vec<Branch>,
+    pub by: Dispatch,
+}
+
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Rust variant name; empty until `names` ran.
+    pub ident: String,
+    pub value: Value,
+    /// Tag values that select the branch, for [`Dispatch::Tag`].
+    pub tags: Vec<String>,
+    /// Set by `pass` where the type would otherwise contain itself.
+    pub boxed: bool,
+}
+
+/// How a reader of a union knows which branch it has.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dispatch {
+    /// A property holds the branch's tag.
+    Tag(String),
+    /// No two branches have the same JSON kind.
+    Kind,
+    /// The branch that the value fits best.
+    Fit,
+    /// The status of the answer.
+    Status,
+    /// The caller's choice of a content type.
+    Media,
+}
+
+/// A schema where it is used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    pub ty: Ty,
+    pub nullable: bool,
+    pub facets: Option<Box<Facets>>,
+}
+
+impl Value {
+    pub fn plain(ty: Ty) -> Self {
+        Self {
+            ty,
+            nullable: false,
+            facets: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ty {
+    Bool,
+    /// `format: int32`.
+    Int32,
+    /// Every other integer: a plain `integer` has no bound, and identifiers exceed 32 bits.
+    Int64,
+    Number,
+    String,
+    /// Anything: a schema without a type.
+    Json,
+    List(Box<Value>),
+    Map(Box<Value>),
+    Named(TypeId),
+}
+
+/// What a schema says of a value beyond its type. Kept for docs and for `diff`; keyword → value as JSON.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facets {
+    pub keywords: IndexMap<&'static str, serde_json::Value>,
+}
