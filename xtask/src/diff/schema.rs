@@ -248,16 +248,22 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Follows a reference that has nothing beside it.
+    /// Follows references that have nothing beside them, or nothing that counts.
     fn followed(&self, part: Spot<'a>) -> Spot<'a> {
-        let alone = part
-            .node
-            .as_object()
-            .is_some_and(|map| map.contains_key("$ref") && (map.len() == 1 || !self.tree.siblings));
-        match alone {
-            true => self.tree.resolve(&part).unwrap_or(part),
-            false => part,
+        let mut part = part;
+        // A chain that is longer leads back to itself, which resolving it reports.
+        for _ in 0..100 {
+            let map = part.node.as_object();
+            let alone = map.is_some_and(|map| map.len() == 1 || !self.tree.siblings);
+            let Some(target) = part.str("$ref").filter(|_| alone) else {
+                return part;
+            };
+            match self.tree.target(&part, target) {
+                Some(next) => part = next,
+                None => return part,
+            }
         }
+        self.tree.resolve(&part).unwrap_or(part)
     }
 
     pub fn parts(&self, id: Id) -> Rc<[Spot<'a>]> {

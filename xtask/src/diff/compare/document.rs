@@ -12,15 +12,14 @@ use crate::diff::tree::{Spot, Tree, canonical};
 /// Everything of a document that is neither path nor schema.
 pub fn words(engine: &Engine<'_, '_>) {
     let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
-    if let (Some(a), Some(b)) = (old.get("info"), new.get("info")) {
-        let known: Vec<_> = known::INFO
-            .iter()
-            .filter(|key| **key != "version")
-            .copied()
-            .collect();
-        lifecycle::words(engine, &a, &b, &known, None);
-        known::others(engine, (&a, &b), known::INFO, Direction::Response, None);
-    }
+    let [a, b] = [&old, &new].map(|root| root.get("info").unwrap_or_else(|| nothing(root)));
+    let known: Vec<_> = known::INFO
+        .iter()
+        .filter(|key| **key != "version")
+        .copied()
+        .collect();
+    lifecycle::words(engine, &a, &b, &known, None);
+    known::others(engine, (&a, &b), known::INFO, Direction::Response, None);
     let tags = |root: &Spot<'_>| -> BTreeSet<String> {
         let tags = root.get("tags");
         tags.iter()
@@ -45,6 +44,14 @@ pub fn words(engine: &Engine<'_, '_>) {
         .chain(["x-webhooks"])
         .collect();
     known::others(engine, (&old, &new), &known, Direction::Response, None);
+}
+
+/// An empty object in the place of one that is missing.
+fn nothing<'a>(root: &Spot<'a>) -> Spot<'a> {
+    Spot {
+        node: &Value::Null,
+        pointer: root.pointer.clone(),
+    }
 }
 
 /// Components that nothing uses: their changes are told apart. A document without operations is its components.

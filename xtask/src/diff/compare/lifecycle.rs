@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
 use super::schema::Cx;
@@ -105,9 +106,12 @@ fn soon(day: Date, today: Date) -> bool {
         .is_ok_and(|least| day < least)
 }
 
+/// A day, or the day of a moment in UTC.
 fn date(value: &Value) -> Option<Date> {
     let text = value.as_str()?;
-    text.get(..10).unwrap_or(text).parse().ok()
+    let moment = || text.parse::<Timestamp>().ok();
+    let day = || moment().map(|moment| moment.to_zoned(TimeZone::UTC).date());
+    text.parse().ok().or_else(day)
 }
 
 /// Compares what two schemas announce, and their words.

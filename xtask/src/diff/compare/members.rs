@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::matching;
 use super::schema::{self, Cx};
+use super::{matching, values};
 use crate::diff::rule::Rule;
 use crate::diff::schema::{Branch, Id, Kind, Rest, Schema};
 
@@ -193,8 +193,21 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
         };
         cx.add_at(rule, name, (places.0, was.into()), (places.1, is.into()));
     }
-    if old.properties.contains_key(name) && new.properties.contains_key(name) {
-        cx.child(x, y);
+    described(cx, name, [x, y]);
+}
+
+/// The schema of a member that both sides have; one of them may only say that it is required.
+fn described(cx: &mut Cx<'_, '_, '_>, name: &str, [x, y]: [Id; 2]) {
+    let said = [&cx.old, &cx.new].map(|side| side.properties.contains_key(name));
+    let [from, to] = [cx.engine.old.get(x), cx.engine.new.get(y)];
+    let places = schema::member(cx, name);
+    let shown = |side: &Schema| values::names(side);
+    let (a, b) = ((places.0, shown(&from)), (places.1, shown(&to)));
+    match said {
+        [true, true] => cx.child(x, y),
+        [true, false] if !from.is_any() => cx.add_at(Rule::SchemaRemoved, name, a, b),
+        [false, true] if !to.is_any() => cx.add_at(Rule::SchemaAdded, name, a, b),
+        _ => {}
     }
 }
 

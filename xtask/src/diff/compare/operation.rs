@@ -14,7 +14,6 @@ mod parameter;
 
 /// Compares two operations of a server.
 pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
-    identity(engine, old, new);
     security::operation(engine, old, new);
     for (a, b) in [(&old.path, &new.path), (&old.spot, &new.spot)] {
         if a.node.get("servers").is_some() || b.node.get("servers").is_some() {
@@ -26,6 +25,7 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
 
 /// Bodies and answers; `sent` is who writes the body.
 fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direction) {
+    identity(engine, old, new);
     lifecycle::words(
         engine,
         &old.spot,

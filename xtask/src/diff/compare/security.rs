@@ -109,6 +109,9 @@ fn contract(scheme: &Value) -> String {
     let mut scheme = scheme.clone();
     if let Some(map) = scheme.as_object_mut() {
         map.retain(|key, _| key != "description" && !key.starts_with("x-"));
+        if let Some(Value::String(name)) = map.get_mut("scheme") {
+            name.make_ascii_lowercase();
+        }
     }
     canonical(&scheme)
 }

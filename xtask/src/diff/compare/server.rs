@@ -187,6 +187,12 @@ fn variables(
             .collect()
     };
     let (a, b) = (all(old), all(new));
+    for (key, spot) in old.get("variables").iter().flat_map(Spot::members) {
+        let other = new.get("variables").and_then(|all| all.get(key));
+        if let Some(other) = other {
+            lifecycle::words(engine, &spot, &other, &["description"], name);
+        }
+    }
     for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
         let (x, y) = (a.get(key), b.get(key));
         if x != y {

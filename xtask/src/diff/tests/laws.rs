@@ -88,6 +88,7 @@ fn the_order_of_keys_does_not_matter() {
         let findings = compared(old, new);
         let kept = findings.into_iter().map(|mut finding| {
             finding.line = Default::default();
+            finding.file = Default::default();
             serde_json::to_string(&finding).expect("a finding has no keys but strings")
         });
         kept.collect::<Vec<_>>()

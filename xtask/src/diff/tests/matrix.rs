@@ -24,14 +24,16 @@ struct Row {
     components: Value,
 }
 
+/// Something around a schema.
 #[derive(Deserialize)]
-struct Place {
-    place: String,
+pub struct Place {
+    pub place: String,
     direction: Sense,
     at: String,
-    document: Value,
+    pub document: Value,
+    /// The only version of OpenAPI that has it.
     #[serde(default)]
-    r#in: Option<String>,
+    pub r#in: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -74,8 +76,12 @@ impl Mark {
     }
 }
 
-fn table<T: for<'de> Deserialize<'de>>(text: &str) -> Vec<T> {
-    serde_yaml::from_str(text).expect("a table of the matrix is a list of rows")
+pub fn table<T: for<'de> Deserialize<'de>>(text: &str) -> T {
+    serde_yaml::from_str(text).expect("a table of the matrix has the rows that it is read as")
+}
+
+pub fn places() -> Vec<Place> {
+    table(include_str!("matrix/places.yaml"))
 }
 
 /// Rule, level and direction, as far as they are not words that nobody asked for.
@@ -100,7 +106,7 @@ fn rule(id: &str) -> &'static str {
 }
 
 /// A document of a version, written so that each of its values has a line of its own.
-fn text(version: &str, parts: &Value) -> String {
+pub fn text(version: &str, parts: &Value) -> String {
     let mut whole = json!({ "openapi": version, "info": { "title": "T", "version": "1" } });
     let all = whole.as_object_mut().expect("it is written as an object");
     for (key, value) in parts.as_object().into_iter().flatten() {
@@ -113,10 +119,13 @@ fn text(version: &str, parts: &Value) -> String {
 }
 
 /// `document` with `schema` in it, and the components that it refers to.
-fn filled(document: &Value, schema: &Value, components: &Value) -> Value {
+pub fn filled(document: &Value, schema: &Value, components: &Value) -> Value {
     let mut whole = put(document, schema);
     for (name, component) in components.as_object().into_iter().flatten() {
-        whole["components"]["schemas"][name] = component.clone();
+        let slot = &mut whole["components"]["schemas"];
+        if slot.get(name).is_none() {
+            slot[name] = component.clone();
+        }
     }
     whole
 }
@@ -184,7 +193,7 @@ fn fault(expected: &mut Told, old: &str, new: &str, at: Option<&str>) -> Option<
     (!faults.is_empty()).then(|| faults.join("\n  "))
 }
 
-fn check(wrong: Vec<String>) {
+pub fn check(wrong: Vec<String>) {
     let count = wrong.len();
     assert!(wrong.is_empty(), "{count} wrong:\n{}", wrong.join("\n"));
 }
@@ -192,10 +201,14 @@ fn check(wrong: Vec<String>) {
 #[test]
 fn every_class_at_every_place_in_both_directions() {
     let rows: Vec<Row> = table(include_str!("matrix/schemas.yaml"));
-    let places: Vec<Place> = table(include_str!("matrix/places.yaml"));
+    let places = places();
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        for (at, place) in places.iter().enumerate() {
+        for (at, place) in places
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| is_turn(index, *at))
+        {
             // Old and new spelling against each other, at one place for each row.
             let mixed = [("3.0.3", "3.1.0"), ("3.1.0", "3.0.3")];
             let alike = [("3.0.3", "3.0.3"), ("3.1.0", "3.1.0")];
@@ -210,13 +223,18 @@ fn every_class_at_every_place_in_both_directions() {
             let other = mixed
                 .iter()
                 .filter(fitting)
-                .filter(|_| index % places.len() == at);
+                .filter(|_| index % places.len() / 3 == at / 3);
             for (old, new) in same.into_iter().chain(other) {
                 wrong.extend(faults(row, place, [old, new]));
             }
         }
     }
     check(wrong);
+}
+
+/// Each row has its turn at every third place, and each place at every third row; with `MATRIX=full`, at all of them.
+pub fn is_turn(row: usize, place: usize) -> bool {
+    std::env::var_os("MATRIX").is_some() || (row + place).is_multiple_of(3)
 }
 
 /// Compares one row at one place, there and back.

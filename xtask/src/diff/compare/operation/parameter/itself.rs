@@ -31,19 +31,25 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
     lifecycle::parameter(engine, x, y, (pair.direction, pair.operation));
     let known = known::PARAMETER;
     known::others(engine, (x, y), known, pair.direction, Some(pair.operation));
-    match (schema(x), schema(y)) {
-        (Some(a), Some(b)) => engine.schemas(&a, &b, pair.direction, pair.operation),
-        _ => media::described(engine, x, y, pair.direction, pair.operation),
+    let (direction, operation) = (pair.direction, pair.operation);
+    if named(x).is_some() && named(x) == named(y) {
+        return media::compare(engine, x, y, direction, operation);
     }
+    match (schema(x), schema(y)) {
+        (Some(a), Some(b)) => engine.schemas(&a, &b, direction, operation),
+        _ => media::described(engine, x, y, direction, operation),
+    }
+}
+
+/// The media type of a parameter's content.
+fn named(spot: &Spot<'_>) -> Option<String> {
+    let content = spot.get("content")?;
+    let (name, _) = content.members().next()?;
+    Some(media::media_name(name))
 }
 
 /// By its schema, or as the media type of its content.
 fn encoding<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
-    let named = |spot: &Spot<'_>| {
-        let content = spot.get("content")?;
-        let (name, _) = content.members().next()?;
-        Some(media::media_name(name))
-    };
     let (a, b) = (named(pair.old), named(pair.new));
     if a == b {
         return;
