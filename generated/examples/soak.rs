@@ -189,7 +189,7 @@ fn connection(stream: TcpStream, seen: &AtomicU64, posts: &Posts) -> std::io::Re
             1 => return out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id"),
             2 => answer(out, 503, "<html></html>")?,
             3 => answer(out, 500, r#"{"error":{"code":2,"message":"m"}}"#)?,
-            4 => answer(out, 200, r#"{"error":{"code":4,"message":"m"}}"#)?,
+            4 => answer(out, 200, r#"{"error":{"code":2,"message":"m"}}"#)?,
             _ => answer(out, 200, &format!(r#"{{"id":"{id}"}}"#))?,
         }
     }

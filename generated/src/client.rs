@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Method;
+use http::header::AUTHORIZATION;
 
 use crate::base_url::BaseUrl;
 use crate::invalid::InvalidRequest;
@@ -145,12 +146,13 @@ impl<K: Credentials, T> Inner<K, T> {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let base = self.base.as_ref().map_err(Clone::clone)?;
-        if let Some((name, value)) = self.credentials.parameter() {
-            parts.query(name, &value);
-        } else if let Some(sign) = &self.policy.sign
-            && let Some(value) = self.credentials.authorization()?
-        {
-            sign(&value, &mut parts);
+        if let Some(mut value) = self.credentials.authorization()? {
+            match &self.policy.sign {
+                Some(sign) => sign(&value, &mut parts),
+                None => self.credentials.sign(&value, &mut parts),
+            }
+            value.set_sensitive(true);
+            parts.headers.insert(AUTHORIZATION, value);
         }
         let mut request = parts.finish(base, method)?;
         self.credentials.apply(&mut request)?;
@@ -240,7 +242,6 @@ mod tests {
     use crate::error::Error;
     use crate::request::Operation;
     use crate::response::RawResponse;
-    use http::header::AUTHORIZATION;
     use serde_json::{Value, json};
     use std::error::Error as _;
 

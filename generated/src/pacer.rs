@@ -5,6 +5,9 @@
 //! Below the threshold nothing waits. From there on the calls are spaced out, the more the closer the allowance is to
 //! its end; at the end they are refused here until Meta says that access is regained, because calls at the limit
 //! prolong the block. Clones share what they know.
+//!
+//! All of it stands behind one lock, which is taken once for a call and once for an answer and never held across an
+//! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

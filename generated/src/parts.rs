@@ -5,7 +5,7 @@
 //! Afterwards the URL's path has exactly the segments that the path template has: a path parameter is refused or
 //! encoded such that neither the server nor an URL parser on the way can read it as anything but one segment.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
@@ -48,7 +48,11 @@ pub struct Parts {
 impl Parts {
     /// Returns the parts of an empty request.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            // Room for most URLs: the path becomes one, and need not grow.
+            path: String::with_capacity(160),
+            ..Self::default()
+        }
     }
 
     /// Appends a piece of the path template as it is.
@@ -62,18 +66,15 @@ impl Parts {
     ///
     /// The value is empty, `.` or `..`, or holds a control character.
     pub fn param(&mut self, name: &'static str, value: &dyn Display) -> Result<(), InvalidRequest> {
-        let value = value.to_string();
-        let reason = match value.as_str() {
-            "" => Some(Reason::Empty),
-            "." | ".." => Some(Reason::DotSegment),
-            text if text.contains(char::is_control) => Some(Reason::ControlCharacter),
-            _ => None,
+        let start = self.path.len();
+        let has_control = encode(&mut self.path, value);
+        let reason = match &self.path[start..] {
+            "" => Reason::Empty,
+            "." | ".." => Reason::DotSegment,
+            _ if has_control => Reason::ControlCharacter,
+            _ => return Ok(()),
         };
-        if let Some(reason) = reason {
-            return Err(InvalidRequest::new(name, reason));
-        }
-        self.path.extend(utf8_percent_encode(&value, ENCODED));
-        Ok(())
+        Err(InvalidRequest::new(name, reason))
     }
 
     /// Appends a query parameter, percent-encoded. A name may come more than once.
@@ -81,10 +82,9 @@ impl Parts {
         if !self.query.is_empty() {
             self.query.push('&');
         }
-        self.query.extend(utf8_percent_encode(name, ENCODED));
+        encode(&mut self.query, &name);
         self.query.push('=');
-        self.query
-            .extend(utf8_percent_encode(&value.to_string(), ENCODED));
+        encode(&mut self.query, value);
     }
 
     /// Sets a query parameter that may come once only.
@@ -102,8 +102,7 @@ impl Parts {
             if index > 0 {
                 self.query.push(',');
             }
-            self.query
-                .extend(utf8_percent_encode(&item.to_string(), ENCODED));
+            encode(&mut self.query, item);
         }
     }
 
@@ -187,7 +186,7 @@ impl Parts {
         method: Method,
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let mut request = http::Request::new(self.body);
-        *request.uri_mut() = url(base, &self.path, &self.query)?;
+        *request.uri_mut() = url(base, self.path, &self.query)?;
         *request.method_mut() = method;
         self.headers
             .insert(USER_AGENT, HeaderValue::from_static(AGENT));
@@ -212,21 +211,45 @@ impl fmt::Debug for Parts {
     }
 }
 
+/// Appends a value, percent-encoded; returns whether there is a control character in it.
+fn encode(text: &mut String, value: &dyn Display) -> bool {
+    struct Encoder<'a>(&'a mut String, bool);
+
+    impl Write for Encoder<'_> {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            self.0.extend(utf8_percent_encode(piece, ENCODED));
+            self.1 |= piece.contains(char::is_control);
+            Ok(())
+        }
+    }
+
+    let mut encoder = Encoder(text, false);
+    write!(encoder, "{value}").expect("writing to a string does not fail");
+    encoder.1
+}
+
 /// Builds the URL, parses it, and makes sure that the parser saw the path that was meant.
-fn url(base: &BaseUrl, path: &str, query: &str) -> Result<Uri, InvalidRequest> {
+fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest> {
     let refused = |reason| InvalidRequest::new("path", reason);
     if !path.is_empty() && !path.starts_with('/') {
         return Err(refused(Reason::Url("does not begin with `/`")));
     }
-    if has_dot_segment(path) {
+    if has_dot_segment(&path) {
         return Err(refused(Reason::DotSegment));
     }
-    let path = format!("{}{path}", base.path());
-    let mark = if query.is_empty() { "" } else { "?" };
-    let uri: Uri = format!("{}{path}{mark}{query}", base.origin())
-        .parse()
+    let mut text = path;
+    text.insert_str(0, base.path());
+    text.insert_str(0, base.origin());
+    let path = base.origin().len()..text.len();
+    if !query.is_empty() {
+        text.push('?');
+        text.push_str(query);
+    }
+    let text = Bytes::from(text);
+    let uri = Uri::from_maybe_shared(text.clone())
         .map_err(|_| refused(Reason::Url("makes a URL that is too long or not valid")))?;
-    if uri.path() != path && !(path.is_empty() && uri.path() == "/") {
+    let root = path.is_empty() && uri.path() == "/";
+    if uri.path().as_bytes() != &text[path] && !root {
         return Err(refused(Reason::Url(
             "does not keep its segments in the URL",
         )));
@@ -236,10 +259,21 @@ fn url(base: &BaseUrl, path: &str, query: &str) -> Result<Uri, InvalidRequest> {
 
 /// Returns whether an URL parser would read a segment as "this folder" or "the folder above".
 pub(crate) fn has_dot_segment(path: &str) -> bool {
-    path.split('/').any(|segment| {
-        let segment = segment.to_ascii_lowercase().replace("%2e", ".");
-        segment == "." || segment == ".."
-    })
+    path.split('/')
+        .any(|segment| matches!(dots(segment.as_bytes()), Some(1 | 2)))
+}
+
+/// Returns the number of dots of a segment that consists of dots, plain or percent-encoded.
+fn dots(mut segment: &[u8]) -> Option<usize> {
+    let mut dots = 0;
+    loop {
+        segment = match segment {
+            [] => return Some(dots),
+            [b'.', rest @ ..] | [b'%', b'2', b'e' | b'E', rest @ ..] => rest,
+            _ => return None,
+        };
+        dots += 1;
+    }
 }
 
 fn unwritable(error: serde_json::Error) -> InvalidRequest {

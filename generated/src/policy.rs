@@ -83,23 +83,32 @@ impl Call {
     }
 }
 
-/// When a call must have ended.
+/// When a call must have ended, by the clock of the client's timer.
 #[derive(Clone, Copy)]
-pub(crate) struct Deadline(Option<Instant>);
+pub(crate) struct Deadline<'a> {
+    end: Option<Instant>,
+    timer: Option<&'a dyn Timer>,
+}
 
-impl Deadline {
-    pub(crate) fn after(duration: Option<Duration>) -> Self {
-        Self(duration.and_then(|duration| Instant::now().checked_add(duration)))
+impl<'a> Deadline<'a> {
+    pub(crate) fn after(duration: Option<Duration>, timer: Option<&'a dyn Timer>) -> Self {
+        let mut deadline = Self { end: None, timer };
+        deadline.end = duration.and_then(|duration| deadline.now().checked_add(duration));
+        deadline
     }
 
     /// Returns what is left; `None` without a deadline.
     pub(crate) fn left(self) -> Option<Duration> {
-        Some(self.0?.saturating_duration_since(Instant::now()))
+        Some(self.end?.saturating_duration_since(self.now()))
     }
 
     /// Returns whether a wait ends before the deadline.
     pub(crate) fn allows(self, wait: Duration) -> bool {
         self.left().is_none_or(|left| wait < left)
+    }
+
+    fn now(self) -> Instant {
+        self.timer.map_or_else(Instant::now, Timer::now)
     }
 }
 

@@ -2,69 +2,151 @@
 
 //! `appsecret_proof`: what shows Meta that the caller of a token is the app that it was given to.
 //!
-//! The app's secret comes in once, and each call carries the lower-case hex HMAC-SHA256 of its token, with the secret
-//! as the key. The secret never leaves the program and its memory is zeroed on drop.
+//! The app's secret comes in once, with the builder or inside an [`AppToken`](crate::AppToken), and each call carries the
+//! lower-case hex HMAC-SHA256 of the very token in its header, with the secret as the key. The secret never leaves the
+//! program.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use hmac::{Hmac, Mac};
-use secrecy::{ExposeSecret, SecretString};
-use sha2::Sha256;
+use hmac::Mac;
+use http::HeaderValue;
 
 use crate::client::ClientBuilder;
+use crate::request::Parts;
+use crate::signature::mac;
+use crate::token::AppSecret;
 
 impl<V, K, T> ClientBuilder<V, K, T> {
     /// Makes the app's secret known; from then on each call carries an `appsecret_proof` for its token.
     ///
-    /// A token that leaked is of no use without the secret, if the app requires the proof.
-    pub fn app_secret(mut self, secret: impl Into<SecretString>) -> Self {
-        let secret: SecretString = secret.into();
+    /// A token that leaked is of no use without the secret, if the app requires the proof. An
+    /// [`AppToken`](crate::AppToken) that was made from the secret needs no second telling.
+    pub fn app_secret(mut self, secret: AppSecret) -> Self {
         self.inner.policy.sign = Some(Arc::new(move |authorization, parts| {
-            let value = authorization.as_bytes();
-            let token = value.strip_prefix(b"Bearer ").unwrap_or(value);
-            parts.query("appsecret_proof", &proof(&secret, token));
+            prove(&secret, authorization, parts);
         }));
         self
     }
 }
 
-/// Returns the proof for a token.
-fn proof(secret: &SecretString, token: &[u8]) -> String {
-    let key = secret.expose_secret().as_bytes();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");
-    mac.update(token);
-    let mut hex = String::with_capacity(64);
-    for byte in mac.finalize().into_bytes() {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+/// Adds the proof for the token that a header's value holds.
+pub(crate) fn prove(secret: &AppSecret, authorization: &HeaderValue, parts: &mut Parts) {
+    let value = authorization.as_bytes();
+    let token = value.strip_prefix(b"Bearer ").unwrap_or(value);
+    let proof = hex(&mac(secret, token).finalize().into_bytes());
+    parts.query("appsecret_proof", &proof);
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
-    use crate::PageToken;
+    use crate::client::{Anonymous, Credentials, NoTransport, Opens};
+    use crate::debug_token::DebugToken;
+    use crate::request::InvalidRequest;
+    use crate::token::{AppToken, PageToken, UserToken};
     use crate::v26::{self, retrieve_personas_for_a_messenger_page::ListPersonas};
+
+    // Computed by Python's `hmac` and by `openssl dgst -sha256 -hmac`.
+    const SECRET: &str = "app-secret-of-the-test";
+    const TOKEN: &str = "EAAB-token-of-the-test";
+    const PROOF: &str = "cbf5440092dc6e35b30346f4f933affa16755cbad015ec386389aada170e4119";
+
+    fn proof(secret: &str, token: &'static str) -> String {
+        let mut parts = Parts::new();
+        let header = HeaderValue::from_static(token);
+        prove(&AppSecret::new(secret), &header, &mut parts);
+        parts
+            .query
+            .strip_prefix("appsecret_proof=")
+            .unwrap()
+            .to_owned()
+    }
 
     #[test]
     fn the_proof_is_that_of_rfc_4231() {
-        let secret = SecretString::from("Jefe");
         assert_eq!(
-            proof(&secret, b"what do ya want for nothing?"),
+            proof("Jefe", "what do ya want for nothing?"),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
     }
 
     #[test]
     fn each_call_carries_the_proof_and_not_the_secret() {
-        let client = v26::Client::builder(PageToken::new("TOKEN-1"));
-        let client = client.app_secret("CANARY").build().unwrap();
+        let client = v26::Client::builder(PageToken::new(TOKEN));
+        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
         let request = client.prepare(&ListPersonas::new("1")).unwrap();
+        let expected = format!("/v26.0/1/personas?appsecret_proof={PROOF}");
+        assert_eq!(request.uri().path_and_query().unwrap(), expected.as_str());
+        let shown = format!("{request:?} {client:?}");
+        assert!(!shown.contains(SECRET) && !shown.contains(TOKEN), "{shown}");
+    }
+
+    /// The proof of an app's token, if it carries one.
+    fn of_app(token: AppToken, secret: Option<&str>) -> Option<String> {
+        let builder = v26::Client::builder(token).transport(NoTransport);
+        let builder = match secret {
+            Some(secret) => builder.app_secret(AppSecret::new(secret)),
+            None => builder,
+        };
+        let request = DebugToken::of(&UserToken::new("t"));
+        let request = builder.build().unwrap().prepare(&request).unwrap();
         let query = request.uri().query().unwrap();
-        let proof = query.strip_prefix("appsecret_proof=").unwrap();
-        assert_eq!(proof.len(), 64);
-        assert!(!format!("{request:?} {client:?}").contains("CANARY"));
+        let (_, proof) = query.split_once("&appsecret_proof=")?;
+        Some(proof.to_owned())
+    }
+
+    #[test]
+    fn an_app_token_that_was_made_from_the_secret_proves_itself() {
+        let own = of_app(AppToken::new(7, SECRET), None);
+        assert_eq!(own, Some(proof(SECRET, "7|app-secret-of-the-test")));
+        // What the builder was told comes first, and there is one proof only.
+        let told = of_app(AppToken::new(7, SECRET), Some("other"));
+        assert_eq!(told, Some(proof("other", "7|app-secret-of-the-test")));
+        // What stands behind the bar of a token from elsewhere need not be the secret.
+        let whole = secrecy::SecretString::from("7|not-known-to-be-the-secret");
+        assert_eq!(of_app(whole.into(), None), None);
+    }
+
+    #[test]
+    fn without_a_token_there_is_no_proof() {
+        let client = v26::Client::<Anonymous>::builder(Anonymous).transport(NoTransport);
+        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
+        let request = client.prepare(&ListPersonas::new("1")).unwrap();
+        assert_eq!(request.uri().query(), None);
+    }
+
+    /// Credentials that show another token each time.
+    struct Rotating(Mutex<Vec<&'static str>>);
+
+    impl Credentials for Rotating {
+        fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
+            let token = self.0.lock().unwrap().pop();
+            Ok(token.map(HeaderValue::from_static))
+        }
+    }
+
+    impl<R> Opens<R> for Rotating {}
+
+    #[test]
+    fn a_proof_goes_with_no_other_token_than_its_own() {
+        let tokens = Rotating(Mutex::new(vec!["Bearer b", "Bearer a"]));
+        let client = v26::Client::<Rotating>::builder(tokens).transport(NoTransport);
+        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
+        for token in ["Bearer a", "Bearer b"] {
+            let request = client.prepare(&ListPersonas::new("1")).unwrap();
+            assert_eq!(request.headers()["authorization"], token);
+            let query = format!("appsecret_proof={}", proof(SECRET, token));
+            assert_eq!(request.uri().query(), Some(query.as_str()));
+        }
     }
 }

@@ -21,7 +21,15 @@ use crate::transport::{Failure, Transport, TransportError};
 
 /// The default transport: a pool of connections, HTTP/2, gzip, and the system's proxy settings.
 ///
-/// Needs a Tokio runtime with I/O and time.
+/// * 10 s to make a connection, 60 s for a whole call, bodies of up to 16 MiB after decompression.
+/// * A connection that is not used is kept for 90 s, and as many of them as were used at once; HTTP/2 where the server
+///   offers it.
+/// * TLS 1.2 or 1.3 with rustls, and the certificates that the system trusts.
+/// * The proxy of the system's settings and of the variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; none for this
+///   machine itself.
+///
+/// Needs a Tokio runtime with I/O and time. A client that wants something else brings a
+/// [`Transport`] of its own, a few lines around any other stack.
 pub struct Reqwest {
     settings: Settings,
     outside: OnceLock<Result<http_stack::Client, String>>,
@@ -100,19 +108,51 @@ impl Reqwest {
         if announced > limit as u64 {
             return Err(TransportError::too_large(limit));
         }
-        let mut body = BytesMut::new();
-        while let Some(chunk) = answer.chunk().await.map_err(failed)? {
-            if chunk.len() > limit - body.len() {
+        let mut body = Pieces::default();
+        while let Some(piece) = answer.chunk().await.map_err(failed)? {
+            if piece.len() > limit - body.len() {
                 return Err(TransportError::too_large(limit));
             }
-            body.extend_from_slice(&chunk);
+            body.push(piece);
         }
         Ok(RawResponse {
             status: answer.status(),
             headers: std::mem::take(answer.headers_mut()),
-            body: body.freeze(),
+            body: body.whole(),
             ..RawResponse::default()
         })
+    }
+}
+
+/// A body as it comes. One that comes in a single piece, as most do, is not copied.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    /// All pieces, once there is a second one.
+    all: BytesMut,
+}
+
+impl Pieces {
+    fn len(&self) -> usize {
+        self.all.len().max(self.first.len())
+    }
+
+    fn push(&mut self, piece: Bytes) {
+        if self.len() == 0 {
+            self.first = piece;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&self.first);
+        }
+        self.all.extend_from_slice(&piece);
+    }
+
+    fn whole(self) -> Bytes {
+        match self.all.is_empty() {
+            true => self.first,
+            false => self.all.freeze(),
+        }
     }
 }
 
@@ -145,18 +185,13 @@ impl fmt::Debug for Reqwest {
 
 impl Transport for Reqwest {
     async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
-        let uri = request.uri().clone();
-        let client = self.client(&uri)?;
-        let bodiless = request.body().is_empty() && request.method().is_safe();
-        let mut request = http_stack::Request::try_from(request).map_err(failed)?;
-        if bodiless {
-            // An empty body is not no body: the stack below would treat it as one to be written.
-            *request.body_mut() = None;
-        }
-        // The URL has been parsed again, by other rules; it must still be the one that was checked.
-        if request.url().path() != uri.path() || request.url().query() != uri.query() {
-            let text = "the URL parser changed the request's path or query";
-            return Err(TransportError::new(Failure::Setup, text));
+        let (parts, body) = request.into_parts();
+        let client = self.client(&parts.uri)?;
+        let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        // An empty body is not no body: the stack below would treat it as one to be written.
+        if !body.is_empty() || !request.method().is_safe() {
+            *request.body_mut() = Some(body.into());
         }
         let answer = client.execute(request).await.map_err(failed)?;
         self.read(answer).await
@@ -164,6 +199,26 @@ impl Transport for Reqwest {
 
     fn timer(&self) -> Option<&dyn Timer> {
         Some(&TokioTimer)
+    }
+}
+
+/// Parses a URL again, by the rules of the stack; it must still be the one that was checked.
+fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
+    let setup = |text| TransportError::new(Failure::Setup, text);
+    let target = uri.path_and_query().map_or("", |target| target.as_str());
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let text = [
+        uri.scheme_str().unwrap_or_default(),
+        "://",
+        authority,
+        target,
+    ]
+    .concat();
+    let url = http_stack::Url::parse(&text)
+        .map_err(|_| setup("the URL parser does not take the request's URL"))?;
+    match url.path() == uri.path() && url.query() == uri.query() {
+        true => Ok(url),
+        false => Err(setup("the URL parser changed the request's path or query")),
     }
 }
 

@@ -5,6 +5,7 @@
 //! No URL, header or body is in it: they hold personal data. Without a subscriber it costs a check.
 
 use bytes::Bytes;
+use http::Uri;
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -20,13 +21,14 @@ pub(crate) fn span(operation: &Operation, request: &http::Request<Bytes>, resent
         "http.client.request",
         otel.name = format_args!("{} {}", operation.method, operation.path),
         otel.kind = "client",
+        otel.status_code = Empty,
         http.request.method = operation.method.as_str(),
         http.request.resend_count = (resent > 0).then_some(resent),
         http.response.status_code = Empty,
         url.scheme = uri.scheme_str(),
         url.template = operation.path,
         server.address = uri.host(),
-        server.port = uri.port_u16().or(uri.scheme_str().and_then(port)),
+        server.port = uri.port_u16().unwrap_or(default_port(uri)),
         error.r#type = Empty,
         api.operation = operation.name,
         api.version.requested = Empty,
@@ -37,8 +39,11 @@ pub(crate) fn span(operation: &Operation, request: &http::Request<Bytes>, resent
     )
 }
 
-fn port(scheme: &str) -> Option<u16> {
-    (scheme == "https").then_some(443)
+fn default_port(uri: &Uri) -> u16 {
+    match uri.scheme_str() {
+        Some("http") => 80,
+        _ => 443,
+    }
 }
 
 /// Writes the answer's status into the span.
@@ -48,6 +53,7 @@ pub(crate) fn answered(span: &Span, answer: &RawResponse) {
 
 /// Writes the kind of the error into the span.
 pub(crate) fn failed<E: ErrorBody>(span: &Span, error: &Error<E>) {
+    span.record("otel.status_code", "ERROR");
     let kind = match error {
         Error::Invalid(_) => "invalid_request",
         Error::Gate(_) => "gate",

@@ -18,6 +18,7 @@ mod manifest;
 mod page;
 mod params;
 mod permissions;
+mod print;
 mod profile;
 mod protocol;
 mod requests;
@@ -113,13 +114,11 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 
 /// The files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
-    let place = Place::alone(page);
-    let mut rust = vec![root::single(api, page, templates)];
-    rust.extend(split::files(&place, || {
-        let operations = alone(page, &page.operations);
-        page::files(&place, &alone(page, &page.types), &operations)
-    }));
-    finish(rust, templates, manifest::single(name, page))
+    let root = vec![root::single(api, page, templates)];
+    let mut files = finish(root, templates, manifest::single(name, page));
+    files.extend(split::files(&Place::alone(page)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }
 
 /// Items that no other version has.

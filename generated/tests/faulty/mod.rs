@@ -14,21 +14,28 @@ use std::time::Duration;
 pub enum Fault {
     /// Answers with status, further header lines and a body.
     Answer(u16, String, String),
-    /// Reads the request, then hangs up without a byte.
-    HangUp,
-    /// Hangs up with the request unread, which resets the connection.
-    Reset,
-    /// Announces more bytes than it sends, and hangs up.
-    CutOff,
-    /// Announces fewer bytes than it sends.
-    TooShort,
+    /// Reads the request, sends these bytes and hangs up.
+    Raw(&'static str),
+    /// Sends these bytes and hangs up with the request unread, which resets the connection.
+    Reset(&'static str),
     /// Sends a byte every now and then, for a second.
     Slow,
-    /// Sends what is not HTTP.
-    Garbage,
-    /// Sends a body of chunks that breaks off.
-    BrokenChunks,
 }
+
+/// Fewer bytes than announced.
+pub const HALF_A_BODY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"da";
+
+/// More bytes than announced.
+pub const TOO_LONG: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n{\"data\":[]}";
+
+/// A head that breaks off.
+pub const HALF_A_HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Le";
+
+/// A chunk that breaks off.
+pub const HALF_A_CHUNK: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"d";
+
+/// What a client takes for another protocol.
+pub const NOT_HTTP: &str = "\x16\x03\x01 this is not HTTP\r\n\r\n";
 
 /// A status and a body, nothing more.
 pub fn answer(status: u16, body: &str) -> Fault {
@@ -77,9 +84,9 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
     // Nothing is taken from the stream yet: what stays unread when it is dropped makes a reset of the hang-up.
     while stream.get_ref().peek(&mut [0])? != 0 {
         let number = seen.lock().expect("no panic").len();
-        if matches!(script(number, ""), Fault::Reset) {
-            seen.lock().expect("no panic").push("reset".to_owned());
-            return Ok(());
+        if let Fault::Reset(bytes) = script(number, "") {
+            seen.lock().expect("no panic").push("unread".to_owned());
+            return stream.get_mut().write_all(bytes.as_bytes());
         }
         let request = read(&mut stream)?;
         let mut all = seen.lock().expect("no panic");
@@ -89,28 +96,20 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
         let out = stream.get_mut();
         match fault {
             Fault::Answer(status, headers, body) => {
-                let length = body.len();
-                let head =
-                    format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\n{headers}\r\n");
+                let length = match headers.contains("Content-Length") {
+                    true => String::new(),
+                    false => format!("Content-Length: {}\r\n", body.len()),
+                };
+                let head = format!("HTTP/1.1 {status} X\r\n{length}{headers}\r\n");
                 out.write_all((head + &body).as_bytes())?;
                 continue;
             }
-            Fault::HangUp | Fault::Reset => {}
-            Fault::CutOff => {
-                out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"da")?
-            }
-            Fault::TooShort => {
-                out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n{\"data\":[]}")?;
-            }
+            Fault::Raw(bytes) | Fault::Reset(bytes) => out.write_all(bytes.as_bytes())?,
             Fault::Slow => {
                 for byte in b"HTTP/1.1 200 OK\r\nContent-Length: 2" {
                     out.write_all(&[*byte])?;
                     thread::sleep(Duration::from_millis(30));
                 }
-            }
-            Fault::Garbage => out.write_all(b"\x16\x03\x01 this is not HTTP\r\n\r\n")?,
-            Fault::BrokenChunks => {
-                out.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"d")?;
             }
         }
         return stream.get_mut().shutdown(Shutdown::Both);

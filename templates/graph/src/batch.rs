@@ -1,12 +1,16 @@
 //! Up to 50 typed calls in one request. Calls of mixed types go in, each one's own typed answer comes out.
 //!
-//! A call whose element Meta leaves `null` ran out of time and is told apart from one that failed. The token travels
-//! in the header of the whole, never in an element.
+//! A call whose element Meta leaves `null` ran out of time and is told apart from one that failed.
+//!
+//! The token travels in the header of the whole, as with every other call, never in an element. Meta's page on batches
+//! shows it as the parameter `access_token` of the whole; its reference has header and parameter as two ways to do the
+//! same, and a body, unlike that header, is what proxies and logs keep. A proof goes with the whole, too, once.
 
+use std::fmt;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -51,12 +55,13 @@ pub struct Ticket<R> {
 }
 
 /// The answers of a batch, to be taken one by one.
-#[derive(Debug)]
 pub struct Replies<V, K, T> {
     client: Client<V, K, T>,
     batch: u64,
     elements: Vec<Option<RawResponse>>,
     meta: Meta,
+    /// The token that the batch was sent with.
+    secret: Secret,
 }
 
 impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
@@ -117,6 +122,7 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
             true => Call::new().idempotent(),
             false => Call::new(),
         };
+        let secret = Secret::new(self.client.inner.credentials.authorization()?);
         let whole = Whole(Value::Array(self.elements).to_string());
         let (elements, meta) = self.client.course(whole, call).await?.into_parts();
         Ok(Replies {
@@ -124,6 +130,7 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
             batch: self.id,
             elements: elements.iter().map(answer).collect(),
             meta,
+            secret,
         })
     }
 }
@@ -148,15 +155,23 @@ impl<V: Server, K: Credentials, T: Transport> Replies<V, K, T> {
             let text = "its element is null or missing";
             return Err(TransportError::new(Failure::Unanswered, text).into());
         };
-        let authorization = self.client.inner.credentials.authorization()?;
-        let headers = authorization.map(|value| (AUTHORIZATION, value));
-        let secret = Secret::of(&headers.into_iter().collect());
-        self.client.read::<R>(&R::OPERATION, answer, &secret)
+        self.client.read::<R>(&R::OPERATION, answer, &self.secret)
     }
 
     /// Returns the answer to the batch as a whole.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+}
+
+/// Shows the number of answers that were not taken, and the answer as a whole.
+impl<V, K, T> fmt::Debug for Replies<V, K, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let left = self.elements.iter().flatten().count();
+        f.debug_struct("Replies")
+            .field("left", &left)
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,23 +1,17 @@
-//! What is proved with the app secret: webhook deliveries, signed requests of the webview, and the proof that goes with
-//! a token. Bytes come in; either a verified value goes out or an error that shows neither secret nor signature.
+//! What the app secret signs: webhook deliveries and signed requests of the webview. Bytes come in; either a verified
+//! value goes out or an error that shows neither secret nor signature.
 //!
 //! Signatures are compared in constant time, over the bytes as they came.
-
-use std::fmt;
 
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::{Hmac, Mac};
 use http::HeaderValue;
-use secrecy::ExposeSecret;
 use sha2::Sha256;
 
-use crate::client::{Credentials, Opens};
 use crate::messenger_extensions::SignedContext;
-use crate::request::InvalidRequest;
 use crate::token::AppSecret;
-use crate::token::sealed::Secret;
 
 /// The header in which Graph signs a delivery.
 pub const SIGNATURE_HEADER: &str = "x-hub-signature-256";
@@ -46,7 +40,8 @@ pub enum NotAuthentic {
     Stale,
 }
 
-fn mac(secret: &AppSecret, message: &[u8]) -> Hmac<Sha256> {
+/// Returns the HMAC-SHA256 of a message, with the secret as the key.
+pub(crate) fn mac(secret: &AppSecret, message: &[u8]) -> Hmac<Sha256> {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(secret.bytes()).expect("HMAC takes a key of any length");
     mac.update(message);
@@ -109,44 +104,6 @@ pub fn verify_signed_request(
         Some(age) if (-SKEW..=max_age).contains(&age) => Ok(context),
         _ => Err(NotAuthentic::Stale),
     }
-}
-
-/// A token with the proof that its sender knows the app secret, as the parameter `appsecret_proof` of each request.
-#[derive(Clone)]
-pub struct WithProof<K> {
-    token: K,
-    proof: String,
-}
-
-impl<K: Secret> WithProof<K> {
-    /// Makes the proof for a token.
-    pub fn new(token: K, secret: &AppSecret) -> Self {
-        let message = token.secret().expose_secret().as_bytes();
-        let proof = to_hex(&mac(secret, message).finalize().into_bytes());
-        Self { token, proof }
-    }
-}
-
-impl<K: Credentials> Credentials for WithProof<K> {
-    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
-        self.token.authorization()
-    }
-
-    fn parameter(&self) -> Option<(&'static str, String)> {
-        Some(("appsecret_proof", self.proof.clone()))
-    }
-}
-
-impl<R, K: Opens<R>> Opens<R> for WithProof<K> {}
-
-impl<K: fmt::Debug> fmt::Debug for WithProof<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("WithProof").field(&self.token).finish()
-    }
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn from_hex(text: &[u8]) -> Option<Vec<u8>> {

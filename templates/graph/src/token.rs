@@ -6,29 +6,34 @@
 use std::fmt;
 
 use http::HeaderValue;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::client::{Credentials, Opens};
-use crate::credentials::bearer;
-use crate::request::InvalidRequest;
+use crate::credentials::Bearer;
+use crate::proof::prove;
+use crate::request::{InvalidRequest, Parts};
 
 /// A Page access token: acts as a Page. The Messenger Platform takes this one.
 #[derive(Clone)]
-pub struct PageToken(SecretString);
+pub struct PageToken(Bearer);
 
 /// A user access token: acts as a person.
 #[derive(Clone)]
-pub struct UserToken(SecretString);
+pub struct UserToken(Bearer);
 
 /// An app access token: acts as an app.
 #[derive(Clone)]
-pub struct AppToken(SecretString);
+pub struct AppToken {
+    token: Bearer,
+    /// The app's secret, where the token was made from it.
+    secret: Option<AppSecret>,
+}
 
 /// A system-user access token: acts for a business.
 ///
 /// Which operation of the Messenger Platform takes it is not documented, so none does here.
 #[derive(Clone)]
-pub struct SystemUserToken(SecretString);
+pub struct SystemUserToken(Bearer);
 
 /// Says that a request takes a token of the kind `K`.
 ///
@@ -72,54 +77,93 @@ pub trait Accepts<K> {}
 impl SystemUserToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
 impl PageToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
 impl UserToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
 impl AppToken {
-    /// Makes the token from an app's id and secret.
+    /// Makes the token from an app's id and secret. Its calls carry an `appsecret_proof`.
     pub fn new(app_id: impl fmt::Display, app_secret: impl Into<String>) -> Self {
-        let secret = SecretString::from(app_secret.into());
-        Self(format!("{app_id}|{}", secrecy::ExposeSecret::expose_secret(&secret)).into())
+        let secret = AppSecret::new(app_secret);
+        let text = format!("{app_id}|{}", secret.0.expose_secret());
+        Self {
+            token: Bearer::new(text.into()),
+            secret: Some(secret),
+        }
     }
 }
 
-macro_rules! credentials {
+impl Credentials for AppToken {
+    fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
+        self.token.value().map(Some)
+    }
+
+    fn sign(&self, authorization: &HeaderValue, parts: &mut Parts) {
+        if let Some(secret) = &self.secret {
+            prove(secret, authorization, parts);
+        }
+    }
+}
+
+impl sealed::Secret for AppToken {
+    fn secret(&self) -> &SecretString {
+        &self.token.text
+    }
+}
+
+impl From<SecretString> for AppToken {
+    /// Takes over a whole token that is already kept as a secret. The app's secret is not known from it: what stands
+    /// behind the bar of a token that Graph handed out need not be it.
+    fn from(token: SecretString) -> Self {
+        Self {
+            token: Bearer::new(token),
+            secret: None,
+        }
+    }
+}
+
+macro_rules! texts {
     ($($token:ident)*) => {$(
         impl Credentials for $token {
             fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
-                bearer(&self.0).map(Some)
+                self.0.value().map(Some)
             }
         }
 
-        impl<R: Accepts<$token>> Opens<R> for $token {}
-
         impl sealed::Secret for $token {
             fn secret(&self) -> &SecretString {
-                &self.0
+                &self.0.text
             }
         }
 
         impl From<SecretString> for $token {
             /// Takes over a whole token that is already kept as a secret.
             fn from(token: SecretString) -> Self {
-                Self(token)
+                Self(Bearer::new(token))
             }
         }
+    )*};
+}
+
+texts!(PageToken UserToken SystemUserToken);
+
+macro_rules! tokens {
+    ($($token:ident)*) => {$(
+        impl<R: Accepts<$token>> Opens<R> for $token {}
 
         impl fmt::Debug for $token {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -129,7 +173,7 @@ macro_rules! credentials {
     )*};
 }
 
-credentials!(PageToken UserToken AppToken SystemUserToken);
+tokens!(PageToken UserToken AppToken SystemUserToken);
 
 /// What only this crate can name.
 pub(crate) mod sealed {
@@ -153,7 +197,7 @@ impl AppSecret {
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        secrecy::ExposeSecret::expose_secret(&self.0).as_bytes()
+        self.0.expose_secret().as_bytes()
     }
 }
 

@@ -1,103 +1,92 @@
-//! What the client costs: the same call through the crate, and written by hand with `reqwest`, over one connection to
-//! a server on loopback. Both in turn, so that a busy machine slows both down alike; the medians are compared.
+//! What the client costs: the same call through the crate, and written by hand with `reqwest`, each over one connection to
+//! a server on loopback.
+//!
+//! The two sides take turns, call by call, and which of them begins alternates, so that a busy machine slows both down
+//! alike. Compared are the medians, and the tenths: the fastest tenth of the calls is what the least disturbed ones took.
 //!
 //! ```text
 //! cargo bench --bench overhead
 //! ```
+//!
+//! For a profiler that counts instructions, one side alone makes a number of calls:
+//!
+//! ```text
+//! valgrind --tool=callgrind target/release/deps/overhead-… ours get 2000
+//! ```
+
+#[path = "../tests/by_hand/mod.rs"]
+mod by_hand;
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::{GetPersona, PersonaResponse};
-use messenger_graph::{PageToken, v26};
+use by_hand::{Kind, Side, Sides};
 
-const ROUNDS: usize = 200;
-const CALLS: u32 = 200;
-
-const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 91\r\n\
-    facebook-api-version: v26.0\r\nx-fb-trace-id: E7riEe9OW2e\r\n\r\n";
-const BODY: &str = r#"{"id":"4004","name":"Ann Example","profile_picture_url":"https://h.example/pictures/a.jpg"}"#;
+const CALLS: usize = 20_000;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let origin = format!("http://{}", listener.local_addr()?);
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            std::thread::spawn(move || serve(stream).ok());
-        }
-    });
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(compare(&origin))
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let sides = Sides::start()?;
+    match words[..] {
+        [side, kind, calls] => {
+            let side = if side == "ours" {
+                Side::Ours
+            } else {
+                Side::ByHand
+            };
+            let kind = if kind == "get" { Kind::Get } else { Kind::Post };
+            let calls: u32 = calls.parse()?;
+            runtime.block_on(async {
+                for _ in 0..calls {
+                    sides.call(side, kind).await?;
+                }
+                Ok(())
+            })
+        }
+        _ => runtime.block_on(async {
+            for kind in [Kind::Get, Kind::Post] {
+                compare(&sides, kind).await?;
+            }
+            Ok(())
+        }),
+    }
 }
 
-async fn compare(origin: &str) -> Result<(), Box<dyn Error>> {
-    let client = v26::Client::builder(PageToken::new("token"))
-        .origin(origin)
-        .build()?;
-    // As the crate's own transport is set up.
-    let by_hand = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(Duration::from_secs(10))
-        .timeout(Duration::from_secs(60))
-        .build()?;
-    let url = format!("{origin}/v26.0/4004");
+async fn compare(sides: &Sides, kind: Kind) -> Result<(), Box<dyn Error>> {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let begin = Instant::now();
-        for _ in 0..CALLS {
-            let reply = client.send(GetPersona::new("4004")).await?;
-            std::hint::black_box(reply);
+    for pair in 0..CALLS {
+        let mut order = [(Side::Ours, &mut ours), (Side::ByHand, &mut theirs)];
+        order.rotate_left(pair % 2);
+        for (side, times) in order {
+            times.push(timed(sides, side, kind).await?);
         }
-        ours.push(begin.elapsed());
-        let begin = Instant::now();
-        for _ in 0..CALLS {
-            let reply = written_by_hand(&by_hand, &url).await?;
-            std::hint::black_box(reply);
-        }
-        theirs.push(begin.elapsed());
     }
-    let (ours, theirs) = (median(&mut ours), median(&mut theirs));
-    println!("messenger-graph {ours:>8.2} µs a call");
-    println!("by hand         {theirs:>8.2} µs a call");
-    println!("overhead        {:>8.2} %", (ours / theirs - 1.0) * 100.0);
+    println!("{kind:?}: {CALLS} calls of each side");
+    println!("                  fastest tenth        median");
+    let [ours, theirs] = [ours, theirs].map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        [times[times.len() / 10], times[times.len() / 2]]
+    });
+    println!(
+        "  messenger-graph {:>10.2} µs {:>10.2} µs",
+        ours[0], ours[1]
+    );
+    println!(
+        "  by hand         {:>10.2} µs {:>10.2} µs",
+        theirs[0], theirs[1]
+    );
+    let more = [0, 1].map(|at| (ours[at] / theirs[at] - 1.0) * 100.0);
+    println!("  overhead        {:>10.2} %  {:>10.2} %", more[0], more[1]);
     Ok(())
 }
 
-async fn written_by_hand(
-    client: &reqwest::Client,
-    url: &str,
-) -> Result<PersonaResponse, Box<dyn Error>> {
-    let request = client.get(url).bearer_auth("token");
-    let answer = request.header("Accept", "application/json").send().await?;
-    let answer = answer.error_for_status()?;
-    let bytes = answer.bytes().await?;
-    Ok(serde_json::from_slice(&bytes)?)
-}
-
-/// The median time of one call, in microseconds.
-fn median(times: &mut [Duration]) -> f64 {
-    times.sort();
-    let middle = times[times.len() / 2];
-    middle.as_secs_f64() * 1e6 / f64::from(CALLS)
-}
-
-fn serve(stream: TcpStream) -> std::io::Result<()> {
-    stream.set_nodelay(true)?;
-    let mut stream = BufReader::new(stream);
-    let answer = format!("{ANSWER}{BODY}");
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if stream.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        if line == "\r\n" {
-            stream.get_mut().write_all(answer.as_bytes())?;
-        }
-    }
+/// Makes a call; returns its time in microseconds.
+async fn timed(sides: &Sides, side: Side, kind: Kind) -> Result<f64, Box<dyn Error>> {
+    let begin = Instant::now();
+    sides.call(side, kind).await?;
+    Ok(begin.elapsed().as_secs_f64() * 1e6)
 }

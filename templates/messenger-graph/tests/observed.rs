@@ -1,12 +1,8 @@
 //! What a subscriber of `tracing` sees of calls, and that it never sees a token, an id or a body.
 
 mod faulty;
+mod recorder;
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fmt::Debug;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use faulty::{Fault, Faulty, answer};
@@ -14,99 +10,9 @@ use messenger_graph::client::Retry;
 use messenger_graph::drift::VersionWatch;
 use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
 use messenger_graph::{ApiVersion, PageToken, v26};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
-use tracing_core::span::Current;
+use recorder::Recorder;
 
 const TOKEN: &str = "CANARY-0123456789abcdefghij";
-
-type Fields = BTreeMap<String, String>;
-
-/// Keeps every span and event, with all fields.
-#[derive(Clone, Default)]
-struct Recorder {
-    spans: Arc<Mutex<BTreeMap<u64, (&'static Metadata<'static>, Fields)>>>,
-    events: Arc<Mutex<Vec<Fields>>>,
-    next: Arc<AtomicU64>,
-}
-
-thread_local! {
-    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
-}
-
-struct Into<'a>(&'a mut Fields);
-
-impl Visit for Into<'_> {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.0.insert(field.name().to_owned(), format!("{value:?}"));
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.0.insert(field.name().to_owned(), value.to_owned());
-    }
-}
-
-impl Subscriber for Recorder {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("messenger_graph")
-    }
-
-    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        let id = self.next.fetch_add(1, Ordering::Relaxed) + 1;
-        let mut fields = Fields::new();
-        attributes.record(&mut Into(&mut fields));
-        let span = (attributes.metadata(), fields);
-        self.spans.lock().unwrap().insert(id, span);
-        Id::from_u64(id)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        let mut spans = self.spans.lock().unwrap();
-        let (_, fields) = spans
-            .get_mut(&span.into_u64())
-            .expect("a span that is there");
-        values.record(&mut Into(fields));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        let mut fields = Fields::new();
-        event.record(&mut Into(&mut fields));
-        self.events.lock().unwrap().push(fields);
-    }
-
-    fn enter(&self, span: &Id) {
-        ENTERED.with_borrow_mut(|entered| entered.push(span.into_u64()));
-    }
-
-    fn exit(&self, _: &Id) {
-        ENTERED.with_borrow_mut(Vec::pop);
-    }
-
-    fn current_span(&self) -> Current {
-        let id = ENTERED.with_borrow(|entered| entered.last().copied());
-        id.map_or_else(Current::none, |id| {
-            Current::new(Id::from_u64(id), self.spans.lock().unwrap()[&id].0)
-        })
-    }
-}
-
-impl Recorder {
-    fn spans(&self) -> Vec<Fields> {
-        let spans = self.spans.lock().unwrap();
-        spans.values().map(|(_, fields)| fields.clone()).collect()
-    }
-
-    fn messages(&self) -> Vec<String> {
-        let events = self.events.lock().unwrap();
-        events
-            .iter()
-            .map(|event| event["message"].clone())
-            .collect()
-    }
-}
 
 fn client(server: &Faulty, watch: VersionWatch) -> v26::Client {
     let retry = Retry::default().backoff(Duration::from_millis(1), Duration::from_millis(1));
@@ -168,6 +74,54 @@ async fn each_try_is_a_span_with_the_usual_names() {
     assert!(!all.contains("CANARY") && !all.contains("77001"), "{all}");
 }
 
+/// The names of OpenTelemetry's conventions for spans of HTTP clients that are in use here, from
+/// <https://opentelemetry.io/docs/specs/semconv/http/http-spans/>, in their own spelling.
+const CONVENTIONS: [&str; 8] = [
+    "error.type",
+    "http.request.method",
+    "http.request.resend_count",
+    "http.response.status_code",
+    "server.address",
+    "server.port",
+    "url.scheme",
+    "url.template",
+];
+
+/// What `tracing-opentelemetry` reads a span's name, kind and status from.
+const BRIDGE: [&str; 3] = ["otel.kind", "otel.name", "otel.status_code"];
+
+#[tokio::test]
+async fn a_field_has_a_name_of_the_conventions_or_below_api() {
+    let server = Faulty::start(|_, _| answer(503, ""));
+    let recorder = Recorder::default();
+    let guard = tracing::subscriber::set_default(recorder.clone());
+    let client = client(&server, VersionWatch::new(V26));
+    client.send(GetPersona::new("77001")).await.unwrap_err();
+    drop(guard);
+    let spans = recorder.spans.lock().unwrap();
+    assert_eq!(spans.len(), 3);
+    for (metadata, fields) in spans.values() {
+        let names: Vec<_> = metadata.fields().iter().map(|field| field.name()).collect();
+        let own = |name: &&&str| {
+            !CONVENTIONS.contains(name) && !BRIDGE.contains(name) && !name.starts_with("api.")
+        };
+        assert_eq!(names.iter().find(own), None);
+        // What the conventions ask of every client's span; `url.full` would hold personal data.
+        for name in [
+            "http.request.method",
+            "server.address",
+            "server.port",
+            "url.template",
+        ] {
+            assert!(fields.contains_key(name), "{name}: {fields:?}");
+        }
+        assert_eq!(fields["error.type"], "503");
+        assert_eq!(fields["otel.status_code"], "ERROR");
+        let port = server.origin.rsplit(':').next().unwrap();
+        assert_eq!(fields["server.port"], port);
+    }
+}
+
 #[tokio::test]
 async fn the_end_of_a_version_is_told_once_and_in_time() {
     let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
@@ -215,11 +169,11 @@ async fn no_failure_shows_the_token_to_a_subscriber() {
     let echo =
         format!(r#"{{"error":{{"message":"near {TOKEN}","code":190,"fbtrace_id":"{TOKEN}"}}}}"#);
     for fault in [
-        Fault::Reset,
-        Fault::HangUp,
-        Fault::CutOff,
-        Fault::Garbage,
-        Fault::BrokenChunks,
+        Fault::Reset(""),
+        Fault::Raw(""),
+        Fault::Raw(faulty::HALF_A_BODY),
+        Fault::Raw(faulty::NOT_HTTP),
+        Fault::Raw(faulty::HALF_A_CHUNK),
         answer(500, TOKEN),
         answer(200, TOKEN),
         answer(400, &echo),

@@ -2,6 +2,10 @@
 //!
 //! Every call pays a little in, every repetition takes one out. While the server is well the budget is full and a
 //! single failure is repeated at once; in an outage only a share of the calls is repeated. Shared between clones.
+//!
+//! The state is one number, and each change of it is one compare-and-swap: threads can come in any order, and no other
+//! memory hangs on it. A model checker would try the orders of a single step, so there is none; a test with threads
+//! counts what comes out.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -3,14 +3,15 @@
 //! No `Debug` shows it, and no error does.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use http::header::AUTHORIZATION;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::invalid::{InvalidRequest, Reason};
+use crate::parts::Parts;
 use crate::version::Opens;
 
 /// Something that knows the value of the `Authorization` header.
@@ -22,22 +23,17 @@ pub trait Credentials: Send + Sync {
     /// There is no usable value; the error does not show it.
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
 
-    /// Adds the credentials to a request; by default the `Authorization` header alone.
+    /// Adds what goes with the header's value, such as a proof for the token, and never a secret itself. By default
+    /// nothing; a client that was told how to sign does that instead.
+    fn sign(&self, _authorization: &HeaderValue, _parts: &mut Parts) {}
+
+    /// Adds further credentials to a request, which has its `Authorization` header by then. By default none.
     ///
     /// # Errors
     ///
     /// There is no usable value; the error does not show it.
-    fn apply(&self, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
-        if let Some(mut value) = self.authorization()? {
-            value.set_sensitive(true);
-            request.headers_mut().insert(AUTHORIZATION, value);
-        }
+    fn apply(&self, _request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
         Ok(())
-    }
-
-    /// Returns a query parameter that goes with every request, such as a proof; never the secret itself.
-    fn parameter(&self) -> Option<(&'static str, String)> {
-        None
     }
 }
 
@@ -53,12 +49,12 @@ impl Credentials for Anonymous {
 
 /// A bearer token (RFC 6750). Its memory is zeroed when it is dropped.
 #[derive(Clone)]
-pub struct BearerToken(SecretString);
+pub struct BearerToken(Bearer);
 
 impl BearerToken {
     /// Wraps a token; whether it fits into a header is checked when a request is prepared.
     pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+        Self(Bearer::new(token.into().into()))
     }
 }
 
@@ -68,7 +64,7 @@ impl<R> Opens<R> for BearerToken {}
 
 impl Credentials for BearerToken {
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
-        bearer(&self.0).map(Some)
+        self.0.value().map(Some)
     }
 }
 
@@ -78,11 +74,36 @@ impl fmt::Debug for BearerToken {
     }
 }
 
+/// A token, and the header's value that is made from it once.
+#[derive(Clone)]
+pub(crate) struct Bearer {
+    pub(crate) text: SecretString,
+    value: OnceLock<HeaderValue>,
+}
+
+impl Bearer {
+    pub(crate) fn new(text: SecretString) -> Self {
+        Self {
+            text,
+            value: OnceLock::new(),
+        }
+    }
+
+    /// Returns the header's value; copies share their memory.
+    pub(crate) fn value(&self) -> Result<HeaderValue, InvalidRequest> {
+        if let Some(value) = self.value.get() {
+            return Ok(value.clone());
+        }
+        let value = bearer(&self.text)?;
+        Ok(self.value.get_or_init(|| value).clone())
+    }
+}
+
 const SCHEME: &[u8] = b"Bearer ";
 
 /// Returns `Bearer TOKEN` as a sensitive header value, whose memory is zeroed when the last copy is dropped; a token
 /// is one word of visible ASCII.
-pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest> {
+fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest> {
     let refused = |reason| InvalidRequest::new("Authorization", reason);
     let token = token.expose_secret();
     if token.is_empty() {

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use http::header::AUTHORIZATION;
 use tracing::Instrument;
 
 use crate::attempt::{Attempt, Outcome};
@@ -63,7 +64,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let operation = R::OPERATION;
         let policy = &self.inner.policy;
-        let deadline = Deadline::after(call.deadline.or(policy.deadline));
+        let deadline = Deadline::after(call.deadline.or(policy.deadline), self.timer());
         let repeatable = call.idempotent || is_repeatable(&operation.method);
         let mut earlier: Vec<Attempt> = Vec::new();
         policy.budget.deposit();
@@ -94,12 +95,12 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         &self,
         request: &R,
         operation: &Operation,
-        deadline: Deadline,
+        deadline: Deadline<'_>,
         resent: usize,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
         let prepared = self.assemble(request)?;
         let span = trace::span(operation, &prepared, resent);
-        let secret = Secret::of(prepared.headers());
+        let secret = Secret::new(prepared.headers().get(AUTHORIZATION).cloned());
         let result = async {
             self.admitted(operation, deadline).await?;
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());
@@ -121,7 +122,11 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     }
 
     /// Asks the guards, and waits for the longest wait that they ask for.
-    async fn admitted<E>(&self, operation: &Operation, deadline: Deadline) -> Result<(), Error<E>> {
+    async fn admitted<E>(
+        &self,
+        operation: &Operation,
+        deadline: Deadline<'_>,
+    ) -> Result<(), Error<E>> {
         let mut wait = Duration::ZERO;
         for guard in self.inner.policy.guards() {
             match guard.admit(operation) {
@@ -147,10 +152,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         mut answer: RawResponse,
         secret: &Secret,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
-        // Guards write headers into traces. Without a trace the search is left to the answers that become errors.
-        if !tracing::Span::current().is_disabled() || !answer.status.is_success() {
-            secret.remove_from_headers(&mut answer.headers);
-        }
+        secret.remove_from_headers(&mut answer.headers);
         for guard in self.inner.policy.guards() {
             if let Err(source) = guard.answered(operation, &mut answer) {
                 let answer = secret.removed_from(&answer).unwrap_or(answer);
@@ -173,7 +175,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         &self,
         error: &Error<E>,
         repeatable: bool,
-        deadline: Deadline,
+        deadline: Deadline<'_>,
         earlier: usize,
     ) -> Option<(Sleep, Attempt)> {
         if !can_repeat(error, repeatable) {
@@ -217,3 +219,7 @@ fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
         "the call failed and is repeated"
     );
 }
+
+#[cfg(test)]
+#[path = "send/tests.rs"]
+mod tests;

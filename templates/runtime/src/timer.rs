@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A wait.
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -13,6 +13,11 @@ pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub trait Timer: Send + Sync {
     /// Returns a future that ends after the duration. Dropping it ends the wait.
     fn sleep(&self, duration: Duration) -> Sleep;
+
+    /// Returns the time by which deadlines are kept; a timer that can be stopped or moved, as in tests, has its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// Tokio's timer; needs a Tokio runtime with time.
@@ -24,6 +29,10 @@ pub(crate) struct TokioTimer;
 impl Timer for TokioTimer {
     fn sleep(&self, duration: Duration) -> Sleep {
         Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
     }
 }
 

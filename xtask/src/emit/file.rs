@@ -26,27 +26,44 @@ impl RustFile {
     ///
     /// When the tokens are not Rust: every emitter writes items, whatever the documents say.
     pub fn format(self) -> File {
-        let syntax: syn::File = match syn::parse2(self.tokens.clone()) {
-            Ok(syntax) => syntax,
-            Err(error) => panic!(
-                "{} emits Rust items for {}: {error}\n{}",
-                self.emitter, self.path, self.tokens
-            ),
-        };
+        self.format_with([])
+    }
+
+    /// Formats the file, and sets behind it items that were printed before.
+    pub fn format_with<'t>(self, printed: impl IntoIterator<Item = &'t str>) -> File {
         let emitter = self.emitter.replace('\\', "/");
-        let header = format!(
-            "// {GENERATED} from {}.\n// Do not edit; change {emitter}.\n",
+        let mut contents = format!(
+            "// {GENERATED} from {}.\n// Do not edit; change {emitter}.\n\n",
             self.sources
         );
+        contents.push_str(&print(self.tokens, self.emitter));
+        for item in printed.into_iter().filter(|item| !item.is_empty()) {
+            contents.extend(["\n", item]);
+        }
         File {
             path: self.path,
-            contents: header + "\n" + &spaced(syntax),
+            contents,
         }
+    }
+}
+
+/// Formats some items of a file.
+///
+/// # Panics
+///
+/// As [`RustFile::format`].
+pub fn print(tokens: TokenStream, emitter: &str) -> String {
+    match syn::parse2(tokens) {
+        Ok(syntax) => spaced(syntax),
+        Err(error) => panic!("{emitter} emits Rust items: {error}"),
     }
 }
 
 /// Prints item by item, so that there is a blank line where a reader wants one.
 fn spaced(syntax: syn::File) -> String {
+    if syntax.items.is_empty() {
+        return prettyplease::unparse(&syntax);
+    }
     let mut file = syn::File {
         items: Vec::new(),
         ..syntax

@@ -1,5 +1,5 @@
-//! A large document becomes a module of modules. In: the page of a stand-alone crate. Out: the files of a small page as
-//! they are, or one file for each tag, with the types that only its operations use, and one for the types of all.
+//! A large document becomes a module of modules. In: the page of a stand-alone crate. Out: the two files of a small
+//! page, or one file for each tag, with the types that only its operations use, and one for the types of all.
 //!
 //! Every item is also a member of the page's own module, so that a path does not depend on how large the document is.
 
@@ -11,76 +11,98 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::page::{self, Place};
-use super::scope::Scope;
-use super::{answers, calls, requests, types, wire};
-use crate::ir::{Operation, Page, Shape};
-use crate::names::{Case, identifier};
+use super::print::{self, Printed};
+use crate::output::File;
 
-/// A file is closed when it has about so many characters of tokens: some 2,000 lines.
-const MAX_WEIGHT: usize = 55_000;
+/// A file is closed when it has so many lines.
+const MAX_LINES: usize = 2_000;
 
-/// What one group of items is written as.
+/// The texts of one group.
 #[derive(Default)]
 struct Group {
-    items: Vec<TokenStream>,
-    impls: Vec<TokenStream>,
+    items: Vec<String>,
+    impls: Vec<String>,
 }
 
 /// The files of a stand-alone page.
-pub fn files(place: &Place<'_>, small: impl FnOnce() -> Vec<RustFile>) -> Vec<RustFile> {
+pub fn files(place: &Place<'_>) -> Vec<File> {
+    let printed = print::print(place.page);
+    let lines: usize = printed.iter().map(|printed| lines(&printed.item)).sum();
+    match lines <= MAX_LINES {
+        true => whole(place, &printed),
+        false => parts(place, printed),
+    }
+}
+
+/// The file that people read, and the private one beside it.
+fn whole(place: &Place<'_>, printed: &[Printed]) -> Vec<File> {
+    let module = &place.page.module;
+    let docs = page::page_docs(place.page).inner();
+    let wire = Docs::new()
+        .own("How the types and requests of this page are read and written.")
+        .inner();
+    let items = printed.iter().map(|printed| printed.item.as_str());
+    let impls = printed.iter().map(|printed| printed.impls.as_str());
+    vec![
+        file(
+            place,
+            format!("{module}.rs"),
+            quote!(#docs mod wire;),
+            items,
+        ),
+        // Reading and writing a deprecated member is what this file is for.
+        file(
+            place,
+            format!("{module}/wire.rs"),
+            quote!(#wire #![allow(deprecated)]),
+            impls,
+        ),
+    ]
+}
+
+fn parts(place: &Place<'_>, printed: Vec<Printed>) -> Vec<File> {
     let page = place.page;
-    let groups = groups(page);
-    let weight: usize = groups
-        .values()
-        .flat_map(|group| &group.items)
-        .map(weigh)
-        .sum();
-    if weight < MAX_WEIGHT {
-        return small();
+    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
+    for printed in printed {
+        let group = groups.entry(printed.group).or_default();
+        group.items.push(printed.item);
+        group.impls.push(printed.impls);
     }
     let mut files = Vec::new();
-    let items = groups
-        .iter()
-        .map(|(name, group)| (name.as_str(), group.items.as_slice()));
-    let names = write(
-        place,
-        items,
-        "",
-        "The part of the API that the document tags so.",
-        &mut files,
-    );
-    let impls = groups
-        .iter()
-        .map(|(name, group)| (name.as_str(), group.impls.as_slice()));
-    let wires = write(
-        place,
-        impls,
-        "wire/",
-        "How this part is read and written.",
-        &mut files,
-    );
+    let docs = Docs::new()
+        .own("The part of the API that the document tags so.")
+        .inner();
+    let head = quote!(#docs #[allow(unused_imports)] use super::*;);
+    let items = groups.iter().map(|(name, group)| (name, &group.items));
+    let names = write(place, items, "", &head, &mut files);
+    let docs = Docs::new()
+        .own("How this part is read and written.")
+        .inner();
+    let head = quote!(#docs #![allow(deprecated)]);
+    let impls = groups.iter().map(|(name, group)| (name, &group.impls));
+    let wires = write(place, impls, "wire/", &head, &mut files);
     let docs = page::page_docs(page).inner();
     let modules = names.iter().map(|name| format_ident!("{name}"));
     let uses = modules.clone();
     let top = quote! { #docs mod wire; #(pub mod #modules;)* #(pub use #uses::*;)* };
-    files.push(file(place, format!("{}.rs", page.module), top));
+    files.push(file(place, format!("{}.rs", page.module), top, []));
     let docs = Docs::new()
         .own("How the types and requests are read and written.")
         .inner();
     let modules = wires.iter().map(|name| format_ident!("{name}"));
     let top =
         quote! { #docs #![allow(deprecated, unused_imports)] use super::*; #(mod #modules;)* };
-    files.push(file(place, format!("{}/wire.rs", page.module), top));
+    files.push(file(place, format!("{}/wire.rs", page.module), top, []));
     files
 }
 
 /// Writes the files of all groups. Returns the names of their modules.
 fn write<'g>(
     place: &Place<'_>,
-    groups: impl Iterator<Item = (&'g str, &'g [TokenStream])>,
+    groups: impl Iterator<Item = (&'g String, &'g Vec<String>)>,
     below: &str,
-    what: &str,
-    files: &mut Vec<RustFile>,
+    head: &TokenStream,
+    files: &mut Vec<File>,
 ) -> Vec<String> {
     let mut names = Vec::new();
     let mut taken: BTreeSet<String> = BTreeSet::from(["wire".to_owned()]);
@@ -92,116 +114,46 @@ fn write<'g>(
                 .find(|name| !taken.contains(name));
             let name = name.unwrap_or_default();
             taken.insert(name.clone());
-            let docs = Docs::new().own(what).inner();
-            let import = below.is_empty().then(|| {
-                quote!(
-                    #[allow(unused_imports)]
-                    use super::*;
-                )
-            });
-            let allow = (!below.is_empty()).then(|| quote!(#![allow(deprecated)]));
             let path = format!("{}/{below}{name}.rs", place.page.module);
-            files.push(file(place, path, quote!(#docs #allow #import #(#chunk)*)));
+            let items = chunk.iter().map(String::as_str);
+            files.push(file(place, path, head.clone(), items));
             names.push(name);
         }
     }
     names
 }
 
-fn chunks(items: &[TokenStream]) -> Vec<&[TokenStream]> {
-    let (mut out, mut start, mut weight) = (Vec::new(), 0, 0);
+fn chunks(items: &[String]) -> Vec<&[String]> {
+    let (mut out, mut start, mut length) = (Vec::new(), 0, 0);
     for (index, item) in items.iter().enumerate() {
-        let more = weigh(item);
-        if weight + more > MAX_WEIGHT && index > start {
+        let more = lines(item);
+        if length + more > MAX_LINES && index > start {
             out.push(&items[start..index]);
-            (start, weight) = (index, 0);
+            (start, length) = (index, 0);
         }
-        weight += more;
+        length += more;
     }
-    if start < items.len() {
+    if items[start..].iter().any(|item| !item.is_empty()) {
         out.push(&items[start..]);
     }
     out
 }
 
-fn weigh(item: &TokenStream) -> usize {
-    item.to_string().len()
+fn lines(item: &str) -> usize {
+    item.bytes().filter(|byte| *byte == b'\n').count()
 }
 
-fn file(place: &Place<'_>, path: String, tokens: TokenStream) -> RustFile {
-    RustFile {
+fn file<'t>(
+    place: &Place<'_>,
+    path: String,
+    head: TokenStream,
+    items: impl IntoIterator<Item = &'t str>,
+) -> File {
+    let head = RustFile {
         path: format!("{}{path}", place.folder),
         sources: place.sources(),
         emitter: file!(),
-        tokens,
-    }
-}
-
-fn groups(page: &Page) -> BTreeMap<String, Group> {
-    let owners = owners(page);
-    let (read, written) = (Scope::page(page), Scope::wire(page));
-    let mut groups: BTreeMap<String, Group> = BTreeMap::new();
-    let mut errors = BTreeSet::new();
-    for operation in &page.operations {
-        let group = groups.entry(group_name(operation)).or_default();
-        group.items.push(requests::definition(&read, operation, ""));
-        group.impls.push(calls::request_impl(&written, operation));
-        group.impls.extend(answers::error_impl(&written, operation));
-        for id in calls::named_errors(operation) {
-            if errors.insert(id) {
-                group.impls.push(calls::error_impl(&written, id));
-            }
-        }
-    }
-    for (def, owner) in page.types.iter().zip(owners) {
-        if matches!(def.shape, Shape::Runtime { .. }) {
-            continue;
-        }
-        let group = groups
-            .entry(owner.unwrap_or_else(|| "models".to_owned()))
-            .or_default();
-        group.items.push(types::definition(&read, def, ""));
-        group.impls.push(wire::impls(&written, def));
-    }
-    for group in groups.values_mut() {
-        group.impls.retain(|tokens| !tokens.is_empty());
-    }
-    groups
-}
-
-fn group_name(operation: &Operation) -> String {
-    let tag = operation.context.tag.as_deref();
-    let segment = operation
-        .template()
-        .split('/')
-        .find(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
-    let name = tag
-        .or(segment)
-        .and_then(|name| identifier(name, Case::Module));
-    let mut name = name.unwrap_or_else(|| "other".to_owned());
-    name.truncate(60);
-    name
-}
-
-fn is_version(part: &str) -> bool {
-    part.starts_with('v') && part[1..].starts_with(|digit: char| digit.is_ascii_digit())
-}
-
-/// The one group whose operations use a type; none for a type that several use, or nobody.
-fn owners(page: &Page) -> Vec<Option<String>> {
-    let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
-    for operation in &page.operations {
-        let group = group_name(operation);
-        let mut todo: Vec<_> = operation.sent().chain(operation.received()).collect();
-        while let Some(id) = todo.pop() {
-            if users[id.0].insert(group.clone()) {
-                todo.extend(page.ty(id).targets());
-            }
-        }
-    }
-    let only = |users: BTreeSet<String>| match users.len() {
-        1 => users.into_iter().next(),
-        _ => None,
+        tokens: head,
     };
-    users.into_iter().map(only).collect()
+    head.format_with(items)
 }

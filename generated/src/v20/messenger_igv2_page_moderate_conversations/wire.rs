@@ -86,7 +86,7 @@ impl crate::open::OpenEnum for super::ModerationAction {
         "unban_user",
         "unblock_user",
     ];
-    const IGNORE_CASE: bool = false;
+    const IGNORE_CASE: bool = true;
     fn known(index: usize) -> ::std::option::Option<Self> {
         Some(
             match index {

@@ -107,7 +107,7 @@ impl ::serde::Serialize for super::PageCallsRequest {
 
 impl crate::open::OpenEnum for super::CallPlatform {
     const VALUES: &'static [&'static str] = &["instagram", "messenger", "whatsapp"];
-    const IGNORE_CASE: bool = false;
+    const IGNORE_CASE: bool = true;
     fn known(index: usize) -> ::std::option::Option<Self> {
         Some(
             match index {

@@ -1,13 +1,11 @@
-//! Vectors computed by Python's `hmac` and `hashlib`; those of the delivery and of the proof by `openssl dgst -sha256
-//! -hmac` as well, with the same result. None was computed by this crate.
+//! Vectors computed by Python's `hmac` and `hashlib`; that of the delivery by `openssl dgst -sha256 -hmac` as well, with
+//! the same result. None was computed by this crate.
 
 use super::*;
-use crate::token::PageToken;
 
 const SECRET: &str = "app-secret-of-the-test";
 const BODY: &str = "{\"object\":\"page\",\"entry\":[{\"id\":\"1\",\"time\":1671644824,\"changes\":[{\"field\":\"inbox_labels\",\"value\":{\"action\":\"add\"}}]}]}\u{e9}";
 const DELIVERY: &str = "7a0eee75872248bf7f65c33a3349b8708c0ce8b86ad7e1cfde783e35fcf8866a";
-const PROOF: &str = "cbf5440092dc6e35b30346f4f933affa16755cbad015ec386389aada170e4119";
 const SIGNED: &str = "KwN0rxSGuqPuhCZpg6JqPlYvIy4-85ZuThNtZaUhXeA.eyJwc2lkIjoiMTIzNDU2Nzg5MCIsImFsZ29yaXRobSI6IkhNQUMtU0hBMjU2IiwidGhyZWFkX3R5cGUiOiJVU0VSX1RPX1BBR0UiLCJ0aWQiOiJ0XzEiLCJpc3N1ZWRfYXQiOjE3MDAwMDAwMDAsInBhZ2VfaWQiOjY4MjQ5ODMwMjkzODQ2NX0";
 const OTHER_ALGORITHM: &str = "M1mLJxgssSNx1B72MOGW5m-nq3dJq14VfLY56uaUgw0.eyJhbGdvcml0aG0iOiJOT05FIiwiaXNzdWVkX2F0IjoxNzAwMDAwMDAwfQ";
 const NO_TIME: &str =
@@ -140,35 +138,4 @@ fn a_signed_request_that_was_changed_is_refused() {
         Err(NotAuthentic::Algorithm)
     );
     assert_eq!(signed(NO_TIME, ISSUED), Err(NotAuthentic::Payload));
-}
-
-#[test]
-fn a_proof_goes_with_the_token_and_shows_neither_token_nor_secret() {
-    let token = WithProof::new(PageToken::new("EAAB-token-of-the-test"), &secret());
-    assert_eq!(
-        token.parameter(),
-        Some(("appsecret_proof", PROOF.to_owned()))
-    );
-    let shown = format!("{token:?} {:?}", secret());
-    assert_eq!(
-        shown,
-        "WithProof(PageToken([redacted])) AppSecret([redacted])"
-    );
-}
-
-#[test]
-fn a_client_with_a_proof_sends_it_with_each_request() {
-    use crate::client::NoTransport;
-    use crate::v26;
-    let token = WithProof::new(PageToken::new("EAAB-token-of-the-test"), &secret());
-    let client = v26::Client::builder(token).transport(NoTransport).build();
-    let request = v26::page_status_api::GetPageStatus::new("4");
-    let request = client.unwrap().prepare(&request).unwrap();
-    let expected =
-        format!("https://graph.facebook.com/v26.0/4/page_status?appsecret_proof={PROOF}");
-    assert_eq!(request.uri().to_string(), expected);
-    assert_eq!(
-        request.headers()[http::header::AUTHORIZATION],
-        "Bearer EAAB-token-of-the-test"
-    );
 }

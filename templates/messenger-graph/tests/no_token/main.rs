@@ -1,10 +1,15 @@
-//! No text that the crate makes shows the token, whatever happens: every operation, under every failure.
+//! No text that the crate makes shows the token or the app's secret, whatever happens: every operation, batches and lists,
+//! under every failure, with everything switched on: retries, a pacer, the proof, a strict watch, traces.
 //!
 //! The server repeats the token wherever it can, as servers do. What is searched: `Display` and `Debug` of errors,
-//! their sources, kept answers, requests, responses, clients, and panic messages.
+//! their sources, kept answers, requests, responses, clients, panic messages, and every span and event.
 #![cfg(feature = "client")]
 
+mod failures;
+#[path = "../recorder/mod.rs"]
+mod recorder;
 #[macro_use]
+#[path = "../shared/mod.rs"]
 mod shared;
 
 use std::error::Error as _;
@@ -15,11 +20,19 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
+use failures::failures;
+use messenger_graph::batch::Batch;
 use messenger_graph::client::{Reqwest, Retry};
+use messenger_graph::drift::VersionWatch;
+use messenger_graph::pacer::Pacer;
 use messenger_graph::v26::page_status_api::GetPageStatus;
-use messenger_graph::{AppToken, GraphError, PageToken, UserToken, v26};
+use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::versions::V26;
+use messenger_graph::{ApiVersion, AppSecret, AppToken, GraphError, PageToken, UserToken, v26};
+use recorder::Recorder;
+use serde_json::json;
 use shared::call::{Call, ID};
-use shared::stand_in::{Reaction, StandIn, with_type};
+use shared::stand_in::{self, Reaction, StandIn, with_type};
 
 operations!(v26);
 
@@ -36,6 +49,8 @@ const LIMIT: usize = 4096;
 async fn no_failure_of_any_operation_shows_the_token() {
     let elsewhere = StandIn::start();
     for token in TOKENS {
+        let recorder = Recorder::default();
+        let _guard = tracing::subscriber::set_default(recorder.clone());
         let (server, client) = start(token);
         let mut unshown = 0;
         for (name, reaction) in failures(token, &elsewhere.origin) {
@@ -45,10 +60,68 @@ async fn no_failure_of_any_operation_shows_the_token() {
                 search(token, &format!("{name}, {}", call.name), &texts(&error));
                 unshown += 1;
             }
+            let error = client.pages(ListPersonas::new(ID)).next().await;
+            let error = error.expect("a page").expect_err(name);
+            search(token, &format!("{name}, a list"), &texts(&error));
+            // A list is what a batch is answered with, whatever is in it.
+            let texts = match batch(&client).send().await {
+                Ok(replies) => debug(&replies),
+                Err(error) => texts(&error),
+            };
+            search(token, &format!("{name}, a batch"), &texts);
+            let traced = recorder.take_text();
+            assert!(traced.contains("http.request.method"), "{name}: no span");
+            search(token, &format!("{name}, traces"), &traced);
         }
         assert!(unshown > 800, "{unshown}");
     }
     assert_eq!(elsewhere.seen(), [], "a redirect was followed");
+}
+
+fn batch(client: &v26::Client) -> Batch<V26, PageToken, Reqwest> {
+    let mut batch = client.batch();
+    let _ = batch.add(&GetPageStatus::new(ID)).expect("a call");
+    batch
+}
+
+/// What fails in an element of a batch fails without the token as well.
+#[tokio::test]
+async fn no_element_of_a_batch_shows_the_token() {
+    for token in TOKENS {
+        let recorder = Recorder::default();
+        let _guard = tracing::subscriber::set_default(recorder.clone());
+        let (server, client) = start(token);
+        for (name, reaction) in failures(token, "http://127.0.0.1:9") {
+            let Reaction::Answer {
+                status,
+                headers,
+                body,
+            } = reaction
+            else {
+                continue;
+            };
+            let headers: Vec<_> = headers
+                .iter()
+                .map(|(name, value)| json!({"name": name, "value": value}))
+                .collect();
+            let body = String::from_utf8_lossy(&body);
+            let element = json!({"code": status, "headers": headers, "body": body});
+            server.react(stand_in::json(200, json!([element])));
+            let mut batch = client.batch();
+            let ticket = batch.add(&GetPageStatus::new(ID)).expect("a call");
+            search(token, name, &debug(&(&batch, &ticket)));
+            // An answer of which a part is too large is refused as a whole.
+            let error = match batch.send().await {
+                Ok(mut replies) => {
+                    search(token, name, &debug(&replies));
+                    replies.take(ticket).expect_err(name)
+                }
+                Err(error) => error,
+            };
+            search(token, name, &texts(&error));
+        }
+        search(token, "traces", &recorder.take_text());
+    }
 }
 
 #[tokio::test]
@@ -172,110 +245,16 @@ fn start(token: &str) -> (StandIn, v26::Client) {
 }
 
 fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
-    let builder = v26::Client::builder(PageToken::new(token))
-        .origin(origin)
-        .retry(Retry::never());
+    let retry = Retry::default().attempts(2).budget(u16::MAX, 100);
+    let retry = retry.backoff(Duration::ZERO, Duration::ZERO);
+    let pacer = Pacer::new().pause_at_limit(Duration::ZERO);
+    let watch = VersionWatch::new(ApiVersion::new(26, 0)).strict();
+    let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
+    let builder = builder.retry(retry).guard(pacer).watch(watch);
+    let builder = builder.app_secret(AppSecret::new("CANARY-app-secret"));
+    let builder = builder.deadline(Duration::from_secs(20));
     let builder = builder.transport(transport);
     builder.build().expect("a loopback address is an address")
-}
-
-/// What can go wrong, with the token in it.
-fn failures(token: &str, elsewhere: &str) -> Vec<(&'static str, Reaction)> {
-    let echo = format!(
-        "token {token}, header Bearer {token}, query ?access_token={}&a=b",
-        percent(token)
-    );
-    let json = |status, text: String| with_type(status, "application/json", text);
-    let redirect = |status| Reaction::Answer {
-        status,
-        headers: vec![
-            (
-                "Location",
-                format!("{elsewhere}/?access_token={}", percent(token)),
-            ),
-            ("X-Echo", format!("Bearer {token}")),
-        ],
-        body: echo.clone().into_bytes(),
-    };
-    let members = format!(
-        r#""message":"{echo}","code":190,"type":"{echo}","fbtrace_id":"{echo}","error_data":{{"{token}":"{echo}"}},
-           "error_user_title":"{echo}","error_user_msg":"{echo}","{token}":["{echo}"]"#
-    );
-    let mut not_utf8 = format!(r#"{{"error":{{"code":1,"message":"{echo}"#).into_bytes();
-    not_utf8.extend_from_slice(b"\xff\xfe\"}}");
-    vec![
-        (
-            "the error envelope",
-            json(400, format!(r#"{{"error":{{{members}}}}}"#)),
-        ),
-        ("the flat form", json(403, format!("{{{members}}}"))),
-        (
-            "an envelope with a status of success",
-            json(200, format!(r#"{{"error":{{{members}}}}}"#)),
-        ),
-        (
-            "an error that is a text",
-            json(
-                401,
-                format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#),
-            ),
-        ),
-        (
-            "the problem form",
-            json(
-                400,
-                format!(r#"{{"title":"{echo}","detail":"{echo}","type":"t","status":400}}"#),
-            ),
-        ),
-        (
-            "HTML",
-            with_type(
-                500,
-                "text/html",
-                format!("<html>Authorization: Bearer {token} {echo}</html>"),
-            ),
-        ),
-        ("a header", with_type(502, &format!("text/{token}"), "")),
-        (
-            "not UTF-8",
-            with_type(400, "application/json", not_utf8.clone()),
-        ),
-        (
-            "not UTF-8, with a status of success",
-            with_type(200, "application/json", not_utf8),
-        ),
-        ("a text for an object", json(200, format!(r#""{echo}""#))),
-        (
-            "a list for an object",
-            json(200, format!(r#"["{token}",{{"{token}":1}}]"#)),
-        ),
-        ("no JSON", json(200, echo.clone())),
-        (
-            "a body that is too large",
-            json(400, echo.repeat(LIMIT / echo.len() + 1)),
-        ),
-        (
-            "a body that is cut off",
-            Reaction::Raw(format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{echo}").into()),
-        ),
-        ("no HTTP", Reaction::Raw(format!("{echo}\r\n\r\n").into())),
-        (
-            "a broken header",
-            Reaction::Raw(format!("HTTP/1.1 200 OK\r\n{token}\u{1}: {token}\u{0}\r\n\r\n").into()),
-        ),
-        (
-            "no gzip",
-            Reaction::Raw(
-                format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n{echo}").into(),
-            ),
-        ),
-        ("a reset", Reaction::Reset),
-        ("301", redirect(301)),
-        ("302", redirect(302)),
-        ("303", redirect(303)),
-        ("307", redirect(307)),
-        ("308", redirect(308)),
-    ]
 }
 
 /// The call's documented answer, with the token wherever nobody has documented anything, and in the addresses of pages.

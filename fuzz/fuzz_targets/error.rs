@@ -1,0 +1,43 @@
+//! Reading an error cannot fail: bytes come in as status, header and body of an answer, and there is an error or a reply,
+//! with status, headers and body as they came.
+//!
+//! ```text
+//! cargo install cargo-fuzz
+//! RUSTC_BOOTSTRAP=1 cargo fuzz run -s none error -- -dict=fuzz/graph.dict -max_len=4096 -max_total_time=600
+//! ```
+//!
+//! `RUSTC_BOOTSTRAP=1 … -s none` lets a stable compiler do; with a nightly one, leave both out.
+#![no_main]
+
+#[path = "../../templates/messenger-graph/tests/reading/mod.rs"]
+mod reading;
+
+use libfuzzer_sys::fuzz_target;
+use messenger_graph::v26::manage_custom_user_settings_for_a_messenger_page::GetCustomUserSettings;
+use messenger_graph::v26::page_calls::CreateCall;
+use messenger_graph::v26::page_messenger_call_permissions::GetCallPermissions;
+use messenger_graph::v26::page_status_api::GetPageStatus;
+use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::v26::user_profile::GetUserProfile;
+
+/// Statuses with which errors and successes come.
+const STATUSES: [u16; 8] = [200, 400, 401, 403, 429, 500, 302, 204];
+
+fuzz_target!(|bytes: &[u8]| {
+    let [first, rest @ ..] = bytes else {
+        return;
+    };
+    let status = STATUSES[usize::from(first & 7)];
+    // What stands before the first line break may be a header, too.
+    let line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
+    let (header, body) = match first & 8 {
+        0 => (&b""[..], rest),
+        _ => rest.split_at(line),
+    };
+    reading::check::<GetCallPermissions>(status, header, body);
+    reading::check::<ListPersonas>(status, header, body);
+    reading::check::<GetPageStatus>(status, header, body);
+    reading::check::<CreateCall>(status, header, body);
+    reading::check::<GetCustomUserSettings>(status, header, body);
+    reading::check::<GetUserProfile>(status, header, body);
+});

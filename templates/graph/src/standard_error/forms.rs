@@ -1,0 +1,118 @@
+//! The forms in which Graph's error is seen, and the types in which its members are: a JSON object comes in, a
+//! [`StandardError`] goes out, whatever the members are.
+
+use serde_json::{Map, Value};
+
+use super::StandardError;
+use crate::record::Extra;
+
+impl StandardError {
+    /// Reads `{"error": …}`, whose value is an object, or a text in its place.
+    pub(super) fn from_envelope(body: &Map<String, Value>) -> Option<Self> {
+        match body.get("error")? {
+            Value::Object(members) => Some(Self::from_members(members.clone())),
+            Value::String(text) => Some(match embedded(text) {
+                Some(Value::Object(members)) => Self::from_members(members),
+                _ => Self {
+                    message: body
+                        .get("error_description")
+                        .and_then(string)
+                        .unwrap_or(text.clone()),
+                    kind: Some(text.clone()),
+                    ..Self::default()
+                },
+            }),
+            _ => None,
+        }
+    }
+
+    /// Reads `{title, detail, type, status}`, which Meta's newer hosts send; it has no Graph code.
+    pub(super) fn from_problem(body: &Map<String, Value>) -> Option<Self> {
+        body.get("status").and_then(integer)?;
+        let title = body.get("title").and_then(string)?;
+        let mut extra = body.clone();
+        let kind = extra.remove("type").as_ref().and_then(string);
+        Some(Self {
+            message: body.get("detail").and_then(string).unwrap_or(title),
+            kind,
+            extra: rest(extra),
+            ..Self::default()
+        })
+    }
+
+    pub(super) fn from_members(mut members: Map<String, Value>) -> Self {
+        let mut take = |name| members.remove(name).unwrap_or_default();
+        let mut error = Self {
+            message: string(&take("message")).unwrap_or_default(),
+            kind: string(&take("type")),
+            code: integer(&take("code")).unwrap_or_default(),
+            error_subcode: integer(&take("error_subcode")),
+            is_transient: boolean(&take("is_transient")),
+            error_data: data(take("error_data")),
+            error_user_title: string(&take("error_user_title")),
+            error_user_msg: string(&take("error_user_msg")),
+            fbtrace_id: string(&take("fbtrace_id")),
+            extra: Extra::default(),
+        };
+        error.extra = rest(members);
+        error
+    }
+}
+
+/// Reads a body's object; bytes that are not UTF-8 are replaced, for a text must not cost the code beside it.
+pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
+    let text = String::from_utf8_lossy(body);
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
+}
+
+fn rest(members: Map<String, Value>) -> Extra {
+    let mut extra = Extra::default();
+    for (name, value) in members {
+        extra.insert(name, value);
+    }
+    extra
+}
+
+/// Returns a text; anything else but `null` as its JSON text.
+fn string(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Returns a whole number, also from a text.
+pub(super) fn integer(value: &Value) -> Option<i64> {
+    match value {
+        Value::String(text) => text.trim().parse().ok(),
+        other => other.as_i64(),
+    }
+}
+
+/// Returns a flag, also from a text or a number.
+fn boolean(value: &Value) -> Option<bool> {
+    match string(value)?.trim() {
+        "true" | "1" => Some(true),
+        "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// Returns details: JSON in a text is read, `"null"` and an empty text are nothing.
+fn data(value: Value) -> Option<Value> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => match text.trim() {
+            "" | "null" => None,
+            _ => Some(embedded(&text).unwrap_or(Value::String(text))),
+        },
+        other => Some(other),
+    }
+}
+
+/// Returns the object or list that a text holds.
+fn embedded(text: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    (value.is_object() || value.is_array()).then_some(value)
+}

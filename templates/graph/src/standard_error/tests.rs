@@ -1,0 +1,193 @@
+//! Every form and every oddity in which an error is on record, and bodies that are none.
+
+use serde_json::json;
+
+use super::*;
+use crate::error::Error;
+use crate::response::{NoContent, decode};
+
+fn answer(status: u16, body: impl AsRef<[u8]>) -> RawResponse {
+    let answer = http::Response::builder().status(status);
+    answer.body(body.as_ref().to_vec()).unwrap().into()
+}
+
+fn read(body: impl AsRef<[u8]>) -> Option<StandardError> {
+    StandardError::from_answer(&answer(400, body))
+}
+
+fn member(name: &str, value: Value) -> StandardError {
+    let body = json!({"error": {"message": "m", "code": 190, name: value}});
+    read(body.to_string()).unwrap()
+}
+
+#[test]
+fn the_documented_form() {
+    let inner = json!({
+        "message": "(#190) Session has expired", "type": "OAuthException", "code": 190,
+        "error_subcode": 463, "is_transient": false, "error_data": {"a": 1},
+        "error_user_title": "t", "error_user_msg": "m", "fbtrace_id": "AXyz", "new": [1],
+    });
+    let error = read(json!({ "error": inner }).to_string()).unwrap();
+    assert_eq!((error.code, error.error_subcode), (190, Some(463)));
+    assert_eq!(error.kind.as_deref(), Some("OAuthException"));
+    assert_eq!(error.is_transient, Some(false));
+    assert_eq!(error.extra.get("new"), Some(&json!([1])));
+    assert_eq!(
+        error.to_string(),
+        "(#190) Session has expired (code 190, subcode 463, fbtrace_id AXyz)"
+    );
+    assert_eq!(serde_json::to_value(&error).unwrap(), inner);
+    assert_eq!(read(inner.to_string()), Some(error));
+}
+
+#[test]
+fn numbers_may_be_texts() {
+    assert_eq!(member("code", json!("190")).code, 190);
+    assert_eq!(member("code", json!(" 10 ")).code, 10);
+    assert_eq!(
+        member("error_subcode", json!("463")).error_subcode,
+        Some(463)
+    );
+    for odd in [
+        json!("TBD"),
+        json!(null),
+        json!({}),
+        json!([1]),
+        json!(1.5),
+        json!(1e300),
+    ] {
+        let error = member("code", odd);
+        assert_eq!((error.code, error.message.as_str()), (0, "m"));
+    }
+    let error = member("error_subcode", json!({}));
+    assert_eq!((error.code, error.error_subcode), (190, None));
+}
+
+#[test]
+fn flags_may_be_texts_or_numbers() {
+    for yes in [json!(true), json!("true"), json!(1), json!("1")] {
+        assert_eq!(member("is_transient", yes).is_transient, Some(true));
+    }
+    for no in [json!(false), json!("false"), json!(0)] {
+        assert_eq!(member("is_transient", no).is_transient, Some(false));
+    }
+    assert_eq!(member("is_transient", json!("maybe")).is_transient, None);
+}
+
+#[test]
+fn details_come_in_every_form() {
+    let object = json!({"messaging_product": "x"});
+    assert_eq!(
+        member("error_data", object.clone()).error_data,
+        Some(object.clone())
+    );
+    let embedded = json!(object.to_string());
+    assert_eq!(member("error_data", embedded).error_data, Some(object));
+    let plain = json!("Invalid SDP");
+    assert_eq!(member("error_data", plain.clone()).error_data, Some(plain));
+    let cut = json!("{\"a\":");
+    assert_eq!(member("error_data", cut.clone()).error_data, Some(cut));
+    assert_eq!(
+        member("error_data", json!("42")).error_data,
+        Some(json!("42"))
+    );
+    for nothing in [json!("null"), json!(null), json!(""), json!(" ")] {
+        assert_eq!(member("error_data", nothing).error_data, None);
+    }
+}
+
+#[test]
+fn texts_may_be_missing_or_of_another_type() {
+    let error = read(r#"{"error":{"code":190}}"#).unwrap();
+    assert_eq!(error.to_string(), "an error without a message (code 190)");
+    assert_eq!(member("message", json!(["a"])).message, r#"["a"]"#);
+    assert_eq!(
+        member("fbtrace_id", json!(7)).fbtrace_id.as_deref(),
+        Some("7")
+    );
+    assert_eq!(member("type", json!(null)).kind, None);
+    assert_eq!(read(r#"{"error":{}}"#).unwrap(), StandardError::default());
+    assert_eq!(
+        member("message", json!("can't\nb\u{1b}")).to_string(),
+        r"can't\nb\u{1b} (code 190)"
+    );
+}
+
+#[test]
+fn the_error_may_be_a_text() {
+    let error = read(r#"{"error":"invalid_request","error_description":"d"}"#).unwrap();
+    assert_eq!(
+        (error.message.as_str(), error.kind.as_deref()),
+        ("d", Some("invalid_request"))
+    );
+    let error = read(r#"{"error":"{\"code\":\"4\",\"message\":\"m\"}"}"#).unwrap();
+    assert_eq!((error.code, error.message.as_str()), (4, "m"));
+}
+
+#[test]
+fn the_problem_form() {
+    let body = json!({"title": "t", "detail": "d", "type": "about:blank", "status": 403});
+    let error = read(body.to_string()).unwrap();
+    assert_eq!((error.message.as_str(), error.code), ("d", 0));
+    assert_eq!(error.extra.get("status"), Some(&json!(403)));
+}
+
+#[test]
+fn bodies_that_are_no_graph_error() {
+    for body in [
+        "",
+        " ",
+        "null",
+        "true",
+        "\"error\"",
+        "[]",
+        "[{\"error\":{\"code\":1}}]",
+        "{}",
+        "{\"error\":null}",
+        "{\"error\":[1]}",
+        "{\"error\":7}",
+        "{\"message\":\"Forbidden\"}",
+        "{\"error\":{\"message\":\"m\",\"code\":19",
+        "<html><body>502</body></html>",
+        "\u{0}\u{1}",
+    ] {
+        assert_eq!(read(body), None, "{body:?}");
+        let error = decode::<NoContent, StandardError>(answer(502, body)).unwrap_err();
+        assert!(
+            matches!(&error, Error::Http(kept) if kept.body == body),
+            "{body:?}"
+        );
+    }
+    let deep = format!("{{\"error\":{}", "[".repeat(100_000));
+    assert_eq!(read(deep), None);
+}
+
+#[test]
+fn bytes_that_are_not_utf8_do_not_cost_the_code() {
+    let error = read(b"\xef\xbb\xbf{\"error\":{\"message\":\"a\xff\",\"code\":1}}").unwrap();
+    assert_eq!((error.message.as_str(), error.code), ("a\u{fffd}", 1));
+    assert_eq!(read(b"\xff\xfe\x00"), None);
+}
+
+#[test]
+fn an_error_with_a_status_of_success_is_an_error() {
+    let body = " {\"error\" : {\"code\":190}}";
+    let error = decode::<NoContent, StandardError>(answer(200, body)).unwrap_err();
+    assert_eq!(error.api().map(|error| error.code), Some(190));
+    let late = r#"{"a":1,"error":{"code":190}}"#;
+    let error = decode::<Vec<i64>, StandardError>(answer(200, late)).unwrap_err();
+    assert!(matches!(error, Error::Api { .. }));
+    let flat = decode::<Vec<i64>, StandardError>(answer(200, r#"{"code":190}"#)).unwrap_err();
+    assert!(matches!(flat, Error::Decode { .. }));
+    assert!(decode::<NoContent, StandardError>(answer(200, r#"{"error":null}"#)).is_ok());
+}
+
+#[test]
+fn a_transient_error_can_be_retried() {
+    let mut error = member("is_transient", json!(true));
+    error.code = i64::MAX;
+    assert_eq!(error.class(), ErrorClass::Retry);
+    error.is_transient = None;
+    assert_eq!(error.class(), error.error_code().class());
+    assert_eq!(error.error_code(), ErrorCode::of(i64::MAX, None));
+}

@@ -1,0 +1,133 @@
+//! The members of one object, one after the other. serde's map comes in; the indices of known members and their values
+//! go out, and unknown members are set aside.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::lenient::kind;
+use super::{Extra, Lenient};
+
+/// The members of one object while it is being read.
+pub struct Members<'de, A> {
+    map: A,
+    fields: &'static [&'static str],
+    extra: Extra,
+    lifetime: PhantomData<&'de ()>,
+}
+
+impl<'de, A: MapAccess<'de>> Members<'de, A> {
+    pub(super) fn new(map: A, fields: &'static [&'static str]) -> Self {
+        Self {
+            map,
+            fields,
+            extra: Extra::default(),
+            lifetime: PhantomData,
+        }
+    }
+
+    /// Returns the index in [`Record::FIELDS`](super::Record::FIELDS) of the next known member; unknown ones are set aside.
+    ///
+    /// # Errors
+    ///
+    /// The input is not valid.
+    pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
+        loop {
+            match self.map.next_key_seed(Key(self.fields))? {
+                None => return Ok(None),
+                Some(Field::Known(index)) => return Ok(Some(index)),
+                Some(Field::Unknown(name)) => {
+                    let value = self.map.next_value()?;
+                    self.extra.insert(name, value);
+                }
+            }
+        }
+    }
+
+    /// Reads the value of the member that [`next_field`](Self::next_field) returned.
+    ///
+    /// # Errors
+    ///
+    /// The value is of another type.
+    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+        self.map.next_value()
+    }
+
+    /// Reads a scalar that some answers hold as another kind of scalar: a number or flag in a text, a text's number.
+    ///
+    /// # Errors
+    ///
+    /// The value does not say the same as one of the right type.
+    pub fn lenient<T: Lenient>(&mut self) -> Result<T, A::Error> {
+        let value: Value = self.map.next_value()?;
+        let refused =
+            |value: Value| A::Error::custom(format_args!("{} is of another type", kind(&value)));
+        T::from_scalar(value).map_err(refused)
+    }
+
+    /// Returns the list of a member that must be there; without it, the unknown members are its only item.
+    ///
+    /// # Errors
+    ///
+    /// ``missing field `name` ``, when there is neither; or the members are not an item.
+    pub fn unwrapped<T: DeserializeOwned>(
+        &mut self,
+        value: Option<Vec<T>>,
+        name: &'static str,
+    ) -> Result<Vec<T>, A::Error> {
+        if let Some(list) = value {
+            return Ok(list);
+        }
+        let bare = self.extra.take();
+        let bare = bare.ok_or_else(|| A::Error::missing_field(name))?;
+        let item = serde_json::from_value(Value::Object(bare));
+        Ok(vec![item.map_err(A::Error::custom)?])
+    }
+
+    /// Returns the value of a member that must be there.
+    ///
+    /// # Errors
+    ///
+    /// ``missing field `name` ``, when it is not.
+    pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
+        value.ok_or_else(|| A::Error::missing_field(name))
+    }
+
+    /// Returns the unknown members.
+    pub fn extra(self) -> Extra {
+        self.extra
+    }
+}
+
+enum Field {
+    Known(usize),
+    Unknown(String),
+}
+
+struct Key(&'static [&'static str]);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Field;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Field, E> {
+        Ok(match self.0.iter().position(|field| *field == name) {
+            Some(index) => Field::Known(index),
+            None => Field::Unknown(name.to_owned()),
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Members: absent, null, unknown, twice; and what `Debug` shows.
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::*;
+
+#[derive(Debug, PartialEq)]
+struct Call {
+    success: bool,
+    call_id: Option<String>,
+    tracks: Option<Vec<i64>>,
+    note: Nullable<String>,
+    extra: Extra,
+}
+
+impl Record for Call {
+    const NAME: &'static str = "Call";
+    const FIELDS: &'static [&'static str] = &["success", "call_id", "tracks", "note", "id"];
+
+    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+        let mut success = None;
+        let mut call_id = None;
+        let mut tracks = None;
+        let mut note = Nullable::Absent;
+        while let Some(field) = members.next_field()? {
+            match field {
+                0 => success = Some(members.value()?),
+                1 | 4 => call_id = members.value()?,
+                2 => tracks = members.value()?,
+                _ => note = members.value()?,
+            }
+        }
+        Ok(Self {
+            success: members.required(success, "success")?,
+            call_id,
+            tracks,
+            note,
+            extra: members.extra(),
+        })
+    }
+
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("success", &self.success)?;
+        optional(map, "call_id", &self.call_id)?;
+        optional(map, "tracks", &self.tracks)?;
+        nullable(map, "note", &self.note)?;
+        self.extra.write(map)
+    }
+}
+
+impl<'de> Deserialize<'de> for Call {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize(deserializer)
+    }
+}
+
+impl Serialize for Call {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(self, serializer)
+    }
+}
+
+fn read(text: &str) -> Result<Call, serde_json::Error> {
+    serde_json::from_str(text)
+}
+
+#[test]
+fn errors_name_the_member_and_the_type() {
+    let missing = read(r#"{"call_id":"c"}"#).unwrap_err().to_string();
+    assert!(missing.contains("missing field `success`"), "{missing}");
+    let other = read("[1]").unwrap_err().to_string();
+    assert!(other.contains("expected struct Call"), "{other}");
+}
+
+#[test]
+fn absent_null_and_empty_stay_apart() {
+    let call = read(r#"{"success":true,"call_id":null,"tracks":[],"note":null}"#).unwrap();
+    assert_eq!(call.call_id, None);
+    assert_eq!(call.tracks, Some(vec![]));
+    assert_eq!(call.note, Nullable::Null);
+    let call = read(r#"{"success":true}"#).unwrap();
+    assert_eq!((call.tracks, call.note), (None, Nullable::Absent));
+}
+
+#[test]
+fn unknown_members_round_trip() {
+    let wire = json!({"success": true, "note": null, "new": {"a": [1, null]}, "x": null});
+    let call: Call = serde_json::from_value(wire.clone()).unwrap();
+    assert_eq!(call.extra.get("new"), Some(&json!({"a": [1, null]})));
+    assert_eq!(call.extra.iter().count(), 2);
+    assert_eq!(serde_json::to_value(&call).unwrap(), wire);
+}
+
+#[test]
+fn of_a_member_that_stands_twice_the_last_counts() {
+    let call = read(r#"{"success":false,"id":"a","x":1,"success":true,"call_id":"b","x":2}"#);
+    let call = call.unwrap();
+    assert!(call.success);
+    assert_eq!(call.call_id.as_deref(), Some("b"));
+    assert_eq!(call.extra.get("x"), Some(&json!(2)));
+}
+
+#[test]
+fn debug_shows_the_names_of_unknown_members_only() {
+    let call = read(r#"{"success":true,"access_token":"CANARY"}"#).unwrap();
+    let debug = format!("{call:?}");
+    assert!(debug.contains(r#"Extra {"access_token"}"#), "{debug}");
+    assert!(!debug.contains("CANARY"), "{debug}");
+    assert!(!call.extra.is_empty());
+    assert!(Extra::default().is_empty());
+}

@@ -1,0 +1,142 @@
+//! The items of a stand-alone page become text, on all cores. In: a page. Out: the text of each of its items and of
+//! what implements it, in the page's order, with the group of each.
+//!
+//! Formatting is most of what a run costs, and no item needs another one's text.
+
+use std::collections::{BTreeSet, HashSet};
+use std::num::NonZero;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::{self, Builder};
+
+use super::scope::Scope;
+use super::{answers, calls, file, requests, types, wire};
+use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
+use crate::names::{Case, identifier};
+
+/// Formatting recurses with the nesting of a type, which a document may drive far.
+const STACK: usize = 32 << 20;
+
+/// The group of the types that operations of several groups use, or none.
+const SHARED: &str = "models";
+
+/// An item as it is written.
+pub struct Printed {
+    /// The part of the API that it belongs to.
+    pub group: String,
+    pub item: String,
+    /// How it is read and written; empty for what needs nothing.
+    pub impls: String,
+}
+
+/// What one item is made from.
+enum Task<'p> {
+    /// An operation, and the errors that no earlier operation has.
+    Operation(&'p Operation, Vec<TypeId>),
+    /// A type, and the group whose operations alone use it.
+    Type(&'p TypeDef, Option<String>),
+}
+
+/// Prints all items of a page.
+pub fn print(page: &Page) -> Vec<Printed> {
+    let tasks = tasks(page);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (read, written) = (Scope::page(page), Scope::wire(page));
+        let indices = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        let mine = indices.map_while(|index| Some((index, tasks.get(index)?)));
+        let mine = mine.map(|(index, task)| (index, task.print(&read, &written)));
+        mine.collect::<Vec<_>>()
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let mut done = thread::scope(|scope| {
+        let start = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        // A thread that cannot be started leaves its work to the others, and the last one to this thread.
+        let workers: Vec<_> = (0..cores).filter_map(|core| start(core).ok()).collect();
+        let mut done = Vec::new();
+        for worker in workers {
+            match worker.join() {
+                Ok(printed) => done.extend(printed),
+                Err(cause) => panic::resume_unwind(cause),
+            }
+        }
+        done.extend(work());
+        done
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, printed)| printed).collect()
+}
+
+fn tasks(page: &Page) -> Vec<Task<'_>> {
+    let mut errors = HashSet::new();
+    let operations = page.operations.iter().map(|operation| {
+        let named = calls::named_errors(operation);
+        let new = named.into_iter().filter(|id| errors.insert(*id));
+        Task::Operation(operation, new.collect())
+    });
+    let mut tasks: Vec<_> = operations.collect();
+    let owned = page.types.iter().zip(owners(page));
+    let written = owned.filter(|(def, _)| !matches!(def.shape, Shape::Runtime { .. }));
+    tasks.extend(written.map(|(def, owner)| Task::Type(def, owner)));
+    tasks
+}
+
+impl Task<'_> {
+    fn print(&self, read: &Scope<'_>, written: &Scope<'_>) -> Printed {
+        match self {
+            Self::Operation(operation, errors) => {
+                let mut impls = calls::request_impl(written, operation);
+                impls.extend(errors.iter().map(|id| calls::error_impl(written, *id)));
+                impls.extend(answers::error_impl(written, operation));
+                Printed {
+                    group: group(operation),
+                    item: file::print(requests::definition(read, operation, ""), file!()),
+                    impls: file::print(impls, file!()),
+                }
+            }
+            Self::Type(def, owner) => Printed {
+                group: owner.clone().unwrap_or_else(|| SHARED.to_owned()),
+                item: file::print(types::definition(read, def, ""), file!()),
+                impls: file::print(wire::impls(written, def), file!()),
+            },
+        }
+    }
+}
+
+/// The part of the API that an operation belongs to: its first tag, or the first fixed segment of its path.
+fn group(operation: &Operation) -> String {
+    let tag = operation.context.tag.as_deref();
+    let segment = operation
+        .template()
+        .split('/')
+        .find(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
+    let name = tag
+        .or(segment)
+        .and_then(|name| identifier(name, Case::Module));
+    let mut name = name.unwrap_or_else(|| "other".to_owned());
+    name.truncate(60);
+    name
+}
+
+fn is_version(part: &str) -> bool {
+    part.starts_with('v') && part[1..].starts_with(|digit: char| digit.is_ascii_digit())
+}
+
+/// The one group whose operations use a type; none for a type that several use, or nobody.
+fn owners(page: &Page) -> Vec<Option<String>> {
+    let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
+    for operation in &page.operations {
+        let group = group(operation);
+        let mut todo: Vec<_> = operation.sent().chain(operation.received()).collect();
+        while let Some(id) = todo.pop() {
+            if users[id.0].insert(group.clone()) {
+                todo.extend(page.ty(id).targets());
+            }
+        }
+    }
+    let only = |users: BTreeSet<String>| match users.len() {
+        1 => users.into_iter().next(),
+        _ => None,
+    };
+    users.into_iter().map(only).collect()
+}
