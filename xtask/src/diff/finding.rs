@@ -61,13 +61,30 @@ fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
 impl Finding {
     /// The place by which approvals know it: in the old document, or in the new one if it is new.
     pub fn place(&self) -> &str {
-        let (first, second) = match self.old.is_null() && !self.new.is_null() {
-            true => (&self.pointer.new, &self.pointer.old),
-            false => (&self.pointer.old, &self.pointer.new),
+        let [first, second] = match self.is_new() {
+            true => [&self.pointer.new, &self.pointer.old],
+            false => [&self.pointer.old, &self.pointer.new],
         };
         let said = |place: &&str| !place.is_empty();
         let first = first.as_deref().filter(said);
         first.or(second.as_deref()).unwrap_or("")
+    }
+
+    /// File, line and pointer where a reader looks: in the new document, or in the old one for what is gone.
+    pub fn site(&self) -> Option<(&str, usize, &str)> {
+        let old = (&self.file.old, self.line.old, &self.pointer.old);
+        let new = (&self.file.new, self.line.new, &self.pointer.new);
+        let sides = match self.new.is_null() && !self.old.is_null() {
+            true => [old, new],
+            false => [new, old],
+        };
+        sides
+            .into_iter()
+            .find_map(|(file, line, pointer)| Some((file.as_deref()?, line?, pointer.as_deref()?)))
+    }
+
+    fn is_new(&self) -> bool {
+        self.old.is_null() && !self.new.is_null()
     }
 
     /// What findings are sorted by.

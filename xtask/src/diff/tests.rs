@@ -3,6 +3,7 @@
 mod gates;
 mod laws;
 mod matrix;
+mod random;
 mod rewrite;
 mod silent;
 mod unhandled;

@@ -67,17 +67,8 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
     };
     wrapped(out, &first.message, layout.width);
     wrapped(out, &place, layout.width);
-    let file = first.file.new.as_ref().zip(first.line.new).or(first
-        .file
-        .old
-        .as_ref()
-        .zip(first.line.old));
-    if let Some((file, line)) = file {
-        wrapped(
-            out,
-            &format!("{file}:{line} {}", first.place()),
-            layout.width,
-        );
+    if let Some((file, line, pointer)) = first.site() {
+        wrapped(out, &format!("{file}:{line} {pointer}"), layout.width);
     }
     for rust in first.rust.iter().filter(|rust| rust.effect != Effect::None) {
         wrapped(

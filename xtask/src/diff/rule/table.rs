@@ -317,6 +317,8 @@ rules! {
     ExpirySet "version-expiry-set" R R deprecation deprecation "K7" "The version has got a last day." "expires: null -> 2027-01-01";
     ExpiryEarlier "version-expiry-earlier" B B deprecation deprecation "K7" "The version ends before the announced day." "expires: 2027-01-01 -> 2026-06-01";
     ExpiryLater "version-expiry-later" S S none none "K7" "The version lasts longer." "expires: 2027-01-01 -> 2027-06-01";
+    VersionAdded "version-added" S S none none "K7" "Nobody calls it yet." "versions: v27.0 added";
+    VersionRemoved "version-removed" B B source source "K7" "Nothing is promised of the version any more." "versions: v20.0 removed";
     VersionExpired "version-expired" B B behaviour behaviour "K7" "Calls to the version are answered by another one, or not at all." "expires: 2026-01-01, today 2026-01-01";
     StabilityLowered "stability-lowered" B B none none "K9" "The promise of stability was taken back." "x-stability: stable -> beta";
     StabilityRaised "stability-raised" D D none none "K9" "More is promised." "x-stability: beta -> stable";
@@ -330,6 +332,9 @@ rules! {
     FeatureDated "feature-withdrawn-on-date" R R behaviour behaviour "K11" "The protocol stops doing this on every version on a day." "protocol feature ids-parameter, all versions from 2026-10-27";
     FeatureAdded "feature-added" S S none none "K11" "Nobody relies on it yet." "protocol feature added";
     PermissionDeprecated "permission-deprecated" R R deprecation deprecation "K3" "The permission is on its way out." "pages_user_gender: deprecated";
+    PermissionRestored "permission-restored" D D none none "K3" "The permission is no longer on its way out." "pages_user_gender: deprecated removed";
+    PermissionAdded "permission-added" S S none none "K3" "Nobody asks for it yet." "permission pages_user_pronouns";
+    PermissionDependencyDropped "permission-dependency-dropped" S S none none "K3" "The permission is granted without the other." "pages_messaging: no longer needs pages_manage_metadata";
     PermissionDependency "permission-dependency-added" B B behaviour behaviour "K3" "The permission is granted only together with another." "pages_messaging: needs pages_manage_metadata";
 
     // Error catalogue.
