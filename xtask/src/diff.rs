@@ -173,8 +173,10 @@ fn documents(
         Tree::new(&old.file, &old.tree),
         Tree::new(&new.file, &new.tree),
     );
-    a.check();
-    b.check();
+    for tree in [&a, &b] {
+        tree.check();
+        compare::twins_told(tree);
+    }
     if a.has_errors() || b.has_errors() {
         report.extend(a.into_report());
         report.extend(b.into_report());

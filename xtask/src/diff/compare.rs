@@ -36,7 +36,7 @@ use super::rule::{Direction, Rule};
 use super::schema::{Id, Schemas};
 use super::tree::{Spot, Tree};
 
-pub use paths::compare;
+pub use paths::{compare, twins_told};
 
 /// One change, before it is judged and told.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

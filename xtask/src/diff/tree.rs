@@ -76,6 +76,12 @@ impl<'a> Tree<'a> {
 
     /// Follows every reference once, so that one that leads nowhere is reported wherever it stands.
     pub fn check(&self) {
+        let version = self.root.get("openapi").and_then(Value::as_str);
+        if !version.is_some_and(|version| version.starts_with("3.")) {
+            let help = "convert it; a document begins with `openapi: 3.0.3` or the like";
+            let message = "this is no OpenAPI 3 document";
+            self.refuse(Code::InvalidDocument, &self.root(), message, help);
+        }
         let mut waiting = vec![(self.root(), false)];
         while let Some((spot, named)) = waiting.pop() {
             if let (Some(target), false) = (spot.str("$ref"), named) {
@@ -133,6 +139,12 @@ impl<'a> Tree<'a> {
                 None
             }
         }
+    }
+
+    /// Reports a doubt that does not stop the run.
+    pub fn doubt(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
+        let site = Site::new(&self.file, &*spot.pointer);
+        self.report.borrow_mut().warn(code, site, message, help);
     }
 
     pub fn refuse(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {

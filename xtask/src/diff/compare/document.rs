@@ -88,8 +88,8 @@ pub fn unreferenced(engine: &Engine<'_, '_>) {
         let [a, b] = [old.get(name), new.get(name)];
         if alone && a.map(canonical) != b.map(canonical) {
             let change = Change {
-                old_pointer: a.map(|_| pointer(name)),
-                new_pointer: b.map(|_| pointer(name)),
+                old_pointer: Some(a.map_or("".into(), |_| pointer(name))),
+                new_pointer: Some(b.map_or("".into(), |_| pointer(name))),
                 ..Change::at(Rule::Unreferenced, Direction::Response, None, None)
             };
             engine.add(change.about(name), None);

@@ -41,7 +41,7 @@ pub fn schema<'a>(holder: &Spot<'a>) -> Option<Spot<'a>> {
 }
 
 /// Tells whether the range `wide` has `narrow` in it.
-fn covers(wide: &str, narrow: &str) -> bool {
+fn covers(wide: &str, narrow: &str, direction: Direction) -> bool {
     if wide == narrow {
         return false;
     }
@@ -52,8 +52,10 @@ fn covers(wide: &str, narrow: &str) -> bool {
     if let Some(kind) = wide.strip_suffix("/*") {
         return narrow.starts_with(&format!("{kind}/"));
     }
-    // A type without parameters has all of them in it; `application/json` has its suffixed kin.
-    let kin = |name: &str, suffix| wide == name && whole(narrow).ends_with(suffix);
+    // A type without parameters has all of them in it. Who reads JSON reads its suffixed kin, but who asks for the one
+    // is not answered with the other.
+    let sent = direction == Direction::Request;
+    let kin = |name: &str, suffix| sent && wide == name && whole(narrow).ends_with(suffix);
     whole(narrow) == wide || kin("application/json", "+json") || kin("application/xml", "+xml")
 }
 
@@ -130,8 +132,8 @@ pub fn compare<'a>(
             inside(engine, x, y, direction, name);
             continue;
         }
-        let wider = b.iter().find(|(other, _)| covers(other, key));
-        let narrower = || b.iter().find(|(other, _)| covers(key, other));
+        let wider = b.iter().find(|(other, _)| covers(other, key, direction));
+        let narrower = || b.iter().find(|(other, _)| covers(key, other, direction));
         let (rule, other) = match wider {
             Some(other) => (rules.generalised, Some(other)),
             None => match narrower() {
@@ -148,8 +150,9 @@ pub fn compare<'a>(
         }
     }
     for (key, y) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {
-        let told =
-            |other: &String| covers(other, key) || covers(key, other) && !b.contains_key(other);
+        let told = |other: &String| {
+            covers(other, key, direction) || covers(key, other, direction) && !b.contains_key(other)
+        };
         if !a.keys().any(told) {
             add(rules.added, None, Some((key, y)));
         }
@@ -167,7 +170,8 @@ fn other_reading<'c, 'a>(
     let [a, b] = [reading(x.0), reading(y.0)];
     let json = a == Reading::Json || b == Reading::Json;
     let apart = a != b && a != Reading::Text && b != Reading::Text;
-    (alone && json && apart && !covers(x.0, y.0) && !covers(y.0, x.0)).then_some((x, y))
+    (alone && json && apart && !covers(x.0, y.0, direction) && !covers(y.0, x.0, direction))
+        .then_some((x, y))
 }
 
 fn inside<'a>(

@@ -13,6 +13,15 @@ use crate::diff::schema::{Branch, Id, Kind, Rest, Schema};
 /// Members that carry the contract of paging.
 const PAGING: [&str; 3] = ["paging", "cursors", "pagination"];
 const CURSORS: [&str; 4] = ["next", "previous", "after", "before"];
+/// Names that say by themselves where the next page is.
+const NEXT: [&str; 6] = [
+    "next_cursor",
+    "next_page",
+    "next_page_token",
+    "next_url",
+    "nextCursor",
+    "nextPageToken",
+];
 
 /// Finds content that moved one level deeper or higher, as one change.
 pub fn envelope(cx: &mut Cx<'_, '_, '_>) -> bool {
@@ -257,7 +266,8 @@ fn paging(cx: &Cx<'_, '_, '_>, name: &str) -> Option<Rule> {
     let within = ["paging", "cursor", "pagination"]
         .iter()
         .any(|word| place.contains(word));
-    let carries = PAGING.contains(&name) || within && CURSORS.contains(&name);
+    let carries =
+        PAGING.contains(&name) || NEXT.contains(&name) || within && CURSORS.contains(&name);
     (carries && !cx.is_request()).then_some(Rule::PagingChanged)
 }
 

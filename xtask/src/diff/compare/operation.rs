@@ -116,14 +116,15 @@ pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
             .collect()
     };
     let literal = |op: &Op<'_>| op.name.path.matches('{').count();
+    let variables = literal(old) == literal(new);
     match found {
-        (Some(a), Some(b)) if a || b => literal(old) == literal(new),
-        // With nothing to tell them apart but their addresses, these must be close.
+        (Some(a), Some(b)) if a || b => variables,
+        // With nothing to tell them apart but their addresses, these must be close, and another method does another thing.
         (Some(_), Some(_)) => {
-            literal(old) == literal(new)
+            variables
+                && old.name.method == new.name.method
                 && parameters(old) == parameters(new)
-                && (old.name.path == new.name.path
-                    || matching::alike(&old.name.path, &new.name.path) >= 0.75)
+                && matching::alike(&old.name.path, &new.name.path) >= 0.75
         }
         _ => false,
     }

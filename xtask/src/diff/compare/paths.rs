@@ -14,6 +14,7 @@ use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
 use crate::names::{Case, identifier};
+use crate::report::Code;
 
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -121,6 +122,28 @@ fn keyed<'a>(
         ops.into_iter().map(entry).collect()
     };
     (map(old, a), map(new, b))
+}
+
+/// Notices operations that no server can tell apart: their paths differ by the names of variables only.
+pub fn twins_told<'a>(tree: &Tree<'a>) {
+    let mut first: BTreeMap<Key, Op<'a>> = BTreeMap::new();
+    for op in operations(tree) {
+        let key = key(&op, "", false);
+        match first.get(&key) {
+            Some(other) => {
+                let (method, path) = (op.name.method.to_uppercase(), &op.name.path);
+                let message = format!(
+                    "{method} `{path}` and `{}` are one address",
+                    other.name.path
+                );
+                let help = "they are compared by the names of their variables";
+                tree.doubt(Code::NameCollision, &op.path, &message, help);
+            }
+            None => {
+                first.insert(key, op);
+            }
+        }
+    }
 }
 
 type Operations<'a> = BTreeMap<Key, Op<'a>>;

@@ -151,7 +151,11 @@ fn listed_changes(cx: &mut Cx<'_, '_, '_>, removed: Vec<&Value>, mut added: Vec<
         }
     }
     for to in added {
-        cx.add(Rule::EnumValueAdded, "enum", Value::Null, to.clone());
+        let rule = match cx.old.extensible {
+            true => Rule::OpenEnumValueAdded,
+            false => Rule::EnumValueAdded,
+        };
+        cx.add(rule, "enum", Value::Null, to.clone());
     }
 }
 

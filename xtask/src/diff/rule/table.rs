@@ -195,6 +195,7 @@ rules! {
     ItemsTyped "items-narrowed" B S source source "F10" "Requests with other items are refused." "items: {type: string}";
     ItemsUntyped "items-widened" S B source source "F10" "A reader meets items of any type." "items removed";
     EnumValueAdded "enum-value-added" S R none none "F11" "A reader that knows the old values only meets a new one; an open enum keeps it." "enum: [a] -> [a, b]";
+    OpenEnumValueAdded "open-enum-value-added" S S none none "F11 F16" "The list was announced to grow, so a reader keeps what it does not know." "x-extensible-enum: [a] -> [a, b]";
     EnumValueRemoved "enum-value-removed" B S source source "F12 C19" "Requests with this value are refused; answers no longer have it." "enum: [a, b] -> [a]";
     EnumAdded "enum-added" B S source source "F13" "Requests with other values are refused." "enum: [a, b]";
     EnumRemoved "enum-removed" S B source source "F13" "A reader meets values outside the list." "enum removed";

@@ -35,19 +35,22 @@ pub fn keyword(cx: &Cx<'_, '_, '_>, subject: &str) -> Places {
 
 /// The places of a member, which one of the sides may lack, or that only `required` names.
 pub fn member(cx: &Cx<'_, '_, '_>, name: &str) -> Places {
-    both(cx, "properties", |part| {
-        if part
-            .get("properties")
-            .is_some_and(|all| all.get(name).is_some())
-        {
-            let mut pointer = "/properties".to_owned();
-            crate::report::site::push_token(&mut pointer, name);
-            return Some(pointer);
-        }
-        let required = part.get("required").and_then(Value::as_array);
-        let named = required.is_some_and(|all| all.iter().any(|one| one == name));
+    let listed = |part: &Value| {
+        part.get("properties")?.get(name)?;
+        let mut pointer = "/properties".to_owned();
+        crate::report::site::push_token(&mut pointer, name);
+        Some(pointer)
+    };
+    let named = |part: &Value| {
+        let required = part.get("required").and_then(Value::as_array)?;
+        let named = required.iter().any(|one| one == name);
         named.then(|| "/required".to_owned())
-    })
+    };
+    let known = [&cx.old, &cx.new].map(|side| side.properties.contains_key(name));
+    match known {
+        [false, false] => both(cx, "required", named),
+        _ => both(cx, "properties", listed),
+    }
 }
 
 /// The place of a member of the old side, and of another of the new side.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{contract, definitions};
 use crate::diff::compare::{Change, Engine, known};
 use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::{Spot, canonical};
+use crate::diff::tree::{Spot, Tree, canonical};
 
 /// Members of a scheme and what it means that they changed.
 const MEMBERS: [(&str, Rule); 7] = [
@@ -40,7 +40,12 @@ pub fn schemes(engine: &Engine<'_, '_>) {
 
 /// A scheme that came or went counts where operations ask for it; here it is told for the record.
 fn listed(engine: &Engine<'_, '_>, name: &str, old: Option<&Spot<'_>>, new: Option<&Spot<'_>>) {
-    let change = Change::at(Rule::ScopeCatalogueChanged, Direction::Request, old, new);
+    let all = |tree: &Tree<'_>| tree.root().pointer;
+    let change = Change {
+        old_pointer: Some(old.map_or_else(|| all(engine.old_tree()), |spot| spot.pointer.clone())),
+        new_pointer: Some(new.map_or_else(|| all(engine.new_tree()), |spot| spot.pointer.clone())),
+        ..Change::at(Rule::ScopeCatalogueChanged, Direction::Request, None, None)
+    };
     let shown = |side: Option<&Spot<'_>>| side.map_or(Value::Null, |_| name.into());
     engine.add(change.about(name).values(shown(old), shown(new)), None);
 }
