@@ -164,12 +164,7 @@ pub fn single(
     let Some((_, mut page)) = single_page(single, report) else {
         return Ok(None);
     };
-    let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&page.module.as_str())
-        || templates.modules().any(|module| module == page.module)
-    {
-        page.module.push_str("_api");
-    }
+    page.module = free(&page.module, &templates);
     // Without a host in the document, the caller gives the address.
     let server = page.server.clone().filter(|server| server.contains("://"));
     let api = Api {
@@ -190,13 +185,43 @@ pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Do
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let tree = source::adapt(&document, folder, report);
+    let page = adapted_page(&document, folder, report)?;
+    Some((document, page))
+}
+
+fn adapted_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
+    let tree = source::adapt(document, folder, report);
     let adapted = Document {
         tree: tree.filter(|_| !report.has_errors())?,
         ..document.clone()
     };
     let page = page(&adapted, &mut Pins::automatic(), true, report);
-    Some((document, page.filter(|_| !report.has_errors())?))
+    page.filter(|_| !report.has_errors())
+}
+
+/// What [`single`] makes of a document that was read already, in the module that it would have.
+pub fn lone_page(
+    root: &Path,
+    document: &Document,
+    report: &mut Report,
+) -> anyhow::Result<Option<Page>> {
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let folder = Path::new(&*document.file).parent();
+    let page = adapted_page(document, folder.unwrap_or(Path::new("")), report);
+    Ok(page.map(|page| Page {
+        module: free(&page.module, &templates),
+        ..page
+    }))
+}
+
+/// A module's name that no template has.
+fn free(module: &str, templates: &Templates) -> String {
+    let reserved = ["lib", "main", "wire"];
+    if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {
+        format!("{module}_api")
+    } else {
+        module.to_owned()
+    }
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
@@ -295,24 +320,6 @@ fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report
         lenient,
     };
     Some(finished(lower::lower(&input, report), pins, report))
-}
-
-/// One document with the names that generating would give it, for `diff`; `None` where nothing can be generated from it.
-/// A document of the project's own specs is `pinned`; any other is read as [`single`] reads it.
-pub fn named_page(root: &Path, document: &Document, pinned: bool) -> Option<Page> {
-    let mut report = Report::new();
-    if pinned {
-        let names = source::read(root, "specs/names.yaml", &mut report)?;
-        let mut pins = Pins::read(&names, &mut report);
-        return page(document, &mut pins, true, &mut report);
-    }
-    let folder = Path::new(&*document.file).parent();
-    let tree = source::adapt(document, folder.unwrap_or(Path::new("")), &mut report)?;
-    let document = Document {
-        tree,
-        ..document.clone()
-    };
-    page(&document, &mut Pins::automatic(), true, &mut report)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

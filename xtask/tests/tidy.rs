@@ -17,8 +17,6 @@ const LONG: &[(&str, usize)] = &[
         "templates/messenger-graph/tests/shared/operations.rs: `operations`",
         303,
     ),
-    ("xtask/src/diff/format/html.rs: `entry`", 64),
-    ("xtask/src/diff/format/markdown.rs: `render`", 62),
     ("xtask/src/diff/gate/fields.rs: `compare`", 78),
     ("xtask/src/diff/gate/fields.rs: `passes`", 61),
     ("xtask/src/emit/wire.rs: `read`", 76),

@@ -44,12 +44,10 @@ pub struct Finding {
     pub message: String,
     pub rust: Vec<Rust>,
     pub root_cause: String,
-    /// Number of operations that it reaches.
-    pub affects: usize,
-    pub fingerprint: String,
-    /// Every operation that it reaches; for grouping and for `--used-by`.
-    #[serde(skip)]
+    /// Every operation that it reaches.
+    #[serde(rename = "affects")]
     pub operations: Vec<OperationName>,
+    pub fingerprint: String,
     #[serde(skip)]
     pub subject: String,
 }
@@ -68,19 +66,6 @@ impl Finding {
         let said = |place: &&str| !place.is_empty();
         let first = first.as_deref().filter(said);
         first.or(second.as_deref()).unwrap_or("")
-    }
-
-    /// File, line and pointer where a reader looks: in the new document, or in the old one for what is gone.
-    pub fn site(&self) -> Option<(&str, usize, &str)> {
-        let old = (&self.file.old, self.line.old, &self.pointer.old);
-        let new = (&self.file.new, self.line.new, &self.pointer.new);
-        let sides = match self.new.is_null() && !self.old.is_null() {
-            true => [old, new],
-            false => [new, old],
-        };
-        sides
-            .into_iter()
-            .find_map(|(file, line, pointer)| Some((file.as_deref()?, line?, pointer.as_deref()?)))
     }
 
     fn is_new(&self) -> bool {
