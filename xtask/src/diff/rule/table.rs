@@ -182,8 +182,8 @@ rules! {
 
     // Types, formats, values.
     TypeChanged "type-changed" B B source source "F1 L6" "Neither side understands the other's values." "type: string -> object";
-    TypeWidened "type-widened" S B source source "F2" "Old requests still fit; a reader meets values of types that it does not expect." "type: integer -> number";
-    TypeNarrowed "type-narrowed" B S source source "F3" "Requests of the types that went are refused; answers stay within what was expected." "type: number -> integer";
+    TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit; a reader meets values of types that it does not expect." "type: integer -> number";
+    TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the types that went are refused; answers stay within what was expected." "type: number -> integer";
     FormatWidened "format-widened" S B source source "F5" "Old requests still fit; a reader meets values beyond its range." "format: int32 -> int64";
     FormatNarrowed "format-narrowed" B S source source "F5" "Requests beyond the new range are refused." "format: int64 -> int32";
     FormatChanged "format-changed" B B source source "F6" "The same type is written by other rules." "format: date -> date-time";
