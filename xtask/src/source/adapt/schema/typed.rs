@@ -122,7 +122,8 @@ impl Adapter<'_> {
                 if key != bound {
                     data.insert(key.into(), true.into());
                 }
-            } else {
+            } else if key != "maximum" || !value.is_u64() {
+                // A maximum beyond 63 bits makes the type unsigned, which is what it says.
                 let message = format!("{value} is no bound of this type, so it is not kept");
                 self.warn(
                     &at.key(key),
