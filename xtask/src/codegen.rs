@@ -167,12 +167,7 @@ pub fn single(
 
 /// The stages from emission on, for one document.
 pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
-    let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&page.module.as_str())
-        || templates.modules().any(|module| module == page.module)
-    {
-        page.module.push_str("_api");
-    }
+    page.module = free(&page.module, templates);
     // Without a host in the document, the caller gives the address.
     let server = page.server.clone().filter(|server| server.contains("://"));
     let api = Api {
@@ -206,6 +201,31 @@ pub fn document_page(document: &Document, folder: &Path, report: &mut Report) ->
     };
     let page = page(&adapted, &mut Pins::automatic(), true, report);
     page.filter(|_| !report.has_errors())
+}
+
+/// What [`single`] makes of a document that was read already, in the module that it would have.
+pub fn lone_page(
+    root: &Path,
+    document: &Document,
+    report: &mut Report,
+) -> anyhow::Result<Option<Page>> {
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let folder = Path::new(&*document.file).parent();
+    let page = document_page(document, folder.unwrap_or(Path::new("")), report);
+    Ok(page.map(|page| Page {
+        module: free(&page.module, &templates),
+        ..page
+    }))
+}
+
+/// A module's name that no template has.
+fn free(module: &str, templates: &Templates) -> String {
+    let reserved = ["lib", "main", "wire"];
+    if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {
+        format!("{module}_api")
+    } else {
+        module.to_owned()
+    }
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
@@ -304,19 +324,6 @@ fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report
         lenient,
     };
     Some(finished(lower::lower(&input, report), pins, report))
-}
-
-/// One document with the names that generating would give it, for `diff`; `None` where nothing can be generated from it.
-pub fn named_page(root: &Path, document: &Document, pinned: bool) -> Option<Page> {
-    let mut report = Report::new();
-    let mut pins = match pinned {
-        true => Pins::read(
-            &source::read(root, "specs/names.yaml", &mut report)?,
-            &mut report,
-        ),
-        false => Pins::default(),
-    };
-    page(document, &mut pins, true, &mut report)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

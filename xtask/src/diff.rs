@@ -20,6 +20,7 @@ pub mod format;
 mod gate;
 mod input;
 mod judge;
+mod pages;
 pub mod rule;
 mod rust;
 mod schema;
@@ -37,13 +38,13 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::codegen;
 use crate::report::Report;
 use crate::source::Document;
 use crate::version::ApiVersion;
 use compare::{Change, Engine, Reached};
 use finding::Finding;
 use input::{Refusal, Side};
+use pages::{Found, Pages};
 use rule::{Direction, Level, Rule};
 use rust::Items;
 use schema::Schemas;
@@ -102,25 +103,30 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         in_order(&old, &new)?;
     }
     let mut findings = Vec::new();
+    let pages = Pages::new(root, [&old, &new]);
+    let mut requests = used_by::Requests::new();
     for (a, b) in paired(&old, &new) {
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
-            findings.extend(gate_findings(gates, None));
+            findings.extend(gate_findings(gates, &pages, None));
         } else {
-            let module = |side: &Side, document: &Document| items(root, side, document);
-            let (x, y) = (module(&old, &a), module(&new, &b));
-            findings.extend(documents(&a, &b, [&x, &y], options.today, report));
+            let (x, y) = (pages.find(&old, &a), pages.find(&new, &b));
+            let items = [x.items(old.version, &a), y.items(new.version, &b)];
+            for (name, path) in items.iter().flat_map(Items::requests) {
+                requests.entry(name).or_default().push(path);
+            }
+            findings.extend(documents(&a, &b, items.each_ref(), options.today, report));
         }
     }
     if let (Some(a), Some(b)) = (old.version, new.version) {
         for gates in gate::versions(root, a, b, options.today, report) {
-            findings.extend(gate_findings(gates, Some(a)));
+            findings.extend(gate_findings(gates, &pages, Some([a, b])));
         }
     }
     if report.has_errors() {
         return Err(Failure::Input);
     }
     if let Some(folder) = &options.used_by {
-        findings = used_by::kept(findings, folder)
+        findings = used_by::kept(findings, &requests, folder)
             .map_err(|error| Failure::Usage(format!("{error:#}")))?;
     }
     Ok(sorted(Comparison {
@@ -138,21 +144,26 @@ fn sorted(mut comparison: Comparison) -> Comparison {
     comparison
 }
 
-fn gate_findings(gates: gate::Gates, version: Option<ApiVersion>) -> Vec<Finding> {
-    let operation = gates.operation.zip(version);
-    let items = operation.map(|((name, ident), version)| {
-        let item = format!(
-            "messenger_graph::{}::user_profile::{ident}",
-            version.module()
-        );
-        Items::operation(name, item)
-    });
-    let (items, none) = (items.unwrap_or_default(), Items::default());
+fn gate_findings(
+    gates: gate::Gates,
+    pages: &Pages<'_>,
+    versions: Option<[ApiVersion; 2]>,
+) -> Vec<Finding> {
+    let page = |side: usize| match (versions, &gates.page) {
+        (Some(versions), Some(stem)) => pages.kept(versions[side], stem),
+        _ => Found::Unknown,
+    };
+    let (x, y) = (page(0), page(1));
+    let version = |side: usize| versions.map(|versions| versions[side]);
+    let (old_items, new_items) = (
+        x.items(version(0), &gates.old),
+        y.items(version(1), &gates.new),
+    );
     let context = judge::Context {
         old: Some(&gates.old),
         new: Some(&gates.new),
-        old_items: &items,
-        new_items: &none,
+        old_items: &old_items,
+        new_items: &new_items,
     };
     judge::findings(&context, gates.changes)
 }
@@ -161,7 +172,7 @@ fn gate_findings(gates: gate::Gates, version: Option<ApiVersion>) -> Vec<Finding
 fn documents(
     old: &Document,
     new: &Document,
-    [x, y]: [&Items; 2],
+    [x, y]: [&Items<'_>; 2],
     today: Date,
     report: &mut Report,
 ) -> Vec<Finding> {
@@ -271,16 +282,4 @@ fn in_order(old: &Side, new: &Side) -> Result<(), Failure> {
         ))),
         _ => Ok(()),
     }
-}
-
-/// The Rust items that a document gives, as far as the generator can read it.
-fn items(root: &Path, side: &Side, document: &Document) -> Items {
-    let krate = match side.version {
-        Some(version) => format!("messenger_graph::{}", version.module()),
-        None => "crate".to_owned(),
-    };
-    codegen::named_page(root, document, side.version.is_some())
-        .map_or_else(Items::default, |page| {
-            Items::of(&page, &format!("{krate}::{}", page.module))
-        })
 }

@@ -10,9 +10,11 @@ use xtask::codegen;
 use xtask::diff::allow::Approvals;
 use xtask::diff::format::{self, Format, Layout};
 use xtask::diff::rule::{Level, Rule};
+use xtask::diff::timeline::Timeline;
 use xtask::diff::{self, Comparison, Failure, Options, source_diff, timeline};
 use xtask::report::Report;
 use xtask::source;
+use xtask::version::ApiVersion;
 
 use crate::End;
 
@@ -39,7 +41,7 @@ pub struct Diff {
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
     /// Show what became of everything over all versions.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["old", "new", "source", "used_by", "allow", "fail_on"])]
     all: bool,
     /// Show the difference of the generated Rust instead.
     #[arg(long)]
@@ -65,7 +67,7 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
     let root = codegen::root();
     let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
     if arguments.all {
-        return all(&root, today);
+        return all(&root, today, arguments);
     }
     let (Some(old), Some(new)) = (&arguments.old, &arguments.new) else {
         return Ok(End::CouldNot("diff needs OLD and NEW".to_owned()));
@@ -116,17 +118,40 @@ fn approved(
         }
         comparison.findings = approvals.apply(comparison.findings, &name, today);
     }
-    let color = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let width = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
-    let layout = Layout {
-        color,
-        width: width.unwrap_or(100),
-        docs: arguments.docs,
-    };
-    show(&format::render(&comparison, arguments.format, layout))?;
+    let versions = versions(arguments, &comparison, root, today);
+    let layout = layout(arguments);
+    show(&format::render(
+        &comparison,
+        versions.as_ref(),
+        arguments.format,
+        layout,
+    ))?;
     Ok(verdict(arguments.fail_on.as_deref(), &comparison))
+}
+
+fn layout(arguments: &Diff) -> Layout {
+    let terminal = std::io::stdout().is_terminal();
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let columns = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+    Layout {
+        color: terminal && variable("NO_COLOR").is_none(),
+        width: columns.unwrap_or(100),
+        docs: arguments.docs,
+    }
+}
+
+/// All versions, for a page on which two of them are compared.
+fn versions(
+    arguments: &Diff,
+    comparison: &Comparison,
+    root: &Path,
+    today: Date,
+) -> Option<Timeline> {
+    let version = |name: &str| name.parse::<ApiVersion>().is_ok();
+    let wanted =
+        arguments.format == Format::Html && version(&comparison.old) && version(&comparison.new);
+    let model = codegen::model(root, &mut Report::new()).filter(|_| wanted)?;
+    Some(timeline::timeline(&model, today))
 }
 
 fn approvals(path: &Path, report: &mut Report) -> Option<Approvals> {
@@ -211,7 +236,7 @@ fn explain(name: &str) -> anyhow::Result<End> {
     Ok(End::Done(format!("explained {name}")))
 }
 
-fn all(root: &Path, today: Date) -> anyhow::Result<End> {
+fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
     let mut report = Report::new();
     let model = codegen::model(root, &mut report);
     crate::print(&report, root);
@@ -219,7 +244,12 @@ fn all(root: &Path, today: Date) -> anyhow::Result<End> {
         return Ok(End::CouldNot("the specs could not be read".to_owned()));
     };
     let timeline = timeline::timeline(&model, today);
-    show(&timeline.text())?;
+    let Some(text) = format::render_timeline(&timeline, arguments.format, layout(arguments)) else {
+        return Ok(End::CouldNot(
+            "--all has the formats text, json, markdown and html".to_owned(),
+        ));
+    };
+    show(&text)?;
     Ok(End::Done(crate::count(
         timeline.versions.len(),
         "version",

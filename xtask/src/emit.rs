@@ -33,20 +33,27 @@ mod version;
 mod web;
 mod wire;
 
+pub use calls::error_type;
 pub use file::GENERATED;
-pub use scope::Scope;
+pub use scope::{Scope, presence};
 pub use wire::{Kind, kind};
 
 use file::RustFile;
 use page::Place;
+use proc_macro2::TokenStream;
 
 use crate::codegen::Model;
-use crate::ir::{Api, Page};
+use crate::ir::{Api, Operation, Page};
 use crate::lock::{Lock, Obtained};
 use crate::output::File;
 use crate::share::{Content, Item, Plan, Source};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
+
+/// The type that a success is read as.
+pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    answers::success(scope, operation).0
+}
 
 /// The files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {

@@ -26,8 +26,6 @@ const LONG: &[(&str, usize)] = &[
     ),
     ("xtask/src/diff/compare/operation/parameter.rs: `pair`", 80),
     ("xtask/src/diff/compare/unions.rs: `discriminator`", 83),
-    ("xtask/src/diff/format/html.rs: `entry`", 64),
-    ("xtask/src/diff/format/markdown.rs: `render`", 62),
     ("xtask/src/diff/gate/fields.rs: `compare`", 78),
     ("xtask/src/diff/gate/fields.rs: `passes`", 61),
     ("xtask/src/diff/judge.rs: `finding`", 67),

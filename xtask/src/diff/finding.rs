@@ -44,12 +44,10 @@ pub struct Finding {
     pub message: String,
     pub rust: Vec<Rust>,
     pub root_cause: String,
-    /// Number of operations that it reaches.
-    pub affects: usize,
-    pub fingerprint: String,
-    /// Every operation that it reaches; for grouping and for `--used-by`.
-    #[serde(skip)]
+    /// Every operation that it reaches.
+    #[serde(rename = "affects")]
     pub operations: Vec<OperationName>,
+    pub fingerprint: String,
     #[serde(skip)]
     pub subject: String,
 }

@@ -1,4 +1,4 @@
-//! Findings in, a report out, in one of seven formats.
+//! Findings or a timeline in, a report out, in one of seven formats.
 
 mod github;
 mod group;
@@ -8,8 +8,10 @@ mod junit;
 mod markdown;
 mod sarif;
 mod text;
+mod timeline;
 
 use super::Comparison;
+use super::timeline::Timeline;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
@@ -31,15 +33,32 @@ pub struct Layout {
     pub docs: bool,
 }
 
-pub fn render(comparison: &Comparison, format: Format, layout: Layout) -> String {
+/// The report of a comparison; `versions` is the timeline around it, if it is one of versions.
+pub fn render(
+    comparison: &Comparison,
+    versions: Option<&Timeline>,
+    format: Format,
+    layout: Layout,
+) -> String {
     match format {
         Format::Text => text::render(comparison, layout),
         Format::Json => json::render(comparison),
         Format::Markdown => markdown::render(comparison),
-        Format::Html => html::render(comparison),
+        Format::Html => html::comparison(comparison, versions),
         Format::Github => github::render(comparison),
         Format::Junit => junit::render(comparison),
         Format::Sarif => sarif::render(comparison),
+    }
+}
+
+/// The report of all versions. Annotations, test cases and alerts are about findings, of which it has none.
+pub fn render_timeline(timeline: &Timeline, format: Format, layout: Layout) -> Option<String> {
+    match format {
+        Format::Text => Some(timeline::text(timeline, layout)),
+        Format::Json => Some(timeline::json(timeline)),
+        Format::Markdown => Some(timeline::markdown(timeline)),
+        Format::Html => Some(html::timeline(timeline)),
+        Format::Github | Format::Junit | Format::Sarif => None,
     }
 }
 

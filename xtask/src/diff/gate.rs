@@ -27,8 +27,8 @@ pub struct Gates {
     pub old: Document,
     pub new: Document,
     pub changes: Vec<Reached>,
-    /// The operation that the rules are about, and its Rust name.
-    pub operation: Option<(OperationName, String)>,
+    /// The page whose items the rules are about.
+    pub page: Option<String>,
 }
 
 pub fn profile(root: &Path, report: &mut Report) -> Option<Profile> {
@@ -45,15 +45,14 @@ pub fn versions(
     report: &mut Report,
 ) -> Vec<Gates> {
     let mut out = Vec::new();
-    let mut add =
-        |document: Document, changes: Vec<Reached>, operation: Option<(OperationName, String)>| {
-            out.push(Gates {
-                operation,
-                old: document.clone(),
-                new: document,
-                changes,
-            });
-        };
+    let mut add = |document: Document, changes: Vec<Reached>, page: Option<String>| {
+        out.push(Gates {
+            page,
+            old: document.clone(),
+            new: document,
+            changes,
+        });
+    };
     let mut read = |name: &str| {
         let path = root.join(format!("specs/manual/{name}.yaml"));
         path.exists()
@@ -69,12 +68,11 @@ pub fn versions(
     if let Some(document) = profile
         && let Some(profile) = Profile::read(&document, report)
     {
-        let name = fields::operation(&profile);
-        let operation = Some((name, profile.operation.name.clone()));
+        let page = Some(profile.operation.page.clone());
         add(
             document,
             fields::compare(&profile, old, &profile, new),
-            operation,
+            page,
         );
     }
     if let Some(document) = calendar
@@ -132,7 +130,7 @@ pub fn documents(
         old: old.clone(),
         new: new.clone(),
         changes,
-        operation: None,
+        page: None,
     })
 }
 

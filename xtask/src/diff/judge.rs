@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::compare::Reached;
 use super::finding::{Finding, Sides};
+use super::rule::Rule;
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
 use crate::source::Document;
@@ -15,8 +16,8 @@ use crate::source::Document;
 pub struct Context<'a> {
     pub old: Option<&'a Document>,
     pub new: Option<&'a Document>,
-    pub old_items: &'a Items,
-    pub new_items: &'a Items,
+    pub old_items: &'a Items<'a>,
+    pub new_items: &'a Items<'a>,
 }
 
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
@@ -109,16 +110,10 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
             |cause| cause.to_string(),
         ),
         pointer,
-        message: message(
-            &change.subject,
-            &change.old,
-            &change.new,
-            change.rule.reason(),
-        ),
+        message: message(change.rule, &change.subject, &change.old, &change.new),
         old: change.old,
         new: change.new,
         rust: Vec::new(),
-        affects: operations.len(),
         fingerprint: String::new(),
         operations,
         subject: change.subject,
@@ -129,13 +124,16 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
 }
 
 /// `maxLength: 2000 → 1000. Longer texts are refused.`
-pub fn message(subject: &str, old: &Value, new: &Value, reason: &str) -> String {
+pub fn message(rule: Rule, subject: &str, old: &Value, new: &Value) -> String {
+    let reason = rule.reason();
     let change = match (old.is_null(), new.is_null()) {
         (true, true) => String::new(),
         (true, false) if *new == subject => " added".to_owned(),
         (false, true) if *old == subject => " removed".to_owned(),
         (true, false) => format!(": {} added", shown(new)),
         (false, true) => format!(": {} removed", shown(old)),
+        // `false → true` says less than the rule's name.
+        (false, false) if old.is_boolean() => format!(": {}", rule.id().replace('-', " ")),
         (false, false) => format!(": {} → {}", shown(old), shown(new)),
     };
     format!("{subject}{change}. {reason}")

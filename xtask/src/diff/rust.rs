@@ -1,139 +1,199 @@
 //! What a finding does to Rust code: which items of the generated crate, what happens to them, what to edit.
 //!
-//! In: the pages of the generator's model, whose types and operations know where in their document they stand. Out: for a
-//! finding's place, the item that was made from it or from the nearest place around it.
+//! In: a finding and the items of both sides. Out: for the finding's place, the items that were made from it or from the
+//! nearest place around it, each compared with what the new page has under its name. So a claim that source stops
+//! compiling is read off the two models, and the table of rules only says what else a change can mean.
 
-use std::collections::BTreeMap;
+mod edit;
+mod items;
+mod surface;
 
-use super::finding::{Finding, OperationName, Rust};
-use super::rule::{Effect, Rule};
-use crate::ir::{Page, Shape};
+use std::collections::BTreeSet;
 
-/// Items by the place that they were made from.
-#[derive(Default)]
-pub struct Items {
-    places: BTreeMap<String, String>,
-    operations: BTreeMap<OperationName, String>,
+pub use items::Items;
+use items::{Item, Known};
+use surface::Fate;
+
+use super::finding::{Finding, Rust};
+use super::rule::{Effect, Level, Rule};
+use crate::ir::Shape;
+
+/// What becomes of one item.
+struct Outcome<'i, 'p> {
+    /// Where the item is: in the old page, or in the new one if it came with it.
+    items: &'i Items<'p>,
+    known: &'i Known<'p>,
+    item: Item,
+    fate: Fate,
 }
 
-impl Items {
-    /// `module` is the path of the module that holds the page.
-    pub fn of(page: &Page, module: &str) -> Items {
-        let mut items = Items::default();
-        for def in page.types.iter().filter(|def| !def.ident.is_empty()) {
-            let path = format!("{module}::{}", def.ident);
-            if let Shape::Struct(strukt) = &def.shape {
-                for field in &strukt.fields {
-                    items.places.insert(
-                        field.origin.pointer.clone(),
-                        format!("{path}::{}", field.ident),
-                    );
-                }
-            }
-            items.places.insert(def.origin.pointer.clone(), path);
-        }
-        for operation in &page.operations {
-            let path = format!("{module}::{}", operation.ident);
-            for param in &operation.params {
-                items.places.insert(
-                    param.origin.pointer.clone(),
-                    format!("{path}::{}", param.ident),
-                );
-            }
-            let name = OperationName {
-                method: operation.method.to_lowercase(),
-                path: operation.template().to_owned(),
-            };
-            items
-                .places
-                .insert(operation.origin.pointer.clone(), path.clone());
-            items.operations.insert(name, path);
-        }
-        items
+/// The items that a finding is about, the worst that happens to each, and what to do.
+pub fn consequences(finding: &Finding, old: &Items<'_>, new: &Items<'_>) -> Vec<Rust> {
+    let mut outcomes = Vec::new();
+    if let (Some(a), Some(b)) = (old.known(), new.known()) {
+        let fate = |item| Outcome {
+            items: old,
+            known: a,
+            item,
+            fate: match finding.rule {
+                Rule::EnvelopeAdded | Rule::EnvelopeRemoved => surface::nested(a, item, b),
+                _ => surface::fate(a, item, b),
+            },
+        };
+        outcomes.extend(touched(finding, a).into_iter().map(fate));
+        let arrived = |item| Outcome {
+            items: new,
+            known: b,
+            item,
+            fate: surface::arrival(b, item, a),
+        };
+        outcomes.extend(arrivals(finding, b).into_iter().map(arrived));
     }
-
-    /// One operation and nothing else.
-    pub fn operation(name: OperationName, item: String) -> Items {
-        Items {
-            operations: [(name, item)].into(),
-            ..Items::default()
-        }
-    }
-
-    fn nearest(&self, place: &str) -> Option<String> {
-        let mut place = place;
-        while !place.is_empty() {
-            if let Some(item) = self.places.get(place) {
-                return Some(item.clone());
-            }
-            place = &place[..place.rfind('/')?];
-        }
-        None
-    }
-}
-
-/// The items that a finding is about: of the old module, or of the new one if the old has no such place.
-pub fn consequences(finding: &Finding, old: &Items, new: &Items) -> Vec<Rust> {
-    let effect = finding.rule.effect(finding.direction);
-    let at = |items: &Items, place: &Option<String>| items.nearest(place.as_deref()?);
-    let operation = |items: &Items| items.operations.get(finding.operation.as_ref()?).cloned();
-    let item = at(old, &finding.pointer.old)
-        .or_else(|| at(new, &finding.pointer.new))
-        .or_else(|| operation(old))
-        .or_else(|| operation(new));
-    // A rule about one profile field is a method of the request that asks for it.
-    let item = item.map(|item| match finding.rule {
-        Rule::GraceRemoved
-        | Rule::GraceAdded
-        | Rule::FieldNeedsPermission
-        | Rule::FieldPermissionReplaced
-        | Rule::FieldGone => format!("{item}::{}", finding.subject),
-        _ => item,
-    });
-    let rust = item.map(|item| Rust {
-        edit: edit(finding, effect, &item),
-        item,
-        effect,
-    });
-    rust.into_iter().collect()
-}
-
-fn edit(finding: &Finding, effect: Effect, item: &str) -> String {
-    let name = item.rsplit("::").next().unwrap_or(item);
-    let text = match (effect, finding.rule) {
-        (Effect::None, _) => "nothing to edit",
-        (Effect::Deprecation, _) => "the compiler warns where it is used; move away before it ends",
-        (Effect::Source, Rule::PropertyBecameOptional | Rule::BecameNullable) => {
-            return format!("`{name}` becomes an `Option`; handle `None`");
-        }
-        (Effect::Source, Rule::PropertyBecameRequired | Rule::BecameNotNullable) => {
-            return format!("`{name}` is no longer an `Option`; pass or read the value itself");
-        }
-        (
-            Effect::Source,
-            Rule::RequiredPropertyAdded | Rule::RequiredParameterAdded | Rule::RequiredBodyAdded,
-        ) => {
-            return format!("pass `{}` to `new`", finding.subject);
-        }
-        (
-            Effect::Source,
-            Rule::PropertyRenamed | Rule::ParameterRenamed | Rule::OperationIdChanged,
-        ) => {
-            return format!("write the new name in place of `{name}`");
-        }
-        (Effect::Source, Rule::EnumValueRemoved | Rule::BranchRemoved) => {
-            return format!("remove the match arms and uses of the value that left `{name}`");
-        }
-        (Effect::Source, Rule::GraceRemoved | Rule::FieldPermissionReplaced) => {
-            return format!("give `{name}` a grant of the permission that it needs now");
-        }
-        (Effect::Source, rule) if rule.id().contains("removed") => {
-            return format!("remove the uses of `{name}`");
-        }
-        (Effect::Source, _) => {
-            return format!("`{name}` changes its type; convert where it is used");
-        }
-        (Effect::Behaviour, _) => "compiles as before; check what the program does with it",
+    let telling: Vec<_> = outcomes
+        .iter()
+        .filter(|outcome| outcome.fate != Fate::Same)
+        .collect();
+    let telling = match telling.is_empty() {
+        true => only_if_named(finding, &outcomes),
+        false => telling,
     };
-    text.to_owned()
+    let told: BTreeSet<Rust> = telling
+        .into_iter()
+        .flat_map(|outcome| told(finding, outcome, new))
+        .collect();
+    told.into_iter().collect()
+}
+
+/// The items of the old page that a finding may have changed.
+fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
+    if let Some(choice) = chosen(finding, old) {
+        return vec![choice];
+    }
+    // An alternative may stand anywhere; what loses it is the union.
+    let pointer = match finding.rule {
+        Rule::BranchRemoved | Rule::BranchAdded => Some(&finding.root_cause),
+        _ => finding.pointer.old.as_ref(),
+    };
+    let Some(pointer) = pointer else {
+        return Vec::new();
+    };
+    let at = match old.at(pointer) {
+        Some((items, _)) => items.to_vec(),
+        None => old.below(pointer),
+    };
+    // What came does not take anything away.
+    let additive = finding.old.is_null() && !finding.new.is_null();
+    let kept = |item: &Item| !(additive && is_list(old, *item));
+    let mut kept: Vec<_> = at.into_iter().filter(kept).collect();
+    kept.sort_by_key(|item| rank(old, *item));
+    kept
+}
+
+fn is_list(known: &Known<'_>, item: Item) -> bool {
+    matches!(item, Item::Type(id) if matches!(known.def(id).shape, Shape::Enum(_) | Shape::Union(_)))
+        || matches!(item, Item::Body(_))
+}
+
+/// A place that gave a member and its type is told of as the member, unless the type lists values.
+fn rank(known: &Known<'_>, item: Item) -> u8 {
+    match item {
+        _ if is_list(known, item) => 0,
+        Item::Field(..) | Item::Param(..) | Item::Body(_) | Item::Choice(..) => 1,
+        Item::Type(_) => 2,
+        Item::Operation(_) | Item::Answer(_) => 3,
+    }
+}
+
+/// A rule about one profile field is a method of the request that asks for it.
+fn chosen(finding: &Finding, page: &Known<'_>) -> Option<Item> {
+    let index = page.operation_at(finding.operation.as_ref()?)?;
+    let selection = page.page.operations[index].selection.as_ref()?;
+    let named = |field: &crate::ir::Selectable| field.wire == finding.subject;
+    let field = selection.fields.iter().position(named);
+    Some(field.map_or(Item::Operation(index), |field| Item::Choice(index, field)))
+}
+
+/// The items of the new page that stand at the very place of a finding.
+fn arrivals(finding: &Finding, new: &Known<'_>) -> Vec<Item> {
+    let pointer = finding.pointer.new.as_deref().unwrap_or_default();
+    match new.at(pointer) {
+        Some((items, true)) => items.to_vec(),
+        // A path that came brings its operations.
+        _ if finding.old.is_null() => new.below(pointer),
+        _ => Vec::new(),
+    }
+}
+
+/// A finding that changes nothing for a compiler is told at the item that it is about, old before new.
+fn only_if_named<'o, 'i, 'p>(
+    finding: &Finding,
+    outcomes: &'o [Outcome<'i, 'p>],
+) -> Vec<&'o Outcome<'i, 'p>> {
+    let first = match finding.old.is_null() {
+        // Something that came is best known by its own name.
+        true => outcomes.last(),
+        false => outcomes.first(),
+    };
+    first.into_iter().collect()
+}
+
+/// An outcome in words; one for each value that an enum lost, since each has a name of its own.
+fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
+    let effect = effect(finding, &outcome.fate);
+    let item = outcome.items.path(outcome.known, outcome.item);
+    let name = outcome.known.name(outcome.item);
+    let owner = outcome.known.owner(outcome.item);
+    let one = |item: String, edit: String| Rust { item, effect, edit };
+    if let Fate::Lost(names) = &outcome.fate {
+        let below = outcome
+            .items
+            .path(outcome.known, outcome.known.whole(outcome.item));
+        let each = names
+            .iter()
+            .map(|name| one(format!("{below}::{name}"), edit::gone(name)));
+        return each.collect();
+    }
+    let text = match effect {
+        Effect::Source => edit::source(
+            [owner, name],
+            &outcome.fate,
+            outcome.item,
+            renamed(finding, new),
+        ),
+        Effect::Deprecation => edit::deprecation(name),
+        Effect::Behaviour | Effect::None => edit::meaning(finding, name, effect),
+    };
+    vec![one(item, text)]
+}
+
+fn effect(finding: &Finding, fate: &Fate) -> Effect {
+    match fate {
+        Fate::Deprecated => Effect::Deprecation,
+        fate if fate.breaks() => Effect::Source,
+        _ => match finding.rule.effect(finding.direction) {
+            Effect::Behaviour => Effect::Behaviour,
+            // The models say that it compiles; whether it works is what the level says.
+            _ if finding.level >= Level::Risky => Effect::Behaviour,
+            _ => Effect::None,
+        },
+    }
+}
+
+/// The new name of what a finding says was renamed.
+fn renamed<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
+    let renames = matches!(
+        finding.rule,
+        Rule::PropertyRenamed
+            | Rule::ParameterRenamed
+            | Rule::OperationIdChanged
+            | Rule::OperationIdRemoved
+            | Rule::OperationIdAdded
+            | Rule::OperationMoved
+            | Rule::MethodChanged
+            | Rule::EnvelopeAdded
+            | Rule::EnvelopeRemoved
+    );
+    let known = new.known().filter(|_| renames)?;
+    let (items, _) = known.at(finding.pointer.new.as_deref()?)?;
+    items.first().map(|item| known.name(*item))
 }

@@ -1,7 +1,10 @@
-//! `--source`: the generated Rust of two versions in, a unified diff of what changed out.
+//! `--source`: the generated Rust of two versions in, a unified diff of the items that changed out.
 //!
-//! A page that both versions take from the same module is one and the same item, so it is not listed.
+//! An item that a version takes from an earlier one is one and the same, wherever it is re-exported, so it is not
+//! listed; neither is one that says the same in both. What only a private file says, how a type is read and written, is
+//! told in one line.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use similar::TextDiff;
@@ -11,64 +14,149 @@ use crate::version::ApiVersion;
 /// Returns the diff, or nothing where a version has no module.
 pub fn unified(root: &Path, old: ApiVersion, new: ApiVersion) -> Option<String> {
     let source = root.join("generated/src");
-    let read = |path: String| std::fs::read_to_string(source.join(path)).ok();
-    let [a, b] = [old, new].map(|version| read(format!("{}/mod.rs", version.module())));
-    let (a, b) = (a?, b?);
+    let read = |path: &str| std::fs::read_to_string(source.join(path)).ok();
+    let [a, b] = [old, new].map(|version| read(&format!("{}/mod.rs", version.module())));
+    let [left, right] = [modules(&a?, old), modules(&b?, new)];
+    let names = left.keys().chain(right.keys());
+    let names: std::collections::BTreeSet<_> = names.collect();
     let mut out = String::new();
-    let (left, right) = (modules(&a, old), modules(&b, new));
-    for (name, from) in &left {
-        match right.iter().find(|(other, _)| other == name) {
-            Some((_, to)) if to == from => {}
-            Some((_, to)) => files(
-                &mut out,
-                &read,
-                &format!("{from}/{name}.rs"),
-                &format!("{to}/{name}.rs"),
-            ),
-            None => out.push_str(&format!("removed module {}::{name}\n", old.module())),
-        }
-    }
-    for (name, to) in &right {
-        if !left.iter().any(|(other, _)| other == name) {
-            out.push_str(&format!(
-                "added module {}::{name} (in {to})\n",
-                new.module()
-            ));
+    for name in names {
+        match (left.get(name), right.get(name)) {
+            (Some(from), Some(to)) if from == to => {}
+            (Some(from), Some(to)) => page(&mut out, &read, name, [from, to]),
+            (Some(_), None) => out.push_str(&format!("removed module {}::{name}\n", old.module())),
+            (None, _) => out.push_str(&format!("added module {}::{name}\n", new.module())),
         }
     }
     Some(out)
 }
 
-fn files(out: &mut String, read: &dyn Fn(String) -> Option<String>, from: &str, to: &str) {
-    let (a, b) = (
-        read(from.to_owned()).unwrap_or_default(),
-        read(to.to_owned()).unwrap_or_default(),
-    );
-    let diff = TextDiff::from_lines(&a, &b);
-    out.push_str(
-        &diff
-            .unified_diff()
-            .context_radius(3)
-            .header(from, to)
-            .to_string(),
-    );
+/// The items of a page that differ, in order of name.
+fn page(out: &mut String, read: &dyn Fn(&str) -> Option<String>, name: &str, sides: [&String; 2]) {
+    let [old, new] = sides.map(|version| items(read, version, name));
+    let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let mut differs = false;
+    for item in names {
+        let nowhere = (String::from("/dev/null"), String::new());
+        let (from, a) = old.get(item).unwrap_or(&nowhere);
+        let (to, b) = new.get(item).unwrap_or(&nowhere);
+        if a == b {
+            continue;
+        }
+        differs = true;
+        let diff = TextDiff::from_lines(a, b);
+        let mut hunks = diff.unified_diff();
+        let title = |file: &str| match file {
+            "/dev/null" => file.to_owned(),
+            file => format!("{file} {item}"),
+        };
+        out.push_str(
+            &hunks
+                .context_radius(3)
+                .header(&title(from), &title(to))
+                .to_string(),
+        );
+        out.push('\n');
+    }
+    let wire = sides.map(|version| read(&format!("{version}/{name}/wire.rs")));
+    if !differs && wire[0] != wire[1] {
+        out.push_str(&format!(
+            "{name}: only how it is read and written changed\n"
+        ));
+    }
+}
+
+/// The items of a page by name, each with its file and its text; methods stand with their type.
+fn items(
+    read: &dyn Fn(&str) -> Option<String>,
+    version: &str,
+    page: &str,
+) -> BTreeMap<String, (String, String)> {
+    let file = format!("{version}/{page}.rs");
+    let text = read(&file).unwrap_or_default();
+    let mut out: BTreeMap<String, (String, String)> = BTreeMap::new();
+    for chunk in chunks(&text) {
+        match named(&chunk) {
+            Some(Named::Own(name)) => {
+                let entry = out
+                    .entry(name)
+                    .or_insert_with(|| (file.clone(), String::new()));
+                entry.1.push_str(&chunk);
+            }
+            Some(Named::From(other, name)) => {
+                let mut there = items(read, &other, page);
+                out.extend(there.remove_entry(&name));
+            }
+            None => {}
+        }
+    }
+    out
+}
+
+enum Named {
+    Own(String),
+    /// Re-exported from another version's page of the same name.
+    From(String, String),
+}
+
+fn named(chunk: &str) -> Option<Named> {
+    match syn::parse_str::<syn::Item>(chunk).ok()? {
+        syn::Item::Struct(item) => Some(Named::Own(item.ident.to_string())),
+        syn::Item::Enum(item) => Some(Named::Own(item.ident.to_string())),
+        syn::Item::Type(item) => Some(Named::Own(item.ident.to_string())),
+        syn::Item::Trait(item) => Some(Named::Own(item.ident.to_string())),
+        syn::Item::Impl(item) => match *item.self_ty {
+            syn::Type::Path(ty) => Some(Named::Own(ty.path.segments.last()?.ident.to_string())),
+            _ => None,
+        },
+        syn::Item::Use(_) => {
+            let path = chunk
+                .trim()
+                .strip_prefix("pub use crate::")?
+                .strip_suffix(';')?;
+            let (version, rest) = path.split_once("::")?;
+            let (_, name) = rest.split_once("::")?;
+            Some(Named::From(version.to_owned(), name.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// The items of a formatted file: each ends with a line that closes it at the left edge.
+fn chunks(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut chunk = String::new();
+    let lines = text.lines().filter(|line| {
+        !line.starts_with("//!") && !line.starts_with("#!") && !line.starts_with("// ")
+    });
+    for line in lines {
+        if chunk.is_empty() && line.is_empty() {
+            continue;
+        }
+        chunk.push_str(line);
+        chunk.push('\n');
+        let left = !line.starts_with([' ', '\t']);
+        let attribute = line.starts_with("///") || line.starts_with("#[");
+        if left && !attribute && (line.ends_with(['}', ';'])) {
+            out.push(std::mem::take(&mut chunk));
+        }
+    }
+    out
 }
 
 /// The page modules of a version, each with the module of the version that defines it.
-fn modules(text: &str, version: ApiVersion) -> Vec<(String, String)> {
+fn modules(text: &str, version: ApiVersion) -> BTreeMap<String, String> {
     let own = |line: &str| {
         let name = line.strip_prefix("pub mod ")?.strip_suffix(';')?;
         Some((name.to_owned(), version.module()))
     };
     let shared = |line: &str| {
-        let (module, name) = line
-            .strip_prefix("pub use crate::v")?
-            .strip_suffix(';')?
-            .split_once("::")?;
-        let plain = name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-        plain.then(|| (name.to_owned(), format!("v{module}")))
+        let path = line.strip_prefix("pub use crate::v")?.strip_suffix(';')?;
+        let (module, name) = path.split_once("::")?;
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        name.bytes()
+            .all(plain)
+            .then(|| (name.to_owned(), format!("v{module}")))
     };
     let lines = text.lines().map(str::trim);
     lines

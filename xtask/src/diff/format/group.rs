@@ -1,8 +1,8 @@
 //! Findings of one cause, told once: the same rule at the same place in both directions, or by many operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::finding::Finding;
+use crate::diff::finding::{Finding, OperationName, Rust};
 use crate::diff::rule::Level;
 
 /// Findings that are told together; never empty.
@@ -17,10 +17,29 @@ impl<'f> Group<'f> {
         self.findings[0]
     }
 
-    /// Number of operations that any of them reaches.
-    pub fn affects(&self) -> usize {
+    /// The operations that any of them reaches.
+    pub fn operations(&self) -> BTreeSet<&'f OperationName> {
         let operations = self.findings.iter().flat_map(|finding| &finding.operations);
-        operations.collect::<std::collections::BTreeSet<_>>().len()
+        operations.collect()
+    }
+
+    /// What happens to Rust items, each said once.
+    pub fn consequences(&self) -> BTreeSet<&'f Rust> {
+        let rust = self.findings.iter().flat_map(|finding| &finding.rust);
+        rust.collect()
+    }
+
+    /// `POST /pets and 3 more`, or the place in the document that no operation reaches.
+    pub fn place(&self) -> String {
+        let operations = self.operations();
+        let Some(first) = operations.first() else {
+            return self.first().place().to_owned();
+        };
+        let named = format!("{} {}", first.method.to_uppercase(), first.path);
+        match operations.len() {
+            1 => named,
+            n => format!("{named} and {} more", n - 1),
+        }
     }
 }
 
@@ -49,5 +68,16 @@ fn group(mut findings: Vec<&Finding>) -> Group<'_> {
     Group {
         level: findings[0].level,
         findings,
+    }
+}
+
+/// What findings of a level are called where people read them.
+pub fn title(level: Level) -> &'static str {
+    match level {
+        Level::Breaking => "Breaking",
+        Level::Unhandled => "Not classified",
+        Level::Risky => "Risky",
+        Level::Safe => "Safe",
+        Level::Docs => "Words only",
     }
 }

@@ -1,111 +1,90 @@
-//! One self-contained page: findings with filters and search. No script is needed to read it.
+//! One self-contained page: findings, or the timeline, with filters and search. No script is needed to read it.
+//!
+//! In: a comparison, a timeline, or both. Out: HTML whose style and script stand in it. Every text that comes from a
+//! document goes through [`Escaped`], and nothing is loaded from anywhere, which a policy in the page makes sure of.
 
-use std::fmt::Write;
+mod findings;
+mod matrix;
 
-use super::escaped;
-use super::group::{Group, groups};
+use std::fmt::{self, Display, Write};
+
+use super::group::groups;
 use crate::diff::Comparison;
-use crate::diff::rule::{Effect, Level};
+use crate::diff::timeline::Timeline;
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");
 
-pub fn render(comparison: &Comparison) -> String {
-    let title = escaped(&format!("{} → {}", comparison.old, comparison.new));
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>API changes: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>API changes <span>{title}</span></h1>\n"
-    );
+/// Text of a document, harmless in elements and attributes.
+struct Escaped<'a>(&'a str);
+
+impl Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&super::escaped(self.0))
+    }
+}
+
+/// The page of a comparison, with the versions around it if it is one of versions.
+pub fn comparison(comparison: &Comparison, timeline: Option<&Timeline>) -> String {
     let groups = groups(&comparison.findings);
-    summary(&mut out, &groups);
-    out.push_str("</header>\n<main>\n");
-    if groups.is_empty() {
-        out.push_str("<p class=\"none\">No changes.</p>\n");
+    let title = format!("{} → {}", comparison.old, comparison.new);
+    let mut main = String::new();
+    findings::summary(&mut main, comparison, &groups, timeline.is_some());
+    findings::filters(&mut main, &groups);
+    findings::list(&mut main, &groups);
+    if let Some(timeline) = timeline {
+        let between = [comparison.old.as_str(), comparison.new.as_str()];
+        matrix::overview(&mut main, timeline, &between);
     }
-    for group in &groups {
-        entry(&mut out, group);
-    }
-    let _ = write!(
-        out,
-        "<p class=\"none\" id=\"nothing\" hidden>Nothing matches.</p>\n</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n"
-    );
-    out
+    page("API changes", &title, &main)
 }
 
-fn summary(out: &mut String, groups: &[Group<'_>]) {
-    out.push_str("<form id=\"filters\" role=\"search\">\n<fieldset>\n<legend>Levels</legend>\n");
-    for level in Level::ALL {
-        let count = groups.iter().filter(|group| group.level == level).count();
-        let name = level.name();
-        let checked = if level == Level::Docs { "" } else { " checked" };
-        let _ = writeln!(
-            out,
-            "<label class=\"{name}\"><input type=\"checkbox\" name=\"level\" value=\"{name}\"{checked}> <b>{count}</b> {name}</label>"
-        );
-    }
-    out.push_str("</fieldset>\n<label class=\"search\">Search <input type=\"search\" id=\"search\" placeholder=\"rule, path, field\"> <kbd>/</kbd></label>\n</form>\n");
-}
-
-fn entry(out: &mut String, group: &Group<'_>) {
-    let first = group.first();
-    let level = group.level.name();
-    let operations: std::collections::BTreeSet<_> = group
-        .findings
-        .iter()
-        .flat_map(|finding| &finding.operations)
-        .collect();
-    let named: Vec<_> = operations
-        .iter()
-        .map(|operation| {
-            escaped(&format!(
-                "{} {}",
-                operation.method.to_uppercase(),
-                operation.path
-            ))
-        })
-        .collect();
-    let place = match named.as_slice() {
-        [] => String::new(),
-        [only] => format!("<p class=\"where\">{only}</p>\n"),
-        all => format!(
-            "<details class=\"where\"><summary>{} operations</summary><ul><li>{}</li></ul></details>\n",
-            all.len(),
-            all.join("</li><li>")
-        ),
+/// The page of all versions.
+pub fn timeline(timeline: &Timeline) -> String {
+    let title = match (timeline.versions.first(), timeline.versions.last()) {
+        (Some(first), Some(last)) => format!("{} to {}", first.version, last.version),
+        _ => "no version".to_owned(),
     };
-    let directions: Vec<_> = group
-        .findings
-        .iter()
-        .map(|finding| finding.direction.name())
-        .collect();
+    let mut main = String::new();
+    matrix::whole(&mut main, timeline);
+    page("API timeline", &title, &main)
+}
+
+fn page(what: &str, title: &str, main: &str) -> String {
+    let title = Escaped(title);
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{what}: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#results\">Skip to the results</a>\n\
+         <header>\n<h1><span>{what}</span> {title}</h1>\n</header>\n<main>\n{main}</main>\n\
+         <footer><p>Keys: <kbd>/</kbd> search, <kbd>Esc</kbd> clear, <kbd>j</kbd> <kbd>k</kbd> next and previous</p></footer>\n\
+         <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+}
+
+/// A group of check boxes by which entries are kept.
+fn facet(out: &mut String, name: &str, legend: &str, choices: &[(&str, usize, bool)]) {
     let _ = writeln!(
         out,
-        "<article class=\"{level}\" data-level=\"{level}\">\n<h2><span class=\"level\">{level}</span> {} <small>{}</small></h2>\n<p>{}</p>",
-        first.rule.id(),
-        directions.join(", "),
-        escaped(&first.message),
+        "<fieldset data-facet=\"{name}\">\n<legend>{legend}</legend>"
     );
-    out.push_str(&place);
-    for (side, file, line, pointer) in [
-        ("old", &first.file.old, first.line.old, &first.pointer.old),
-        ("new", &first.file.new, first.line.new, &first.pointer.new),
-    ] {
-        if let (Some(file), Some(line), Some(pointer)) = (file, line, pointer) {
-            let _ = writeln!(
-                out,
-                "<p class=\"place\">{side} <code>{}:{line}</code> <code>{}</code></p>",
-                escaped(file),
-                escaped(pointer)
-            );
-        }
-    }
-    for rust in first.rust.iter().filter(|rust| rust.effect != Effect::None) {
+    for (value, count, checked) in choices {
+        let checked = if *checked { " checked" } else { "" };
         let _ = writeln!(
             out,
-            "<p class=\"rust\"><b>Rust, {}</b> <code>{}</code> {}</p>",
-            rust.effect.name(),
-            escaped(&rust.item),
-            escaped(&rust.edit)
+            "<label class=\"chip {value}\"><input type=\"checkbox\" name=\"{name}\" value=\"{value}\"{checked}> {value} <b>{count}</b></label>"
         );
     }
-    out.push_str("</article>\n");
+    out.push_str("</fieldset>\n");
+}
+
+fn search(out: &mut String, what: &str, total: usize) {
+    let _ = writeln!(
+        out,
+        "<p class=\"search\"><label for=\"search\">Search</label> <input type=\"search\" id=\"search\" placeholder=\"{what}\" autocomplete=\"off\" spellcheck=\"false\"> \
+         <output id=\"shown\" for=\"search\">{total} shown</output></p>"
+    );
 }

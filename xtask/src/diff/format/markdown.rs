@@ -1,10 +1,18 @@
 //! A pull-request comment or a changelog entry.
+//!
+//! In: a comparison. Out: Markdown in which no text of a document is markup, short enough for a comment: rows that do
+//! not fit are left out, the least important first, and counted.
 
 use std::fmt::Write;
 
-use super::group::groups;
+use super::group::{Group, groups, title};
 use crate::diff::Comparison;
 use crate::diff::rule::{Effect, Level};
+
+/// What GitHub takes as a comment, less room for what closes the report.
+const LIMIT: usize = 65_536 - 512;
+/// Items of one row; a shared parameter can have hundreds.
+const ITEMS: usize = 5;
 
 pub fn render(comparison: &Comparison) -> String {
     let mut out = format!(
@@ -16,78 +24,88 @@ pub fn render(comparison: &Comparison) -> String {
     if groups.is_empty() {
         out.push_str("\nNo changes.\n");
     }
+    let mut left_out = 0;
     for level in Level::ALL {
         let here: Vec<_> = groups.iter().filter(|group| group.level == level).collect();
-        if here.is_empty() {
-            continue;
+        if !here.is_empty() {
+            left_out += section(&mut out, level, &here);
         }
-        let folded = matches!(level, Level::Safe | Level::Docs);
-        let title = format!("{} ({})", title(level), here.len());
-        let _ = match folded {
-            true => write!(out, "\n<details><summary>{title}</summary>\n\n"),
-            false => write!(out, "\n### {title}\n\n"),
-        };
-        out.push_str("| Where | What | Rust |\n| --- | --- | --- |\n");
-        for group in here {
-            let first = group.first();
-            let place = match (&first.operation, group.affects()) {
-                (None, _) => first.place().to_owned(),
-                (Some(operation), 1) => {
-                    format!("{} {}", operation.method.to_uppercase(), operation.path)
-                }
-                (Some(operation), n) => format!(
-                    "{} {} and {} more",
-                    operation.method.to_uppercase(),
-                    operation.path,
-                    n - 1
-                ),
-            };
-            let rust = first.rust.iter().filter(|rust| rust.effect != Effect::None);
-            let rust: Vec<_> = rust
-                .map(|rust| {
-                    format!(
-                        "{} {}: {}",
-                        code(&rust.item),
-                        rust.effect.name(),
-                        cell(&rust.edit)
-                    )
-                })
-                .collect();
-            let _ = writeln!(
-                out,
-                "| {} | {} {} | {} |",
-                code(&place),
-                code(first.rule.id()),
-                cell(&first.message),
-                rust.join("<br>")
-            );
-        }
-        if folded {
-            out.push_str("\n</details>\n");
-        }
+    }
+    if left_out > 0 {
+        let rows = if left_out == 1 { "row" } else { "rows" };
+        let _ = writeln!(
+            out,
+            "\n{left_out} {rows} did not fit into a comment; `--format html` has them all."
+        );
     }
     out
 }
 
-fn title(level: Level) -> &'static str {
-    match level {
-        Level::Breaking => "Breaking",
-        Level::Unhandled => "Not classified",
-        Level::Risky => "Risky",
-        Level::Safe => "Safe",
-        Level::Docs => "Words only",
+/// Writes the rows of a level. Returns how many did not fit.
+fn section(out: &mut String, level: Level, groups: &[&Group<'_>]) -> usize {
+    let rows = groups.iter().map(|group| row(group));
+    let title = format!("{} ({})", title(level), groups.len());
+    let folded = matches!(level, Level::Safe | Level::Docs);
+    let mut text = match folded {
+        true => format!("\n<details><summary>{title}</summary>\n\n"),
+        false => format!("\n### {title}\n\n"),
+    };
+    text.push_str("| Where | What | Rust |\n| --- | --- | --- |\n");
+    let mut kept = 0;
+    for row in rows {
+        if out.len() + text.len() + row.len() > LIMIT {
+            break;
+        }
+        text.push_str(&row);
+        kept += 1;
     }
+    if folded {
+        text.push_str("\n</details>\n");
+    }
+    if kept > 0 {
+        out.push_str(&text);
+    }
+    groups.len() - kept
 }
 
-/// Text of a table cell: no markup, no line ends.
-fn cell(text: &str) -> String {
+fn row(group: &Group<'_>) -> String {
+    let first = group.first();
+    let items = group.consequences();
+    let telling: Vec<_> = items
+        .iter()
+        .filter(|rust| rust.effect != Effect::None)
+        .collect();
+    let mut rust: Vec<_> = telling
+        .iter()
+        .take(ITEMS)
+        .map(|rust| {
+            let (item, effect) = (code(&rust.item), rust.effect.name());
+            format!("{item} {effect}: {}", marked(&rust.edit))
+        })
+        .collect();
+    if telling.len() > ITEMS {
+        rust.push(format!("and {} more", telling.len() - ITEMS));
+    }
+    format!(
+        "| {} | {} {} | {} |\n",
+        code(&group.place()),
+        code(first.rule.id()),
+        cell(&first.message),
+        rust.join("<br>")
+    )
+}
+
+/// Text of a table cell: no markup, no line ends, nobody is called.
+pub fn cell(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {
-            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '@' => {
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' | '!' => {
                 out.push('\\');
                 out.push(c);
             }
+            // A backslash does not keep a name from being called.
+            '@' => out.push_str("&#64;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
@@ -95,13 +113,29 @@ fn cell(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    // An address would become a link.
+    out.replace("://", ":&#47;/").replace("www.", "www&#46;")
 }
 
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text: String = text
         .chars()
         .filter(|c| *c != '`' && !c.is_control())
         .collect();
-    format!("`{}`", text.replace('|', "\\|"))
+    match text.trim().is_empty() {
+        true => String::new(),
+        false => format!("`{}`", text.replace('|', "\\|")),
+    }
+}
+
+/// Our own words, in which names stand between backticks.
+fn marked(text: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in text.split('`').enumerate() {
+        match index % 2 {
+            0 => out.push_str(&cell(part)),
+            _ => out.push_str(&code(part)),
+        }
+    }
+    out
 }

@@ -73,7 +73,7 @@ fn result(finding: &Finding, rules: &[Rule]) -> Value {
         "message": { "text": finding.message },
         "locations": locations,
         "partialFingerprints": { "diff/v1": finding.fingerprint },
-        "properties": { "direction": finding.direction.name(), "level": finding.level.name(), "affects": finding.affects },
+        "properties": { "direction": finding.direction.name(), "level": finding.level.name(), "affects": finding.operations.len() },
     })
 }
 

@@ -1,11 +1,22 @@
 //! A report for a terminal.
+//!
+//! In: a comparison. Out: text no wider than the terminal where words allow it, colored by level if it is one. What a
+//! document says cannot steer the terminal.
 
 use std::fmt::Write;
 
 use super::Layout;
 use super::group::{Group, groups};
 use crate::diff::Comparison;
+use crate::diff::finding::Finding;
 use crate::diff::rule::{Effect, Level};
+
+/// Items of one entry; a shared parameter can have hundreds.
+const ITEMS: usize = 5;
+
+/// How something is shown, by the number of a terminal.
+const BOLD: &str = "1";
+const DIM: &str = "2";
 
 pub fn render(comparison: &Comparison, layout: Layout) -> String {
     let mut out = String::new();
@@ -15,33 +26,34 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
         if here.is_empty() || level == Level::Docs && !layout.docs {
             continue;
         }
-        let _ = writeln!(
-            out,
-            "{}",
-            paint(level, &format!("{} ({})", level.name(), here.len()), layout)
-        );
+        let title = format!("{} ({})", level.name(), here.len());
+        let _ = writeln!(out, "{}\n", paint(&title, &bold(color(level)), layout));
         for group in here {
             entry(&mut out, group, layout);
         }
-        out.push('\n');
     }
+    closing(&mut out, comparison, layout);
+    out
+}
+
+fn closing(out: &mut String, comparison: &Comparison, layout: Layout) {
     let docs = comparison.count(Level::Docs);
     let hidden = if docs > 0 && !layout.docs {
         " (--docs lists them)"
     } else {
         ""
     };
-    let _ = writeln!(
-        out,
+    let count = |level| comparison.count(level);
+    let text = format!(
         "{} → {}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}",
         comparison.old,
         comparison.new,
-        comparison.count(Level::Breaking),
-        comparison.count(Level::Unhandled),
-        comparison.count(Level::Risky),
-        comparison.count(Level::Safe),
+        count(Level::Breaking),
+        count(Level::Unhandled),
+        count(Level::Risky),
+        count(Level::Safe),
     );
-    out
+    wrapped(out, &text, 0, "", layout);
 }
 
 fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
@@ -54,52 +66,60 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
             false => format!("{}: {}", finding.direction.name(), finding.level.name()),
         })
         .collect();
-    let _ = writeln!(out, "  {} [{}]", first.rule.id(), directions.join(", "));
-    let place = match (&first.operation, group.affects()) {
-        (None, _) => first.place().to_owned(),
-        (Some(operation), 1) => format!("{} {}", operation.method.to_uppercase(), operation.path),
-        (Some(operation), n) => format!(
-            "{} {} and {} more",
-            operation.method.to_uppercase(),
-            operation.path,
-            n - 1
-        ),
-    };
-    wrapped(out, &first.message, layout.width);
-    wrapped(out, &place, layout.width);
-    let file = first.file.new.as_ref().zip(first.line.new).or(first
-        .file
-        .old
-        .as_ref()
-        .zip(first.line.old));
-    if let Some((file, line)) = file {
-        wrapped(
-            out,
-            &format!("{file}:{line} {}", first.place()),
-            layout.width,
-        );
+    let rule = paint(first.rule.id(), &bold(color(group.level)), layout);
+    let _ = writeln!(out, "  {rule} [{}]", directions.join(", "));
+    wrapped(out, &first.message, 4, "", layout);
+    if !group.operations().is_empty() {
+        wrapped(out, &group.place(), 4, BOLD, layout);
     }
-    for rust in first.rust.iter().filter(|rust| rust.effect != Effect::None) {
-        wrapped(
-            out,
-            &format!(
-                "Rust ({}): {}: {}",
-                rust.effect.name(),
-                rust.item,
-                rust.edit
-            ),
-            layout.width,
-        );
+    if let Some(place) = place(first) {
+        wrapped(out, &place, 4, DIM, layout);
     }
+    let items = group.consequences();
+    let telling: Vec<_> = items
+        .iter()
+        .filter(|rust| rust.effect != Effect::None)
+        .collect();
+    for rust in telling.iter().take(ITEMS) {
+        let text = format!(
+            "Rust ({}): {}: {}",
+            rust.effect.name(),
+            rust.item,
+            rust.edit
+        );
+        wrapped(out, &text, 4, "", layout);
+    }
+    if telling.len() > ITEMS {
+        let text = format!("and {} more Rust items", telling.len() - ITEMS);
+        wrapped(out, &text, 4, DIM, layout);
+    }
+    out.push('\n');
 }
 
-fn wrapped(out: &mut String, text: &str, width: usize) {
-    let options = textwrap::Options::new(width.max(40))
-        .initial_indent("    ")
-        .subsequent_indent("      ")
+/// `old.yaml:19, new.yaml:20 /components/schemas/Order`, the file once if it is the same.
+fn place(finding: &Finding) -> Option<String> {
+    let side = |file: &Option<String>, line: Option<usize>| {
+        let file = file.as_ref()?;
+        Some(line.map_or_else(|| file.clone(), |line| format!("{file}:{line}")))
+    };
+    let old = side(&finding.file.old, finding.line.old);
+    let new = side(&finding.file.new, finding.line.new);
+    let files = match (old, new) {
+        (Some(old), Some(new)) if old != new => format!("{old}, {new}"),
+        (old, new) => new.or(old)?,
+    };
+    Some(format!("{files} {}", finding.place()))
+}
+
+fn wrapped(out: &mut String, text: &str, indent: usize, style: &str, layout: Layout) {
+    let first = " ".repeat(indent);
+    let next = " ".repeat(indent + 2);
+    let options = textwrap::Options::new(layout.width.max(40))
+        .initial_indent(&first)
+        .subsequent_indent(&next)
         .break_words(false);
     for line in textwrap::wrap(&visible(text), options) {
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", paint(&line, style, layout));
     }
 }
 
@@ -110,16 +130,23 @@ fn visible(text: &str) -> String {
         .collect()
 }
 
-fn paint(level: Level, text: &str, layout: Layout) -> String {
-    let color = match level {
-        Level::Breaking => 31,
-        Level::Unhandled => 35,
-        Level::Risky => 33,
-        Level::Safe => 32,
-        Level::Docs => 34,
-    };
-    match layout.color {
-        true => format!("\u{1b}[1;{color}m{text}\u{1b}[0m"),
+fn color(level: Level) -> &'static str {
+    match level {
+        Level::Breaking => "31",
+        Level::Unhandled => "35",
+        Level::Risky => "33",
+        Level::Safe => "32",
+        Level::Docs => "34",
+    }
+}
+
+fn bold(color: &str) -> String {
+    format!("{BOLD};{color}")
+}
+
+fn paint(text: &str, style: &str, layout: Layout) -> String {
+    match layout.color && !style.is_empty() {
+        true => format!("\u{1b}[{style}m{text}\u{1b}[0m"),
         false => text.to_owned(),
     }
 }

@@ -64,7 +64,7 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
     });
     let found = compared(&old, &new);
     assert_eq!(found.len(), 1);
-    assert_eq!(found[0].affects, 63);
+    assert_eq!(found[0].operations.len(), 63);
 }
 
 /// Reverses the members of every object.

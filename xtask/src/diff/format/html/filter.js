@@ -1,26 +1,64 @@
+"use strict";
+document.documentElement.classList.add("js");
 const form = document.getElementById("filters");
 const search = document.getElementById("search");
-const articles = [...document.querySelectorAll("article")];
+const shown = document.getElementById("shown");
+const nothing = document.getElementById("nothing");
+const entries = [...document.querySelectorAll("#results [data-find]")].map((element) => ({
+  element,
+  text: element.textContent.toLowerCase(),
+}));
+const groups = [...document.querySelectorAll("#results > section, #results tbody")];
+
 function apply() {
-  const levels = new Set(new FormData(form).getAll("level"));
+  const data = new FormData(form);
+  const facets = [...form.querySelectorAll("[data-facet]")].map(({ dataset: { facet } }) => [facet, new Set(data.getAll(facet))]);
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const article of articles) {
-    const text = article.textContent.toLowerCase();
-    article.hidden = !levels.has(article.dataset.level) || !words.every((word) => text.includes(word));
-    shown += article.hidden ? 0 : 1;
+  let count = 0;
+  for (const { element, text } of entries) {
+    const kept = facets.every(([facet, values]) => element.dataset[facet].split(" ").some((value) => values.has(value)));
+    element.hidden = !(kept && words.every((word) => text.includes(word)));
+    count += element.hidden ? 0 : 1;
   }
-  document.getElementById("nothing").hidden = shown > 0 || articles.length === 0;
+  for (const group of groups) {
+    group.hidden = !group.querySelector("[data-find]:not([hidden])");
+  }
+  shown.textContent = `${count} of ${entries.length} shown`;
+  nothing.hidden = count > 0;
 }
-form.addEventListener("input", apply);
-form.addEventListener("submit", (event) => event.preventDefault());
-document.addEventListener("keydown", (event) => {
-  if (event.key === "/" && document.activeElement !== search) {
-    event.preventDefault();
-    search.focus();
-  } else if (event.key === "Escape" && document.activeElement === search) {
+
+function step(by) {
+  const open = entries.filter(({ element }) => !element.hidden && element.tabIndex === 0);
+  const at = open.findIndex(({ element }) => element.contains(document.activeElement));
+  const next = open[at < 0 ? (by > 0 ? 0 : open.length - 1) : Math.min(Math.max(at + by, 0), open.length - 1)];
+  next?.element.focus();
+  next?.element.scrollIntoView({ block: "nearest" });
+}
+
+if (form) {
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("reset").addEventListener("click", () => {
     search.value = "";
+    form.querySelectorAll("input[type=checkbox]").forEach((box) => (box.checked = true));
     apply();
-  }
-});
-apply();
+    search.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = document.activeElement === search;
+    if (event.key === "Escape" && typing) {
+      search.value = "";
+      apply();
+      search.blur();
+    } else if (!typing && event.key === "/") {
+      event.preventDefault();
+      search.focus();
+    } else if (!typing && (event.key === "j" || event.key === "k")) {
+      step(event.key === "j" ? 1 : -1);
+    }
+  });
+  apply();
+}
+// What is folded would be lost on paper.
+window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));

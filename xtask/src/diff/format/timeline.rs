@@ -1,0 +1,203 @@
+//! The timeline as text, JSON and Markdown. In: a timeline. Out: a report; the page for browsers is in `html`.
+
+use std::fmt::Write;
+
+use super::Layout;
+use super::markdown::{cell, code};
+use crate::diff::timeline::{Cell, Kind, Row, Timeline, Version};
+
+pub fn json(timeline: &Timeline) -> String {
+    let text = serde_json::to_string_pretty(timeline);
+    let mut text = text.expect("a timeline has no keys but strings");
+    text.push('\n');
+    text
+}
+
+/// Names of columns, as short as they are unique: `26`, but `3.0` beside `3.1`.
+pub fn short(versions: &[Version]) -> Vec<String> {
+    let major = |version: &str| {
+        version
+            .trim_start_matches('v')
+            .split('.')
+            .next()
+            .map(str::to_owned)
+    };
+    let names = versions.iter().map(|version| version.version.as_str());
+    let all: Vec<_> = names.clone().map(major).collect();
+    let label = |name: &str| {
+        let own = major(name);
+        match all.iter().filter(|other| **other == own).count() {
+            1 => own.unwrap_or_default(),
+            _ => name.trim_start_matches('v').to_owned(),
+        }
+    };
+    names.map(label).collect()
+}
+
+pub fn text(timeline: &Timeline, layout: Layout) -> String {
+    let mut out = String::new();
+    calendar(&mut out, timeline);
+    let labels = short(&timeline.versions);
+    let matrix: usize = labels.iter().map(|label| label.len() + 1).sum();
+    let longest = timeline
+        .rows
+        .iter()
+        .map(|row| row.name.chars().count())
+        .max();
+    let names = (longest.unwrap_or(0) + 4).min(layout.width.max(60).saturating_sub(matrix + 1));
+    for kind in Kind::ALL {
+        let rows: Vec<_> = timeline
+            .rows
+            .iter()
+            .filter(|row| row.kind == kind)
+            .collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let title = format!("{} ({})", kind.plural(), rows.len());
+        let head = format!("{title:names$} {}", labels.join(" "));
+        let _ = writeln!(out, "\n{}", bold(&head, layout));
+        let mut group = "";
+        for row in rows {
+            if matches!(kind, Kind::Gate | Kind::Type) && row.group != group {
+                group = &row.group;
+                let _ = writeln!(out, "  {group}");
+            }
+            line(&mut out, row, names, &labels, layout);
+        }
+    }
+    let legend = Cell::ALL.map(|cell| format!("{} {}", cell.mark(), cell.name()));
+    let _ = writeln!(out, "\n{}", legend.join("   "));
+    out
+}
+
+fn calendar(out: &mut String, timeline: &Timeline) {
+    let _ = writeln!(out, "versions on {}", timeline.today);
+    for version in &timeline.versions {
+        let day = |day: Option<jiff::civil::Date>| {
+            day.map_or_else(|| "not announced".to_owned(), |day| day.to_string())
+        };
+        let state = if version.answers { "until" } else { "ended" };
+        let line = format!(
+            "  {:6} since {}  {state} {}",
+            version.version,
+            day(version.released),
+            day(version.expires)
+        );
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+fn line(out: &mut String, row: &Row, names: usize, labels: &[String], layout: Layout) {
+    let indent = if matches!(row.kind, Kind::Gate | Kind::Type) {
+        4
+    } else {
+        2
+    };
+    let name = cut(&row.name, names.saturating_sub(indent));
+    let mut line = format!("{:indent$}{name:width$}", "", width = names - indent);
+    for (cell, label) in row.cells.iter().zip(labels) {
+        let mark = format!(" {:>width$}", cell.mark(), width = label.len());
+        line.push_str(&paint(*cell, &mark, layout));
+    }
+    let _ = writeln!(out, "{}", line.trim_end());
+    if let Some(note) = &row.note {
+        let options = textwrap::Options::new(layout.width.max(40))
+            .initial_indent("      ")
+            .subsequent_indent("      ");
+        for line in textwrap::wrap(note, options) {
+            let _ = writeln!(out, "{line}");
+        }
+    }
+}
+
+fn cut(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{kept}…")
+}
+
+fn bold(text: &str, layout: Layout) -> String {
+    match layout.color {
+        true => format!("\u{1b}[1m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    }
+}
+
+fn paint(cell: Cell, text: &str, layout: Layout) -> String {
+    let color = match cell {
+        Cell::Absent | Cell::Same => 2,
+        Cell::Since => 32,
+        Cell::Changed => 33,
+        Cell::Deprecated => 35,
+        Cell::Removed => 31,
+    };
+    match layout.color {
+        true => format!("\u{1b}[{color}m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    }
+}
+
+pub fn markdown(timeline: &Timeline) -> String {
+    let mut out = format!("## API timeline, {}\n", timeline.today);
+    out.push_str("\n| Version | Released | Available until |\n| --- | --- | --- |\n");
+    for version in &timeline.versions {
+        let day = |day: Option<jiff::civil::Date>| {
+            day.map_or_else(|| "not announced".to_owned(), |day| day.to_string())
+        };
+        let ended = if version.answers { "" } else { " (ended)" };
+        let (from, until) = (day(version.released), day(version.expires));
+        let _ = writeln!(
+            out,
+            "| {} | {from} | {until}{ended} |",
+            cell(&version.version)
+        );
+    }
+    for kind in Kind::ALL {
+        let rows: Vec<_> = timeline
+            .rows
+            .iter()
+            .filter(|row| row.kind == kind)
+            .collect();
+        let (eventful, quiet): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_eventful());
+        let _ = writeln!(out, "\n### {} ({})", capital(kind.plural()), rows.len());
+        if !eventful.is_empty() {
+            out.push('\n');
+            table(&mut out, &eventful, &timeline.versions);
+        }
+        if !quiet.is_empty() {
+            let title = format!("{} without a change", quiet.len());
+            let _ = write!(out, "\n<details><summary>{title}</summary>\n\n");
+            table(&mut out, &quiet, &timeline.versions);
+            out.push_str("\n</details>\n");
+        }
+    }
+    let legend = Cell::ALL.map(|cell| format!("{} {}", cell.mark(), cell.name()));
+    let _ = writeln!(out, "\n{}", legend.join(" · "));
+    out
+}
+
+fn table(out: &mut String, rows: &[&&Row], versions: &[Version]) {
+    let labels = short(versions).join(" | ");
+    let rule = "| :-: ".repeat(versions.len());
+    let _ = writeln!(out, "| | {labels} | |\n| --- {rule}| --- |");
+    for row in rows {
+        let cells: Vec<_> = row
+            .cells
+            .iter()
+            .map(|cell| cell.mark().to_string())
+            .collect();
+        let note = row.note.clone().unwrap_or_else(|| row.story());
+        let name = code(&row.name);
+        let _ = writeln!(out, "| {name} | {} | {} |", cells.join(" | "), cell(&note));
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}

@@ -1,0 +1,271 @@
+//! Which items of the generated crate were made from which places of a document.
+//!
+//! In: the page of the generator's model that a document became, and the document itself, since a parameter, a body or
+//! an answer may stand behind a `$ref` that the model no longer has. Out: [`Items`], a table from JSON pointers to
+//! [`Item`]s. One place can have given several: a member that three types inherit, a parameter that ten requests share.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use crate::diff::finding::OperationName;
+use crate::emit::Scope;
+use crate::ir::{Location, Operation, Page, Shape, TypeDef, TypeId};
+use crate::report::site::push_token;
+
+/// Something that a program can name. The numbers are indices into the page, the operation or the type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Item {
+    Type(TypeId),
+    Field(TypeId, usize),
+    Operation(usize),
+    Param(usize, usize),
+    Body(usize),
+    /// What a request is answered with.
+    Answer(usize),
+    /// A field that a read can be asked for.
+    Choice(usize, usize),
+}
+
+/// The items of one document; none where nothing can be generated from it.
+#[derive(Default)]
+pub struct Items<'p> {
+    module: String,
+    known: Option<Known<'p>>,
+}
+
+pub struct Known<'p> {
+    pub page: &'p Page,
+    pub scope: Scope<'p>,
+    places: BTreeMap<String, Vec<Item>>,
+    types: HashMap<&'p str, TypeId>,
+    operations: HashMap<&'p str, usize>,
+}
+
+impl<'p> Items<'p> {
+    /// `module` is the path of the module that the page is, `tree` the document that it was made from.
+    pub fn of(page: &'p Page, tree: &Value, module: String) -> Items<'p> {
+        let mut places: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+        let mut add = |place: &str, item| places.entry(place.to_owned()).or_default().push(item);
+        let named = |def: &TypeDef| !matches!(def.shape, Shape::Runtime { .. });
+        let types = || page.types.iter().enumerate();
+        for (index, def) in types().filter(|(_, def)| named(def)) {
+            let id = TypeId(index);
+            if let Shape::Struct(strukt) = &def.shape {
+                for (index, field) in strukt.fields.iter().enumerate() {
+                    add(&field.origin.pointer, Item::Field(id, index));
+                }
+            }
+            add(&def.origin.pointer, Item::Type(id));
+        }
+        for (index, operation) in page.operations.iter().enumerate() {
+            add(&operation.origin.pointer, Item::Operation(index));
+            for (place, item) in parts(operation, index, tree) {
+                add(&place, item);
+            }
+        }
+        let by_ident = types().filter(|(_, def)| named(def));
+        let by_ident = by_ident.map(|(index, def)| (def.ident.as_str(), TypeId(index)));
+        let operations = page.operations.iter().enumerate();
+        let known = Known {
+            page,
+            scope: Scope::page(page),
+            places,
+            types: by_ident.collect(),
+            operations: operations
+                .map(|(index, operation)| (operation.ident.as_str(), index))
+                .collect(),
+        };
+        Items {
+            module,
+            known: Some(known),
+        }
+    }
+
+    pub fn known(&self) -> Option<&Known<'p>> {
+        self.known.as_ref()
+    }
+
+    /// Every operation with the path of its request.
+    pub fn requests(&self) -> impl Iterator<Item = (OperationName, String)> + '_ {
+        let operations = self.known.iter().flat_map(|known| &known.page.operations);
+        operations.map(|operation| {
+            let name = OperationName {
+                method: operation.method.to_lowercase(),
+                path: operation.template().to_owned(),
+            };
+            (name, format!("{}::{}", self.module, operation.ident))
+        })
+    }
+
+    /// The path by which a program outside names an item; a field or a method follows its type.
+    pub fn path(&self, known: &Known<'p>, item: Item) -> String {
+        let (owner, member) = known.names(item);
+        match member {
+            Some(member) => format!("{}::{owner}::{member}", self.module),
+            None => format!("{}::{owner}", self.module),
+        }
+    }
+}
+
+impl<'p> Known<'p> {
+    fn names(&self, item: Item) -> (&'p str, Option<&'p str>) {
+        let operation = |index: usize| self.page.operations[index].ident.as_str();
+        match item {
+            Item::Type(id) => (&self.def(id).ident, None),
+            Item::Field(id, index) => (&self.def(id).ident, Some(&self.field(id, index).ident)),
+            Item::Operation(index) | Item::Answer(index) => (operation(index), None),
+            Item::Param(index, param) => {
+                let param = &self.page.operations[index].params[param];
+                (operation(index), Some(&param.ident))
+            }
+            Item::Body(index) => (operation(index), Some("body")),
+            Item::Choice(index, field) => {
+                let selection = self.page.operations[index].selection.as_ref();
+                let field = selection.and_then(|selection| selection.fields.get(field));
+                (
+                    operation(index),
+                    field.map(|field| {
+                        // What is asked for from the start has no method of its own.
+                        if field.default { "new" } else { &field.ident }
+                    }),
+                )
+            }
+        }
+    }
+
+    /// The type that an item is, or is a member of.
+    pub fn owner(&self, item: Item) -> &'p str {
+        self.names(item).0
+    }
+
+    /// The item itself, or what it is a member of.
+    pub fn whole(&self, item: Item) -> Item {
+        match item {
+            Item::Type(id) | Item::Field(id, _) => Item::Type(id),
+            Item::Operation(index)
+            | Item::Param(index, _)
+            | Item::Body(index)
+            | Item::Answer(index)
+            | Item::Choice(index, _) => Item::Operation(index),
+        }
+    }
+
+    /// The last part of an item's path.
+    pub fn name(&self, item: Item) -> &'p str {
+        let (owner, member) = self.names(item);
+        member.unwrap_or(owner)
+    }
+
+    pub fn def(&self, id: TypeId) -> &'p TypeDef {
+        &self.page.types[id.0]
+    }
+
+    pub fn field(&self, id: TypeId, index: usize) -> &'p crate::ir::Field {
+        match &self.def(id).shape {
+            Shape::Struct(strukt) => &strukt.fields[index],
+            _ => unreachable!("only structs have fields"),
+        }
+    }
+
+    pub fn type_named(&self, ident: &str) -> Option<TypeId> {
+        self.types.get(ident).copied()
+    }
+
+    pub fn operation_named(&self, ident: &str) -> Option<usize> {
+        self.operations.get(ident).copied()
+    }
+
+    pub fn operation_at(&self, name: &OperationName) -> Option<usize> {
+        let fits = |operation: &Operation| {
+            operation.template() == name.path && operation.method.eq_ignore_ascii_case(&name.method)
+        };
+        self.page.operations.iter().position(fits)
+    }
+
+    /// The items of the nearest place around `pointer`, and whether it is that very place.
+    pub fn at(&self, pointer: &str) -> Option<(&[Item], bool)> {
+        let mut place = pointer;
+        loop {
+            if let Some(items) = self.places.get(place) {
+                return Some((items, place.len() == pointer.len()));
+            }
+            place = &place[..place.rfind('/')?];
+        }
+    }
+
+    /// The operations of a path.
+    pub fn below(&self, pointer: &str) -> Vec<Item> {
+        let inside = format!("{pointer}/");
+        let places = self.places.range(inside.clone()..);
+        let places = places.take_while(|(place, _)| place.starts_with(&inside));
+        let items = places.flat_map(|(_, items)| items.iter().copied());
+        items
+            .filter(|item| matches!(item, Item::Operation(_)))
+            .collect()
+    }
+}
+
+/// The places of an operation's parameters, body and answers, in the document as it was written.
+fn parts(operation: &Operation, index: usize, tree: &Value) -> Vec<(String, Item)> {
+    let own = operation.origin.pointer.as_str();
+    let path = own.rsplit_once('/').map_or("", |(path, _)| path);
+    let mut out = Vec::new();
+    for owner in [path, own] {
+        let list = tree.pointer(&format!("{owner}/parameters"));
+        let count = list.and_then(Value::as_array).map_or(0, Vec::len);
+        for at in 0..count {
+            let Some((place, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
+                continue;
+            };
+            let text = |key| node.get(key).and_then(Value::as_str);
+            let fits = |param: &crate::ir::Param| {
+                Some(param.wire.as_str()) == text("name")
+                    && Some(location(param.location)) == text("in")
+            };
+            if let Some(param) = operation.params.iter().position(fits) {
+                out.push((place, Item::Param(index, param)));
+            }
+        }
+    }
+    if operation.body.is_some()
+        && let Some((place, _)) = resolved(tree, format!("{own}/requestBody"))
+    {
+        out.push((place, Item::Body(index)));
+    }
+    let answers = tree.pointer(&format!("{own}/responses"));
+    for status in answers
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+        .map(|(status, _)| status)
+    {
+        let mut place = format!("{own}/responses");
+        push_token(&mut place, status);
+        if let Some((place, _)) = resolved(tree, place) {
+            out.push((place, Item::Answer(index)));
+        }
+    }
+    out
+}
+
+fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// Follows the references at a place, within the document.
+fn resolved(tree: &Value, mut place: String) -> Option<(String, &Value)> {
+    for _ in 0..16 {
+        let node = tree.pointer(&place)?;
+        match node.get("$ref").and_then(Value::as_str) {
+            Some(target) => place = target.strip_prefix('#')?.to_owned(),
+            None => return Some((place, node)),
+        }
+    }
+    None
+}

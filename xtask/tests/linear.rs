@@ -1,0 +1,129 @@
+//! Size, depth and circles: comparing costs what the documents are long, and the stack does not grow with them.
+//!
+//! In: documents that are made up, some with thousands of schemas behind one another. Out: a failure where time grows
+//! faster than size by far, or where a comparison ends without an answer.
+
+mod sized;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use jiff::civil::date;
+use serde_json::{Map, Value, json};
+use xtask::codegen;
+use xtask::diff::{self, Comparison, Options};
+use xtask::report::Report;
+
+/// Less than what a test's thread has.
+const STACK: usize = 1 << 20;
+
+fn compared(folder: &Path, old: &str, new: &str) -> Comparison {
+    let path = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("a document");
+        path.to_string_lossy().into_owned()
+    };
+    let options = Options {
+        old: path("old.json", old),
+        new: path("new.json", new),
+        today: date(2026, 11, 21),
+        reverse: false,
+        used_by: None,
+    };
+    let mut report = Report::new();
+    let comparison = diff::run(&codegen::root(), &options, &mut report);
+    comparison.unwrap_or_else(|_| panic!("{}", report.render(&|_| None, false)))
+}
+
+/// The shortest of three runs: what the rest of the machine does is not ours.
+fn time(schemas: usize) -> Duration {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [old, new] = [0, 1].map(|revision| sized::document(schemas, revision));
+    let run = |_| {
+        let start = Instant::now();
+        let comparison = compared(folder.path(), &old, &new);
+        assert!(comparison.findings.len() >= schemas / 50);
+        start.elapsed()
+    };
+    (0..3).map(run).min().unwrap_or_default()
+}
+
+#[test]
+fn time_grows_as_the_documents_do() {
+    let (small, large) = (time(60), time(600));
+    // Ten times the size: ten times the time if it is linear, a hundred times if it is quadratic.
+    assert!(large < 35 * small, "{small:?} became {large:?}");
+}
+
+/// `length` schemas, each of which leads to the next in one way, and a limit at the end.
+fn chain(length: usize, limit: usize, link: &dyn Fn(Value) -> Value) -> String {
+    let mut schemas = Map::new();
+    for at in 0..length {
+        let next = json!({ "$ref": format!("#/components/schemas/S{}", at + 1) });
+        schemas.insert(format!("S{at}"), link(next));
+    }
+    let last = json!({ "type": "object", "properties": { "end": { "type": "string", "maxLength": limit } } });
+    schemas.insert(format!("S{length}"), last);
+    let content =
+        json!({ "application/json": { "schema": { "$ref": "#/components/schemas/S0" } } });
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Deep", "version": "1" },
+        "servers": [{ "url": "https://api.example.com" }],
+        "paths": { "/deep": { "get": { "operationId": "deep", "responses": { "200": { "description": "Done.", "content": content } } } } },
+        "components": { "schemas": schemas },
+    });
+    document.to_string()
+}
+
+/// The rules found between two chains, with little stack.
+fn rules(length: usize, link: fn(Value) -> Value) -> Vec<&'static str> {
+    let run = move || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [old, new] = [9, 8].map(|limit| chain(length, limit, &link));
+        let start = Instant::now();
+        let comparison = compared(folder.path(), &old, &new);
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "{:?}",
+            start.elapsed()
+        );
+        let rules = comparison.findings.iter().map(|finding| finding.rule.id());
+        rules.collect()
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
+    thread.expect("a thread").join().expect("an answer")
+}
+
+#[test]
+fn depth_costs_no_stack() {
+    let links: [(&str, fn(Value) -> Value); 4] = [
+        (
+            "property",
+            |next| json!({ "type": "object", "properties": { "next": next } }),
+        ),
+        ("item", |next| json!({ "type": "array", "items": next })),
+        (
+            "map",
+            |next| json!({ "type": "object", "additionalProperties": next }),
+        ),
+        (
+            "allOf",
+            |next| json!({ "allOf": [next, { "type": "object", "properties": { "own": { "type": "string" } } }] }),
+        ),
+    ];
+    for (name, link) in links {
+        let length = if name == "allOf" { 60 } else { 400 };
+        assert_eq!(rules(length, link), ["max-length-tightened"], "{name}");
+    }
+}
+
+#[test]
+fn reference_chains_and_circles_end() {
+    assert_eq!(rules(90, |next| next), ["max-length-tightened"]);
+    let circle = |next: Value| {
+        let back = json!({ "$ref": "#/components/schemas/S0" });
+        json!({ "type": "object", "properties": { "next": next, "back": back, "all": { "type": "array", "items": back } } })
+    };
+    assert_eq!(rules(500, circle), ["max-length-tightened"]);
+}
