@@ -165,7 +165,7 @@ fn types(old: &Document, new: &Document, today: Date, report: &mut Report) -> Ve
         path: String::new(),
     };
     for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
-        engine.component(name, &received);
+        engine.component(name, name, &received);
     }
     let mut changes = engine.finish();
     drop((left, right));
