@@ -18,6 +18,36 @@ struct Answer<'a> {
     pass: Option<&'a str>,
 }
 
+impl Answer<'_> {
+    fn told(&self) -> String {
+        match (self.gone, self.needs, self.pass) {
+            (true, ..) => "gone".to_owned(),
+            (_, Some(needs), _) => format!("needs {needs}"),
+            (_, None, Some(pass)) => format!("allowed within {pass}"),
+            (_, None, None) => "allowed".to_owned(),
+        }
+    }
+}
+
+/// The rule for what a field needs now and did not before, or the reverse.
+fn needs(new: &Profile, a: &Answer<'_>, b: &Answer<'_>) -> Option<Rule> {
+    match (a.needs, b.needs) {
+        // A window that closed says the same.
+        (None, Some(_)) if a.pass.is_some() && b.pass.is_none() => None,
+        (None, Some(needs)) => {
+            let need = new.requirements.get(needs);
+            let feature = need.is_some_and(|need| need.kind == RequirementKind::Feature);
+            Some(match feature {
+                true => Rule::FeatureNeeded,
+                false => Rule::FieldNeedsPermission,
+            })
+        }
+        (Some(_), None) => Some(Rule::FieldPermissionDropped),
+        (Some(x), Some(y)) if x != y => Some(Rule::FieldPermissionReplaced),
+        _ => None,
+    }
+}
+
 pub fn operation(profile: &Profile) -> OperationName {
     OperationName {
         method: profile.operation.method.to_lowercase(),
@@ -38,13 +68,7 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
             continue;
         };
         let (a, b) = (answer(field, old, from), answer(other, new, to));
-        let told = |answer: &Answer<'_>| match (answer.gone, answer.needs, answer.pass) {
-            (true, ..) => "gone".to_owned(),
-            (_, Some(needs), _) => format!("needs {needs}"),
-            (_, None, Some(pass)) => format!("allowed within {pass}"),
-            (_, None, None) => "allowed".to_owned(),
-        };
-        let shown = || (Value::from(told(&a)), Value::from(told(&b)));
+        let shown = || (Value::from(a.told()), Value::from(b.told()));
         match (field.default, other.default) {
             (true, false) => add(Rule::DefaultFieldRemoved, true.into(), false.into()),
             (false, true) => add(Rule::DefaultFieldAdded, false.into(), true.into()),
@@ -76,25 +100,16 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
         } else if a.pass.is_none() && b.pass.is_some() {
             add(Rule::GraceAdded, shown().0, b.pass.into());
         }
-        match (a.needs, b.needs) {
-            (None, Some(needs)) => {
-                let feature = new
-                    .requirements
-                    .get(needs)
-                    .is_some_and(|need| need.kind == RequirementKind::Feature);
-                let rule = if feature {
-                    Rule::FeatureNeeded
-                } else {
-                    Rule::FieldNeedsPermission
-                };
-                // A window that closed says the same.
-                if !(a.pass.is_some() && b.pass.is_none()) {
-                    add(rule, shown().0, shown().1);
-                }
+        match needs(new, &a, &b) {
+            Some(Rule::FieldPermissionReplaced) => {
+                add(
+                    Rule::FieldPermissionReplaced,
+                    a.needs.into(),
+                    b.needs.into(),
+                );
             }
-            (Some(_), None) => add(Rule::FieldPermissionDropped, shown().0, shown().1),
-            (Some(x), Some(y)) if x != y => add(Rule::FieldPermissionReplaced, x.into(), y.into()),
-            _ => {}
+            Some(rule) => add(rule, shown().0, shown().1),
+            None => {}
         }
     }
     for (index, field) in new.fields.iter().enumerate() {

@@ -41,23 +41,15 @@ pub fn compare(old: &Value, new: &Value) -> Vec<Reached> {
             _ => {}
         }
         let (had, has) = (needs(a), needs(b));
+        let (more, fewer) = (
+            Rule::PermissionDependency,
+            Rule::PermissionDependencyDropped,
+        );
         for need in has.difference(&had) {
-            add(
-                Rule::PermissionDependency,
-                *index,
-                name,
-                Value::Null,
-                (*need).into(),
-            );
+            add(more, *index, name, Value::Null, (*need).into());
         }
         for need in had.difference(&has) {
-            add(
-                Rule::PermissionDependencyDropped,
-                *index,
-                name,
-                (*need).into(),
-                Value::Null,
-            );
+            add(fewer, *index, name, (*need).into(), Value::Null);
         }
     }
     for (name, (index, _)) in &after {
