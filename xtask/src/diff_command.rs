@@ -7,7 +7,7 @@ use anyhow::Context;
 use jiff::Zoned;
 use jiff::civil::Date;
 use xtask::codegen;
-use xtask::diff::allow::Approvals;
+use xtask::diff::allow::{self, Approvals};
 use xtask::diff::format::{self, Format, Layout};
 use xtask::diff::rule::{Level, Rule};
 use xtask::diff::timeline::Timeline;
@@ -114,7 +114,7 @@ fn approved(
         };
         let name = path.to_string_lossy().replace('\\', "/");
         if arguments.accept {
-            return accept(&approvals, &comparison, path);
+            return accept(&approvals, &comparison, path, today);
         }
         comparison.findings = approvals.apply(comparison.findings, &name, today);
     }
@@ -160,17 +160,37 @@ fn approvals(path: &Path, report: &mut Report) -> Option<Approvals> {
     Approvals::read(&document, report)
 }
 
-fn accept(approvals: &Approvals, comparison: &Comparison, path: &Path) -> anyhow::Result<End> {
-    let accepted = approvals.accepting(&comparison.findings);
-    let text = serde_json::to_string_pretty(&accepted)?;
-    std::fs::write(path, format!("{text}\n"))
-        .with_context(|| format!("cannot write {}", path.display()))?;
-    let more = accepted.approvals.len() - approvals.approvals.len();
-    Ok(End::Done(format!(
+fn accept(
+    approvals: &Approvals,
+    comparison: &Comparison,
+    path: &Path,
+    today: Date,
+) -> anyhow::Result<End> {
+    let before = if path.exists() {
+        std::fs::read_to_string(path)?
+    } else {
+        String::new()
+    };
+    let missing = approvals.missing(&comparison.findings);
+    let text = allow::extended(&before, &missing)?;
+    std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    let name = path.to_string_lossy();
+    let left = approvals.apply(comparison.findings.clone(), &name, today);
+    let stale = |rule| left.iter().filter(|finding| finding.rule == rule).count();
+    let mut line = format!(
         "{} written to {}; give each its own reason",
-        crate::count(more, "approval", ""),
+        crate::count(missing.len(), "approval", ""),
         path.display()
-    )))
+    );
+    for (rule, what) in [
+        (Rule::ApprovalExpired, "has expired and still stands there"),
+        (Rule::ApprovalUnused, "fits nothing"),
+    ] {
+        if stale(rule) > 0 {
+            line.push_str(&format!("; {} of the others {what}", stale(rule)));
+        }
+    }
+    Ok(End::Done(line))
 }
 
 /// A reader that went away is no mistake.

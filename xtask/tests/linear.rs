@@ -76,8 +76,11 @@ fn chain(length: usize, limit: usize, link: &dyn Fn(Value) -> Value) -> String {
     document.to_string()
 }
 
+/// How a schema leads to the next.
+type Link = fn(Value) -> Value;
+
 /// The rules found between two chains, with little stack.
-fn rules(length: usize, link: fn(Value) -> Value) -> Vec<&'static str> {
+fn rules(length: usize, link: Link) -> Vec<&'static str> {
     let run = move || {
         let folder = tempfile::tempdir().expect("a folder");
         let [old, new] = [9, 8].map(|limit| chain(length, limit, &link));
@@ -97,7 +100,7 @@ fn rules(length: usize, link: fn(Value) -> Value) -> Vec<&'static str> {
 
 #[test]
 fn depth_costs_no_stack() {
-    let links: [(&str, fn(Value) -> Value); 4] = [
+    let links: [(&str, Link); 4] = [
         (
             "property",
             |next| json!({ "type": "object", "properties": { "next": next } }),

@@ -10,16 +10,19 @@ use serde_json::Value;
 use super::finding::{Finding, Sides};
 use super::judge;
 use super::rule::{Direction, Level, Rule};
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Lines, Report, Site, locate};
 use crate::source::Document;
 
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approvals {
     pub approvals: Vec<Approval>,
+    /// Where each of them stands in its file.
+    #[serde(skip)]
+    lines: Vec<usize>,
 }
 
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     pub rule: String,
@@ -37,8 +40,9 @@ pub struct Approval {
 impl Approvals {
     pub fn read(document: &Document, report: &mut Report) -> Option<Approvals> {
         let file = Site::file(&document.file);
-        let all: Approvals =
+        let mut all: Approvals =
             crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+        all.lines = lines(document, all.approvals.len());
         for (index, approval) in all.approvals.iter().enumerate() {
             let site = file.child("approvals").index(index);
             if Rule::named(&approval.rule).is_none() {
@@ -91,38 +95,84 @@ impl Approvals {
             }
         }
         for (index, approval) in self.approvals.iter().enumerate() {
-            if approval.is_expired(today) {
-                out.push(stale(Rule::ApprovalExpired, index, approval, file));
-            } else if !used[index] {
-                out.push(stale(Rule::ApprovalUnused, index, approval, file));
-            }
+            let rule = match (approval.is_expired(today), used[index]) {
+                (true, _) => Rule::ApprovalExpired,
+                (false, false) => Rule::ApprovalUnused,
+                (false, true) => continue,
+            };
+            let line = self.lines.get(index).copied();
+            out.push(stale(rule, index, approval, (file, line)));
         }
         out
     }
 
-    /// Approvals for everything that is breaking, unclassified or risky, to be completed with reasons.
-    pub fn accepting(&self, findings: &[Finding]) -> Approvals {
-        let mut approvals = self.approvals.clone();
-        for finding in findings
+    /// Approvals that everything breaking, unclassified or risky still lacks, to be completed with reasons.
+    pub fn missing(&self, findings: &[Finding]) -> Vec<Approval> {
+        let mut out: Vec<Approval> = Vec::new();
+        let bad = findings
             .iter()
-            .filter(|finding| finding.level >= Level::Risky)
-        {
-            if matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired) {
+            .filter(|finding| finding.level >= Level::Risky);
+        for finding in bad {
+            let stale = matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired);
+            let known = |approval: &Approval| approval.fits(finding);
+            if stale || self.approvals.iter().chain(&out).any(known) {
                 continue;
             }
-            let approval = Approval {
+            out.push(Approval {
                 rule: finding.rule.id().to_owned(),
                 pointer: finding.place().to_owned(),
                 direction: Some(finding.direction.name().to_owned()),
                 reason: format!("Accepted as it is: {}", finding.message),
                 expires: None,
-            };
-            if !approvals.iter().any(|other| other.covers_same(&approval)) {
-                approvals.push(approval);
-            }
+            });
         }
-        Approvals { approvals }
+        out
     }
+}
+
+/// The text of a file of approvals with more of them: what stands there stays as it is, comments included.
+pub fn extended(text: &str, more: &[Approval]) -> anyhow::Result<String> {
+    let rows = serde_yaml::to_string(more)?;
+    if text.trim().is_empty() {
+        let rows = if more.is_empty() {
+            " []\n".to_owned()
+        } else {
+            format!("\n{rows}")
+        };
+        return Ok(format!("approvals:{rows}"));
+    }
+    let had: Approvals = serde_yaml::from_str(text)?;
+    if more.is_empty() {
+        return Ok(text.to_owned());
+    }
+    let wanted: Vec<_> = had.approvals.iter().chain(more).cloned().collect();
+    // The list may be indented by any of these, or be no list of lines at all.
+    for indent in ["", "  ", "    "] {
+        let rows: String = rows
+            .lines()
+            .map(|line| format!("{indent}{line}\n"))
+            .collect();
+        let longer = format!("{}\n{rows}", text.trim_end());
+        let read: Result<Approvals, _> = serde_yaml::from_str(&longer);
+        if read.is_ok_and(|read| read.approvals == wanted) {
+            return Ok(longer);
+        }
+    }
+    Ok(format!("approvals:\n{}", serde_yaml::to_string(&wanted)?))
+}
+
+fn lines(document: &Document, count: usize) -> Vec<usize> {
+    let pointers: Vec<_> = (0..count)
+        .map(|index| format!("/approvals/{index}"))
+        .collect();
+    let wanted = pointers.iter().map(String::as_str).collect();
+    let places = locate::places(&document.text, &wanted);
+    let lines = Lines::new(&document.text);
+    let line = |pointer: &String| {
+        let span = places.get(pointer.as_str());
+        span.map_or(1, |span| lines.line_col(span.start).0)
+    };
+    pointers.iter().map(line).collect()
 }
 
 impl Approval {
@@ -146,7 +196,12 @@ impl Approval {
     }
 }
 
-fn stale(rule: Rule, index: usize, approval: &Approval, file: &str) -> Finding {
+fn stale(
+    rule: Rule,
+    index: usize,
+    approval: &Approval,
+    (file, line): (&str, Option<usize>),
+) -> Finding {
     let direction = Direction::Request;
     let pointer = format!("/approvals/{index}");
     let value = Value::from(format!("{} {}", approval.rule, approval.pointer));
@@ -163,7 +218,10 @@ fn stale(rule: Rule, index: usize, approval: &Approval, file: &str) -> Finding {
             old: Some(file.to_owned()),
             new: None,
         },
-        line: Sides::default(),
+        line: Sides {
+            old: line,
+            new: None,
+        },
         message: judge::message(rule, "approval", &value, &Value::Null),
         old: value,
         new: Value::Null,

@@ -4,14 +4,19 @@
 //! never on the stack, so that cycles, depth and sharing cost nothing. Afterwards each change knows the pair that it
 //! belongs to and each operation the pairs that it reaches.
 
+mod answer;
 mod body;
 mod bounds;
 mod document;
+mod items;
+mod known;
 mod lifecycle;
 mod matching;
+mod media;
 mod members;
 mod operation;
 mod paths;
+mod pattern;
 mod schema;
 mod security;
 mod server;
@@ -31,10 +36,10 @@ use super::rule::{Direction, Rule};
 use super::schema::{Id, Schemas};
 use super::tree::{Spot, Tree};
 
-pub use paths::compare;
+pub use paths::{compare, twins_told};
 
 /// One change, before it is judged and told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Change {
     pub rule: Rule,
     pub direction: Direction,
@@ -124,11 +129,16 @@ impl<'s, 'a> Engine<'s, 'a> {
     }
 
     /// Wants two components compared as something that is received.
-    pub fn component(&self, name: &str, operation: &OperationName) {
-        let find = |tree: &Tree<'a>| tree.root().get("components")?.get("schemas")?.get(name);
-        if let (Some(old), Some(new)) = (find(self.old.tree), find(self.new.tree)) {
+    pub fn component(&self, old: &str, new: &str, operation: &OperationName) {
+        if let (Some(old), Some(new)) = (self.old.component(old), self.new.component(new)) {
             self.schemas(&old, &new, Direction::Response, operation);
         }
+    }
+
+    /// Tells whether a component of the old document and one of the new say the same.
+    pub fn same_component(&self, old: &str, new: &str) -> bool {
+        let both = self.old.component(old).zip(self.new.component(new));
+        both.is_some_and(|(x, y)| self.same(self.old.id(&x), self.new.id(&y)))
     }
 
     fn want(&self, pair: Pair) -> usize {
@@ -206,25 +216,50 @@ impl<'s, 'a> Engine<'s, 'a> {
         self.run();
         let pairs = self.pairs.into_inner();
         let reach = reach(&pairs, self.roots.into_inner());
-        let flat = self.flat.into_inner().into_iter();
-        let mut out: Vec<_> = flat
-            .map(|(change, operation)| Reached {
-                change,
-                operations: operation.into_iter().collect(),
-                root_cause: None,
-            })
-            .collect();
+        let mut out = Together::default();
+        for (change, operation) in self.flat.into_inner() {
+            out.add(change, operation, None);
+        }
         for ((pair, local), operations) in pairs.into_iter().zip(reach) {
             let cause = self.old.pointer(pair.old);
             for change in local.into_iter().flat_map(|local| local.changes) {
-                out.push(Reached {
-                    change,
-                    operations: operations.clone(),
-                    root_cause: Some(Rc::clone(&cause)),
-                });
+                out.add(change, operations.iter().cloned(), Some(&cause));
             }
         }
-        out
+        out.finish()
+    }
+}
+
+/// What was found, each once: a shared parameter for all of its operations, a schema whichever way it was reached.
+#[derive(Default)]
+struct Together {
+    found: IndexMap<Change, (BTreeSet<OperationName>, Option<Rc<str>>)>,
+}
+
+impl Together {
+    fn add(
+        &mut self,
+        change: Change,
+        operations: impl IntoIterator<Item = OperationName>,
+        cause: Option<&Rc<str>>,
+    ) {
+        let entry = self.found.entry(change).or_default();
+        entry.0.extend(operations);
+        // The shortest is that of the schema itself rather than of what wraps it.
+        let closer = |old: &Rc<str>, new: &Rc<str>| (new.len(), new) < (old.len(), old);
+        if cause.is_some_and(|new| entry.1.as_ref().is_none_or(|old| closer(old, new))) {
+            entry.1 = cause.cloned();
+        }
+    }
+
+    fn finish(self) -> Vec<Reached> {
+        let all = self.found.into_iter();
+        all.map(|(change, (operations, root_cause))| Reached {
+            change,
+            operations,
+            root_cause,
+        })
+        .collect()
     }
 }
 

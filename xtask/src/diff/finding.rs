@@ -57,14 +57,19 @@ fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Finding {
-    /// The place by which approvals know it: in the old document, or in the new one if the old has none.
+    /// The place by which approvals know it: in the old document, or in the new one if it is new.
     pub fn place(&self) -> &str {
-        let place = self
-            .pointer
-            .old
-            .as_deref()
-            .filter(|place| !place.is_empty());
-        place.or(self.pointer.new.as_deref()).unwrap_or("")
+        let [first, second] = match self.is_new() {
+            true => [&self.pointer.new, &self.pointer.old],
+            false => [&self.pointer.old, &self.pointer.new],
+        };
+        let said = |place: &&str| !place.is_empty();
+        let first = first.as_deref().filter(said);
+        first.or(second.as_deref()).unwrap_or("")
+    }
+
+    fn is_new(&self) -> bool {
+        self.old.is_null() && !self.new.is_null()
     }
 
     /// What findings are sorted by.

@@ -12,7 +12,7 @@ mod versions;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::compare::{Change, Reached};
 use super::finding::OperationName;
@@ -126,12 +126,66 @@ pub fn documents(
     } else {
         return None;
     };
+    let changes = match changes.is_empty() {
+        true => leftover(&old.tree, &new.tree).into_iter().collect(),
+        false => changes,
+    };
     Some(Gates {
         old: old.clone(),
         new: new.clone(),
         changes,
         page: None,
     })
+}
+
+/// Members of hand-written specs that are for people.
+const WORDS: [&str; 7] = [
+    "sources", "source", "note", "notes", "doc", "why", "summary",
+];
+
+/// What differs although no rule found it: its words, or something that nobody has judged.
+fn leftover(old: &Value, new: &Value) -> Option<Reached> {
+    let place = difference(old, new)?;
+    let words = place.split('/').any(|key| WORDS.contains(&key));
+    let rule = match words {
+        true => Rule::DocsChanged,
+        false => Rule::Unhandled,
+    };
+    let value = |tree: &Value| tree.pointer(&place).cloned().unwrap_or_default();
+    let subject = place.rsplit('/').next().unwrap_or_default();
+    Some(change(rule, &place, subject, value(old), value(new), None))
+}
+
+/// The pointer of the first difference.
+fn difference(old: &Value, new: &Value) -> Option<String> {
+    let below = |key: &str, a: &Value, b: &Value| {
+        let mut place = String::new();
+        crate::report::site::push_token(&mut place, key);
+        difference(a, b).map(|rest| place + &rest)
+    };
+    match (old, new) {
+        (Value::Object(a), Value::Object(b)) => {
+            let mut keys: Vec<_> = a.keys().chain(b.keys()).collect();
+            keys.sort();
+            let null = Value::Null;
+            let get = |map: &Map<String, Value>, key: &str| map.get(key).cloned();
+            keys.into_iter().find_map(|key| {
+                let (x, y) = (get(a, key), get(b, key));
+                below(
+                    key,
+                    x.as_ref().unwrap_or(&null),
+                    y.as_ref().unwrap_or(&null),
+                )
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            let pairs = a.iter().zip(b).enumerate();
+            pairs
+                .into_iter()
+                .find_map(|(index, (x, y))| below(&index.to_string(), x, y))
+        }
+        (a, b) => (a != b).then(String::new),
+    }
 }
 
 /// A change at one place of a hand-written spec.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::compare::Reached;
+use super::compare::{Change, Reached};
 use super::finding::{Finding, Sides};
 use super::rule::Rule;
 use super::rust::{self, Items};
@@ -71,46 +71,18 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         .into_iter()
         .filter(|operation| !operation.path.is_empty())
         .collect();
-    let line = |side: usize, pointer: &Option<Rc<str>>| {
-        let numbers = lines[side].as_ref()?;
-        pointer.as_ref().map(|pointer| numbers.line(pointer))
-    };
-    let file = |document: Option<&Document>| document.map(|document| document.file.to_string());
-    let pointer = Sides {
-        old: change
-            .old_pointer
-            .as_ref()
-            .map(|pointer| pointer.to_string()),
-        new: change
-            .new_pointer
-            .as_ref()
-            .map(|pointer| pointer.to_string()),
-    };
+    let (pointer, file, line) = sides(context, &change, lines);
+    let rule = change.rule;
     let mut finding = Finding {
-        rule: change.rule,
-        level: change.rule.level(change.direction),
+        rule,
+        level: rule.level(change.direction),
         direction: change.direction,
         operation: operations.first().cloned(),
-        line: Sides {
-            old: line(0, &change.old_pointer),
-            new: line(1, &change.new_pointer),
-        },
-        file: Sides {
-            old: file(context.old).filter(|_| pointer.old.is_some()),
-            new: file(context.new).filter(|_| pointer.new.is_some()),
-        },
-        root_cause: root_cause.map_or_else(
-            || {
-                pointer
-                    .old
-                    .clone()
-                    .or(pointer.new.clone())
-                    .unwrap_or_default()
-            },
-            |cause| cause.to_string(),
-        ),
+        line,
+        file,
+        root_cause: root_cause.map_or_else(String::new, |cause| cause.to_string()),
         pointer,
-        message: message(change.rule, &change.subject, &change.old, &change.new),
+        message: message(rule, &change.subject, &change.old, &change.new),
         old: change.old,
         new: change.new,
         rust: Vec::new(),
@@ -118,9 +90,42 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         operations,
         subject: change.subject,
     };
+    if finding.root_cause.is_empty() {
+        finding.root_cause = finding.place().to_owned();
+    }
     finding.rust = rust::consequences(&finding, context.old_items, context.new_items);
     finding.fingerprint = finding.fingerprint();
     finding
+}
+
+/// Where a change stands on either side.
+fn sides(
+    context: &Context<'_>,
+    change: &Change,
+    lines: &[Option<Numbers>; 2],
+) -> (Sides<String>, Sides<String>, Sides<usize>) {
+    let side =
+        |document: Option<&Document>, numbers: &Option<Numbers>, pointer: &Option<Rc<str>>| {
+            let pointer = pointer.as_deref();
+            (
+                pointer.map(str::to_owned),
+                document
+                    .zip(pointer)
+                    .map(|(document, _)| document.file.to_string()),
+                numbers
+                    .as_ref()
+                    .zip(pointer)
+                    .map(|(numbers, pointer)| numbers.line(pointer)),
+            )
+        };
+    let old = side(context.old, &lines[0], &change.old_pointer);
+    let new = side(context.new, &lines[1], &change.new_pointer);
+    let both = |old, new| Sides { old, new };
+    let lines = Sides {
+        old: old.2,
+        new: new.2,
+    };
+    (both(old.0, new.0), both(old.1, new.1), lines)
 }
 
 /// `maxLength: 2000 → 1000. Longer texts are refused.`

@@ -4,7 +4,11 @@
 //! [`Schema`] that says what they say together. Afterwards a rewriting that leaves the contract alone is gone: it does not
 //! matter where a keyword stood, how null was spelt, whether a default was written out, or which OpenAPI 3 it was.
 
+mod bound;
+pub mod keyword;
+mod kind;
 mod merge;
+mod tidy;
 mod union;
 
 use std::cell::RefCell;
@@ -15,54 +19,11 @@ use serde_json::Value;
 
 use super::tree::{Spot, Tree};
 
-pub use merge::tighter;
+pub use bound::{Bound, tighter};
+pub use kind::Kind;
 
 /// Index of an interned conjunction of places.
 pub type Id = usize;
-
-/// JSON types, integers apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    Boolean,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 6] = [
-        Kind::Boolean,
-        Kind::Integer,
-        Kind::Number,
-        Kind::String,
-        Kind::Array,
-        Kind::Object,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Kind::Boolean => "boolean",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::String => "string",
-            Kind::Array => "array",
-            Kind::Object => "object",
-        }
-    }
-
-    pub fn named(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-/// A lower or upper bound of a number.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Bound {
-    pub value: serde_json::Number,
-    pub exclusive: bool,
-}
 
 /// What an object may hold beside its listed members.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,12 +34,14 @@ pub enum Rest {
     Typed(Id),
 }
 
-/// One alternative of a union.
+/// One alternative of a union, or one part of an `allOf`.
 #[derive(Clone, Debug)]
 pub struct Branch {
     pub id: Id,
     /// Name of the component, if the alternative is a reference to one.
     pub name: Option<String>,
+    /// Where it stands in the list.
+    pub place: Rc<str>,
 }
 
 #[derive(Clone, Debug)]
@@ -92,16 +55,27 @@ pub struct Discriminator {
     pub property: String,
     /// Tag → name of the component.
     pub mapping: BTreeMap<String, String>,
+    pub unknown: BTreeMap<String, Value>,
 }
+
+/// `if`, `then` and `else` that stand together.
+pub type Condition = [Option<Id>; 3];
 
 /// A schema in normal form. `None` and empty mean: not restricted.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it stands; the first place if there are several.
     pub pointer: Rc<str>,
+    /// Every place whose keywords it holds.
+    pub places: Vec<Rc<str>>,
     pub never: bool,
     pub types: Option<BTreeSet<Kind>>,
+    /// The types of its alternatives, if each of them has some.
+    pub implied: Option<BTreeSet<Kind>>,
+    /// Null is allowed, be it by name or because nothing forbids it.
     pub nullable: bool,
+    /// Null is named beside alternatives or parts.
+    pub null_named: bool,
     pub formats: BTreeSet<String>,
     pub values: Option<BTreeMap<String, Value>>,
     pub is_const: bool,
@@ -125,13 +99,19 @@ pub struct Schema {
     pub tuple: Vec<Id>,
     pub contains: Option<Id>,
     pub unions: Vec<Union>,
+    /// The parts of its `allOf`s, whose keywords it holds already.
+    pub all_of: Vec<Branch>,
     pub discriminator: Option<Discriminator>,
     pub not: Vec<Id>,
-    /// `if`, `then`, `else`, `unevaluatedProperties` and others whose text alone is compared.
+    pub conditions: Vec<Condition>,
+    /// `unevaluatedProperties` and others that are the same or are not.
+    pub others: BTreeMap<&'static str, Id>,
+    /// `contentEncoding` and others whose text alone is compared.
     pub texts: BTreeMap<&'static str, Value>,
     pub default: Option<Value>,
     pub deprecated: bool,
     pub sunset: Option<Value>,
+    pub stability: Option<Value>,
     pub read_only: bool,
     pub write_only: bool,
     pub title: Option<String>,
@@ -142,21 +122,66 @@ pub struct Schema {
 impl Schema {
     /// Tells whether it says nothing about values.
     pub fn is_any(&self) -> bool {
-        !self.never
-            && self.types.is_none()
+        self.types.is_none()
             && self.values.is_none()
-            && self.properties.is_empty()
-            && self.required.is_empty()
-            && self.rest == Rest::Any
-            && self.items.is_none()
-            && self.tuple.is_empty()
+            && self.unions.is_empty()
+            && self.discriminator.is_none()
+            && self.is_bare()
+    }
+
+    /// Tells whether it says nothing beside types, values and alternatives.
+    pub fn is_bare(&self) -> bool {
+        !self.never
             && self.formats.is_empty()
-            && self.counts.is_empty()
-            && self.patterns.is_empty()
             && self.maximum.is_none()
             && self.minimum.is_none()
-            && self.pattern_properties.is_empty()
+            && self.multiple_of.is_empty()
+            && self.counts.is_empty()
+            && self.patterns.is_empty()
+            && !self.unique
+            && self.is_bare_object()
+            && self.items.is_none()
+            && !self.items_forbidden
+            && self.tuple.is_empty()
+            && self.contains.is_none()
             && self.not.is_empty()
+            && self.conditions.is_empty()
+            && self.others.is_empty()
+            && self.texts.is_empty()
+            && self.unknown.is_empty()
+    }
+
+    fn is_bare_object(&self) -> bool {
+        self.properties.is_empty()
+            && self.required.is_empty()
+            && self.rest == Rest::Any
+            && self.pattern_properties.is_empty()
+            && self.property_names.is_none()
+            && self.dependent_required.is_empty()
+            && self.dependent_schemas.is_empty()
+    }
+
+    /// Keeps the types that are in `kinds` as well; an integer is a number.
+    pub fn restrict(&mut self, kinds: BTreeSet<Kind>) {
+        let both = match &self.types {
+            None => kinds,
+            Some(old) => {
+                let mut both: BTreeSet<_> = old.intersection(&kinds).copied().collect();
+                let integer = |a: &BTreeSet<Kind>, b: &BTreeSet<Kind>| {
+                    a.contains(&Kind::Integer) && b.contains(&Kind::Number)
+                };
+                if integer(old, &kinds) || integer(&kinds, old) {
+                    both.insert(Kind::Integer);
+                }
+                both
+            }
+        };
+        self.types = Some(both);
+    }
+
+    /// The types that it takes, be it by its alternatives.
+    pub fn kinds(&self) -> Option<&BTreeSet<Kind>> {
+        self.types.as_ref().or(self.implied.as_ref())
     }
 
     pub fn has(&self, kind: Kind) -> bool {
@@ -196,6 +221,12 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Returns the component schema `name`.
+    pub fn component(&self, name: &str) -> Option<Spot<'a>> {
+        let components = self.tree.root().get("components")?;
+        components.get("schemas")?.get(name)
+    }
+
     /// Interns a place. Plain references to the same schema have the same id.
     pub fn id(&self, spot: &Spot<'a>) -> Id {
         self.intern(vec![spot.clone()])
@@ -217,16 +248,22 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Follows a reference that has nothing beside it.
+    /// Follows references that have nothing beside them, or nothing that counts.
     fn followed(&self, part: Spot<'a>) -> Spot<'a> {
-        let alone = part
-            .node
-            .as_object()
-            .is_some_and(|map| map.contains_key("$ref") && (map.len() == 1 || !self.tree.siblings));
-        match alone {
-            true => self.tree.resolve(&part).unwrap_or(part),
-            false => part,
+        let mut part = part;
+        // A chain that is longer leads back to itself, which resolving it reports.
+        for _ in 0..100 {
+            let map = part.node.as_object();
+            let alone = map.is_some_and(|map| map.len() == 1 || !self.tree.siblings);
+            let Some(target) = part.str("$ref").filter(|_| alone) else {
+                return part;
+            };
+            match self.tree.target(&part, target) {
+                Some(next) => part = next,
+                None => return part,
+            }
         }
+        self.tree.resolve(&part).unwrap_or(part)
     }
 
     pub fn parts(&self, id: Id) -> Rc<[Spot<'a>]> {
@@ -248,6 +285,7 @@ impl<'a> Schemas<'a> {
         if self.open.borrow().len() >= MAX_OPEN || !self.open.borrow_mut().insert(id) {
             return Rc::new(Schema {
                 pointer: self.pointer(id),
+                nullable: true,
                 ..Schema::default()
             });
         }

@@ -12,6 +12,34 @@ use serde_json::{Map, Value};
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
 
+/// Objects whose members have names of their own, which are no keywords.
+const NAMED: [&str; 18] = [
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "$defs",
+    "definitions",
+    "schemas",
+    "responses",
+    "headers",
+    "parameters",
+    "requestBodies",
+    "callbacks",
+    "links",
+    "pathItems",
+    "paths",
+    "webhooks",
+    "securitySchemes",
+    "content",
+    "encoding",
+];
+
+/// Tells whether a keyword holds any value, in which `$ref` means nothing.
+fn is_free(key: &str) -> bool {
+    let free = ["example", "examples", "default", "enum", "const", "mapping"];
+    free.contains(&key) || key.starts_with("x-")
+}
+
 /// A document that is compared.
 pub struct Tree<'a> {
     pub file: Arc<str>,
@@ -44,6 +72,32 @@ impl<'a> Tree<'a> {
             node: self.root,
             pointer: Rc::from(""),
         }
+    }
+
+    /// Follows every reference once, so that one that leads nowhere is reported wherever it stands.
+    pub fn check(&self) {
+        let version = self.root.get("openapi").and_then(Value::as_str);
+        if !version.is_some_and(|version| version.starts_with("3.")) {
+            let help = "convert it; a document begins with `openapi: 3.0.3` or the like";
+            let message = "this is no OpenAPI 3 document";
+            self.refuse(Code::InvalidDocument, &self.root(), message, help);
+        }
+        let mut waiting = vec![(self.root(), false)];
+        while let Some((spot, named)) = waiting.pop() {
+            if let (Some(target), false) = (spot.str("$ref"), named) {
+                self.target(&spot, target);
+            }
+            waiting.extend(spot.items().map(|item| (item, false)));
+            for (key, member) in spot.members() {
+                if named || !is_free(key) {
+                    waiting.push((member, !named && NAMED.contains(&key)));
+                }
+            }
+        }
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.report.borrow().has_errors()
     }
 
     pub fn into_report(self) -> Report {
@@ -85,6 +139,12 @@ impl<'a> Tree<'a> {
                 None
             }
         }
+    }
+
+    /// Reports a doubt that does not stop the run.
+    pub fn doubt(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
+        let site = Site::new(&self.file, &*spot.pointer);
+        self.report.borrow_mut().warn(code, site, message, help);
     }
 
     pub fn refuse(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::pattern;
 use super::schema::Cx;
-use crate::diff::rule::Rule;
+use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Bound, Kind};
 
 /// Keyword, kind of value, whether a larger number restricts more, rules for tightened and relaxed.
@@ -21,15 +22,30 @@ const COUNTS: [(&str, Kind, bool, Rule, Rule); 8] = [
     ("minContains", Kind::Array, true, Rule::ContainsTightened, Rule::ContainsRelaxed),
 ];
 
+/// Rules for a bound that was set, tightened and relaxed.
+const MAXIMUM: [Rule; 3] = [
+    Rule::MaximumSet,
+    Rule::MaximumTightened,
+    Rule::MaximumRelaxed,
+];
+const MINIMUM: [Rule; 3] = [
+    Rule::MinimumSet,
+    Rule::MinimumTightened,
+    Rule::MinimumRelaxed,
+];
+
 pub fn compare(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     for (keyword, kind, larger, tightened, relaxed) in COUNTS {
-        if !cx.both(kind) {
+        let contains = keyword.ends_with("Contains");
+        if !cx.both(kind) || contains && !(old.contains.is_some() && new.contains.is_some()) {
             continue;
         }
         let [a, b] = [&old, &new].map(|side| side.counts.get(keyword).copied());
         let tighter = match (a, b) {
             (a, b) if a == b => continue,
+            // Without a number, at least one item is demanded.
+            (a, b) if keyword == "minContains" => b.unwrap_or(1) > a.unwrap_or(1),
             (None, _) => true,
             (_, None) => false,
             (Some(a), Some(b)) => (b > a) == larger,
@@ -43,10 +59,8 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
         );
     }
     if cx.both(Kind::Integer) {
-        let rules = [Rule::MaximumTightened, Rule::MaximumRelaxed];
-        range(cx, "maximum", rules, &old.maximum, &new.maximum);
-        let rules = [Rule::MinimumTightened, Rule::MinimumRelaxed];
-        range(cx, "minimum", rules, &old.minimum, &new.minimum);
+        range(cx, "maximum", MAXIMUM, &old.maximum, &new.maximum);
+        range(cx, "minimum", MINIMUM, &old.minimum, &new.minimum);
         steps(cx);
     }
     if cx.both(Kind::String) {
@@ -62,7 +76,7 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
 fn range(
     cx: &mut Cx<'_, '_, '_>,
     keyword: &str,
-    [tightened, relaxed]: [Rule; 2],
+    [set, tightened, relaxed]: [Rule; 3],
     old: &Option<Bound>,
     new: &Option<Bound>,
 ) {
@@ -70,7 +84,7 @@ fn range(
     let upper = keyword == "maximum";
     let rule = match (old, new) {
         (None, None) => return,
-        (None, Some(_)) => tightened,
+        (None, Some(_)) => set,
         (Some(_), None) => relaxed,
         (Some(a), Some(b)) if tighter(b, a, upper) => tightened,
         (Some(a), Some(b)) if tighter(a, b, upper) => relaxed,
@@ -86,12 +100,15 @@ fn range(
 
 fn steps(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let [a, b] = [&old, &new].map(|side| side.multiple_of.values().next().cloned());
+    let [a, b] = [&old, &new].map(|side| side.multiple_of.values().next_back().cloned());
     if old.multiple_of.keys().eq(new.multiple_of.keys()) {
         return;
     }
     let step = |value: &Option<Value>| value.as_ref().and_then(Value::as_f64);
-    let divides = |large: f64, small: f64| small != 0.0 && (large / small).fract().abs() < 1e-9;
+    let divides = |large: f64, small: f64| {
+        let times = large / small;
+        small != 0.0 && (times - times.round()).abs() < 1e-9
+    };
     let rule = match (step(&a), step(&b)) {
         (None, _) => Rule::MultipleOfTightened,
         (_, None) => Rule::MultipleOfRelaxed,
@@ -117,14 +134,22 @@ fn patterns(cx: &mut Cx<'_, '_, '_>) {
     } else if old.patterns.is_superset(&new.patterns) {
         Rule::PatternRemoved
     } else {
-        Rule::PatternChanged
+        let rule = match (Vec::from_iter(&old.patterns), Vec::from_iter(&new.patterns)) {
+            (a, b) if a.len() == 1 && b.len() == 1 => pattern::shift(a[0], b[0]),
+            _ => Some(Shift::Changed),
+        };
+        match rule {
+            None => return,
+            Some(Shift::Widened) => Rule::PatternWidened,
+            Some(Shift::Narrowed) => Rule::PatternNarrowed,
+            Some(Shift::Changed) => Rule::PatternChanged,
+        }
     };
     let [a, b] = [&old, &new].map(|side| {
         let all: Vec<_> = side.patterns.iter().map(String::as_str).collect();
-        if all.is_empty() {
-            Value::Null
-        } else {
-            Value::from(all.join(" and "))
+        match all.as_slice() {
+            [] => Value::Null,
+            all => Value::from(all.join(" and ")),
         }
     });
     cx.add(rule, "pattern", a, b);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Change, Engine, lifecycle};
+use super::{Change, Engine, known, lifecycle};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
@@ -12,22 +12,14 @@ use crate::diff::tree::{Spot, Tree, canonical};
 /// Everything of a document that is neither path nor schema.
 pub fn words(engine: &Engine<'_, '_>) {
     let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
-    if let (Some(a), Some(b)) = (old.get("info"), new.get("info")) {
-        lifecycle::words(
-            engine,
-            &a,
-            &b,
-            &[
-                "title",
-                "summary",
-                "description",
-                "contact",
-                "license",
-                "termsOfService",
-            ],
-            None,
-        );
-    }
+    let [a, b] = [&old, &new].map(|root| root.get("info").unwrap_or_else(|| nothing(root)));
+    let known: Vec<_> = known::INFO
+        .iter()
+        .filter(|key| **key != "version")
+        .copied()
+        .collect();
+    lifecycle::words(engine, &a, &b, &known, None);
+    known::others(engine, (&a, &b), known::INFO, Direction::Response, None);
     let tags = |root: &Spot<'_>| -> BTreeSet<String> {
         let tags = root.get("tags");
         tags.iter()
@@ -36,39 +28,29 @@ pub fn words(engine: &Engine<'_, '_>) {
             .collect()
     };
     if tags(&old) != tags(&new) {
+        let [from, to] = [&old, &new].map(|root| root.get("tags").unwrap_or_else(|| root.clone()));
         let change = Change::at(
             Rule::DocsChanged,
             Direction::Response,
-            Some(&old),
-            Some(&new),
+            Some(&from),
+            Some(&to),
         );
         engine.add(change.about("tags"), None);
     }
     lifecycle::words(engine, &old, &new, &["externalDocs"], None);
-    let known = [
-        "openapi",
-        "info",
-        "servers",
-        "paths",
-        "webhooks",
-        "components",
-        "security",
-        "tags",
-        "externalDocs",
-        "jsonSchemaDialect",
-    ];
-    let keys: BTreeSet<_> = old
-        .members()
-        .chain(new.members())
-        .map(|(key, _)| key.to_owned())
+    let known: Vec<_> = known::DOCUMENT
+        .iter()
+        .copied()
+        .chain(["x-webhooks"])
         .collect();
-    for key in keys {
-        let differs = old.node.get(&key).map(canonical) != new.node.get(&key).map(canonical);
-        if differs && !known.contains(&key.as_str()) && !key.starts_with("x-") {
-            let value = |root: &Spot<'_>| root.node.get(&key).cloned().unwrap_or_default();
-            let change = Change::at(Rule::Unhandled, Direction::Response, Some(&old), Some(&new));
-            engine.add(change.about(&key).values(value(&old), value(&new)), None);
-        }
+    known::others(engine, (&old, &new), &known, Direction::Response, None);
+}
+
+/// An empty object in the place of one that is missing.
+fn nothing<'a>(root: &Spot<'a>) -> Spot<'a> {
+    Spot {
+        node: &Value::Null,
+        pointer: root.pointer.clone(),
     }
 }
 
@@ -106,8 +88,8 @@ pub fn unreferenced(engine: &Engine<'_, '_>) {
         let [a, b] = [old.get(name), new.get(name)];
         if alone && a.map(canonical) != b.map(canonical) {
             let change = Change {
-                old_pointer: a.map(|_| pointer(name)),
-                new_pointer: b.map(|_| pointer(name)),
+                old_pointer: Some(a.map_or("".into(), |_| pointer(name))),
+                new_pointer: Some(b.map_or("".into(), |_| pointer(name))),
                 ..Change::at(Rule::Unreferenced, Direction::Response, None, None)
             };
             engine.add(change.about(name), None);
@@ -126,39 +108,43 @@ fn components(
     old: &BTreeMap<String, Value>,
     new: &BTreeMap<String, Value>,
 ) {
-    let name = OperationName {
+    let nobody = OperationName {
         method: String::new(),
         path: String::new(),
     };
-    for key in old
-        .keys()
-        .chain(new.keys().filter(|key| !old.contains_key(*key)))
-    {
-        let spot = |tree: &Tree<'_>| {
-            tree.root()
-                .get("components")
-                .and_then(|all| all.get("schemas"))
-                .and_then(|all| all.get(key))
-                .map(|spot| spot.pointer)
-        };
-        let (a, b) = (spot(engine.old_tree()), spot(engine.new_tree()));
-        match (&a, &b) {
-            (Some(_), Some(_)) => engine.component(key, &name),
-            _ => {
-                let rule = if a.is_some() {
-                    Rule::OptionalPropertyRemoved
-                } else {
-                    Rule::OptionalPropertyAdded
-                };
-                let change = Change {
-                    old_pointer: a,
-                    new_pointer: b,
-                    ..Change::at(rule, Direction::Response, None, None)
-                };
-                engine.add(change.about(key), None);
-            }
+    let find = |tree: &Tree<'_>, name: &str| tree.root.pointer(&pointer(name)).is_some();
+    let mut added: Vec<&String> = new.keys().filter(|name| !old.contains_key(*name)).collect();
+    for name in old.keys() {
+        if find(engine.new_tree(), name) {
+            engine.component(name, name, &nobody);
+            continue;
+        }
+        // A component that was merely given another name.
+        match added
+            .iter()
+            .position(|other| engine.same_component(name, other))
+        {
+            Some(at) => engine.component(name, added.remove(at), &nobody),
+            None => component(engine, Rule::OptionalPropertyRemoved, name),
         }
     }
+    for name in added {
+        component(engine, Rule::OptionalPropertyAdded, name);
+    }
+}
+
+fn component(engine: &Engine<'_, '_>, rule: Rule, name: &str) {
+    let (all, one) = ("/components/schemas", pointer(name));
+    let (old, new, a, b) = match rule {
+        Rule::OptionalPropertyRemoved => (one, all.into(), name.into(), Value::Null),
+        _ => (all.into(), one, Value::Null, name.into()),
+    };
+    let change = Change {
+        old_pointer: Some(old),
+        new_pointer: Some(new),
+        ..Change::at(rule, Direction::Response, None, None)
+    };
+    engine.add(change.about(name).values(a, b), None);
 }
 
 /// Names of the component schemas that something other than components leads to.

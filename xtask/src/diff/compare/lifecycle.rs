@@ -1,8 +1,11 @@
 //! Words, deprecation, sunset, stability: what is announced rather than enforced.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
 use super::schema::Cx;
@@ -10,151 +13,167 @@ use super::{Change, Engine};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::Schema;
+use crate::diff::schema::keyword::{STABILITY, SUNSET};
 use crate::diff::tree::{Spot, canonical};
 
-/// Keywords that hold the last day of something.
-const SUNSET: [&str; 3] = ["x-sunset", "x-deprecated-until", "x-sunset-date"];
-const STABILITY: [&str; 2] = ["x-stability", "x-stability-level"];
 /// From the least to the most that can be promised.
 const LEVELS: [&str; 5] = ["draft", "alpha", "beta", "preview", "stable"];
+/// Days that a program needs to move away, at the least.
+const NOTICE: i64 = 30;
 
-pub fn schema(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let docs = |schema: &Schema| {
-        let mut docs: Vec<_> = schema
-            .docs
-            .iter()
-            .map(|(key, value)| (*key, canonical(value)))
-            .collect();
-        docs.sort();
-        docs.dedup();
-        docs
-    };
-    let (a, b) = (docs(&old), docs(&new));
-    if let Some((key, _)) = a
-        .iter()
-        .find(|doc| !b.contains(doc))
-        .or_else(|| b.iter().find(|doc| !a.contains(doc)))
-    {
-        let value = |side: &Schema| {
-            side.docs
-                .iter()
-                .find(|(doc, _)| doc == key)
-                .map(|(_, value)| value.clone())
-        };
-        cx.add(
-            Rule::DocsChanged,
-            key,
-            value(&old).unwrap_or_default(),
-            value(&new).unwrap_or_default(),
-        );
+/// What something announces of itself.
+#[derive(Default)]
+struct Announced {
+    deprecated: bool,
+    sunset: Option<Value>,
+    stability: Option<Value>,
+}
+
+impl Announced {
+    fn by(spot: &Spot<'_>) -> Announced {
+        let first = |keys: &[&str]| keys.iter().find_map(|key| spot.node.get(key)).cloned();
+        Announced {
+            deprecated: spot.flag("deprecated"),
+            sunset: first(&SUNSET),
+            stability: first(&STABILITY),
+        }
     }
+
+    fn by_schema(schema: &Schema) -> Announced {
+        Announced {
+            deprecated: schema.deprecated,
+            sunset: schema.sunset.clone(),
+            stability: schema.stability.clone(),
+        }
+    }
+}
+
+type Found = (Rule, &'static str, Value, Value);
+
+/// Rules for something that was deprecated, and that no longer is.
+const OPERATION: [Rule; 2] = [Rule::OperationDeprecated, Rule::OperationUndeprecated];
+const SCHEMA: [Rule; 2] = [Rule::SchemaDeprecated, Rule::SchemaUndeprecated];
+
+fn changes(old: Announced, new: Announced, rules: [Rule; 2], today: Date) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
     match (old.deprecated, new.deprecated) {
-        (false, true) => cx.add(Rule::SchemaDeprecated, "deprecated", false, true),
-        (true, false) => cx.add(Rule::SchemaUndeprecated, "deprecated", true, false),
+        (false, true) => out.push((rules[0], "deprecated", false.into(), true.into())),
+        (true, false) => out.push((rules[1], "deprecated", true.into(), false.into())),
         _ => {}
     }
-    if let Some(rule) = sunset_rule(old.sunset.as_ref(), new.sunset.as_ref(), old.deprecated) {
-        cx.add(
-            rule,
-            "x-sunset",
-            old.sunset.clone().unwrap_or_default(),
-            new.sunset.clone().unwrap_or_default(),
-        );
+    if let Some(rule) = sunset_rule(&old, &new, today) {
+        let values = [old.sunset, new.sunset].map(Option::unwrap_or_default);
+        let [a, b] = values;
+        out.push((rule, "x-sunset", a, b));
     }
+    // What says nothing promises everything.
+    let level = |value: &Option<Value>| {
+        let name = value.as_ref()?.as_str()?.to_lowercase();
+        LEVELS.iter().position(|level| *level == name)
+    };
+    let [a, b] =
+        [&old.stability, &new.stability].map(|side| level(side).unwrap_or(LEVELS.len() - 1));
+    let rule = match b.cmp(&a) {
+        std::cmp::Ordering::Less => Rule::StabilityLowered,
+        std::cmp::Ordering::Greater => Rule::StabilityRaised,
+        std::cmp::Ordering::Equal => return out,
+    };
+    let [a, b] = [old.stability, new.stability].map(Option::unwrap_or_default);
+    out.push((rule, "x-stability", a, b));
+    out
 }
 
-/// Returns the last day that something announces, as it is written.
-pub fn sunset<'a>(spot: &Spot<'a>) -> Option<&'a Value> {
-    SUNSET.iter().find_map(|key| spot.node.get(key))
-}
-
-pub fn date(value: &Value) -> Option<Date> {
-    let text = value.as_str()?;
-    text.get(..10).unwrap_or(text).parse().ok()
-}
-
-fn sunset_rule(old: Option<&Value>, new: Option<&Value>, was_deprecated: bool) -> Option<Rule> {
-    match (old.map(date), new.map(date)) {
-        (_, Some(None)) if old != new => Some(Rule::SunsetInvalid),
-        (Some(Some(old)), Some(Some(new))) if new < old => Some(Rule::SunsetEarlier),
-        (Some(Some(old)), Some(Some(new))) if new > old => Some(Rule::SunsetLater),
-        (None, Some(Some(_))) if was_deprecated => Some(Rule::SunsetEarlier),
+fn sunset_rule(old: &Announced, new: &Announced, today: Date) -> Option<Rule> {
+    let [from, to] = [old, new].map(|side| side.sunset.as_ref().map(date));
+    let announced = !old.deprecated && new.deprecated;
+    match (from, to) {
+        (_, Some(None)) if old.sunset != new.sunset => Some(Rule::SunsetInvalid),
+        (_, Some(Some(day))) if announced && soon(day, today) => Some(Rule::SunsetInvalid),
+        (Some(Some(from)), Some(Some(to))) if to < from => Some(Rule::SunsetEarlier),
+        (Some(Some(from)), Some(Some(to))) if to > from => Some(Rule::SunsetLater),
+        // Something that was to go without a day has got one.
+        (None, Some(Some(_))) if old.deprecated => Some(Rule::SunsetEarlier),
+        // What is still on its way out has lost its day.
+        (Some(Some(_)), None) if new.deprecated => Some(Rule::SunsetInvalid),
         (Some(Some(_)), None) => Some(Rule::SunsetLater),
         _ => None,
     }
 }
 
+fn soon(day: Date, today: Date) -> bool {
+    today
+        .checked_add(NOTICE.days())
+        .is_ok_and(|least| day < least)
+}
+
+/// A day, or the day of a moment in UTC.
+fn date(value: &Value) -> Option<Date> {
+    let text = value.as_str()?;
+    let moment = || text.parse::<Timestamp>().ok();
+    let day = || moment().map(|moment| moment.to_zoned(TimeZone::UTC).date());
+    text.parse().ok().or_else(day)
+}
+
+/// Compares what two schemas announce, and their words.
+pub fn schema(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let texts = |schema: &Schema, key: &str| -> BTreeSet<String> {
+        let all = schema.docs.iter().filter(|(doc, _)| *doc == key);
+        all.map(|(_, value)| canonical(value)).collect()
+    };
+    let first = |schema: &Schema, key: &str| {
+        let found = schema.docs.iter().find(|(doc, _)| *doc == key);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let keys = old.docs.iter().chain(&new.docs).map(|(key, _)| *key);
+    for key in keys.collect::<BTreeSet<_>>() {
+        if texts(&old, key) != texts(&new, key) {
+            cx.add(Rule::DocsChanged, key, first(&old, key), first(&new, key));
+        }
+    }
+    let announced = [&old, &new].map(|schema| Announced::by_schema(schema));
+    let [a, b] = announced;
+    for (rule, subject, a, b) in changes(a, b, SCHEMA, cx.engine.today) {
+        cx.add(rule, subject, a, b);
+    }
+}
+
 /// Compares what two operations announce of themselves.
 pub fn operation(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: &OperationName) {
-    let add = |rule: Rule, subject: &str, a: Value, b: Value| {
-        let change = Change::at(rule, Direction::Request, Some(old), Some(new));
+    announced(engine, old, new, OPERATION, (Direction::Request, name));
+}
+
+/// Compares what two parameters or headers announce of themselves.
+pub fn parameter(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    reached: (Direction, &OperationName),
+) {
+    announced(engine, old, new, SCHEMA, reached);
+}
+
+fn announced(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    rules: [Rule; 2],
+    (direction, name): (Direction, &OperationName),
+) {
+    let (a, b) = (Announced::by(old), Announced::by(new));
+    for (rule, subject, a, b) in changes(a, b, rules, engine.today) {
+        let change = Change::at(rule, direction, Some(old), Some(new));
         engine.add(change.about(subject).values(a, b), Some(name));
-    };
-    match (old.flag("deprecated"), new.flag("deprecated")) {
-        (false, true) => add(
-            Rule::OperationDeprecated,
-            "deprecated",
-            false.into(),
-            true.into(),
-        ),
-        (true, false) => add(
-            Rule::OperationUndeprecated,
-            "deprecated",
-            true.into(),
-            false.into(),
-        ),
-        _ => {}
-    }
-    let (from, to) = (sunset(old), sunset(new));
-    let values = || {
-        (
-            from.cloned().unwrap_or_default(),
-            to.cloned().unwrap_or_default(),
-        )
-    };
-    let announced = !old.flag("deprecated") && new.flag("deprecated");
-    let soon = to.and_then(date).is_some_and(|day| day <= engine.today);
-    if announced && soon {
-        add(Rule::SunsetInvalid, "x-sunset", values().0, values().1);
-    } else if let Some(rule) = sunset_rule(from, to, old.flag("deprecated")) {
-        add(rule, "x-sunset", values().0, values().1);
-    }
-    let level = |spot: &Spot<'_>| {
-        let name = STABILITY
-            .iter()
-            .find_map(|key| spot.str(key))?
-            .to_lowercase();
-        LEVELS.iter().position(|level| *level == name)
-    };
-    let shown = |spot: &Spot<'_>| {
-        STABILITY
-            .iter()
-            .find_map(|key| spot.node.get(key))
-            .cloned()
-            .unwrap_or_default()
-    };
-    // What says nothing promises everything.
-    let top = LEVELS.len() - 1;
-    let (a, b) = (level(old).unwrap_or(top), level(new).unwrap_or(top));
-    if a > b {
-        add(
-            Rule::StabilityLowered,
-            "x-stability",
-            shown(old),
-            shown(new),
-        );
-    } else if a < b {
-        add(Rule::StabilityRaised, "x-stability", shown(old), shown(new));
     }
 }
 
 /// The rule for an operation that is gone.
 pub fn removed(engine: &Engine<'_, '_>, old: &Spot<'_>, plain: Rule) -> Rule {
-    match sunset(old).map(date) {
+    let announced = Announced::by(old);
+    match announced.sunset.as_ref().map(date) {
         Some(Some(day)) if engine.today < day => Rule::OperationRemovedEarly,
         Some(Some(_)) => Rule::OperationRemovedSunset,
-        _ if old.flag("deprecated") => Rule::OperationRemovedDeprecated,
+        _ if announced.deprecated => Rule::OperationRemovedDeprecated,
         _ => plain,
     }
 }
@@ -167,12 +186,18 @@ pub fn words(
     keys: &[&str],
     name: Option<&OperationName>,
 ) {
-    let changed = keys
-        .iter()
-        .find(|key| old.node.get(**key).map(canonical) != new.node.get(**key).map(canonical));
-    if let Some(key) = changed {
-        let value = |spot: &Spot<'_>| spot.node.get(*key).cloned().unwrap_or_default();
-        let change = Change::at(Rule::DocsChanged, Direction::Response, Some(old), Some(new));
-        engine.add(change.about(*key).values(value(old), value(new)), name);
+    for key in keys {
+        let [a, b] = [old, new].map(|spot| spot.node.get(*key));
+        if a.map(canonical) != b.map(canonical) {
+            let [from, to] = [old, new].map(|spot| spot.get(key).unwrap_or_else(|| spot.clone()));
+            let change = Change::at(
+                Rule::DocsChanged,
+                Direction::Response,
+                Some(&from),
+                Some(&to),
+            );
+            let [a, b] = [a, b].map(|value| value.cloned().unwrap_or_default());
+            engine.add(change.about(*key).values(a, b), name);
+        }
     }
 }

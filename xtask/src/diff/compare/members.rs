@@ -5,41 +5,65 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::matching;
-use super::schema::Cx;
+use super::schema::{self, Cx};
+use super::{matching, values};
 use crate::diff::rule::Rule;
-use crate::diff::schema::{Id, Kind, Rest, Schema};
+use crate::diff::schema::{Branch, Id, Kind, Rest, Schema};
 
-/// Names under which an answer wraps what it holds.
-const ENVELOPES: [&str; 6] = ["data", "result", "results", "items", "response", "payload"];
 /// Members that carry the contract of paging.
 const PAGING: [&str; 3] = ["paging", "cursors", "pagination"];
 const CURSORS: [&str; 4] = ["next", "previous", "after", "before"];
+/// Names that say by themselves where the next page is.
+const NEXT: [&str; 6] = [
+    "next_cursor",
+    "next_page",
+    "next_page_token",
+    "next_url",
+    "nextCursor",
+    "nextPageToken",
+];
 
 /// Finds content that moved one level deeper or higher, as one change.
 pub fn envelope(cx: &mut Cx<'_, '_, '_>) -> bool {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let added = wrapper(&new, &old).filter(|(_, id)| cx.engine.same(cx.pair.old, *id));
-    if let Some((name, _)) = added {
-        cx.add(Rule::EnvelopeAdded, name, Value::Null, Value::from(name));
+    let engine = cx.engine;
+    let added = wrapper(&new, &old, |id| engine.same(cx.pair.old, id));
+    if let Some(name) = added {
+        let places = schema::member(cx, name);
+        cx.add_at(
+            Rule::EnvelopeAdded,
+            name,
+            (places.0, Value::Null),
+            (places.1, name.into()),
+        );
         return true;
     }
-    let removed = wrapper(&old, &new).filter(|(_, id)| cx.engine.same(*id, cx.pair.new));
-    if let Some((name, _)) = removed {
-        cx.add(Rule::EnvelopeRemoved, name, Value::from(name), Value::Null);
+    let removed = wrapper(&old, &new, |id| engine.same(id, cx.pair.new));
+    if let Some(name) = removed {
+        let places = schema::member(cx, name);
+        cx.add_at(
+            Rule::EnvelopeRemoved,
+            name,
+            (places.0, name.into()),
+            (places.1, Value::Null),
+        );
         return true;
     }
     false
 }
 
-fn wrapper(outer: &Schema, inner: &Schema) -> Option<(&'static str, Id)> {
-    if inner.is_any() || outer.properties.is_empty() || outer.properties.len() > 3 {
+/// The member of `outer` that holds what `inner` is, if `outer` has little else.
+fn wrapper<'n>(outer: &'n Schema, inner: &Schema, same: impl Fn(Id) -> bool) -> Option<&'n str> {
+    // A scalar that became an object of one such scalar is more likely something else.
+    let holds = inner.has(Kind::Array) || !inner.properties.is_empty();
+    if inner.types.is_none() || !holds || outer.properties.len() > 3 {
         return None;
     }
-    ENVELOPES
-        .into_iter()
-        .filter(|name| !inner.properties.contains_key(*name))
-        .find_map(|name| Some((name, *outer.properties.get(name)?)))
+    let members = outer.properties.iter();
+    let mut apart = members.filter(|(name, _)| !inner.properties.contains_key(*name));
+    apart
+        .find(|(_, id)| same(**id))
+        .map(|(name, _)| name.as_str())
 }
 
 pub fn object(cx: &mut Cx<'_, '_, '_>) {
@@ -67,8 +91,10 @@ fn properties(cx: &mut Cx<'_, '_, '_>) {
     for (from, to) in matching::renamed(cx, &removed, &added) {
         removed.retain(|name| **name != from);
         added.retain(|name| **name != to);
-        let rule = paging(cx, &from).unwrap_or(Rule::PropertyRenamed);
-        let places = (place(&old, &from), place(&new, &to));
+        let rule = paging(cx, &from)
+            .or(paging(cx, &to))
+            .unwrap_or(Rule::PropertyRenamed);
+        let places = schema::members(cx, &from, &to);
         cx.add_at(
             rule,
             &from,
@@ -81,6 +107,9 @@ fn properties(cx: &mut Cx<'_, '_, '_>) {
             cx.child(*x, *y);
         }
     }
+    for part in parts_removed(cx, &removed) {
+        removed.retain(|name| !part.contains(*name));
+    }
     for name in removed {
         removed_one(cx, name);
     }
@@ -89,14 +118,38 @@ fn properties(cx: &mut Cx<'_, '_, '_>) {
     }
 }
 
-/// The place of a member, or of its object if only `required` names it.
-fn place(schema: &Schema, name: &str) -> Rc<str> {
-    let mut pointer = schema.pointer.to_string();
-    if schema.properties.contains_key(name) {
-        pointer.push_str("/properties");
-        crate::report::site::push_token(&mut pointer, name);
+/// Finds parts of an `allOf` that went with all of their members, and tells them instead of the members.
+fn parts_removed(cx: &mut Cx<'_, '_, '_>, removed: &[&String]) -> Vec<BTreeSet<String>> {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let engine = cx.engine;
+    if removed.is_empty() || old.all_of.len() <= new.all_of.len() {
+        return Vec::new();
     }
-    pointer.into()
+    let mut out = Vec::new();
+    for part in &old.all_of {
+        let kept = |other: &Branch| {
+            part.name.is_some() && part.name == other.name || engine.same(part.id, other.id)
+        };
+        let members: BTreeSet<String> =
+            engine.old.get(part.id).properties.keys().cloned().collect();
+        let gone = !members.is_empty() && members.iter().all(|name| removed.contains(&name));
+        if !gone || new.all_of.iter().any(kept) {
+            continue;
+        }
+        let shown = match &part.name {
+            Some(name) => Value::from(name.as_str()),
+            None => Value::from(Vec::from_iter(members.iter().cloned())),
+        };
+        let places = (Rc::clone(&part.place), Rc::clone(&new.pointer));
+        cx.add_at(
+            Rule::AllOfPartRemoved,
+            "allOf",
+            (places.0, shown),
+            (places.1, Value::Null),
+        );
+        out.push(members);
+    }
+    out
 }
 
 fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
@@ -108,7 +161,7 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let x = old.properties.get(name).copied().unwrap_or(any.0);
     let y = new.properties.get(name).copied().unwrap_or(any.1);
     let (from, to) = (cx.engine.old.get(x), cx.engine.new.get(y));
-    let places = (place(&old, name), place(&new, name));
+    let places = schema::member(cx, name);
     let was = old.required.contains(name);
     let is = new.required.contains(name);
     let mut add = |rule, a: bool, b: bool| {
@@ -149,17 +202,30 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
         };
         cx.add_at(rule, name, (places.0, was.into()), (places.1, is.into()));
     }
-    if old.properties.contains_key(name) && new.properties.contains_key(name) {
-        cx.child(x, y);
+    described(cx, name, [x, y]);
+}
+
+/// The schema of a member that both sides have; one of them may only say that it is required.
+fn described(cx: &mut Cx<'_, '_, '_>, name: &str, [x, y]: [Id; 2]) {
+    let said = [&cx.old, &cx.new].map(|side| side.properties.contains_key(name));
+    let [from, to] = [cx.engine.old.get(x), cx.engine.new.get(y)];
+    let places = schema::member(cx, name);
+    let shown = |side: &Schema| values::names(side);
+    let (a, b) = ((places.0, shown(&from)), (places.1, shown(&to)));
+    match said {
+        [true, true] => cx.child(x, y),
+        [true, false] if !from.is_any() => cx.add_at(Rule::SchemaRemoved, name, a, b),
+        [false, true] if !to.is_any() => cx.add_at(Rule::SchemaAdded, name, a, b),
+        _ => {}
     }
 }
 
 fn removed_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let schema = old.properties.get(name).map(|id| cx.engine.old.get(*id));
+    let was = old.properties.get(name).map(|id| cx.engine.old.get(*id));
     let required = old.required.contains(name);
     let closed = cx.is_request() && new.rest == Rest::Forbidden;
-    let spared = schema.as_ref().is_some_and(|schema| match cx.is_request() {
+    let spared = was.as_ref().is_some_and(|schema| match cx.is_request() {
         true => schema.read_only,
         false => schema.write_only,
     });
@@ -170,18 +236,18 @@ fn removed_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
         (true, true) => Rule::RequiredPropertyRemovedClosed,
     };
     let rule = paging(cx, name).unwrap_or(plain);
-    let places = (place(&old, name), Rc::clone(&new.pointer));
+    let places = schema::member(cx, name);
     cx.add_at(rule, name, (places.0, name.into()), (places.1, Value::Null));
 }
 
 fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let schema = new.properties.get(name).map(|id| cx.engine.new.get(*id));
-    let schema = schema.as_deref();
+    let is = new.properties.get(name).map(|id| cx.engine.new.get(*id));
+    let is = is.as_deref();
     let required = new.required.contains(name);
-    let unasked = cx.is_request() && schema.is_some_and(|schema| schema.read_only);
+    let unasked = cx.is_request() && is.is_some_and(|schema| schema.read_only);
     let rule = if required && !unasked {
-        match schema.is_some_and(|schema| schema.default.is_some()) {
+        match is.is_some_and(|schema| schema.default.is_some()) {
             true => Rule::RequiredDefaultedPropertyAdded,
             false => Rule::RequiredPropertyAdded,
         }
@@ -190,7 +256,7 @@ fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     } else {
         Rule::OptionalPropertyAdded
     };
-    let places = (Rc::clone(&old.pointer), place(&new, name));
+    let places = schema::member(cx, name);
     cx.add_at(rule, name, (places.0, Value::Null), (places.1, name.into()));
 }
 
@@ -200,7 +266,8 @@ fn paging(cx: &Cx<'_, '_, '_>, name: &str) -> Option<Rule> {
     let within = ["paging", "cursor", "pagination"]
         .iter()
         .any(|word| place.contains(word));
-    let carries = PAGING.contains(&name) || within && CURSORS.contains(&name);
+    let carries =
+        PAGING.contains(&name) || NEXT.contains(&name) || within && CURSORS.contains(&name);
     (carries && !cx.is_request()).then_some(Rule::PagingChanged)
 }
 
@@ -277,12 +344,13 @@ fn dependents(cx: &mut Cx<'_, '_, '_>) {
         let b = new.dependent_required.get(key).unwrap_or(&none);
         let shown = |set: &BTreeSet<String>| Value::from(set.iter().cloned().collect::<Vec<_>>());
         let subject = format!("dependentRequired.{key}");
-        if b.difference(a).next().is_some() {
-            cx.add(Rule::DependentRequiredAdded, &subject, shown(a), shown(b));
-        }
-        if a.difference(b).next().is_some() {
-            cx.add(Rule::DependentRequiredRemoved, &subject, shown(a), shown(b));
-        }
+        let rule = match (a.is_subset(b), b.is_subset(a)) {
+            (true, true) => continue,
+            (true, false) => Rule::DependentRequiredAdded,
+            (false, true) => Rule::DependentRequiredRemoved,
+            (false, false) => Rule::DependentRequiredChanged,
+        };
+        cx.add(rule, &subject, shown(a), shown(b));
     }
     let keys: BTreeSet<_> = old
         .dependent_schemas
@@ -299,59 +367,5 @@ fn dependents(cx: &mut Cx<'_, '_, '_>) {
             (None, _) => cx.add(Rule::DependentSchemaAdded, &subject, Value::Null, true),
             (_, None) => cx.add(Rule::DependentSchemaRemoved, &subject, true, Value::Null),
         }
-    }
-}
-
-pub fn array(cx: &mut Cx<'_, '_, '_>) {
-    if !cx.both(Kind::Array) {
-        return;
-    }
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    match (old.items, new.items) {
-        (Some(x), Some(y)) => cx.child(x, y),
-        (None, Some(_)) if old.tuple.len() == new.tuple.len() => {
-            cx.add(Rule::ItemsTyped, "items", "any", "typed")
-        }
-        (Some(_), None) if old.tuple.len() == new.tuple.len() => {
-            cx.add(Rule::ItemsUntyped, "items", "typed", "any")
-        }
-        _ => {}
-    }
-    let closed = old.items_forbidden && new.items_forbidden;
-    match (old.items_forbidden, new.items_forbidden) {
-        (false, true) => cx.add(Rule::ItemsTyped, "items", true, false),
-        (true, false) => cx.add(Rule::ItemsUntyped, "items", false, true),
-        _ => {}
-    }
-    for index in 0..old.tuple.len().max(new.tuple.len()) {
-        let subject = format!("prefixItems[{index}]");
-        match (old.tuple.get(index), new.tuple.get(index)) {
-            (Some(x), Some(y)) => cx.child(*x, *y),
-            (None, _) => {
-                let rule = if closed {
-                    Rule::ClosedTupleEntryAdded
-                } else {
-                    Rule::TupleEntryAdded
-                };
-                cx.add(rule, &subject, Value::Null, index);
-            }
-            (_, None) => {
-                let rule = if closed {
-                    Rule::ClosedTupleEntryRemoved
-                } else {
-                    Rule::TupleEntryRemoved
-                };
-                cx.add(rule, &subject, index, Value::Null);
-            }
-        }
-    }
-    match (old.contains, new.contains) {
-        (None, Some(_)) => cx.add(Rule::ContainsTightened, "contains", Value::Null, true),
-        (Some(_), None) => cx.add(Rule::ContainsRelaxed, "contains", true, Value::Null),
-        (Some(x), Some(y)) if !cx.engine.same(x, y) => {
-            cx.add(Rule::ContainsTightened, "contains", "old", "new");
-            cx.add(Rule::ContainsRelaxed, "contains", "old", "new");
-        }
-        _ => {}
     }
 }

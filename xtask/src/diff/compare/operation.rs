@@ -5,21 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::paths::{METHODS, Op};
-use super::{Change, Engine, body, lifecycle, security, server};
+use super::{Change, Engine, answer, body, known, lifecycle, matching, media, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::{Spot, Tree, canonical};
+use crate::diff::tree::{Spot, Tree};
 
 mod parameter;
 
 /// Compares two operations of a server.
 pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
-    identity(engine, old, new);
-    parameter::compare(engine, old, new);
     security::operation(engine, old, new);
     for (a, b) in [(&old.path, &new.path), (&old.spot, &new.spot)] {
         if a.node.get("servers").is_some() || b.node.get("servers").is_some() {
-            server::addresses(engine, a, b);
+            server::compare(engine, a, b, Some(&old.name));
         }
     }
     payload(engine, old, new, Direction::Request);
@@ -27,6 +25,7 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
 
 /// Bodies and answers; `sent` is who writes the body.
 fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direction) {
+    identity(engine, old, new);
     lifecycle::words(
         engine,
         &old.spot,
@@ -35,10 +34,21 @@ fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direct
         Some(&old.name),
     );
     lifecycle::operation(engine, &old.spot, &new.spot, &old.name);
-    body::request(engine, &old.spot, &new.spot, sent, &old.name);
-    body::responses(engine, &old.spot, &new.spot, sent.opposite(), &old.name);
+    let paths = (&old.path, &new.path);
+    lifecycle::words(
+        engine,
+        paths.0,
+        paths.1,
+        &["summary", "description"],
+        Some(&old.name),
+    );
+    known::others(engine, paths, known::PATH, sent, Some(&old.name));
+    let operations = (&old.spot, &new.spot);
+    known::others(engine, operations, known::OPERATION, sent, Some(&old.name));
+    parameter::compare(engine, old, new, sent);
+    body::compare(engine, &old.spot, &new.spot, sent, &old.name);
+    answer::compare(engine, &old.spot, &new.spot, sent.opposite(), &old.name);
     callbacks(engine, old, new);
-    unknown(engine, old, new);
 }
 
 fn identity(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
@@ -67,48 +77,6 @@ fn identity(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
     }
 }
 
-fn unknown(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
-    const KNOWN: [&str; 12] = [
-        "tags",
-        "summary",
-        "description",
-        "externalDocs",
-        "operationId",
-        "parameters",
-        "requestBody",
-        "responses",
-        "callbacks",
-        "deprecated",
-        "security",
-        "servers",
-    ];
-    let keys: BTreeSet<_> = old
-        .spot
-        .members()
-        .chain(new.spot.members())
-        .map(|(key, _)| key)
-        .collect();
-    for key in keys {
-        let (a, b) = (old.spot.node.get(key), new.spot.node.get(key));
-        if !KNOWN.contains(&key) && !key.starts_with("x-") && a.map(canonical) != b.map(canonical) {
-            let change = Change::at(
-                Rule::Unhandled,
-                Direction::Request,
-                Some(&old.spot),
-                Some(&new.spot),
-            );
-            let values = (
-                a.cloned().unwrap_or_default(),
-                b.cloned().unwrap_or_default(),
-            );
-            engine.add(
-                change.about(key).values(values.0, values.1),
-                Some(&old.name),
-            );
-        }
-    }
-}
-
 /// Tells whether two operations are likely one and the same under another address.
 pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
     let body = |op: &Op<'a>, tree: &Tree<'a>| {
@@ -124,10 +92,7 @@ pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
     let same = |a: Option<Spot<'a>>, b: Option<Spot<'a>>| match (a, b) {
         (None, None) => Some(false),
         (Some(a), Some(b)) => {
-            let schemas = (
-                body::schema(engine.old_tree(), &a),
-                body::schema(engine.new_tree(), &b),
-            );
+            let schemas = (media::schema(&a), media::schema(&b));
             match schemas {
                 (None, None) => Some(false),
                 (Some(x), Some(y)) => engine
@@ -151,9 +116,16 @@ pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
             .collect()
     };
     let literal = |op: &Op<'_>| op.name.path.matches('{').count();
+    let variables = literal(old) == literal(new);
     match found {
-        (Some(a), Some(b)) if a || b => literal(old) == literal(new),
-        (Some(_), Some(_)) => literal(old) == literal(new) && parameters(old) == parameters(new),
+        (Some(a), Some(b)) if a || b => variables,
+        // With nothing to tell them apart but their addresses, these must be close, and another method does another thing.
+        (Some(_), Some(_)) => {
+            variables
+                && old.name.method == new.name.method
+                && parameters(old) == parameters(new)
+                && matching::alike(&old.name.path, &new.name.path) >= 0.75
+        }
         _ => false,
     }
 }
@@ -168,7 +140,8 @@ pub fn incoming<'a>(
 ) {
     for (name, a) in old {
         let Some(b) = new.get(name) else {
-            let change = Change::at(removed, Direction::Response, Some(a), None);
+            let rest = engine.new_tree().root();
+            let change = Change::at(removed, Direction::Response, Some(a), Some(&rest));
             engine.add(change.about(name).values(name.as_str(), Value::Null), None);
             continue;
         };
@@ -186,14 +159,14 @@ pub fn incoming<'a>(
             match (op(a), op(b)) {
                 (Some(x), Some(y)) => payload(engine, &x, &y, Direction::Response),
                 (Some(x), None) => {
-                    let change = Change::at(removed, Direction::Response, Some(&x.spot), None);
+                    let change = Change::at(removed, Direction::Response, Some(&x.spot), Some(b));
                     engine.add(
                         change.about(name).values(method, Value::Null),
                         Some(&x.name),
                     );
                 }
                 (None, Some(y)) => {
-                    let change = Change::at(added, Direction::Response, None, Some(&y.spot));
+                    let change = Change::at(added, Direction::Response, Some(a), Some(&y.spot));
                     engine.add(
                         change.about(name).values(Value::Null, method),
                         Some(&y.name),
@@ -204,7 +177,8 @@ pub fn incoming<'a>(
         }
     }
     for (name, b) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        let change = Change::at(added, Direction::Response, None, Some(b));
+        let rest = engine.old_tree().root();
+        let change = Change::at(added, Direction::Response, Some(&rest), Some(b));
         engine.add(change.about(name).values(Value::Null, name.as_str()), None);
     }
 }

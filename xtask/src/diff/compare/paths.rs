@@ -3,15 +3,18 @@
 //! An operation is known by its method and its path, with the names of path variables, the version segment and the
 //! path of the server taken out. What is left over on both sides may have moved.
 
+mod left;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::{Change, Engine, document, lifecycle, matching, operation, security, server};
+use super::{Change, Engine, document, operation, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
 use crate::names::{Case, identifier};
+use crate::report::Code;
 
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
@@ -30,7 +33,8 @@ type Key = (String, String);
 
 /// Compares two documents.
 pub fn compare(engine: &Engine<'_, '_>) {
-    server::compare(engine);
+    let roots = [engine.old_tree(), engine.new_tree()].map(Tree::root);
+    server::compare(engine, &roots[0], &roots[1], None);
     let (old, new) = (operations(engine.old_tree()), operations(engine.new_tree()));
     let (old, new) = keyed(engine, old, new);
     let mut removed = Vec::new();
@@ -44,10 +48,10 @@ pub fn compare(engine: &Engine<'_, '_>) {
             None => removed.push((key, op)),
         }
     }
-    remethod(engine, &mut removed, &mut added);
-    moved(engine, &mut removed, &mut added);
-    gone(engine, &removed, &new);
-    appeared(engine, &added, &old);
+    left::remethod(engine, &mut removed, &mut added);
+    left::moved(engine, &mut removed, &mut added);
+    left::gone(engine, &removed, &new);
+    left::appeared(engine, &added, &old);
     clashes(engine, &old, &new);
     events(engine);
     security::schemes(engine);
@@ -120,6 +124,28 @@ fn keyed<'a>(
     (map(old, a), map(new, b))
 }
 
+/// Notices operations that no server can tell apart: their paths differ by the names of variables only.
+pub fn twins_told<'a>(tree: &Tree<'a>) {
+    let mut first: BTreeMap<Key, Op<'a>> = BTreeMap::new();
+    for op in operations(tree) {
+        let key = key(&op, "", false);
+        match first.get(&key) {
+            Some(other) => {
+                let (method, path) = (op.name.method.to_uppercase(), &op.name.path);
+                let message = format!(
+                    "{method} `{path}` and `{}` are one address",
+                    other.name.path
+                );
+                let help = "they are compared by the names of their variables";
+                tree.doubt(Code::NameCollision, &op.path, &message, help);
+            }
+            None => {
+                first.insert(key, op);
+            }
+        }
+    }
+}
+
 type Operations<'a> = BTreeMap<Key, Op<'a>>;
 
 /// Keys that several operations of one document share.
@@ -172,170 +198,6 @@ fn normal(path: &str, strip: bool) -> String {
     out
 }
 
-type Left<'k, 'a> = Vec<(&'k Key, &'k Op<'a>)>;
-
-/// One method of a path that went, and one that came.
-fn remethod<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Left<'_, 'a>) {
-    let paths: BTreeSet<String> = removed.iter().map(|(key, _)| key.1.clone()).collect();
-    for path in paths {
-        let on = |left: &Left<'_, 'a>| -> Vec<usize> {
-            let here = left
-                .iter()
-                .enumerate()
-                .filter(|(_, (key, _))| key.1 == path);
-            here.map(|(index, _)| index).collect()
-        };
-        let (left, right) = (on(removed), on(added));
-        let ([x], [y]) = (left.as_slice(), right.as_slice()) else {
-            continue;
-        };
-        let (old, new) = (removed[*x].1, added[*y].1);
-        let writes = |op: &Op<'_>| matches!(op.name.method.as_str(), "post" | "put" | "patch");
-        if same_id(old, new) || writes(old) && writes(new) || operation::alike(engine, old, new) {
-            let change = Change::at(
-                Rule::MethodChanged,
-                Direction::Request,
-                Some(&old.spot),
-                Some(&new.spot),
-            );
-            let values = (
-                old.name.method.to_uppercase(),
-                new.name.method.to_uppercase(),
-            );
-            engine.add(
-                change.about("method").values(values.0, values.1),
-                Some(&old.name),
-            );
-            operation::compare(engine, old, new);
-            removed.remove(*x);
-            added.remove(*y);
-        }
-    }
-}
-
-fn same_id(old: &Op<'_>, new: &Op<'_>) -> bool {
-    let id = old.spot.str("operationId");
-    id.is_some() && id == new.spot.str("operationId")
-}
-
-fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Left<'_, 'a>) {
-    let mut left = Vec::new();
-    for (key, old) in std::mem::take(removed) {
-        let candidates = |fits: &dyn Fn(&Op<'a>) -> bool| {
-            let mut found = added.iter().enumerate().filter(|(_, (_, new))| fits(new));
-            found
-                .next()
-                .map(|(index, _)| index)
-                .filter(|_| found.next().is_none())
-        };
-        let by_id = candidates(&|new| same_id(old, new) && old.name.method == new.name.method);
-        let by_shape = || {
-            candidates(&|new| {
-                old.name.method == new.name.method
-                    && matching::alike(&old.name.path, &new.name.path) >= 0.4
-                    && operation::alike(engine, old, new)
-            })
-        };
-        match by_id.or_else(by_shape) {
-            Some(at) => {
-                let (_, new) = added.remove(at);
-                let change = Change::at(
-                    Rule::OperationMoved,
-                    Direction::Request,
-                    Some(&old.spot),
-                    Some(&new.spot),
-                );
-                let paths = (old.name.path.as_str(), new.name.path.as_str());
-                engine.add(
-                    change.about("path").values(paths.0, paths.1),
-                    Some(&old.name),
-                );
-                operation::compare(engine, old, new);
-            }
-            None => left.push((key, old)),
-        }
-    }
-    *removed = left;
-}
-
-/// One finding per path that went, else one per operation.
-fn gone<'a>(engine: &Engine<'_, 'a>, removed: &Left<'_, 'a>, new: &BTreeMap<Key, Op<'a>>) {
-    let mut by_path: BTreeMap<&str, Vec<&Op<'a>>> = BTreeMap::new();
-    for (key, op) in removed {
-        by_path.entry(&key.1).or_default().push(op);
-    }
-    for (path, ops) in by_path {
-        let whole = !new.keys().any(|(_, other)| other == path);
-        let rules: BTreeSet<_> = ops
-            .iter()
-            .map(|op| lifecycle::removed(engine, &op.spot, Rule::OperationRemoved))
-            .collect();
-        if whole && rules.len() == 1 {
-            let rule = match rules.first() {
-                Some(Rule::OperationRemoved) | None => Rule::PathRemoved,
-                Some(rule) => *rule,
-            };
-            let change = Change::at(rule, Direction::Request, Some(&ops[0].path), None);
-            let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
-            engine.add(
-                change.about(&ops[0].name.path).values(methods, Value::Null),
-                Some(&ops[0].name),
-            );
-            continue;
-        }
-        for op in ops {
-            let rule = lifecycle::removed(engine, &op.spot, Rule::OperationRemoved);
-            let change = Change::at(rule, Direction::Request, Some(&op.spot), None);
-            let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
-            engine.add(
-                change
-                    .about(subject)
-                    .values(op.name.method.to_uppercase(), Value::Null),
-                Some(&op.name),
-            );
-        }
-    }
-}
-
-fn appeared<'a>(engine: &Engine<'_, 'a>, added: &Left<'_, 'a>, old: &BTreeMap<Key, Op<'a>>) {
-    let mut by_path: BTreeMap<&str, Vec<&Op<'a>>> = BTreeMap::new();
-    for (key, op) in added {
-        by_path.entry(&key.1).or_default().push(op);
-    }
-    for (path, ops) in by_path {
-        let whole = !old.keys().any(|(_, other)| other == path);
-        let methods: Vec<_> = ops.iter().map(|op| op.name.method.to_uppercase()).collect();
-        if whole {
-            let change = Change::at(
-                Rule::PathAdded,
-                Direction::Request,
-                None,
-                Some(&ops[0].path),
-            );
-            engine.add(
-                change.about(&ops[0].name.path).values(Value::Null, methods),
-                Some(&ops[0].name),
-            );
-            continue;
-        }
-        for op in ops {
-            let change = Change::at(
-                Rule::OperationAdded,
-                Direction::Request,
-                None,
-                Some(&op.spot),
-            );
-            let subject = format!("{} {}", op.name.method.to_uppercase(), op.name.path);
-            engine.add(
-                change
-                    .about(subject)
-                    .values(Value::Null, op.name.method.to_uppercase()),
-                Some(&op.name),
-            );
-        }
-    }
-}
-
 /// Ids that give one Rust name in the new document and did not in the old.
 fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<Key, Op<'_>>) {
     let names = |ops: &BTreeMap<Key, Op<'_>>| {
@@ -361,7 +223,7 @@ fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<
             let change = Change::at(
                 Rule::OperationIdClash,
                 Direction::Request,
-                None,
+                Some(&engine.old_tree().root()),
                 Some(&op.spot),
             );
             engine.add(

@@ -1,12 +1,16 @@
 //! Two schemas in normal form in, their own changes and the pairs below them out.
 
+mod place;
+
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Change, Engine, Local, Pair, bounds, lifecycle, members, unions, values};
+use super::{Change, Engine, Local, Pair, bounds, items, lifecycle, members, unions, values};
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, Kind, Schema};
+
+pub use place::{member, members};
 
 /// One comparison.
 pub struct Cx<'e, 's, 'a> {
@@ -32,7 +36,7 @@ pub fn local(engine: &Engine<'_, '_>, pair: Pair) -> Local {
 impl Cx<'_, '_, '_> {
     fn run(&mut self) {
         lifecycle::schema(self);
-        if self.never() || members::envelope(self) || unions::wrapped(self) {
+        if self.never() || self.appeared() || members::envelope(self) || unions::wrapped(self) {
             return;
         }
         if values::types(self) == Kinds::Disjoint {
@@ -42,10 +46,10 @@ impl Cx<'_, '_, '_> {
         values::listed(self);
         values::formats(self);
         values::default(self);
-        values::texts(self);
+        values::others(self);
         bounds::compare(self);
         members::object(self);
-        members::array(self);
+        items::array(self);
         unions::compare(self);
         self.unknown();
     }
@@ -60,9 +64,28 @@ impl Cx<'_, '_, '_> {
         true
     }
 
-    /// Adds a change of a keyword of this schema.
+    /// Finds a schema where anything went, or the other way round: one change, whatever the schema says.
+    fn appeared(&mut self) -> bool {
+        let says = |schema: &Schema| schema.types.is_some() && schema.values.is_none();
+        if self.old.is_any() && says(&self.new) {
+            self.add(Rule::SchemaAdded, "schema", "any", values::names(&self.new));
+        } else if self.new.is_any() && says(&self.old) {
+            self.add(
+                Rule::SchemaRemoved,
+                "schema",
+                values::names(&self.old),
+                "any",
+            );
+        } else {
+            return false;
+        }
+        values::default(self);
+        true
+    }
+
+    /// Adds a change of a keyword of this schema, at the keyword's own place where there is one.
     pub fn add(&mut self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
-        let (at_old, at_new) = (Rc::clone(&self.old.pointer), Rc::clone(&self.new.pointer));
+        let (at_old, at_new) = place::keyword(self, subject);
         self.add_at(rule, subject, (at_old, old.into()), (at_new, new.into()));
     }
 

@@ -1,4 +1,6 @@
-//! Security: what a call must carry.
+//! Security: what a call must carry; the schemes themselves are next door.
+
+mod schemes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,27 +8,33 @@ use serde_json::{Map, Value};
 
 use super::paths::Op;
 use super::{Change, Engine};
-use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
+
+pub use schemes::schemes;
 
 /// Scheme → scopes, all of which are needed together.
 type Need = BTreeMap<String, BTreeSet<String>>;
 
 /// Compares what two operations need. What both take from their documents is told once for all of them.
 pub fn operation(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
+    let shared = old.spot.get("security").is_none() && new.spot.get("security").is_none();
     let place = |op: &Op<'_>, tree: &Tree<'_>| {
-        op.spot
-            .get("security")
-            .map(|spot| spot.pointer)
-            .or_else(|| tree.root().get("security").map(|spot| spot.pointer))
+        let root = tree.root();
+        let own = op.spot.get("security").or_else(|| root.get("security"));
+        let beside = if shared {
+            root.pointer
+        } else {
+            op.spot.pointer.clone()
+        };
+        own.map_or(beside, |spot| spot.pointer)
     };
     let a = needs(engine.old_tree(), &old.spot);
     let b = needs(engine.new_tree(), &new.spot);
     let add = |rule: Rule, subject: &str, x: Value, y: Value| {
         let change = Change {
-            old_pointer: place(old, engine.old_tree()).or_else(|| Some(old.spot.pointer.clone())),
-            new_pointer: place(new, engine.new_tree()).or_else(|| Some(new.spot.pointer.clone())),
+            old_pointer: Some(place(old, engine.old_tree())),
+            new_pointer: Some(place(new, engine.new_tree())),
             ..Change::at(rule, Direction::Request, None, None)
         };
         engine.add(change.about(subject).values(x, y), Some(&old.name));
@@ -75,7 +83,7 @@ fn renamed(engine: &Engine<'_, '_>, needs: Vec<Need>) -> Vec<Need> {
         }
         let same = old.get(&name).and_then(|scheme| {
             new.iter()
-                .find(|(_, other)| contract(other) == contract(scheme))
+                .find(|(_, other)| contract(other.node) == contract(scheme.node))
         });
         same.map_or(name, |(other, _)| other.clone())
     };
@@ -89,14 +97,11 @@ fn renamed(engine: &Engine<'_, '_>, needs: Vec<Need>) -> Vec<Need> {
         .collect()
 }
 
-fn definitions(tree: &Tree<'_>) -> BTreeMap<String, Value> {
-    let all = tree
-        .root
-        .pointer("/components/securitySchemes")
-        .and_then(Value::as_object);
-    all.into_iter()
-        .flatten()
-        .map(|(name, scheme)| (name.clone(), scheme.clone()))
+fn definitions<'a>(tree: &Tree<'a>) -> BTreeMap<String, Spot<'a>> {
+    let components = tree.root().get("components");
+    let all = components.and_then(|components| components.get("securitySchemes"));
+    let all = all.iter().flat_map(Spot::members);
+    all.filter_map(|(name, scheme)| Some((name.to_owned(), tree.resolve(&scheme)?)))
         .collect()
 }
 
@@ -104,6 +109,9 @@ fn contract(scheme: &Value) -> String {
     let mut scheme = scheme.clone();
     if let Some(map) = scheme.as_object_mut() {
         map.retain(|key, _| key != "description" && !key.starts_with("x-"));
+        if let Some(Value::String(name)) = map.get_mut("scheme") {
+            name.make_ascii_lowercase();
+        }
     }
     canonical(&scheme)
 }
@@ -167,88 +175,6 @@ fn scopes(old: &Need, new: &Need, add: &dyn Fn(Rule, &str, Value, Value)) {
                 scheme,
                 scope.as_str().into(),
                 Value::Null,
-            );
-        }
-    }
-}
-
-/// Compares the definitions of the schemes.
-pub fn schemes(engine: &Engine<'_, '_>) {
-    let (old, new) = (
-        definitions(engine.old_tree()),
-        definitions(engine.new_tree()),
-    );
-    for (name, a) in &old {
-        let Some(b) = new.get(name) else { continue };
-        scheme(engine, name, a, b);
-    }
-}
-
-fn scheme(engine: &Engine<'_, '_>, name: &str, old: &Value, new: &Value) {
-    let mut pointer = "/components/securitySchemes".to_owned();
-    crate::report::site::push_token(&mut pointer, name);
-    let add = |rule: Rule, subject: &str, x: Value, y: Value| {
-        let place: std::rc::Rc<str> = pointer.as_str().into();
-        let change = Change {
-            old_pointer: Some(place.clone()),
-            new_pointer: Some(place),
-            ..Change::at(rule, Direction::Request, None, None)
-        };
-        engine.add(change.about(subject).values(x, y), None::<&OperationName>);
-    };
-    let value = |side: &Value, key: &str| side.get(key).cloned().unwrap_or_default();
-    for (key, rule) in [
-        ("type", Rule::SchemeChanged),
-        ("in", Rule::SchemeChanged),
-        ("name", Rule::SchemeChanged),
-        ("scheme", Rule::SchemeChanged),
-        ("openIdConnectUrl", Rule::SchemeUrlChanged),
-        ("bearerFormat", Rule::DocsChanged),
-        ("description", Rule::DocsChanged),
-    ] {
-        let folded = |side: &Value| match key {
-            "scheme" => canonical(&value(side, key)).to_lowercase(),
-            "name" if value(side, "in") == "header" => canonical(&value(side, key)).to_lowercase(),
-            _ => canonical(&value(side, key)),
-        };
-        if folded(old) != folded(new) {
-            add(rule, key, value(old, key), value(new, key));
-        }
-    }
-    flows(&value(old, "flows"), &value(new, "flows"), &add);
-}
-
-fn flows(old: &Value, new: &Value, add: &dyn Fn(Rule, &str, Value, Value)) {
-    let names = |flows: &Value| -> BTreeSet<String> {
-        flows
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, _)| name.clone())
-            .collect()
-    };
-    let (a, b) = (names(old), names(new));
-    for flow in a.difference(&b) {
-        add(Rule::SchemeChanged, flow, flow.as_str().into(), Value::Null);
-    }
-    for flow in a.intersection(&b) {
-        let (x, y) = (&old[flow], &new[flow]);
-        for key in ["authorizationUrl", "tokenUrl", "refreshUrl"] {
-            if x[key] != y[key] {
-                add(
-                    Rule::SchemeUrlChanged,
-                    &format!("{flow}.{key}"),
-                    x[key].clone(),
-                    y[key].clone(),
-                );
-            }
-        }
-        if canonical(&x["scopes"]) != canonical(&y["scopes"]) {
-            add(
-                Rule::ScopeCatalogueChanged,
-                &format!("{flow}.scopes"),
-                x["scopes"].clone(),
-                y["scopes"].clone(),
             );
         }
     }

@@ -1,10 +1,11 @@
 //! Servers: which address is called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::{Change, Engine};
+use super::{Change, Engine, known, lifecycle};
+use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
 
@@ -56,42 +57,56 @@ fn split(url: &str) -> (String, String) {
     )
 }
 
-pub fn compare(engine: &Engine<'_, '_>) {
-    let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
-    addresses(engine, &old, &new);
-    for (a, b) in pairs(&old, &new) {
-        variables(engine, &a, &b);
+/// Compares the servers of two documents, paths or operations.
+pub fn compare(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    name: Option<&OperationName>,
+) {
+    addresses(engine, old, new, name);
+    for (a, b) in pairs(old, new) {
+        lifecycle::words(engine, &a, &b, &["description"], name);
+        known::others(engine, (&a, &b), known::SERVER, Direction::Request, name);
+        variables(engine, &a, &b, name);
     }
 }
 
-/// Compares the servers of two documents, paths or operations.
-pub fn addresses(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
-    let hosts = |spot: &Spot<'_>| -> BTreeSet<String> {
-        let servers = spot.get("servers");
-        servers
-            .iter()
-            .flat_map(Spot::items)
-            .filter_map(|server| Some(split(server.str("url")?).0))
-            .collect()
-    };
+fn addresses(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    name: Option<&OperationName>,
+) {
     let (a, b) = (hosts(old), hosts(new));
     if a == b {
-        return prefixes(engine, old, new);
+        return prefixes(engine, old, new, name);
     }
     let secure = |hosts: &BTreeSet<String>| hosts.iter().any(|host| host.starts_with("https://"));
-    let relative = |hosts: &BTreeSet<String>| {
-        hosts.is_empty() || hosts.iter().all(|host| host.starts_with("://"))
-    };
+    let relative = |hosts: &BTreeSet<String>| hosts.iter().all(|host| host.starts_with("://"));
     let rule = match secure(&a) && !secure(&b) && !relative(&b) {
         true => Rule::HttpsWithdrawn,
         false => Rule::ServerChanged,
     };
     let shown = |hosts: BTreeSet<String>| Value::from(hosts.into_iter().collect::<Vec<_>>());
-    report(engine, rule, old, new, (shown(a), shown(b)));
+    report(engine, rule, (old, new), (shown(a), shown(b)), name);
+}
+
+/// Schemes and hosts. Who names no server has one at `/`.
+fn hosts(spot: &Spot<'_>) -> BTreeSet<String> {
+    let servers = spot.get("servers");
+    let servers = servers.iter().flat_map(Spot::items);
+    let mut hosts: BTreeSet<_> = servers
+        .filter_map(|server| Some(split(server.str("url")?).0))
+        .collect();
+    if hosts.is_empty() {
+        hosts.insert("://".to_owned());
+    }
+    hosts
 }
 
 /// A path that the servers lost and the paths gained is no change, nor the other way round.
-fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
+fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: Option<&OperationName>) {
     let (a, b) = (first(old), first(new));
     if a == b {
         return;
@@ -99,7 +114,8 @@ fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
     let lead = |spot: &Spot<'_>, prefix: &str| {
         let paths = spot.node.get("paths").and_then(Value::as_object);
         paths.is_some_and(|paths| {
-            !paths.is_empty() && paths.keys().all(|path| path.starts_with(prefix))
+            let mut paths = paths.keys().map(|path| split(path).1);
+            paths.len() > 0 && paths.all(|path| path.starts_with(prefix))
         })
     };
     let moved = match (b.strip_prefix(&a), a.strip_prefix(&b)) {
@@ -108,7 +124,8 @@ fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
         _ => false,
     };
     if !moved {
-        report(engine, Rule::ServerChanged, old, new, (a.into(), b.into()));
+        let values = (a.into(), b.into());
+        report(engine, Rule::ServerChanged, (old, new), values, name);
     }
 }
 
@@ -124,13 +141,13 @@ fn first(spot: &Spot<'_>) -> String {
 fn report(
     engine: &Engine<'_, '_>,
     rule: Rule,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
+    (old, new): (&Spot<'_>, &Spot<'_>),
     values: (Value, Value),
+    name: Option<&OperationName>,
 ) {
     let (old, new) = (place(old), place(new));
     let change = Change::at(rule, Direction::Request, Some(&old), Some(&new));
-    engine.add(change.about("servers").values(values.0, values.1), None);
+    engine.add(change.about("servers").values(values.0, values.1), name);
 }
 
 fn place<'a>(spot: &Spot<'a>) -> Spot<'a> {
@@ -155,39 +172,48 @@ fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
     out
 }
 
-fn variables(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
-    let (a, b) = (old.get("variables"), new.get("variables"));
-    let names = |spot: &Option<Spot<'_>>| -> BTreeSet<String> {
-        spot.iter()
-            .flat_map(Spot::members)
-            .map(|(name, _)| name.to_owned())
+fn variables(
+    engine: &Engine<'_, '_>,
+    old: &Spot<'_>,
+    new: &Spot<'_>,
+    name: Option<&OperationName>,
+) {
+    let all = |spot: &Spot<'_>| -> BTreeMap<String, Value> {
+        let variables = spot.get("variables");
+        let variables = variables.iter().flat_map(Spot::members);
+        variables
+            .filter(|(name, _)| !name.to_lowercase().contains("version"))
+            .map(|(name, spot)| (name.to_owned(), variable(spot.node)))
             .collect()
     };
-    for name in names(&a).union(&names(&b)) {
-        let value = |spot: &Option<Spot<'_>>| {
-            let variable = spot
-                .as_ref()
-                .and_then(|spot| spot.node.get(name))
-                .cloned()
-                .unwrap_or_default();
-            let mut values: Vec<_> = variable["enum"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .map(canonical)
-                .collect();
-            values.sort();
-            serde_json::json!({ "default": variable["default"], "enum": values })
-        };
-        let (x, y) = (value(&a), value(&b));
-        if x != y && !name.to_lowercase().contains("version") {
-            let change = Change::at(
-                Rule::ServerVariableChanged,
-                Direction::Request,
-                Some(old),
-                Some(new),
-            );
-            engine.add(change.about(name).values(x, y), None);
+    let (a, b) = (all(old), all(new));
+    for (key, spot) in old.get("variables").iter().flat_map(Spot::members) {
+        let other = new.get("variables").and_then(|all| all.get(key));
+        if let Some(other) = other {
+            lifecycle::words(engine, &spot, &other, &["description"], name);
         }
     }
+    for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
+        let (x, y) = (a.get(key), b.get(key));
+        if x != y {
+            let rule = Rule::ServerVariableChanged;
+            let change = Change::at(rule, Direction::Request, Some(old), Some(new)).about(key);
+            let [x, y] = [x, y].map(|value| value.cloned().unwrap_or_default());
+            engine.add(change.values(x, y), name);
+        }
+    }
+}
+
+/// What counts of a variable: without words, its values in an order of their own.
+fn variable(node: &Value) -> Value {
+    let mut values: Vec<_> = node["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(canonical)
+        .collect();
+    values.sort();
+    let mut rest = node.as_object().cloned().unwrap_or_default();
+    rest.retain(|key, _| key != "description" && key != "enum" && !key.starts_with("x-"));
+    json!({ "enum": values, "rest": canonical(&Value::Object(rest)) })
 }

@@ -7,17 +7,17 @@ use serde_json::Value;
 
 use super::schema::{Cx, Kinds};
 use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{Kind, Schema};
+use crate::diff::schema::{Condition, Kind, Schema};
 use crate::diff::tree::canonical;
 
 const TYPES: [Rule; 3] = [Rule::TypeWidened, Rule::TypeNarrowed, Rule::TypeChanged];
 
 pub fn types(cx: &mut Cx<'_, '_, '_>) -> Kinds {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    if old.types == new.types {
+    if old.types.is_none() && new.types.is_none() || old.kinds() == new.kinds() {
         return Kinds::Overlapping;
     }
-    let shift = match (&old.types, &new.types) {
+    let shift = match (old.kinds(), new.kinds()) {
         (None, _) => Shift::Narrowed,
         (_, None) => Shift::Widened,
         (Some(a), Some(b)) if covers(b, a) => Shift::Widened,
@@ -44,7 +44,7 @@ fn covers(wide: &BTreeSet<Kind>, narrow: &BTreeSet<Kind>) -> bool {
 }
 
 pub fn names(schema: &Schema) -> Value {
-    let Some(types) = &schema.types else {
+    let Some(types) = schema.kinds() else {
         return Value::from("any");
     };
     let names: Vec<_> = types.iter().map(|kind| kind.name()).collect();
@@ -70,12 +70,14 @@ fn holds(cx: &Cx<'_, '_, '_>, list: &Schema, list_is_old: bool) -> bool {
 }
 
 pub fn nullable(cx: &mut Cx<'_, '_, '_>) {
-    // Where anything goes, null goes as well.
-    if cx.old.types.is_none() || cx.new.types.is_none() {
-        let unions = !cx.old.unions.is_empty() && !cx.new.unions.is_empty();
-        if !unions {
-            return;
-        }
+    // Types that came or went have told that null came or went with them.
+    if cx.old.kinds().is_none() != cx.new.kinds().is_none() {
+        return;
+    }
+    // An alternative that became nullable tells it itself.
+    let unions = !cx.old.unions.is_empty() && !cx.new.unions.is_empty();
+    if unions && cx.old.null_named == cx.new.null_named && cx.old.types == cx.new.types {
+        return;
     }
     match (cx.old.nullable, cx.new.nullable) {
         (false, true) => cx.add(Rule::BecameNullable, "nullable", false, true),
@@ -149,7 +151,11 @@ fn listed_changes(cx: &mut Cx<'_, '_, '_>, removed: Vec<&Value>, mut added: Vec<
         }
     }
     for to in added {
-        cx.add(Rule::EnumValueAdded, "enum", Value::Null, to.clone());
+        let rule = match cx.old.extensible {
+            true => Rule::OpenEnumValueAdded,
+            false => Rule::EnumValueAdded,
+        };
+        cx.add(rule, "enum", Value::Null, to.clone());
     }
 }
 
@@ -170,7 +176,7 @@ fn spelling(value: &Value) -> String {
 
 pub fn formats(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    if old.formats == new.formats || old.types != new.types {
+    if old.formats == new.formats || old.types != new.types || same_bytes(&old, &new) {
         return;
     }
     let [a, b] = [&old.formats, &new.formats].map(|formats| {
@@ -191,6 +197,21 @@ pub fn formats(cx: &mut Cx<'_, '_, '_>) {
     cx.add(rule, "format", a, b);
 }
 
+/// How a text stands for bytes: OpenAPI 3.0 has a format for what 3.1 has keywords for.
+fn bytes(schema: &Schema) -> [Option<&str>; 2] {
+    let text = |key: &str| schema.texts.get(key).and_then(Value::as_str);
+    let format = |name: &str| schema.formats.contains(name);
+    [
+        text("contentEncoding").or(format("byte").then_some("base64")),
+        text("contentMediaType").or(format("binary").then_some("application/octet-stream")),
+    ]
+}
+
+fn same_bytes(old: &Schema, new: &Schema) -> bool {
+    let spelt = |schema: &Schema| bytes(schema) != [None, None];
+    spelt(old) && bytes(old) == bytes(new) && (old.formats.is_empty() || new.formats.is_empty())
+}
+
 pub fn default(cx: &mut Cx<'_, '_, '_>) {
     let [old, new] = [&cx.old, &cx.new].map(|side| side.default.clone());
     if old.as_ref().map(canonical) != new.as_ref().map(canonical) {
@@ -203,59 +224,86 @@ pub fn default(cx: &mut Cx<'_, '_, '_>) {
     }
 }
 
-/// Keywords that are compared by their text.
-pub fn texts(cx: &mut Cx<'_, '_, '_>) {
+/// Keywords that are compared by whether they are the same.
+pub fn others(cx: &mut Cx<'_, '_, '_>) {
+    conditions(cx);
+    unevaluated(cx);
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let text = |side: &Schema, key: &str| side.texts.get(key).cloned();
-    let same = |key: &str| old.texts.get(key).map(canonical) == new.texts.get(key).map(canonical);
-    if !["if", "then", "else"].iter().all(|key| same(key)) {
-        let rule = match (old.texts.contains_key("if"), new.texts.contains_key("if")) {
-            (false, true) => Rule::ConditionAdded,
-            (true, false) => Rule::ConditionRemoved,
-            _ => Rule::ConditionChanged,
-        };
-        let [a, b] = [&old, &new].map(|side| text(side, "if").unwrap_or_default());
-        cx.add(rule, "if", a, b);
-    }
-    for key in ["unevaluatedProperties", "unevaluatedItems"] {
-        let open = |value: Option<Value>| value.is_none_or(|value| value == Value::Bool(true));
-        let [a, b] = [text(&old, key), text(&new, key)];
-        match (open(a.clone()), open(b.clone())) {
-            (true, false) => cx.add(
-                Rule::UnevaluatedTightened,
-                key,
-                a.unwrap_or_default(),
-                b.unwrap_or_default(),
-            ),
-            (false, true) => cx.add(
-                Rule::UnevaluatedRelaxed,
-                key,
-                a.unwrap_or_default(),
-                b.unwrap_or_default(),
-            ),
-            (false, false) if !same(key) => {
-                let rule = match b == Some(Value::Bool(false)) {
-                    true => Rule::UnevaluatedTightened,
-                    false => Rule::UnevaluatedRelaxed,
-                };
-                cx.add(rule, key, a.unwrap_or_default(), b.unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
     for (key, rule) in [
         ("contentEncoding", Rule::ContentChanged),
         ("contentMediaType", Rule::ContentChanged),
-        ("contentSchema", Rule::ContentChanged),
         ("xml", Rule::Unhandled),
     ] {
-        if !same(key) {
-            cx.add(
-                rule,
-                key,
-                text(&old, key).unwrap_or_default(),
-                text(&new, key).unwrap_or_default(),
-            );
+        let [a, b] = [&old, &new].map(|side| side.texts.get(key));
+        let spelt = rule == Rule::ContentChanged && old.formats != new.formats;
+        let same = spelt && same_bytes(&old, &new);
+        if !same && a.map(canonical) != b.map(canonical) {
+            let [a, b] = [a, b].map(|side| side.cloned().unwrap_or_default());
+            cx.add(rule, key, a, b);
+        }
+    }
+    let key = "contentSchema";
+    match (old.others.get(key), new.others.get(key)) {
+        (Some(x), Some(y)) => cx.child(*x, *y),
+        (None, None) => {}
+        (x, y) => cx.add(Rule::ContentChanged, key, x.is_some(), y.is_some()),
+    }
+}
+
+/// `if`, `then` and `else`.
+fn conditions(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    let engine = cx.engine;
+    let same = |x: &Condition, y: &Condition| {
+        x.iter().zip(y).all(|pair| match pair {
+            (Some(x), Some(y)) => engine.same(*x, *y),
+            (x, y) => x == y,
+        })
+    };
+    let mut added = new.conditions.clone();
+    let mut removed = old.conditions.clone();
+    removed.retain(|x| match added.iter().position(|y| same(x, y)) {
+        Some(at) => {
+            added.remove(at);
+            false
+        }
+        None => true,
+    });
+    let count = |list: &[Condition]| match list.len() {
+        0 => Value::Null,
+        count => Value::from(count),
+    };
+    let rule = match (removed.is_empty(), added.is_empty()) {
+        (true, true) => return,
+        (true, false) => Rule::ConditionAdded,
+        (false, true) => Rule::ConditionRemoved,
+        (false, false) => Rule::ConditionChanged,
+    };
+    cx.add(rule, "if", count(&removed), count(&added));
+}
+
+/// What the members or items that nothing else describes must be.
+fn unevaluated(cx: &mut Cx<'_, '_, '_>) {
+    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    for key in ["unevaluatedProperties", "unevaluatedItems"] {
+        let shown = |schema: &Schema| match schema.never {
+            true => Value::from(false),
+            false => names(schema),
+        };
+        let x = old.others.get(key).map(|id| cx.engine.old.get(*id));
+        let y = new.others.get(key).map(|id| cx.engine.new.get(*id));
+        match (x, y) {
+            (None, Some(y)) => cx.add(Rule::UnevaluatedTightened, key, true, shown(&y)),
+            (Some(x), None) => cx.add(Rule::UnevaluatedRelaxed, key, shown(&x), true),
+            (Some(x), Some(y)) if x.never != y.never => {
+                let rule = match y.never {
+                    true => Rule::UnevaluatedTightened,
+                    false => Rule::UnevaluatedRelaxed,
+                };
+                cx.add(rule, key, shown(&x), shown(&y));
+            }
+            (Some(_), Some(_)) => cx.child(old.others[key], new.others[key]),
+            (None, None) => {}
         }
     }
 }

@@ -61,6 +61,16 @@ pub fn compare(old: &Profile, from: ApiVersion, new: &Profile, to: ApiVersion) -
             }
             continue;
         }
+        // Apps of before the rule are let through: two populations, two answers.
+        if a.needs.is_none() && a.pass.is_none() && b.needs.is_some() && b.pass.is_some() {
+            let told = format!(
+                "needs {}, or {}",
+                b.needs.unwrap_or(""),
+                b.pass.unwrap_or("")
+            );
+            add(Rule::GateChanged, shown().0, told.into());
+            continue;
+        }
         if a.pass.is_some() && b.pass.is_none() {
             add(Rule::GraceRemoved, a.pass.into(), shown().1);
         } else if a.pass.is_none() && b.pass.is_some() {

@@ -13,41 +13,62 @@ use crate::diff::rule::Rule;
 pub fn compare(old: &Value, new: &Value) -> Vec<Reached> {
     let (before, after) = (rows(old), rows(new));
     let mut out = Vec::new();
+    let mut add = |rule, index: usize, name: &str, a: Value, b: Value| {
+        out.push(change(
+            rule,
+            &format!("/permissions/{index}"),
+            name,
+            a,
+            b,
+            None,
+        ));
+    };
     for (name, (index, a)) in &before {
-        let Some((_, b)) = after.get(name) else {
-            let place = format!("/permissions/{index}");
-            let gone = (Value::from(*name), Value::Null);
-            out.push(change(
+        let Some((index, b)) = after.get(name) else {
+            add(
                 Rule::PermissionDeprecated,
-                &place,
+                *index,
                 name,
-                gone.0,
-                gone.1,
-                None,
-            ));
+                (*name).into(),
+                Value::Null,
+            );
             continue;
         };
-        let place = format!("/permissions/{}", after[name].0);
-        if !ended(a) && ended(b) {
-            out.push(change(
-                Rule::PermissionDeprecated,
-                &place,
-                name,
-                "listed",
-                "no longer",
-                None,
-            ));
+        let (listed, no_longer) = (Value::from("listed"), Value::from("no longer"));
+        match (ended(a), ended(b)) {
+            (false, true) => add(Rule::PermissionDeprecated, *index, name, listed, no_longer),
+            (true, false) => add(Rule::PermissionRestored, *index, name, no_longer, listed),
+            _ => {}
         }
-        let had = needs(a);
-        for need in needs(b).difference(&had) {
-            out.push(change(
+        let (had, has) = (needs(a), needs(b));
+        for need in has.difference(&had) {
+            add(
                 Rule::PermissionDependency,
-                &place,
+                *index,
                 name,
                 Value::Null,
-                *need,
-                None,
-            ));
+                (*need).into(),
+            );
+        }
+        for need in had.difference(&has) {
+            add(
+                Rule::PermissionDependencyDropped,
+                *index,
+                name,
+                (*need).into(),
+                Value::Null,
+            );
+        }
+    }
+    for (name, (index, _)) in &after {
+        if !before.contains_key(name) {
+            add(
+                Rule::PermissionAdded,
+                *index,
+                name,
+                Value::Null,
+                (*name).into(),
+            );
         }
     }
     out

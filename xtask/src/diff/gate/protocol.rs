@@ -7,7 +7,7 @@ use crate::diff::compare::Reached;
 use crate::diff::rule::Rule;
 use crate::version::ApiVersion;
 
-/// Features that the new version lacks and the old one has.
+/// Features that the new version lacks and the old one has. A day that counts for both tells them not apart.
 pub fn between(tree: &Value, old: ApiVersion, new: ApiVersion) -> Vec<Reached> {
     let features = tree.get("features").and_then(Value::as_array);
     let mut out = Vec::new();
@@ -29,16 +29,6 @@ pub fn between(tree: &Value, old: ApiVersion, new: ApiVersion) -> Vec<Reached> {
                 text("name"),
                 "works",
                 then,
-                None,
-            ));
-        } else if new < version && !text("everywhere").is_empty() {
-            let until = format!("{} from {}", text("then"), text("everywhere"));
-            out.push(change(
-                Rule::FeatureDated,
-                &place,
-                text("name"),
-                "works",
-                until,
                 None,
             ));
         }

@@ -65,6 +65,9 @@ pub fn compare(old: &Calendar, new: &Calendar, today: Date) -> Vec<Reached> {
     let mut out = Vec::new();
     for (index, b) in new.releases.iter().enumerate() {
         let Some(a) = old.find(b.version) else {
+            let (place, name) = (format!("/versions/{index}"), b.version.to_string());
+            let added = change(Rule::VersionAdded, &place, &name, Value::Null, &*name, None);
+            out.push(added);
             continue;
         };
         let rule = match (a.expires, b.expires) {
@@ -83,6 +86,19 @@ pub fn compare(old: &Calendar, new: &Calendar, today: Date) -> Vec<Reached> {
             shown(b.expires),
             None,
         ));
+    }
+    for (index, a) in old.releases.iter().enumerate() {
+        if new.find(a.version).is_none() {
+            let (place, name) = (format!("/versions/{index}"), a.version.to_string());
+            out.push(change(
+                Rule::VersionRemoved,
+                &place,
+                &name,
+                &*name,
+                Value::Null,
+                None,
+            ));
+        }
     }
     out
 }

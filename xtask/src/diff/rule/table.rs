@@ -83,7 +83,7 @@ macro_rules! rules {
 #[rustfmt::skip]
 rules! {
     // Document and servers.
-    VersionLabelKept "version-label-kept" D D none none "A2" "The contract changed under an unchanged version label, so the label no longer names one contract." "info.version: 1.0.0 in both";
+    VersionLabelKept "version-label-kept" B B behaviour behaviour "A2" "The contract changed under an unchanged version label, so the label no longer names one contract." "info.version: v25.0 in both";
     ServerChanged "server-changed" R R behaviour behaviour "A4" "Calls go to another address, which may not answer the same." "servers[0].url: https://a.example -> https://b.example";
     HttpsWithdrawn "https-withdrawn" B B behaviour behaviour "A5" "A client that insists on encryption has no address left." "servers[0].url: https://a.example -> http://a.example";
     ServerVariableChanged "server-variable-changed" R R behaviour behaviour "A6" "An address that is built from the variable may have moved or be refused." "servers[0].variables.region.default: eu -> us";
@@ -109,18 +109,18 @@ rules! {
     OperationDeprecated "operation-deprecated" D D deprecation deprecation "B14" "It still works; its end is announced." "deprecated: true";
     OperationUndeprecated "operation-undeprecated" D D none none "B14" "The announcement was taken back." "deprecated: true removed";
     WebhookRemoved "webhook-removed" B B source source "B15" "Events that the program waits for no longer come." "webhooks.message removed";
-    WebhookAdded "webhook-added" R R none none "B16" "A receiver with a closed dispatch meets an event that it does not know." "webhooks.reaction added";
+    WebhookAdded "webhook-added" S S none none "B16" "A receiver hands events that it does not know to its catch-all; one without it must learn the event." "webhooks.reaction added";
     CallbackRemoved "callback-removed" B B source source "B15" "Calls that the program waits for no longer come." "callbacks.onDone removed";
-    CallbackAdded "callback-added" R R none none "B16" "A receiver with a closed dispatch meets a call that it does not know." "callbacks.onFail added";
+    CallbackAdded "callback-added" S S none none "B16" "A receiver hands calls that it does not know to its catch-all; one without it must learn the call." "callbacks.onFail added";
     LinksChanged "links-changed" D D none none "B17" "Links describe what a client could do next; nothing on the wire changes." "links.next added";
 
     // Parameters.
-    RequiredParameterAdded "required-parameter-added" B B source source "C1" "Calls that leave it out are refused." "parameter region, required: true";
+    RequiredParameterAdded "required-parameter-added" B S source source "C1" "Calls that leave it out are refused." "parameter region, required: true";
     OptionalParameterAdded "optional-parameter-added" S S none none "C2" "Calls may go on leaving it out." "parameter limit";
-    RequiredParameterRemoved "required-parameter-removed" R R source source "C3" "A server that refuses unknown parameters refuses old calls." "required parameter region removed";
+    RequiredParameterRemoved "required-parameter-removed" R B source source "C3" "A server that refuses unknown parameters refuses old calls." "required parameter region removed";
     OptionalParameterRemoved "optional-parameter-removed" R R source source "C4" "What it did is no longer done, and a strict server refuses it." "parameter limit removed";
-    ParameterBecameRequired "parameter-became-required" B B source source "C5" "Calls that leave it out are refused." "limit: required: true";
-    ParameterBecameOptional "parameter-became-optional" S S none none "C6" "Old calls still send it." "limit: required: false";
+    ParameterBecameRequired "parameter-became-required" B S source source "C5" "Calls that leave it out are refused." "limit: required: true";
+    ParameterBecameOptional "parameter-became-optional" S B none none "C6" "Old calls still send it." "limit: required: false";
     ParameterMoved "parameter-moved" B B none none "C7" "The server looks for it in another place." "limit: in: query -> header";
     ParameterRenamed "parameter-renamed" B B source source "C8" "The server looks for it under another name." "limit -> page_size";
     ParameterStyleChanged "parameter-style-changed" B B behaviour behaviour "C10" "The same value is written differently." "style: form -> spaceDelimited";
@@ -129,12 +129,14 @@ rules! {
     ParameterEncodingChanged "parameter-encoding-changed" B B behaviour behaviour "C13" "The value is serialised by other rules." "schema -> content application/json";
 
     // Request bodies.
-    RequiredBodyAdded "required-body-added" B B source source "D1" "Calls without a body are refused." "requestBody, required: true";
+    RequiredBodyAdded "required-body-added" B S source source "D1" "Calls without a body are refused." "requestBody, required: true";
     OptionalBodyAdded "optional-body-added" S S none none "D2" "Calls may go on without one." "requestBody added";
     RequiredBodyRemoved "required-body-removed" B B source source "D3" "What old calls send is no longer read." "requestBody removed, was required";
     OptionalBodyRemoved "optional-body-removed" R R source source "D3" "What old calls may send is no longer read." "requestBody removed";
-    BodyBecameRequired "body-became-required" B B source source "D4" "Calls without a body are refused." "requestBody.required: true";
-    BodyBecameOptional "body-became-optional" S S none none "D4" "Old calls still send it." "requestBody.required: false";
+    BodyBecameRequired "body-became-required" B S source source "D4" "Calls without a body are refused." "requestBody.required: true";
+    BodyBecameOptional "body-became-optional" S B none none "D4" "Old calls still send it." "requestBody.required: false";
+    SchemaAdded "schema-added" B S source source "D9" "Where anything went, values must now have this form." "schema: {} -> {type: object}";
+    SchemaRemoved "schema-removed" S B source source "D9" "A reader meets values of any form." "schema: {type: object} -> {}";
     RequestMediaRemoved "request-media-type-removed" B B source source "D5" "Bodies of this type are refused." "application/x-www-form-urlencoded removed";
     RequestMediaAdded "request-media-type-added" S S none none "D6" "Old bodies are still read." "multipart/form-data added";
     RequestMediaGeneralised "request-media-type-generalised" S S none none "D7" "The range still includes what old calls send." "application/json -> application/*";
@@ -142,16 +144,16 @@ rules! {
     EncodingChanged "encoding-changed" B B behaviour behaviour "D8" "The parts of a form are written by other rules." "encoding.file.contentType: image/png -> image/jpeg";
 
     // Object members.
-    RequiredPropertyAdded "required-property-added" B S source none "E1" "A request without it is refused; an answer only says more." "required property region";
+    RequiredPropertyAdded "required-property-added" B S source none "E1 C17 H5" "A request without it is refused; an answer only says more." "required property region";
     RequiredDefaultedPropertyAdded "required-property-with-default-added" B S source none "E2" "Strictly it must be sent, although the server has a default; an answer only says more." "required property region, default: eu";
-    OptionalPropertyAdded "optional-property-added" S S none none "E3" "A request may leave it out, and a reader ignores what it does not know." "property nickname";
+    OptionalPropertyAdded "optional-property-added" S S none none "E3 H15 H16" "A request may leave it out, and a reader ignores what it does not know." "property nickname";
     PropertyAddedToClosed "property-added-to-closed-object" S R none behaviour "E3" "The old contract forbade further members, so a strict reader refuses it." "property nickname beside additionalProperties: false";
-    OptionalPropertyRemoved "optional-property-removed" R R source source "E4" "What was sent is ignored, what was read no longer comes." "property nickname removed";
+    OptionalPropertyRemoved "optional-property-removed" R R source source "E4 C17 H15" "What was sent is ignored, what was read no longer comes." "property nickname removed";
     OptionalPropertyRemovedClosed "optional-property-removed-from-closed-object" B R source source "E4" "The object takes no other members, so a request that has it is refused." "property nickname removed, additionalProperties: false";
     RequiredPropertyRemoved "required-property-removed" R B source source "E5" "What was sent is ignored; a reader that relies on it fails." "required property id removed";
     RequiredPropertyRemovedClosed "required-property-removed-from-closed-object" B B source source "E5" "The object takes no other members, so a request that has it is refused." "required property id removed, additionalProperties: false";
     PropertyBecameRequired "property-became-required" B S source source "E6" "Requests without it are refused; answers always have it." "required: [name]";
-    PropertyBecameOptional "property-became-optional" S B none source "E7" "Requests may leave it out; a reader that relies on it fails." "required: [name] -> []";
+    PropertyBecameOptional "property-became-optional" S B none source "E7 C20" "Requests may leave it out; a reader that relies on it fails." "required: [name] -> []";
     BecameNullable "became-nullable" S B none source "E8" "Requests may say null; a reader that expects a value fails." "nullable: true";
     BecameNotNullable "became-not-nullable" B S source source "E9" "Requests that say null are refused; a reader no longer meets null." "nullable: true removed";
     PropertyRenamed "property-renamed" B B source source "E10" "Neither side finds the member under its old name." "nickname -> display_name";
@@ -168,6 +170,7 @@ rules! {
     UnevaluatedRelaxed "unevaluated-allowed" S B none behaviour "E16" "A reader meets members or items that nothing describes." "unevaluatedProperties: false removed";
     DependentRequiredAdded "dependent-required-added" B S behaviour none "E17" "Requests with the one and without the other are refused." "dependentRequired: {card: [address]}";
     DependentRequiredRemoved "dependent-required-removed" S B none behaviour "E17" "A reader meets the one without the other." "dependentRequired.card removed";
+    DependentRequiredChanged "dependent-required-changed" B B behaviour behaviour "E17" "The one now needs another." "dependentRequired: {card: [address]} -> {card: [owner]}";
     PatternPropertiesAdded "pattern-properties-added" B S behaviour none "E18" "Members with such names must now have this form." "patternProperties: {'^x-': {type: string}}";
     PatternPropertiesRemoved "pattern-properties-removed" S B none behaviour "E18" "A reader meets such members in other forms." "patternProperties.'^x-' removed";
     PropertyNamesAdded "property-names-added" B S behaviour none "E18" "Members with other names are refused." "propertyNames: {pattern: '^[a-z]+$'}";
@@ -178,9 +181,9 @@ rules! {
     EnvelopeRemoved "envelope-removed" B B source source "E20" "The same content stands one level higher." "{data: {…}} -> {…}";
 
     // Types, formats, values.
-    TypeChanged "type-changed" B B source source "F1" "Neither side understands the other's values." "type: string -> object";
-    TypeWidened "type-widened" S B source source "F2" "Old requests still fit; a reader meets values of types that it does not expect." "type: integer -> number";
-    TypeNarrowed "type-narrowed" B S source source "F3" "Requests of the types that went are refused; answers stay within what was expected." "type: number -> integer";
+    TypeChanged "type-changed" B B source source "F1 L6" "Neither side understands the other's values." "type: string -> object";
+    TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit; a reader meets values of types that it does not expect." "type: integer -> number";
+    TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the types that went are refused; answers stay within what was expected." "type: number -> integer";
     FormatWidened "format-widened" S B source source "F5" "Old requests still fit; a reader meets values beyond its range." "format: int32 -> int64";
     FormatNarrowed "format-narrowed" B S source source "F5" "Requests beyond the new range are refused." "format: int64 -> int32";
     FormatChanged "format-changed" B B source source "F6" "The same type is written by other rules." "format: date -> date-time";
@@ -192,7 +195,8 @@ rules! {
     ItemsTyped "items-narrowed" B S source source "F10" "Requests with other items are refused." "items: {type: string}";
     ItemsUntyped "items-widened" S B source source "F10" "A reader meets items of any type." "items removed";
     EnumValueAdded "enum-value-added" S R none none "F11" "A reader that knows the old values only meets a new one; an open enum keeps it." "enum: [a] -> [a, b]";
-    EnumValueRemoved "enum-value-removed" B S source source "F12" "Requests with this value are refused; answers no longer have it." "enum: [a, b] -> [a]";
+    OpenEnumValueAdded "open-enum-value-added" S S none none "F11 F16" "The list was announced to grow, so a reader keeps what it does not know." "x-extensible-enum: [a] -> [a, b]";
+    EnumValueRemoved "enum-value-removed" B S source source "F12 C19" "Requests with this value are refused; answers no longer have it." "enum: [a, b] -> [a]";
     EnumAdded "enum-added" B S source source "F13" "Requests with other values are refused." "enum: [a, b]";
     EnumRemoved "enum-removed" S B source source "F13" "A reader meets values outside the list." "enum removed";
     EnumValueRespelled "enum-value-respelled" B B none none "F14" "The same value is written differently, and neither side takes the other's spelling." "enum: [open] -> [OPEN]";
@@ -205,19 +209,23 @@ rules! {
     ContentChanged "content-encoding-changed" B B source source "F19" "The text stands for other bytes." "contentEncoding: base64 -> base16";
 
     // Bounds.
+    MaximumSet "maximum-set" R S none none "G1" "Larger numbers may now be refused; a bound that is new in writing is often old in practice." "maximum: 100 added";
     MaximumTightened "maximum-tightened" B S none none "G1" "Larger numbers are refused." "maximum: 100 -> 50";
     MaximumRelaxed "maximum-relaxed" S B none none "G1" "A reader meets larger numbers." "maximum: 50 -> 100";
+    MinimumSet "minimum-set" R S none none "G2" "Smaller numbers may now be refused; a bound that is new in writing is often old in practice." "minimum: 1 added";
     MinimumTightened "minimum-tightened" B S none none "G2" "Smaller numbers are refused." "minimum: 0 -> 1";
     MinimumRelaxed "minimum-relaxed" S B none none "G2" "A reader meets smaller numbers." "minimum: 0 -> -1";
     MultipleOfTightened "multiple-of-tightened" B S none none "G3" "Numbers between the steps are refused." "multipleOf: 2 -> 4";
     MultipleOfRelaxed "multiple-of-relaxed" S B none none "G3" "A reader meets numbers between the steps." "multipleOf: 4 -> 2";
     MultipleOfChanged "multiple-of-changed" B B none none "G3" "Neither set of numbers holds the other." "multipleOf: 2 -> 3";
-    MaxLengthTightened "max-length-tightened" B S none none "G4" "Longer texts are refused." "maxLength: 2000 -> 1000";
+    MaxLengthTightened "max-length-tightened" B S none none "G4 G13 H4" "Longer texts are refused." "maxLength: 2000 -> 1000";
     MaxLengthRelaxed "max-length-relaxed" S B none none "G4" "A reader meets longer texts." "maxLength: 1000 -> 2000";
     MinLengthTightened "min-length-tightened" B S none none "G5" "Shorter texts are refused." "minLength: 1 -> 2";
     MinLengthRelaxed "min-length-relaxed" S B none none "G5" "A reader meets shorter texts." "minLength: 2 -> 1";
     PatternAdded "pattern-added" B S behaviour none "G6" "Texts that do not match are refused." "pattern: '^[a-z]+$'";
-    PatternChanged "pattern-changed" R R behaviour behaviour "G6" "Which texts match cannot be decided in general." "pattern: '^[a-z]+$' -> '^[a-z]*$'";
+    PatternChanged "pattern-changed" R R behaviour behaviour "G6" "Which texts match cannot be decided in general." "pattern: '^[a-c]+$' -> '^[b-d]+$'";
+    PatternWidened "pattern-widened" S R none none "G6" "Whatever matched still does; a reader meets texts that did not match." "pattern: '^[a-z]+$' -> '^[a-z0-9]+$'";
+    PatternNarrowed "pattern-narrowed" B S behaviour none "G6" "Some texts that matched no longer do." "pattern: '^[a-z0-9]+$' -> '^[a-z]+$'";
     PatternRemoved "pattern-removed" S R none none "G6" "A reader meets texts that did not match." "pattern removed";
     MaxItemsTightened "max-items-tightened" B S none none "G7" "Longer lists are refused." "maxItems: 13 -> 11";
     MaxItemsRelaxed "max-items-relaxed" S B none none "G7" "A reader meets longer lists." "maxItems: 11 -> 13";
@@ -231,8 +239,9 @@ rules! {
     MinPropertiesRelaxed "min-properties-relaxed" S B none none "G10" "A reader meets smaller objects." "minProperties: 2 -> 1";
     ContainsTightened "contains-tightened" B S none none "G11" "Lists without enough such items are refused." "contains: {const: a}";
     ContainsRelaxed "contains-relaxed" S B none none "G11" "A reader meets lists without such items." "contains removed";
-    TupleEntryAdded "tuple-entry-added" B S source source "G12" "The item at this place must now have this form." "prefixItems: [string] -> [string, integer]";
-    TupleEntryRemoved "tuple-entry-removed" S B source source "G12" "A reader meets any item at this place." "prefixItems: [string, integer] -> [string]";
+    ContainsChanged "contains-changed" B B none none "G11" "Lists must contain something else." "contains: {const: a} -> {const: b}";
+    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is taken whole: what stands at this place is now checked, and readers meet one item more." "prefixItems: [string] -> [string, integer]";
+    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is taken whole: who sends the item is refused, who reads it misses it." "prefixItems: [string, integer] -> [string]";
     ClosedTupleEntryAdded "closed-tuple-entry-added" S B source source "G12" "The list may hold one item more." "prefixItems grows beside items: false";
     ClosedTupleEntryRemoved "closed-tuple-entry-removed" B S source source "G12" "Lists with this item are refused." "prefixItems shrinks beside items: false";
 
@@ -242,6 +251,7 @@ rules! {
     UnionAdded "union-constraint-added" B S behaviour none "H5" "Requests that match no alternative are refused." "oneOf: [{required: [a]}, {required: [b]}]";
     UnionRemoved "union-constraint-removed" S B none behaviour "H7" "A reader meets values that match no alternative." "oneOf removed";
     UnionKeywordChanged "union-keyword-changed" R R behaviour behaviour "H3" "A value that matches several alternatives is taken by one of the keywords only." "oneOf -> anyOf";
+    AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The members of the part are ignored in requests and no longer come in answers." "allOf: [Base, Extra] -> [Base]";
     DiscriminatorRenamed "discriminator-renamed" B B behaviour behaviour "H8" "The tag is looked for under another name." "discriminator.propertyName: type -> kind";
     MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are refused." "discriminator.mapping.cat removed";
     MappingChanged "discriminator-value-repointed" B B behaviour behaviour "H9" "The same tag now announces another form." "discriminator.mapping.cat: Cat -> Tiger";
@@ -270,6 +280,7 @@ rules! {
     ResponseMediaAdded "response-media-type-added" S S none none "I7" "The client's Accept header decides." "text/csv added";
     ResponseMediaGeneralised "response-media-type-generalised" B B behaviour behaviour "I6" "Answers of other types are possible." "application/json -> application/*";
     ResponseMediaSpecialised "response-media-type-specialised" S S none none "I7" "Answers stay within the range." "application/* -> application/json";
+    AnswerKindChanged "answer-kind-changed" B B source source "I13" "Programs read such an answer in another way altogether." "content: application/json -> application/octet-stream";
     ResponseBodyRemoved "response-body-removed" B B source source "I8" "The answer that programs read is empty." "content removed";
     ResponseBodyAdded "response-body-added" S S source source "I8" "A program that read nothing may go on." "content added";
     RequiredHeaderRemoved "required-response-header-removed" B B behaviour behaviour "I9" "A header that was always there no longer comes." "headers.X-App-Usage removed, was required";
@@ -289,6 +300,7 @@ rules! {
     ScopeAdded "scope-added" B B behaviour behaviour "J5" "Tokens without the permission are refused." "security: [{oauth: [read]}] -> [{oauth: [read, write]}]";
     ScopeRemoved "scope-removed" S S none none "J5" "One permission fewer is needed." "security: [{oauth: [read, write]}] -> [{oauth: [read]}]";
     SchemeChanged "security-scheme-changed" B B behaviour behaviour "J6" "The credential travels in another way." "in: query -> header";
+    FlowAdded "security-flow-added" S S none none "J7" "Tokens can be had in one way more." "flows.clientCredentials added";
     SchemeUrlChanged "security-url-changed" R R behaviour behaviour "J7" "Tokens come from another address." "flows.clientCredentials.tokenUrl";
     ScopeCatalogueChanged "scope-catalogue-changed" D D none none "J9" "The list of permissions changed; what operations ask for did not." "scopes: read added";
 
@@ -306,6 +318,8 @@ rules! {
     ExpirySet "version-expiry-set" R R deprecation deprecation "K7" "The version has got a last day." "expires: null -> 2027-01-01";
     ExpiryEarlier "version-expiry-earlier" B B deprecation deprecation "K7" "The version ends before the announced day." "expires: 2027-01-01 -> 2026-06-01";
     ExpiryLater "version-expiry-later" S S none none "K7" "The version lasts longer." "expires: 2027-01-01 -> 2027-06-01";
+    VersionAdded "version-added" S S none none "K7" "Nobody calls it yet." "versions: v27.0 added";
+    VersionRemoved "version-removed" B B source source "K7" "Nothing is promised of the version any more." "versions: v20.0 removed";
     VersionExpired "version-expired" B B behaviour behaviour "K7" "Calls to the version are answered by another one, or not at all." "expires: 2026-01-01, today 2026-01-01";
     StabilityLowered "stability-lowered" B B none none "K9" "The promise of stability was taken back." "x-stability: stable -> beta";
     StabilityRaised "stability-raised" D D none none "K9" "More is promised." "x-stability: beta -> stable";
@@ -319,6 +333,9 @@ rules! {
     FeatureDated "feature-withdrawn-on-date" R R behaviour behaviour "K11" "The protocol stops doing this on every version on a day." "protocol feature ids-parameter, all versions from 2026-10-27";
     FeatureAdded "feature-added" S S none none "K11" "Nobody relies on it yet." "protocol feature added";
     PermissionDeprecated "permission-deprecated" R R deprecation deprecation "K3" "The permission is on its way out." "pages_user_gender: deprecated";
+    PermissionRestored "permission-restored" D D none none "K3" "The permission is no longer on its way out." "pages_user_gender: deprecated removed";
+    PermissionAdded "permission-added" S S none none "K3" "Nobody asks for it yet." "permission pages_user_pronouns";
+    PermissionDependencyDropped "permission-dependency-dropped" S S none none "K3" "The permission is granted without the other." "pages_messaging: no longer needs pages_manage_metadata";
     PermissionDependency "permission-dependency-added" B B behaviour behaviour "K3" "The permission is granted only together with another." "pages_messaging: needs pages_manage_metadata";
 
     // Error catalogue.

@@ -1,54 +1,48 @@
 //! `oneOf` and `anyOf`: the place of the list in, alternatives in normal form out.
 //!
-//! Afterwards null is no alternative, and an alternative that is a union of its own has joined the outer one.
+//! Afterwards null is no alternative, a union of nothing but types or values is a list of them, and a schema has the
+//! types of its alternatives.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::kind::{joined, names};
 use super::{Branch, Kind, Schema, Schemas, Union};
 use crate::diff::tree::Spot;
 
 /// Returns the alternatives but null, and whether null was one.
 pub fn branches<'a>(schemas: &Schemas<'a>, list: &Spot<'a>) -> (Vec<Spot<'a>>, bool) {
-    let mut null = false;
-    let mut branches = Vec::new();
-    for branch in list.items() {
-        let target = schemas
-            .tree
-            .resolve(&branch)
-            .unwrap_or_else(|| branch.clone());
-        let only_null = |value: &Value| {
-            value.as_str() == Some("null")
-                || value
-                    .as_array()
-                    .is_some_and(|all| all.len() == 1 && all[0] == "null")
-        };
-        let constant = target.node.get("const").is_some_and(Value::is_null);
-        let listed = target.node.get("enum").and_then(Value::as_array);
-        let listed = listed.is_some_and(|values| values.len() == 1 && values[0].is_null());
-        if constant || listed || target.node.get("type").is_some_and(only_null) {
-            null = true;
-        } else {
-            branches.push(branch);
-        }
+    let (null, branches): (Vec<_>, Vec<_>) = list
+        .items()
+        .partition(|branch| is_null(schemas.tree.resolve(branch).unwrap_or(branch.clone()).node));
+    (branches, !null.is_empty())
+}
+
+/// Tells whether a schema takes null and nothing else.
+fn is_null(schema: &Value) -> bool {
+    let listed = |key: &str| schema.get(key).and_then(Value::as_array);
+    schema.get("const").is_some_and(Value::is_null)
+        || listed("enum").is_some_and(|values| values.len() == 1 && values[0].is_null())
+        || names(schema.get("type")) == ["null"]
+}
+
+pub fn branch<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
+    let target = spot.str("$ref");
+    Branch {
+        id: schemas.id(spot),
+        name: target
+            .and_then(|target| target.rsplit('/').next())
+            .map(str::to_owned),
+        place: spot.pointer.clone(),
     }
-    (branches, null)
 }
 
 pub fn union<'a>(schemas: &Schemas<'a>, keyword: &'static str, spots: &[Spot<'a>]) -> Union {
-    let branch = |spot: &Spot<'a>| {
-        let target = spot.str("$ref");
-        Branch {
-            id: schemas.id(spot),
-            name: target
-                .and_then(|target| target.rsplit('/').next())
-                .map(str::to_owned),
-        }
-    };
     Union {
         keyword,
-        branches: spots.iter().map(branch).collect(),
+        branches: spots.iter().map(|spot| branch(schemas, spot)).collect(),
     }
 }
 
@@ -68,22 +62,21 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
                 .flat_map(|schema| schema.values.iter().flatten())
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
-            schema.nullable |= alternatives.iter().any(|schema| schema.nullable);
             schema.values = Some(values);
-        } else if schema.types.is_none() && schema.values.is_none() && all(&only_types) {
-            let mut kinds: BTreeSet<Kind> = alternatives
-                .iter()
-                .flat_map(|schema| schema.types.iter().flatten().copied())
-                .collect();
-            if kinds.contains(&Kind::Number) {
-                kinds.remove(&Kind::Integer);
-            }
-            schema.nullable |= alternatives.iter().any(|schema| schema.nullable);
-            schema.types = Some(kinds);
+        } else if schema.values.is_none() && all(&only_types) {
+            schema.restrict(joined(kinds(&alternatives)));
         } else {
+            if all(&|schema| schema.kinds().is_some()) {
+                schema.implied = Some(joined(kinds(&alternatives)));
+            }
             schema.unions.push(union);
         }
     }
+}
+
+fn kinds(alternatives: &[Rc<Schema>]) -> impl Iterator<Item = Kind> {
+    let kinds = alternatives.iter().filter_map(|schema| schema.kinds());
+    kinds.flatten().copied()
 }
 
 fn only_values(schema: &Schema) -> bool {
@@ -96,20 +89,5 @@ fn only_types(schema: &Schema) -> bool {
 
 /// Nothing is said beside types and values.
 fn bare(schema: &Schema) -> bool {
-    let plain = Schema {
-        types: None,
-        values: None,
-        ..schema.clone()
-    };
-    plain.is_any()
-        && schema.unions.is_empty()
-        && schema.discriminator.is_none()
-        && schema.contains.is_none()
-        && schema.multiple_of.is_empty()
-        && schema.texts.is_empty()
-        && schema.dependent_required.is_empty()
-        && schema.dependent_schemas.is_empty()
-        && schema.property_names.is_none()
-        && !schema.unique
-        && schema.unknown.is_empty()
+    schema.is_bare() && schema.unions.is_empty() && schema.discriminator.is_none()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::Value;
+use std::path::{Path, PathBuf};
 
 use super::{api, compared, told};
 use crate::diff::rule::{Direction, Effect, Level, Rule};
@@ -67,58 +67,132 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
     assert_eq!(found[0].operations.len(), 63);
 }
 
-/// Reverses the members of every object.
-fn reversed(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => map
-            .iter()
-            .rev()
-            .map(|(key, value)| (key.clone(), reversed(value)))
-            .collect(),
-        Value::Array(items) => items.iter().map(reversed).collect(),
-        other => other.clone(),
-    }
-}
-
 #[test]
 fn the_order_of_keys_does_not_matter() {
     let [old, new] = ["5", "4"].map(|limit| api(PATHS, &CYCLES.replace("LIMIT", limit)));
-    let flipped = |text: &str| reversed(&super::document(text).tree).to_string();
     let told = |old: &str, new: &str| {
         let findings = compared(old, new);
         let kept = findings.into_iter().map(|mut finding| {
             finding.line = Default::default();
+            finding.file = Default::default();
             serde_json::to_string(&finding).expect("a finding has no keys but strings")
         });
         kept.collect::<Vec<_>>()
     };
     let first = told(&old, &new);
-    for _ in 0..20 {
-        assert_eq!(first, told(&flipped(&old), &flipped(&new)));
-        assert_eq!(first, told(&old, &flipped(&new)));
+    let shuffle = &super::rewrite::REWRITINGS[0];
+    let mut random = fastrand::Rng::with_seed(100);
+    for _ in 0..100 {
+        let mut shuffled = || {
+            [&old, &new].map(|text| {
+                let mut tree = super::document(text).tree;
+                (shuffle.apply)(&mut tree, &mut random);
+                tree.to_string()
+            })
+        };
+        let [x, y] = shuffled();
+        assert_eq!(first, told(&x, &y));
+    }
+}
+
+/// Every document of the specs and every golden one, below a folder of the project.
+fn documents(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of the project") {
+        let path = entry.expect("an entry can be read").path();
+        let is_spec = path.file_name().is_some_and(|name| name == "spec.yaml")
+            || folder
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().starts_with('v'));
+        if path.is_dir() {
+            documents(&path, out);
+        } else if is_spec
+            && path
+                .extension()
+                .is_some_and(|extension| extension == "yaml")
+        {
+            out.push(path);
+        }
     }
 }
 
 #[test]
+fn no_document_differs_from_itself() {
+    let mut files = Vec::new();
+    for folder in ["specs", "xtask/tests/golden", "xtask/tests/behaviour"] {
+        documents(&crate::codegen::root().join(folder), &mut files);
+    }
+    assert!(files.len() > 20, "{} documents", files.len());
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a spec can be read");
+        let found = super::differences(&text, &text);
+        assert!(
+            found.is_none_or(|found| found.is_empty()),
+            "{}",
+            file.display()
+        );
+    }
+}
+
+/// What widens a set of values, and what narrows it.
+#[rustfmt::skip]
+const MIRRORS: &[(Rule, Rule)] = &[
+    (Rule::BecameNullable, Rule::BecameNotNullable),
+    (Rule::PropertyBecameOptional, Rule::PropertyBecameRequired),
+    (Rule::AdditionalAllowed, Rule::AdditionalForbidden),
+    (Rule::AdditionalUntyped, Rule::AdditionalTyped),
+    (Rule::UnevaluatedRelaxed, Rule::UnevaluatedTightened),
+    (Rule::DependentRequiredRemoved, Rule::DependentRequiredAdded),
+    (Rule::PatternPropertiesRemoved, Rule::PatternPropertiesAdded),
+    (Rule::PropertyNamesRemoved, Rule::PropertyNamesAdded),
+    (Rule::SchemaRemoved, Rule::SchemaAdded),
+    (Rule::TypeWidened, Rule::TypeNarrowed),
+    (Rule::FormatWidened, Rule::FormatNarrowed),
+    (Rule::FormatRemoved, Rule::FormatAdded),
+    (Rule::ItemsUntyped, Rule::ItemsTyped),
+    (Rule::EnumValueAdded, Rule::EnumValueRemoved),
+    (Rule::EnumRemoved, Rule::EnumAdded),
+    (Rule::ConstRemoved, Rule::ConstAdded),
+    (Rule::MaximumRelaxed, Rule::MaximumTightened),
+    (Rule::MaximumRelaxed, Rule::MaximumSet),
+    (Rule::MinimumRelaxed, Rule::MinimumTightened),
+    (Rule::MinimumRelaxed, Rule::MinimumSet),
+    (Rule::MultipleOfRelaxed, Rule::MultipleOfTightened),
+    (Rule::MaxLengthRelaxed, Rule::MaxLengthTightened),
+    (Rule::MinLengthRelaxed, Rule::MinLengthTightened),
+    (Rule::PatternRemoved, Rule::PatternAdded),
+    (Rule::PatternWidened, Rule::PatternNarrowed),
+    (Rule::MaxItemsRelaxed, Rule::MaxItemsTightened),
+    (Rule::MinItemsRelaxed, Rule::MinItemsTightened),
+    (Rule::UniqueItemsCleared, Rule::UniqueItemsSet),
+    (Rule::MaxPropertiesRelaxed, Rule::MaxPropertiesTightened),
+    (Rule::MinPropertiesRelaxed, Rule::MinPropertiesTightened),
+    (Rule::ContainsRelaxed, Rule::ContainsTightened),
+    (Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved),
+    (Rule::BranchAdded, Rule::BranchRemoved),
+    (Rule::UnionRemoved, Rule::UnionAdded),
+    (Rule::NotRemoved, Rule::NotAdded),
+    (Rule::ConditionRemoved, Rule::ConditionAdded),
+    (Rule::DependentSchemaRemoved, Rule::DependentSchemaAdded),
+];
+
+#[test]
 fn what_is_harmless_one_way_is_not_the_other() {
-    for rule in Rule::ALL {
-        let id = rule.id();
-        let [request, response] = rule.levels();
-        let is_bound = ["-tightened", "-relaxed"]
+    for (wide, narrow) in MIRRORS {
+        let pair = [wide.id(), narrow.id()];
+        let ([sent, read], [sent_back, read_back]) = (wide.levels(), narrow.levels());
+        assert_eq!([sent, read_back], [Level::Safe; 2], "{pair:?}");
+        assert!(read > Level::Safe && sent_back > Level::Safe, "{pair:?}");
+    }
+    let ends = ["-tightened", "-relaxed", "-widened", "-narrowed"];
+    let bounds = Rule::ALL.iter().filter(|rule| {
+        let apart = rule.levels()[0] != rule.levels()[1];
+        apart && ends.iter().any(|end| rule.id().ends_with(end))
+    });
+    for rule in bounds {
+        let known = MIRRORS
             .iter()
-            .any(|end| id.ends_with(end));
-        if is_bound {
-            let harmless = [request, response]
-                .iter()
-                .filter(|level| **level == Level::Safe)
-                .count();
-            assert_eq!(harmless, 1, "{id}");
-            let twin = id
-                .replace("tightened", "RELAXED")
-                .replace("relaxed", "tightened")
-                .replace("RELAXED", "relaxed");
-            assert!(Rule::named(&twin).is_some(), "{id} has no counterpart");
-        }
+            .any(|(wide, narrow)| wide == rule || narrow == rule);
+        assert!(known, "{} has no counterpart", rule.id());
     }
 }
 
@@ -147,6 +221,47 @@ fn names_of_rules_are_frozen() {
         names, expected,
         "tools and approvals know rules by name; add, never rename"
     );
+}
+
+/// Classes of the catalogue that are no findings, each with the reason.
+const NO_FINDINGS: &[(&str, &str)] = &[
+    ("A1", "swapped arguments are refused"),
+    ("A3", "the version's segment is no contract"),
+    ("B9", "the name of a path variable is not on the wire"),
+    ("C9", "the case of a header's name does not matter"),
+    ("C11", "a default that is written out says nothing"),
+    ("C15", "the order of parameters does not matter"),
+    ("C16", "a parameter of the path is one of each operation"),
+    ("C18", "OpenAPI ignores these headers"),
+    ("F15", "the order of values does not matter"),
+    ("H6", "words demand nothing"),
+    ("J8", "what is global holds for each operation"),
+    ("K12", "generating refuses it"),
+];
+
+#[test]
+fn every_class_has_a_rule() {
+    let counts = [7, 17, 20, 9, 20, 19, 13, 16, 13, 9, 12, 6];
+    for (letter, count) in ('A'..='L').zip(counts) {
+        for number in 1..=count {
+            let class = format!("{letter}{number}");
+            let silent = NO_FINDINGS.iter().any(|(name, _)| *name == class);
+            let found = Rule::ALL
+                .iter()
+                .any(|rule| rule.class().split(' ').any(|own| own == class));
+            assert!(silent != found, "{class}: rule {found}, silent {silent}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_is_explained() {
+    for rule in Rule::ALL {
+        let text = rule.explanation();
+        for part in [rule.id(), rule.reason(), rule.example(), rule.class()] {
+            assert!(text.contains(part), "{} lacks {part}: {text}", rule.id());
+        }
+    }
 }
 
 #[test]

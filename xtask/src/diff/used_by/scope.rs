@@ -100,7 +100,7 @@ impl Scopes {
                 false => self.follow(module, &whole, steps, out),
             }
         }
-        let below = [module.as_slice(), &[first.clone()]].concat();
+        let below = [module.as_slice(), std::slice::from_ref(first)].concat();
         if self.modules.contains_key(&below) {
             self.own(&below, rest, steps.saturating_sub(1), out);
         }

@@ -1,13 +1,16 @@
 //! Parameters: paired by place and name, path variables by position.
 
+mod itself;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::diff::compare::paths::Op;
-use crate::diff::compare::{Change, Engine, body, lifecycle, matching};
+use crate::diff::compare::{Change, Engine, matching, media};
+use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::{Spot, Tree, canonical};
+use crate::diff::tree::{Spot, Tree};
 
 /// Headers that OpenAPI says are described elsewhere.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -15,56 +18,74 @@ const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 /// Place and normal name.
 type Key = (String, String);
 
-pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
+/// Two parameters, and whom they belong to.
+struct Pair<'p, 'a> {
+    old: &'p Spot<'a>,
+    new: &'p Spot<'a>,
+    direction: Direction,
+    operation: &'p OperationName,
+}
+
+impl<'p, 'a> Pair<'p, 'a> {
+    fn of(
+        old: &'p Spot<'a>,
+        new: &'p Spot<'a>,
+        direction: Direction,
+        operation: &'p OperationName,
+    ) -> Pair<'p, 'a> {
+        Pair {
+            old,
+            new,
+            direction,
+            operation,
+        }
+    }
+
+    fn tell(
+        &self,
+        engine: &Engine<'_, '_>,
+        rule: Rule,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
+    ) {
+        let change = Change::at(rule, self.direction, Some(self.old), Some(self.new));
+        let change = change.about(name(self.old)).values(old, new);
+        engine.add(change, Some(self.operation));
+    }
+}
+
+/// `direction` is who writes the parameters.
+pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, direction: Direction) {
     let a = all(engine.old_tree(), old);
     let b = all(engine.new_tree(), new);
     let mut removed: Vec<_> = a.iter().filter(|(key, _)| !b.contains_key(*key)).collect();
     let mut added: Vec<_> = b.iter().filter(|(key, _)| !a.contains_key(*key)).collect();
+    let operation = &old.name;
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
-            pair(engine, x, y, old);
+            itself::compare(engine, &Pair::of(x, y, direction, operation));
         }
     }
     let moved = |x: &Key, y: &Key| x.1.eq_ignore_ascii_case(&y.1);
     take(&mut removed, &mut added, moved, |x, y| {
         let place = |spot: &Spot<'_>| spot.str("in").unwrap_or_default().to_owned();
-        add(
-            engine,
-            Rule::ParameterMoved,
-            (x, y),
-            old,
-            (place(x).into(), place(y).into()),
-        );
-        pair(engine, x, y, old);
+        Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterMoved, place(x), place(y));
+        itself::compare(engine, &Pair::of(x, y, direction, operation));
     });
     let alone = removed.len() == 1 && added.len() == 1;
-    let fits = |x: &Key, y: &Key| {
-        let (from, to) = (&a[x], &b[y]);
-        let described = match (schema(from), schema(to)) {
-            (Some(from), Some(to)) => engine.same(engine.old.id(&from), engine.new.id(&to)),
-            _ => false,
-        };
-        x.0 == y.0
-            && described
-            && required(from) == required(to)
-            && (alone || matching::alike(&x.1, &y.1) >= 0.5)
+    let renamed = |x: &Key, y: &Key| {
+        let close = || alone || matching::alike(&x.1, &y.1) >= 0.5;
+        x.0 == y.0 && close() && alike(engine, &a[x], &b[y])
     };
-    take(&mut removed, &mut added, fits, |x, y| {
-        let name = |spot: &Spot<'_>| spot.str("name").unwrap_or_default().to_owned();
-        add(
-            engine,
-            Rule::ParameterRenamed,
-            (x, y),
-            old,
-            (name(x).into(), name(y).into()),
-        );
+    take(&mut removed, &mut added, renamed, |x, y| {
+        Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterRenamed, name(x), name(y));
     });
     for (_, spot) in removed {
         let rule = match required(spot) {
             true => Rule::RequiredParameterRemoved,
             false => Rule::OptionalParameterRemoved,
         };
-        let change = Change::at(rule, Direction::Request, Some(spot), None).about(name(spot));
+        let change = Change::at(rule, direction, Some(spot), Some(&new.spot)).about(name(spot));
         engine.add(change.values(name(spot), Value::Null), Some(&old.name));
     }
     for (_, spot) in added {
@@ -72,9 +93,18 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
             true => Rule::RequiredParameterAdded,
             false => Rule::OptionalParameterAdded,
         };
-        let change = Change::at(rule, Direction::Request, None, Some(spot)).about(name(spot));
+        let change = Change::at(rule, direction, Some(&old.spot), Some(spot)).about(name(spot));
         engine.add(change.values(Value::Null, name(spot)), Some(&old.name));
     }
+}
+
+/// Tells whether two parameters differ in nothing but their names.
+fn alike<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>) -> bool {
+    let described = match (schema(old), schema(new)) {
+        (Some(from), Some(to)) => engine.same(engine.old.id(&from), engine.new.id(&to)),
+        _ => false,
+    };
+    described && required(old) == required(new)
 }
 
 fn take<'l, 'a>(
@@ -100,7 +130,8 @@ fn all<'a>(tree: &Tree<'a>, op: &Op<'a>) -> BTreeMap<Key, Spot<'a>> {
     for piece in op.name.path.split('{').skip(1) {
         variables.push(piece.split('}').next().unwrap_or_default());
     }
-    variables.retain(|name| !crate::diff::compare::server::is_version(&format!("{{{name}}}")));
+    let version = |name: &str| crate::diff::compare::server::is_version(&format!("{{{name}}}"));
+    variables.retain(|name| !version(name));
     for holder in [&op.path, &op.spot] {
         for spot in holder.get("parameters").iter().flat_map(Spot::items) {
             let Some(spot) = tree.resolve(&spot) else {
@@ -108,10 +139,10 @@ fn all<'a>(tree: &Tree<'a>, op: &Op<'a>) -> BTreeMap<Key, Spot<'a>> {
             };
             let (place, name) = (spot.str("in").unwrap_or_default(), name(&spot));
             let name = match place {
+                "path" if version(name) => continue,
                 "path" => match variables.iter().position(|variable| *variable == name) {
                     Some(at) => at.to_string(),
-                    // The version, or a variable that the path does not have.
-                    None => continue,
+                    None => name.to_owned(),
                 },
                 "header" => name.to_ascii_lowercase(),
                 _ => name.to_owned(),
@@ -134,116 +165,5 @@ fn required(spot: &Spot<'_>) -> bool {
 
 /// The schema of a parameter, or that of its only media type.
 fn schema<'a>(spot: &Spot<'a>) -> Option<Spot<'a>> {
-    spot.get("schema").or_else(|| {
-        let content = spot.get("content")?;
-        let (_, media) = content.members().next()?;
-        media.get("schema")
-    })
-}
-
-fn add(
-    engine: &Engine<'_, '_>,
-    rule: Rule,
-    (x, y): (&Spot<'_>, &Spot<'_>),
-    op: &Op<'_>,
-    values: (Value, Value),
-) {
-    let change = Change::at(rule, Direction::Request, Some(x), Some(y)).about(name(x));
-    engine.add(change.values(values.0, values.1), Some(&op.name));
-}
-
-fn pair<'a>(engine: &Engine<'_, 'a>, x: &Spot<'a>, y: &Spot<'a>, op: &Op<'a>) {
-    let tell = |rule, a: Value, b: Value| add(engine, rule, (x, y), op, (a, b));
-    match (required(x), required(y)) {
-        (false, true) => tell(Rule::ParameterBecameRequired, false.into(), true.into()),
-        (true, false) => tell(Rule::ParameterBecameOptional, true.into(), false.into()),
-        _ => {}
-    }
-    let moved = x.str("in") != y.str("in");
-    if !moved && style(x) != style(y) {
-        tell(
-            Rule::ParameterStyleChanged,
-            style(x).into(),
-            style(y).into(),
-        );
-    }
-    for key in ["allowReserved", "allowEmptyValue"] {
-        match (x.flag(key), y.flag(key)) {
-            (true, false) => tell(Rule::ParameterReservedWithdrawn, true.into(), false.into()),
-            (false, true) => tell(Rule::ParameterReservedGranted, false.into(), true.into()),
-            _ => {}
-        }
-    }
-    let media = |spot: &Spot<'_>| {
-        spot.get("content")
-            .and_then(|all| all.members().next().map(|(name, _)| body::media_name(name)))
-    };
-    if media(x) != media(y) {
-        let shown =
-            |spot: &Spot<'_>| Value::from(media(spot).unwrap_or_else(|| "schema".to_owned()));
-        tell(Rule::ParameterEncodingChanged, shown(x), shown(y));
-    }
-    match (x.flag("deprecated"), y.flag("deprecated")) {
-        (false, true) => tell(Rule::SchemaDeprecated, false.into(), true.into()),
-        (true, false) => tell(Rule::SchemaUndeprecated, true.into(), false.into()),
-        _ => {}
-    }
-    lifecycle::words(
-        engine,
-        x,
-        y,
-        &["description", "example", "examples"],
-        Some(&op.name),
-    );
-    if let (Some(a), Some(b)) = (schema(x), schema(y)) {
-        engine.schemas(&a, &b, Direction::Request, &op.name);
-    }
-    const KNOWN: [&str; 14] = [
-        "name",
-        "in",
-        "required",
-        "description",
-        "schema",
-        "content",
-        "style",
-        "explode",
-        "allowReserved",
-        "allowEmptyValue",
-        "deprecated",
-        "example",
-        "examples",
-        "$ref",
-    ];
-    for (key, spot) in x.members().chain(y.members()) {
-        let (a, b) = (x.node.get(key), y.node.get(key));
-        let first = std::ptr::eq(spot.node, a.or(b).unwrap_or(spot.node));
-        if first
-            && !KNOWN.contains(&key)
-            && !key.starts_with("x-")
-            && a.map(canonical) != b.map(canonical)
-        {
-            let change =
-                Change::at(Rule::Unhandled, Direction::Request, Some(x), Some(y)).about(key);
-            let values = (
-                a.cloned().unwrap_or_default(),
-                b.cloned().unwrap_or_default(),
-            );
-            engine.add(change.values(values.0, values.1), Some(&op.name));
-        }
-    }
-}
-
-/// Style and explosion with their defaults. They matter for lists and objects only, which both sides may be.
-fn style(spot: &Spot<'_>) -> String {
-    let usual = match spot.str("in") {
-        Some("query" | "cookie") => "form",
-        _ => "simple",
-    };
-    let style = spot.str("style").unwrap_or(usual);
-    let explode = spot
-        .node
-        .get("explode")
-        .and_then(Value::as_bool)
-        .unwrap_or(style == "form");
-    format!("{style}{}", if explode { ", exploded" } else { "" })
+    spot.get("schema").or_else(|| media::schema(spot))
 }

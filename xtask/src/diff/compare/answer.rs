@@ -1,0 +1,136 @@
+//! Answers: statuses, bodies, links.
+
+mod headers;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Change, Engine, known, lifecycle, media};
+use crate::diff::finding::OperationName;
+use crate::diff::rule::{Direction, Rule};
+use crate::diff::tree::{Spot, Tree, canonical};
+
+type Answers<'a> = BTreeMap<String, Spot<'a>>;
+type Answer<'l, 'a> = (&'l String, &'l Spot<'a>);
+
+pub fn compare<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    let (a, b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
+    let add = |rule: Rule, x: Option<Answer<'_, 'a>>, y: Option<Answer<'_, 'a>>| {
+        let [from, to] = [(x, old), (y, new)].map(|(answer, operation)| {
+            let holder = operation.get("responses");
+            answer.map_or(holder.unwrap_or(operation.clone()), |answer| {
+                answer.1.clone()
+            })
+        });
+        let change = Change::at(rule, direction, Some(&from), Some(&to)).about("responses");
+        let shown = |side: Option<Answer<'_, 'a>>| {
+            side.map_or(Value::Null, |(status, _)| {
+                status.to_lowercase().replace('x', "X").into()
+            })
+        };
+        engine.add(change.values(shown(x), shown(y)), Some(name));
+    };
+    let mut seen = BTreeSet::new();
+    for (status, x) in &a {
+        let Some((rule, code, y)) = counterpart(status, &a, &b) else {
+            add(lost(status), Some((status, x)), None);
+            continue;
+        };
+        let first = seen.insert(code.clone());
+        if let Some(rule) = rule.filter(|_| first) {
+            add(rule, Some((status, x)), Some((code, y)));
+        }
+        response(engine, x, y, direction, name);
+    }
+    for (status, y) in b.iter().filter(|(status, _)| !seen.contains(*status)) {
+        add(gained(status), None, Some((status, y)));
+    }
+}
+
+fn all<'a>(operation: &Spot<'a>, tree: &Tree<'a>) -> Answers<'a> {
+    let responses = operation.get("responses");
+    let statuses = responses
+        .iter()
+        .flat_map(Spot::members)
+        .filter(|(status, _)| !status.starts_with("x-"));
+    statuses
+        .filter_map(|(status, spot)| Some((status.to_uppercase(), tree.resolve(&spot)?)))
+        .collect()
+}
+
+/// What answers in the place of an old status, and the rule for it if it is another.
+fn counterpart<'l, 'a>(
+    status: &str,
+    old: &Answers<'a>,
+    new: &'l Answers<'a>,
+) -> Option<(Option<Rule>, &'l String, &'l Spot<'a>)> {
+    if let Some((code, y)) = new.get_key_value(status) {
+        return Some((None, code, y));
+    }
+    let range = format!("{}XX", status.get(..1).unwrap_or_default());
+    if let Some((code, y)) = new.get_key_value(&range) {
+        // A range that was there before has the status in it, whether it is named or not.
+        let rule = (!old.contains_key(&range)).then_some(Rule::StatusRangeWidened);
+        return Some((rule, code, y));
+    }
+    let within = |code: &&String| code.starts_with(&status[..1]) && !old.contains_key(*code);
+    let code = new.keys().find(|code| status == range && within(code))?;
+    Some((Some(Rule::StatusRangeNarrowed), code, &new[code]))
+}
+
+fn lost(status: &str) -> Rule {
+    match status.as_bytes().first() {
+        Some(b'2' | b'3' | b'1') => Rule::SuccessRemoved,
+        Some(b'D') => Rule::DefaultResponseRemoved,
+        _ => Rule::ErrorStatusRemoved,
+    }
+}
+
+fn gained(status: &str) -> Rule {
+    match status.as_bytes().first() {
+        Some(b'2' | b'3' | b'1') => Rule::SuccessAdded,
+        Some(b'D') => Rule::DefaultResponseAdded,
+        _ => Rule::ErrorStatusAdded,
+    }
+}
+
+fn response<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    lifecycle::words(engine, old, new, &["description"], Some(name));
+    known::others(engine, (old, new), known::RESPONSE, direction, Some(name));
+    let (a, b) = (media::content(old), media::content(new));
+    let add = |rule: Rule| {
+        let change = Change::at(rule, direction, Some(old), Some(new)).about("content");
+        let keys = |map: &Answers<'_>| Value::from(map.keys().cloned().collect::<Vec<_>>());
+        engine.add(change.values(keys(&a), keys(&b)), Some(name));
+    };
+    match (a.is_empty(), b.is_empty()) {
+        (true, false) => add(Rule::ResponseBodyAdded),
+        (false, true) => add(Rule::ResponseBodyRemoved),
+        _ => media::compare(engine, old, new, direction, name),
+    }
+    headers::compare(engine, old, new, direction, name);
+    let links = |spot: &Spot<'_>| {
+        let links = spot.node.get("links").and_then(Value::as_object);
+        links
+            .filter(|map| !map.is_empty())
+            .map(|_| canonical(&spot.node["links"]))
+    };
+    if links(old) != links(new) {
+        let change = Change::at(Rule::LinksChanged, direction, Some(old), Some(new)).about("links");
+        let [a, b] = [old, new].map(|spot| spot.node.get("links").cloned().unwrap_or_default());
+        engine.add(change.values(a, b), Some(name));
+    }
+}

@@ -1,0 +1,246 @@
+//! Media types: what a body or an answer may be written as, and its schema in each.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{Change, Engine, known, lifecycle};
+use crate::diff::finding::OperationName;
+use crate::diff::rule::{Direction, Rule};
+use crate::diff::tree::{Spot, canonical};
+
+type Content<'a> = BTreeMap<String, Spot<'a>>;
+
+/// The media types of a body or an answer by their normal names.
+pub fn content<'a>(holder: &Spot<'a>) -> Content<'a> {
+    let content = holder.get("content");
+    content
+        .iter()
+        .flat_map(Spot::members)
+        .map(|(name, media)| (media_name(name), media))
+        .collect()
+}
+
+/// A media type without what does not matter: case, the character set, the order of parameters.
+pub fn media_name(name: &str) -> String {
+    let mut parts = name.split(';').map(|part| part.trim().to_lowercase());
+    let kind = parts.next().unwrap_or_default();
+    let mut parameters: Vec<_> = parts
+        .filter(|part| !part.is_empty() && !part.starts_with("charset="))
+        .collect();
+    parameters.sort();
+    parameters.insert(0, kind);
+    parameters.join(";")
+}
+
+/// The schema of the first media type.
+pub fn schema<'a>(holder: &Spot<'a>) -> Option<Spot<'a>> {
+    let content = holder.get("content")?;
+    let (_, media) = content.members().next()?;
+    media.get("schema")
+}
+
+/// Tells whether the range `wide` has `narrow` in it.
+fn covers(wide: &str, narrow: &str, direction: Direction) -> bool {
+    if wide == narrow {
+        return false;
+    }
+    let whole = |name: &str| name.split(';').next().unwrap_or_default().to_owned();
+    if wide == "*/*" {
+        return true;
+    }
+    if let Some(kind) = wide.strip_suffix("/*") {
+        return narrow.starts_with(&format!("{kind}/"));
+    }
+    // A type without parameters has all of them in it. Who reads JSON reads its suffixed kin, but who asks for the one
+    // is not answered with the other.
+    let sent = direction == Direction::Request;
+    let kin = |name: &str, suffix| sent && wide == name && whole(narrow).ends_with(suffix);
+    whole(narrow) == wide || kin("application/json", "+json") || kin("application/xml", "+xml")
+}
+
+/// How a program reads a body.
+#[derive(PartialEq, Eq)]
+enum Reading {
+    Json,
+    Text,
+    Bytes,
+    Stream,
+}
+
+fn reading(media: &str) -> Reading {
+    let name = media.split(';').next().unwrap_or_default();
+    match name {
+        "text/event-stream"
+        | "application/x-ndjson"
+        | "application/jsonl"
+        | "application/json-seq" => Reading::Stream,
+        "application/json" => Reading::Json,
+        _ if name.ends_with("+json") => Reading::Json,
+        "application/xml" | "application/x-www-form-urlencoded" => Reading::Text,
+        _ if name.starts_with("text/") || name.ends_with("+xml") => Reading::Text,
+        _ => Reading::Bytes,
+    }
+}
+
+struct Rules {
+    removed: Rule,
+    added: Rule,
+    generalised: Rule,
+    specialised: Rule,
+}
+
+const SENT: Rules = Rules {
+    removed: Rule::RequestMediaRemoved,
+    added: Rule::RequestMediaAdded,
+    generalised: Rule::RequestMediaGeneralised,
+    specialised: Rule::RequestMediaSpecialised,
+};
+
+const RECEIVED: Rules = Rules {
+    removed: Rule::ResponseMediaRemoved,
+    added: Rule::ResponseMediaAdded,
+    generalised: Rule::ResponseMediaGeneralised,
+    specialised: Rule::ResponseMediaSpecialised,
+};
+
+pub fn compare<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    let rules = match direction {
+        Direction::Request => &SENT,
+        Direction::Response => &RECEIVED,
+    };
+    let (a, b) = (content(old), content(new));
+    let add = |rule: Rule, x: Option<(&String, &Spot<'a>)>, y: Option<(&String, &Spot<'a>)>| {
+        let [from, to] = [x.map_or(old, |x| x.1), y.map_or(new, |y| y.1)];
+        let change = Change::at(rule, direction, Some(from), Some(to)).about("content");
+        let shown = |side: Option<(&String, &Spot<'a>)>| {
+            side.map_or(Value::Null, |(name, _)| name.as_str().into())
+        };
+        engine.add(change.values(shown(x), shown(y)), Some(name));
+    };
+    if let Some((x, y)) = other_reading(&a, &b, direction) {
+        return add(Rule::AnswerKindChanged, Some(x), Some(y));
+    }
+    for (key, x) in &a {
+        if let Some(y) = b.get(key) {
+            inside(engine, x, y, direction, name);
+            continue;
+        }
+        let wider = b.iter().find(|(other, _)| covers(other, key, direction));
+        let narrower = || b.iter().find(|(other, _)| covers(key, other, direction));
+        let (rule, other) = match wider {
+            Some(other) => (rules.generalised, Some(other)),
+            None => match narrower() {
+                Some(other) => (rules.specialised, Some(other)),
+                None => (rules.removed, None),
+            },
+        };
+        // A range that stays says what it said; the type within it was one way to write it.
+        if other.is_none_or(|(other, _)| wider.is_none() || !a.contains_key(other)) {
+            add(rule, Some((key, x)), other);
+        }
+        if let Some((_, y)) = other {
+            inside(engine, x, y, direction, name);
+        }
+    }
+    for (key, y) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {
+        let told = |other: &String| {
+            covers(other, key, direction) || covers(key, other, direction) && !b.contains_key(other)
+        };
+        if !a.keys().any(told) {
+            add(rules.added, None, Some((key, y)));
+        }
+    }
+}
+
+/// An answer that programs read in another way altogether.
+fn other_reading<'c, 'a>(
+    old: &'c Content<'a>,
+    new: &'c Content<'a>,
+    direction: Direction,
+) -> Option<((&'c String, &'c Spot<'a>), (&'c String, &'c Spot<'a>))> {
+    let (x, y) = (old.iter().next()?, new.iter().next()?);
+    let alone = old.len() == 1 && new.len() == 1 && direction == Direction::Response;
+    let [a, b] = [reading(x.0), reading(y.0)];
+    let json = a == Reading::Json || b == Reading::Json;
+    let apart = a != b && a != Reading::Text && b != Reading::Text;
+    (alone && json && apart && !covers(x.0, y.0, direction) && !covers(y.0, x.0, direction))
+        .then_some((x, y))
+}
+
+fn inside<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    lifecycle::words(engine, old, new, &["example", "examples"], Some(name));
+    known::others(engine, (old, new), known::MEDIA, direction, Some(name));
+    if encoding(old) != encoding(new) {
+        let [from, to] =
+            [old, new].map(|spot| spot.get("encoding").unwrap_or_else(|| spot.clone()));
+        let change = Change::at(Rule::EncodingChanged, direction, Some(&from), Some(&to));
+        let [a, b] = [old, new].map(|spot| spot.node.get("encoding").cloned().unwrap_or_default());
+        engine.add(change.about("encoding").values(a, b), Some(name));
+    }
+    described(engine, old, new, direction, name);
+}
+
+/// Compares the schemas of two media types, parameters or headers.
+pub fn described<'a>(
+    engine: &Engine<'_, 'a>,
+    old: &Spot<'a>,
+    new: &Spot<'a>,
+    direction: Direction,
+    name: &OperationName,
+) {
+    let empty = |spot: &Spot<'a>| match spot.get("schema") {
+        Some(schema) => {
+            schema.node == &Value::Bool(true) || schema.node == &Value::Object(Map::new())
+        }
+        None => true,
+    };
+    let change = |rule, x: &Spot<'a>, y: &Spot<'a>| {
+        Change::at(rule, direction, Some(x), Some(y)).about("schema")
+    };
+    match (old.get("schema"), new.get("schema")) {
+        (Some(a), Some(b)) => engine.schemas(&a, &b, direction, name),
+        (None, Some(b)) if !empty(new) => {
+            let added = change(Rule::SchemaAdded, old, &b).values("any", "typed");
+            engine.add(added, Some(name));
+        }
+        (Some(a), None) if !empty(old) => {
+            let removed = change(Rule::SchemaRemoved, &a, new).values("typed", "any");
+            engine.add(removed, Some(name));
+        }
+        _ => {}
+    }
+}
+
+/// How the parts of a form are written, without what is said by default and without words.
+fn encoding(media: &Spot<'_>) -> BTreeMap<String, String> {
+    let parts = media.get("encoding");
+    let parts = parts.iter().flat_map(Spot::members);
+    parts
+        .filter_map(|(name, part)| {
+            let mut said: Map<String, Value> = part.node.as_object()?.clone();
+            let form = said.get("style").is_none_or(|style| style == "form");
+            said.retain(|key, value| match key.as_str() {
+                "style" => value != "form",
+                "explode" => *value != Value::Bool(form),
+                "allowReserved" => *value != Value::Bool(false),
+                key => {
+                    !key.starts_with("x-") && value.as_object().is_none_or(|map| !map.is_empty())
+                }
+            });
+            (!said.is_empty()).then(|| (name.to_owned(), canonical(&Value::Object(said))))
+        })
+        .collect()
+}

@@ -1,0 +1,145 @@
+//! One keyword and its value in, what it says added to the schema that is being merged.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Merger;
+use crate::diff::schema::keyword::{COUNTS, DOCS, OTHERS, STABILITY, SUNSET, TEXTS, is_silent};
+use crate::diff::tree::{Spot, canonical};
+
+impl<'a> Merger<'_, 'a> {
+    pub(super) fn keyword(&mut self, key: &str, spot: &Spot<'a>) {
+        let value = spot.node;
+        if let Some((count, larger)) = COUNTS.iter().find(|(count, _)| *count == key) {
+            self.count(count, *larger, value);
+        } else if let Some(text) = TEXTS.iter().find(|text| **text == key) {
+            self.out.texts.insert(text, value.clone());
+        } else if let Some(other) = OTHERS.iter().find(|other| **other == key) {
+            let slot = self.pending.others.entry(other).or_default();
+            slot.push(spot.clone());
+        } else if let Some(doc) = DOCS.iter().find(|doc| **doc == key) {
+            if key == "title" {
+                self.out.title = value.as_str().map(str::to_owned);
+            }
+            match key {
+                "example" => {
+                    let list = Value::Array(vec![value.clone()]);
+                    self.out.docs.push(("examples", list));
+                }
+                _ => self.out.docs.push((doc, value.clone())),
+            }
+        } else if !self.structure(key, spot) && !self.scalar(key, value) && !is_silent(key) {
+            self.out.unknown.insert(key.to_owned(), value.clone());
+        }
+    }
+
+    fn count(&mut self, count: &'static str, larger: bool, value: &Value) {
+        let number = value
+            .as_u64()
+            .or_else(|| value.as_f64().map(|float| float as u64));
+        // At least none is no demand, but it takes the usual demand of `contains` away.
+        let Some(number) = number.filter(|n| !larger || *n > 0 || count == "minContains") else {
+            return;
+        };
+        let slot = self.out.counts.entry(count).or_insert(number);
+        *slot = match larger {
+            true => number.max(*slot),
+            false => number.min(*slot),
+        };
+    }
+
+    fn structure(&mut self, key: &str, spot: &Spot<'a>) -> bool {
+        let pending = &mut self.pending;
+        let put = |into: &mut BTreeMap<String, Vec<Spot<'a>>>| {
+            for (name, member) in spot.members() {
+                into.entry(name.to_owned()).or_default().push(member);
+            }
+        };
+        match key {
+            "properties" => put(&mut pending.properties),
+            "patternProperties" => put(&mut pending.patterns),
+            "dependentSchemas" => put(&mut pending.dependents),
+            "items" => pending.items.push(spot.clone()),
+            "additionalProperties" => pending.rest.push(spot.clone()),
+            "propertyNames" => pending.names.push(spot.clone()),
+            "contains" => pending.contains.push(spot.clone()),
+            "not" if spot.node == &Value::Bool(false) => {}
+            "not" => {
+                let id = self.schemas.id(spot);
+                self.out.not.push(id);
+            }
+            "prefixItems" => {
+                for (index, item) in spot.items().enumerate() {
+                    if pending.tuple.len() <= index {
+                        pending.tuple.push(Vec::new());
+                    }
+                    pending.tuple[index].push(item);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn scalar(&mut self, key: &str, value: &Value) -> bool {
+        let out = &mut self.out;
+        let text = value.as_str().map(str::to_owned);
+        let flag = value.as_bool().unwrap_or(false);
+        match key {
+            "format" => out.formats.extend(text),
+            "pattern" => out.patterns.extend(text),
+            "multipleOf" => {
+                out.multiple_of.insert(canonical(value), value.clone());
+            }
+            "uniqueItems" => out.unique |= flag,
+            "required" => out.required.extend(strings(value)),
+            "enum" => self.values(value),
+            "x-extensible-enum" => {
+                out.extensible |= flag || value.is_array();
+                if value.is_array() {
+                    self.values(value);
+                }
+            }
+            "x-ms-enum" => {
+                let open = value.get("modelAsString").and_then(Value::as_bool);
+                out.extensible |= open.unwrap_or(false);
+            }
+            "const" => self.values(&Value::Array(vec![value.clone()])),
+            "dependentRequired" => {
+                for (name, needs) in value.as_object().into_iter().flatten() {
+                    let slot = out.dependent_required.entry(name.clone()).or_default();
+                    slot.extend(strings(needs));
+                }
+            }
+            "default" => out.default = Some(value.clone()),
+            "deprecated" => out.deprecated |= flag,
+            key if SUNSET.contains(&key) => out.sunset = Some(value.clone()),
+            key if STABILITY.contains(&key) => out.stability = Some(value.clone()),
+            "readOnly" => out.read_only |= flag,
+            "writeOnly" => out.write_only |= flag,
+            _ => return false,
+        }
+        true
+    }
+
+    fn values(&mut self, list: &Value) {
+        let values = list.as_array().into_iter().flatten();
+        let values: BTreeMap<_, _> = values
+            .filter(|value| !value.is_null())
+            .map(|value| (canonical(value), value.clone()))
+            .collect();
+        self.out.values = Some(match self.out.values.take() {
+            None => values,
+            Some(old) => old
+                .into_iter()
+                .filter(|(key, _)| values.contains_key(key))
+                .collect(),
+        });
+    }
+}
+
+fn strings(value: &Value) -> impl Iterator<Item = String> + '_ {
+    let list = value.as_array().into_iter().flatten();
+    list.filter_map(Value::as_str).map(str::to_owned)
+}

@@ -1,0 +1,42 @@
+//! A merged schema in, the same without what says nothing out.
+
+use super::kind::joined;
+use super::{Kind, Schema, Schemas, union};
+
+impl Schema {
+    /// Takes out what says nothing: types of listed values, a list of both booleans, a union that is a list, bounds of
+    /// `contains` where there is none.
+    pub(super) fn tidied(mut self, schemas: &Schemas<'_>) -> Schema {
+        union::fold(&mut self, schemas);
+        if let Some(values) = &self.values {
+            if self.types.is_none() {
+                self.types = Some(joined(values.values().filter_map(Kind::of)));
+            }
+            if values.len() == 2 && self.only() == Some(Kind::Boolean) {
+                self.values = None;
+            }
+        }
+        // A list of one, however it was written, is a constant.
+        self.is_const = self.values.as_ref().is_some_and(|values| values.len() == 1);
+        self.patterns
+            .retain(|pattern| !matches!(pattern.as_str(), ".*" | "^.*$" | ""));
+        let counts = &mut self.counts;
+        // At least none, and no more said: nothing is demanded.
+        if counts.get("minContains") == Some(&0) && !counts.contains_key("maxContains") {
+            self.contains = None;
+        }
+        if self.contains.is_none() {
+            counts.retain(|key, _| !key.ends_with("Contains"));
+        } else if counts.get("minContains") == Some(&1) {
+            counts.remove("minContains");
+        }
+        if self.only() == Some(Kind::Integer) {
+            self.multiple_of.remove("1");
+        }
+        self.texts.retain(|_, value| {
+            !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty())
+        });
+        self.dependent_required.retain(|_, needs| !needs.is_empty());
+        self
+    }
+}

@@ -1,0 +1,101 @@
+//! Rewritings as programs: each changes a whole document and leaves its contract alone.
+//!
+//! In: the documents of the specs, and one that has everything. Out: what is found between a document and what one, two
+//! or three rewritings made of it, which must be nothing but words.
+
+mod list;
+
+use fastrand::Rng;
+use serde_json::Value;
+
+use super::{compared, told};
+use crate::codegen;
+
+pub use list::{REWRITINGS, Rewriting};
+
+/// A document with every construct that the rewritings look for.
+const EVERYTHING: &str = include_str!("matrix/everything.yaml");
+
+/// The documents of one version, the hand-written specs aside.
+fn documents() -> Vec<(String, Value)> {
+    let folder = codegen::root().join("specs/v26.0");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the specs have a folder for each version")
+        .map(|entry| entry.expect("an entry can be read").path())
+        .collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(path).expect("a spec can be read");
+        (path.display().to_string(), super::document(&text).tree)
+    };
+    let mut out: Vec<_> = files.iter().map(read).collect();
+    out.push(("everything".to_owned(), super::document(EVERYTHING).tree));
+    out
+}
+
+fn check(name: &str, original: &Value, rewritings: &[&Rewriting], seed: u64) -> Option<String> {
+    let mut random = Rng::with_seed(seed);
+    let mut rewritten = original.clone();
+    for rewriting in rewritings {
+        (rewriting.apply)(&mut rewritten, &mut random);
+    }
+    let [one, two] = [original, &rewritten]
+        .map(|tree| serde_json::to_string_pretty(tree).expect("a tree can be written"));
+    let names: Vec<_> = rewritings.iter().map(|rewriting| rewriting.name).collect();
+    [(&one, &two), (&two, &one)]
+        .into_iter()
+        .find_map(|(from, to)| {
+            let findings = compared(from, to);
+            let found = told(&findings);
+            let first = findings
+                .iter()
+                .find(|found| found.level > crate::diff::rule::Level::Docs)?;
+            Some(format!(
+                "{name} after {names:?}, seed {seed}: {} found, first {found:?}\n  {first:?}",
+                found.len()
+            ))
+        })
+}
+
+#[test]
+fn each_rewriting_of_each_document_is_silent() {
+    let mut wrong = Vec::new();
+    for (name, tree) in documents() {
+        for rewriting in REWRITINGS {
+            wrong.extend(check(&name, &tree, &[rewriting], 1));
+        }
+    }
+    super::matrix::check(wrong);
+}
+
+#[test]
+fn rewritings_upon_rewritings_are_silent() {
+    let mut wrong = Vec::new();
+    let mut random = Rng::with_seed(7);
+    for (name, tree) in documents() {
+        for seed in 0..6 {
+            let count = random.usize(2..4);
+            let some: Vec<_> = (0..count)
+                .map(|_| &REWRITINGS[random.usize(..REWRITINGS.len())])
+                .collect();
+            wrong.extend(check(&name, &tree, &some, seed));
+        }
+    }
+    super::matrix::check(wrong);
+}
+
+#[test]
+fn rewritings_change_something() {
+    let original = super::document(EVERYTHING).tree;
+    for rewriting in REWRITINGS {
+        let mut rewritten = original.clone();
+        (rewriting.apply)(&mut rewritten, &mut Rng::with_seed(3));
+        let written = |tree: &Value| serde_json::to_string(tree).expect("a tree can be written");
+        assert_ne!(
+            written(&original),
+            written(&rewritten),
+            "{}",
+            rewriting.name
+        );
+    }
+}

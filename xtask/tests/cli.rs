@@ -1,0 +1,203 @@
+//! `cargo xtask diff` as its user meets it: exit codes, the last line, approvals.
+//!
+//! In: the built command and the documents of `formats/` and `used_by/`. Out: its codes and words. Every run says which
+//! day it is, so that none depends on the clock.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+struct Run {
+    code: Option<i32>,
+    out: String,
+    last: String,
+}
+
+fn diff(arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("diff")
+        .args(arguments)
+        .args(["--today", "2026-11-21"])
+        .output()
+        .expect("the command can be run");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        last: errors.lines().last().unwrap_or_default().to_owned(),
+    }
+}
+
+const OLD: &str = "tests/used_by/old/shop.yaml";
+const NEW: &str = "tests/used_by/new/shop.yaml";
+
+#[test]
+fn codes_say_how_it_ended() {
+    // Arguments, code, what the last line has.
+    let rows: &[(&[&str], i32, &str)] = &[
+        (&[OLD, OLD], 0, "exit 0"),
+        (&[OLD, NEW], 0, "no --fail-on"),
+        (
+            &[OLD, NEW, "--fail-on", "breaking"],
+            1,
+            "at or above --fail-on breaking",
+        ),
+        (
+            &[OLD, OLD, "--fail-on", "safe"],
+            0,
+            "nothing at or above --fail-on safe",
+        ),
+        (
+            &["v25", "v26", "--fail-on", "breaking"],
+            1,
+            "feature-withdrawn x5",
+        ),
+        (&["v26", "v25"], 2, "--reverse"),
+        (&[NEW, OLD], 2, "--reverse"),
+        (&["v25", "v99"], 2, "there is no version `v99.0`"),
+        (
+            &[OLD, "tests/nowhere.yaml"],
+            2,
+            "neither a file, a folder nor one of the versions",
+        ),
+        (&[OLD, NEW, "--fail-on", "sometimes"], 2, ""),
+        (&[OLD], 2, ""),
+        (&["--explain", "property-renamed"], 0, "explained"),
+        (&["--explain", "no-such-rule"], 2, "there is no rule"),
+        (&["--all", "--format", "sarif"], 2, "--all has the formats"),
+        (&[OLD, NEW, "--source"], 2, "--source compares two versions"),
+        (
+            &["v25", "v26", "--source"],
+            0,
+            "the generated Rust is the same",
+        ),
+        (
+            &["v3.0", "v3.1", "--source"],
+            0,
+            "the generated Rust differs",
+        ),
+    ];
+    for (arguments, code, last) in rows {
+        let run = diff(arguments);
+        assert_eq!(run.code, Some(*code), "{arguments:?}: {}", run.last);
+        assert!(run.last.contains(last), "{arguments:?}: {}", run.last);
+    }
+}
+
+#[test]
+fn a_reversed_comparison_can_be_wanted() {
+    let run = diff(&[NEW, OLD, "--reverse", "--format", "json"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.out.contains("optional-property-added"));
+}
+
+#[test]
+fn approvals_are_written_used_and_grow_stale() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("approvals.yaml");
+    let file = path.to_string_lossy().into_owned();
+    let allowed = |more: &[&str]| diff(&[&[OLD, NEW, "--allow", &file], more].concat());
+
+    let missing = allowed(&[]);
+    assert_eq!(missing.code, Some(2), "{}", missing.last);
+    let accepted = allowed(&["--accept"]);
+    assert_eq!(accepted.code, Some(0), "{}", accepted.last);
+    assert!(
+        accepted.last.contains("give each its own reason"),
+        "{}",
+        accepted.last
+    );
+    let clean = allowed(&["--fail-on", "risky"]);
+    assert_eq!(clean.code, Some(0), "{}\n{}", clean.last, clean.out);
+
+    // A person edits the file, and what they wrote stays.
+    let text = fs::read_to_string(&path).expect("the approvals");
+    let edited = text.replacen("approvals:", "# Agreed with the shop.\napprovals:", 1);
+    let one_less = without_first(&edited);
+    fs::write(&path, &one_less).expect("a file");
+    assert_eq!(allowed(&["--fail-on", "risky"]).code, Some(1));
+    assert!(
+        allowed(&["--accept"])
+            .last
+            .starts_with("exit 0: 1 approval written")
+    );
+    let again = fs::read_to_string(&path).expect("the approvals");
+    assert!(again.starts_with(one_less.trim_end()), "{again}");
+
+    stale(&path, &again, &allowed);
+}
+
+/// An approval past its day no longer counts, and one for nothing is told of; both with the line that they stand in.
+fn stale(path: &Path, text: &str, allowed: &dyn Fn(&[&str]) -> Run) {
+    let unused = format!(
+        "{}\n- rule: path-removed\n  pointer: /paths/~1nothing\n  reason: Gone long ago.\n",
+        text.trim_end()
+    );
+    fs::write(path, &unused).expect("a file");
+    let run = allowed(&["--fail-on", "risky", "--format", "github"]);
+    assert_eq!(run.code, Some(1), "{}", run.last);
+    let line = unused
+        .lines()
+        .position(|line| line.contains("~1nothing"))
+        .expect("the row");
+    assert!(
+        run.out
+            .contains(&format!("line={line},title=approval-unused")),
+        "{}",
+        run.out
+    );
+
+    let expired = text.replacen("  reason:", "  expires: 2026-11-21\n  reason:", 1);
+    fs::write(path, expired).expect("a file");
+    let run = allowed(&["--fail-on", "risky"]);
+    assert_eq!(run.code, Some(1), "{}", run.last);
+    assert!(run.last.contains("approval-expired x1"), "{}", run.last);
+    let tomorrow = text.replacen("  reason:", "  expires: 2026-11-22\n  reason:", 1);
+    fs::write(path, tomorrow).expect("a file");
+    assert_eq!(allowed(&["--fail-on", "risky"]).code, Some(0));
+
+    fs::write(
+        path,
+        "approvals: [{ rule: no-such-rule, pointer: /x, reason: '' }]",
+    )
+    .expect("a file");
+    assert_eq!(allowed(&[]).code, Some(2));
+}
+
+/// The list without its first row.
+fn without_first(text: &str) -> String {
+    let (head, rows) = text.split_once("- rule:").expect("a row");
+    let (_, rest) = rows.split_once("- rule:").expect("another row");
+    format!("{head}- rule:{rest}")
+}
+
+#[test]
+fn a_source_diff_lists_changed_items_only() {
+    let run = diff(&["v3.0", "v3.1", "--source"]);
+    assert!(
+        run.out.contains("--- v3_0/user_profile.rs UserProfile"),
+        "{}",
+        run.out
+    );
+    assert!(
+        run.out
+            .contains("\n-    pub is_payment_enabled: Option<bool>,"),
+        "{}",
+        run.out
+    );
+    let headers = run
+        .out
+        .lines()
+        .filter(|line| line.starts_with("--- "))
+        .count();
+    assert_eq!(
+        headers,
+        run.out
+            .lines()
+            .filter(|line| line.starts_with("+++ "))
+            .count()
+    );
+    for unchanged in ["v20", "v25"] {
+        assert_eq!(diff(&[unchanged, "v26", "--source"]).out, "");
+    }
+}
