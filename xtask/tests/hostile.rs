@@ -384,7 +384,8 @@ fn with_schemas(schemas: Value) -> String {
 
 #[test]
 fn deep_nesting_is_read_or_refused() {
-    let kinds: [(&str, fn(Value) -> Value); 6] = [
+    type Holder = (&'static str, fn(Value) -> Value);
+    let kinds: [Holder; 6] = [
         ("list", |inner| json!({ "type": "array", "items": inner })),
         (
             "map",

@@ -18,7 +18,6 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     /// Everyone on the way can read and change what is sent, the credentials included: it is for a network that is
     /// trusted as a whole. The default transport refuses such addresses unless it was told otherwise by
     /// `Reqwest::allow_plain_text`.
-    #[must_use]
     pub fn plain_text_url(mut self, url: &str) -> Self {
         let encrypted = match url.strip_prefix("http://") {
             Some(rest) => format!("https://{rest}"),

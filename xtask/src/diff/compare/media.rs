@@ -11,6 +11,9 @@ use crate::diff::tree::{Spot, canonical};
 
 type Content<'a> = BTreeMap<String, Spot<'a>>;
 
+/// One of them, with its name.
+type Offer<'c, 'a> = (&'c String, &'c Spot<'a>);
+
 /// The media types of a body or an answer by their normal names.
 pub fn content<'a>(holder: &Spot<'a>) -> Content<'a> {
     let content = holder.get("content");
@@ -124,7 +127,7 @@ pub fn compare<'a>(
         };
         engine.add(change.values(shown(x), shown(y)), Some(name));
     };
-    if let Some((x, y)) = other_reading(&a, &b, direction) {
+    if let Some([x, y]) = other_reading(&a, &b, direction) {
         return add(Rule::AnswerKindChanged, Some(x), Some(y));
     }
     for (key, x) in &a {
@@ -164,14 +167,14 @@ fn other_reading<'c, 'a>(
     old: &'c Content<'a>,
     new: &'c Content<'a>,
     direction: Direction,
-) -> Option<((&'c String, &'c Spot<'a>), (&'c String, &'c Spot<'a>))> {
+) -> Option<[Offer<'c, 'a>; 2]> {
     let (x, y) = (old.iter().next()?, new.iter().next()?);
     let alone = old.len() == 1 && new.len() == 1 && direction == Direction::Response;
     let [a, b] = [reading(x.0), reading(y.0)];
     let json = a == Reading::Json || b == Reading::Json;
     let apart = a != b && a != Reading::Text && b != Reading::Text;
     (alone && json && apart && !covers(x.0, y.0, direction) && !covers(y.0, x.0, direction))
-        .then_some((x, y))
+        .then_some([x, y])
 }
 
 fn inside<'a>(

@@ -389,7 +389,7 @@ fn rename_variables(tree: &mut Value) {
             }
         });
         let path = segments.collect::<Vec<_>>().join("/");
-        let mut holders = vec![item.get_mut("parameters").map(Value::take)];
+        let mut holders = [item.get_mut("parameters").map(Value::take)];
         let fix = |list: &mut Value| {
             for parameter in list.as_array_mut().into_iter().flatten() {
                 let target = parameter["$ref"]
