@@ -334,10 +334,6 @@ fn no_other_spelling_is_taken_for_a_known_one() {
         SignalAction::Unrecognized(_)
     ));
     assert!(matches!(
-        read(json!("Messenger")),
-        CallPlatform::Unrecognized(_)
-    ));
-    assert!(matches!(
         read(json!("partners")),
         NewRingTarget::Unrecognized(_)
     ));
