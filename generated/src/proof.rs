@@ -8,12 +8,12 @@
 
 use std::sync::Arc;
 
-use hmac::Mac;
+use hmac::{Hmac, Mac};
 use http::HeaderValue;
+use sha2::Sha256;
 
 use crate::client::ClientBuilder;
 use crate::request::Parts;
-use crate::signature::mac;
 use crate::token::AppSecret;
 
 impl<V, K, T> ClientBuilder<V, K, T> {
@@ -43,6 +43,14 @@ fn hex(bytes: &[u8]) -> String {
     digits
         .map(|digit| char::from(DIGITS[usize::from(digit)]))
         .collect()
+}
+
+/// Returns the HMAC-SHA256 of a message, with the secret as the key.
+pub(crate) fn mac(secret: &AppSecret, message: &[u8]) -> Hmac<Sha256> {
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.bytes()).expect("HMAC takes a key of any length");
+    mac.update(message);
+    mac
 }
 
 #[cfg(test)]

@@ -18,7 +18,13 @@ use xtask::templates::Templates;
 const ROOT: &str = "tests/versions";
 
 /// Templates that are about calls, webhooks or versions that the tiny project does not have.
-const ABSENT: [&str; 4] = ["debug_token", "page_tokens", "signature", "subscription"];
+const ABSENT: [&str; 5] = [
+    "debug_token",
+    "page_tokens",
+    "subscription",
+    "webhook_events",
+    "signature",
+];
 
 fn templates() -> Templates {
     let mut templates = Templates::default();

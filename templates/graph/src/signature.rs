@@ -6,11 +6,11 @@
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use hmac::{Hmac, Mac};
+use hmac::Mac;
 use http::HeaderValue;
-use sha2::Sha256;
 
 use crate::messenger_extensions::SignedContext;
+use crate::proof::mac;
 use crate::token::AppSecret;
 
 /// The header in which Graph signs a delivery.
@@ -38,14 +38,6 @@ pub enum NotAuthentic {
     /// It was signed too long ago, or in the future.
     #[error("it was not signed within the accepted time")]
     Stale,
-}
-
-/// Returns the HMAC-SHA256 of a message, with the secret as the key.
-pub(crate) fn mac(secret: &AppSecret, message: &[u8]) -> Hmac<Sha256> {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(secret.bytes()).expect("HMAC takes a key of any length");
-    mac.update(message);
-    mac
 }
 
 /// Checks that Graph sent a delivery: `header` is `X-Hub-Signature-256`, `body` the raw bytes before any parsing.

@@ -145,13 +145,15 @@ fn has_deprecated(page: &Page) -> bool {
 }
 
 /// Modules of which a document may need a part only.
-const BY_NEED: [&str; 8] = [
+const BY_NEED: [&str; 10] = [
     "auth",
     "base_url",
     "binary",
     "choice",
     "multipart",
+    "open",
     "parts",
+    "redact",
     "server",
     "style",
 ];
@@ -190,9 +192,7 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
         let gate =
             matches!(module, "download" | "reqwest").then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
-        let unused = by_need
-            .contains(&module)
-            .then(|| quote!(#[allow(dead_code)]));
+        let unused = by_need.contains(&module).then(|| quote!(#[allow(unused)]));
         if private.contains(&module) {
             quote!(#gate #unused mod #name;)
         } else {

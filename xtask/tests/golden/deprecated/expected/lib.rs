@@ -7,14 +7,14 @@
 #![allow(deprecated)]
 
 mod attempt;
-#[allow(dead_code)]
+#[allow(unused)]
 mod auth;
-#[allow(dead_code)]
+#[allow(unused)]
 mod base_url;
-#[allow(dead_code)]
+#[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(dead_code)]
+#[allow(unused)]
 mod choice;
 pub mod client;
 mod credentials;
@@ -23,15 +23,17 @@ pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
-#[allow(dead_code)]
+#[allow(unused)]
 pub mod multipart;
 pub mod nullable;
+#[allow(unused)]
 pub mod open;
 pub mod pages;
-#[allow(dead_code)]
+#[allow(unused)]
 mod parts;
 mod policy;
 pub mod record;
+#[allow(unused)]
 mod redact;
 pub mod request;
 #[cfg(feature = "client")]
@@ -39,9 +41,9 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
-#[allow(dead_code)]
+#[allow(unused)]
 mod server;
-#[allow(dead_code)]
+#[allow(unused)]
 mod style;
 mod timer;
 mod trace;

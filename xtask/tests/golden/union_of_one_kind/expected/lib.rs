@@ -6,14 +6,14 @@
 #![warn(missing_docs)]
 
 mod attempt;
-#[allow(dead_code)]
+#[allow(unused)]
 mod auth;
-#[allow(dead_code)]
+#[allow(unused)]
 mod base_url;
-#[allow(dead_code)]
+#[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(dead_code)]
+#[allow(unused)]
 mod choice;
 pub mod client;
 mod credentials;
@@ -22,15 +22,17 @@ pub mod download;
 pub mod error;
 mod guard;
 mod invalid;
-#[allow(dead_code)]
+#[allow(unused)]
 pub mod multipart;
 pub mod nullable;
+#[allow(unused)]
 pub mod open;
 pub mod pages;
-#[allow(dead_code)]
+#[allow(unused)]
 mod parts;
 mod policy;
 pub mod record;
+#[allow(unused)]
 mod redact;
 pub mod request;
 #[cfg(feature = "client")]
@@ -38,9 +40,9 @@ mod reqwest;
 pub mod response;
 mod retry;
 mod send;
-#[allow(dead_code)]
+#[allow(unused)]
 mod server;
-#[allow(dead_code)]
+#[allow(unused)]
 mod style;
 mod timer;
 mod trace;

@@ -4,18 +4,10 @@
 //! How a permission is read and written.
 
 impl crate::open::OpenEnum for super::Permission {
-    const VALUES: &'static [&'static str] = &["pets_read", "pages_user_locale"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::PetsRead,
-                1 => Self::PagesUserLocale,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("pets_read", Self::PetsRead),
+        ("pages_user_locale", Self::PagesUserLocale),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -33,31 +25,4 @@ impl crate::open::OpenEnum for super::Permission {
     }
 }
 
-impl ::std::convert::From<&str> for super::Permission {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Permission {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Permission {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Permission {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Permission);

@@ -64,19 +64,4 @@ impl crate::record::Record for super::UserProfile {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::UserProfile {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::UserProfile {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::UserProfile);

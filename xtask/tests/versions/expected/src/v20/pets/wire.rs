@@ -95,22 +95,7 @@ impl crate::record::Record for super::Pet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Pet);
 
 impl crate::record::Record for super::Vet {
     const NAME: &'static str = "Vet";
@@ -137,36 +122,13 @@ impl crate::record::Record for super::Vet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Vet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Vet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Vet);
 
 impl crate::open::OpenEnum for super::Town {
-    const VALUES: &'static [&'static str] = &["Bonn", "Ulm"];
-    const IGNORE_CASE: bool = false;
-    fn known(index: usize) -> ::std::option::Option<Self> {
-        Some(
-            match index {
-                0 => Self::Bonn,
-                1 => Self::Ulm,
-                _ => return None,
-            },
-        )
-    }
-
+    const VALUES: &'static [(&'static str, Self)] = &[
+        ("Bonn", Self::Bonn),
+        ("Ulm", Self::Ulm),
+    ];
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }
@@ -184,34 +146,7 @@ impl crate::open::OpenEnum for super::Town {
     }
 }
 
-impl ::std::convert::From<&str> for super::Town {
-    fn from(text: &str) -> Self {
-        crate::open::parse(text)
-    }
-}
-
-impl ::std::fmt::Display for super::Town {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::Town {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::open::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Town {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::open::serialize(self, serializer)
-    }
-}
+crate::open::traits!(super::Town);
 
 impl crate::record::Record for super::Meal {
     const NAME: &'static str = "Meal";
@@ -237,19 +172,4 @@ impl crate::record::Record for super::Meal {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Meal {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Meal {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Meal);

@@ -78,19 +78,4 @@ impl crate::record::Record for super::Pet {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Pet {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Pet {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Pet);

@@ -49,19 +49,4 @@ impl crate::record::Record for super::Toy {
     }
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::Toy {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize(deserializer)
-    }
-}
-
-impl ::serde::Serialize for super::Toy {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
+crate::record::traits!(super::Toy);
