@@ -43,14 +43,14 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         if !answer.status().is_success() {
             let raw = transport.read(answer).await?;
             let status = raw.status;
-            return match self.read::<R>(&R::OPERATION, raw, &secret) {
-                Err(error) => Err(error),
-                Ok(other) => {
+            return Err(match self.read::<R>(&R::OPERATION, raw, &secret) {
+                Err(error) => error,
+                // The operation takes this status for one of its answers, and there is no stream to give.
+                Ok(_) => {
                     let text = format!("status {} is no success", status.as_u16());
-                    drop(other);
-                    Err(TransportError::new(Failure::Broken, text).into())
+                    TransportError::new(Failure::Broken, text).into()
                 }
-            };
+            });
         }
         let meta = RawResponse {
             status: answer.status(),

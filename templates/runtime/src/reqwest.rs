@@ -4,12 +4,16 @@
 //! proxy; a body is read up to a limit; no error names a URL. The stack is set up with the first request, and if
 //! that fails, each request says why.
 
+mod body;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use ::reqwest as http_stack;
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::Uri;
 
 use crate::base_url::is_loopback;
@@ -104,60 +108,32 @@ impl Reqwest {
             .map_err(|text| TransportError::new(Failure::Setup, text.as_str()))
     }
 
+    /// Sends a request, and waits for the head of the answer; `timeout` takes the place of the one for whole calls.
+    pub(crate) async fn open(
+        &self,
+        request: http::Request<Bytes>,
+        timeout: Option<Duration>,
+    ) -> Result<http_stack::Response, TransportError> {
+        let (parts, body) = request.into_parts();
+        let client = self.client(&parts.uri)?;
+        let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
+        *request.headers_mut() = parts.headers;
+        // An empty body is not no body: the stack below would treat it as one to be written.
+        if !body.is_empty() || !request.method().is_safe() {
+            *request.body_mut() = Some(body.into());
+        }
+        if timeout.is_some() {
+            *request.timeout_mut() = timeout;
+        }
+        client.execute(request).await.map_err(failed)
+    }
+
+    /// Reads the body that belongs to a head.
     pub(crate) async fn read(
         &self,
-        mut answer: http_stack::Response,
+        answer: http_stack::Response,
     ) -> Result<RawResponse, TransportError> {
-        let limit = self.settings.body_limit;
-        let announced = answer.content_length().unwrap_or(0);
-        if announced > limit as u64 {
-            return Err(TransportError::too_large(limit));
-        }
-        let mut body = Pieces::default();
-        while let Some(piece) = answer.chunk().await.map_err(failed)? {
-            if piece.len() > limit - body.len() {
-                return Err(TransportError::too_large(limit));
-            }
-            body.push(piece);
-        }
-        Ok(RawResponse {
-            status: answer.status(),
-            headers: std::mem::take(answer.headers_mut()),
-            body: body.whole(),
-            ..RawResponse::default()
-        })
-    }
-}
-
-/// A body as it comes. One that comes in a single piece, as most do, is not copied.
-#[derive(Default)]
-struct Pieces {
-    first: Bytes,
-    /// All pieces, once there is a second one.
-    all: BytesMut,
-}
-
-impl Pieces {
-    fn len(&self) -> usize {
-        self.all.len().max(self.first.len())
-    }
-
-    fn push(&mut self, piece: Bytes) {
-        if self.len() == 0 {
-            self.first = piece;
-            return;
-        }
-        if self.all.is_empty() {
-            self.all.extend_from_slice(&self.first);
-        }
-        self.all.extend_from_slice(&piece);
-    }
-
-    fn whole(self) -> Bytes {
-        match self.all.is_empty() {
-            true => self.first,
-            false => self.all.freeze(),
-        }
+        body::read(answer, self.settings.body_limit).await
     }
 }
 
@@ -185,28 +161,6 @@ impl Default for Reqwest {
 impl fmt::Debug for Reqwest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Reqwest").field(&self.settings).finish()
-    }
-}
-
-impl Reqwest {
-    /// Sends a request, and waits for the head of the answer; `timeout` takes the place of the one for whole calls.
-    pub(crate) async fn open(
-        &self,
-        request: http::Request<Bytes>,
-        timeout: Option<Duration>,
-    ) -> Result<http_stack::Response, TransportError> {
-        let (parts, body) = request.into_parts();
-        let client = self.client(&parts.uri)?;
-        let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
-        *request.headers_mut() = parts.headers;
-        // An empty body is not no body: the stack below would treat it as one to be written.
-        if !body.is_empty() || !request.method().is_safe() {
-            *request.body_mut() = Some(body.into());
-        }
-        if timeout.is_some() {
-            *request.timeout_mut() = timeout;
-        }
-        client.execute(request).await.map_err(failed)
     }
 }
 
@@ -261,223 +215,4 @@ fn chain(error: &dyn std::error::Error) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join(": ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::client::{BearerToken, Client, In, Server};
-    use crate::error::Error;
-    use crate::request::{InvalidRequest, Operation, Parts, Request};
-    use crate::response::NoContent;
-    use serde_json::Value;
-    use std::io::{BufRead, BufReader, Read, Write};
-    use std::net::TcpListener;
-    use std::sync::mpsc::{Receiver, channel};
-    use std::thread;
-
-    struct V1;
-
-    impl Server for V1 {
-        const URL: &'static str = "https://graph.example/v1.0";
-    }
-
-    struct Get(&'static str);
-
-    impl In<V1> for Get {}
-
-    impl Request for Get {
-        type Response = NoContent;
-        type Error = Value;
-        const OPERATION: Operation = Operation {
-            name: "Get",
-            method: http::Method::GET,
-            path: "/{id}/calls",
-            page: "calls",
-        };
-
-        fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
-            parts.path("/");
-            parts.param("id", &self.0)?;
-            parts.path("/calls");
-            parts.query("q", &self.0);
-            Ok(())
-        }
-    }
-
-    /// Answers each connection with the same bytes; returns its address and the heads of the requests it sees.
-    fn server(answer: Vec<u8>) -> (String, Receiver<String>) {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let origin = format!("http://{}", listener.local_addr().unwrap());
-        let (heads, seen) = channel();
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                let mut stream = BufReader::new(stream.unwrap());
-                let mut head = String::new();
-                while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).unwrap() > 0 {}
-                if heads.send(head).is_err() {
-                    return;
-                }
-                // The client may hang up in the middle of a body that is too large.
-                let _ = stream.get_mut().write_all(&answer);
-                let _ = stream.get_mut().shutdown(std::net::Shutdown::Write);
-                let _ = stream.read_to_end(&mut Vec::new());
-            }
-        });
-        (origin, seen)
-    }
-
-    fn answer(head: &str, body: &[u8]) -> Vec<u8> {
-        let mut bytes = format!("HTTP/1.1 {head}\r\nConnection: close\r\n\r\n").into_bytes();
-        bytes.extend_from_slice(body);
-        bytes
-    }
-
-    fn client(origin: &str, transport: Reqwest) -> Client<V1, BearerToken, Reqwest> {
-        let builder = Client::builder(BearerToken::new("CANARY-1")).origin(origin);
-        builder.transport(transport).build().unwrap()
-    }
-
-    fn failure(error: Error<Value>) -> Failure {
-        let shown = format!("{error} {error:?}");
-        assert!(
-            !shown.contains("CANARY") && !shown.contains("http://"),
-            "{shown}"
-        );
-        match error {
-            Error::Transport(error) => error.failure(),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[tokio::test]
-    async fn a_value_stays_in_its_segment_on_the_wire() {
-        let (origin, seen) = server(answer("204 No Content", b""));
-        let client = client(&origin, Reqwest::new());
-        for (id, segment) in [
-            ("a/b", "a%2Fb"),
-            ("%2e%2e", "%252e%252e"),
-            ("..\\", "..%5C"),
-            ("a b/ä?#%2F", "a%20b%2F%C3%A4%3F%23%252F"),
-            ("x?psid=ev&y", "x%3Fpsid%3Dev%26y"),
-            ("'{}|^`\"<>", "%27%7B%7D%7C%5E%60%22%3C%3E"),
-        ] {
-            client.send(Get(id)).await.unwrap();
-            let head = seen.recv().unwrap();
-            let line = format!("GET /v1.0/{segment}/calls?q={segment} HTTP/1.1\r\n");
-            assert!(head.starts_with(&line), "{head}");
-            assert!(
-                head.to_lowercase()
-                    .contains("\r\nauthorization: bearer canary-1\r\n")
-            );
-            assert!(head.contains(concat!("\r\nuser-agent: ", env!("CARGO_PKG_NAME"), "/")));
-        }
-        for id in ["", ".", "..", "\0", "\r\n", "a\tb"] {
-            let error = client.send(Get(id)).await.unwrap_err();
-            assert!(matches!(error, Error::Invalid(_)), "{id:?}");
-        }
-        assert!(seen.try_recv().is_err(), "a refused request was sent");
-    }
-
-    #[test]
-    fn no_url_parser_reads_a_value_as_anything_but_one_segment() {
-        const NASTY: [&str; 16] = [
-            "", ".", "%2e", "%", "2E", "/", "\\", "?", "#", " ", ";", ":", "@", "a", "ä",
-            "\u{feff}",
-        ];
-        let values = NASTY.iter().flat_map(|a| NASTY.map(|b| format!("{a}{b}")));
-        for value in values.flat_map(|ab| NASTY.map(|c| format!("{ab}{c}"))) {
-            let mut parts = Parts::new();
-            parts.path("/");
-            if parts.param("id", &value).is_err() {
-                assert!(["", ".", ".."].contains(&value.as_str()), "{value:?}");
-                continue;
-            }
-            parts.path("/calls");
-            let base = crate::base_url::BaseUrl::parse(V1::URL).unwrap();
-            let request = parts.finish(&base, http::Method::GET).unwrap();
-            let url = http_stack::Url::parse(&request.uri().to_string()).unwrap();
-            let segments: Vec<_> = url.path_segments().unwrap().collect();
-            let [version, id, calls] = segments[..] else {
-                panic!("{value:?} makes {segments:?}");
-            };
-            assert_eq!((version, calls), ("v1.0", "calls"));
-            let decoded = percent_encoding::percent_decode_str(id)
-                .decode_utf8()
-                .unwrap();
-            assert_eq!(decoded, value);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_redirect_is_an_answer() {
-        let (elsewhere, seen) = server(answer("200 OK", b"{}"));
-        let (origin, _seen) = server(answer(&format!("302 Found\r\nLocation: {elsewhere}/"), b""));
-        let error = client(&origin, Reqwest::new())
-            .send(Get("1"))
-            .await
-            .unwrap_err();
-        assert!(
-            matches!(&error, Error::Http(answer) if answer.status == 302),
-            "{error:?}"
-        );
-        assert!(seen.try_recv().is_err(), "the redirect was followed");
-    }
-
-    #[tokio::test]
-    async fn a_body_is_read_up_to_the_limit() {
-        const LIMIT: usize = 16 * 1024 * 1024;
-        let mut body = vec![b' '; LIMIT];
-        let (origin, _seen) = server(answer("200 OK", &body));
-        let reply = client(&origin, Reqwest::new())
-            .send(Get("1"))
-            .await
-            .unwrap();
-        assert_eq!(reply.meta().body.len(), LIMIT);
-
-        body.push(b' ');
-        let announced = format!("200 OK\r\nContent-Length: {}", body.len());
-        for head in ["200 OK", &announced] {
-            let (origin, _seen) = server(answer(head, &body));
-            let error = client(&origin, Reqwest::new())
-                .send(Get("1"))
-                .await
-                .unwrap_err();
-            assert_eq!(failure(error), Failure::TooLarge { limit: LIMIT });
-        }
-        let (origin, _seen) = server(answer("200 OK", b"12345"));
-        let small = Reqwest::new().body_limit(4);
-        let error = client(&origin, small).send(Get("1")).await.unwrap_err();
-        assert_eq!(failure(error), Failure::TooLarge { limit: 4 });
-    }
-
-    #[tokio::test]
-    async fn what_breaks_is_told_apart() {
-        let (origin, _seen) = server(answer("200 OK\r\nContent-Length: 9", b"{}"));
-        let error = client(&origin, Reqwest::new())
-            .send(Get("1"))
-            .await
-            .unwrap_err();
-        assert_eq!(failure(error), Failure::Broken);
-
-        // Nobody listens on a port that small.
-        let error = client("http://127.0.0.1:1", Reqwest::new())
-            .send(Get("1"))
-            .await;
-        assert_eq!(failure(error.unwrap_err()), Failure::Connect);
-
-        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
-        let origin = format!("http://{}", silent.local_addr().unwrap());
-        let hasty = Reqwest::new().timeout(Duration::from_millis(50));
-        let error = client(&origin, hasty).send(Get("1")).await.unwrap_err();
-        assert_eq!(failure(error), Failure::Timeout);
-    }
-
-    #[tokio::test]
-    async fn plain_text_does_not_leave_this_machine() {
-        let request = http::Request::get("http://192.0.2.1/?token=CANARY").body(Bytes::new());
-        let error = Reqwest::new().send(request.unwrap()).await.unwrap_err();
-        assert!(error.is_unsent());
-        assert!(!format!("{error} {error:?}").contains("CANARY"));
-    }
 }

@@ -3,7 +3,13 @@
 //! In: the documents of the specs, and one that has everything. Out: what is found between a document and what one, two
 //! or three rewritings made of it, which must be nothing but words.
 
+mod components;
+mod edition;
 mod list;
+mod order;
+mod path;
+mod schema;
+mod walk;
 
 use fastrand::Rng;
 use serde_json::Value;

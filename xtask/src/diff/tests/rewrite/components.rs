@@ -1,0 +1,63 @@
+//! Rewritings of the components: moved there, renamed, reached by longer ways, or used by nobody.
+
+use serde_json::{Map, Value, json};
+
+use super::walk::{references, schemas};
+
+pub fn extract(tree: &mut Value) {
+    let mut found = Map::new();
+    schemas(tree, &mut |schema| {
+        for (name, member) in schema
+            .get_mut("properties")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .flatten()
+        {
+            if member.get("$ref").is_none() {
+                let key = format!("Extracted{}{name}", found.len());
+                let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
+                let place = format!("#/components/schemas/{key}");
+                found.insert(key, std::mem::replace(member, json!({ "$ref": place })));
+            }
+        }
+    });
+    for (key, schema) in found {
+        tree["components"]["schemas"][&key] = schema;
+    }
+}
+
+pub fn lengthen(tree: &mut Value) {
+    let mut links = Map::new();
+    references(tree, &mut |text| {
+        let name = text.rsplit('/').next().unwrap_or_default();
+        let key = format!("{name}Link");
+        links.insert(key, json!({ "$ref": text }));
+    });
+    schemas(tree, &mut |schema| {
+        if let Some(Value::String(text)) = schema.get_mut("$ref") {
+            text.push_str("Link");
+        }
+    });
+    for (key, schema) in links {
+        tree["components"]["schemas"][&key] = schema;
+    }
+}
+
+pub fn rename(tree: &mut Value) {
+    references(tree, &mut |text| text.push_str("Renamed"));
+    if let Some(all) = tree
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    {
+        let old = std::mem::take(all);
+        all.extend(
+            old.into_iter()
+                .map(|(name, schema)| (format!("{name}Renamed"), schema)),
+        );
+    }
+}
+
+pub fn unused(tree: &mut Value) {
+    tree["components"]["schemas"]["NobodyUsesThis"] = json!({ "type": "object" });
+    tree["components"]["responses"]["NobodyUsesThis"] = json!({ "description": "unused" });
+}

@@ -1,0 +1,180 @@
+//! Documents that would like to take all time and memory: bombs, depth, chains and circles.
+
+use serde_json::{Value, json};
+
+use crate::documents::with_schemas;
+use crate::place::Place;
+
+const HEAD: &str =
+    "openapi: 3.0.3\ninfo: { title: A, version: '1' }\nservers: [{ url: 'https://a.example' }]\n";
+
+#[test]
+fn a_bomb_does_not_go_off() {
+    let mut text = format!("{HEAD}paths: {{}}\na: &a [x, x, x, x, x, x, x, x, x, x]\n");
+    for (name, before) in ('b'..='i').zip('a'..) {
+        let row = vec![format!("*{before}"); 10].join(", ");
+        text.push_str(&format!("{name}: &{name} [{row}]\n"));
+    }
+    let place = Place::with(text);
+    place.refused(
+        &place.run(),
+        &[
+            "error[too-large]",
+            "aliases make the document many times larger",
+        ],
+    );
+    let place = Place::with(format!("{HEAD}paths: {{}}\na: &a [*a]\n"));
+    place.refused(&place.run(), &["error[", "spec.yaml"]);
+}
+
+/// A schema in itself, so many times.
+fn nested(levels: usize, inside: impl Fn(Value) -> Value) -> Value {
+    (0..levels).fold(json!({ "type": "string" }), |inner, _| inside(inner))
+}
+
+#[test]
+fn deep_nesting_is_read_or_refused() {
+    type Holder = (&'static str, fn(Value) -> Value);
+    let kinds: [Holder; 6] = [
+        ("list", |inner| json!({ "type": "array", "items": inner })),
+        (
+            "map",
+            |inner| json!({ "type": "object", "additionalProperties": inner }),
+        ),
+        (
+            "object",
+            |inner| json!({ "type": "object", "properties": { "a": inner } }),
+        ),
+        (
+            "allOf",
+            |inner| json!({ "allOf": [inner, { "type": "object", "properties": { "b": {} } }] }),
+        ),
+        (
+            "oneOf",
+            |inner| json!({ "oneOf": [inner, { "type": "integer" }] }),
+        ),
+        ("not", |inner| json!({ "not": inner })),
+    ];
+    for (kind, inside) in kinds {
+        for levels in [40, 100, 300] {
+            let place = Place::with(with_schemas(json!({ "Pet": nested(levels, inside) })));
+            let ran = place.run();
+            match ran.code {
+                Some(0) => assert!(!place.written(&ran).is_empty()),
+                _ => place.refused(&ran, &["error[too-large]", "nested more than"]),
+            }
+            assert!(
+                levels != 40 || ran.code == Some(0),
+                "40 levels of {kind}: {}",
+                ran.text
+            );
+        }
+    }
+}
+
+#[test]
+fn a_long_chain_of_references_has_an_end() {
+    let link = |number: usize| match number {
+        9_999 => json!({ "type": "string", "enum": ["end"] }),
+        _ => json!({ "$ref": format!("#/components/schemas/S{}", number + 1) }),
+    };
+    let mut schemas: serde_json::Map<String, Value> = (0..10_000)
+        .map(|number| (format!("S{number}"), link(number)))
+        .collect();
+    schemas.insert(
+        "Pet".into(),
+        json!({ "allOf": [
+        { "$ref": "#/components/schemas/S0" }, { "description": "It ends." } ] }),
+    );
+    let place = Place::with(with_schemas(schemas.into()));
+    place.refused(
+        &place.run(),
+        &["error[too-large]", "more than 64 references"],
+    );
+    for section in ["parameters", "responses", "requestBodies"] {
+        let place = Place::with(chain(section, 60));
+        place.written(&place.run());
+        let place = Place::with(chain(section, 10_000));
+        place.refused(
+            &place.run(),
+            &["error[too-large]", "more than 64 references"],
+        );
+    }
+}
+
+/// One operation whose parameter, answer or body is the first of a chain of references.
+fn chain(section: &str, length: usize) -> String {
+    let end = match section {
+        "parameters" => json!({ "in": "query", "name": "q", "schema": { "type": "string" } }),
+        "responses" => json!({ "description": "Done." }),
+        _ => json!({ "content": { "application/json": { "schema": { "type": "string" } } } }),
+    };
+    let reference = |number: usize| json!({ "$ref": format!("#/components/{section}/C{number}") });
+    let links = (0..length).map(|number| match number + 1 == length {
+        true => (format!("C{number}"), end.clone()),
+        false => (format!("C{number}"), reference(number + 1)),
+    });
+    let links: serde_json::Map<String, Value> = links.collect();
+    let mut operation =
+        json!({ "operationId": "a", "responses": { "200": { "description": "Done." } } });
+    match section {
+        "parameters" => operation["parameters"] = json!([reference(0)]),
+        "responses" => operation["responses"]["200"] = reference(0),
+        _ => operation["requestBody"] = reference(0),
+    }
+    json!({
+        "openapi": "3.0.3", "info": { "title": "A", "version": "1" }, "servers": [{ "url": "https://a.example" }],
+        "paths": { "/a": { "post": operation } }, "components": { section: links },
+    })
+    .to_string()
+}
+
+#[test]
+fn what_leads_back_to_itself_is_read_or_refused() {
+    let me = |section: &str| json!({ "$ref": format!("#/components/{section}/Me") });
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "A", "version": "1" }, "servers": [{ "url": "https://a.example" }],
+        "paths": {
+            "/me": { "$ref": "#/paths/~1me" },
+            "/a": { "post": {
+                "parameters": [me("parameters")], "requestBody": me("requestBodies"), "security": [{ "Me": [] }],
+                "responses": { "200": me("responses"), "400": { "description": "", "headers": { "Me": me("headers") } } },
+                "callbacks": { "Me": me("callbacks") },
+            } },
+        },
+        "components": {
+            "schemas": { "Me": me("schemas") }, "parameters": { "Me": me("parameters") }, "headers": { "Me": me("headers") },
+            "requestBodies": { "Me": me("requestBodies") }, "responses": { "Me": me("responses") },
+            "securitySchemes": { "Me": me("securitySchemes") }, "examples": { "Me": me("examples") },
+            "callbacks": { "Me": me("callbacks") }, "links": { "Me": me("links") }, "pathItems": { "Me": me("pathItems") },
+        },
+    });
+    let place = Place::with(document.to_string());
+    place.refused(&place.run(), &["error[ref-cycle]", "leads back to itself"]);
+
+    let me = json!({ "$ref": "#/components/schemas/Pet" });
+    for schema in [
+        json!({ "type": "array", "items": me }),
+        json!({ "type": "object", "additionalProperties": me }),
+        json!({ "type": "object", "required": ["me"], "properties": { "me": me } }),
+        json!({ "allOf": [me] }),
+        json!({ "oneOf": [me, me] }),
+        json!({ "anyOf": [me, { "type": "null" }] }),
+        json!({ "not": me }),
+        json!({ "allOf": [{ "oneOf": [me, { "type": "array", "items": me }] }, me] }),
+        json!({ "$ref": "#/components/schemas/Pet", "properties": { "me": me } }),
+        json!({ "type": "object", "properties": { "me": { "$ref": "#/components/schemas/Pet/properties/me" } } }),
+        json!({ "$ref": "#" }),
+        json!({ "$ref": "" }),
+        json!({ "$ref": "#/" }),
+        json!({ "$ref": "spec.yaml" }),
+        json!({ "oneOf": [me], "discriminator": { "propertyName": "me", "mapping": { "a": "#/components/schemas/Pet" } } }),
+    ] {
+        let place = Place::with(with_schemas(json!({ "Pet": schema })));
+        let ran = place.run();
+        match ran.code {
+            Some(0) => assert!(!place.written(&ran).is_empty()),
+            _ => place.refused(&ran, &["error[", "spec.yaml"]),
+        }
+    }
+}
