@@ -12,6 +12,7 @@ mod credentials;
 mod docs;
 mod errors;
 mod file;
+mod fold;
 mod legacy;
 mod limits;
 mod manifest;

@@ -11,6 +11,7 @@ mod pins;
 
 use std::collections::HashMap;
 
+pub use automatic::is_component;
 pub use identifier::{Case, identifier};
 pub use pins::{Pins, Section};
 

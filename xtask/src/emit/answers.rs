@@ -78,12 +78,8 @@ fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStrea
     quote! { match answer.status.as_u16() { #(#arms)* _ => crate::binary::json(answer) } }
 }
 
-/// `type Error`, for errors that differ by status.
-pub fn error_impl(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
-    let id = operation.context.failure?;
-    let Shape::Union(union) = &scope.page.ty(id).shape else {
-        return None;
-    };
+/// How errors are read that differ by status.
+pub fn error_impl(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
     let ty = scope.named(id);
     let arms = sorted(union).into_iter().map(|(status, branch)| {
         let pattern = match pattern(status).to_string().as_str() {
@@ -96,14 +92,14 @@ pub fn error_impl(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStrea
     let arms: Vec<_> = arms.collect();
     let rest =
         (!sorted(union).iter().any(|(status, _)| *status == "default")).then(|| quote!(_ => None,));
-    Some(quote! {
+    quote! {
         impl crate::error::ErrorBody for #ty {
             fn from_answer(answer: &crate::response::RawResponse) -> ::std::option::Option<Self> {
                 if answer.status.is_success() { return None; }
                 match answer.status.as_u16() { #(#arms)* #rest }
             }
         }
-    })
+    }
 }
 
 /// Statuses before ranges, and those before what stands for all.

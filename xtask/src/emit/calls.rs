@@ -82,7 +82,7 @@ fn can_fail(scope: &Scope<'_>, id: crate::ir::TypeId) -> bool {
 }
 
 /// The types that the error answers of an operation have, without repetition.
-pub fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
+fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
     let mut named = Vec::new();
     for value in operation
         .failures()
@@ -97,12 +97,24 @@ pub fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
     named
 }
 
-/// Whether a page's own type is read from error answers, and so needs an implementation for that.
+/// The types that error answers of an operation are read as.
+pub fn errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
+    match operation.context.failure {
+        Some(by_status) => vec![by_status],
+        None => named_errors(operation),
+    }
+}
+
+/// How a page's own type is read from error answers.
 pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
     let def = scope.page.ty(id);
-    let union = matches!(&def.shape, Shape::Union(union) if matches!(union.by, Dispatch::Status | Dispatch::Media));
-    if union || matches!(def.shape, Shape::Runtime { .. } | Shape::Alias(_)) {
-        return TokenStream::new();
+    match &def.shape {
+        Shape::Union(union) if union.by == Dispatch::Status => {
+            return answers::error_impl(scope, id, union);
+        }
+        Shape::Union(union) if union.by == Dispatch::Media => return TokenStream::new(),
+        Shape::Runtime { .. } | Shape::Alias(_) => return TokenStream::new(),
+        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => {}
     }
     let ty = scope.own(&def.ident);
     quote! {

@@ -9,7 +9,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
-use super::{answers, calls, requests, selection, types, wire};
+use super::{calls, requests, selection, types, wire};
 use crate::ir::{Operation, Page, Shape, TypeDef};
 use crate::share::{Item, Source};
 use crate::version::ApiVersion;
@@ -88,11 +88,8 @@ pub fn files(
         quote!(#docs #allow #wire #(#moved)* #(#items)*),
     )];
     if !items.is_empty() {
-        let docs = Docs::new()
-            .own("How the types and requests of this page are read and written.")
-            .inner();
-        // Reading and writing a deprecated member is what this file is for.
-        let tokens = quote!(#docs #![allow(deprecated)] #(#impls)*);
+        let head = wire_head();
+        let tokens = quote!(#head #(#impls)*);
         files.push(file(format!("{module}/wire.rs"), tokens));
     }
     files
@@ -146,9 +143,8 @@ fn operation(page: &Page, operation: &Operation, since: &str) -> (TokenStream, V
         None => requests::definition(&read, operation, since),
     };
     let mut impls = vec![calls::request_impl(&wire, operation)];
-    let errors = calls::named_errors(operation).into_iter();
+    let errors = calls::errors(operation).into_iter();
     impls.extend(errors.map(|id| calls::error_impl(&wire, id)));
-    impls.extend(answers::error_impl(&wire, operation));
     (definition, impls)
 }
 
@@ -156,6 +152,15 @@ fn operation(page: &Page, operation: &Operation, since: &str) -> (TokenStream, V
 fn definition(page: &Page, def: &TypeDef, since: &str) -> (TokenStream, Vec<TokenStream>) {
     let definition = types::definition(&Scope::page(page), def, since);
     (definition, vec![wire::impls(&Scope::wire(page), def)])
+}
+
+/// How the private file beside a page begins.
+pub fn wire_head() -> TokenStream {
+    let docs = Docs::new()
+        .own("How the types and requests of this page are read and written.")
+        .inner();
+    // Reading and writing a deprecated member is what this file is for.
+    quote!(#docs #![allow(deprecated)])
 }
 
 pub fn page_docs(page: &Page) -> Docs {

@@ -9,8 +9,10 @@ use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
+use proc_macro2::TokenStream;
+
 use super::scope::Scope;
-use super::{answers, calls, file, requests, types, wire};
+use super::{calls, file, fold, requests, types, wire};
 use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
 use crate::names::{Case, identifier};
 
@@ -33,8 +35,8 @@ pub struct Printed {
 enum Task<'p> {
     /// An operation, and the errors that no earlier operation has.
     Operation(&'p Operation, Vec<TypeId>),
-    /// A type, and the group whose operations alone use it.
-    Type(&'p TypeDef, Option<String>),
+    /// A type, the one that stands for it, and the group whose operations alone use it.
+    Type(&'p TypeDef, &'p TypeDef, Option<String>),
 }
 
 /// Prints all items of a page.
@@ -68,37 +70,46 @@ pub fn print(page: &Page) -> Vec<Printed> {
 }
 
 fn tasks(page: &Page) -> Vec<Task<'_>> {
+    let firsts = fold::firsts(page);
     let mut errors = HashSet::new();
     let operations = page.operations.iter().map(|operation| {
-        let named = calls::named_errors(operation);
-        let new = named.into_iter().filter(|id| errors.insert(*id));
+        let read = calls::errors(operation).into_iter();
+        let new = read.map(|id| firsts[id.0]).filter(|id| errors.insert(*id));
         Task::Operation(operation, new.collect())
     });
     let mut tasks: Vec<_> = operations.collect();
-    let owned = page.types.iter().zip(owners(page));
-    let written = owned.filter(|(def, _)| !matches!(def.shape, Shape::Runtime { .. }));
-    tasks.extend(written.map(|(def, owner)| Task::Type(def, owner)));
+    let firsts = firsts.iter().map(|id| page.ty(*id));
+    let types = page.types.iter().zip(firsts).zip(owners(page));
+    let written = types.filter(|((def, _), _)| !matches!(def.shape, Shape::Runtime { .. }));
+    tasks.extend(written.map(|((def, first), owner)| Task::Type(def, first, owner)));
     tasks
 }
 
 impl Task<'_> {
     fn print(&self, read: &Scope<'_>, written: &Scope<'_>) -> Printed {
-        match self {
+        let (group, item, impls) = match self {
             Self::Operation(operation, errors) => {
                 let mut impls = calls::request_impl(written, operation);
                 impls.extend(errors.iter().map(|id| calls::error_impl(written, *id)));
-                impls.extend(answers::error_impl(written, operation));
-                Printed {
-                    group: group(operation),
-                    item: file::print(requests::definition(read, operation, ""), file!()),
-                    impls: file::print(impls, file!()),
+                let item = requests::definition(read, operation, "");
+                (group(operation), item, impls)
+            }
+            Self::Type(def, first, owner) => {
+                let group = owner.clone().unwrap_or_else(|| SHARED.to_owned());
+                match def.ident == first.ident {
+                    true => (
+                        group,
+                        types::definition(read, def, ""),
+                        wire::impls(written, def),
+                    ),
+                    false => (group, types::same(def, first), TokenStream::new()),
                 }
             }
-            Self::Type(def, owner) => Printed {
-                group: owner.clone().unwrap_or_else(|| SHARED.to_owned()),
-                item: file::print(types::definition(read, def, ""), file!()),
-                impls: file::print(wire::impls(written, def), file!()),
-            },
+        };
+        Printed {
+            group,
+            item: file::print(item, file!()),
+            impls: file::print(impls, file!()),
         }
     }
 }

@@ -38,9 +38,6 @@ pub fn files(place: &Place<'_>) -> Vec<File> {
 fn whole(place: &Place<'_>, printed: &[Printed]) -> Vec<File> {
     let module = &place.page.module;
     let docs = page::page_docs(place.page).inner();
-    let wire = Docs::new()
-        .own("How the types and requests of this page are read and written.")
-        .inner();
     let items = printed.iter().map(|printed| printed.item.as_str());
     let impls = printed.iter().map(|printed| printed.impls.as_str());
     vec![
@@ -50,13 +47,7 @@ fn whole(place: &Place<'_>, printed: &[Printed]) -> Vec<File> {
             quote!(#docs mod wire;),
             items,
         ),
-        // Reading and writing a deprecated member is what this file is for.
-        file(
-            place,
-            format!("{module}/wire.rs"),
-            quote!(#wire #![allow(deprecated)]),
-            impls,
-        ),
+        file(place, format!("{module}/wire.rs"), page::wire_head(), impls),
     ]
 }
 

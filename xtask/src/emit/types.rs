@@ -324,3 +324,15 @@ fn alias_def(scope: &Scope<'_>, def: &TypeDef, value: &Value, since: &str) -> To
     let (ident, ty) = (format_ident!("{}", def.ident), scope.value(value));
     quote!(#docs pub type #ident = #ty;)
 }
+
+/// A type that another one stands for.
+pub fn same(def: &TypeDef, first: &TypeDef) -> TokenStream {
+    let docs = type_docs(def, "").own(&format!("Of the same shape as [`{}`].", first.ident));
+    let docs = docs.outer();
+    let deprecated = deprecation(def.deprecated, def.removed_in);
+    let (ident, first) = (
+        format_ident!("{}", def.ident),
+        format_ident!("{}", first.ident),
+    );
+    quote!(#docs #deprecated pub type #ident = #first;)
+}

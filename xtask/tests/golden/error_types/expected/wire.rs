@@ -22,30 +22,6 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::error::ErrorBody for super::Missing {
-    fn from_answer(
-        answer: &crate::response::RawResponse,
-    ) -> ::std::option::Option<Self> {
-        crate::error::from_json(answer).filter(|_| !answer.status.is_success())
-    }
-}
-
-impl crate::error::ErrorBody for super::GetPet5xx {
-    fn from_answer(
-        answer: &crate::response::RawResponse,
-    ) -> ::std::option::Option<Self> {
-        crate::error::from_json(answer).filter(|_| !answer.status.is_success())
-    }
-}
-
-impl crate::error::ErrorBody for super::Problem {
-    fn from_answer(
-        answer: &crate::response::RawResponse,
-    ) -> ::std::option::Option<Self> {
-        crate::error::from_json(answer).filter(|_| !answer.status.is_success())
-    }
-}
-
 impl crate::error::ErrorBody for super::GetPetError {
     fn from_answer(
         answer: &crate::response::RawResponse,

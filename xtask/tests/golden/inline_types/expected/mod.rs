@@ -32,14 +32,9 @@ pub struct ListPets200Owner {
 }
 
 /// `GET /pets 200[].toys[]`; not described.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[non_exhaustive]
-pub struct ListPets200Toys {
-    /// `name`; not described.
-    pub name: Option<String>,
-    /// Members that the document does not list, as they came.
-    pub extra: crate::record::Extra,
-}
+///
+/// Of the same shape as [`ListPets200Owner`].
+pub type ListPets200Toys = ListPets200Owner;
 
 /// `GET /pets 200[]`; not described.
 #[derive(Debug, Clone, PartialEq, Default)]

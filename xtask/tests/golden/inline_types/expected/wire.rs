@@ -49,33 +49,6 @@ impl crate::record::Record for super::ListPets200Owner {
 
 crate::record::traits!(super::ListPets200Owner);
 
-impl crate::record::Record for super::ListPets200Toys {
-    const NAME: &'static str = "ListPets200Toys";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
-        }
-        Ok(Self {
-            name: field_0,
-            extra: members.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
-}
-
-crate::record::traits!(super::ListPets200Toys);
-
 impl crate::record::Record for super::ListPets200 {
     const NAME: &'static str = "ListPets200";
     const FIELDS: &'static [&'static str] = &["owner", "toys"];

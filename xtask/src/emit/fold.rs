@@ -1,0 +1,69 @@
+//! One shape under many names. In: a page. Out: for each type, the one that is written in full for it and its equals.
+//!
+//! The others become aliases, so that every name stays what it was, whatever else a document gains. What a document
+//! names is a type of its own, however it looks; only numbered twins, as tools make them, are folded, and inline types.
+
+use std::collections::HashMap;
+
+use crate::ir::{Page, Shape, TypeDef, TypeId, Value};
+use crate::names;
+use crate::report::Site;
+
+/// Returns the type that stands for each type: itself, or the first that is the same in everything but its name, place
+/// and description.
+pub fn firsts(page: &Page) -> Vec<TypeId> {
+    let mut firsts: Vec<_> = (0..page.types.len()).map(TypeId).collect();
+    let mut seen = HashMap::new();
+    for id in inner_first(page) {
+        let def = page.ty(id);
+        if let Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) = def.shape {
+            let key = (family(def), contents(def, &firsts));
+            firsts[id.0] = *seen.entry(key).or_insert(id);
+        }
+    }
+    firsts
+}
+
+/// What a type's name must have in common with that of an equal one; nothing, for an inline type.
+fn family(def: &TypeDef) -> Option<&str> {
+    let numbered = |char: char| char.is_ascii_digit() || matches!(char, '_' | '-');
+    names::is_component(def).then(|| def.place.trim_end_matches(numbered))
+}
+
+/// Everything that a definition says, as a text to compare. What is not blanked here makes a difference.
+fn contents(def: &TypeDef, firsts: &[TypeId]) -> String {
+    let nowhere = Site::file(&"".into());
+    let mut def = TypeDef {
+        place: String::new(),
+        ident: String::new(),
+        doc: None,
+        origin: nowhere.clone(),
+        ..def.clone()
+    };
+    if let Shape::Struct(strukt) = &mut def.shape {
+        for field in &mut strukt.fields {
+            field.origin = nowhere.clone();
+        }
+    }
+    let targets = def.values_mut().into_iter().filter_map(Value::target_mut);
+    targets.for_each(|id| *id = firsts[id.0]);
+    format!("{def:?}")
+}
+
+/// All types, those that a type is made of before it; within a cycle in any order, which folds none of it.
+fn inner_first(page: &Page) -> Vec<TypeId> {
+    let mut order = Vec::new();
+    let mut seen = vec![false; page.types.len()];
+    for start in (0..page.types.len()).map(TypeId) {
+        let mut open = vec![(start, false)];
+        while let Some((id, is_done)) = open.pop() {
+            if is_done {
+                order.push(id);
+            } else if !std::mem::replace(&mut seen[id.0], true) {
+                open.push((id, true));
+                open.extend(page.ty(id).targets().map(|target| (target, false)));
+            }
+        }
+    }
+    order
+}
