@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use crate::ir::{Page, Scheme, SchemePlace};
 use crate::names::{Case, identifier};
 
@@ -57,22 +57,22 @@ fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> Tok
         ),
         SchemePlace::Header(name) => (
             quote!(auth::Place::Header(#name)),
-            format!("the value of the header `{name}`"),
+            format!("the value of the header {}", code(name)),
         ),
         SchemePlace::Query(name) => (
             quote!(auth::Place::Query(#name)),
-            format!("the value of the query parameter `{name}`"),
+            format!("the value of the query parameter {}", code(name)),
         ),
         SchemePlace::Cookie(name) => (
             quote!(auth::Place::Cookie(#name)),
-            format!("the value of the cookie `{name}`"),
+            format!("the value of the cookie {}", code(name)),
         ),
     };
     let docs = Docs::new()
-        .text(Some(&format!(
-            "Holds {text}, for the scheme `{}`.",
-            scheme.name
-        )))
+        .own(&format!(
+            "Holds {text}, for the scheme {}.",
+            code(&scheme.name)
+        ))
         .outer();
     let (arguments, secret) = match scheme.place {
         SchemePlace::Basic => (

@@ -1,5 +1,11 @@
-//! Prose becomes doc comments. In: text that a document or a table says. Out: `#[doc]` attributes that rustdoc cannot
-//! read as anything but prose: no doc test, no link, no HTML, no heading, no control character.
+//! Prose becomes doc comments. In: text that a document or a table says. Out: `#[doc]` attributes that rustdoc reads as
+//! what the text is and nothing else: no doc test, no HTML, no link to an item, no control character.
+
+mod escape;
+mod html;
+mod markdown;
+
+pub use markdown::code;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -18,11 +24,12 @@ impl Docs {
         Self::default()
     }
 
-    /// Adds text from a document, as prose.
+    /// Adds text from a document.
     pub fn text(mut self, text: Option<&str>) -> Self {
-        for paragraph in paragraphs(text.unwrap_or_default()) {
+        let lines = markdown::lines(text.unwrap_or_default());
+        if !lines.is_empty() {
             self.gap();
-            self.lines.extend(paragraph);
+            self.lines.extend(lines);
         }
         self
     }
@@ -30,11 +37,7 @@ impl Docs {
     /// Adds a paragraph of our own, which may use Markdown.
     pub fn own(mut self, markdown: &str) -> Self {
         self.gap();
-        self.lines.extend(
-            textwrap::wrap(markdown, options())
-                .into_iter()
-                .map(|line| line.into_owned()),
-        );
+        self.lines.extend(wrapped(markdown, 0));
         self
     }
 
@@ -79,121 +82,14 @@ impl Docs {
     }
 }
 
-/// Splits prose into paragraphs and list items, each wrapped and escaped.
-fn paragraphs(text: &str) -> Vec<Vec<String>> {
-    let mut paragraphs = Vec::new();
-    let mut open = String::new();
-    let mut close = |open: &mut String| {
-        if !open.is_empty() {
-            paragraphs.push(wrap(&escape(open)));
-            open.clear();
-        }
-    };
-    for line in text.lines().map(clean) {
-        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
-        if line.is_empty() || item.is_some() {
-            close(&mut open);
-        }
-        if !open.is_empty() {
-            open.push(' ');
-        }
-        open.push_str(item.unwrap_or(&line));
-    }
-    close(&mut open);
-    paragraphs
-}
-
-/// Removes what does not print, or prints as something else: controls, bidirectional marks, surplus space.
-fn clean(line: &str) -> String {
-    let visible = line
-        .chars()
-        .map(|char| if char == '\t' { ' ' } else { char });
-    let visible: String = visible
-        .filter(|char| !char.is_control() && !is_invisible(*char))
-        .collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn is_invisible(char: char) -> bool {
-    matches!(
-        char,
-        '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{061c}' | '\u{e0000}'..='\u{e007f}'
-    )
-}
-
-/// Escapes what Markdown would read as markup. A pair of single backticks keeps its text as code.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let mut rest = text;
-    while let Some(at) = rest.find('`') {
-        let (plain, tail) = rest.split_at(at);
-        out.push_str(&escape_plain(plain));
-        let ticks = tail.bytes().take_while(|byte| *byte == b'`').count();
-        let code = tail[ticks..]
-            .split_once('`')
-            .filter(|(code, _)| ticks == 1 && !code.is_empty());
-        match code {
-            Some((code, after)) => {
-                out.extend(["`", code, "`"]);
-                rest = after;
-            }
-            None => {
-                out.push_str(&"\\`".repeat(ticks));
-                rest = &tail[ticks..];
-            }
-        }
-    }
-    out.push_str(&escape_plain(rest));
-    out
-}
-
-fn escape_plain(text: &str) -> String {
-    let words = text.split(' ').map(|word| {
-        let bare = word.trim_end_matches(['.', ',', ')', ';', ':']);
-        let is_address = bare.starts_with("https://") || bare.starts_with("http://");
-        if is_address && !bare.contains(['<', '>', '\\', '[', ']']) {
-            format!("<{bare}>{}", &word[bare.len()..])
-        } else {
-            word.chars().flat_map(escape_char).collect()
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-fn escape_char(char: char) -> impl Iterator<Item = char> {
-    let escaped = matches!(
-        char,
-        '[' | ']' | '<' | '>' | '\\' | '*' | '_' | '|' | '~' | '&' | '$'
-    );
-    escaped.then_some('\\').into_iter().chain([char])
-}
-
-fn wrap(text: &str) -> Vec<String> {
-    textwrap::wrap(text, options())
-        .into_iter()
-        .map(|line| guard_start(&line))
-        .collect()
-}
-
-/// A word is never broken: half an address or half a name helps nobody.
-fn options() -> textwrap::Options<'static> {
-    textwrap::Options::new(WIDTH)
+/// Lines that fit, with an indent that stands before them. A word is never broken: half an address or half a name helps
+/// nobody.
+fn wrapped(text: &str, indent: usize) -> impl Iterator<Item = String> {
+    let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
         .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-}
-
-/// Keeps a line from starting a heading, a list, a quote or a rule.
-fn guard_start(line: &str) -> String {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, rest) = line.split_at(digits);
-    if digits > 0 && rest.starts_with(['.', ')']) {
-        return format!("{number}\\{rest}");
-    }
-    if line.starts_with(['#', '-', '+', '=', '>', '`']) && !line.starts_with('`') {
-        return format!("\\{line}");
-    }
-    line.to_owned()
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let lines = textwrap::wrap(text, options).into_iter();
+    lines.map(|line| line.into_owned())
 }
 
 #[cfg(test)]
@@ -207,30 +103,59 @@ mod tests {
     }
 
     #[test]
-    fn prose_stays_prose() {
+    fn a_description_says_what_it_says_and_no_more() {
         let rows = [
-            ("plain", "/// plain\n"),
-            ("see [Foo] <b>", "/// see \\[Foo\\] \\<b\\>\n"),
-            ("a `b[0]` c", "/// a `b[0]` c\n"),
-            ("one ` tick", "/// one \\` tick\n"),
+            ("plain", "plain"),
+            ("see [Foo] <b>", "see \\[Foo\\] \\*\\*"),
+            ("see <script>x</script>", "see \\<script\\>x\\</script\\>"),
+            ("a `b[0]` c", "a `b[0]` c"),
+            ("one ` tick", "one \\` tick"),
+            ("``a ` b``", "`` a ` b ``"),
+            ("```rust\nlet x  = 1;\n```", "```text\nlet x  = 1;\n```"),
+            ("    indented()", "```text\nindented()\n```"),
+            ("~~~\n```\n~~~", "````text\n```\n````"),
+            ("``` unclosed", ""),
+            ("# A **heading**\ntext", "**A heading**\n\ntext"),
+            ("1. one\n2. two", "1. one\n2. two"),
             (
-                "```\nlet x = 1;\n```",
-                "/// \\`\\`\\` let x = 1; \\`\\`\\`\n",
+                "text\n* one\n  * inner\n\n* two\n\nend",
+                "text\n\n- one\n  - inner\n- two\n\nend",
             ),
-            ("    indented()", "/// indented()\n"),
-            ("# heading", "/// \\# heading\n"),
-            ("1. item", "/// 1\\. item\n"),
+            ("> quoted", "> quoted"),
+            ("a *soft* **hard** x_y_z", "a *soft* **hard** x\\_y\\_z"),
+            ("[text](https://a.example/b)", "[text](https://a.example/b)"),
             (
-                "at https://example.com/a_b.",
-                "/// at <https://example.com/a_b>.\n",
+                "[text](javascript:alert(1)) [`Option`]",
+                "text \\[`Option`\\]",
             ),
-            ("end */ \"# ]]", "/// end \\*/ \"\\# \\]\\]\n"),
-            ("rtl \u{202e}abc\u{0007}", "/// rtl abc\n"),
-            ("a\n\nb", "/// a\n///\n/// b\n"),
+            (
+                "at (https://example.com/a_b).",
+                "at (<https://example.com/a_b>).",
+            ),
+            (
+                "at https://example.com/{a|b}",
+                "at `https://example.com/{a|b}`",
+            ),
+            (
+                "|a|b|\n|-|-|\n|`x`|2|",
+                "| a | b |\n| --- | --- |\n| `x` | 2 |",
+            ),
+            ("end */ \"# ]]", "end \\*/ \"# \\]\\]"),
+            ("rtl \u{202e}abc\u{0007}", "rtl abc"),
+            ("a\n\nb", "a\n\nb"),
+            ("a  \nb", "a\\\nb"),
+            ("<p>a <code>b</code></p><p>c</p>", "a `b`\n\nc"),
         ];
-        for (text, docs) in rows {
-            let docs = docs.replace("\"\\#", "\"#");
-            assert_eq!(rendered(text), format!("{docs}struct S;\n"), "{text:?}");
+        for (text, expected) in rows {
+            assert_eq!(markdown::lines(text).join("\n"), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn docs_are_comments() {
+        let docs = "/// a\n///\n/// end */ \"\\# \\]\\]\n"
+            .replace("\\#", "#")
+            .replace(" */", " \\*/");
+        assert_eq!(rendered("a\n\nend */ \"# ]]"), format!("{docs}struct S;\n"));
     }
 }

@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use super::scope::Scope;
 use super::types::{argument_type, deprecation};
 use crate::ir::{Location, Operation, Param, Ty};
@@ -21,7 +21,7 @@ pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> Toke
     let params = operation.params.iter().map(|param| {
         let docs = Docs::new().text(param.doc.as_deref());
         let docs = if docs.is_empty() {
-            docs.own(&format!("`{}`; not described.", param.wire))
+            docs.own(&format!("{}; not described.", code(&param.wire)))
         } else {
             docs
         };
@@ -61,7 +61,7 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
     let docs = Docs::new()
         .text(summary.as_deref())
         .text(operation.doc.as_deref());
-    let mut lines = vec![format!("`{}`", operation.place)];
+    let mut lines = vec![code(&operation.place)];
     if let Some(link) = &scope.page.reference {
         lines[0].push_str(&format!(" ([reference]({link}))"));
     }
@@ -72,7 +72,11 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
         docs.own(since)
     };
     let failures = operation.failures().map(|answer| match &answer.doc {
-        Some(doc) => format!("{}: {}", answer.status, doc.trim_end_matches('.')),
+        Some(doc) => {
+            let words: Vec<_> = doc.split_whitespace().collect();
+            let words = words.join(" ");
+            format!("{}: {}", answer.status, words.trim_end_matches('.'))
+        }
         None => answer.status.clone(),
     });
     let failures: Vec<_> = failures.collect();

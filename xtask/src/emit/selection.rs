@@ -5,7 +5,7 @@ use heck::ToUpperCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use super::requests::operation_docs;
 use super::scope::Scope;
 use super::types::{argument_type, deprecation};
@@ -114,7 +114,7 @@ fn method(field: &Selectable, index: usize) -> TokenStream {
     let ident = format_ident!("{}", field.ident);
     let deprecated = deprecation(false, field.removed_in);
     let docs = Docs::new()
-        .own(&format!("Asks for `{}` as well.", field.wire))
+        .own(&format!("Asks for {} as well.", code(&field.wire)))
         .text(field.doc.as_deref());
     if field.opened_by.is_empty() {
         let docs = docs.outer();

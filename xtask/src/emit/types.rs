@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code};
 use super::scope::{Scope, keeps_extra, presence};
 use super::secret;
 use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
@@ -28,7 +28,7 @@ pub fn definition(scope: &Scope<'_>, def: &TypeDef, since: &str) -> TokenStream 
 fn type_docs(def: &TypeDef, since: &str) -> Docs {
     let docs = Docs::new().text(def.doc.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("`{}`; not described.", def.place))
+        docs.own(&format!("{}; not described.", code(&def.place)))
     } else {
         docs
     };
@@ -92,15 +92,11 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
 fn field_docs(field: &Field) -> Docs {
     let docs = Docs::new().text(field.doc.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("`{}`; not described.", field.wire))
+        docs.own(&format!("{}; not described.", code(&field.wire)))
     } else {
         docs
     };
-    let aliases: Vec<_> = field
-        .aliases
-        .iter()
-        .map(|alias| format!("`{alias}`"))
-        .collect();
+    let aliases: Vec<_> = field.aliases.iter().map(|alias| code(alias)).collect();
     let docs = if aliases.is_empty() {
         docs
     } else {
@@ -241,9 +237,7 @@ fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let variants = enum_.variants.iter().map(|variant| {
-        let docs = Docs::new()
-            .text(Some(&format!("`{}`", variant.wire)))
-            .outer();
+        let docs = Docs::new().own(&code(&variant.wire)).outer();
         let ident = format_ident!("{}", variant.ident);
         quote!(#docs #ident)
     });
@@ -288,12 +282,12 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
             tags => format!(
                 "Tagged {}.",
                 tags.iter()
-                    .map(|tag| format!("`{tag}`"))
+                    .map(|tag| code(tag))
                     .collect::<Vec<_>>()
                     .join(" or ")
             ),
         };
-        let docs = Docs::new().text(Some(&text)).outer();
+        let docs = Docs::new().own(&text).outer();
         let variant = format_ident!("{}", branch.ident);
         let mut ty = scope.value(&branch.value);
         if branch.boxed {

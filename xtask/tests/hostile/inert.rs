@@ -1,6 +1,8 @@
 //! What holds of every file that is written, whatever the document says.
 
-/// Rust, without characters that turn text around, and with no line of docs that rustdoc would run.
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+/// Rust, without characters that turn text around, and with docs in which rustdoc finds neither code to run nor HTML.
 pub fn inert(file: &str, text: &str) {
     assert!(is_rust(text), "{file} is not Rust");
     let turns = |char: char| matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
@@ -8,39 +10,50 @@ pub fn inert(file: &str, text: &str) {
         !text.contains(turns),
         "{file} holds text that runs the other way"
     );
-    let mut fenced = false;
-    for line in text.lines().map(str::trim_start) {
-        let Some(doc) = line
-            .strip_prefix("///")
-            .or_else(|| line.strip_prefix("//!"))
-        else {
-            assert!(
-                !fenced || line.starts_with("#[doc"),
-                "{file}: a fence stays open"
-            );
-            continue;
-        };
-        let bare = doc.trim_start_matches([' ', '>', '-', '*', '\t']);
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            let runs = !fenced
-                && !["text", "json"]
-                    .iter()
-                    .any(|word| bare[3..].trim_matches('`').starts_with(word));
-            assert!(!runs, "{file}: rustdoc would run what follows `{line}`");
-            fenced = !fenced;
+    for comment in comments(text) {
+        for event in Parser::new(&comment) {
+            match event {
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    let inert = matches!(&kind, CodeBlockKind::Fenced(word) if ["text", "json"].contains(&&**word));
+                    assert!(inert, "{file}: rustdoc would run code of\n{comment}");
+                }
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                    let is_web =
+                        dest_url.starts_with("https://") || dest_url.starts_with("http://");
+                    let is_item = dest_url
+                        .replace("::", "")
+                        .chars()
+                        .all(|char| char == '_' || char.is_alphanumeric());
+                    assert!(
+                        is_web || is_item,
+                        "{file}: a link to {dest_url} in\n{comment}"
+                    );
+                }
+                Event::Html(tag) | Event::InlineHtml(tag) => {
+                    panic!("{file}: `{tag}` is HTML in\n{comment}")
+                }
+                _ => {}
+            }
         }
-        assert!(
-            fenced || !doc.starts_with("     "),
-            "{file}: rustdoc would run `{line}`"
-        );
-        // Neither an escaped bracket nor one within a code span begins a tag.
-        let mut prose = doc
-            .split('`')
-            .step_by(2)
-            .map(|prose| prose.replace("\\<", ""));
-        let tag = !fenced && prose.any(|prose| prose.contains("<script"));
-        assert!(!tag, "{file}: `{line}` is HTML");
     }
+}
+
+/// The doc comments, each as the text that rustdoc reads.
+fn comments(text: &str) -> Vec<String> {
+    let mut comments = vec![String::new()];
+    for line in text.lines().map(str::trim_start) {
+        let doc = line
+            .strip_prefix("///")
+            .or_else(|| line.strip_prefix("//!"));
+        match (doc, comments.last_mut()) {
+            (Some(doc), Some(open)) => {
+                open.push_str(doc.strip_prefix(' ').unwrap_or(doc));
+                open.push('\n');
+            }
+            _ => comments.push(String::new()),
+        }
+    }
+    comments
 }
 
 /// Whether a text is Rust. The parser goes as deep as the text does.
