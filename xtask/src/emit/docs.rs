@@ -121,7 +121,7 @@ mod tests {
                 "text\n* one\n  * inner\n\n* two\n\nend",
                 "text\n\n- one\n  - inner\n- two\n\nend",
             ),
-            ("> quoted", "> quoted"),
+            ("is\n> quoted\n\nso", "is\n\n> quoted\n\nso"),
             ("a *soft* **hard** x_y_z", "a *soft* **hard** x\\_y\\_z"),
             ("[text](https://a.example/b)", "[text](https://a.example/b)"),
             (

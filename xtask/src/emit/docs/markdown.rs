@@ -72,7 +72,11 @@ impl Writer {
                 self.finish_paragraph();
                 self.in_heading = true;
             }
-            Tag::BlockQuote(_) => self.open("> ".to_owned(), "> ".to_owned()),
+            Tag::BlockQuote(_) => {
+                self.finish_paragraph();
+                self.gap();
+                self.open("> ".to_owned(), "> ".to_owned());
+            }
             Tag::List(start) => self.open_list(start),
             Tag::Item => self.open_item(),
             Tag::CodeBlock(_) => {
