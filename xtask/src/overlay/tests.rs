@@ -233,7 +233,7 @@ fn malformed_overlays_are_shown_where_they_are() {
     ] {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
-    assert_eq!(overlays[0].actions.len(), 1);
+    assert_eq!(overlays[0].actions.len(), 2);
     let (overlays, _, shown) = reading("actions: []\nx-pages: 1\n");
     assert!(
         overlays.is_empty() && shown.contains("#/x-pages"),
