@@ -186,19 +186,15 @@ pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<Fi
 
 /// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
 pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
-    let Single {
-        spec,
-        overlays,
-        names,
-    } = single.into();
-    let folder = spec.parent().unwrap_or(Path::new(""));
-    let mut document = source::read_path(&spec, report)?;
-    let overlays = overlay::read_files(&overlays, report);
+    let single: Single = single.into();
+    let folder = single.spec.parent().unwrap_or(Path::new(""));
+    let mut document = source::read_path(&single.spec, report)?;
+    let overlays = overlay::read_files(&single.overlays, report);
     let mut used = Used::default();
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let mut pins = match names {
+    let mut pins = match single.names {
         Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
         None => Pins::automatic(),
     };

@@ -85,11 +85,7 @@ impl<'a> Lowerer<'a> {
         let mut responses = self.responses(&operation.responses, &site, &place);
         self.default_success(&mut responses);
         let context = self.context(operation, &responses, &site, &place);
-        if !self.input.lenient {
-            let servers = !operation.servers.is_empty() || !item.servers.is_empty();
-            let callbacks = !operation.callbacks.is_empty();
-            self.not_in_a_version(&site, &[("servers", servers), ("callbacks", callbacks)]);
-        }
+        self.not_in_a_version(&site, item, operation);
         Operation {
             context,
             ident: String::new(),
@@ -110,8 +106,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Reports what an operation of the project cannot say for itself.
-    fn not_in_a_version(&mut self, site: &Site, said: &[(&str, bool)]) {
-        for (keyword, _) in said.iter().filter(|(_, is_said)| *is_said) {
+    fn not_in_a_version(&mut self, site: &Site, item: &PathItem, operation: &openapiv3::Operation) {
+        let servers = !operation.servers.is_empty() || !item.servers.is_empty();
+        let callbacks = !operation.callbacks.is_empty();
+        let said = [("servers", servers), ("callbacks", callbacks)];
+        let said = said.iter().filter(|(_, is_said)| *is_said);
+        for (keyword, _) in said.filter(|_| !self.input.lenient) {
             let message = format!("`{keyword}` of an operation has no effect in a version's crate");
             let help = "remove it with an overlay that says why";
             let site = site.child(keyword);

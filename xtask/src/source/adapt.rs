@@ -120,10 +120,7 @@ impl Adapter<'_> {
         }
         let (schemes, security) = self.security(tree, &at);
         self.requirements(tree.get("security"), &at.key("security"));
-        let webhooks = tree.get("webhooks").and_then(Value::as_object);
-        if webhooks.is_some_and(|webhooks| !webhooks.is_empty()) {
-            self.not_generated(&at.key("webhooks"));
-        }
+        self.not_generated(tree.get("webhooks"), &at.key("webhooks"));
         let empty = Value::Object(Map::new());
         let paths = tree.get("paths").unwrap_or(&empty);
         self.bound = version::find(paths, &servers, tree);

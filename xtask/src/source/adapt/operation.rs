@@ -158,25 +158,30 @@ impl Adapter<'_> {
             out.insert("x-security".into(), security.clone());
         }
         self.requirements(operation.get("security"), &at.key("security"));
-        let callbacks = operation.get("callbacks").and_then(Value::as_object);
-        if callbacks.is_some_and(|callbacks| !callbacks.is_empty()) {
-            self.not_generated(&at.key("callbacks"));
-        }
+        self.not_generated(operation.get("callbacks"), &at.key("callbacks"));
         let servers = operation.get("servers").or_else(|| item.get("servers"));
-        if let Some(Value::Array(servers)) = servers.map(|servers| self.servers(Some(servers), at))
-            && let Some(url) = servers.first().and_then(|server| server["url"].as_str())
-        {
-            let url = match &self.bound {
-                Some(bound) => bound.server(url),
-                None => url.to_owned(),
-            };
+        if let Some(url) = servers.and_then(|servers| self.own_server(servers, at)) {
             out.insert("x-server".into(), url.into());
         }
         Value::Object(out)
     }
 
+    /// The address of an operation that has one of its own.
+    fn own_server(&mut self, servers: &Value, at: &At<'_>) -> Option<String> {
+        let servers = self.servers(Some(servers), at);
+        let url = servers.pointer("/0/url").and_then(Value::as_str)?;
+        Some(match &self.bound {
+            Some(bound) => bound.server(url),
+            None => url.to_owned(),
+        })
+    }
+
     /// Reports calls that go the other way.
-    pub fn not_generated(&mut self, at: &At<'_>) {
+    pub fn not_generated(&mut self, calls: Option<&Value>, at: &At<'_>) {
+        let calls = calls.and_then(Value::as_object);
+        if calls.is_none_or(Map::is_empty) {
+            return;
+        }
         self.report.warn(
             Code::LostKeyword,
             at.path.site(),

@@ -40,35 +40,9 @@ impl Adapter<'_> {
             let list_at = owner_at.key("parameters");
             for (index, parameter) in list.into_iter().flatten().enumerate() {
                 let here = list_at.index(index);
-                let shared = parameter.get("$ref").is_some();
-                let Some((parameter, file, pointer)) = self.resolved(parameter, &here) else {
+                let Some((parameter, site)) = self.referred(parameter, path, &here) else {
                     continue;
                 };
-                let site = Site::new(self.files.site(file), pointer);
-                let here = At {
-                    file,
-                    shared,
-                    path: Path::Root(&site),
-                };
-                let Some(parameter) = self.parameter(&parameter, &here) else {
-                    continue;
-                };
-                let in_path = parameter["in"] != "path"
-                    || path.contains(&format!(
-                        "{{{}}}",
-                        parameter["name"].as_str().unwrap_or_default()
-                    ));
-                if !in_path {
-                    self.warn(
-                        &here,
-                        format!(
-                            "the path has no `{{{}}}`",
-                            parameter["name"].as_str().unwrap_or_default()
-                        ),
-                        "the parameter is left out",
-                    );
-                    continue;
-                }
                 let twice = out.iter().skip(inherited).find(|(have, _)| {
                     have["in"] == parameter["in"] && have["name"] == parameter["name"]
                 });
@@ -100,6 +74,26 @@ impl Adapter<'_> {
                 parameter
             });
         placed.collect()
+    }
+
+    /// A parameter where its reference ends, and that place; none that the path has no braces for.
+    fn referred(&mut self, parameter: &Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
+        let shared = parameter.get("$ref").is_some();
+        let (parameter, file, pointer) = self.resolved(parameter, at)?;
+        let site = Site::new(self.files.site(file), pointer);
+        let here = At {
+            file,
+            shared,
+            path: Path::Root(&site),
+        };
+        let parameter = self.parameter(&parameter, &here)?;
+        let name = parameter["name"].as_str().unwrap_or_default();
+        if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
+            let message = format!("the path has no `{{{name}}}`");
+            self.warn(&here, message, "the parameter is left out");
+            return None;
+        }
+        Some((parameter, site))
     }
 
     /// A name in braces that no parameter describes is one all the same.
