@@ -57,14 +57,16 @@ pub struct Model {
 /// Stages 1 to 6, for the project's own specs.
 pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
     let (lock, documents) = locked(&root.join("specs"), report)?;
-    let mut pins =
-        source::read(root, "specs/names.yaml", report).map(|names| Pins::read(&names, report));
+    // Without the pins, what they settle is not held against the documents.
+    let pins = &mut match source::read(root, "specs/names.yaml", report) {
+        Some(names) => Pins::read(&names, report),
+        None => Pins::automatic(),
+    };
     let overlays = overlay::read_all(&root.join("specs"), report);
     let calendar = manual(root, "versions", report, Calendar::read);
     let errors = manual(root, "errors", report, Errors::read);
     let limits = manual(root, "limits", report, Limits::read);
     let profile = manual(root, "profile-fields", report, Profile::read);
-    let pins = pins.as_mut()?;
     // The documents are looked at whatever the hand-written specs are like, so that one run shows every mistake.
     let mut used = Used::default();
     let mut pages: Vec<(&str, Page)> = documents
@@ -143,6 +145,8 @@ pub struct Single {
     pub spec: PathBuf,
     /// Corrections of it, in the order in which they are applied.
     pub overlays: Vec<PathBuf>,
+    /// Names that people decided, as in `specs/names.yaml`; all others are given by rule.
+    pub names: Option<PathBuf>,
 }
 
 impl<P: Into<PathBuf>> From<P> for Single {
@@ -150,6 +154,7 @@ impl<P: Into<PathBuf>> From<P> for Single {
         Self {
             spec: spec.into(),
             overlays: Vec::new(),
+            names: None,
         }
     }
 }
@@ -181,26 +186,44 @@ pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<Fi
 
 /// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
 pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
-    let Single { spec, overlays } = single.into();
-    let folder = spec.parent().unwrap_or(Path::new(""));
-    let mut document = source::read_path(&spec, report)?;
-    let overlays = overlay::read_files(&overlays, report);
+    let single: Single = single.into();
+    let folder = single.spec.parent().unwrap_or(Path::new(""));
+    let mut document = source::read_path(&single.spec, report)?;
+    let overlays = overlay::read_files(&single.overlays, report);
     let mut used = Used::default();
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let page = document_page(&document, folder, report)?;
+    let mut pins = match single.names {
+        Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
+        None => Pins::automatic(),
+    };
+    let page = pinned_page(&document, folder, &mut pins, report)?;
+    pins.unused(report);
+    let page = (!report.has_errors()).then_some(page)?;
     Some((document, page))
 }
 
 /// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
 pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
-    let tree = source::adapt(document, folder, report);
-    let adapted = Document {
-        tree: tree.filter(|_| !report.has_errors())?,
+    pinned_page(document, folder, &mut Pins::automatic(), report)
+}
+
+fn pinned_page(
+    document: &Document,
+    folder: &Path,
+    pins: &mut Pins,
+    report: &mut Report,
+) -> Option<Page> {
+    let adapted = source::adapt(document, folder, report);
+    let source::Adapted { tree, origins } = adapted.filter(|_| !report.has_errors())?;
+    let rewritten = Document {
+        tree,
         ..document.clone()
     };
-    let page = page(&adapted, &mut Pins::automatic(), true, report);
+    let mut found = Report::new();
+    let page = page(&rewritten, pins, true, &mut found);
+    report.extend(found.moved(|site| origins.of(site)));
     page.filter(|_| !report.has_errors())
 }
 

@@ -8,8 +8,10 @@ mod answer;
 mod body;
 mod facets;
 mod merge;
+mod null;
 mod object;
 mod operation;
+mod parameter;
 mod refs;
 mod schema;
 mod union;
@@ -42,7 +44,8 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         report,
     };
     lowerer.components();
-    let operations = lowerer.operations();
+    let mut operations = lowerer.operations();
+    lowerer.spread_null(&mut operations);
     let types = lowerer.types;
     let spec = input.spec;
     Page {

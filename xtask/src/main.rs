@@ -5,7 +5,7 @@ mod ci;
 mod diff_command;
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,11 +39,6 @@ enum Command {
     Diff(Box<diff_command::Diff>),
     /// Write the hashes of edited specs into specs/lock.yaml.
     Lock,
-    /// Explain an error code.
-    Explain {
-        /// A code such as `dangling-ref`.
-        code: String,
-    },
     /// Print the version calendar; fail when a supported version expires soon.
     Versions(Versions),
     /// Run everything that CI runs.
@@ -56,17 +51,23 @@ struct Codegen {
     #[arg(long)]
     check: bool,
     /// Generate a stand-alone crate from this OpenAPI document instead.
-    #[arg(long, value_name = "FILE", requires = "out", requires = "name")]
+    #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
     /// Correct the document with this OpenAPI Overlay first; may be given more than once.
     #[arg(long, value_name = "FILE", requires = "spec")]
     overlay: Vec<PathBuf>,
+    /// Take names from this file, which is like specs/names.yaml; all others are given by rule.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    names: Option<PathBuf>,
     /// Folder of the stand-alone crate.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
-    /// Name of the stand-alone crate.
+    /// Name of the stand-alone crate; that of its folder if none is given.
     #[arg(long, value_name = "CRATE", requires = "spec")]
     name: Option<String>,
+    /// Explain a code that a diagnostic has, such as `dangling-ref`, and do nothing else.
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -91,7 +92,6 @@ fn main() -> ExitCode {
         Command::Codegen(options) => codegen(&options),
         Command::Diff(arguments) => diff_command::run(&arguments),
         Command::Lock => lock(),
-        Command::Explain { code } => explain(&code),
         Command::Versions(options) => versions(&options),
         Command::Ci => ci::run(&codegen::root()),
     };
@@ -118,56 +118,88 @@ fn in_one_line(error: &anyhow::Error) -> String {
 }
 
 fn codegen(options: &Codegen) -> anyhow::Result<End> {
+    if let Some(code) = &options.explain {
+        return explain(code);
+    }
+    if let (Some(spec), Some(out)) = (&options.spec, &options.out) {
+        return single(options, spec, out);
+    }
     let root = codegen::root();
-    let own = options.spec.is_none() && !options.check;
-    let before = own.then(|| Stamp::take(&root)).and_then(Result::ok);
+    let before = (!options.check)
+        .then(|| Stamp::take(&root))
+        .and_then(Result::ok);
     if let Some(stamp) = before.filter(Stamp::is_current) {
-        return Ok(done(Written {
+        let nothing = Written {
             written: 0,
             unchanged: stamp.outputs,
             removed: 0,
-        }));
+        };
+        return Ok(done(nothing, &Report::new()));
     }
     let mut report = Report::new();
-    let (files, dir) = match (&options.spec, &options.out, &options.name) {
-        (Some(spec), Some(out), Some(name)) => {
-            if let Err(reason) = crate_name(name) {
-                return Ok(End::CouldNot(reason));
-            }
-            let single = codegen::Single {
-                spec: spec.clone(),
-                overlays: options.overlay.clone(),
-            };
-            (
-                codegen::single(&root, single, name, &mut report)?,
-                out.clone(),
-            )
-        }
-        _ => (codegen::files(&root, &mut report)?, root.join("generated")),
-    };
+    let files = codegen::files(&root, &mut report)?;
     print(&report, &root);
-    let Some(files) = files else {
-        return Ok(mistakes(&report));
-    };
-    if options.check {
-        return check(&dir, &files, &report);
-    }
-    if report.has_errors() {
-        return Ok(mistakes(&report));
-    }
-    let written = output::write(&dir, &files)?;
-    if own && let Ok(stamp) = Stamp::take(&root) {
+    let end = written(options, &root.join("generated"), files, &report)?;
+    if let (End::Done(_), false, Ok(stamp)) = (&end, options.check, Stamp::take(&root)) {
         stamp.keep();
     }
-    Ok(done(written))
+    Ok(end)
+}
+
+/// The main job for one document of somebody; its paths are told from where the user is.
+fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
+    let folder = || Some(out.file_name()?.to_string_lossy().into_owned());
+    let name = options.name.clone().or_else(folder).unwrap_or_default();
+    if let Err(reason) = crate_name(&name) {
+        return Ok(End::CouldNot(reason));
+    }
+    let single = codegen::Single {
+        spec: spec.to_owned(),
+        overlays: options.overlay.clone(),
+        names: options.names.clone(),
+    };
+    let mut report = Report::new();
+    let files = codegen::single(&codegen::root(), single, &name, &mut report)?;
+    print(&report, Path::new(""));
+    let read = report
+        .diagnostics()
+        .iter()
+        .any(|found| !found.site.is_file());
+    if read && options.overlay.is_empty() {
+        eprintln!(
+            "a document that is not yours to edit is corrected by an OpenAPI Overlay: --overlay FILE"
+        );
+    }
+    written(options, out, files, &report)
+}
+
+/// Writes what was generated, or compares it with what is there.
+fn written(
+    options: &Codegen,
+    dir: &Path,
+    files: Option<Vec<File>>,
+    report: &Report,
+) -> anyhow::Result<End> {
+    match files {
+        Some(files) if options.check => check(dir, &files, report),
+        Some(files) if !report.has_errors() => Ok(done(output::write(dir, &files)?, report)),
+        _ => Ok(mistakes(report)),
+    }
 }
 
 fn mistakes(report: &Report) -> End {
-    End::CouldNot(count(
-        report.len(),
-        "mistake",
-        "in the input; nothing was written",
-    ))
+    End::CouldNot(format!("{}; nothing was written", counted(report)))
+}
+
+/// `2 errors and 1 warning`.
+fn counted(report: &Report) -> String {
+    let (errors, warnings) = report.counts();
+    let (errors, warnings) = (count(errors, "error", ""), count(warnings, "warning", ""));
+    match report.counts() {
+        (_, 0) => errors,
+        (0, _) => warnings,
+        _ => format!("{errors} and {warnings}"),
+    }
 }
 
 /// Cargo takes ASCII letters, digits, `-` and `_`, not beginning with a digit.
@@ -180,12 +212,12 @@ fn crate_name(name: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!(
-            "`{name}` is not a crate name; write one such as `petstore-client`"
+            "`{name}` is not a crate name; give one with --name, such as `petstore-client`"
         ))
     }
 }
 
-fn check(dir: &std::path::Path, files: &[File], report: &Report) -> anyhow::Result<End> {
+fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
     let changes = output::compare(dir, files)?;
     for (path, change) in &changes {
         let path = dir.join(path);
@@ -221,14 +253,18 @@ fn check(dir: &std::path::Path, files: &[File], report: &Report) -> anyhow::Resu
     Ok(End::Done(count(files.len(), "file", "up to date")))
 }
 
-fn done(written: Written) -> End {
+fn done(written: Written, report: &Report) -> End {
     let Written {
         written,
         unchanged,
         removed,
     } = written;
+    let said = match report.is_empty() {
+        true => String::new(),
+        false => format!("; {}", counted(report)),
+    };
     End::Done(format!(
-        "{written} written, {unchanged} unchanged, {removed} removed"
+        "{written} written, {unchanged} unchanged, {removed} removed{said}"
     ))
 }
 
@@ -302,10 +338,16 @@ fn count_days(days: i32) -> String {
     }
 }
 
-fn print(report: &Report, root: &std::path::Path) {
+fn print(report: &Report, root: &Path) {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let source = |file: &str| source::text(&root.join(file));
     eprint!("{}", report.render(&source, color));
+    if let Some(found) = report.diagnostics().first() {
+        eprintln!(
+            "cargo xtask codegen --explain {} says more, as for every code",
+            found.code
+        );
+    }
 }
 
 fn count(number: usize, what: &str, rest: &str) -> String {

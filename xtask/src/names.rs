@@ -8,6 +8,7 @@
 mod automatic;
 mod identifier;
 mod pins;
+mod scope;
 
 use std::collections::HashMap;
 
@@ -21,7 +22,7 @@ use crate::report::{Code, Report, Site};
 /// Names everything on a page.
 pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     if pins.is_automatic() {
-        return automatic::name(page, pins);
+        return automatic::name(page, pins, report);
     }
     page.module = match identifier(&page.stem, Case::Module) {
         Some(module) => module,
@@ -83,20 +84,26 @@ fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Repor
         }
     }
     let mut scope = Scope::new("this operation", &reserved);
-    for param in &mut operation.params {
-        let ident = match identifier(&param.wire, Case::Field) {
+    let places: Vec<_> = operation
+        .params
+        .iter()
+        .map(|param| operation.place_of(param))
+        .collect();
+    for (param, place) in operation.params.iter_mut().zip(places) {
+        let pinned = pins.get(Section::Fields, &place);
+        let ident = match pinned.or_else(|| identifier(&param.wire, Case::Field)) {
             // A parameter that is called like the body gives way, since the body has no wire name of its own.
             Some(ident) if reserved.contains(&ident.as_str()) => {
                 format!("{ident}_{}", suffix(param.location))
             }
             Some(ident) => ident,
             None => {
-                missing(&param.wire, &param.origin, "types", report);
+                missing(&place, &param.origin, "fields", report);
                 continue;
             }
         };
         param.ident = ident;
-        scope.claim(&param.ident, &param.wire, &param.origin, report);
+        scope.claim(&param.ident, &place, &param.origin, report);
     }
 }
 

@@ -1,7 +1,8 @@
 //! Stage 2: documents in, documents with our corrections out.
 //!
 //! The corrections are OpenAPI Overlay 1.0 documents under `specs/overlays/`, each action with its reason
-//! and its link. Afterwards every action has changed something in at least one document, or is an error.
+//! and its link; or those that the user of a stand-alone document names, which are free to say no reason. Afterwards
+//! every action has changed something in at least one document, or is an error.
 
 mod apply;
 mod read;
@@ -23,6 +24,8 @@ pub use read::{read_all, read_files};
 #[derive(Clone, Debug)]
 pub struct Overlay {
     pub file: Arc<str>,
+    /// Whether it is one of the project, for certain pages and versions.
+    own: bool,
     actions: Vec<Action>,
 }
 
@@ -72,14 +75,19 @@ pub struct Used(BTreeSet<Site>);
 
 /// Reports each action that changed nothing in any document.
 pub fn unused(overlays: &[Overlay], used: &Used, report: &mut Report) {
-    for action in overlays.iter().flat_map(|overlay| &overlay.actions) {
-        if !used.0.contains(&action.site) {
-            report.error(
-                Code::UnusedOverlayAction,
-                action.site.child("target"),
-                "this action changed nothing in any document",
-                "remove it if the source has been corrected; otherwise check `target`, `x-pages` and `x-versions`",
-            );
+    for overlay in overlays {
+        let help = match overlay.own {
+            true => {
+                "remove it if the source has been corrected; otherwise check `target`, `x-pages` and `x-versions`"
+            }
+            false => "remove it if the document has been corrected; otherwise check `target`",
+        };
+        for action in &overlay.actions {
+            if !used.0.contains(&action.site) {
+                let site = action.site.child("target");
+                let message = "this action changed nothing in any document";
+                report.error(Code::UnusedOverlayAction, site, message, help);
+            }
         }
     }
 }

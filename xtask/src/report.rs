@@ -13,6 +13,7 @@ pub mod site;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
@@ -38,6 +39,8 @@ const MAX_DIAGNOSTICS: usize = 2_000;
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     omitted: usize,
+    /// What has been said of which place.
+    said: HashSet<(Code, Site, String, String)>,
 }
 
 impl Report {
@@ -82,10 +85,26 @@ impl Report {
         self.omitted += other.omitted;
     }
 
+    /// The same mistakes at the places that `origin` gives for theirs.
+    pub fn moved(mut self, origin: impl Fn(&Site) -> Site) -> Self {
+        for diagnostic in &mut self.diagnostics {
+            diagnostic.site = origin(&diagnostic.site);
+        }
+        self
+    }
+
     pub fn has_errors(&self) -> bool {
         self.diagnostics
             .iter()
             .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// How many errors and how many warnings there are, as far as they are kept.
+    pub fn counts(&self) -> (usize, usize) {
+        let all = self.diagnostics.len();
+        let of = |found: &&Diagnostic| found.severity == Severity::Error;
+        let errors = self.diagnostics.iter().filter(of).count();
+        (errors, all - errors)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -113,6 +132,10 @@ impl Report {
             && self.has_errors() == (severity == Severity::Error)
         {
             self.omitted += 1;
+            return;
+        }
+        let said = (code, site.clone(), message.clone(), help.clone());
+        if !self.said.insert(said) {
             return;
         }
         self.diagnostics.push(Diagnostic {

@@ -11,6 +11,7 @@ mod loss;
 mod openapi;
 mod path;
 mod shape;
+mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -24,7 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::Report;
 
-pub use adapt::adapt;
+pub use adapt::{Adapted, Origins, adapt, is_token};
 pub use openapi::openapi;
 pub use tree::parse;
 pub use typed::typed;

@@ -1,6 +1,7 @@
-//! `cargo xtask diff` as its user meets it: exit codes, the last line, approvals.
+//! `cargo xtask diff` and `cargo xtask codegen` as their user meets them: exit codes, the last line, approvals, files
+//! that correct a document.
 //!
-//! In: the built command and the documents of `formats/` and `used_by/`. Out: its codes and words. Every run says which
+//! In: the built command and the documents of `formats/`, `used_by/` and `report/`. Out: its codes and words. Every run says which
 //! day it is, so that none depends on the clock.
 
 use std::fs;
@@ -200,4 +201,76 @@ fn a_source_diff_lists_changed_items_only() {
     for unchanged in ["v20", "v25"] {
         assert_eq!(diff(&[unchanged, "v26", "--source"]).out, "");
     }
+}
+
+fn codegen(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("codegen")
+        .args(arguments)
+        .output()
+        .expect("the command can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn a_code_is_explained() {
+    let (code, out, _) = codegen(&["--explain", "dangling-ref"]);
+    assert!(
+        code == Some(0) && out.starts_with("# dangling-ref"),
+        "{out}"
+    );
+    let (code, _, errors) = codegen(&["--explain", "no-such-code"]);
+    assert!(
+        code == Some(2) && errors.contains("dangling-ref"),
+        "{errors}"
+    );
+}
+
+/// A clash of names is told with its line, and settled by the rows that it asks for; what a document says without effect
+/// is settled by an overlay that gives no reason.
+#[test]
+fn a_document_is_corrected_from_outside() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (names, overlay, out) = (path("names.yaml"), path("overlay.yaml"), path("pets"));
+    let spec = "tests/report/names_settled/spec.yaml";
+    let (code, _, errors) = codegen(&["--spec", spec, "--out", &out]);
+    assert_eq!(code, Some(0), "{errors}");
+    for said in [
+        "spec.yaml:16:5\n",
+        "16 |     pet: {",
+        "`\"pet\": …` under `types:`",
+        "--names",
+        "5 warnings",
+    ] {
+        assert!(errors.contains(said), "`{said}` is not in\n{errors}");
+    }
+    assert!(!errors.contains("specs/"), "{errors}");
+    let rows = "types: { pet: Kind }\noperations: { POST /pets: AddPet }\nvariants: { pet=CAT: UpperCat }\n\
+        fields: { Pet.pet_name: name, GET /pets query page_size: pages }\n";
+    fs::write(&names, rows).expect("a file");
+    let info = "overlay: 1.0.0\ninfo: { title: Ours, version: '1' }\nx-owner: us\n";
+    let actions = "actions: [{ target: $.info, update: { title: Pets } }]\n";
+    fs::write(&overlay, format!("{info}{actions}")).expect("a file");
+    let outside = ["--names", &names, "--overlay", &overlay, "--out", &out];
+    let (code, _, errors) = codegen(&[&["--spec", spec], outside.as_slice()].concat());
+    assert!(code == Some(0) && !errors.contains("warning"), "{errors}");
+    let page = fs::read_to_string(folder.path().join("pets/src/spec.rs")).expect("a page");
+    for name in [
+        "enum Kind",
+        "struct AddPet",
+        "UpperCat",
+        "pub name:",
+        "pub pages:",
+    ] {
+        assert!(page.contains(name), "{name} is not in\n{page}");
+    }
+    fs::write(&names, "types: { Pte: Kind }\n").expect("a file");
+    let (code, _, errors) = codegen(&[&["--spec", spec], outside.as_slice()].concat());
+    assert!(code == Some(2) && errors.contains("unused-pin"), "{errors}");
 }

@@ -10,7 +10,7 @@ mod expect;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use xtask::report::Report;
+use xtask::report::{Code, Report};
 use xtask::{codegen, lock, source};
 
 const ROOT: &str = "tests/report";
@@ -23,43 +23,58 @@ macro_rules! cases {
     };
 }
 
-/// Mistakes that are not reported yet, with what happens instead. Once one is, its row moves to `cases!`.
-macro_rules! unreported {
-    ($($name:ident $instead:literal)*) => {
-        const UNREPORTED: &[&str] = &[$(stringify!($name)),*];
-        $(#[test] #[ignore = $instead] fn $name() { check(stringify!($name)); })*
-    };
-}
-
 cases! {
-    all_of_conflict all_of_scalar answer_type broken_json broken_yaml calendar_bad_version calendar_malformed
-    calendar_mistakes cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_key_json
+    alias_collision all_of_additional_conflict all_of_conflict all_of_scalar answer_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
+    calendar_mistakes cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
     duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes errors_windows everything_at_once
-    extensions_mistakes external_ref hash_mismatch invalid_pin legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
-    missing_member missing_name missing_parameter_name name_collision nested_too_deep not_locked not_openapi not_utf8
-    openapi_3_1 openapi_3_2 openapi_number openapi_unknown overlay_breaks_a_reference overlay_malformed
+    extensions_mistakes external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
+    missing_member missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
+    openapi_3_1 openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
     parameter_without_path path_item_ref permissions_bad_day permissions_mistakes path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows protocol_mistakes recursive_list ref_cycle
     ref_cycle_responses relative_server request_body_type required_without_property row_of_unlisted_version
-    runtime_shape several_files swagger_2 tagged_inline_branch tokens_mistakes two_documents undeclared_server_variable union_collision
-    unknown_runtime_type unknown_type unknown_version_in_lock unused_overlay_action unused_pin utf16 webhooks_mistakes wrong_server
+    runtime_shape several_files survey swagger_2 tagged_inline_branch tokens_mistakes two_documents undeclared_server_variable union_collision
+    unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 webhooks_mistakes wrong_server
     wrong_type yaml_tag
-}
-
-unreported! {
-    alias_collision "an alias that is another member is taken"
-    all_of_additional "typed `additionalProperties` in a part of `allOf` are dropped"
-    duplicate_operation "two templates of one path are both taken"
-    header_name "a header name that HTTP does not have fails at run time only"
-    operation_level_keywords "`servers` and `callbacks` of an operation are dropped"
-    union_beside_properties "`oneOf` beside `properties` is dropped"
-    unused_component "components that nothing refers to are not looked at"
 }
 
 #[test]
 fn every_folder_is_a_case() {
-    expect::same_cases(ROOT, &[CASES, UNREPORTED].concat());
+    expect::same_cases(ROOT, CASES);
+}
+
+/// What is called wrong is wrong for the reason given, and what is called right is right.
+#[test]
+fn every_code_is_explained_by_examples() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut run = 0;
+    for code in Code::ALL {
+        let text = code.explanation();
+        let fences: Vec<&str> = text.split("```").collect();
+        let [said, wrong, or, right, rest] = fences.as_slice() else {
+            panic!("{code} has not two examples");
+        };
+        assert!(said.trim_end().ends_with("Wrong:"), "{code}");
+        assert!(or.trim() == "Right:" && rest.trim().is_empty(), "{code}");
+        for (example, is_wrong) in [(wrong, true), (right, false)] {
+            let (kind, example) = example.split_once('\n').expect("a fence has lines");
+            if kind != "yaml" || !example.starts_with("openapi:") {
+                assert!(["yaml", "console"].contains(&kind), "{code}: {kind}");
+                continue;
+            }
+            let spec = folder.path().join("spec.yaml");
+            fs::write(&spec, example).expect("a file");
+            let mut report = Report::new();
+            let _ = codegen::single(&codegen::root(), spec, "example", &mut report);
+            let found = report.diagnostics().iter().any(|found| found.code == *code);
+            let shown = report.render(&|_| None, false);
+            assert_eq!(found, is_wrong, "{code}:\n{example}\n{shown}");
+            assert!(is_wrong || !report.has_errors(), "{code}:\n{shown}");
+            run += 1;
+        }
+    }
+    assert!(run >= 25, "only {run} examples were run");
 }
 
 fn check(case: &str) {

@@ -5,15 +5,23 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, presence};
-use crate::ir::{Body, Dispatch, Media, Presence, Shape, Style, Ty, Value};
+use crate::ir::{Body, Dispatch, Media, Presence, Shape, Style, Ty, TypeId, Union, Value};
+
+/// The type whose variants are the content types of a body, if the body is a choice between them.
+pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Union)> {
+    let Ty::Named(id) = &body.value.ty else {
+        return None;
+    };
+    match &scope.page.ty(*id).shape {
+        Shape::Union(union) if union.by == Dispatch::Media => Some((*id, union)),
+        _ => None,
+    }
+}
 
 /// The statements that write `body`, which is a reference to the body's value.
 pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
-    if let Ty::Named(id) = &body.value.ty
-        && let Shape::Union(union) = &scope.page.ty(*id).shape
-        && union.by == Dispatch::Media
-    {
-        let ty = scope.named(*id);
+    if let Some((id, union)) = choice(scope, body) {
+        let ty = scope.named(id);
         let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
             |((branch, media), name)| {
                 let variant = format_ident!("{}", branch.ident);

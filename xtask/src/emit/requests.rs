@@ -4,10 +4,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::bodies;
 use super::docs::{Docs, code};
 use super::scope::Scope;
 use super::types::{argument_type, deprecation};
-use crate::ir::{Location, Operation, Param, Ty};
+use crate::ir::{Body, Location, Operation, Param, Ty};
 
 /// ```text
 /// /// Starts, answers or ends a call.
@@ -118,13 +119,18 @@ fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> 
     } else {
         scope.optional(&ty)
     };
-    let encoding = (body.media.len() > 1).then(|| {
+    let encoding = has_encoding(scope, body).then(|| {
         let docs = Docs::new()
             .own("How the body is written; the document offers both, JSON is the default.")
             .outer();
         quote!(#docs pub encoding: crate::request::Encoding,)
     });
     Some(quote!(#docs pub body: #ty, #encoding))
+}
+
+/// Whether one and the same body is written in one of two ways.
+fn has_encoding(scope: &Scope<'_>, body: &Body) -> bool {
+    body.media.len() > 1 && bodies::choice(scope, body).is_none()
 }
 
 fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
@@ -165,7 +171,7 @@ fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
                 pub fn body(mut self, body: #ty) -> Self { self.body = Some(body); self }
             });
         }
-        if body.media.len() > 1 {
+        if has_encoding(scope, body) {
             values.push(quote!(encoding: crate::request::Encoding::Json));
             let docs = Docs::new().own("Sets how the body is written.").outer();
             setters.push(quote! {

@@ -2,7 +2,7 @@
 //!
 //! A [`Value`] points to at most one type, however many lists and maps are around it.
 
-use super::{Additional, Operation, Shape, Ty, TypeDef, TypeId, Value};
+use super::{Additional, Answer, Body, Operation, Param, Shape, Ty, TypeDef, TypeId, Value};
 
 impl Value {
     /// The type that this is, or that its items are.
@@ -82,15 +82,27 @@ impl Operation {
         answers.filter_map(Value::target).chain(unions)
     }
 
+    /// The values of the parameters, of the body and of the answers.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+        values_mut(&mut self.params, &mut self.body, &mut self.responses)
+    }
+
     pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut TypeId> {
-        let params = self.params.iter_mut().map(|param| &mut param.value);
-        let body = self.body.iter_mut().map(|body| &mut body.value);
-        let answers = self.responses.iter_mut().filter_map(|it| it.value.as_mut());
         let context = &mut self.context;
         let unions = [&mut context.success, &mut context.failure];
-        let values = params.chain(body).chain(answers);
-        values
+        values_mut(&mut self.params, &mut self.body, &mut self.responses)
             .filter_map(Value::target_mut)
             .chain(unions.into_iter().flatten())
     }
+}
+
+fn values_mut<'v>(
+    params: &'v mut [Param],
+    body: &'v mut Option<Body>,
+    answers: &'v mut [Answer],
+) -> impl Iterator<Item = &'v mut Value> {
+    let params = params.iter_mut().map(|param| &mut param.value);
+    let body = body.iter_mut().map(|body| &mut body.value);
+    let answers = answers.iter_mut().filter_map(|it| it.value.as_mut());
+    params.chain(body).chain(answers)
 }

@@ -50,6 +50,11 @@ impl Operation {
         self.place.split_once(' ').map_or("", |(_, path)| path)
     }
 
+    /// Where a parameter stands, in the words of `names.yaml`: `GET /pets query limit`.
+    pub fn place_of(&self, param: &Param) -> String {
+        format!("{} {} {}", self.place, param.location.word(), param.wire)
+    }
+
     pub fn path_params(&self) -> impl Iterator<Item = &Param> {
         self.params
             .iter()
@@ -99,12 +104,24 @@ pub struct Param {
     pub origin: Site,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     Path,
     Query,
     Header,
     Cookie,
+}
+
+impl Location {
+    /// The word that OpenAPI has for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
 }
 
 /// How a value that is more than a scalar is written into a parameter.

@@ -1,10 +1,10 @@
 //! Answers. In: the responses of an operation. Out: what each status carries, and one type for all successes and one
 //! for all errors where they differ.
 
-use openapiv3::{Responses, StatusCode};
+use openapiv3::{MediaType, Responses, StatusCode};
 
 use super::Lowerer;
-use super::body::media_kind;
+use super::body::{is_xml, media_kind};
 use crate::ir::{Answer, Branch, Dispatch, Media, Shape, TypeId, Union, Value};
 use crate::report::{Code, Site};
 
@@ -38,7 +38,10 @@ impl<'a> Lowerer<'a> {
                 (kind, name, content)
             });
             let kinds: Vec<_> = kinds.collect();
-            let best = kinds.into_iter().min_by_key(|(kind, ..)| rank(*kind));
+            let best = kinds.iter().copied().min_by_key(|(kind, ..)| rank(*kind));
+            if let Some((_, best, content)) = best {
+                self.not_read(&kinds, best, content, &at);
+            }
             for name in response.content.keys().filter(|_| !self.input.lenient) {
                 if media_kind(name) != Media::Json {
                     let message = format!("an answer of `{name}` is not read");
@@ -65,6 +68,27 @@ impl<'a> Lowerer<'a> {
             answers.push(answer);
         }
         answers
+    }
+
+    /// Reports the content types of an answer that say something else than the one that is read. XML beside JSON and one
+    /// schema under several names are other notations of it.
+    fn not_read(
+        &mut self,
+        kinds: &[(Media, &'a String, &'a MediaType)],
+        best: &str,
+        read: &MediaType,
+        at: &Site,
+    ) {
+        for (_, name, content) in kinds {
+            let again = media_kind(name) == media_kind(best) || name.starts_with("text/plain");
+            let same = again && content.schema == read.schema || is_xml(name);
+            if *name != best && !same && self.input.lenient {
+                let message = format!("the answer is asked for as `{best}`, not as `{name}`");
+                let help = "to have this one, remove the other by an overlay";
+                let site = at.child("content").child(name);
+                self.report.warn(Code::UnsupportedBody, site, message, help);
+            }
+        }
     }
 
     /// The union of what the successes carry, if they carry different things.

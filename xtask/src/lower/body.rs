@@ -19,31 +19,7 @@ impl<'a> Lowerer<'a> {
     ) -> Option<Body> {
         let (body, at) = self.resolve(body, &site.child("requestBody"))?;
         let place = format!("{place} request");
-        let mut kinds: Vec<(Media, &'a String, &'a MediaType)> = Vec::new();
-        for (name, content) in &body.content {
-            let kind = self.kind(name, content, &at);
-            let refused = !self.input.lenient && !matches!(kind, Media::Json | Media::Form);
-            if refused {
-                let message = format!("a request body of `{name}` is not written");
-                let help =
-                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
-                self.report.error(
-                    Code::UnsupportedBody,
-                    at.child("content").child(name),
-                    message,
-                    help,
-                );
-            } else if kinds.iter().all(|(have, ..)| *have != kind) {
-                kinds.push((kind, name, content));
-            }
-        }
-        // XML and other texts are a second notation of what JSON or a form says.
-        if kinds
-            .iter()
-            .any(|(kind, ..)| matches!(kind, Media::Json | Media::Form))
-        {
-            kinds.retain(|(kind, ..)| *kind != Media::Text);
-        }
+        let kinds = self.kinds(body, &at);
         let alike = kinds
             .windows(2)
             .all(|pair| pair[0].2.schema == pair[1].2.schema)
@@ -68,6 +44,58 @@ impl<'a> Lowerer<'a> {
         })
     }
 
+    /// The content types in which a body is offered, each kind of body once.
+    fn kinds(&mut self, body: &'a RequestBody, at: &Site) -> Vec<Offer<'a>> {
+        let mut kinds: Vec<Offer<'a>> = Vec::new();
+        let mut dropped = Vec::new();
+        for (name, content) in &body.content {
+            let kind = self.kind(name, content, at);
+            let same = kinds
+                .iter_mut()
+                .find(|(have, _, other)| *have == kind && other.schema == content.schema);
+            if !self.input.lenient && !matches!(kind, Media::Json | Media::Form) {
+                let message = format!("a request body of `{name}` is not written");
+                let help =
+                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
+                let site = at.child("content").child(name);
+                self.report
+                    .error(Code::UnsupportedBody, site, message, help);
+            } else if let Some(same) = same {
+                // Of several names for one thing, the plain one.
+                let plain = name == "application/json";
+                let (kept, other) = if plain {
+                    (name, same.1)
+                } else {
+                    (same.1, name)
+                };
+                same.1 = kept;
+                dropped.push((other, kept));
+            } else {
+                kinds.push((kind, name, content));
+            }
+        }
+        // XML and other texts are a second notation of what JSON or a form says.
+        let first = kinds
+            .iter()
+            .find(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
+        if let Some((_, first, _)) = first.copied() {
+            kinds.retain(|(kind, name, _)| {
+                let text = *kind == Media::Text;
+                if text && !is_xml(name) {
+                    dropped.push((name, first));
+                }
+                !text
+            });
+        }
+        for (name, kept) in dropped {
+            let message = format!("the body is not offered as `{name}`, only as `{kept}`");
+            let help = "to have this one, remove the other by an overlay";
+            let site = at.child("content").child(name);
+            self.problem(Code::UnsupportedBody, site, message, help);
+        }
+        kinds
+    }
+
     /// What a content type is. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
     pub fn kind(&mut self, name: &str, content: &'a MediaType, at: &Site) -> Media {
         let kind = media_kind(name);
@@ -84,12 +112,12 @@ impl<'a> Lowerer<'a> {
     }
 
     /// An enum with a variant for each content type.
-    fn choice(
-        &mut self,
-        kinds: &[(Media, &'a String, &'a MediaType)],
-        at: &Site,
-        place: &str,
-    ) -> Value {
+    fn choice(&mut self, kinds: &[Offer<'a>], at: &Site, place: &str) -> Value {
+        let once = |kind: &Media| kinds.iter().filter(|(have, ..)| have == kind).count() == 1;
+        let word = |kind: Media, name: &str| match once(&kind) {
+            true => media_word(kind).to_owned(),
+            false => subtype(name),
+        };
         let branches = kinds.iter().map(|(kind, name, content)| Branch {
             ident: String::new(),
             value: self.media_value(
@@ -97,9 +125,9 @@ impl<'a> Lowerer<'a> {
                 name,
                 content,
                 at,
-                &format!("{place} {}", media_word(*kind)),
+                &format!("{place} {}", word(*kind, name)),
             ),
-            tags: vec![media_word(*kind).to_owned()],
+            tags: vec![word(*kind, name)],
             boxed: false,
         });
         let branches = branches.collect();
@@ -179,6 +207,22 @@ impl<'a> Lowerer<'a> {
         };
         id
     }
+}
+
+/// A body as one of its content types, by name.
+type Offer<'a> = (Media, &'a String, &'a MediaType);
+
+/// `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
+fn subtype(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default().trim();
+    let subtype = essence.rsplit('/').next().unwrap_or_default();
+    subtype.to_ascii_lowercase()
+}
+
+/// Whether a content type is XML: beside JSON it is another notation of the same value.
+pub fn is_xml(name: &str) -> bool {
+    let subtype = subtype(name);
+    subtype == "xml" || subtype.ends_with("+xml")
 }
 
 /// How the members of a form are written, where the document says so.

@@ -63,6 +63,7 @@ impl<'a> Lowerer<'a> {
         for parts in lists {
             self.merge(at, parts, &mut merged, &mut seen);
         }
+        self.settle_aliases(&mut merged.fields);
         if merged.fields.is_empty() {
             let item = match merged.additional {
                 Additional::Typed(item) => item,
@@ -233,9 +234,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn add(&mut self, part: &At<'a>, parts: &Parts<'a>, site: &Site, merged: &mut Struct) {
-        if parts.additional == Some(&openapiv3::AdditionalProperties::Any(false)) {
-            merged.additional = Additional::Forbidden;
-        }
+        self.add_additional(part, parts, site, merged);
         let fields = self.fields(part, parts);
         for field in fields {
             let types = &self.types;
@@ -264,6 +263,33 @@ impl<'a> Lowerer<'a> {
                 let help = "let both say the same, or remove one with an overlay; without that the later one is read";
                 self.problem(Code::UnsupportedSchema, site.clone(), message, help);
             }
+        }
+    }
+}
+
+impl<'a> Lowerer<'a> {
+    /// What a part says of members that nobody lists holds for the whole; what may be anything says nothing.
+    fn add_additional(
+        &mut self,
+        part: &At<'a>,
+        parts: &Parts<'a>,
+        site: &Site,
+        merged: &mut Struct,
+    ) {
+        let additional = self.additional(part, parts.additional);
+        match (&merged.additional, &additional) {
+            (_, Additional::Any) => {}
+            (_, Additional::Typed(item)) if item.ty == Ty::Json => {}
+            (Additional::Typed(have), Additional::Typed(item)) => {
+                if have.ty != item.ty {
+                    let message = "two parts of `allOf` give the other members different schemas";
+                    let help = "let both say the same; without that the earlier one is read";
+                    let site = site.child("additionalProperties");
+                    self.problem(Code::UnsupportedSchema, site, message.to_owned(), help);
+                }
+            }
+            (Additional::Forbidden, Additional::Typed(_)) => {}
+            _ => merged.additional = additional,
         }
     }
 }

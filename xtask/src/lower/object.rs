@@ -17,7 +17,8 @@ impl<'a> Lowerer<'a> {
             };
             return self.scalar(at, Ty::Map(item));
         }
-        let fields = self.fields(at, parts);
+        let mut fields = self.fields(at, parts);
+        self.settle_aliases(&mut fields);
         Shape::Struct(Struct {
             fields,
             additional,
@@ -82,7 +83,27 @@ impl<'a> Lowerer<'a> {
         Field { value, ..field }
     }
 
-    fn additional(
+    /// Takes out each alias that names another member, which would be read as either.
+    pub fn settle_aliases(&mut self, fields: &mut [Field]) {
+        let wires: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
+        for field in fields {
+            let (taken, free) = std::mem::take(&mut field.aliases)
+                .into_iter()
+                .partition(|alias| wires.contains(alias));
+            field.aliases = free;
+            for alias in taken {
+                let message = format!(
+                    "`{alias}` is an alias of `{}`, and a member itself",
+                    field.wire
+                );
+                let help = "take it out of `x-aliases`; it is read as the member";
+                let site = field.origin.child("x-aliases");
+                self.problem(Code::NameCollision, site, message, help);
+            }
+        }
+    }
+
+    pub fn additional(
         &mut self,
         at: &At<'a>,
         additional: Option<&'a AdditionalProperties>,

@@ -1,21 +1,18 @@
 //! Paths become operations. In: the path items. Out: operations in document order, their parameters, bodies and
 //! answers lowered.
 
-use openapiv3::{
-    Parameter, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
-    ReferenceOr,
-};
+use std::collections::HashMap;
+
+use openapiv3::{PathItem, ReferenceOr};
 
 use super::Lowerer;
-use crate::ir::{Answer, Context, Location, Operation, Param, Piece, Style, Value};
+use crate::ir::{Answer, Context, Location, Operation, Param, Piece};
 use crate::report::{Code, Site};
-
-/// Header parameters that OpenAPI says to ignore, since other parts of the document describe them.
-const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'a> Lowerer<'a> {
     pub fn operations(&mut self) -> Vec<Operation> {
         let mut operations = Vec::new();
+        let mut known: HashMap<String, String> = HashMap::new();
         for (path, item) in &self.input.spec.paths.paths {
             let site = self.root().child("paths").child(path);
             let ReferenceOr::Item(item) = item else {
@@ -25,10 +22,29 @@ impl<'a> Lowerer<'a> {
                 continue;
             };
             for (method, operation) in item.iter() {
-                operations.push(self.operation(path, item, method, operation, &site));
+                let operation = self.operation(path, item, method, operation, &site);
+                let call = format!("{} {}", operation.method, unnamed(path));
+                if let Some(other) = known.insert(call, operation.place.clone()) {
+                    self.same_call(&operation, &other);
+                }
+                operations.push(operation);
             }
         }
         operations
+    }
+
+    /// Reports an operation that a server cannot tell from another one.
+    fn same_call(&mut self, operation: &Operation, other: &str) {
+        let message = format!(
+            "`{}` is the same call as `{other}`: only the names of the path parameters differ",
+            operation.place
+        );
+        let help = match self.input.lenient {
+            true => "both are generated and send the same request; an overlay can remove one",
+            false => "remove one of the two with an overlay that says why",
+        };
+        let site = operation.origin.clone();
+        self.problem(Code::DuplicateOperation, site, message, help);
     }
 
     fn operation(
@@ -69,6 +85,7 @@ impl<'a> Lowerer<'a> {
         let mut responses = self.responses(&operation.responses, &site, &place);
         self.default_success(&mut responses);
         let context = self.context(operation, &responses, &site, &place);
+        self.not_in_a_version(&site, item, operation);
         Operation {
             context,
             ident: String::new(),
@@ -85,6 +102,21 @@ impl<'a> Lowerer<'a> {
             removed_in: None,
             method,
             place,
+        }
+    }
+
+    /// Reports what an operation of the project cannot say for itself.
+    fn not_in_a_version(&mut self, site: &Site, item: &PathItem, operation: &openapiv3::Operation) {
+        let servers = !operation.servers.is_empty() || !item.servers.is_empty();
+        let callbacks = !operation.callbacks.is_empty();
+        let said = [("servers", servers), ("callbacks", callbacks)];
+        let said = said.iter().filter(|(_, is_said)| *is_said);
+        for (keyword, _) in said.filter(|_| !self.input.lenient) {
+            let message = format!("`{keyword}` of an operation has no effect in a version's crate");
+            let help = "remove it with an overlay that says why";
+            let site = site.child(keyword);
+            self.report
+                .error(Code::UnsupportedKeyword, site, message, help);
         }
     }
 
@@ -168,84 +200,13 @@ impl<'a> Lowerer<'a> {
         }
         pieces
     }
-
-    fn param(&mut self, parameter: &'a Parameter, at: &Site, place: &str) -> Option<Param> {
-        let data = parameter.parameter_data_ref();
-        let (location, style) = match parameter {
-            Parameter::Path { style, .. } => (Location::Path, path_style(style)),
-            Parameter::Query { style, .. } => (Location::Query, query_style(style)),
-            Parameter::Header { .. }
-                if IGNORED_HEADERS.contains(&data.name.to_ascii_lowercase().as_str()) =>
-            {
-                return None;
-            }
-            Parameter::Header { .. } => (Location::Header, Style::Simple),
-            Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
-        };
-        if location == Location::Cookie && !self.input.lenient {
-            self.unsupported_parameter(at, "a cookie parameter is not sent");
-            return None;
-        }
-        let explode_default = matches!(style, Style::Form | Style::DeepObject);
-        if !matches!(style, Style::Simple | Style::Form) && !self.input.lenient {
-            self.unsupported_parameter(
-                &at.child("style"),
-                "only the default style of a parameter is written",
-            );
-            return None;
-        }
-        let style = match data.extensions.get("x-content") {
-            Some(_) => Style::Json,
-            None => style,
-        };
-        let value = self.param_value(data, at, place)?;
-        Some(Param {
-            wire: data.name.clone(),
-            ident: String::new(),
-            doc: data.description.clone(),
-            location,
-            required: data.required,
-            value,
-            explode: data.explode.unwrap_or(explode_default),
-            style,
-            deprecated: data.deprecated.unwrap_or(false),
-            origin: at.clone(),
-        })
-    }
-
-    fn param_value(&mut self, data: &'a ParameterData, at: &Site, place: &str) -> Option<Value> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            self.unsupported_parameter(
-                &at.child("content"),
-                "a parameter with `content` is not written",
-            );
-            return None;
-        };
-        let place = format!("{place} {}", data.name);
-        Some(self.value(schema, &at.child("schema"), &place))
-    }
-
-    fn unsupported_parameter(&mut self, site: &Site, message: &str) {
-        let help =
-            "describe it as a query, path or header parameter with a plain schema, by an overlay";
-        self.report
-            .error(Code::UnsupportedParameter, site.clone(), message, help);
-    }
 }
 
-fn path_style(style: &PathStyle) -> Style {
-    match style {
-        PathStyle::Simple => Style::Simple,
-        PathStyle::Label => Style::Label,
-        PathStyle::Matrix => Style::Matrix,
-    }
-}
-
-fn query_style(style: &QueryStyle) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
-    }
+/// A path template without the names in it.
+fn unnamed(path: &str) -> String {
+    let mut pieces = path.split('{');
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| {
+        text + "{" + piece.find('}').map_or(piece, |end| &piece[end..])
+    })
 }

@@ -190,6 +190,13 @@ impl<'a> Lowerer<'a> {
             };
             return self.object(at, &parts);
         }
+        let types = ["string", "number", "integer", "boolean", "array", "object"];
+        if let Some(name) = any.typ.as_deref().filter(|name| !types.contains(name)) {
+            let help = format!("write one of {}", types.join(", "));
+            let site = at.site.child("type");
+            let message = format!("`{name}` is no type of OpenAPI 3.0");
+            self.problem(Code::InvalidDocument, site, message, &help);
+        }
         let compound = [
             ("allOf", any.all_of.len()),
             ("oneOf", any.one_of.len()),

@@ -1,37 +1,37 @@
-//! Names for a document that has no pins. In: a page without identifiers. Out: every identifier, unique in its scope.
+//! Names for a document that may have no pins. In: a page without identifiers. Out: every identifier, unique in its scope.
 //!
 //! The rule: a component schema has its own name; an operation has its `operationId`, with `Request` behind it if a
-//! schema is called so; an inline type is named after what holds it. Where two of a kind still meet, the first in the
-//! document keeps the name and the next ones get a number. What has no letter or digit is spelled out.
+//! schema is called so; an inline type is named after what holds it, with `Item`, `Value` or `Inner` behind it if the
+//! list, map or part that it stands in has that name itself. Pins come first. Where two of a kind still meet, the first
+//! in the document keeps the name and the next ones get a number, with a warning. What has no letter or digit is spelled
+//! out.
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Case, Pins, Types, identifier, kind_name};
+use super::scope::Scope;
+use super::{Case, Pins, Section, Types, identifier, kind_name, suffix};
 use crate::ir::{Dispatch, Location, Operation, Page, Shape, Ty, TypeDef};
+use crate::report::{Report, Site};
 
 /// A name longer than this is cut: nobody reads more.
 const MAX_LENGTH: usize = 100;
 
 /// Names everything on a page.
-pub fn name(page: &mut Page, pins: &mut Pins) {
+pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     page.module = certain(&page.stem, Case::Module);
-    let mut taken = HashSet::new();
+    let mut items = Scope::new(&[]);
+    pinned(page, pins, &mut items, report);
     let mut known = HashMap::new();
     for def in page.types.iter_mut().filter(|def| is_component(def)) {
-        def.ident = unique(certain(&def.place, Case::Type), &mut taken);
+        if def.ident.is_empty() {
+            let wish = certain(&def.place, Case::Type);
+            def.ident = items.free(wish, Section::Types, &def.place, &def.origin, pins, report);
+        }
         known.insert(def.place.clone(), Some(def.ident.clone()));
     }
+    let schemas: HashSet<String> = known.values().flatten().cloned().collect();
     for operation in &mut page.operations {
-        let wire = operation
-            .id
-            .clone()
-            .unwrap_or_else(|| operation.place.to_ascii_lowercase());
-        let mut ident = certain(&wire, Case::Type);
-        if taken.contains(&ident) {
-            ident.push_str("Request");
-        }
-        operation.ident = unique(ident, &mut taken);
-        name_params(operation);
+        name_operation(operation, &schemas, &mut items, pins, report);
     }
     let mut types = Types {
         operations: &page.operations,
@@ -45,14 +45,45 @@ pub fn name(page: &mut Page, pins: &mut Pins) {
         .collect();
     for (def, ident) in page.types.iter_mut().zip(idents) {
         if def.ident.is_empty() && !matches!(def.shape, Shape::Runtime { .. }) {
-            let ident = ident.unwrap_or_else(|| certain(&def.place, Case::Type));
-            def.ident = unique(cut(ident), &mut taken);
+            let wish = cut(ident.unwrap_or_else(|| certain(&def.place, Case::Type)));
+            let wish = match items.has(&wish) {
+                true => format!("{wish}{}", inner(&def.place)),
+                false => wish,
+            };
+            def.ident = items.free(wish, Section::Types, &def.place, &def.origin, pins, report);
         }
     }
     let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
-    page.types
-        .iter_mut()
-        .for_each(|def| name_members(def, &names));
+    for def in &mut page.types {
+        name_members(def, &names, pins, report);
+    }
+}
+
+/// Gives the pinned names first, so that no rule takes one away.
+fn pinned(page: &mut Page, pins: &mut Pins, items: &mut Scope, report: &mut Report) {
+    for operation in &mut page.operations {
+        if let Some(ident) = pins.get(Section::Operations, &operation.place) {
+            items.pin(&ident, &operation.place, &operation.origin, report);
+            operation.ident = ident;
+        }
+    }
+    for def in &mut page.types {
+        let named = !matches!(def.shape, Shape::Runtime { .. });
+        if let Some(ident) = pins.get(Section::Types, &def.place).filter(|_| named) {
+            items.pin(&ident, &def.place, &def.origin, report);
+            def.ident = ident;
+        }
+    }
+}
+
+/// What is called like the list, map or part that it stands in gets a word behind it.
+fn inner(place: &str) -> &'static str {
+    match place {
+        _ if place.ends_with("[]") => "Item",
+        _ if place.ends_with("{}") => "Value",
+        _ if place.contains(['.', '|', ' ']) => "",
+        _ => "Inner",
+    }
 }
 
 pub fn is_component(def: &TypeDef) -> bool {
@@ -60,56 +91,124 @@ pub fn is_component(def: &TypeDef) -> bool {
         && def.origin.pointer.matches('/').count() == 3
 }
 
-fn name_params(operation: &mut Operation) {
-    let mut taken: HashSet<String> = ["new", "body", "encoding"].map(str::to_owned).into();
-    for param in &mut operation.params {
-        let mut ident = certain(&param.wire, Case::Field);
-        if taken.contains(&ident) {
-            ident = format!(
-                "{}_{}",
-                ident.trim_end_matches('_'),
-                match param.location {
-                    Location::Path => "segment",
-                    Location::Query => "parameter",
-                    Location::Header => "header",
-                    Location::Cookie => "cookie",
-                }
-            );
+fn name_operation(
+    operation: &mut Operation,
+    schemas: &HashSet<String>,
+    items: &mut Scope,
+    pins: &mut Pins,
+    report: &mut Report,
+) {
+    let (place, origin) = (&operation.place, &operation.origin);
+    if operation.ident.is_empty() {
+        let wire = operation.id.clone();
+        let mut wish = certain(
+            &wire.unwrap_or_else(|| place.to_ascii_lowercase()),
+            Case::Type,
+        );
+        if schemas.contains(&wish) {
+            wish.push_str("Request");
         }
-        param.ident = unique(ident, &mut taken);
+        operation.ident = items.free(wish, Section::Operations, place, origin, pins, report);
+    }
+    name_params(operation, pins, report);
+}
+
+/// A parameter that is called like one in another place, or like the body, has its place in its name.
+fn name_params(operation: &mut Operation, pins: &mut Pins, report: &mut Report) {
+    let mut scope = Scope::new(&["new", "body", "encoding"]);
+    let mut taken: HashSet<(Location, String)> = HashSet::new();
+    let places = operation.params.iter();
+    let places: Vec<_> = places.map(|param| operation.place_of(param)).collect();
+    for (param, place) in operation.params.iter_mut().zip(&places) {
+        if let Some(ident) = pins.get(Section::Fields, place) {
+            scope.pin(&ident, place, &param.origin, report);
+            param.ident = ident;
+        }
+    }
+    for (param, place) in operation.params.iter_mut().zip(&places) {
+        if !param.ident.is_empty() {
+            continue;
+        }
+        let mut wish = certain(&param.wire, Case::Field);
+        let is_first = taken.insert((param.location, wish.clone()));
+        if is_first && scope.has(&wish) {
+            let word = suffix(param.location);
+            wish = format!("{}_{word}", wish.trim_end_matches('_'));
+        }
+        param.ident = scope.free(wish, Section::Fields, place, &param.origin, pins, report);
     }
 }
 
-fn name_members(def: &mut TypeDef, names: &[String]) {
-    match &mut def.shape {
+/// What a member is called in the file of pins, and what it would be called without it.
+struct Member<'d> {
+    site: Site,
+    place: String,
+    wish: String,
+    ident: &'d mut String,
+}
+
+fn name_members(def: &mut TypeDef, names: &[String], pins: &mut Pins, report: &mut Report) {
+    let (owner, origin) = (&def.place, &def.origin);
+    let (section, reserved, mut members): (_, &[&str], Vec<Member<'_>>) = match &mut def.shape {
         Shape::Struct(strukt) => {
-            let mut taken = HashSet::from(["extra".to_owned(), "new".to_owned()]);
-            for field in &mut strukt.fields {
-                field.ident = unique(certain(&field.wire, Case::Field), &mut taken);
-            }
+            let fields = strukt.fields.iter_mut().map(|field| Member {
+                site: field.origin.clone(),
+                place: format!("{owner}.{}", field.wire),
+                wish: certain(&field.wire, Case::Field),
+                ident: &mut field.ident,
+            });
+            (Section::Fields, &["extra", "new"], fields.collect())
         }
         Shape::Enum(enum_) => {
-            let mut taken = HashSet::from(["Unrecognized".to_owned()]);
-            for variant in &mut enum_.variants {
-                variant.ident = unique(signed(&variant.wire), &mut taken);
-            }
+            let variants = enum_.variants.iter_mut().map(|variant| Member {
+                site: origin.child("enum"),
+                place: format!("{owner}={}", variant.wire),
+                wish: signed(&variant.wire),
+                ident: &mut variant.ident,
+            });
+            (Section::Variants, &["Unrecognized"], variants.collect())
         }
         Shape::Union(union) => {
-            let mut taken = HashSet::from(["Unrecognized".to_owned()]);
-            for branch in &mut union.branches {
-                let ident = match (&union.by, branch.tags.first(), &branch.value.ty) {
-                    (Dispatch::Status, Some(status), _) if status == "default" => {
-                        "Other".to_owned()
-                    }
-                    (Dispatch::Status, Some(status), _) => format!("Status{status}"),
-                    (Dispatch::Tag(_) | Dispatch::Media, Some(tag), _) => signed(tag),
-                    (.., Ty::Named(id)) if !names[id.0].is_empty() => names[id.0].clone(),
-                    (.., ty) => kind_name(ty).to_owned(),
-                };
-                branch.ident = unique(ident, &mut taken);
-            }
+            let by = &union.by;
+            let branches = union.branches.iter_mut().enumerate();
+            let branches = branches.map(|(index, branch)| Member {
+                site: origin.clone(),
+                place: format!("{owner}|{index}"),
+                wish: branch_name(by, branch.tags.first(), &branch.value.ty, names),
+                ident: &mut branch.ident,
+            });
+            (Section::Variants, &["Unrecognized"], branches.collect())
         }
-        Shape::Alias(_) | Shape::Runtime { .. } => {}
+        Shape::Alias(_) | Shape::Runtime { .. } => return,
+    };
+    let mut scope = Scope::new(reserved);
+    for member in &mut members {
+        if let Some(ident) = pins.get(section, &member.place) {
+            scope.pin(&ident, &member.place, &member.site, report);
+            *member.ident = ident;
+        }
+    }
+    for member in members {
+        if member.ident.is_empty() {
+            *member.ident = scope.free(
+                member.wish,
+                section,
+                &member.place,
+                &member.site,
+                pins,
+                report,
+            );
+        }
+    }
+}
+
+fn branch_name(by: &Dispatch, tag: Option<&String>, ty: &Ty, names: &[String]) -> String {
+    match (by, tag, ty) {
+        (Dispatch::Status, Some(status), _) if status == "default" => "Other".to_owned(),
+        (Dispatch::Status, Some(status), _) => format!("Status{status}"),
+        (Dispatch::Tag(_) | Dispatch::Media, Some(tag), _) => signed(tag),
+        (.., Ty::Named(id)) if !names[id.0].is_empty() => names[id.0].clone(),
+        (.., ty) => kind_name(ty).to_owned(),
     }
 }
 
@@ -173,24 +272,6 @@ fn spell(char: char) -> String {
     word.to_owned()
 }
 
-/// The name itself, or with the first number from 2 that makes it new.
-fn unique(ident: String, taken: &mut HashSet<String>) -> String {
-    if taken.insert(ident.clone()) {
-        return ident;
-    }
-    let base = ident.trim_end_matches('_');
-    let digit = base.ends_with(|last: char| last.is_ascii_digit());
-    let is_field = ident
-        .chars()
-        .next()
-        .is_some_and(|first| first.is_ascii_lowercase());
-    let joint = if digit || is_field { "_" } else { "" };
-    (2..)
-        .map(|number| format!("{base}{joint}{number}"))
-        .find(|name| taken.insert(name.clone()))
-        .unwrap_or(ident)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,13 +294,5 @@ mod tests {
             assert_eq!(signed(wire), ident, "{wire:?}");
         }
         assert_eq!(certain(&"x".repeat(10_000), Case::Type).len(), MAX_LENGTH);
-    }
-
-    #[test]
-    fn the_first_keeps_its_name() {
-        let mut taken = HashSet::new();
-        let names =
-            ["Pet", "Pet", "Pet", "V1", "V1"].map(|name| unique(name.to_owned(), &mut taken));
-        assert_eq!(names, ["Pet", "Pet2", "Pet3", "V1", "V1_2"]);
     }
 }

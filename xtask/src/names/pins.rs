@@ -108,6 +108,30 @@ impl Pins {
         }
     }
 
+    /// Reads the pins of a stand-alone document; what has none is named by rule.
+    pub fn of_single(document: &Document, report: &mut Report) -> Self {
+        let mut pins = Self::read(document, report);
+        for place in std::mem::take(&mut pins.tables.runtime).keys() {
+            let message = "a stand-alone crate has no types of the Graph API to put here";
+            let help = "remove the row";
+            let site = pins.site(Section::Runtime, place);
+            report.error(Code::UnusedPin, site, message, help);
+        }
+        pins.automatic = true;
+        pins
+    }
+
+    /// What to write, and where, to give a place another name.
+    pub fn advice(&self, section: Section, place: &str) -> String {
+        let row = format!("`\"{place}\": …` under `{}:`", section.key());
+        match &self.file {
+            Some(file) => format!("to name it yourself, add a row {row} in {file}"),
+            None => format!(
+                "to name it yourself, put a row {row} into a file and pass it with `--names`"
+            ),
+        }
+    }
+
     pub fn is_automatic(&self) -> bool {
         self.automatic
     }

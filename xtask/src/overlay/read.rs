@@ -27,15 +27,32 @@ pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
     };
     let read = |name: String| {
         let document = source::read_in(root, &format!("{FOLDER}/{name}"), report)?;
-        overlay(&document, report)
+        overlay(&document, true, report)
     };
     names.into_iter().filter_map(read).collect()
 }
 
-/// Reads the overlays that a user names.
+/// Reads the overlays that a user names; extensions of others are in place there.
 pub fn read_files(files: &[PathBuf], report: &mut Report) -> Vec<Overlay> {
-    let read = |file: &PathBuf| overlay(&source::read_path(file, report)?, report);
+    let read = |file: &PathBuf| {
+        let mut document = source::read_path(file, report)?;
+        without_extensions(&mut document.tree);
+        let actions = document.tree.get_mut("actions");
+        let actions = actions.and_then(Value::as_array_mut).into_iter().flatten();
+        actions.for_each(without_extensions);
+        overlay(&document, false, report)
+    };
     files.iter().filter_map(read).collect()
+}
+
+/// Takes out the extensions of an object, and of its `info`.
+fn without_extensions(value: &mut Value) {
+    if let Value::Object(map) = value {
+        map.retain(|key, _| !key.starts_with("x-"));
+        map.get_mut("info")
+            .map(without_extensions)
+            .unwrap_or_default();
+    }
 }
 
 fn names(folder: &Path) -> std::io::Result<Vec<String>> {
@@ -84,13 +101,13 @@ struct RawInfo {
 #[serde(deny_unknown_fields)]
 struct RawAction {
     target: String,
-    description: String,
+    description: Option<String>,
     #[serde(default, deserialize_with = "present")]
     update: Option<Value>,
     #[serde(default)]
     remove: bool,
     #[serde(rename = "x-link")]
-    link: String,
+    link: Option<String>,
     #[serde(rename = "x-versions")]
     versions: Option<String>,
     #[serde(rename = "x-pages")]
@@ -115,7 +132,7 @@ enum All {
     All,
 }
 
-fn overlay(document: &Document, report: &mut Report) -> Option<Overlay> {
+fn overlay(document: &Document, own: bool, report: &mut Report) -> Option<Overlay> {
     let site = Site::file(&document.file);
     let raw: RawOverlay = source::typed(&document.tree, &site, Code::InvalidOverlay, report)?;
     if !raw.overlay.starts_with("1.0.") {
@@ -136,33 +153,25 @@ fn overlay(document: &Document, report: &mut Report) -> Option<Overlay> {
     let actions = raw.actions.iter().enumerate();
     let actions = actions.filter_map(|(index, tree)| {
         let site = site.child("actions").index(index);
-        action(tree, &scope, site, report)
+        action(tree, own, &scope, site, report)
     });
     Some(Overlay {
+        own,
         file: document.file.clone(),
         actions: actions.collect(),
     })
 }
 
-fn action(tree: &Value, around: &Scope, site: Site, report: &mut Report) -> Option<Action> {
+fn action(
+    tree: &Value,
+    own: bool,
+    around: &Scope,
+    site: Site,
+    report: &mut Report,
+) -> Option<Action> {
     let raw: RawAction = source::typed(tree, &site, Code::InvalidOverlay, report)?;
-    if raw.description.trim().is_empty() {
-        let message = "the reason of the action is empty";
-        report.error(
-            Code::InvalidOverlay,
-            site.child("description"),
-            message,
-            "say why it is needed",
-        );
-    }
-    if !raw.link.starts_with("https://") {
-        let message = "the link is not an `https://` address";
-        report.error(
-            Code::InvalidOverlay,
-            site.child("x-link"),
-            message,
-            "link to what shows the reason",
-        );
+    if own {
+        reasoned(&raw, &site, report);
     }
     let scope = scope(raw.versions.as_deref(), raw.pages, around, &site, report)?;
     let target = target(&raw.target, site.child("target"), report)?;
@@ -173,6 +182,22 @@ fn action(tree: &Value, around: &Scope, site: Site, report: &mut Report) -> Opti
         change,
         scope,
     })
+}
+
+/// Every action of the project has its reason, and links to what shows it.
+fn reasoned(raw: &RawAction, site: &Site, report: &mut Report) {
+    let reason = raw.description.as_deref().unwrap_or_default();
+    if reason.trim().is_empty() {
+        let (site, help) = (site.child("description"), "say why it is needed");
+        let message = "the action gives no reason";
+        report.error(Code::InvalidOverlay, site, message, help);
+    }
+    let link = raw.link.as_deref().unwrap_or_default();
+    if !link.starts_with("https://") {
+        let (site, help) = (site.child("x-link"), "link to what shows the reason");
+        let message = "the action has no link that is an `https://` address";
+        report.error(Code::InvalidOverlay, site, message, help);
+    }
 }
 
 fn change(update: Option<Value>, remove: bool, site: &Site, report: &mut Report) -> Option<Change> {

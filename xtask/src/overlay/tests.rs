@@ -222,9 +222,9 @@ fn malformed_overlays_are_shown_where_they_are() {
         "#/actions/0/target",
         "an action must have `update` or `remove: true`",
         "an action cannot both update and remove",
-        "the reason of the action is empty",
-        "the link is not an `https://` address",
-        "missing field `description`",
+        "the action gives no reason",
+        "the action has no link that is an `https://` address",
+        "the action gives no reason",
         "unknown field `x-page`",
         "#/actions/5/x-page",
         "`20..21` is not a range",
@@ -233,7 +233,7 @@ fn malformed_overlays_are_shown_where_they_are() {
     ] {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
-    assert_eq!(overlays[0].actions.len(), 1);
+    assert_eq!(overlays[0].actions.len(), 2);
     let (overlays, _, shown) = reading("actions: []\nx-pages: 1\n");
     assert!(
         overlays.is_empty() && shown.contains("#/x-pages"),

@@ -1,6 +1,6 @@
-//! The kinds of mistakes: one row each, with the name that is printed and the text of `--explain`.
+//! The kinds of mistakes: one row each, with the name that is printed.
 //!
-//! To add one, add a row.
+//! To add one, add a row, and `explain/<name>.md` with the text of `--explain`.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ pub enum Severity {
 }
 
 macro_rules! codes {
-    ($($severity:ident $variant:ident $name:literal $explanation:literal;)*) => {
+    ($($severity:ident $variant:ident $name:literal;)*) => {
         /// A kind of mistake.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($variant,)* }
@@ -26,9 +26,9 @@ macro_rules! codes {
                 match self { $(Code::$variant => $name,)* }
             }
 
-            /// Returns the paragraph that `--explain` prints.
+            /// Returns the text that `--explain` prints, with a wrong and a right example.
             pub fn explanation(self) -> &'static str {
-                match self { $(Code::$variant => $explanation,)* }
+                match self { $(Code::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
             }
 
             /// Returns the severity that diagnostics of this code usually have.
@@ -53,33 +53,33 @@ impl fmt::Display for Code {
 }
 
 codes! {
-    Error UnreadableFile "unreadable-file" "A file that is needed cannot be read: it is missing, not a regular file, larger than the generator accepts, or not UTF-8. Inputs are regular text files of at most 64 MiB.";
-    Error InvalidDocument "invalid-document" "A document is not well-formed YAML or JSON, or does not have the form that its kind requires: a value has the wrong type, or a member that must be there is missing.";
-    Error DuplicateKey "duplicate-key" "An object names the same member twice. Parsers disagree on which one counts, so neither is used; keep one.";
-    Error TooLarge "too-large" "A document grows beyond what the generator accepts once it is read: it is nested too deeply, or its YAML aliases repeat too much.";
-    Error UnsupportedVersion "unsupported-version" "The document is written in a format, or a version of a format, that the generator does not read.";
-    Error DanglingRef "dangling-ref" "A `$ref` points to something that does not exist. A reference is a JSON pointer behind `#`, in which `/` within a name is written `~1` and `~` is written `~0`.";
-    Error ExternalRef "external-ref" "A `$ref` leaves the document in a way that is not followed. Nothing is ever loaded from the network.";
-    Error RefCycle "ref-cycle" "References lead back to themselves without ever reaching a definition, so there is nothing to generate from.";
-    Error UnsupportedKeyword "unsupported-keyword" "A keyword is valid, but says something that the generated types cannot express. It is not ignored silently: remove it with an overlay that says why.";
-    Error LostKeyword "lost-keyword" "The document uses a keyword that the OpenAPI model does not know at this place, so it would have no effect. It may be misspelt, misplaced, or from another version of OpenAPI. Correct it, or remove it with an overlay that says why.";
-    Error UnsupportedSchema "unsupported-schema" "A schema is valid, but has no counterpart among the generated types.";
-    Error UnsupportedParameter "unsupported-parameter" "A parameter is valid, but the generated requests cannot send it as described.";
-    Error UnsupportedBody "unsupported-body" "A request or response body is valid, but has a content type or form that the generated code cannot write or read.";
-    Error UnsupportedSecurity "unsupported-security" "A security scheme or requirement is valid, but the generated client cannot satisfy it.";
-    Error NameCollision "name-collision" "Two things would get the same Rust name in the same place. The generator never adds a number to tell them apart, because such names move when the document does; pin one of them in `names.yaml`.";
-    Error InvalidName "invalid-name" "A name cannot be a Rust identifier, or is not written as Rust names of its kind are.";
-    Error MissingName "missing-name" "Nothing in the document gives this a name that a Rust type or variant could have. Pin one in `names.yaml`.";
-    Error UnusedPin "unused-pin" "A row of `names.yaml` names something that no document has. A pin that matches nothing is a leftover or a slip of the pen.";
-    Error UnusedOverlayAction "unused-overlay-action" "An overlay action changed nothing in any document. What it corrected may have been corrected at the source: remove it, or fix its target.";
-    Error InvalidOverlay "invalid-overlay" "An overlay document does not follow OpenAPI Overlay 1.0, or lacks the reason and the link that every action here must give.";
-    Error HashMismatch "hash-mismatch" "A document is not the one that `lock.yaml` pins. If the change is meant, `cargo xtask lock` takes over the new hash.";
-    Error NotLocked "not-locked" "A document has no row in `lock.yaml`. Every document is pinned with its source, how and when it was obtained, and its hash.";
-    Error InvalidLock "invalid-lock" "`lock.yaml` does not have the form that it must have, or says something twice.";
-    Error MissingFile "missing-file" "A file that another file names does not exist.";
-    Error InvalidManual "invalid-manual" "A hand-written spec under `specs/manual/` says something that does not hold together.";
-    Error UnknownName "unknown-name" "A name is used that nothing defines.";
-    Error RuntimeShape "runtime-shape" "`names.yaml` puts a type of the runtime in the place of a schema, but the two do not have the same members.";
-    Error DuplicateOperation "duplicate-operation" "Two operations have the same method and path, so that no request could tell them apart.";
-    Error StaleOutput "stale-output" "A generated file is not what the specs give. `cargo xtask codegen` writes it anew; to change its text, change the spec, the template or the emitter.";
+    Error UnreadableFile "unreadable-file";
+    Error InvalidDocument "invalid-document";
+    Error DuplicateKey "duplicate-key";
+    Error TooLarge "too-large";
+    Error UnsupportedVersion "unsupported-version";
+    Error DanglingRef "dangling-ref";
+    Error ExternalRef "external-ref";
+    Error RefCycle "ref-cycle";
+    Error UnsupportedKeyword "unsupported-keyword";
+    Error LostKeyword "lost-keyword";
+    Error UnsupportedSchema "unsupported-schema";
+    Error UnsupportedParameter "unsupported-parameter";
+    Error UnsupportedBody "unsupported-body";
+    Error UnsupportedSecurity "unsupported-security";
+    Error NameCollision "name-collision";
+    Error InvalidName "invalid-name";
+    Error MissingName "missing-name";
+    Error UnusedPin "unused-pin";
+    Error UnusedOverlayAction "unused-overlay-action";
+    Error InvalidOverlay "invalid-overlay";
+    Error HashMismatch "hash-mismatch";
+    Error NotLocked "not-locked";
+    Error InvalidLock "invalid-lock";
+    Error MissingFile "missing-file";
+    Error InvalidManual "invalid-manual";
+    Error UnknownName "unknown-name";
+    Error RuntimeShape "runtime-shape";
+    Error DuplicateOperation "duplicate-operation";
+    Error StaleOutput "stale-output";
 }

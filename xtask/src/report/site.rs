@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 /// A place in an input.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
     /// The file as its user would type it, with `/` between the parts.
     pub file: Arc<str>,

@@ -8,7 +8,9 @@
 mod files;
 mod object;
 mod operation;
+mod origins;
 mod parameter;
+mod references;
 mod schema;
 mod security;
 mod server;
@@ -17,18 +19,27 @@ mod version;
 
 use std::collections::{HashMap, VecDeque};
 use std::path::Path as FilePath;
-use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
 use super::Document;
+use super::ignored::lost;
 use super::path::Path;
+use super::survey::survey;
 use crate::report::{Code, Report, Site};
 
 use files::Files;
+pub use origins::Origins;
+pub use parameter::is_token;
+
+/// A rewritten document, and where its parts come from.
+pub struct Adapted {
+    pub tree: Value,
+    pub origins: Origins,
+}
 
 /// Rewrites a document. Returns nothing when an error was reported that leaves no document.
-pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Option<Value> {
+pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Option<Adapted> {
     let root = Site::file(&document.file);
     super::openapi::check_version(&document.tree, &root, report)?;
     if !document.tree.is_object() {
@@ -40,15 +51,14 @@ pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Opt
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
+        origins: Origins::default(),
         report,
     };
-    Some(adapter.document(&document.tree, &root))
+    adapter.something(&document.tree, &root);
+    let tree = adapter.document(&document.tree, &root);
+    let origins = adapter.origins;
+    Some(Adapted { tree, origins })
 }
-
-/// The most references that are followed from one to the next.
-const MAX_CHAIN: usize = 64;
-const CHAIN: &str = "more than 64 references lead from here to one another";
-const CYCLE: &str = "this reference leads back to itself";
 
 /// A file, by its place in [`Files`].
 type FileId = usize;
@@ -62,6 +72,7 @@ struct Adapter<'r> {
     queue: VecDeque<(FileId, String, String)>,
     /// The path parameter that is the version of the API.
     bound: Option<version::Bound>,
+    origins: Origins,
     report: &'r mut Report,
 }
 
@@ -91,19 +102,6 @@ impl At<'_> {
     }
 }
 
-const DOCUMENT: &[&str] = &[
-    "openapi",
-    "info",
-    "servers",
-    "paths",
-    "components",
-    "security",
-    "tags",
-    "externalDocs",
-    "webhooks",
-    "jsonSchemaDialect",
-];
-
 impl Adapter<'_> {
     fn document(&mut self, tree: &Value, root: &Site) -> Value {
         let at = At {
@@ -111,7 +109,7 @@ impl Adapter<'_> {
             shared: false,
             path: Path::Root(root),
         };
-        self.known(tree, DOCUMENT, &at);
+        let references = survey(tree, root, self.report);
         self.own_schemas(tree);
         let mut out = Map::new();
         out.insert("openapi".into(), "3.0.3".into());
@@ -121,14 +119,13 @@ impl Adapter<'_> {
             out.insert("externalDocs".into(), json!({ "url": url }));
         }
         let (schemes, security) = self.security(tree, &at);
+        self.requirements(tree.get("security"), &at.key("security"));
+        self.not_generated(tree.get("webhooks"), &at.key("webhooks"));
         let empty = Value::Object(Map::new());
         let paths = tree.get("paths").unwrap_or(&empty);
         self.bound = version::find(paths, &servers, tree);
         let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
-        let (paths, servers) = match &self.bound {
-            Some(bound) => bound.bind(paths),
-            None => (paths, servers),
-        };
+        let servers = self.bound.as_ref().map_or(servers, version::Bound::servers);
         out.insert("servers".into(), servers);
         out.insert("paths".into(), paths);
         while let Some((file, pointer, name)) = self.queue.pop_front() {
@@ -137,32 +134,31 @@ impl Adapter<'_> {
         }
         let schemas = std::mem::take(&mut self.schemas);
         self.long_chain(&schemas, &at);
+        self.unused_references(references);
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);
         Value::Object(out)
     }
 
-    /// Reports the first schema from which too many references lead to one another. One that is nothing but itself is
-    /// the business of a later stage.
-    fn long_chain(&mut self, schemas: &Map<String, Value>, at: &At<'_>) {
-        let next = |schema: &Value| {
-            let target = schema.get("$ref")?.as_str()?;
-            let name = target.strip_prefix("#/components/schemas/")?;
-            schemas.get(&name.replace("~1", "/").replace("~0", "~"))
-        };
-        let is_long = |schema| {
-            let links = std::iter::successors(next(schema), |schema| next(schema));
-            let walked: Vec<_> = links.take(MAX_CHAIN + 1).collect();
-            let (last, before) = match walked.split_last() {
-                Some(ends) if walked.len() > MAX_CHAIN => ends,
-                _ => return false,
-            };
-            !before.iter().any(|schema| std::ptr::eq(*schema, *last))
-        };
-        if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(schema)) {
-            let (components, help) = (at.key("components"), "refer to where the chain ends");
-            let at = components.key("schemas");
-            self.error(Code::TooLarge, &at.key(name), CHAIN, help);
+    /// Refuses a document that describes nothing, or whose main parts are of another kind.
+    fn something(&mut self, tree: &Value, root: &Site) {
+        let parts = ["paths", "components", "webhooks"].map(|key| (key, tree.get(key)));
+        for (key, part) in parts {
+            if part.is_some_and(|part| !part.is_object() && !part.is_null()) {
+                let message = format!("`{key}` must be an object");
+                let help = "write `name: …` rows under it";
+                self.report
+                    .error(Code::InvalidDocument, root.child(key), message, help);
+            }
+        }
+        if parts
+            .iter()
+            .all(|(_, part)| part.is_none_or(Value::is_null))
+        {
+            let message = "the document has no `paths`, so there is nothing to generate";
+            let help = "describe the calls under `paths`, or the schemas under `components`";
+            self.report
+                .error(Code::InvalidDocument, root.clone(), message, help);
         }
     }
 
@@ -205,23 +201,14 @@ impl Adapter<'_> {
 
     /// Reports the members of an object that are neither known, nor extensions, nor ignored.
     fn known(&mut self, value: &Value, known: &[&str], at: &At<'_>) {
-        for key in value
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(key, _)| key.as_str())
-        {
-            if !known.contains(&key)
-                && !key.starts_with("x-")
-                && !super::ignored::ignored(key, value.get("$ref").is_some())
-            {
-                let message = format!("`{key}` has no meaning here, so it has no effect");
-                self.report.warn(
-                    Code::LostKeyword,
-                    at.key(key).path.site(),
-                    message,
-                    "check the spelling and the place",
-                );
+        let beside_ref = value.get("$ref").is_some();
+        for (key, _) in value.as_object().into_iter().flatten() {
+            if known.contains(&key.as_str()) {
+                continue;
+            }
+            if let Some((message, help)) = lost(key, known, beside_ref) {
+                let site = at.key(key).path.site();
+                self.report.warn(Code::LostKeyword, site, message, help);
             }
         }
     }
@@ -235,94 +222,6 @@ impl Adapter<'_> {
         self.report.error(code, at.path.site(), message, help);
     }
 
-    /// Follows a chain of references to where it ends. Returns nothing, and says so, where it has no end.
-    fn follow(&mut self, value: &Value, at: &At<'_>) -> Option<(FileId, String)> {
-        let mut file = at.file;
-        let mut pointer = at.path.site().pointer;
-        let mut reference = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
-        let mut seen = Vec::new();
-        while let Some(text) = reference {
-            (file, pointer) = self.target(file, &text, at)?;
-            if seen.contains(&(file, pointer.clone())) {
-                let help = "let one of the references end at an object";
-                self.error(Code::RefCycle, at, CYCLE, help);
-                return None;
-            }
-            if seen.len() == MAX_CHAIN {
-                self.error(Code::TooLarge, at, CHAIN, "refer to where the chain ends");
-                return None;
-            }
-            seen.push((file, pointer.clone()));
-            let node = self.files.node(file, &pointer)?;
-            reference = node.get("$ref").and_then(Value::as_str).map(str::to_owned);
-        }
-        Some((file, pointer))
-    }
-
-    /// Where a reference points to; what it names exists.
-    fn target(&mut self, file: FileId, reference: &str, at: &At<'_>) -> Option<(FileId, String)> {
-        let found = self.files.resolve(file, reference, self.report);
-        let found = found.map(|(file, pointer)| self.through(file, pointer));
-        match found {
-            Ok((file, pointer)) if self.files.node(file, &pointer).is_some() => {
-                Some((file, pointer))
-            }
-            Ok(_) => {
-                self.error(
-                    Code::DanglingRef,
-                    &at.key("$ref"),
-                    format!("`{reference}` names nothing"),
-                    "define it, or correct the reference",
-                );
-                None
-            }
-            Err(message) => {
-                self.error(
-                    Code::ExternalRef,
-                    &at.key("$ref"),
-                    format!("`{reference}` {message}"),
-                    "copy what it names into this document",
-                );
-                None
-            }
-        }
-    }
-
-    /// The same place, where the pointer goes through other references on its way.
-    fn through(&mut self, file: FileId, pointer: String) -> (FileId, String) {
-        let (mut at, mut here, mut rest) = (file, String::new(), pointer.as_str());
-        for _ in 0..MAX_CHAIN {
-            if self.files.node(at, &format!("{here}{rest}")).is_some() || rest.is_empty() {
-                return (at, format!("{here}{rest}"));
-            }
-            let reference = self
-                .files
-                .node(at, &here)
-                .and_then(|node| node.get("$ref")?.as_str().map(str::to_owned));
-            if let Some(text) = reference {
-                let Ok((next, target)) = self.files.resolve(at, &text, self.report) else {
-                    break;
-                };
-                (at, here) = (next, target);
-                continue;
-            }
-            let end = rest[1..].find('/').map_or(rest.len(), |slash| slash + 1);
-            here.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-        (file, pointer)
-    }
-
-    /// The node that a reference ends at, or the value itself.
-    fn resolved(&mut self, value: &Value, at: &At<'_>) -> Option<(Rc<Value>, FileId, String)> {
-        let (file, pointer) = self.follow(value, at)?;
-        let node = match value.get("$ref") {
-            Some(_) => self.files.node(file, &pointer)?.clone(),
-            None => value.clone(),
-        };
-        Some((Rc::new(node), file, pointer))
-    }
-
     /// The name of the schema that a reference leads to, given one if it has none yet.
     fn schema_name(&mut self, reference: &str, at: &At<'_>) -> Option<String> {
         let (file, pointer) = self.target(at.file, reference, at)?;
@@ -332,6 +231,9 @@ impl Adapter<'_> {
         let name = self.free_name(&files::name(self.files.stem(file), &pointer));
         self.schemas.insert(name.clone(), Value::Null);
         self.names.insert((file, pointer.clone()), name.clone());
+        let now = self.root().child("components").child("schemas");
+        let origin = Site::new(self.files.site(file), pointer.clone());
+        self.origins.record(&now.child(&name), origin);
         self.queue.push_back((file, pointer, name.clone()));
         Some(name)
     }
@@ -353,6 +255,11 @@ impl Adapter<'_> {
             }
         }
         self.schema(schema, at)
+    }
+
+    /// The rewritten document as a whole.
+    fn root(&self) -> Site {
+        Site::file(self.files.site(0))
     }
 
     fn free_name(&self, wish: &str) -> String {

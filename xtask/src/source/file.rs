@@ -14,6 +14,12 @@ const MAX_BYTES: u64 = 64 << 20;
 pub fn bytes(path: &Path, name: &Arc<str>, report: &mut Report) -> Option<Vec<u8>> {
     match checked(path) {
         Ok(bytes) => Some(bytes),
+        Err(refusal) if name.contains("://") && refusal.code == Code::MissingFile => {
+            let message = "this is an address, and nothing is read from the network";
+            let help = "download the document, and name the file";
+            report.error(refusal.code, Site::file(name), message, help);
+            None
+        }
         Err(Refusal {
             code,
             message,

@@ -1,4 +1,8 @@
 //! The keywords that are knowingly ignored, each with the reason: the one place for that decision.
+//!
+//! Beside the keywords, two things that are said twice are read once: a content type that is XML beside JSON or a form
+//! (`lower::body`), and a choice of which every branch lists required members only, which narrows what the object says
+//! already (`adapt::schema::choice`).
 
 /// Where in a document a keyword stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,9 +72,36 @@ pub const IGNORED: &[Ignored] = &[
         "is for the reader of the document",
     ),
     row(
-        "webhooks",
+        "allowReserved",
         At::Anywhere,
-        "are calls to the client, which it does not make",
+        "lets a value travel unescaped; escaped it means the same",
+    ),
+    row(
+        "allowEmptyValue",
+        At::Anywhere,
+        "a text may be empty in any case",
+    ),
+    row(
+        "links",
+        At::Anywhere,
+        "say which call may come next; each call is there by itself",
+    ),
+    row(
+        "termsOfService",
+        At::Anywhere,
+        "is for the reader of the document",
+    ),
+    row("contact", At::Anywhere, "is for the reader of the document"),
+    row("license", At::Anywhere, "is for the reader of the document"),
+    row(
+        "flows",
+        At::Anywhere,
+        "say how a token is got; the caller has one",
+    ),
+    row(
+        "prefixItems",
+        At::Anywhere,
+        "gives each place of a list a schema; the items are any value",
     ),
     row("propertyNames", At::Anywhere, "narrows the keys of a map"),
     row("if", At::Anywhere, "narrows a value by another"),
@@ -118,4 +149,32 @@ pub fn ignored(keyword: &str, beside_ref: bool) -> bool {
     IGNORED
         .iter()
         .any(|row| row.keyword == keyword && (row.at == At::Anywhere || beside_ref))
+}
+
+/// The message and the advice for a keyword that has no effect in its place, where those that have are known; nothing
+/// for an extension and for a keyword that is knowingly ignored.
+pub fn lost(keyword: &str, known: &[&str], beside_ref: bool) -> Option<(String, String)> {
+    if keyword.starts_with("x-") || ignored(keyword, beside_ref) {
+        return None;
+    }
+    let help = match nearest(keyword, known.iter().copied()) {
+        Some(name) => format!("write `{name}`, if that is meant"),
+        None => "check the spelling and the place".to_owned(),
+    };
+    let message = format!("`{keyword}` has no meaning here, so it has no effect");
+    Some((message, help))
+}
+
+/// The name that a misspelt one most likely means.
+pub fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    // Nobody writes such a name by hand.
+    const MAX_LENGTH: usize = 100;
+    let near = |name: &'n str| {
+        if name.len().max(wrong.len()) > MAX_LENGTH {
+            return None;
+        }
+        let distance = strsim::damerau_levenshtein(&name.to_lowercase(), &wrong.to_lowercase());
+        (distance <= name.len() / 3 && name != wrong).then_some((distance, name))
+    };
+    names.filter_map(near).min().map(|(_, name)| name)
 }

@@ -74,6 +74,12 @@ pub fn check_version(tree: &Value, root: &Site, report: &mut Report) -> Option<(
             "Swagger 2.0 is not supported",
             "convert the document to OpenAPI 3.0",
         ),
+        (None, None) if tree.is_string() => {
+            let message = "this is no document, but a text";
+            let help = "look into the file: an address may have given a web page in its place";
+            report.error(Code::UnsupportedVersion, root.clone(), message, help);
+            return None;
+        }
         (None, None) => {
             let message = "this is not an OpenAPI document: it does not say `openapi: 3.0.…`";
             let help = "write `openapi: 3.0.3` at its top, or name another file";

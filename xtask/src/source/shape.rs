@@ -166,7 +166,8 @@ impl Walk<'_> {
     }
 }
 
-fn found(value: &Value) -> String {
+/// The words for a value that is not what is expected.
+pub fn found(value: &Value) -> String {
     match value {
         Value::String(text) if text.chars().count() <= 40 => format!("`{text}`"),
         Value::String(_) => "a text".to_owned(),

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use serde_json::json;
 use xtask::codegen::{self, Single};
-use xtask::report::Report;
+use xtask::report::{Code, Report};
 
 use collect::Examples;
 use exceptions::Exceptions;
@@ -51,13 +51,23 @@ fn revision(name: &'static str) -> Option<Revision> {
     let single = Single {
         spec: document(name)?,
         overlays: vec![OVERLAY.into()],
+        names: None,
     };
     let mut report = Report::new();
     let read = codegen::single_page(single.clone(), &mut report);
     let krate = program::krate(name);
     let files = codegen::single(&codegen::root(), single, &krate, &mut Report::new());
     let shown = report.render(&|_| None, false);
-    assert!(report.is_empty(), "{name} is not clean:\n{shown}");
+    // Paths that differ in the names of their parameters only, headers that OpenAPI ignores, a component of no kind that
+    // there is, two things of one name.
+    let known = [
+        Code::DuplicateOperation,
+        Code::LostKeyword,
+        Code::NameCollision,
+    ];
+    let mut codes = report.diagnostics().iter().map(|found| found.code);
+    let is_known = codes.all(|code| known.contains(&code)) && !report.has_errors();
+    assert!(is_known, "{name} has other mistakes:\n{shown}");
     let (document, page) = read.expect("a document without mistakes is read");
     let files = files.expect("the templates can be read");
     Some(Revision {

@@ -1,7 +1,7 @@
 //! Paths, operations, bodies and responses. In: as the document has them. Out: references followed, parameters of the
 //! path with those of the operation, no member that the OpenAPI 3.0 model does not have.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{Adapter, At, simple};
 use crate::report::Code;
@@ -41,6 +41,12 @@ const OPERATION: &[&str] = &[
     "description",
 ];
 
+/// A call, by its path as the document has it and by its place in the rewritten one.
+pub struct Call {
+    pub address: String,
+    pub now: Site,
+}
+
 impl Adapter<'_> {
     pub fn paths(&mut self, paths: &Value, security: Option<&Value>, at: &At<'_>) -> Value {
         let mut out = Map::new();
@@ -65,15 +71,22 @@ impl Adapter<'_> {
                     format!("/{path}")
                 }
             };
-            let item = self.path_item(&address, &item, security, &item_at);
-            out.insert(address, item);
+            let path = match &self.bound {
+                Some(bound) => bound.address(&address),
+                None => address.clone(),
+            };
+            let now = self.root().child("paths").child(&path);
+            self.origins.record(&now, site.clone());
+            let call = Call { address, now };
+            let item = self.path_item(&call, &item, security, &item_at);
+            out.insert(path, item);
         }
         Value::Object(out)
     }
 
     fn path_item(
         &mut self,
-        path: &str,
+        call: &Call,
         item: &Value,
         security: Option<&Value>,
         at: &At<'_>,
@@ -82,8 +95,12 @@ impl Adapter<'_> {
         let mut out = Map::new();
         for method in METHODS {
             if let Some(operation) = item.get(method).filter(|operation| operation.is_object()) {
+                let call = Call {
+                    address: call.address.clone(),
+                    now: call.now.child(method),
+                };
                 let operation =
-                    self.operation(path, item, operation, security, &at.key(method), at);
+                    self.operation(&call, item, operation, security, &at.key(method), at);
                 out.insert(method.to_owned(), operation);
             }
         }
@@ -92,7 +109,7 @@ impl Adapter<'_> {
 
     fn operation(
         &mut self,
-        path: &str,
+        call: &Call,
         item: &Value,
         operation: &Value,
         security: Option<&Value>,
@@ -117,16 +134,21 @@ impl Adapter<'_> {
         out.insert("tags".into(), tags.map(Value::String).collect());
         out.insert(
             "parameters".into(),
-            self.parameters(path, item, operation, at, item_at),
+            self.parameters(call, item, operation, at, item_at),
         );
         if let Some(body) = operation.get("requestBody").filter(|body| !body.is_null())
-            && let Some(body) = self.body(body, &at.key("requestBody"))
+            && let Some(body) =
+                self.body(body, &at.key("requestBody"), &call.now.child("requestBody"))
         {
             out.insert("requestBody".into(), body);
         }
         out.insert(
             "responses".into(),
-            self.responses(operation.get("responses"), &at.key("responses")),
+            self.responses(
+                operation.get("responses"),
+                &at.key("responses"),
+                &call.now.child("responses"),
+            ),
         );
         if let Some(security) = operation
             .get("security")
@@ -135,92 +157,44 @@ impl Adapter<'_> {
         {
             out.insert("x-security".into(), security.clone());
         }
+        self.requirements(operation.get("security"), &at.key("security"));
+        self.not_generated(operation.get("callbacks"), &at.key("callbacks"));
         let servers = operation.get("servers").or_else(|| item.get("servers"));
-        if let Some(Value::Array(servers)) = servers.map(|servers| self.servers(Some(servers), at))
-            && let Some(url) = servers.first().and_then(|server| server.get("url"))
-        {
-            out.insert("x-server".into(), url.clone());
+        if let Some(url) = servers.and_then(|servers| self.own_server(servers, at)) {
+            out.insert("x-server".into(), url.into());
         }
         Value::Object(out)
     }
 
-    fn parameters(
-        &mut self,
-        path: &str,
-        item: &Value,
-        operation: &Value,
-        at: &At<'_>,
-        item_at: &At<'_>,
-    ) -> Value {
-        let mut out: Vec<Value> = Vec::new();
-        for (owner, owner_at) in [(item, item_at), (operation, at)] {
-            let list = owner.get("parameters").and_then(Value::as_array);
-            let list_at = owner_at.key("parameters");
-            for (index, parameter) in list.into_iter().flatten().enumerate() {
-                let here = list_at.index(index);
-                let shared = parameter.get("$ref").is_some();
-                let Some((parameter, file, pointer)) = self.resolved(parameter, &here) else {
-                    continue;
-                };
-                let site = Site::new(self.files.site(file), pointer);
-                let here = At {
-                    file,
-                    shared,
-                    path: Path::Root(&site),
-                };
-                let Some(parameter) = self.parameter(&parameter, &here) else {
-                    continue;
-                };
-                let in_path = parameter["in"] != "path"
-                    || path.contains(&format!(
-                        "{{{}}}",
-                        parameter["name"].as_str().unwrap_or_default()
-                    ));
-                if !in_path {
-                    self.warn(
-                        &here,
-                        format!(
-                            "the path has no `{{{}}}`",
-                            parameter["name"].as_str().unwrap_or_default()
-                        ),
-                        "the parameter is left out",
-                    );
-                    continue;
-                }
-                // An operation's parameter replaces its path's.
-                out.retain(|have| {
-                    have["in"] != parameter["in"] || have["name"] != parameter["name"]
-                });
-                out.push(parameter);
-            }
-        }
-        self.undescribed(path, at, &mut out);
-        Value::Array(out)
+    /// The address of an operation that has one of its own.
+    fn own_server(&mut self, servers: &Value, at: &At<'_>) -> Option<String> {
+        let servers = self.servers(Some(servers), at);
+        let url = servers.pointer("/0/url").and_then(Value::as_str)?;
+        Some(match &self.bound {
+            Some(bound) => bound.server(url),
+            None => url.to_owned(),
+        })
     }
 
-    /// A name in braces that no parameter describes is one all the same.
-    fn undescribed(&mut self, path: &str, at: &At<'_>, out: &mut Vec<Value>) {
-        let bound = self.bound.as_ref().map(|bound| bound.name.clone());
-        for name in templated(path) {
-            if bound.as_ref() != Some(&name)
-                && !out
-                    .iter()
-                    .any(|have| have["in"] == "path" && have["name"] == name)
-            {
-                self.warn(
-                    at,
-                    format!("no parameter describes `{{{name}}}` of the path"),
-                    "it is asked for as a text",
-                );
-                out.push(json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" } }));
-            }
+    /// Reports calls that go the other way.
+    pub fn not_generated(&mut self, calls: Option<&Value>, at: &At<'_>) {
+        let calls = calls.and_then(Value::as_object);
+        if calls.is_none_or(Map::is_empty) {
+            return;
         }
+        self.report.warn(
+            Code::LostKeyword,
+            at.path.site(),
+            "these are calls to you, so the client has nothing for them",
+            "name their schemas under `components: schemas:` to have types for them",
+        );
     }
 
-    fn body(&mut self, body: &Value, at: &At<'_>) -> Option<Value> {
+    fn body(&mut self, body: &Value, at: &At<'_>, now: &Site) -> Option<Value> {
         let shared = body.get("$ref").is_some();
         let (body, file, pointer) = self.resolved(body, at)?;
         let site = Site::new(self.files.site(file), pointer);
+        self.origins.record(now, site.clone());
         let at = At {
             file,
             shared,
@@ -255,6 +229,7 @@ impl Adapter<'_> {
                 .get("encoding")
                 .filter(|encoding| encoding.is_object())
             {
+                self.encodings(encoding, media.get("schema"), &here.key("encoding"));
                 kept.insert("x-encoding".into(), encoding.clone());
             }
             out.insert(name.clone(), Value::Object(kept));
@@ -262,7 +237,38 @@ impl Adapter<'_> {
         Value::Object(out)
     }
 
-    fn responses(&mut self, responses: Option<&Value>, at: &At<'_>) -> Value {
+    /// Reports what an encoding says that the parts of a body are not written by.
+    fn encodings(&mut self, encodings: &Value, schema: Option<&Value>, at: &At<'_>) {
+        let properties = schema.and_then(|schema| schema.get("properties"));
+        for (name, encoding) in encodings.as_object().into_iter().flatten() {
+            let here = at.key(name);
+            let property = properties.and_then(|properties| properties.get(name));
+            if properties.is_some() && property.is_none() {
+                let message = format!("the body has no property `{name}`");
+                self.warn(&here, message, "check the spelling");
+                continue;
+            }
+            let is_file = property.is_none_or(|property| {
+                let text = property.to_string();
+                ["binary", "contentMediaType", "$ref"]
+                    .iter()
+                    .any(|word| text.contains(word))
+            });
+            let kind = encoding.get("contentType").and_then(Value::as_str);
+            let plain = |kind: &str| kind.contains("json") || kind.starts_with("text/plain");
+            if let Some(kind) = kind.filter(|kind| !is_file && !plain(kind)) {
+                let message = format!("the part is written as text or JSON, not as `{kind}`");
+                let help = "describe it as a file: `type: string, format: binary`";
+                self.warn(&here.key("contentType"), message, help);
+            }
+            if encoding.get("headers").is_some() {
+                let message = "the headers of a part are not sent";
+                self.warn(&here.key("headers"), message, "");
+            }
+        }
+    }
+
+    fn responses(&mut self, responses: Option<&Value>, at: &At<'_>, now: &Site) -> Value {
         let mut out = Map::new();
         for (status, response) in responses.and_then(Value::as_object).into_iter().flatten() {
             let here = at.key(status);
@@ -282,6 +288,7 @@ impl Adapter<'_> {
                 continue;
             };
             let site = Site::new(self.files.site(file), pointer);
+            self.origins.record(&now.child(&status), site.clone());
             let here = At {
                 file,
                 shared,
@@ -316,20 +323,4 @@ fn status_key(status: &str) -> Option<String> {
         [b'1'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(status.to_ascii_uppercase()),
         _ => None,
     }
-}
-
-/// The names in braces in a path.
-fn templated(path: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((_, tail)) = rest.split_once('{') {
-        let Some((name, tail)) = tail.split_once('}') else {
-            break;
-        };
-        if !names.iter().any(|have| have == name) {
-            names.push(name.to_owned());
-        }
-        rest = tail;
-    }
-    names
 }

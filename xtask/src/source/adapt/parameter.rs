@@ -1,10 +1,12 @@
-//! Parameters. In: one, its reference followed. Out: one with a schema, a place that a request has, and a style that
-//! the place has.
+//! Parameters. In: those of a path and an operation. Out: each with a schema, a place that a request has, and a style
+//! that the place has; one for each name in braces.
 
 use serde_json::{Map, Value, json};
 
+use super::operation::Call;
 use super::{Adapter, At, simple};
-use crate::report::Code;
+use crate::report::{Code, Site};
+use crate::source::path::Path;
 
 const PARAMETER: &[&str] = &[
     "name",
@@ -21,11 +23,108 @@ const PARAMETER: &[&str] = &[
 ];
 
 impl Adapter<'_> {
-    pub fn parameter(&mut self, parameter: &Value, at: &At<'_>) -> Option<Value> {
-        let place = parameter
-            .get("in")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
+    /// The parameters of a path and of one of its operations.
+    pub fn parameters(
+        &mut self,
+        call: &Call,
+        item: &Value,
+        operation: &Value,
+        at: &At<'_>,
+        item_at: &At<'_>,
+    ) -> Value {
+        let path = call.address.as_str();
+        let mut out: Vec<(Value, Site)> = Vec::new();
+        for (owner, owner_at) in [(item, item_at), (operation, at)] {
+            let inherited = out.len();
+            let list = owner.get("parameters").and_then(Value::as_array);
+            let list_at = owner_at.key("parameters");
+            for (index, parameter) in list.into_iter().flatten().enumerate() {
+                let here = list_at.index(index);
+                let Some((parameter, site)) = self.referred(parameter, path, &here) else {
+                    continue;
+                };
+                let twice = out.iter().skip(inherited).find(|(have, _)| {
+                    have["in"] == parameter["in"] && have["name"] == parameter["name"]
+                });
+                if twice.is_some() {
+                    let message = format!("a parameter {} stands twice", parameter["name"]);
+                    self.warn(
+                        &here,
+                        message,
+                        "keep one; without that the later one is read",
+                    );
+                }
+                // An operation's parameter replaces its path's.
+                out.retain(|(have, _)| {
+                    have["in"] != parameter["in"] || have["name"] != parameter["name"]
+                });
+                out.push((parameter, site));
+            }
+        }
+        self.undescribed(path, at, &mut out);
+        if let Some(bound) = &self.bound {
+            out.retain(|(parameter, _)| !bound.fills(path, parameter));
+        }
+        let list = call.now.child("parameters");
+        let placed = out
+            .into_iter()
+            .enumerate()
+            .map(|(index, (parameter, site))| {
+                self.origins.record(&list.index(index), site);
+                parameter
+            });
+        placed.collect()
+    }
+
+    /// A parameter where its reference ends, and that place; none that the path has no braces for.
+    fn referred(&mut self, parameter: &Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
+        let shared = parameter.get("$ref").is_some();
+        let (parameter, file, pointer) = self.resolved(parameter, at)?;
+        let site = Site::new(self.files.site(file), pointer);
+        let here = At {
+            file,
+            shared,
+            path: Path::Root(&site),
+        };
+        let parameter = self.parameter(&parameter, &here)?;
+        let name = parameter["name"].as_str().unwrap_or_default();
+        if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
+            let message = format!("the path has no `{{{name}}}`");
+            self.warn(&here, message, "the parameter is left out");
+            return None;
+        }
+        Some((parameter, site))
+    }
+
+    /// A name in braces that no parameter describes is one all the same.
+    fn undescribed(&mut self, path: &str, at: &At<'_>, out: &mut Vec<(Value, Site)>) {
+        let bound = self.bound.as_ref().map(|bound| bound.name.clone());
+        for name in templated(path) {
+            if bound.as_ref() != Some(&name)
+                && !out
+                    .iter()
+                    .any(|(have, _)| have["in"] == "path" && have["name"] == name)
+            {
+                self.warn(
+                    at,
+                    format!("no parameter describes `{{{name}}}` of the path"),
+                    "it is asked for as a text",
+                );
+                let parameter = json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" } });
+                out.push((parameter, at.path.site()));
+            }
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Value, at: &At<'_>) -> Option<Value> {
+        // What is no object, the survey tells.
+        let place = parameter.as_object()?.get("in");
+        let Some(place) = place.and_then(Value::as_str) else {
+            let message = "a parameter must say where it is sent";
+            let help = "add `in: query`, `header`, `path` or `cookie`";
+            self.error(Code::InvalidDocument, at, message, help);
+            return None;
+        };
         let Some(styles) = styles(place) else {
             let help = "OpenAPI has `query`, `header`, `path` and `cookie`";
             self.error(
@@ -84,15 +183,29 @@ impl Adapter<'_> {
             .filter(|schema| schema.is_object() || schema.is_boolean())
         {
             self.known(parameter, PARAMETER, at);
+            if parameter.get("content").is_some() {
+                let help = "a parameter has either";
+                self.warn(&at.key("content"), "`schema` is read, and not this", help);
+            }
             return self.placed_schema(schema, &at.key("schema"));
         }
-        let content = parameter
-            .get("content")
-            .and_then(Value::as_object)
-            .and_then(|content| content.iter().next());
-        if let Some((media, content)) = content {
+        let contents = parameter.get("content").and_then(Value::as_object);
+        if let Some((media, content)) = contents.and_then(|content| content.iter().next()) {
             self.known(parameter, PARAMETER, at);
             let (outer, schema) = (at.key("content"), content.get("schema"));
+            if !media.contains("json") && media != "text/plain" {
+                let message = format!("the parameter is sent as a plain text, not as `{media}`");
+                let help = "describe it by a `schema`, or as `application/json`";
+                self.warn(&outer.key(media), message, help);
+            }
+            for (other, _) in contents.into_iter().flatten().skip(1) {
+                let message = format!("the parameter is sent as `{media}`, not as this");
+                self.warn(
+                    &outer.key(other),
+                    message,
+                    "a parameter has one content type",
+                );
+            }
             return schema.map_or(json!({}), |schema| {
                 self.schema(schema, &outer.key(media).key("schema"))
             });
@@ -133,4 +246,26 @@ fn content_is_json(parameter: &Value) -> bool {
     content
         .and_then(|content| content.keys().next())
         .is_some_and(|media| media.contains("json"))
+}
+
+/// Whether a text is a token of RFC 9110, as the name of a header must be.
+pub fn is_token(text: &str) -> bool {
+    let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(in_token)
+}
+
+/// The names in braces in a path.
+fn templated(path: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((_, tail)) = rest.split_once('{') {
+        let Some((name, tail)) = tail.split_once('}') else {
+            break;
+        };
+        if !names.iter().any(|have| have == name) {
+            names.push(name.to_owned());
+        }
+        rest = tail;
+    }
+    names
 }

@@ -86,6 +86,8 @@ impl Adapter<'_> {
             Value::Bool(true) | Value::Null => return json!({}),
             Value::Bool(false) => return json!({ "not": {} }),
             Value::Object(map) => map,
+            // The survey has told it of the document itself.
+            _ if at.file == 0 => return json!({}),
             _ => {
                 self.warn(at, "a schema is expected here", "any value is taken");
                 return json!({});

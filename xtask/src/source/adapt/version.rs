@@ -3,7 +3,7 @@
 //! In: rewritten paths and servers. Out: paths without `/{Version}`, and a server that ends in the document's version;
 //! where some path lacks the parameter, paths that begin with the version itself.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The parameter that is the version.
 pub struct Bound {
@@ -37,45 +37,35 @@ pub fn find(paths: &Value, servers: &Value, tree: &Value) -> Option<Bound> {
 }
 
 impl Bound {
-    /// Puts the version into rewritten paths or, if it begins every one, into the server.
-    pub fn bind(&self, paths: Value) -> (Value, Value) {
-        let Self {
-            name,
-            version,
-            url,
-            all,
-        } = self;
-        let prefix = format!("/{{{name}}}");
-        let mut out = Map::new();
-        for (path, mut item) in paths.as_object().cloned().into_iter().flatten() {
-            let Some(rest) = path.strip_prefix(&prefix) else {
-                out.insert(path, item);
-                continue;
-            };
-            for operation in item.as_object_mut().into_iter().flat_map(Map::values_mut) {
-                if let Some(Value::String(server)) = operation.get_mut("x-server").filter(|_| *all)
-                {
-                    *server = format!("{}/{version}", server.trim_end_matches('/'));
-                }
-                if let Some(Value::Array(parameters)) = operation.get_mut("parameters") {
-                    parameters.retain(|parameter| {
-                        !(parameter["in"] == "path" && parameter["name"] == name.as_str())
-                    });
-                }
-            }
-            let address = match (all, rest) {
-                (true, "") => "/".to_owned(),
-                (true, rest) => rest.to_owned(),
-                (false, rest) => format!("/{version}{rest}"),
-            };
-            out.insert(address, item);
+    /// The path as a call has it: without the version if that is in the server, else with its value.
+    pub fn address(&self, path: &str) -> String {
+        let prefix = format!("/{{{}}}", self.name);
+        match (path.strip_prefix(&prefix), self.all) {
+            (Some(""), true) => "/".to_owned(),
+            (Some(rest), true) => rest.to_owned(),
+            (Some(rest), false) => format!("/{}{rest}", self.version),
+            (None, _) => path.to_owned(),
         }
-        let url = if *all {
-            format!("{url}/{version}")
-        } else {
-            url.clone()
-        };
-        (Value::Object(out), json!([{ "url": url }]))
+    }
+
+    /// Whether a parameter of a path is the version.
+    pub fn fills(&self, path: &str, parameter: &Value) -> bool {
+        parameter["in"] == "path"
+            && parameter["name"] == self.name.as_str()
+            && first_parameter(path) == Some(&self.name)
+    }
+
+    /// The address of a server, with the version if it begins every path.
+    pub fn server(&self, url: &str) -> String {
+        match self.all {
+            true => format!("{}/{}", url.trim_end_matches('/'), self.version),
+            false => url.to_owned(),
+        }
+    }
+
+    /// The servers of the document.
+    pub fn servers(&self) -> Value {
+        json!([{ "url": self.server(&self.url) }])
     }
 }
 

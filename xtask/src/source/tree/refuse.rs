@@ -77,7 +77,35 @@ pub fn yaml(error: &serde_yaml::Error, file: &Arc<str>, text: &str, report: &mut
         None => Site::file(file),
     };
     let end = message.find(" at line ").unwrap_or(message.len());
-    parser(&message[..end], site, "YAML", report);
+    let at = |(line, column)| Lines::new(text).byte(line, column);
+    let rest = site.line_col.map_or("", |place| &text[at(place)..]);
+    match advice(&message[..end], rest) {
+        Some((message, help)) => report.error(Code::InvalidDocument, site, message, help),
+        None => parser(&message[..end], site, "YAML", report),
+    }
+}
+
+/// The words for the mistakes that people make most, where the parser's own do not say what to write instead. `rest` is
+/// the text from the place on.
+fn advice(message: &str, rest: &str) -> Option<(&'static str, &'static str)> {
+    if message.contains("tab") || message.contains("start any token") && rest.starts_with('\t') {
+        return Some(("YAML is not indented by tabs", "write spaces"));
+    }
+    if message.contains("start any token") && rest.starts_with(['@', '`', '%']) {
+        let message = "a text of YAML cannot begin with this character";
+        return Some((message, "put the text into quotes"));
+    }
+    if message.contains("mapping values are not allowed") {
+        let message = "a `:` before a space ends a key, and there can be none here";
+        return Some((
+            message,
+            "put a text that has one into quotes, or correct the indentation above",
+        ));
+    }
+    message.contains("did not find expected key").then_some((
+        "this is neither a key of the object above nor the end of it",
+        "indent it like the key that it belongs to, and close quotes and braces",
+    ))
 }
 
 /// Reports a parser's own message, or what stands behind it.

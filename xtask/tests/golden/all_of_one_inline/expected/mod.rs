@@ -22,12 +22,12 @@ impl GetPet {
 }
 
 /// `Pet`; not described.
-pub type Pet = Pet2;
+pub type Pet = PetInner;
 
 /// `Pet`; not described.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Pet2 {
+pub struct PetInner {
     /// `name`; not described.
     pub name: Option<String>,
     /// Members that the document does not list, as they came.

@@ -22,8 +22,8 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::record::Record for super::Pet2 {
-    const NAME: &'static str = "Pet2";
+impl crate::record::Record for super::PetInner {
+    const NAME: &'static str = "PetInner";
     const FIELDS: &'static [&'static str] = &["name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut members: crate::record::Members<'de, A>,
@@ -47,4 +47,4 @@ impl crate::record::Record for super::Pet2 {
     }
 }
 
-crate::record::traits!(super::Pet2);
+crate::record::traits!(super::PetInner);

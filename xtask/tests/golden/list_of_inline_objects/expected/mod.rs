@@ -22,12 +22,12 @@ impl GetPet {
 }
 
 /// `Pet`; not described.
-pub type Pet = Vec<Pet2>;
+pub type Pet = Vec<PetItem>;
 
 /// `Pet[]`; not described.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
-pub struct Pet2 {
+pub struct PetItem {
     /// `name`; not described.
     pub name: Option<String>,
     /// Members that the document does not list, as they came.

@@ -15,30 +15,18 @@ mod wire;
 pub struct AddPet {
     /// The request body.
     pub body: Option<PostPetsRequestBody>,
-    /// How the body is written; the document offers both, JSON is the default.
-    pub encoding: crate::request::Encoding,
 }
 
 impl AddPet {
     /// A request with what is required.
     pub fn new() -> Self {
-        Self {
-            body: None,
-            encoding: crate::request::Encoding::Json,
-        }
+        Self { body: None }
     }
 
     /// Sets the body.
     #[must_use]
     pub fn body(mut self, body: PostPetsRequestBody) -> Self {
         self.body = Some(body);
-        self
-    }
-
-    /// Sets how the body is written.
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
         self
     }
 }

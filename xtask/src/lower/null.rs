@@ -1,0 +1,70 @@
+//! Components that may be null. In: lowered types and operations. Out: every value that is such a component says that
+//! it may be null, as one written in its place would.
+
+use std::collections::HashSet;
+
+use openapiv3::ReferenceOr;
+
+use super::Lowerer;
+use crate::ir::{Dispatch, Operation, Shape, Ty, TypeDef, TypeId, Value};
+
+impl Lowerer<'_> {
+    /// Marks the values that point to a component with `nullable`. An alias holds its own null.
+    pub fn spread_null(&mut self, operations: &mut [Operation]) {
+        let components = self.input.spec.components.iter();
+        let schemas = components.flat_map(|components| &components.schemas);
+        let nullable = schemas.filter(|(_, schema)| match schema {
+            ReferenceOr::Item(schema) => schema.schema_data.nullable,
+            ReferenceOr::Reference { .. } => false,
+        });
+        let null = nullable.map(|(name, _)| self.named[name.as_str()]);
+        let mut null: HashSet<TypeId> = null
+            .filter(|id| !matches!(self.types[id.0].shape, Shape::Alias(_)))
+            .collect();
+        if null.is_empty() {
+            return;
+        }
+        spread_to_choices(&self.types, &mut null);
+        for def in &mut self.types {
+            let is_choice = is_choice(def);
+            for value in def.values_mut().into_iter().filter(|_| !is_choice) {
+                mark(value, &null);
+            }
+        }
+        for operation in operations {
+            operation.values_mut().for_each(|value| mark(value, &null));
+        }
+    }
+}
+
+/// A choice may be null if a branch of it may; its branches need not say so as well.
+fn spread_to_choices(types: &[TypeDef], null: &mut HashSet<TypeId>) {
+    loop {
+        let choices = types.iter().enumerate().filter(|(_, def)| is_choice(def));
+        let new = choices.filter(|(index, def)| {
+            let direct = |value: &&Value| matches!(value.ty, Ty::Named(id) if null.contains(&id));
+            !null.contains(&TypeId(*index)) && def.values().iter().any(direct)
+        });
+        let new: Vec<_> = new.map(|(index, _)| TypeId(index)).collect();
+        if new.is_empty() {
+            return;
+        }
+        null.extend(new);
+    }
+}
+
+/// Whether a JSON value decides between the branches of a type.
+fn is_choice(def: &TypeDef) -> bool {
+    match &def.shape {
+        Shape::Union(union) => !matches!(union.by, Dispatch::Status | Dispatch::Media),
+        _ => false,
+    }
+}
+
+fn mark(value: &mut Value, null: &HashSet<TypeId>) {
+    match &mut value.ty {
+        Ty::Named(id) => value.nullable |= null.contains(id),
+        Ty::List(item) | Ty::Map(item) => mark(item, null),
+        _ => {}
+    }
+}

@@ -1,0 +1,127 @@
+//! Parameters. In: one, its reference followed. Out: what a request writes and where, or a reason why it does not.
+
+use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
+
+use super::Lowerer;
+use crate::ir::{Location, Param, Style, Value};
+use crate::report::{Code, Site};
+use crate::source;
+
+/// Header parameters that OpenAPI says to ignore, each with the part of the document that describes them.
+const IGNORED_HEADERS: [(&str, &str); 3] = [
+    (
+        "accept",
+        "the content types of the answers say what is asked for",
+    ),
+    (
+        "content-type",
+        "the content types of the request body say what is sent",
+    ),
+    (
+        "authorization",
+        "declare a security scheme; the client's credentials fill it in",
+    ),
+];
+
+impl<'a> Lowerer<'a> {
+    pub fn param(&mut self, parameter: &'a Parameter, at: &Site, place: &str) -> Option<Param> {
+        let data = parameter.parameter_data_ref();
+        let (location, style) = match parameter {
+            Parameter::Path { style, .. } => (Location::Path, path_style(style)),
+            Parameter::Query { style, .. } => (Location::Query, query_style(style)),
+            Parameter::Header { .. } if !self.is_sent_header(data, at) => return None,
+            Parameter::Header { .. } => (Location::Header, Style::Simple),
+            Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
+        };
+        if location == Location::Cookie && !self.input.lenient {
+            self.unsupported_parameter(at, "a cookie parameter is not sent");
+            return None;
+        }
+        let explode_default = matches!(style, Style::Form | Style::DeepObject);
+        if !matches!(style, Style::Simple | Style::Form) && !self.input.lenient {
+            self.unsupported_parameter(
+                &at.child("style"),
+                "only the default style of a parameter is written",
+            );
+            return None;
+        }
+        let style = match data.extensions.get("x-content") {
+            Some(_) => Style::Json,
+            None => style,
+        };
+        let value = self.param_value(data, at, place)?;
+        Some(Param {
+            wire: data.name.clone(),
+            ident: String::new(),
+            doc: data.description.clone(),
+            location,
+            required: data.required,
+            value,
+            explode: data.explode.unwrap_or(explode_default),
+            style,
+            deprecated: data.deprecated.unwrap_or(false),
+            origin: at.clone(),
+        })
+    }
+
+    /// Whether a header parameter is sent; one that OpenAPI ignores or HTTP does not have is reported.
+    fn is_sent_header(&mut self, data: &ParameterData, at: &Site) -> bool {
+        let name = data.name.to_ascii_lowercase();
+        if let Some((_, help)) = IGNORED_HEADERS.iter().find(|(known, _)| *known == name) {
+            let message = format!(
+                "OpenAPI ignores a header parameter `{}`, so the caller is not asked for it",
+                data.name
+            );
+            self.report
+                .warn(Code::LostKeyword, at.clone(), message, *help);
+            return false;
+        }
+        if source::is_token(&name) {
+            return true;
+        }
+        let message = format!("`{}` cannot be the name of a header", data.name);
+        let (code, site) = (Code::UnsupportedParameter, at.child("name"));
+        let help = "write letters, digits and `-`, without spaces";
+        match data.required {
+            true => self.report.error(code, site, message, help),
+            false => self.problem(code, site, format!("{message}, so it is not sent"), help),
+        }
+        false
+    }
+
+    fn param_value(&mut self, data: &'a ParameterData, at: &Site, place: &str) -> Option<Value> {
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            self.unsupported_parameter(
+                &at.child("content"),
+                "a parameter with `content` is not written",
+            );
+            return None;
+        };
+        let place = format!("{place} {}", data.name);
+        Some(self.value(schema, &at.child("schema"), &place))
+    }
+
+    fn unsupported_parameter(&mut self, site: &Site, message: &str) {
+        let help =
+            "describe it as a query, path or header parameter with a plain schema, by an overlay";
+        self.report
+            .error(Code::UnsupportedParameter, site.clone(), message, help);
+    }
+}
+
+fn path_style(style: &PathStyle) -> Style {
+    match style {
+        PathStyle::Simple => Style::Simple,
+        PathStyle::Label => Style::Label,
+        PathStyle::Matrix => Style::Matrix,
+    }
+}
+
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
