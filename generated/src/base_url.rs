@@ -40,8 +40,8 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return refused("must not hold a user name or password");
         }
-        let secure = *scheme == Scheme::HTTPS
-            || (*scheme == Scheme::HTTP && is_loopback(authority.host()));
+        let secure =
+            *scheme == Scheme::HTTPS || (*scheme == Scheme::HTTP && is_loopback(authority.host()));
         if !secure {
             return refused("must begin with https:// (http:// only for this machine itself)");
         }

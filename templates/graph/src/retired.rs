@@ -214,7 +214,10 @@ mod tests {
             let before = admit(V25, &request(uri), || eve);
             assert_eq!(before.is_ok(), name != "metadata", "{uri}");
         }
-        assert_eq!(admit(V25, &request("https://h/v25.0/4?ids=1"), || day), Ok(()));
+        assert_eq!(
+            admit(V25, &request("https://h/v25.0/4?ids=1"), || day),
+            Ok(())
+        );
         let mut request = request("https://h/v25.0/me?fields=pretty");
         assert_eq!(admit(V25, &request, || day), Ok(()));
         let tag = http::HeaderValue::from_static("\"0\"");

@@ -165,12 +165,21 @@ mod tests {
         for (authorization, elsewhere) in [
             ("Bearer CANARY-1", None),
             ("Bearer CANARY|0123456789abcdef0123", None),
-            ("Bearer 01234567890123456789012345|0123456789abcdef0123", None),
-            ("Bearer EAABCANARYzq9Xw8vU7tS6rQ5pO4nM3lK2jI1", Some("12345678")),
+            (
+                "Bearer 01234567890123456789012345|0123456789abcdef0123",
+                None,
+            ),
+            (
+                "Bearer EAABCANARYzq9Xw8vU7tS6rQ5pO4nM3lK2jI1",
+                Some("12345678"),
+            ),
             ("Basic YWxhZGRpbjpvcGVuc2VzYW1l==", None),
         ] {
             let secret = Secret {
-                elsewhere: elsewhere.into_iter().map(HeaderValue::from_static).collect(),
+                elsewhere: elsewhere
+                    .into_iter()
+                    .map(HeaderValue::from_static)
+                    .collect(),
                 ..Secret::new(Some(HeaderValue::from_static(authorization)))
             };
             let lengths = secret.needles().map(<[u8]>::len).min();

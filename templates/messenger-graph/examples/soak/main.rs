@@ -111,7 +111,10 @@ async fn run(origin: &str, calls: u64, tally: &Arc<Tally>) -> Result<Vec<usize>,
 /// Makes calls for as long as their numbers are below `end`.
 async fn work(client: &v26::Client, end: u64, tally: &Tally) {
     let claim = |next| (next < end).then_some(next + 1);
-    while let Ok(number) = tally.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, claim) {
+    while let Ok(number) = tally
+        .next
+        .fetch_update(Ordering::Relaxed, Ordering::Relaxed, claim)
+    {
         call(client, number, tally).await;
     }
 }

@@ -58,7 +58,10 @@ impl Server {
         let mut text = String::new();
         self.output.read_to_string(&mut text)?;
         self.process.wait()?;
-        let numbers: Vec<u64> = text.split(' ').flat_map(|word| word.trim().parse()).collect();
+        let numbers: Vec<u64> = text
+            .split(' ')
+            .flat_map(|word| word.trim().parse())
+            .collect();
         let [requests, messages, twice] = numbers[..] else {
             return Err(io::ErrorKind::InvalidData.into());
         };
