@@ -6,6 +6,8 @@
 //! RUSTC_BOOTSTRAP=1 cargo fuzz run -s none error -- -dict=fuzz/graph.dict -max_len=4096 -max_total_time=600
 //! ```
 //!
+//! `fuzz/corpus/error/seed-*` are a body of each form, and what a run has found; what it adds beside them is not committed.
+//!
 //! `RUSTC_BOOTSTRAP=1 … -s none` lets a stable compiler do; with a nightly one, leave both out.
 #![no_main]
 

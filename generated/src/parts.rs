@@ -9,6 +9,7 @@ use std::fmt::{self, Display, Write};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::uri::{self, PathAndQuery};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -230,7 +231,10 @@ fn encode(text: &mut String, value: &dyn Display) -> bool {
     encoder.1
 }
 
-/// Builds the URL, parses it, and makes sure that the parser saw the path that was meant.
+/// The longest path and query that are sent. The parser's own limit, which counts scheme and host as well, is 64 KiB.
+const LONGEST: usize = 60 * 1024;
+
+/// Builds the URL, parses what is new in it, and makes sure that the parser saw the path that was meant.
 fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest> {
     let refused = |reason| InvalidRequest::new("path", reason);
     if !path.is_empty() && !path.starts_with('/') {
@@ -241,17 +245,24 @@ fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest>
     }
     let mut text = path;
     text.insert_str(0, base.path());
-    text.insert_str(0, base.origin());
-    let path = base.origin().len()..text.len();
+    let length = text.len();
     if !query.is_empty() {
         text.push('?');
         text.push_str(query);
     }
-    let text = Bytes::from(text);
-    let uri = Uri::from_maybe_shared(text.clone())
-        .map_err(|_| refused(Reason::Url("makes a URL that is too long or not valid")))?;
-    let root = path.is_empty() && uri.path() == "/";
-    if uri.path().as_bytes() != &text[path] && !root {
+    let invalid = || refused(Reason::Url("makes a URL that is too long or not valid"));
+    if text.len() > LONGEST {
+        return Err(invalid());
+    }
+    let target = PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|_| invalid())?;
+    let mut pieces = uri::Parts::default();
+    pieces.scheme = Some(base.scheme.clone());
+    pieces.authority = Some(base.authority.clone());
+    pieces.path_and_query = Some(target);
+    let uri = Uri::from_parts(pieces).map_err(|_| invalid())?;
+    // The parser cuts the text and changes nothing in it, so that the length tells where it cut.
+    let root = length == 0 && uri.path() == "/";
+    if uri.path().len() != length && !root {
         return Err(refused(Reason::Url(
             "does not keep its segments in the URL",
         )));
@@ -261,8 +272,9 @@ fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest>
 
 /// Returns whether an URL parser would read a segment as "this folder" or "the folder above".
 pub(crate) fn has_dot_segment(path: &str) -> bool {
-    path.split('/')
-        .any(|segment| matches!(dots(segment.as_bytes()), Some(1 | 2)))
+    path.as_bytes()
+        .split(|byte| *byte == b'/')
+        .any(|segment| matches!(dots(segment), Some(1 | 2)))
 }
 
 /// Returns the number of dots of a segment that consists of dots, plain or percent-encoded.

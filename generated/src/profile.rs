@@ -23,7 +23,7 @@
 //! * A newer app, created from 2018-07-26 on, never had the two fields: for it they are gone since 2018-07-26 whenever it calls, because the notice puts the changes into effect for such apps at once.
 //! * From v8.0 on the default fields need Business Asset User Profile Access, but Meta says so of apps of type Business only, and nothing in a version or a date tells the type of an app. The verdict reports the feature as needed for every app; the request types let everybody ask for the default fields, because they would otherwise refuse calls that work.
 //! * Meta does not say whether the feature binds to the version that is called or to the day of the call. It is taken as bound to v8.0, in whose changelog it is announced; no call reaches an older version any more in any case.
-//! * A verdict is about the version that answers. An expired version is answered by a newer one, so a version should first be resolved for the day of the call; v7.0 in a path is v21.0 in 2026.
+//! * A verdict is about the version that answers on the day of the call. An expired version is answered by a newer one; v7.0 in a path is v21.0 in 2026.
 //! * In 2018 an app applied for each extended field in the Messenger settings of the app; the three permissions are the names of 2026. Both are taken as the same approval, because the page of 2026 puts these permissions where the older one had the approval.
 //! * The page of 2026 asks for the feature for the default fields and for one permission for each extended field. Whether an extended field needs the feature as well is not said; it is not required here.
 //! * Meta's example of an answer has no id, while the guide says that Graph always sends it, and an invisible profile is an empty object. The id is therefore optional, like all other members.
@@ -349,8 +349,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
 ///
 /// The version is the one in the call's path; the one that answers is worked out from the
 /// calendar. `called_on` and `app_created` are days, UTC. A verdict that hangs on a date names
-/// the first day on which it no longer holds; an end that comes from a version's expiry is not
-/// named.
+/// the first day on which it no longer holds, be it a rule's end or the expiry of a version.
 ///
 /// Default fields need a feature since v8.0, which concerns apps of type Business; since that
 /// type is not known here, the verdict reports the need for every app.
@@ -361,8 +360,7 @@ pub fn verdict(
     called_on: Date,
     granted: &Grants,
 ) -> Verdict {
-    let answering = version.served_as(called_on).unwrap_or(version);
-    decide(rules(field), answering, app_created, called_on, granted)
+    decide(rules(field), version, app_created, called_on, granted)
 }
 
 /// An app created before Graph v3.1 came out on 2018-07-26 could ask for the extended fields

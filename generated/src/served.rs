@@ -2,8 +2,12 @@
 
 //! What the Graph API says about an answer in its headers.
 
+use http::HeaderName;
+
 use crate::calendar::ApiVersion;
 use crate::response::Meta;
+
+static VERSION: HeaderName = HeaderName::from_static("facebook-api-version");
 
 impl Meta {
     /// Returns the version that answered, from the header `facebook-api-version`.
@@ -11,7 +15,11 @@ impl Meta {
     /// It is not the version that was asked for when that one has expired: then a later one answers, without an
     /// error.
     pub fn served_version(&self) -> Option<ApiVersion> {
-        self.header("facebook-api-version")?.trim().parse().ok()
+        self.served_text()?.parse().ok()
+    }
+
+    pub(crate) fn served_text(&self) -> Option<&str> {
+        self.headers.get(&VERSION)?.to_str().ok().map(str::trim)
     }
 
     /// Returns the id that Meta's support asks for, from the header `x-fb-trace-id`.

@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -44,12 +44,14 @@ impl fmt::Debug for dyn Timer {
     }
 }
 
-/// Runs a future until it ends, or until the wait does: then `None`, and the future is dropped.
-pub(crate) async fn within<F: Future>(future: F, limit: Option<Sleep>) -> Option<F::Output> {
+/// Runs a future until it ends, or until the wait does: then `None`.
+pub(crate) async fn within<F: Future>(
+    mut future: Pin<&mut F>,
+    limit: Option<Sleep>,
+) -> Option<F::Output> {
     let Some(mut limit) = limit else {
         return Some(future.await);
     };
-    let mut future = pin!(future);
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => limit.as_mut().poll(context).map(|()| None),
@@ -61,12 +63,13 @@ pub(crate) async fn within<F: Future>(future: F, limit: Option<Sleep>) -> Option
 mod tests {
     use super::*;
     use std::future::{pending, ready};
+    use std::pin::pin;
 
     #[tokio::test]
     async fn the_first_to_end_counts() {
         let now = || -> Option<Sleep> { Some(Box::pin(ready(()))) };
-        assert_eq!(within(ready(1), now()).await, Some(1));
-        assert_eq!(within(pending::<i32>(), now()).await, None);
-        assert_eq!(within(ready(1), None).await, Some(1));
+        assert_eq!(within(pin!(ready(1)), now()).await, Some(1));
+        assert_eq!(within(pin!(pending::<i32>()), now()).await, None);
+        assert_eq!(within(pin!(ready(1)), None).await, Some(1));
     }
 }

@@ -31,7 +31,7 @@ impl crate::client::Server for V3_0 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -52,7 +52,7 @@ impl crate::client::Server for V3_1 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -73,7 +73,7 @@ impl crate::client::Server for V20 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -94,7 +94,7 @@ impl crate::client::Server for V21 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -115,7 +115,7 @@ impl crate::client::Server for V22 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -136,7 +136,7 @@ impl crate::client::Server for V23 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -157,7 +157,7 @@ impl crate::client::Server for V24 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -178,7 +178,7 @@ impl crate::client::Server for V25 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -199,7 +199,7 @@ impl crate::client::Server for V26 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 

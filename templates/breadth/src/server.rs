@@ -24,12 +24,12 @@ impl<V, K, T> ClientBuilder<V, K, T> {
             None => url.to_owned(),
         };
         self.inner.base = BaseUrl::parse(&encrypted).map(|base| BaseUrl {
-            origin: match encrypted == url {
-                true => base.origin,
-                false => base.origin.replacen("https://", "http://", 1),
+            scheme: match encrypted == url {
+                true => base.scheme,
+                false => http::uri::Scheme::HTTP,
             },
-            path: base.path,
             given: true,
+            ..base
         });
         self
     }
@@ -58,7 +58,7 @@ mod tests {
     }
 
     fn origin<T>(builder: ClientBuilder<V1, Anonymous, T>) -> Result<String, InvalidRequest> {
-        builder.inner.base.map(|base| base.origin)
+        builder.inner.base.map(|base| base.origin())
     }
 
     #[test]

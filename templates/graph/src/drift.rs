@@ -6,15 +6,16 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use crate::calendar::{ApiVersion, Date, Status};
 use crate::guard::{Admission, Guard, GuardError};
 use crate::request::Operation;
 use crate::response::{Meta, RawResponse};
+use crate::retired::today;
+
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// Another version than the one that was asked for has answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -30,10 +31,15 @@ pub struct VersionDrift {
 /// A guard that watches over a client's version; every client of the Graph API has one.
 pub struct VersionWatch {
     asked: ApiVersion,
+    /// The same as a text.
+    text: String,
     verified: bool,
     strict: bool,
     warn_days: i32,
-    today: Box<dyn Fn() -> Date + Send + Sync>,
+    /// Where the date comes from, if not from the system.
+    today: Option<Box<dyn Fn() -> Date + Send + Sync>>,
+    /// The day of the last look at the calendar, counted from 1970.
+    looked: AtomicU64,
     warned: AtomicBool,
     /// The last drift that was told, as two numbers in one.
     told: AtomicU32,
@@ -44,10 +50,12 @@ impl VersionWatch {
     pub fn new(asked: ApiVersion) -> Self {
         Self {
             asked,
+            text: asked.to_string(),
             verified: true,
             strict: false,
             warn_days: 90,
-            today: Box::new(|| Timestamp::now().to_zoned(TimeZone::UTC).date()),
+            today: None,
+            looked: AtomicU64::new(0),
             warned: AtomicBool::new(false),
             told: AtomicU32::new(0),
         }
@@ -77,7 +85,7 @@ impl VersionWatch {
     /// Sets where the date comes from; otherwise it is the system's, in UTC.
     #[must_use]
     pub fn today(mut self, today: impl Fn() -> Date + Send + Sync + 'static) -> Self {
-        self.today = Box::new(today);
+        self.today = Some(Box::new(today));
         self
     }
 
@@ -90,8 +98,11 @@ impl VersionWatch {
         if self.warned.load(Ordering::Relaxed) {
             return;
         }
+        let Some(today) = self.new_day() else {
+            return;
+        };
         let (asked, warn_days) = (self.asked, self.warn_days);
-        match asked.status((self.today)()) {
+        match asked.status(today) {
             Status::Live {
                 days_left: Some(days),
                 expires: Some(expires),
@@ -104,6 +115,21 @@ impl VersionWatch {
             }
             _ => {}
         }
+    }
+
+    /// Returns the date, if there was no look at the calendar on it yet.
+    fn new_day(&self) -> Option<Date> {
+        if let Some(today) = &self.today {
+            return Some(today());
+        }
+        let time = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let day = time.unwrap_or_default().as_secs() / SECONDS_OF_A_DAY;
+        // Almost always the same: then nothing is written, and a date is not made for each call.
+        if self.looked.load(Ordering::Relaxed) == day {
+            return None;
+        }
+        self.looked.store(day, Ordering::Relaxed);
+        Some(today())
     }
 
     /// Returns whether nothing was said so far; from then on something was.
@@ -154,6 +180,10 @@ impl Guard for VersionWatch {
             }
             span.record("api.trace_id", answer.trace_id());
             span.record("api.usage.percent", answer.usage().highest().0);
+        }
+        // As a rule the header says what was asked for, and need not be taken apart.
+        if answer.served_text() == Some(&self.text) {
+            return Ok(());
         }
         let Some(drift) = answer.version_drift() else {
             return Ok(());

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::calendar::{ApiVersion, Date};
+use crate::versions::CALENDAR;
 
 /// Something that Meta grants to an app, by its name in Meta's documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,7 +106,8 @@ pub struct Rule {
 
 /// Returns the verdict of a rule table.
 ///
-/// Whether the version itself is live on that day is not asked here; see [`ApiVersion::status`].
+/// The version is the one in the call's path. What counts on a day is the version that answers it on that day, see
+/// [`ApiVersion::served_as`]; so an end may come from a rule's date or from a version's expiry.
 pub fn decide(
     rules: &'static [Rule],
     version: ApiVersion,
@@ -113,7 +115,11 @@ pub fn decide(
     called_on: Date,
     granted: &Grants,
 ) -> Verdict {
-    let on = |day| outcome(rules, version, app_created, day);
+    let on = |day| {
+        let answering = version.served_as(day).unwrap_or(version);
+        outcome(rules, answering, app_created, day)
+    };
+    let later = || turning_points(rules, version).filter(|day| called_on < *day);
     let allowed = |outcome| match outcome {
         Some(Outcome::Allowed) => true,
         Some(Outcome::Needs(requirement)) => granted.has(requirement),
@@ -124,11 +130,11 @@ pub fn decide(
         Some(Outcome::Needs(requirement)) if !granted.has(requirement) => {
             Verdict::Needs(requirement)
         }
-        Some(_) => turning_points(rules, called_on)
+        Some(_) => later()
             .filter(|day| !allowed(on(*day)))
             .min()
             .map_or(Verdict::Allowed, Verdict::AllowedUntil),
-        None => turning_points(rules, called_on)
+        None => later()
             .filter(|day| !matches!(on(*day), None | Some(Outcome::Gone(_))))
             .min()
             .map_or(Verdict::Undecided, |from| Verdict::NotYet { from }),
@@ -155,10 +161,12 @@ fn outcome(
     rules.iter().find(holds).map(|rule| rule.outcome)
 }
 
-/// Returns the later days on which another rule may come to hold.
-fn turning_points(rules: &[Rule], after: Date) -> impl Iterator<Item = Date> {
+/// Returns the days on which another rule may come to hold: those of the rules, and those on which another version
+/// begins to answer.
+fn turning_points(rules: &[Rule], version: ApiVersion) -> impl Iterator<Item = Date> {
     let days = rules.iter().flat_map(|rule| [rule.called.0, rule.called.1]);
-    days.flatten().filter(move |day| after < *day)
+    let later = CALENDAR.iter().filter(move |row| version <= row.version);
+    days.chain(later.map(|row| row.expires)).flatten()
 }
 
 #[cfg(test)]
@@ -252,6 +260,27 @@ mod tests {
         assert_eq!(at(since), Verdict::Gone { since });
         assert_eq!(at(date(2018, 10, 31)), Verdict::Gone { since });
         assert!(!at(since).is_allowed());
+    }
+
+    #[test]
+    fn an_end_may_come_from_the_expiry_of_a_version() {
+        const UP_TO_V3_0: &[Rule] = &[
+            Rule {
+                versions: (None, Some(V3_0)),
+                outcome: Outcome::Allowed,
+                ..ANY
+            },
+            ANY,
+        ];
+        let created = date(2016, 1, 1);
+        let on = |version, day| decide(UP_TO_V3_0, version, created, day, &Grants::none());
+        // v3.0 ended on 2020-07-28; the calls to it, and to what ended before it, were answered by v3.1.
+        let end = date(2020, 7, 28);
+        for version in [V3_0, ApiVersion::new(2, 12)] {
+            let eve = end.yesterday().unwrap();
+            assert_eq!(on(version, eve), Verdict::AllowedUntil(end));
+            assert_eq!(on(version, end), Verdict::Needs(LOCALE));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 mod forms;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use forms::{integer, object};
 
-use crate::error::ErrorBody;
+use crate::error::{ErrorBody, OneLine};
 use crate::error_code::{ErrorClass, ErrorCode};
 use crate::record::{self, Extra};
 use crate::response::RawResponse;
@@ -77,25 +77,15 @@ impl fmt::Display for StandardError {
             "" => "an error without a message",
             message => message,
         };
-        one_line(f, message)?;
-        write!(f, " (code {}", self.code)?;
+        write!(f, "{} (code {}", OneLine(message), self.code)?;
         if let Some(subcode) = self.error_subcode {
             write!(f, ", subcode {subcode}")?;
         }
         if let Some(trace) = &self.fbtrace_id {
-            f.write_str(", fbtrace_id ")?;
-            one_line(f, trace)?;
+            write!(f, ", fbtrace_id {}", OneLine(trace))?;
         }
         f.write_str(")")
     }
-}
-
-/// Writes a text from the server such that it cannot forge a line of a log.
-fn one_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    text.chars().try_for_each(|char| match char.is_control() {
-        true => write!(f, "{}", char.escape_debug()),
-        false => f.write_char(char),
-    })
 }
 
 impl std::error::Error for StandardError {}

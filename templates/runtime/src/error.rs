@@ -2,7 +2,7 @@
 //!
 //! Whatever the server sent is kept: status, headers and body. No text of an error shows a token, a body or a URL.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -174,7 +174,8 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
                 error.describe(f)
             }
             Self::Http(answer) => {
-                let kind = answer.header("content-type").unwrap_or("no content type");
+                let kind = answer.header("content-type");
+                let kind = OneLine(kind.unwrap_or("no content type"));
                 let (status, length) = (answer.status.as_u16(), answer.body.len());
                 write!(
                     f,
@@ -182,11 +183,23 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
                 )
             }
             Self::Decode { answer, path, .. } => {
-                let status = answer.status.as_u16();
+                let (status, path) = (answer.status.as_u16(), OneLine(path));
                 write!(f, "HTTP {status} with a body of another shape at `{path}`")
             }
             Self::Rejected { source, .. } => write!(f, "the answer was not taken: {source}"),
         }
+    }
+}
+
+/// Writes a text from the server such that it cannot forge a line of a log.
+pub(crate) struct OneLine<'a>(pub(crate) &'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|char| match char.is_control() {
+            true => write!(f, "{}", char.escape_debug()),
+            false => f.write_char(char),
+        })
     }
 }
 
@@ -247,6 +260,19 @@ mod tests {
         assert_eq!(
             transport.to_string(),
             "the answer's body is larger than the limit of 16 bytes"
+        );
+    }
+
+    #[test]
+    fn no_name_that_a_server_chooses_breaks_the_line() {
+        let body = r#"{"a\u0000\n2026-01-01 forged":"x"}"#;
+        let answer = http::Response::new(body).into();
+        type Body = std::collections::BTreeMap<String, i64>;
+        let error = crate::response::decode::<Body, Value>(answer).unwrap_err();
+        assert!(matches!(&error, Error::Decode { path, .. } if path.contains('\n')));
+        assert_eq!(
+            error.to_string(),
+            r"HTTP 200 with a body of another shape at `a\0\n2026-01-01 forged`"
         );
     }
 

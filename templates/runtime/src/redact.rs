@@ -60,9 +60,7 @@ impl Secret {
 
     /// Takes the secret out of headers, before anything sees them. They are as a rule too short to hold it.
     pub(crate) fn remove_from_headers(&self, headers: &mut HeaderMap) {
-        let Some(shortest) = self.needles().map(<[u8]>::len).min() else {
-            return;
-        };
+        let shortest = self.shortest();
         for value in headers.values_mut() {
             if value.len() >= shortest && self.is_in(value.as_bytes()) {
                 *value = HeaderValue::from_static("[redacted]");
@@ -74,22 +72,40 @@ impl Secret {
         self.needles().any(|needle| find(text, needle).is_some())
     }
 
+    /// Returns a length below which no text holds a secret. Every answer is asked, so it must be found fast: a token is as a
+    /// rule one word, and then has no piece but itself.
+    fn shortest(&self) -> usize {
+        let token = self.authorization.as_ref().map_or(&b""[..], bare);
+        // Without an early end, so that many bytes are looked at in one step.
+        let is_word = token.iter().fold(true, |all, byte| all & in_word(byte));
+        match is_word && self.elsewhere.is_empty() {
+            true => token.len().max(SHORTEST),
+            false => SHORTEST,
+        }
+    }
+
     /// Returns each secret, that of the header without its scheme, and its longer pieces.
     fn needles(&self) -> impl Iterator<Item = &[u8]> {
-        let header = self.authorization.iter().map(|value| {
-            let value = value.as_bytes();
-            let space = value.iter().position(|byte| *byte == b' ');
-            &value[space.map_or(0, |space| space + 1)..]
-        });
+        let header = self.authorization.iter().map(bare);
         let elsewhere = self.elsewhere.iter().map(HeaderValue::as_bytes);
-        let word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        header.chain(elsewhere).flat_map(move |token| {
-            let pieces = token.split(move |byte| !word(byte));
+        header.chain(elsewhere).flat_map(|token| {
+            let pieces = token.split(|byte| !in_word(byte));
             let pieces = pieces.filter(|piece| piece.len() >= SHORTEST_PIECE);
             let whole = Some(token).filter(|token| token.len() >= SHORTEST);
             whole.into_iter().chain(pieces)
         })
     }
+}
+
+/// Returns what follows the scheme in a value of `Authorization`.
+fn bare(value: &HeaderValue) -> &[u8] {
+    let value = value.as_bytes();
+    let space = value.iter().position(|byte| *byte == b' ');
+    &value[space.map_or(0, |space| space + 1)..]
+}
+
+fn in_word(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() | (*byte == b'-') | (*byte == b'_')
 }
 
 fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
@@ -142,6 +158,34 @@ mod tests {
         assert_eq!(removed("Bearer CANARY-1", "CANARY-2"), None);
         assert_eq!(removed("Bearer short", "a short text"), None);
         assert_eq!(removed("", "text"), None);
+    }
+
+    #[test]
+    fn no_needle_is_shorter_than_the_shortest() {
+        for (authorization, elsewhere) in [
+            ("Bearer CANARY-1", None),
+            ("Bearer CANARY|0123456789abcdef0123", None),
+            (
+                "Bearer 01234567890123456789012345|0123456789abcdef0123",
+                None,
+            ),
+            (
+                "Bearer EAABCANARYzq9Xw8vU7tS6rQ5pO4nM3lK2jI1",
+                Some("12345678"),
+            ),
+            ("Basic YWxhZGRpbjpvcGVuc2VzYW1l==", None),
+        ] {
+            let secret = Secret {
+                elsewhere: elsewhere
+                    .into_iter()
+                    .map(HeaderValue::from_static)
+                    .collect(),
+                ..Secret::new(Some(HeaderValue::from_static(authorization)))
+            };
+            let lengths = secret.needles().map(<[u8]>::len).min();
+            assert!(lengths >= Some(secret.shortest()), "{authorization}");
+        }
+        assert_eq!(Secret::new(None).needles().count(), 0);
     }
 
     #[test]

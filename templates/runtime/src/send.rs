@@ -3,6 +3,7 @@
 //! A request comes in, a typed answer or the last error goes out, with what was tried before. The future may be
 //! dropped at any await: nothing is left behind but the tries that the server has already seen.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use tracing::Instrument;
@@ -36,7 +37,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     where
         K: Opens<R>,
     {
-        self.send_with(request, Call::new()).await
+        self.course(request, Call::new()).await
     }
 
     /// Sends a request with settings of its own.
@@ -100,11 +101,12 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         let prepared = self.assemble(request)?;
         let span = trace::span(operation, &prepared, resent);
         let secret = Secret::of(&prepared);
-        let result = async {
+        // Pinned where they are made: to move a future costs as much as it is large.
+        let result = pin!(async {
             self.admitted(operation, deadline).await?;
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());
             let limit = limit.and_then(|limit| Some(self.timer()?.sleep(limit)));
-            let sending = self.inner.transport.send(prepared);
+            let sending = pin!(self.inner.transport.send(prepared));
             let Some(answer) = within(sending, limit).await else {
                 let text = "the time that the client gives a try or a call ran out";
                 return Err(TransportError::new(Failure::Timeout, text).into());
@@ -112,8 +114,12 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             let answer = answer?;
             trace::answered(&span, &answer);
             self.read::<R>(operation, answer, &secret)
+        });
+        // To enter a span that nobody listens to is work, too.
+        let result = match span.is_disabled() {
+            true => result.await,
+            false => result.instrument(span.clone()).await,
         };
-        let result = result.instrument(span.clone()).await;
         if let Err(error) = &result {
             trace::failed(&span, error);
         }

@@ -61,8 +61,8 @@ pub fn rules(profile: &Profile) -> RustFile {
     let verdict_docs = Docs::new()
         .own("Says whether a call may ask for a field.")
         .own("The version is the one in the call's path; the one that answers is worked out from the calendar. `called_on` \
-              and `app_created` are days, UTC. A verdict that hangs on a date names the first day on which it no longer holds; \
-              an end that comes from a version's expiry is not named.")
+              and `app_created` are days, UTC. A verdict that hangs on a date names the first day on which it no longer holds, \
+              be it a rule's end or the expiry of a version.")
         .own("Default fields need a feature since v8.0, which concerns apps of type Business; since that type is not known \
               here, the verdict reports the need for every app.")
         .outer();
@@ -86,8 +86,7 @@ pub fn rules(profile: &Profile) -> RustFile {
             called_on: Date,
             granted: &Grants,
         ) -> Verdict {
-            let answering = version.served_as(called_on).unwrap_or(version);
-            decide(rules(field), answering, app_created, called_on, granted)
+            decide(rules(field), version, app_created, called_on, granted)
         }
         #(#passes)*
     };

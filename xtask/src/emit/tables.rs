@@ -85,7 +85,7 @@ fn marker(module: &Module<'_>) -> TokenStream {
                 crate::drift::VersionWatch::new(#number).shared()
             }
             fn admit(request: &crate::client::Prepared) -> Result<(), crate::request::InvalidRequest> {
-                crate::retired::admit(Self::VERSION, request, crate::retired::today())
+                crate::retired::admit(Self::VERSION, request, crate::retired::today)
             }
         }
         impl Version for #marker { const VERSION: ApiVersion = #number; }

@@ -58,6 +58,7 @@ impl Sides {
             .build()?;
         // As the crate's own transport is set up.
         let theirs = reqwest::Client::builder()
+            .user_agent(concat!("messenger-graph/", env!("CARGO_PKG_VERSION")))
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(Duration::from_secs(10))

@@ -146,13 +146,13 @@ fn in_plain_sight() {
     assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-26", "2018-10-29", &[]), "gone since 2018-07-26");
     assert_eq!(asked("is_payment_enabled", "v26.0", "2018-07-25", "2026-11-21", &GRANTS), "gone since 2018-10-30");
 
-    assert_eq!(asked("name", "v7.0", "2018-07-25", "2020-08-04", &[]), "allowed");
+    assert_eq!(asked("name", "v7.0", "2018-07-25", "2020-08-04", &[]), "allowed until 2022-08-04");
     assert_eq!(asked("name", "v8.0", "2018-07-25", "2020-08-04", &[]), format!("needs {BAUPA}"));
     assert_eq!(asked("name", "v8.0", "2018-07-25", "2020-08-04", &[BAUPA]), "allowed");
     // v7.0 has ended; what answers is v21.0.
     assert_eq!(asked("name", "v7.0", "2018-07-25", "2026-11-21", &[]), format!("needs {BAUPA}"));
     // v3.0 has ended on 2020-07-28; what answers then is v3.1, which asks for nothing, and later v8.0, which does.
-    assert_eq!(asked("name", "v3.0", "2018-07-25", "2020-07-28", &[]), "allowed");
+    assert_eq!(asked("name", "v3.0", "2018-07-25", "2020-07-28", &[]), "allowed until 2022-08-04");
     assert_eq!(asked("name", "v3.0", "2018-07-25", "2022-08-04", &[]), format!("needs {BAUPA}"));
 }
 

@@ -64,10 +64,12 @@ pub fn verdict(
     let old_version = place(answering) <= place("v3.0");
     match field {
         "id" | "name" | "first_name" | "last_name" | "profile_pic" => {
-            if place(answering) < place("v8.0") {
-                return "allowed".to_owned();
+            let feature = "business_asset_user_profile_access";
+            // v7.0 ended on 2022-08-04, and v8.0 answered what was sent to it or to an older one.
+            if place(answering) < place("v8.0") && !granted.contains(&feature) {
+                return "allowed until 2022-08-04".to_owned();
             }
-            unless_granted("business_asset_user_profile_access", granted)
+            unless_granted(feature, granted)
         }
         "locale" | "timezone" | "gender" => {
             let permission = format!("pages_user_{field}");

@@ -83,8 +83,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
 ///
 /// The version is the one in the call's path; the one that answers is worked out from the
 /// calendar. `called_on` and `app_created` are days, UTC. A verdict that hangs on a date names
-/// the first day on which it no longer holds; an end that comes from a version's expiry is not
-/// named.
+/// the first day on which it no longer holds, be it a rule's end or the expiry of a version.
 ///
 /// Default fields need a feature since v8.0, which concerns apps of type Business; since that
 /// type is not known here, the verdict reports the need for every app.
@@ -95,8 +94,7 @@ pub fn verdict(
     called_on: Date,
     granted: &Grants,
 ) -> Verdict {
-    let answering = version.served_as(called_on).unwrap_or(version);
-    decide(rules(field), answering, app_created, called_on, granted)
+    decide(rules(field), version, app_created, called_on, granted)
 }
 
 /// For old apps.

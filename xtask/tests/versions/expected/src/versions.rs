@@ -31,7 +31,7 @@ impl crate::client::Server for V19 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -52,7 +52,7 @@ impl crate::client::Server for V20 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -73,7 +73,7 @@ impl crate::client::Server for V21 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
@@ -94,7 +94,7 @@ impl crate::client::Server for V22 {
     fn admit(
         request: &crate::client::Prepared,
     ) -> Result<(), crate::request::InvalidRequest> {
-        crate::retired::admit(Self::VERSION, request, crate::retired::today())
+        crate::retired::admit(Self::VERSION, request, crate::retired::today)
     }
 }
 
