@@ -233,8 +233,9 @@ impl<'a> Lowerer<'a> {
     }
 
     fn add(&mut self, part: &At<'a>, parts: &Parts<'a>, site: &Site, merged: &mut Struct) {
-        if parts.additional == Some(&openapiv3::AdditionalProperties::Any(false)) {
-            merged.additional = Additional::Forbidden;
+        match self.additional(part, parts.additional) {
+            Additional::Any => {}
+            additional => merged.additional = additional,
         }
         let fields = self.fields(part, parts);
         for field in fields {
