@@ -145,11 +145,13 @@ fn has_deprecated(page: &Page) -> bool {
 }
 
 /// Modules of which a document may need a part only.
-const BY_NEED: [&str; 10] = [
+const BY_NEED: [&str; 12] = [
     "auth",
     "base_url",
     "binary",
     "choice",
+    "content",
+    "headers",
     "multipart",
     "open",
     "parts",
@@ -189,8 +191,8 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
             "style",
             "choice",
         ];
-        let gate =
-            matches!(module, "download" | "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        let gate = matches!(module, "download" | "reqwest" | "upload")
+            .then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
         let unused = by_need.contains(&module).then(|| quote!(#[allow(unused)]));
         if private.contains(&module) {

@@ -26,7 +26,9 @@ enum Part {
 impl<'a> Lowerer<'a> {
     pub fn all_of(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>]) -> Shape {
         let list = at.site.child("allOf");
-        if let [only] = parts {
+        if let [only] = parts
+            && !self.is_bare_heir(at, only)
+        {
             return Shape::Alias(self.value(only, &list.index(0), &at.place));
         }
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();

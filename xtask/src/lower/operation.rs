@@ -68,6 +68,10 @@ impl<'a> Lowerer<'a> {
             .and_then(|body| self.body(body, &site, &place));
         let mut responses = self.responses(&operation.responses, &site, &place);
         self.default_success(&mut responses);
+        if method == "HEAD" {
+            // What is described is what GET would carry.
+            responses.iter_mut().for_each(|answer| answer.value = None);
+        }
         let context = self.context(operation, &responses, &site, &place);
         Operation {
             context,
@@ -123,6 +127,7 @@ impl<'a> Lowerer<'a> {
             server: server.map(str::to_owned),
             success: self.success_union(responses, site, place),
             failure: self.failure_union(responses, site, place),
+            headers: self.headers(&operation.responses, site, place),
         }
     }
 
@@ -198,6 +203,13 @@ impl<'a> Lowerer<'a> {
             Some(_) => Style::Json,
             None => style,
         };
+        let reserved = matches!(
+            parameter,
+            Parameter::Query {
+                allow_reserved: true,
+                ..
+            }
+        );
         let value = self.param_value(data, at, place)?;
         Some(Param {
             wire: data.name.clone(),
@@ -208,6 +220,7 @@ impl<'a> Lowerer<'a> {
             value,
             explode: data.explode.unwrap_or(explode_default),
             style,
+            reserved,
             deprecated: data.deprecated.unwrap_or(false),
             origin: at.clone(),
         })
