@@ -6,7 +6,10 @@
 
 mod answer;
 mod body;
+mod encoding;
 mod facets;
+mod headers;
+mod inheritance;
 mod merge;
 mod null;
 mod object;
@@ -19,6 +22,8 @@ mod variant;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use inheritance::Bases;
 
 use crate::ir::{Page, Scheme, SchemePlace, TypeDef, TypeId};
 use crate::report::{Code, Report, Site};
@@ -40,6 +45,7 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         types: Vec::new(),
         named: HashMap::new(),
         inlined: HashMap::new(),
+        bases: Bases::default(),
         uploads: None,
         report,
     };
@@ -90,6 +96,8 @@ struct Lowerer<'a> {
     types: Vec<TypeDef>,
     /// Component schemas by name. Filled before any of them is lowered, so that a cycle is a plain look-up.
     named: HashMap<&'a str, TypeId>,
+    /// Components that others inherit from.
+    bases: Bases<'a>,
     /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.
     inlined: HashMap<String, TypeId>,
     /// Set while a multipart body is lowered: the type of its files.

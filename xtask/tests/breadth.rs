@@ -80,17 +80,20 @@ const WIRE: &[(&str, &str)] = &[
     ("petstore.yaml", r#"parts.list("tags", tags);"#),
     (
         "petstore.yaml",
-        r#"parts.raw("application/octet-stream", body.0.clone());"#,
+        r#"parts.content("application/octet-stream", body)"#,
     ),
     ("uploads.yaml", r#"form.file("file", value);"#),
-    ("uploads.yaml", r#"form.field("attributes", value)?;"#),
+    (
+        "uploads.yaml",
+        r#"form.typed_field("attributes", "application/json", value)?;"#,
+    ),
     (
         "styles.yaml",
         r#"parts.styled_path("b", crate::style::Style::Matrix, true, &self.b)?;"#,
     ),
     (
         "forms.yaml",
-        r#"&[("MediaUrl", crate::style::Style::Simple)]"#,
+        r#"&[("MediaUrl", crate::style::Style::Form, false)]"#,
     ),
     (
         "git_host.yaml",
@@ -99,7 +102,7 @@ const WIRE: &[(&str, &str)] = &[
     ("sloppy.yaml", r#"parts.query("action", &"list");"#),
     (
         "odd_types.yaml",
-        r#"parts.multipart("multipart/related", &form);"#,
+        r#"parts.multipart("multipart/related", &form)"#,
     ),
     (
         "odd_types.yaml",

@@ -47,6 +47,8 @@ modules! {
     "../../templates/breadth/src/auth.rs" auth
     "../../templates/breadth/src/binary.rs" binary
     "../../templates/breadth/src/choice.rs" choice
+    "../../templates/breadth/src/content.rs" content
+    "../../templates/breadth/src/headers.rs" headers
     "../../templates/breadth/src/multipart.rs" multipart
     "../../templates/breadth/src/pages.rs" pages
     "../../templates/breadth/src/server.rs" server

@@ -2,9 +2,6 @@
 //!
 //! Afterwards no name of a field or file can end its header early, and the boundary stands in no part.
 
-use std::fmt;
-
-use bytes::{BufMut, Bytes, BytesMut};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde::de::{Deserializer, Error as _};
@@ -12,26 +9,27 @@ use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::content::Content;
 use crate::invalid::{InvalidRequest, Reason};
 use crate::parts::Parts;
 
-/// A file to send. `Debug` shows its name and its length.
-#[derive(Clone, PartialEq, Eq)]
+/// A file to send: its name, its content type and its content. `Debug` shows the first two and the length.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
     /// The file's name, as the server is told it.
     pub file_name: String,
-    /// The content type.
-    pub content_type: String,
+    /// The content type; without it, the one that the document gives the part, or `application/octet-stream`.
+    pub content_type: Option<String>,
     /// The content.
-    pub content: Bytes,
+    pub content: Content,
 }
 
 impl Upload {
-    /// Returns a file of the type `application/octet-stream`.
-    pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+    /// Returns a file: bytes, or a [`Content::stream`].
+    pub fn new(file_name: impl Into<String>, content: impl Into<Content>) -> Self {
         Self {
             file_name: file_name.into(),
-            content_type: "application/octet-stream".to_owned(),
+            content_type: None,
             content: content.into(),
         }
     }
@@ -39,19 +37,8 @@ impl Upload {
     /// Sets the content type.
     #[must_use]
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = content_type.into();
+        self.content_type = Some(content_type.into());
         self
-    }
-}
-
-impl fmt::Debug for Upload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Upload({:?}, {} bytes)",
-            self.file_name,
-            self.content.len()
-        )
     }
 }
 
@@ -71,7 +58,7 @@ impl<'de> Deserialize<'de> for Upload {
 /// A body under construction.
 #[derive(Default)]
 pub struct Form {
-    parts: Vec<(String, Bytes)>,
+    parts: Vec<(String, Content)>,
 }
 
 impl Form {
@@ -85,9 +72,22 @@ impl Form {
         name: &str,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
-        let value = serde_json::to_value(value)
-            .map_err(|_| InvalidRequest::new("body", Reason::NotAnObject))?;
-        self.value(name, &value);
+        self.value(name, None, &json(value)?);
+        Ok(())
+    }
+
+    /// Adds a field of a content type; where that is JSON, a text is JSON as well.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form.
+    pub fn typed_field(
+        &mut self,
+        name: &str,
+        content_type: &'static str,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), InvalidRequest> {
+        self.value(name, Some(content_type), &json(value)?);
         Ok(())
     }
 
@@ -97,37 +97,43 @@ impl Form {
     ///
     /// The value is not an object.
     pub fn fields(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
-        let Ok(Value::Object(members)) = serde_json::to_value(value) else {
+        let Value::Object(members) = json(value)? else {
             return Err(InvalidRequest::new("body", Reason::NotAnObject));
         };
         members
             .iter()
-            .for_each(|(name, value)| self.value(name, value));
+            .for_each(|(name, value)| self.value(name, None, value));
         Ok(())
     }
 
-    fn value(&mut self, name: &str, value: &Value) {
+    fn value(&mut self, name: &str, content_type: Option<&str>, value: &Value) {
+        let is_json = content_type.is_some_and(|kind| kind.contains("json"));
         let (kind, text) = match value {
             Value::Null => return,
-            Value::Array(items) => return items.iter().for_each(|item| self.value(name, item)),
-            Value::Object(_) => ("\r\nContent-Type: application/json", value.to_string()),
-            Value::String(text) => ("", text.clone()),
-            other => ("", other.to_string()),
+            Value::Array(items) => {
+                return items
+                    .iter()
+                    .for_each(|item| self.value(name, content_type, item));
+            }
+            Value::String(text) if !is_json => (content_type, text.clone()),
+            Value::Object(_) => (content_type.or(Some("application/json")), value.to_string()),
+            other => (content_type, other.to_string()),
         };
-        let header = format!(
-            "Content-Disposition: form-data; name=\"{}\"{kind}",
-            quoted(name)
-        );
+        let kind = kind.map_or(String::new(), |kind| format!("\r\nContent-Type: {kind}"));
+        let name = quoted(name);
+        let header = format!("Content-Disposition: form-data; name=\"{name}\"{kind}");
         self.parts.push((header, text.into()));
     }
 
     /// Adds a file.
     pub fn file(&mut self, name: &str, file: &Upload) {
-        let kind: String = file
-            .content_type
-            .chars()
-            .filter(|char| !char.is_control())
-            .collect();
+        self.typed_file(name, "application/octet-stream", file);
+    }
+
+    /// Adds a file, whose content type is this unless it has one of its own.
+    pub fn typed_file(&mut self, name: &str, content_type: &'static str, file: &Upload) {
+        let kind = file.content_type.as_deref().unwrap_or(content_type);
+        let kind: String = kind.chars().filter(|char| !char.is_control()).collect();
         let header = format!(
             "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {kind}",
             quoted(name),
@@ -136,36 +142,42 @@ impl Form {
         self.parts.push((header, file.content.clone()));
     }
 
+    /// A text that stands in no part. What a stream will bring cannot be looked at, but it cannot know the text either.
     fn boundary(&self) -> String {
         let held = |boundary: &str| {
             let needle = boundary.as_bytes();
-            self.parts
-                .iter()
-                .any(|(_, body)| body.windows(needle.len()).any(|window| window == needle))
+            let mut bytes = self.parts.iter().filter_map(|(_, content)| content.bytes());
+            bytes.any(|body| body.windows(needle.len()).any(|window| window == needle))
         };
-        let names = (0u64..).map(|number| format!("part-boundary-{number:016x}"));
-        names
-            .into_iter()
-            .find(|name| !held(name))
-            .unwrap_or_default()
+        let random = || format!("part-boundary-{:032x}", fastrand::u128(..));
+        let mut names = std::iter::repeat_with(random);
+        names.find(|name| !held(name)).unwrap_or_default()
     }
+}
+
+fn json(value: &(impl Serialize + ?Sized)) -> Result<Value, InvalidRequest> {
+    serde_json::to_value(value).map_err(|_| InvalidRequest::new("body", Reason::NotAnObject))
 }
 
 impl Parts {
     /// Sets a body of a `multipart/…` type.
-    pub fn multipart(&mut self, essence: &str, form: &Form) {
+    ///
+    /// # Errors
+    ///
+    /// Those of [`content`](Self::content).
+    pub fn multipart(&mut self, essence: &str, form: &Form) -> Result<(), InvalidRequest> {
         let boundary = form.boundary();
-        let mut body = BytesMut::new();
+        let mut pieces = Vec::new();
         for (header, content) in &form.parts {
-            body.put_slice(format!("--{boundary}\r\n{header}\r\n\r\n").as_bytes());
-            body.put_slice(content);
-            body.put_slice(b"\r\n");
+            pieces.push(format!("--{boundary}\r\n{header}\r\n\r\n").into());
+            pieces.push(content.clone());
+            pieces.push(Content::from("\r\n"));
         }
-        body.put_slice(format!("--{boundary}--\r\n").as_bytes());
-        self.body = body.freeze();
+        pieces.push(format!("--{boundary}--\r\n").into());
         if let Ok(value) = HeaderValue::try_from(format!("{essence}; boundary={boundary}")) {
             self.headers.insert(CONTENT_TYPE, value);
         }
+        self.pieces(pieces)
     }
 }
 
@@ -180,6 +192,14 @@ fn quoted(name: &str) -> String {
 mod tests {
     use super::*;
 
+    fn body(form: &Form) -> (String, String) {
+        let mut parts = Parts::new();
+        parts.multipart("multipart/form-data", form).unwrap();
+        let kind = parts.headers[CONTENT_TYPE].to_str().unwrap();
+        let boundary = kind.split_once("boundary=").unwrap().1.to_owned();
+        (String::from_utf8(parts.body.to_vec()).unwrap(), boundary)
+    }
+
     #[test]
     fn a_form_has_its_parts() {
         let mut form = Form::default();
@@ -187,16 +207,35 @@ mod tests {
         form.field("none", &None::<i64>).unwrap();
         form.file(
             "f\"\r\nX: y",
-            &Upload::new("a.txt", "part-boundary-0000000000000000").content_type("text/plain"),
+            &Upload::new("a.txt", "content").content_type("text/plain"),
         );
-        let mut parts = Parts::new();
-        parts.multipart("multipart/form-data", &form);
-        let body = String::from_utf8(parts.body.to_vec()).unwrap();
-        assert!(body.starts_with("--part-boundary-0000000000000001\r\nContent-Disposition: form-data; name=\"tags\"\r\n\r\na\r\n--"));
-        assert!(body.contains(
-            "name=\"f%22%0D%0AX: y\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\n"
-        ));
-        assert!(body.ends_with("--part-boundary-0000000000000001--\r\n"));
-        assert!(!body.contains("none"));
+        let (body, boundary) = body(&form);
+        let part = |text: &str| format!("--{boundary}\r\nContent-Disposition: form-data; {text}\r\n");
+        let file = "name=\"f%22%0D%0AX: y\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ncontent";
+        let whole = [
+            part("name=\"tags\"\r\n\r\na"),
+            part("name=\"tags\"\r\n\r\nb"),
+            part(file),
+            format!("--{boundary}--\r\n"),
+        ];
+        assert_eq!(body, whole.concat());
+    }
+
+    #[test]
+    fn a_part_has_the_content_type_of_the_document() {
+        let mut form = Form::default();
+        form.typed_field("note", "application/json", "a\"b").unwrap();
+        form.typed_field("table", "text/csv", "a;b").unwrap();
+        form.typed_file("icon", "image/png", &Upload::new("i", "x"));
+        form.typed_file("photo", "image/png", &Upload::new("p", "x").content_type("image/gif"));
+        let (body, _) = body(&form);
+        for part in [
+            "name=\"note\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",
+            "name=\"table\"\r\nContent-Type: text/csv\r\n\r\na;b\r\n",
+            "filename=\"i\"\r\nContent-Type: image/png\r\n",
+            "filename=\"p\"\r\nContent-Type: image/gif\r\n",
+        ] {
+            assert!(body.contains(part), "{body}");
+        }
     }
 }

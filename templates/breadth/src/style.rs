@@ -1,8 +1,8 @@
 //! Parameters that are more than a scalar: the styles of OpenAPI. A value and a style come in, a piece of the path, the
 //! query, a header or a cookie goes out.
 //!
-//! The value is read through its JSON form. `null` and an empty list are left out of the query, as a list without
-//! items has no name to stand under.
+//! The value is read through its JSON form. `null` is left out, as is an empty list of which each item would be a pair
+//! of its own: nothing is left for the name to stand before.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
@@ -56,6 +56,25 @@ impl Parts {
     ) -> Result<(), InvalidRequest> {
         for (name, value) in pairs(name, style, explode, &json(name, value)?) {
             self.query_pair(&name, &value);
+        }
+        Ok(())
+    }
+
+    /// Appends a query parameter in a style, its reserved characters as they are (`allowReserved`), but for those that
+    /// end a value or mean another character there.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form.
+    pub fn reserved_query(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), InvalidRequest> {
+        for (name, value) in pairs(name, style, explode, &json(name, value)?) {
+            self.query_pair(&name, &reserved(&value));
         }
         Ok(())
     }
@@ -161,7 +180,7 @@ impl Parts {
     }
 
     /// Sets a form body from an object's members: a list as one pair for each item, an object as its JSON text,
-    /// unless a style is given for the member.
+    /// unless a style is given for the member, with whether its items are pairs of their own.
     ///
     /// # Errors
     ///
@@ -169,22 +188,20 @@ impl Parts {
     pub fn styled_form(
         &mut self,
         value: &(impl Serialize + ?Sized),
-        styles: &[(&'static str, Style)],
+        styles: &[(&'static str, Style, bool)],
     ) -> Result<(), InvalidRequest> {
         let Value::Object(members) = json("body", value)? else {
             return Err(InvalidRequest::new("body", Reason::NotAnObject));
         };
         let mut form = String::new();
         for (name, value) in &members {
-            let style = styles.iter().find(|(have, _)| have == name);
-            let style = style.map_or(Style::Form, |(_, style)| *style);
-            let listed = match (style, value) {
-                (Style::Form, Value::Object(_)) => {
-                    vec![(name.clone(), encoded(&value.to_string()))]
-                }
-                (Style::Simple, _) => pairs(name, Style::Form, false, value),
-                _ => pairs(name, style, true, value),
+            let given = styles.iter().find(|(have, ..)| have == name);
+            let (style, explode) = match (given, value) {
+                (Some((_, style, explode)), _) => (*style, *explode),
+                (None, Value::Object(_)) => (Style::Json, false),
+                (None, _) => (Style::Form, true),
             };
+            let listed = pairs(name, style, explode, value);
             for (name, value) in listed {
                 let mark = if form.is_empty() { "" } else { "&" };
                 form.extend([mark, &encoded(&name), "=", &value]);
@@ -223,7 +240,6 @@ fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<(String,
             deep(name.to_owned(), value, &mut out);
             out
         }
-        (_, Value::Array(items)) if items.is_empty() => Vec::new(),
         (_, Value::Object(members)) if members.is_empty() => Vec::new(),
         (_, Value::Array(items)) if explode => items
             .iter()
@@ -257,18 +273,22 @@ fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
 
 fn matrix(name: &str, value: &Value, explode: bool) -> String {
     let name = encoded(name);
+    let pair = |name: &str, value: &str| match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
+    };
     match value {
         Value::Array(items) if explode => {
-            let items = items.iter().map(|item| format!(";{name}={}", scalar(item)));
+            let items = items.iter().map(|item| pair(&name, &scalar(item)));
             items.collect()
         }
         Value::Object(members) if explode => {
             let members = members
                 .iter()
-                .map(|(key, value)| format!(";{}={}", encoded(key), scalar(value)));
+                .map(|(key, value)| pair(&encoded(key), &scalar(value)));
             members.collect()
         }
-        value => format!(";{name}={}", joined(value, ",", false)),
+        value => pair(&name, &joined(value, ",", false)),
     }
 }
 
@@ -315,59 +335,19 @@ fn text(value: &Value) -> String {
     }
 }
 
+/// The same with the reserved characters as they are that a query may hold. A `%` of the value itself is encoded, so
+/// that what looks like one of these is one.
+fn reserved(encoded: &str) -> String {
+    let kept = ":/?@!$'()*,;=".chars();
+    kept.fold(encoded.to_owned(), |text, char| {
+        text.replace(&format!("%{:02X}", u32::from(char)), &char.to_string())
+    })
+}
+
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn the_table_of_the_specification() {
-        let (list, object) = (json!(["blue", "black"]), json!({"R": 100, "G": 200}));
-        let query = |style, explode, value: &Value| {
-            let pairs = pairs("color", style, explode, value);
-            let pairs: Vec<_> = pairs
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            pairs.join("&")
-        };
-        assert_eq!(query(Style::Form, true, &list), "color=blue&color=black");
-        assert_eq!(query(Style::Form, false, &list), "color=blue,black");
-        assert_eq!(query(Style::Form, true, &object), "R=100&G=200");
-        assert_eq!(query(Style::Form, false, &object), "color=R,100,G,200");
-        assert_eq!(
-            query(Style::SpaceDelimited, false, &list),
-            "color=blue%20black"
-        );
-        assert_eq!(
-            query(Style::PipeDelimited, false, &list),
-            "color=blue%7Cblack"
-        );
-        assert_eq!(
-            query(Style::DeepObject, true, &object),
-            "color[R]=100&color[G]=200"
-        );
-        assert_eq!(query(Style::Form, true, &json!([])), "");
-        let path = |style, explode, value: &Value| {
-            let mut parts = Parts::new();
-            parts.styled_path("color", style, explode, value).unwrap();
-            parts.path
-        };
-        assert_eq!(path(Style::Simple, false, &list), "blue,black");
-        assert_eq!(path(Style::Simple, true, &object), "R=100,G=200");
-        assert_eq!(path(Style::Label, true, &list), ".blue.black");
-        assert_eq!(path(Style::Matrix, false, &list), ";color=blue,black");
-        assert_eq!(path(Style::Matrix, true, &list), ";color=blue;color=black");
-        assert_eq!(path(Style::Matrix, true, &object), ";R=100;G=200");
-        assert_eq!(path(Style::Simple, false, &json!("a/b")), "a%2Fb");
-        assert!(
-            Parts::new()
-                .styled_path("id", Style::Simple, false, "..")
-                .is_err()
-        );
-    }
-}
+#[path = "style/tests.rs"]
+mod tests;

@@ -138,7 +138,7 @@ impl<K, T> Inner<K, T> {
 }
 
 impl<K: Credentials, T> Inner<K, T> {
-    fn finish(
+    pub(crate) fn finish(
         &self,
         mut parts: Parts,
         method: Method,

@@ -190,7 +190,8 @@ impl Parts {
         *request.uri_mut() = url(base, self.path, &self.query)?;
         *request.method_mut() = method;
         self.headers
-            .insert(USER_AGENT, HeaderValue::from_static(AGENT));
+            .entry(USER_AGENT)
+            .or_insert(HeaderValue::from_static(AGENT));
         self.headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));

@@ -4,8 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::scope::{Scope, presence};
-use crate::ir::{Body, Dispatch, Media, Presence, Shape, Style, Ty, TypeId, Union, Value};
+use super::scope::{Scope, keeps_extra, presence};
+use crate::ir::{
+    Body, Dispatch, Encoding, Media, MemberForm, Presence, Shape, Style, Ty, TypeId, Union, Value,
+};
 
 /// The type whose variants are the content types of a body, if the body is a choice between them.
 pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Union)> {
@@ -51,27 +53,43 @@ fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) 
         || !name.is_ascii()
         || name.contains(char::is_control);
     let plain = is_open || name == "application/json";
-    let essence = match is_open {
-        true => "application/octet-stream",
-        false => name,
+    let essence = match (is_open, media) {
+        (false, _) => name,
+        (true, Media::Text) => "text/plain",
+        (true, _) => "application/octet-stream",
     };
     match media {
         Media::Json if plain => quote!(parts.json(body)),
         Media::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
         Media::Form => {
-            let styles = body.encodings.iter().flatten().map(|(name, style)| {
-                let style = style_path(*style);
-                quote!((#name, #style))
+            let encodings = body.encodings.iter().flatten();
+            let styles = encodings.filter_map(|Encoding { wire, by }| match by {
+                MemberForm::Style(style, explode) => {
+                    let style = style_path(*style);
+                    Some(quote!((#wire, #style, #explode)))
+                }
+                MemberForm::Type(_) => None,
             });
             quote!(parts.styled_form(body, &[#(#styles),*]))
         }
         Media::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
-        Media::Bytes => quote!(parts.raw(#essence, body.0.clone()); Ok(())),
-        Media::Multipart => multipart(scope, value, name),
+        Media::Bytes => quote!(parts.content(#essence, body)),
+        Media::Multipart => multipart(scope, body, value, name),
     }
 }
 
-fn multipart(scope: &Scope<'_>, value: &Value, name: &str) -> TokenStream {
+/// The content type that the document gives a part; one of several is the caller's choice.
+fn part_type<'a>(body: &'a Body, part: &str) -> Option<&'a str> {
+    let mut encodings = body.encodings.iter().flatten();
+    encodings.find_map(|encoding| match &encoding.by {
+        MemberForm::Type(name) if encoding.wire == part && !name.contains([',', '*']) => {
+            Some(name.as_str())
+        }
+        _ => None,
+    })
+}
+
+fn multipart(scope: &Scope<'_>, body: &Body, value: &Value, name: &str) -> TokenStream {
     let essence = match name.split(';').next().unwrap_or_default().trim() {
         open if open.contains('*') => "multipart/form-data",
         essence => essence,
@@ -86,10 +104,15 @@ fn multipart(scope: &Scope<'_>, value: &Value, name: &str) -> TokenStream {
     };
     for field in strukt.iter().flat_map(|(_, strukt)| &strukt.fields) {
         let (wire, ident) = (&field.wire, format_ident!("{}", field.ident));
-        let write = match file(scope, &field.value) {
-            Some(false) => quote!(form.file(#wire, value);),
-            Some(true) => quote!(for file in value { form.file(#wire, file); }),
-            None => quote!(form.field(#wire, value)?;),
+        let write = match (file(scope, &field.value), part_type(body, wire)) {
+            (Some(false), None) => quote!(form.file(#wire, value);),
+            (Some(true), None) => quote!(for file in value { form.file(#wire, file); }),
+            (None, None) => quote!(form.field(#wire, value)?;),
+            (Some(false), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
+            (Some(true), Some(kind)) => {
+                quote!(for file in value { form.typed_file(#wire, #kind, file); })
+            }
+            (None, Some(kind)) => quote!(form.typed_field(#wire, #kind, value)?;),
         };
         let required = strukt
             .as_ref()
@@ -103,14 +126,19 @@ fn multipart(scope: &Scope<'_>, value: &Value, name: &str) -> TokenStream {
             _ => quote!(if let Some(value) = &body.#ident { #write }),
         });
     }
-    if strukt.is_none() {
-        writes.push(quote!(form.fields(body)?;));
+    match strukt {
+        Some((def, strukt)) if keeps_extra(def, strukt) => {
+            writes.push(quote!(for (name, value) in body.extra.iter() {
+                form.field(name, value)?;
+            }));
+        }
+        Some(_) => {}
+        None => writes.push(quote!(form.fields(body)?;)),
     }
     quote! {
         let mut form = crate::multipart::Form::default();
         #(#writes)*
-        parts.multipart(#essence, &form);
-        Ok(())
+        parts.multipart(#essence, &form)
     }
 }
 

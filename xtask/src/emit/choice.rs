@@ -75,13 +75,16 @@ fn read(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
     quote!(<#ty as ::serde::Deserialize>::deserialize(json))
 }
 
-/// The arm that writes a branch; a tag that the branch's own type does not hold is added.
+/// The arm that writes a branch; a tag that the branch's own type need not hold is added.
 pub fn write(scope: &Scope<'_>, union: &Union, branch: &Branch) -> TokenStream {
     let variant = format_ident!("{}", branch.ident);
     if let (Dispatch::Tag(property), Some(tag)) = (&union.by, branch.tags.first()) {
         let holds = match scope.resolved(&branch.value.ty) {
             Ty::Named(id) => match &scope.page.ty(*id).shape {
-                Shape::Struct(strukt) => strukt.fields.iter().any(|field| field.wire == *property),
+                Shape::Struct(strukt) => {
+                    let mut fields = strukt.fields.iter();
+                    fields.any(|field| field.wire == *property && field.required)
+                }
                 _ => true,
             },
             _ => true,

@@ -5,14 +5,16 @@ use crate::output::File;
 
 use super::GENERATED;
 
-/// What the runtime needs, with and without its feature `client`.
-const RUNTIME: &str = r#"[features]
-default = ["client"]
-# The HTTP client. Without it the crate is types only, and any HTTP stack can send what they say.
-client = ["dep:reqwest", "dep:tokio"]
+/// The features, with what the client needs, and what the runtime needs with and without it.
+fn runtime(client: &str) -> String {
+    format!(
+        "[features]\ndefault = [\"client\"]\n{CLIENT}client = [{client}]\n\n[dependencies]\n{RUNTIME}"
+    )
+}
 
-[dependencies]
-bytes = "1"
+const CLIENT: &str = "# The HTTP client. Without it the crate is types only, and any HTTP stack can send what they say.\n";
+
+const RUNTIME: &str = r#"bytes = "1"
 fastrand = "2"
 futures-core = { version = "0.3", default-features = false }
 form_urlencoded = "1"
@@ -27,6 +29,9 @@ thiserror = "2"
 tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
 tracing = { version = "0.1", default-features = false, features = ["std"] }
 "#;
+
+/// What streamed bodies need beside it.
+const HTTP_BODY: &str = "http-body = { version = \"1\", optional = true }\n";
 
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"base64 = "0.23"
@@ -80,8 +85,9 @@ exclude = [".manifest"]
 [package.metadata.docs.rs]
 all-features = true
 "#;
+    let runtime = runtime(r#""dep:reqwest", "dep:tokio""#);
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{RUNTIME}{GRAPH}{TESTS}{PROJECT_TESTS}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{GRAPH}{TESTS}{PROJECT_TESTS}"
     );
     File {
         path: "Cargo.toml".to_owned(),
@@ -95,8 +101,9 @@ pub fn single(name: &str, page: &Page) -> File {
     let package = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\n\n[workspace]\n"
     );
+    let runtime = runtime(r#""dep:http-body", "dep:reqwest", "dep:tokio""#);
     let contents = format!(
-        "# {GENERATED} from {}.\n\n{package}\n{RUNTIME}{TESTS}",
+        "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{TESTS}",
         page.origin.file
     );
     File {

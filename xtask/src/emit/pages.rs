@@ -39,7 +39,7 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let cursors = object(scope, &cursors.value.ty)?;
     let (after_step, after) = member(cursors, "after")?;
     is_text(scope, &after.value.ty).then_some(())?;
-    let more = member(paging, "next").map(|(step, _)| quote!({ let _more = { #step value }; }));
+    let more = member(paging, "next").map(|(step, _)| quote!({ #step let _ = value; }));
     let ty = scope.own(&operation.ident);
     Some(quote! {
         impl crate::pages::Paged for #ty {

@@ -64,7 +64,9 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         _ => false,
     };
     let write = |value: TokenStream| {
-        if plain && is_scalar(scope, &param.value) {
+        if param.reserved {
+            styled(param, "reserved_query", &value)
+        } else if plain && is_scalar(scope, &param.value) {
             call(value)
         } else if plain && list && param.explode {
             let each = call(quote!(item));
@@ -72,16 +74,12 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         } else if plain && list {
             quote!(parts.list(#wire, #value);)
         } else {
-            let (style, explode) = (style_path(param.style), param.explode);
-            let method = format_ident!(
-                "{}",
-                match param.location {
-                    Location::Header => "styled_header",
-                    Location::Cookie => "styled_cookie",
-                    Location::Query | Location::Path => "styled_query",
-                }
-            );
-            quote!(parts.#method(#wire, #style, #explode, #value)?;)
+            let method = match param.location {
+                Location::Header => "styled_header",
+                Location::Cookie => "styled_cookie",
+                Location::Query | Location::Path => "styled_query",
+            };
+            styled(param, method, &value)
         }
     };
     if param.required {
@@ -90,6 +88,12 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         let write = write(quote!(#ident));
         quote!(if let Some(#ident) = &self.#ident { #write })
     }
+}
+
+fn styled(param: &Param, method: &str, value: &TokenStream) -> TokenStream {
+    let (wire, style, explode) = (&param.wire, style_path(param.style), param.explode);
+    let method = format_ident!("{method}");
+    quote!(parts.#method(#wire, #style, #explode, #value)?;)
 }
 
 /// Whether a value's text is the value on the wire, whatever the place.
@@ -118,17 +122,22 @@ fn not_null(scope: &Scope<'_>, value: &Value) -> bool {
     true
 }
 
-/// The content type that is asked for, where it is not plain JSON.
+/// The content types that are asked for, where they are not plain JSON alone: those of all successes.
 pub fn accept(operation: &Operation) -> Option<TokenStream> {
-    let answer = operation
-        .responses
-        .iter()
-        .find(|answer| answer.is_success() && answer.value.is_some())?;
-    let name = answer.content_type.as_ref()?;
-    let sendable = name
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
-    sendable.then(|| quote!(parts.header("accept", &#name)?;))
+    let mut names: Vec<&str> = Vec::new();
+    let successes = operation.responses.iter();
+    for answer in successes.filter(|answer| answer.is_success() && answer.value.is_some()) {
+        let name = answer.content_type.as_deref().unwrap_or("application/json");
+        let sendable = name
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        if sendable && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let names = names.join(", ");
+    let plain = matches!(names.as_str(), "" | "application/json");
+    (!plain).then(|| quote!(parts.header("accept", &#names)?;))
 }
 
 /// What the operation asks of the credentials.

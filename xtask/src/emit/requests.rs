@@ -67,6 +67,14 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
         lines[0].push_str(&format!(" ([reference]({link}))"));
     }
     let docs = docs.verbatim(lines);
+    let docs = match operation.context.headers {
+        Some(id) => docs.own(&format!(
+            "`reply.meta().typed_headers()` reads the headers of an answer as [`{0}`]({1}).",
+            scope.page.ty(id).ident,
+            scope.named(id).to_string().replace(' ', ""),
+        )),
+        None => docs,
+    };
     let docs = if since.is_empty() {
         docs
     } else {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Api, Page, Shape};
+use crate::ir::{Api, Page, Shape, TypeDef};
 use crate::share::Plan;
 use crate::templates::Templates;
 
@@ -109,11 +109,15 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     let client_docs = Docs::new().own("A client of this API.").outer();
     // What mentions something deprecated is no use of it.
     let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
+    let choices = has_choice(page).then(|| {
+        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
+    });
     let tokens = quote! {
         #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #deprecated
+        #choices
         #(#copied)*
         #[rustfmt::skip]
         pub mod #module;
@@ -144,15 +148,23 @@ fn has_deprecated(page: &Page) -> bool {
     types || page.operations.iter().any(|operation| operation.deprecated)
 }
 
+fn has_choice(page: &Page) -> bool {
+    let is_choice = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
+    page.types.iter().any(is_choice)
+}
+
 /// Modules of which a document may need a part only.
-const BY_NEED: [&str; 10] = [
+const BY_NEED: [&str; 13] = [
     "auth",
     "base_url",
     "binary",
     "choice",
+    "content",
+    "headers",
     "multipart",
     "open",
     "parts",
+    "record",
     "redact",
     "server",
     "style",
@@ -189,8 +201,8 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
             "style",
             "choice",
         ];
-        let gate =
-            matches!(module, "download" | "reqwest").then(|| quote!(#[cfg(feature = "client")]));
+        let gate = matches!(module, "download" | "reqwest" | "upload")
+            .then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
         let unused = by_need.contains(&module).then(|| quote!(#[allow(unused)]));
         if private.contains(&module) {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Field, Page, Presence, Shape, Struct, Ty, TypeDef, TypeId, Value};
+use crate::ir::{Additional, Field, Page, Presence, Shape, Struct, Ty, TypeDef, TypeId, Value};
 
 /// The two files of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,7 +182,11 @@ fn is_one_way(owner: &TypeDef, field: &Field) -> bool {
 
 /// Whether the type keeps members that its document does not list.
 pub fn keeps_extra(def: &TypeDef, strukt: &Struct) -> bool {
-    def.received || matches!(strukt.additional, crate::ir::Additional::Typed(_))
+    match strukt.additional {
+        Additional::Typed(_) => true,
+        Additional::Unread => false,
+        Additional::Any | Additional::Forbidden => def.received,
+    }
 }
 
 fn runtime_path(name: &str) -> TokenStream {
@@ -191,6 +195,7 @@ fn runtime_path(name: &str) -> TokenStream {
         "List" => quote!(crate::paging::List),
         "Upload" => quote!(crate::multipart::Upload),
         "Bytes" => quote!(crate::binary::Binary),
+        "Content" => quote!(crate::content::Content),
         _ => unreachable!("`pass` places known runtime types only"),
     }
 }

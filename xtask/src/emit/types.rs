@@ -275,6 +275,7 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
             [] if union.by == Dispatch::Fit => format!("`{}`", branch.ident),
             statuses if union.by == Dispatch::Status => format!("Status {}.", statuses.join(", ")),
             _ if union.by == Dispatch::Media => "Sent in this form.".to_owned(),
+            [] if matches!(union.by, Dispatch::Tag(_)) => "Tagged otherwise.".to_owned(),
             [] => format!(
                 "A JSON {}.",
                 branch.ident.trim_end_matches('_').to_lowercase()

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::scope::{Scope, keeps_extra, presence};
 use super::{choice, secret};
-use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
+use crate::ir::{Branch, Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
 
 /// The implementations of one type.
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
@@ -222,7 +222,9 @@ fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
 /// A union is read as JSON first; its kind or its tag says which branch reads it, and what fits none is kept.
 fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let ty = scope.own(&def.ident);
-    let arms = union.branches.iter().map(|branch| {
+    let told = union.branches.iter();
+    let told = told.filter(|branch| !is_rest(union, branch));
+    let arms = told.map(|branch| {
         let variant = format_ident!("{}", branch.ident);
         let pattern = match &union.by {
             Dispatch::Tag(_) => {
@@ -240,6 +242,13 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         _ => quote!(&json),
     };
     let arms = arms.collect::<Vec<_>>();
+    let rest = match union.branches.iter().find(|branch| is_rest(union, branch)) {
+        Some(branch) => {
+            let variant = format_ident!("{}", branch.ident);
+            quote!(::serde_json::from_value(json).map(Self::#variant))
+        }
+        None => quote!(Ok(Self::Unrecognized(json))),
+    };
     let writes = union
         .branches
         .iter()
@@ -248,7 +257,7 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let json = ::serde_json::Value::deserialize(deserializer)?;
-                let branch = match #scrutinee { #(#arms,)* _ => Ok(Self::Unrecognized(json)) };
+                let branch = match #scrutinee { #(#arms,)* _ => #rest };
                 branch.map_err(::serde::de::Error::custom)
             }
         }
@@ -261,6 +270,11 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
             }
         }
     }
+}
+
+/// Whether a branch is the one of all tags that no other branch has.
+fn is_rest(union: &Union, branch: &Branch) -> bool {
+    matches!(union.by, Dispatch::Tag(_)) && branch.tags.is_empty()
 }
 
 fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {

@@ -30,7 +30,7 @@ impl TypeDef {
             Shape::Struct(strukt) => {
                 let rest = match &strukt.additional {
                     Additional::Typed(value) => Some(&**value),
-                    Additional::Any | Additional::Forbidden => None,
+                    _ => None,
                 };
                 let fields = strukt.fields.iter().map(|field| &field.value);
                 fields.chain(rest).collect()
@@ -47,7 +47,7 @@ impl TypeDef {
             Shape::Struct(strukt) => {
                 let rest = match &mut strukt.additional {
                     Additional::Typed(value) => Some(&mut **value),
-                    Additional::Any | Additional::Forbidden => None,
+                    _ => None,
                 };
                 let fields = strukt.fields.iter_mut().map(|field| &mut field.value);
                 fields.chain(rest).collect()
@@ -78,8 +78,14 @@ impl Operation {
     /// The types that the answers carry, and the unions that they are read as.
     pub fn received(&self) -> impl Iterator<Item = TypeId> {
         let answers = self.responses.iter().filter_map(|it| it.value.as_ref());
-        let unions = self.context.success.into_iter().chain(self.context.failure);
-        answers.filter_map(Value::target).chain(unions)
+        let context = [
+            self.context.success,
+            self.context.failure,
+            self.context.headers,
+        ];
+        answers
+            .filter_map(Value::target)
+            .chain(context.into_iter().flatten())
     }
 
     /// The values of the parameters, of the body and of the answers.
@@ -89,7 +95,11 @@ impl Operation {
 
     pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut TypeId> {
         let context = &mut self.context;
-        let unions = [&mut context.success, &mut context.failure];
+        let unions = [
+            &mut context.success,
+            &mut context.failure,
+            &mut context.headers,
+        ];
         values_mut(&mut self.params, &mut self.body, &mut self.responses)
             .filter_map(Value::target_mut)
             .chain(unions.into_iter().flatten())

@@ -42,6 +42,8 @@ pub struct Context {
     pub success: Option<TypeId>,
     /// The union of the types of all errors, when they differ.
     pub failure: Option<TypeId>,
+    /// The headers that the answers list, in one struct.
+    pub headers: Option<TypeId>,
 }
 
 impl Operation {
@@ -100,6 +102,8 @@ pub struct Param {
     pub value: Value,
     pub explode: bool,
     pub style: Style,
+    /// Whether reserved characters are written as they are.
+    pub reserved: bool,
     pub deprecated: bool,
     pub origin: Site,
 }
@@ -148,9 +152,25 @@ pub struct Body {
     pub media: Vec<Media>,
     /// The content types by name, in the order of `media`.
     pub names: Vec<String>,
-    /// How the members of a form are written; `None` for Graph's own way.
-    pub encodings: Option<Vec<(String, Style)>>,
+    /// How the members of a form or the parts of a multipart body are written, where the document says so; `None` for
+    /// Graph's own way.
+    pub encodings: Option<Vec<Encoding>>,
     pub origin: Site,
+}
+
+/// How one member of a body is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    pub wire: String,
+    pub by: MemberForm,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum MemberForm {
+    /// As a parameter of the query, and whether each item is a pair of its own.
+    Style(Style, bool),
+    /// In a content type of its own; several, or a range, leave the choice to the caller.
+    Type(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,7 +190,7 @@ pub struct Answer {
     pub doc: Option<String>,
     pub value: Option<Value>,
     pub media: Media,
-    /// The content type by name, where it is not plain JSON.
+    /// The content type by name, where it is not plain JSON; a range for bytes and texts of any kind.
     pub content_type: Option<String>,
 }
 

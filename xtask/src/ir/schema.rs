@@ -56,6 +56,8 @@ pub enum Additional {
     #[default]
     Any,
     Forbidden,
+    /// Not looked at: the other headers of an answer.
+    Unread,
     Typed(Box<Value>),
 }
 

@@ -62,8 +62,9 @@ impl<'a> Lowerer<'a> {
                 };
                 answer.value = Some(self.media_value(kind, name, content, &at, &place));
                 answer.media = kind;
-                answer.content_type =
-                    (name != "application/json" && !name.contains('*')).then(|| name.clone());
+                let is_json =
+                    name == "application/json" || kind == Media::Json && name.contains('*');
+                answer.content_type = (!is_json).then(|| name.clone());
             }
             answers.push(answer);
         }

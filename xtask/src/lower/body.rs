@@ -3,11 +3,11 @@
 use std::slice;
 
 use openapiv3::{MediaType, ReferenceOr, RequestBody, SchemaKind, Type};
-use serde_json::Value as Json;
 
 use super::Lowerer;
+use super::encoding::encodings;
 use super::schema::{At, is_binary};
-use crate::ir::{Body, Branch, Dispatch, Media, Shape, Struct, Style, Ty, Union, Value};
+use crate::ir::{Body, Branch, Dispatch, Media, Shape, Struct, Ty, Union, Value};
 use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
@@ -29,7 +29,7 @@ impl<'a> Lowerer<'a> {
         let origin = at.clone();
         let (first, name, content) = *kinds.first()?;
         let value = if alike || kinds.len() == 1 {
-            self.media_value(first, name, content, &at, &place)
+            self.sent_value(first, name, content, &at, &place)
         } else {
             self.choice(&kinds, &at, &place)
         };
@@ -52,7 +52,7 @@ impl<'a> Lowerer<'a> {
             let kind = self.kind(name, content, at);
             let same = kinds
                 .iter_mut()
-                .find(|(have, _, other)| *have == kind && other.schema == content.schema);
+                .find(|have| !is_another(have, kind, content));
             if !self.input.lenient && !matches!(kind, Media::Json | Media::Form) {
                 let message = format!("a request body of `{name}` is not written");
                 let help =
@@ -118,17 +118,15 @@ impl<'a> Lowerer<'a> {
             true => media_word(kind).to_owned(),
             false => subtype(name),
         };
-        let branches = kinds.iter().map(|(kind, name, content)| Branch {
-            ident: String::new(),
-            value: self.media_value(
-                *kind,
-                name,
-                content,
-                at,
-                &format!("{place} {}", word(*kind, name)),
-            ),
-            tags: vec![word(*kind, name)],
-            boxed: false,
+        let branches = kinds.iter().map(|(kind, name, content)| {
+            let word = word(*kind, name);
+            let place = format!("{place} {word}");
+            Branch {
+                ident: String::new(),
+                value: self.sent_value(*kind, name, content, at, &place),
+                tags: vec![word],
+                boxed: false,
+            }
         });
         let branches = branches.collect();
         let id = self.reserve(format!("{place} body"), at.clone());
@@ -140,6 +138,21 @@ impl<'a> Lowerer<'a> {
             by: Dispatch::Media,
         });
         Value::plain(Ty::Named(id))
+    }
+
+    /// What is sent in a content type: bytes may be a stream.
+    fn sent_value(
+        &mut self,
+        kind: Media,
+        name: &str,
+        content: &'a MediaType,
+        at: &Site,
+        place: &str,
+    ) -> Value {
+        match kind {
+            Media::Bytes => Value::plain(Ty::Named(self.runtime("Content"))),
+            kind => self.media_value(kind, name, content, at, place),
+        }
     }
 
     pub fn media_value(
@@ -225,24 +238,10 @@ pub fn is_xml(name: &str) -> bool {
     subtype == "xml" || subtype.ends_with("+xml")
 }
 
-/// How the members of a form are written, where the document says so.
-fn encodings(kinds: &[(Media, &String, &MediaType)]) -> Vec<(String, Style)> {
-    let forms = kinds.iter().filter(|(kind, ..)| *kind == Media::Form);
-    let listed = forms
-        .filter_map(|(.., content)| content.extensions.get("x-encoding"))
-        .filter_map(Json::as_object)
-        .flatten();
-    let styled = listed.filter_map(|(name, encoding)| {
-        let style = match encoding.get("style").and_then(Json::as_str)? {
-            "deepObject" => Style::DeepObject,
-            "spaceDelimited" => Style::SpaceDelimited,
-            "pipeDelimited" => Style::PipeDelimited,
-            _ if encoding.get("explode") == Some(&Json::Bool(false)) => Style::Simple,
-            _ => return None,
-        };
-        Some((name.clone(), style))
-    });
-    styled.collect()
+/// Whether a content type says something that one before it does not. Two of a kind with one schema are two names for
+/// the same; bytes and texts are told apart by their names alone.
+fn is_another(have: &Offer<'_>, kind: Media, content: &MediaType) -> bool {
+    have.0 != kind || matches!(kind, Media::Bytes | Media::Text) || have.2.schema != content.schema
 }
 
 fn media_word(kind: Media) -> &'static str {

@@ -26,7 +26,9 @@ enum Part {
 impl<'a> Lowerer<'a> {
     pub fn all_of(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>]) -> Shape {
         let list = at.site.child("allOf");
-        if let [only] = parts {
+        if let [only] = parts
+            && !self.is_bare_heir(at, only)
+        {
             return Shape::Alias(self.value(only, &list.index(0), &at.place));
         }
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
@@ -279,7 +281,9 @@ impl<'a> Lowerer<'a> {
         let additional = self.additional(part, parts.additional);
         match (&merged.additional, &additional) {
             (_, Additional::Any) => {}
+            (Additional::Any, _) => merged.additional = additional,
             (_, Additional::Typed(item)) if item.ty == Ty::Json => {}
+            (Additional::Typed(have), _) if have.ty == Ty::Json => merged.additional = additional,
             (Additional::Typed(have), Additional::Typed(item)) => {
                 if have.ty != item.ty {
                     let message = "two parts of `allOf` give the other members different schemas";

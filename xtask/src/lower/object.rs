@@ -1,9 +1,11 @@
 //! Objects. In: the properties of a schema. Out: a struct with a field for each, or a map where there is none.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
-use super::{Lowerer, schema::At};
+use super::Lowerer;
+use super::refs::MAX_CHAIN;
+use super::schema::{At, Use};
 use crate::ir::{Additional, Field, Shape, Struct, Ty, Value};
 use crate::report::Code;
 
@@ -13,7 +15,7 @@ impl<'a> Lowerer<'a> {
         if parts.properties.is_empty() {
             let item = match additional {
                 Additional::Typed(value) => value,
-                Additional::Any | Additional::Forbidden => Box::new(Value::plain(Ty::Json)),
+                _ => Box::new(Value::plain(Ty::Json)),
             };
             return self.scalar(at, Ty::Map(item));
         }
@@ -74,8 +76,8 @@ impl<'a> Lowerer<'a> {
             lenient: data
                 .is_some_and(|data| data.extensions.get("x-lenient") == Some(&Json::Bool(true))),
             deprecated: data.is_some_and(|data| data.deprecated),
-            read_only: data.is_some_and(|data| data.read_only),
-            write_only: data.is_some_and(|data| data.write_only),
+            read_only: self.is_said(schema.into(), |data| data.read_only),
+            write_only: self.is_said(schema.into(), |data| data.write_only),
             removed_in: None,
             origin: site.clone(),
         };
@@ -103,12 +105,47 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Whether a property's schema says something of the property, itself or where its reference ends.
+    fn is_said(&self, schema: Use<'a>, flag: fn(&SchemaData) -> bool) -> bool {
+        let mut schema = schema;
+        for _ in 0..MAX_CHAIN {
+            let item = match schema {
+                Use::Inline(item) => item,
+                Use::Reference(reference) => {
+                    let name = reference.strip_prefix("#/components/schemas/");
+                    let components = self.input.spec.components.as_ref();
+                    let found = components
+                        .zip(name)
+                        .and_then(|(all, name)| all.schemas.get(name));
+                    match found {
+                        Some(ReferenceOr::Item(item)) => item,
+                        Some(ReferenceOr::Reference { reference }) => {
+                            schema = Use::Reference(reference);
+                            continue;
+                        }
+                        None => return false,
+                    }
+                }
+            };
+            schema = match &item.schema_kind {
+                _ if flag(&item.schema_data) => return true,
+                SchemaKind::AllOf { all_of } if all_of.len() == 1 => (&all_of[0]).into(),
+                _ => return false,
+            };
+        }
+        false
+    }
+
     pub fn additional(
         &mut self,
         at: &At<'a>,
         additional: Option<&'a AdditionalProperties>,
     ) -> Additional {
         match additional {
+            // Who says so has other members in mind, and must be able to send them.
+            Some(AdditionalProperties::Any(true)) if self.input.lenient => {
+                Additional::Typed(Box::new(Value::plain(Ty::Json)))
+            }
             None | Some(AdditionalProperties::Any(true)) => Additional::Any,
             Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
             Some(AdditionalProperties::Schema(schema)) => {

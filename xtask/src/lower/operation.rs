@@ -84,6 +84,10 @@ impl<'a> Lowerer<'a> {
             .and_then(|body| self.body(body, &site, &place));
         let mut responses = self.responses(&operation.responses, &site, &place);
         self.default_success(&mut responses);
+        if method == "HEAD" {
+            // What is described is what GET would carry.
+            responses.iter_mut().for_each(|answer| answer.value = None);
+        }
         let context = self.context(operation, &responses, &site, &place);
         self.not_in_a_version(&site, item, operation);
         Operation {
@@ -155,6 +159,7 @@ impl<'a> Lowerer<'a> {
             server: server.map(str::to_owned),
             success: self.success_union(responses, site, place),
             failure: self.failure_union(responses, site, place),
+            headers: self.headers(&operation.responses, site, place),
         }
     }
 

@@ -49,6 +49,13 @@ impl<'a> Lowerer<'a> {
             Some(_) => Style::Json,
             None => style,
         };
+        let reserved = matches!(
+            parameter,
+            Parameter::Query {
+                allow_reserved: true,
+                ..
+            }
+        );
         let value = self.param_value(data, at, place)?;
         Some(Param {
             wire: data.name.clone(),
@@ -59,6 +66,7 @@ impl<'a> Lowerer<'a> {
             value,
             explode: data.explode.unwrap_or(explode_default),
             style,
+            reserved,
             deprecated: data.deprecated.unwrap_or(false),
             origin: at.clone(),
         })

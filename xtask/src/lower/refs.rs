@@ -8,7 +8,7 @@ use super::Lowerer;
 use crate::report::{Code, Site};
 
 /// A chain of references longer than this is taken for a cycle.
-const MAX_CHAIN: usize = 70;
+pub const MAX_CHAIN: usize = 70;
 
 /// A kind of component that is looked up by name.
 pub trait Component: Sized + 'static {

@@ -35,6 +35,7 @@ impl<'a> Lowerer<'a> {
             );
             self.named.insert(name, id);
         }
+        self.find_bases();
         for (name, schema) in &components.schemas {
             let id = self.named[name.as_str()];
             let site = self.types[id.0].origin.clone();
@@ -43,11 +44,12 @@ impl<'a> Lowerer<'a> {
                 ReferenceOr::Reference { .. } => Shape::Alias(self.value(schema, &site, &place)),
                 ReferenceOr::Item(schema) => {
                     self.describe(id, schema);
-                    self.shape(&At {
+                    let shape = self.shape(&At {
                         schema,
                         site,
                         place,
-                    })
+                    });
+                    self.inherited(name, shape)
                 }
             };
             self.types[id.0].shape = shape;

@@ -101,7 +101,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// The tag values that select a branch: those that `mapping` gives it, or else the schema's own name.
-fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
+pub fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
     let name = reference.rsplit('/').next().unwrap_or_default();
     let mapped = discriminator
         .mapping
@@ -116,7 +116,7 @@ fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String
 }
 
 /// A tag that two branches have is the first one's.
-fn once(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
+pub fn once(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let mut seen = HashSet::new();
     for tags in &mut tags {
         tags.retain(|tag| seen.insert(tag.clone()));

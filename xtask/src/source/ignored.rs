@@ -74,7 +74,7 @@ pub const IGNORED: &[Ignored] = &[
     row(
         "allowReserved",
         At::Anywhere,
-        "lets a value travel unescaped; escaped it means the same",
+        "has a meaning for a query parameter only, and is followed there",
     ),
     row(
         "allowEmptyValue",

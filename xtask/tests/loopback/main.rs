@@ -1,7 +1,7 @@
 //! A generated client on the wire: the crate of `spec.yaml`, with its HTTP stack, against a server on this machine.
 //!
 //! In: a document with a download, pages, files, several content types, several answers, an address of its own for an
-//! operation and a key in the query. Out: `program.rs`, which is built with the crate and says what each side sees.
+//! operation and a key in the query, every style in every place, streamed bodies. Out: `program.rs`, which is built with the crate and says what each side sees.
 
 use std::fs;
 use std::path::Path;
@@ -29,11 +29,19 @@ fn what_is_sent_and_read_is_what_the_document_says() {
     }
     output::write(&folder.join("library-client"), &files).expect("a crate can be written");
     let manifest = "[package]\nname = \"loopback\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         library-client = { path = \"library-client\" }\ntokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n\
+         library-client = { path = \"library-client\" }\nbytes = \"1\"\nfutures-core = \"0.3\"\nserde_json = \"1\"\n\
+         tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n\
          [workspace]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
     fs::create_dir_all(folder.join("src")).expect("a folder");
     fs::write(folder.join("Cargo.toml"), manifest).expect("a file");
     fs::write(folder.join("src/main.rs"), include_str!("program.rs")).expect("a file");
+    for (name, text) in [
+        ("bodies.rs", include_str!("program/bodies.rs")),
+        ("styles.rs", include_str!("program/styles.rs")),
+    ] {
+        fs::create_dir_all(folder.join("src/program")).expect("a folder");
+        fs::write(folder.join("src/program").join(name), text).expect("a file");
+    }
     fs::copy(
         codegen::root().join("Cargo.lock"),
         folder.join("Cargo.lock"),

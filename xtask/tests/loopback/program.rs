@@ -1,5 +1,10 @@
 //! The client of the library against a server on this machine: what each side sees.
 
+#[path = "program/bodies.rs"]
+mod bodies;
+#[path = "program/styles.rs"]
+mod styles;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, channel};
@@ -13,8 +18,15 @@ use library_client::{Auth, Client};
 
 const KEY: &str = "CANARY key/1234";
 
-/// Answers one request after another; hands out their heads and bodies.
 fn server(answers: Vec<(u16, Vec<u8>)>) -> (Client<Auth>, Receiver<(String, String)>) {
+    answering("", answers)
+}
+
+/// Answers one request after another, with some headers; hands out their heads and bodies.
+fn answering(
+    headers: &'static str,
+    answers: Vec<(u16, Vec<u8>)>,
+) -> (Client<Auth>, Receiver<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let (seen, requests) = channel();
@@ -35,7 +47,7 @@ fn server(answers: Vec<(u16, Vec<u8>)>) -> (Client<Auth>, Receiver<(String, Stri
             let stream = stream.get_mut();
             write!(
                 stream,
-                "HTTP/1.1 {status} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 {status} X\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n",
                 body.len()
             )
             .unwrap();
@@ -61,6 +73,27 @@ async fn main() {
     a_file_is_a_part().await;
     a_body_has_the_content_type_that_was_chosen().await;
     each_status_has_its_type().await;
+    headers_are_typed().await;
+    styles::are_those_of_the_tables();
+    bodies::have_the_content_type_of_the_document();
+    bodies::a_caller_can_say_what_the_schema_lets_in();
+    bodies::a_base_is_one_of_its_heirs();
+    bodies::a_stream_is_sent_as_it_comes().await;
+}
+
+async fn headers_are_typed() {
+    let head = "X-Rate-Limit: 7\r\nx-tags: a, b\r\nX-Session-Token: CANARY\r\n";
+    let (client, _seen) = answering(head, json(200, "{}"));
+    let reply = client.send(ListBooks::new()).await.unwrap();
+    let headers: ListBooksHeaders = reply.meta().typed_headers().unwrap();
+    assert_eq!(headers.x_rate_limit, Some(7));
+    assert_eq!(headers.x_tags.as_deref().unwrap(), ["a", "b"]);
+    assert_eq!(headers.x_session_token.as_deref(), Some("CANARY"));
+    assert!(!format!("{headers:?}").contains("CANARY"));
+    let (client, _seen) = answering("X-Rate-Limit: many\r\n", json(200, "{}"));
+    let reply = client.send(ListBooks::new()).await.unwrap();
+    let error = reply.meta().typed_headers::<ListBooksHeaders>().unwrap_err();
+    assert_eq!(error.name(), "X-Rate-Limit");
 }
 
 fn an_operation_goes_to_its_own_server() {

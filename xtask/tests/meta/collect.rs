@@ -88,13 +88,19 @@ impl<'a> Walk<'a> {
     fn bodies(&mut self, node: &'a Json, at: &str, operation: Option<&'a Operation>) {
         if let Some(body) = node.get("requestBody") {
             let sent = operation.and_then(|operation| operation.body.as_ref());
-            self.content(body, &format!("{at}/requestBody"), sent.map(Carried::Sent));
+            self.content(
+                body,
+                &format!("{at}/requestBody"),
+                sent.map(Carried::Sent),
+                None,
+            );
         }
+        let headers = operation.and_then(|operation| operation.context.headers);
         for (status, response) in members(node.get("responses")) {
             let answers = operation.map_or(&[][..], |operation| &operation.responses);
             let answer = answers.iter().find(|answer| answer.status == *status);
             let at = format!("{at}/responses/{}", escaped(status));
-            self.content(response, &at, answer.map(Carried::Received));
+            self.content(response, &at, answer.map(Carried::Received), headers);
         }
     }
 
@@ -159,7 +165,14 @@ impl<'a> Walk<'a> {
     }
 
     /// A request body or an answer: its content, and the headers.
-    fn content(&mut self, node: &'a Json, at: &str, carried: Option<Carried<'a>>) {
+    fn content(
+        &mut self,
+        node: &'a Json,
+        at: &str,
+        carried: Option<Carried<'a>>,
+        headers: Option<TypeId>,
+    ) {
+        let headers = headers.map_or(Vec::new(), |id| self.structs(&Ty::Named(id), 0));
         let (node, at) = self.resolved(node, at.to_owned());
         for (media, content) in members(node.get("content")) {
             let at = format!("{at}/content/{}", escaped(media));
@@ -171,9 +184,10 @@ impl<'a> Walk<'a> {
         }
         for (name, header) in members(node.get("headers")) {
             let (header, at) = self.resolved(header, format!("{at}/headers/{}", escaped(name)));
-            self.own(header, &at, None);
+            let value = field(&headers, name).map(|field| &field.value);
+            self.own(header, &at, value);
             if let Some(schema) = header.get("schema") {
-                self.schema(schema, &format!("{at}/schema"), None);
+                self.schema(schema, &format!("{at}/schema"), value);
             }
         }
     }

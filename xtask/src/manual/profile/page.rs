@@ -138,6 +138,7 @@ impl Profile {
             value: Value::plain(Ty::String),
             explode: false,
             style: Style::Simple,
+            reserved: false,
             deprecated: false,
             origin: site.child("operation"),
         };

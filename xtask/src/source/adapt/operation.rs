@@ -257,7 +257,7 @@ impl Adapter<'_> {
             let kind = encoding.get("contentType").and_then(Value::as_str);
             let plain = |kind: &str| kind.contains("json") || kind.starts_with("text/plain");
             if let Some(kind) = kind.filter(|kind| !is_file && !plain(kind)) {
-                let message = format!("the part is written as text or JSON, not as `{kind}`");
+                let message = format!("the part is text or JSON, though it is sent as `{kind}`");
                 let help = "describe it as a file: `type: string, format: binary`";
                 self.warn(&here.key("contentType"), message, help);
             }
@@ -309,7 +309,36 @@ impl Adapter<'_> {
                 "content".into(),
                 self.content(response.get("content"), &here.key("content")),
             );
+            let headers = self.headers(response.get("headers"), &here.key("headers"));
+            kept.insert("headers".into(), headers);
             out.insert(status, Value::Object(kept));
+        }
+        Value::Object(out)
+    }
+
+    /// The headers of an answer. That of the content type is ignored: the content says it.
+    fn headers(&mut self, headers: Option<&Value>, at: &At<'_>) -> Value {
+        let mut out = Map::new();
+        for (name, header) in headers.and_then(Value::as_object).into_iter().flatten() {
+            let here = at.key(name);
+            let shared = header.get("$ref").is_some();
+            let Some((header, file, pointer)) = self.resolved(header, &here) else {
+                continue;
+            };
+            if !header.is_object() || name.eq_ignore_ascii_case("content-type") {
+                continue;
+            }
+            let site = Site::new(self.files.site(file), pointer);
+            let here = At {
+                file,
+                shared,
+                path: Path::Root(&site),
+            };
+            let mut kept = Map::new();
+            simple::copy_text(&header, "description", &mut kept);
+            simple::copy_flag(&header, "deprecated", &mut kept);
+            kept.insert("schema".into(), self.parameter_schema(&header, &here));
+            out.insert(name.clone(), Value::Object(kept));
         }
         Value::Object(out)
     }

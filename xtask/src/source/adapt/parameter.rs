@@ -177,7 +177,7 @@ impl Adapter<'_> {
         Some(Value::Object(out))
     }
 
-    fn parameter_schema(&mut self, parameter: &Value, at: &At<'_>) -> Value {
+    pub fn parameter_schema(&mut self, parameter: &Value, at: &At<'_>) -> Value {
         if let Some(schema) = parameter
             .get("schema")
             .filter(|schema| schema.is_object() || schema.is_boolean())
@@ -220,7 +220,7 @@ impl Adapter<'_> {
         });
         self.warn(
             at,
-            "the parameter has no `schema`",
+            "it has no `schema`",
             "what it says of its type is taken",
         );
         match schema.contains_key("type") {

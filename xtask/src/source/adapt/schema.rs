@@ -104,6 +104,11 @@ impl Adapter<'_> {
         if nullable {
             data.insert("nullable".into(), true.into());
         }
+        let is_choice = map.contains_key("oneOf") || map.contains_key("anyOf");
+        if let Some(found) = map.get("discriminator").filter(|_| !is_choice) {
+            let discriminator = self.discriminator(found, at);
+            data.extend(discriminator.map(|found| ("discriminator".to_owned(), found)));
+        }
         if !parts.list.is_empty() {
             return compound(parts.list, data);
         }

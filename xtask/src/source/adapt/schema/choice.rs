@@ -109,7 +109,7 @@ impl Adapter<'_> {
         parts.list.push(Value::Object(choice));
     }
 
-    fn discriminator(&mut self, discriminator: &Value, at: &At<'_>) -> Option<Value> {
+    pub fn discriminator(&mut self, discriminator: &Value, at: &At<'_>) -> Option<Value> {
         if let Some(name) = discriminator.as_str() {
             return Some(json!({ "propertyName": name }));
         }

@@ -84,6 +84,9 @@ impl Adapter<'_> {
         let integer = ty == "integer";
         self.bounds(map, integer, data, at);
         simple::copy_text(&Value::Object(map.clone()), "format", data);
+        if data.get("format") == Some(&"int32".into()) && exceeds_int32(map) {
+            data.remove("format");
+        }
         let largest = map.get("maximum").filter(|_| integer);
         if largest.is_some_and(|largest| largest.is_u64() && !largest.is_i64()) {
             data.entry("format").or_insert("uint64".into());
@@ -135,6 +138,15 @@ impl Adapter<'_> {
     }
 }
 
+/// Whether the bounds let in what 32 bits with a sign do not hold; the format is a mistake then.
+fn exceeds_int32(map: &Map<String, Value>) -> bool {
+    let beyond = |key: &str, limit: i32| {
+        let bound = map.get(key).and_then(Value::as_f64);
+        bound.is_some_and(|bound| bound.abs() > f64::from(limit).abs())
+    };
+    beyond("maximum", i32::MAX) || beyond("minimum", i32::MIN)
+}
+
 /// A bound as the type can hold it: `1e3` and `10.0` bound an integer as well.
 fn fitting(value: &Value, integer: bool) -> Option<Value> {
     if !integer || value.is_i64() {
@@ -150,6 +162,8 @@ fn string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
     let media = text("contentMediaType").is_some() && text("contentEncoding").is_none();
     let format = match (text("format"), text("contentEncoding"), text("type")) {
         (_, _, Some("file")) => Some("binary"),
+        // A content type in the place of a format, such as `audio/x-wav`, is a file of that type.
+        (Some(format), ..) if is_media_type(format) => Some("binary"),
         (Some(format), ..) => Some(format),
         (_, Some("base64"), _) => Some("byte"),
         _ if media && text("contentMediaType") != Some("application/json") => Some("binary"),
@@ -160,6 +174,12 @@ fn string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
     }
     keep(map, &["pattern"], Value::is_string, data);
     keep(map, &["minLength", "maxLength"], Value::is_u64, data);
+}
+
+fn is_media_type(format: &str) -> bool {
+    let kinds = ["application", "audio", "font", "image", "text", "video"];
+    let kind = format.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|kind| kinds.contains(&kind))
 }
 
 fn keep(

@@ -16,11 +16,15 @@ mod budget;
 #[allow(unused)]
 mod choice;
 pub mod client;
+#[allow(unused)]
+pub mod content;
 mod credentials;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;
 mod guard;
+#[allow(unused)]
+pub mod headers;
 mod invalid;
 #[allow(unused)]
 pub mod multipart;
@@ -47,6 +51,8 @@ mod style;
 mod timer;
 mod trace;
 mod transport;
+#[cfg(feature = "client")]
+pub mod upload;
 mod version;
 #[rustfmt::skip]
 pub mod spec;

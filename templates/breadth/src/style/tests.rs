@@ -1,0 +1,179 @@
+//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every place, with a text, a list and an object.
+
+use super::*;
+use serde_json::json;
+
+fn values() -> [Value; 4] {
+    [
+        json!(""),
+        json!("blue"),
+        json!(["blue", "black", "brown"]),
+        json!({"R": 100, "G": 200, "B": 150}),
+    ]
+}
+
+fn path(style: Style, explode: bool, value: &Value) -> String {
+    let mut parts = Parts::new();
+    match parts.styled_path("color", style, explode, value) {
+        Ok(()) => parts.path,
+        Err(_) => "refused".to_owned(),
+    }
+}
+
+fn query(style: Style, explode: bool, value: &Value) -> String {
+    let mut parts = Parts::new();
+    parts.styled_query("color", style, explode, value).unwrap();
+    parts.query
+}
+
+fn header(explode: bool, value: &Value) -> String {
+    let mut parts = Parts::new();
+    parts
+        .styled_header("color", Style::Simple, explode, value)
+        .unwrap();
+    parts.headers["color"].to_str().unwrap().to_owned()
+}
+
+fn cookie(explode: bool, value: &Value) -> String {
+    let mut parts = Parts::new();
+    parts
+        .styled_cookie("color", Style::Form, explode, value)
+        .unwrap();
+    parts.headers[COOKIE].to_str().unwrap().to_owned()
+}
+
+fn row(write: impl Fn(&Value) -> String) -> [String; 4] {
+    values().each_ref().map(write)
+}
+
+/// An empty path segment and a lone dot are refused: a server would read them as another path.
+#[test]
+fn the_path_is_as_in_the_tables() {
+    let cells = |style, explode| row(|value| path(style, explode, value));
+    assert_eq!(
+        cells(Style::Matrix, false),
+        [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        cells(Style::Matrix, true),
+        [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]
+    );
+    assert_eq!(
+        cells(Style::Label, false),
+        ["refused", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        cells(Style::Label, true),
+        ["refused", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]
+    );
+    assert_eq!(
+        cells(Style::Simple, false),
+        ["refused", "blue", "blue,black,brown", "R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        cells(Style::Simple, true),
+        ["refused", "blue", "blue,black,brown", "R=100,G=200,B=150"]
+    );
+    assert_eq!(path(Style::Simple, false, &json!("a/b")), "a%2Fb");
+    assert_eq!(path(Style::Simple, false, &json!("..")), "refused");
+}
+
+#[test]
+fn the_query_is_as_in_the_tables() {
+    let cells = |style, explode| row(|value| query(style, explode, value));
+    assert_eq!(
+        cells(Style::Form, false),
+        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]
+    );
+    assert_eq!(
+        cells(Style::Form, true),
+        ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]
+    );
+    let [.., list, object] = cells(Style::SpaceDelimited, false);
+    assert_eq!(list, "color=blue%20black%20brown");
+    assert_eq!(object, "color=R%20100%20G%20200%20B%20150");
+    let [.., list, object] = cells(Style::PipeDelimited, false);
+    assert_eq!(list, "color=blue%7Cblack%7Cbrown");
+    assert_eq!(object, "color=R%7C100%7CG%7C200%7CB%7C150");
+    assert_eq!(
+        cells(Style::DeepObject, true)[3],
+        "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+    );
+    assert_eq!(
+        cells(Style::Json, false)[3],
+        "color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+    );
+}
+
+#[test]
+fn headers_and_cookies_are_as_in_the_tables() {
+    assert_eq!(
+        row(|value| header(false, value)),
+        ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]
+    );
+    assert_eq!(header(true, &values()[3]), "R=100,G=200,B=150");
+    assert_eq!(
+        row(|value| cookie(false, value)),
+        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]
+    );
+    // The tables put `&` between the pairs; RFC 6265 has `; ` between cookies.
+    assert_eq!(
+        cookie(true, &values()[2]),
+        "color=blue; color=black; color=brown"
+    );
+    assert_eq!(cookie(true, &values()[3]), "R=100; G=200; B=150");
+}
+
+/// What has one pair for each item has none without items; what has one pair has an empty one.
+#[test]
+fn an_empty_list_is_absent_only_where_it_cannot_be_told() {
+    let empty = json!([]);
+    assert_eq!(query(Style::Form, true, &empty), "");
+    assert_eq!(query(Style::Form, false, &empty), "color=");
+    assert_eq!(query(Style::PipeDelimited, false, &empty), "color=");
+    assert_eq!(query(Style::Form, false, &Value::Null), "");
+}
+
+#[test]
+fn reserved_characters_stay_where_the_document_lets_them() {
+    let mut parts = Parts::new();
+    let value = "https://h.example/a?b=c&d+e #ä%2F,[x]";
+    parts
+        .reserved_query("url", Style::Form, true, value)
+        .unwrap();
+    assert_eq!(
+        parts.query,
+        "url=https://h.example/a?b=c%26d%2Be%20%23%C3%A4%252F,%5Bx%5D"
+    );
+}
+
+#[test]
+fn a_member_of_a_form_has_its_style() {
+    let body = json!({
+        "id": 7, "tags": ["a b", "c"], "piped": ["a", "b"], "spread": {"x": 1}, "deep": {"y": [2]},
+        "text": ["a"], "plain": {"z": 3}, "none": null, "empty": [],
+    });
+    let styles = [
+        ("piped", Style::PipeDelimited, false),
+        ("spread", Style::Form, true),
+        ("deep", Style::DeepObject, true),
+        ("text", Style::Json, false),
+    ];
+    let mut parts = Parts::new();
+    parts.styled_form(&body, &styles).unwrap();
+    let mut pairs: Vec<_> = str::from_utf8(&parts.body).unwrap().split('&').collect();
+    pairs.sort_unstable();
+    assert_eq!(
+        pairs,
+        [
+            "deep%5By%5D%5B0%5D=2",
+            "id=7",
+            "piped=a%7Cb",
+            "plain=%7B%22z%22%3A3%7D",
+            "tags=a%20b",
+            "tags=c",
+            "text=%5B%22a%22%5D",
+            "x=1",
+        ]
+    );
+}

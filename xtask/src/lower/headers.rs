@@ -1,0 +1,95 @@
+//! Headers of answers. In: what the answers of an operation list. Out: one struct for the operation, each header of it
+//! optional, since no two answers need have the same.
+
+use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Responses};
+use serde_json::json;
+
+use super::Lowerer;
+use crate::ir::{Additional, Field, Shape, Struct, TypeId, Value};
+use crate::report::Site;
+
+/// Parts of names of headers whose values are not shown in a `Debug`.
+const SECRET: [&str; 7] = [
+    "authorization",
+    "cookie",
+    "key",
+    "password",
+    "secret",
+    "signature",
+    "token",
+];
+
+impl<'a> Lowerer<'a> {
+    /// The struct of all headers that the answers of an operation list; where two give one type to a name, the first.
+    pub fn headers(
+        &mut self,
+        responses: &'a Responses,
+        site: &Site,
+        place: &str,
+    ) -> Option<TypeId> {
+        let place = format!("{place} headers");
+        let mut fields: Vec<Field> = Vec::new();
+        let listed = responses.responses.iter();
+        let listed = listed.map(|(status, response)| (status.to_string(), response));
+        let default = responses.default.iter();
+        let default = default.map(|response| ("default".to_owned(), response));
+        for (status, response) in listed.chain(default) {
+            let at = site.child("responses").child(&status);
+            let Some((response, at)) = self.resolve(response, &at) else {
+                continue;
+            };
+            for (name, header) in &response.headers {
+                let known = |field: &Field| field.wire.eq_ignore_ascii_case(name);
+                let at = at.child("headers").child(name);
+                if let ReferenceOr::Item(header) = header
+                    && !fields.iter().any(known)
+                {
+                    fields.extend(self.header(name, header, &at, &place));
+                }
+            }
+        }
+        if fields.is_empty() {
+            return None;
+        }
+        let id = self.reserve(place, site.child("responses"));
+        self.types[id.0].doc = Some("The headers that the answers may have.".to_owned());
+        self.types[id.0].shape = Shape::Struct(Struct {
+            fields,
+            additional: Additional::Unread,
+            ..Struct::default()
+        });
+        Some(id)
+    }
+
+    fn header(&mut self, name: &str, header: &'a Header, at: &Site, place: &str) -> Option<Field> {
+        let ParameterSchemaOrContent::Schema(schema) = &header.format else {
+            return None;
+        };
+        let place = format!("{place}.{name}");
+        let mut value = Value {
+            // What is not there is not sent; no header is `null`.
+            nullable: false,
+            ..self.value(schema, &at.child("schema"), &place)
+        };
+        let lower = name.to_ascii_lowercase();
+        if SECRET.iter().any(|part| lower.contains(part)) {
+            let facets = value.facets.get_or_insert_default();
+            facets.keywords.insert("format", json!("password"));
+        }
+        Some(Field {
+            wire: name.to_owned(),
+            ident: String::new(),
+            doc: header.description.clone(),
+            required: false,
+            value,
+            boxed: false,
+            aliases: Vec::new(),
+            lenient: false,
+            deprecated: header.deprecated.unwrap_or(false),
+            read_only: false,
+            write_only: false,
+            removed_in: None,
+            origin: at.clone(),
+        })
+    }
+}
