@@ -117,13 +117,23 @@ impl Reqwest {
         timeout: Option<Duration>,
     ) -> Result<http_stack::Response, TransportError> {
         let (parts, body) = request.into_parts();
+        // An empty body is not no body: the stack below would treat it as one to be written.
+        let is_written = !body.is_empty() || !parts.method.is_safe();
+        self.execute(parts, is_written.then(|| body.into()), timeout)
+            .await
+    }
+
+    /// Does what [`open`](Self::open) does, for a body of any kind.
+    pub(crate) async fn execute(
+        &self,
+        parts: http::request::Parts,
+        body: Option<http_stack::Body>,
+        timeout: Option<Duration>,
+    ) -> Result<http_stack::Response, TransportError> {
         let client = self.client(&parts.uri)?;
         let mut request = http_stack::Request::new(parts.method, checked(&parts.uri)?);
         *request.headers_mut() = parts.headers;
-        // An empty body is not no body: the stack below would treat it as one to be written.
-        if !body.is_empty() || !request.method().is_safe() {
-            *request.body_mut() = Some(body.into());
-        }
+        *request.body_mut() = body;
         if timeout.is_some() {
             *request.timeout_mut() = timeout;
         }

@@ -4,7 +4,11 @@
 //! JSON of two kinds
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![allow(
 
+    clippy::large_enum_variant,
+    reason = "the document decides how large each choice is"
+)]
 mod attempt;
 #[allow(unused)]
 mod auth;
@@ -16,11 +20,15 @@ mod budget;
 #[allow(unused)]
 mod choice;
 pub mod client;
+#[allow(unused)]
+pub mod content;
 mod credentials;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;
 mod guard;
+#[allow(unused)]
+pub mod headers;
 mod invalid;
 #[allow(unused)]
 pub mod multipart;
@@ -31,6 +39,7 @@ pub mod pages;
 #[allow(unused)]
 mod parts;
 mod policy;
+#[allow(unused)]
 pub mod record;
 #[allow(unused)]
 mod redact;
@@ -47,6 +56,8 @@ mod style;
 mod timer;
 mod trace;
 mod transport;
+#[cfg(feature = "client")]
+pub mod upload;
 mod version;
 #[rustfmt::skip]
 pub mod spec;
