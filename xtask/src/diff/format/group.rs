@@ -82,6 +82,14 @@ pub fn short<'n>(old: &'n str, new: &'n str) -> [&'n str; 2] {
     [&old[length..], &new[length..]]
 }
 
+/// The files that a finding stands in, as short as they can be told apart.
+pub fn files(finding: &Finding) -> [Option<&str>; 2] {
+    match (finding.file.old.as_deref(), finding.file.new.as_deref()) {
+        (Some(old), Some(new)) => short(old, new).map(Some),
+        (old, new) => [old, new],
+    }
+}
+
 /// What findings of a level are called where people read them.
 pub fn title(level: Level) -> &'static str {
     match level {

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::Layout;
-use super::group::{Group, groups, short};
+use super::group::{Group, files, groups, short};
 use crate::diff::Comparison;
 use crate::diff::finding::Finding;
 use crate::diff::rule::{Effect, Level};
@@ -103,21 +103,17 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
 
 /// `old.yaml:19, new.yaml:20 /components/schemas/Order`, the file once if it is the same.
 fn place(finding: &Finding) -> Option<String> {
-    let side = |file: &Option<String>, line: Option<usize>| {
-        let file = file.as_ref()?;
-        Some(line.map_or_else(|| file.clone(), |line| format!("{file}:{line}")))
+    let side = |file: Option<&str>, line: Option<usize>| {
+        let file = file?;
+        Some(line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")))
     };
-    let [old, new] = match (&finding.file.old, &finding.file.new) {
-        (Some(old), Some(new)) => short(old, new).map(|file| Some(file.to_owned())),
-        (old, new) => [old.clone(), new.clone()],
-    };
-    let old = side(&old, finding.line.old);
-    let new = side(&new, finding.line.new);
-    let files = match (old, new) {
+    let [old, new] = files(finding);
+    let (old, new) = (side(old, finding.line.old), side(new, finding.line.new));
+    let named = match (old, new) {
         (Some(old), Some(new)) if old != new => format!("{old}, {new}"),
         (old, new) => new.or(old)?,
     };
-    Some(format!("{files} {}", finding.place()))
+    Some(format!("{named} {}", finding.place()))
 }
 
 fn wrapped(out: &mut String, text: &str, indent: usize, style: &str, layout: Layout) {
