@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::compare::Change;
 use super::finding::{Finding, Sides};
 use super::judge;
 use super::rule::{Direction, Level, Rule};
@@ -204,7 +205,15 @@ fn stale(
 ) -> Finding {
     let direction = Direction::Request;
     let pointer = format!("/approvals/{index}");
-    let value = Value::from(format!("{} {}", approval.rule, approval.pointer));
+    let change = Change {
+        rule,
+        direction,
+        old_pointer: None,
+        new_pointer: None,
+        old: Value::from(format!("{} {}", approval.rule, approval.pointer)),
+        new: Value::Null,
+        subject: "approval".to_owned(),
+    };
     let mut finding = Finding {
         rule,
         level: rule.level(direction),
@@ -222,14 +231,14 @@ fn stale(
             old: line,
             new: None,
         },
-        message: judge::message(rule, "approval", &value, &Value::Null),
-        old: value,
-        new: Value::Null,
+        message: judge::message(&change),
+        old: change.old,
+        new: change.new,
         rust: Vec::new(),
         root_cause: pointer,
         fingerprint: String::new(),
         operations: Vec::new(),
-        subject: "approval".to_owned(),
+        subject: change.subject,
     };
     finding.fingerprint = finding.fingerprint();
     finding

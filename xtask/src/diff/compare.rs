@@ -20,6 +20,7 @@ mod pattern;
 mod schema;
 mod security;
 mod server;
+mod together;
 mod unions;
 mod values;
 
@@ -37,6 +38,7 @@ use super::schema::{Id, Schemas};
 use super::tree::{Spot, Tree};
 
 pub use paths::{compare, twins_told};
+use together::Together;
 
 /// One change, before it is judged and told.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -227,39 +229,6 @@ impl<'s, 'a> Engine<'s, 'a> {
             }
         }
         out.finish()
-    }
-}
-
-/// What was found, each once: a shared parameter for all of its operations, a schema whichever way it was reached.
-#[derive(Default)]
-struct Together {
-    found: IndexMap<Change, (BTreeSet<OperationName>, Option<Rc<str>>)>,
-}
-
-impl Together {
-    fn add(
-        &mut self,
-        change: Change,
-        operations: impl IntoIterator<Item = OperationName>,
-        cause: Option<&Rc<str>>,
-    ) {
-        let entry = self.found.entry(change).or_default();
-        entry.0.extend(operations);
-        // The shortest is that of the schema itself rather than of what wraps it.
-        let closer = |old: &Rc<str>, new: &Rc<str>| (new.len(), new) < (old.len(), old);
-        if cause.is_some_and(|new| entry.1.as_ref().is_none_or(|old| closer(old, new))) {
-            entry.1 = cause.cloned();
-        }
-    }
-
-    fn finish(self) -> Vec<Reached> {
-        let all = self.found.into_iter();
-        all.map(|(change, (operations, root_cause))| Reached {
-            change,
-            operations,
-            root_cause,
-        })
-        .collect()
     }
 }
 

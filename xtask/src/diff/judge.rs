@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::compare::{Change, Reached};
 use super::finding::{Finding, Sides};
-use super::rule::Rule;
+use super::rule::{Direction, Level, Rule};
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
 use crate::source::Document;
@@ -82,7 +82,7 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         file,
         root_cause: root_cause.map_or_else(String::new, |cause| cause.to_string()),
         pointer,
-        message: message(rule, &change.subject, &change.old, &change.new),
+        message: message(&change),
         old: change.old,
         new: change.new,
         rust: Vec::new(),
@@ -129,19 +129,42 @@ fn sides(
 }
 
 /// `maxLength: 2000 → 1000. Longer texts are refused.`
-pub fn message(rule: Rule, subject: &str, old: &Value, new: &Value) -> String {
-    let reason = rule.reason();
-    let change = match (old.is_null(), new.is_null()) {
+pub fn message(change: &Change) -> String {
+    let Change {
+        rule,
+        subject,
+        old,
+        new,
+        ..
+    } = change;
+    let told = match (old.is_null(), new.is_null()) {
         (true, true) => String::new(),
-        (true, false) if *new == subject => " added".to_owned(),
-        (false, true) if *old == subject => " removed".to_owned(),
+        (true, false) if new == subject => " added".to_owned(),
+        (false, true) if old == subject => " removed".to_owned(),
         (true, false) => format!(": {} added", shown(new)),
         (false, true) => format!(": {} removed", shown(old)),
         // `false → true` says less than the rule's name.
         (false, false) if old.is_boolean() => format!(": {}", rule.id().replace('-', " ")),
+        (false, false) if old == new => format!(": {} in both", shown(new)),
+        (false, false) if old == subject => format!(" → {}", shown(new)),
         (false, false) => format!(": {} → {}", shown(old), shown(new)),
     };
-    format!("{subject}{change}. {reason}")
+    format!("{subject}{told}. {}", reason(*rule, change.direction))
+}
+
+/// Why a change has its level. The table says it of the direction that suffers.
+fn reason(rule: Rule, direction: Direction) -> &'static str {
+    let [sent, received] = rule.levels();
+    let speaks_of_both = rule.reason().contains("; ");
+    match direction {
+        Direction::Request if sent == Level::Safe && received > sent && !speaks_of_both => {
+            "What was sent before is still taken."
+        }
+        Direction::Response if received == Level::Safe && sent > received && !speaks_of_both => {
+            "What comes is within what came before."
+        }
+        _ => rule.reason(),
+    }
 }
 
 /// A value in one short line.

@@ -21,7 +21,7 @@ pub fn compare<'a>(
     direction: Direction,
     name: &OperationName,
 ) {
-    let (a, b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
+    let (mut a, mut b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
     let add = |rule: Rule, x: Option<Answer<'_, 'a>>, y: Option<Answer<'_, 'a>>| {
         let [from, to] = [(x, old), (y, new)].map(|(answer, operation)| {
             let holder = operation.get("responses");
@@ -37,6 +37,15 @@ pub fn compare<'a>(
         };
         engine.add(change.values(shown(x), shown(y)), Some(name));
     };
+    if let Some([x, y]) = instead(&a, &b) {
+        add(Rule::SuccessRemoved, Some(x), Some(y));
+        if media::schema(x.1).is_some() && media::schema(y.1).is_some() {
+            response(engine, x.1, y.1, direction, name);
+        }
+        let (x, y) = (x.0.clone(), y.0.clone());
+        a.remove(&x);
+        b.remove(&y);
+    }
     let mut seen = BTreeSet::new();
     for (status, x) in &a {
         let Some((rule, code, y)) = counterpart(status, &a, &b) else {
@@ -63,6 +72,17 @@ fn all<'a>(operation: &Spot<'a>, tree: &Tree<'a>) -> Answers<'a> {
     statuses
         .filter_map(|(status, spot)| Some((status.to_uppercase(), tree.resolve(&spot)?)))
         .collect()
+}
+
+/// The only success that went and the only one that came.
+fn instead<'l, 'a>(old: &'l Answers<'a>, new: &'l Answers<'a>) -> Option<[Answer<'l, 'a>; 2]> {
+    let alone = |status: &str, from, to| {
+        lost(status) == Rule::SuccessRemoved && counterpart(status, from, to).is_none()
+    };
+    let mut gone = old.iter().filter(|(status, _)| alone(status, old, new));
+    let mut come = new.iter().filter(|(status, _)| alone(status, new, old));
+    let pair = [gone.next()?, come.next()?];
+    (gone.next().is_none() && come.next().is_none()).then_some(pair)
 }
 
 /// What answers in the place of an old status, and the rule for it if it is another.

@@ -162,7 +162,8 @@ fn announced(
 ) {
     let (a, b) = (Announced::by(old), Announced::by(new));
     for (rule, subject, a, b) in changes(a, b, rules, engine.today) {
-        let change = Change::at(rule, direction, Some(old), Some(new));
+        let [from, to] = [old, new].map(|spot| spot.get(subject).unwrap_or(spot.clone()));
+        let change = Change::at(rule, direction, Some(&from), Some(&to));
         engine.add(change.about(subject).values(a, b), Some(name));
     }
 }

@@ -118,7 +118,7 @@ pub fn compare<'a>(
         Direction::Request => &SENT,
         Direction::Response => &RECEIVED,
     };
-    let (a, b) = (content(old), content(new));
+    let (mut a, mut b) = (content(old), content(new));
     let add = |rule: Rule, x: Option<(&String, &Spot<'a>)>, y: Option<(&String, &Spot<'a>)>| {
         let [from, to] = [x.map_or(old, |x| x.1), y.map_or(new, |y| y.1)];
         let change = Change::at(rule, direction, Some(from), Some(to)).about("content");
@@ -129,6 +129,15 @@ pub fn compare<'a>(
     };
     if let Some([x, y]) = other_reading(&a, &b, direction) {
         return add(Rule::AnswerKindChanged, Some(x), Some(y));
+    }
+    if let Some([x, y]) = instead(&a, &b, direction) {
+        add(rules.removed, Some(x), Some(y));
+        if reading(x.0) == reading(y.0) {
+            described(engine, x.1, y.1, direction, name);
+        }
+        let (x, y) = (x.0.clone(), y.0.clone());
+        a.remove(&x);
+        b.remove(&y);
     }
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
@@ -175,6 +184,22 @@ fn other_reading<'c, 'a>(
     let apart = a != b && a != Reading::Text && b != Reading::Text;
     (alone && json && apart && !covers(x.0, y.0, direction) && !covers(y.0, x.0, direction))
         .then_some([x, y])
+}
+
+/// The only type that went and the only one that came, if neither has anything to do with another.
+fn instead<'c, 'a>(
+    old: &'c Content<'a>,
+    new: &'c Content<'a>,
+    direction: Direction,
+) -> Option<[Offer<'c, 'a>; 2]> {
+    let mut gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
+    let mut come = new.iter().filter(|(key, _)| !old.contains_key(*key));
+    let (x, y) = (gone.next()?, come.next()?);
+    let alone = gone.next().is_none() && come.next().is_none();
+    let related = |a: &str, b: &str| covers(a, b, direction) || covers(b, a, direction);
+    let apart =
+        !new.keys().any(|key| related(x.0, key)) && !old.keys().any(|key| related(y.0, key));
+    (alone && apart).then_some([x, y])
 }
 
 fn inside<'a>(

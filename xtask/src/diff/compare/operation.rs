@@ -15,11 +15,7 @@ mod parameter;
 /// Compares two operations of a server.
 pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
     security::operation(engine, old, new);
-    for (a, b) in [(&old.path, &new.path), (&old.spot, &new.spot)] {
-        if a.node.get("servers").is_some() || b.node.get("servers").is_some() {
-            server::compare(engine, a, b, Some(&old.name));
-        }
-    }
+    server::operation(engine, old, new);
     payload(engine, old, new, Direction::Request);
 }
 
@@ -53,7 +49,8 @@ fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direct
 
 fn identity(engine: &Engine<'_, '_>, old: &Op<'_>, new: &Op<'_>) {
     let add = |rule: Rule, subject: &str, a: Value, b: Value| {
-        let change = Change::at(rule, Direction::Request, Some(&old.spot), Some(&new.spot));
+        let [from, to] = [old, new].map(|op| op.spot.get(subject).unwrap_or(op.spot.clone()));
+        let change = Change::at(rule, Direction::Request, Some(&from), Some(&to));
         engine.add(change.about(subject).values(a, b), Some(&old.name));
     };
     let key = "operationId";
@@ -130,19 +127,30 @@ pub fn alike<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) -> bool {
     }
 }
 
+/// What calls that the program receives belong to.
+pub struct Incoming<'n, 'a> {
+    /// For one that went, and one that came.
+    pub rules: [Rule; 2],
+    pub what: &'static str,
+    /// Where either side lists them.
+    pub holders: [Spot<'a>; 2],
+    /// The operation that announces them.
+    pub operation: Option<&'n OperationName>,
+}
+
 /// Calls that the program receives: the body is what it reads, the answer is what it writes.
 pub fn incoming<'a>(
     engine: &Engine<'_, 'a>,
     old: &BTreeMap<String, Spot<'a>>,
     new: &BTreeMap<String, Spot<'a>>,
-    [removed, added]: [Rule; 2],
-    what: &str,
+    of: Incoming<'_, 'a>,
 ) {
+    let ([removed, added], what) = (of.rules, of.what);
     for (name, a) in old {
         let Some(b) = new.get(name) else {
-            let rest = engine.new_tree().root();
-            let change = Change::at(removed, Direction::Response, Some(a), Some(&rest));
-            engine.add(change.about(name).values(name.as_str(), Value::Null), None);
+            let change = Change::at(removed, Direction::Response, Some(a), Some(&of.holders[1]));
+            let change = change.about(name).values(name.as_str(), Value::Null);
+            engine.add(change, of.operation);
             continue;
         };
         for method in METHODS {
@@ -177,9 +185,9 @@ pub fn incoming<'a>(
         }
     }
     for (name, b) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-        let rest = engine.old_tree().root();
-        let change = Change::at(added, Direction::Response, Some(&rest), Some(b));
-        engine.add(change.about(name).values(Value::Null, name.as_str()), None);
+        let change = Change::at(added, Direction::Response, Some(&of.holders[0]), Some(b));
+        let change = change.about(name).values(Value::Null, name.as_str());
+        engine.add(change, of.operation);
     }
 }
 
@@ -201,7 +209,11 @@ fn callbacks<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
         engine,
         &a,
         &b,
-        [Rule::CallbackRemoved, Rule::CallbackAdded],
-        "callback",
+        Incoming {
+            rules: [Rule::CallbackRemoved, Rule::CallbackAdded],
+            what: "callback",
+            holders: [old, new].map(|op| op.spot.get("callbacks").unwrap_or(op.spot.clone())),
+            operation: Some(&old.name),
+        },
     );
 }

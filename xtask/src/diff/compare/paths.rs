@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
+use super::operation::Incoming;
 use super::{Change, Engine, document, operation, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
@@ -34,7 +35,7 @@ type Key = (String, String);
 /// Compares two documents.
 pub fn compare(engine: &Engine<'_, '_>) {
     let roots = [engine.old_tree(), engine.new_tree()].map(Tree::root);
-    server::compare(engine, &roots[0], &roots[1], None);
+    server::compare(engine, &roots[0], &roots[1]);
     let (old, new) = (operations(engine.old_tree()), operations(engine.new_tree()));
     let (old, new) = keyed(engine, old, new);
     let mut removed = Vec::new();
@@ -99,19 +100,20 @@ fn keyed<'a>(
         unique(&old) && unique(&new)
     });
     let strip = strip.unwrap_or(false);
-    let prefixes = [engine.old_tree(), engine.new_tree()].map(|tree| server::prefix(tree));
-    let count = |[a, b]: [&str; 2]| {
+    let prefixes = [engine.old_tree(), engine.new_tree()].map(|tree| server::first(&tree.root()));
+    let count = |[a, b]: [Option<&str>; 2]| {
         let keys: BTreeSet<_> = old.iter().map(|op| key(op, a, strip)).collect();
         new.iter()
             .filter(|op| keys.contains(&key(op, b, strip)))
             .count()
     };
-    let [a, b] = match count([&prefixes[0], &prefixes[1]]) > count(["", ""]) {
-        true => [prefixes[0].as_str(), prefixes[1].as_str()],
-        false => ["", ""],
+    let with = prefixes.each_ref().map(|prefix| Some(prefix.as_str()));
+    let [a, b] = match count(with) > count([None, None]) {
+        true => with,
+        false => [None, None],
     };
     let twins: BTreeSet<Key> = twins(&old, a, strip).chain(twins(&new, b, strip)).collect();
-    let map = |ops: Vec<Op<'a>>, prefix: &str| -> Operations<'a> {
+    let map = |ops: Vec<Op<'a>>, prefix: Option<&str>| -> Operations<'a> {
         let entry = |op: Op<'a>| {
             let plain = key(&op, prefix, strip);
             match twins.contains(&plain) {
@@ -127,29 +129,35 @@ fn keyed<'a>(
 /// Notices operations that no server can tell apart: their paths differ by the names of variables only.
 pub fn twins_told<'a>(tree: &Tree<'a>) {
     let mut first: BTreeMap<Key, Op<'a>> = BTreeMap::new();
+    let mut twins: Vec<(Op<'a>, String)> = Vec::new();
     for op in operations(tree) {
-        let key = key(&op, "", false);
+        let key = key(&op, None, false);
         match first.get(&key) {
-            Some(other) => {
-                let (method, path) = (op.name.method.to_uppercase(), &op.name.path);
-                let message = format!(
-                    "{method} `{path}` and `{}` are one address",
-                    other.name.path
-                );
-                let help = "they are compared by the names of their variables";
-                tree.doubt(Code::NameCollision, &op.path, &message, help);
-            }
+            Some(other) => twins.push((op, other.name.path.clone())),
             None => {
                 first.insert(key, op);
             }
         }
     }
+    let Some((op, other)) = twins.first() else {
+        return;
+    };
+    let (method, path) = (op.name.method.to_uppercase(), &op.name.path);
+    let message = format!("{method} `{path}` and `{other}` are one address");
+    let help = match twins.len() {
+        1 => "they are compared by the names of their variables".to_owned(),
+        n => format!(
+            "so are {} more; they are compared by the names of their variables",
+            n - 1
+        ),
+    };
+    tree.doubt(Code::NameCollision, &op.path, &message, &help);
 }
 
 type Operations<'a> = BTreeMap<Key, Op<'a>>;
 
 /// Keys that several operations of one document share.
-fn twins(ops: &[Op<'_>], prefix: &str, strip: bool) -> impl Iterator<Item = Key> + use<> {
+fn twins(ops: &[Op<'_>], prefix: Option<&str>, strip: bool) -> impl Iterator<Item = Key> + use<> {
     let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
     for op in ops {
         *counts.entry(key(op, prefix, strip)).or_default() += 1;
@@ -160,8 +168,13 @@ fn twins(ops: &[Op<'_>], prefix: &str, strip: bool) -> impl Iterator<Item = Key>
         .map(|(key, _)| key)
 }
 
-fn key(op: &Op<'_>, prefix: &str, strip: bool) -> Key {
-    let whole = format!("{prefix}{}", op.name.path);
+/// `prefix` is the path of the document's server; an operation may have a server of its own.
+fn key(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
+    let prefix = prefix.map(|prefix| match server::own(op) {
+        Some(spot) => server::first(spot),
+        None => prefix.to_owned(),
+    });
+    let whole = format!("{}{}", prefix.unwrap_or_default(), op.name.path);
     (op.name.method.clone(), normal(&whole, strip))
 }
 
@@ -234,6 +247,13 @@ fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<
     }
 }
 
+/// The webhooks of a document, or the document if it has none.
+fn held<'a>(tree: &Tree<'a>) -> Spot<'a> {
+    let root = tree.root();
+    let webhooks = root.get("webhooks").or_else(|| root.get("x-webhooks"));
+    webhooks.unwrap_or(root)
+}
+
 /// Webhooks: calls that the program receives.
 fn events(engine: &Engine<'_, '_>) {
     let [old, new] = [engine.old_tree(), engine.new_tree()].map(|tree| {
@@ -249,7 +269,11 @@ fn events(engine: &Engine<'_, '_>) {
         engine,
         &old,
         &new,
-        [Rule::WebhookRemoved, Rule::WebhookAdded],
-        "webhook",
+        Incoming {
+            rules: [Rule::WebhookRemoved, Rule::WebhookAdded],
+            what: "webhook",
+            holders: [engine.old_tree(), engine.new_tree()].map(held),
+            operation: None,
+        },
     );
 }

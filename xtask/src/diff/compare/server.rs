@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::paths::Op;
 use super::{Change, Engine, known, lifecycle};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
@@ -23,17 +24,6 @@ pub fn is_version(segment: &str) -> bool {
     let mut parts = digits.split('.');
     let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     parts.next().is_some_and(number) && parts.all(number)
-}
-
-/// The path of the first server, without its version segment.
-pub fn prefix(tree: &Tree<'_>) -> String {
-    let url = tree
-        .root
-        .pointer("/servers/0/url")
-        .and_then(Value::as_str)
-        .unwrap_or("");
-    let (_, path) = split(url);
-    path
 }
 
 /// Scheme and host; path without version and trailing slash.
@@ -57,15 +47,40 @@ fn split(url: &str) -> (String, String) {
     )
 }
 
-/// Compares the servers of two documents, paths or operations.
-pub fn compare(
+/// Who has servers, and the path that is called there if it is an operation.
+type Side<'s, 'a> = (&'s Spot<'a>, &'s str);
+
+/// Compares the servers of two documents.
+pub fn compare(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
+    both(engine, (old, ""), (new, ""), None);
+}
+
+/// Compares the servers of two operations, if either has some of its own; the other has those of its document.
+pub fn operation<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
+    let (x, y) = (own(old), own(new));
+    if x.is_none() && y.is_none() {
+        return;
+    }
+    let roots = [engine.old_tree(), engine.new_tree()].map(Tree::root);
+    let (x, y) = (x.unwrap_or(&roots[0]), y.unwrap_or(&roots[1]));
+    let paths = (old.name.path.as_str(), new.name.path.as_str());
+    both(engine, (x, paths.0), (y, paths.1), Some(&old.name));
+}
+
+/// The operation or its path, whichever names servers first.
+pub fn own<'o, 'a>(op: &'o Op<'a>) -> Option<&'o Spot<'a>> {
+    let mut holders = [&op.spot, &op.path].into_iter();
+    holders.find(|spot| spot.node.get("servers").is_some())
+}
+
+fn both(
     engine: &Engine<'_, '_>,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
+    old: Side<'_, '_>,
+    new: Side<'_, '_>,
     name: Option<&OperationName>,
 ) {
     addresses(engine, old, new, name);
-    for (a, b) in pairs(old, new) {
+    for (a, b) in pairs(old.0, new.0) {
         lifecycle::words(engine, &a, &b, &["description"], name);
         known::others(engine, (&a, &b), known::SERVER, Direction::Request, name);
         variables(engine, &a, &b, name);
@@ -74,11 +89,11 @@ pub fn compare(
 
 fn addresses(
     engine: &Engine<'_, '_>,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
+    old: Side<'_, '_>,
+    new: Side<'_, '_>,
     name: Option<&OperationName>,
 ) {
-    let (a, b) = (hosts(old), hosts(new));
+    let (a, b) = (hosts(old.0), hosts(new.0));
     if a == b {
         return prefixes(engine, old, new, name);
     }
@@ -89,7 +104,7 @@ fn addresses(
         false => Rule::ServerChanged,
     };
     let shown = |hosts: BTreeSet<String>| Value::from(hosts.into_iter().collect::<Vec<_>>());
-    report(engine, rule, (old, new), (shown(a), shown(b)), name);
+    report(engine, rule, (old.0, new.0), (shown(a), shown(b)), name);
 }
 
 /// Schemes and hosts. Who names no server has one at `/`.
@@ -106,17 +121,26 @@ fn hosts(spot: &Spot<'_>) -> BTreeSet<String> {
 }
 
 /// A path that the servers lost and the paths gained is no change, nor the other way round.
-fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: Option<&OperationName>) {
+fn prefixes(
+    engine: &Engine<'_, '_>,
+    (old, called_old): Side<'_, '_>,
+    (new, called_new): Side<'_, '_>,
+    name: Option<&OperationName>,
+) {
     let (a, b) = (first(old), first(new));
-    if a == b {
+    let same = |x: &str, y: &str| split(x).1 == split(y).1;
+    if a == b || same(&format!("{a}{called_old}"), &format!("{b}{called_new}")) {
         return;
     }
     let lead = |spot: &Spot<'_>, prefix: &str| {
-        let paths = spot.node.get("paths").and_then(Value::as_object);
-        paths.is_some_and(|paths| {
-            let mut paths = paths.keys().map(|path| split(path).1);
-            paths.len() > 0 && paths.all(|path| path.starts_with(prefix))
-        })
+        let paths = spot.get("paths");
+        let paths = paths.iter().flat_map(Spot::members);
+        // A path with servers of its own is not reached through these.
+        let mut paths = paths
+            .filter(|(_, item)| item.get("servers").is_none())
+            .map(|(path, _)| split(path).1)
+            .peekable();
+        paths.peek().is_some() && paths.all(|path| path.starts_with(prefix))
     };
     let moved = match (b.strip_prefix(&a), a.strip_prefix(&b)) {
         (Some(more), _) => lead(old, more),
@@ -129,7 +153,8 @@ fn prefixes(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: Optio
     }
 }
 
-fn first(spot: &Spot<'_>) -> String {
+/// The path of the first server of a document, a path or an operation, without its version segment.
+pub fn first(spot: &Spot<'_>) -> String {
     let url = spot
         .node
         .pointer("/servers/0/url")
@@ -178,7 +203,7 @@ fn variables(
     new: &Spot<'_>,
     name: Option<&OperationName>,
 ) {
-    let all = |spot: &Spot<'_>| -> BTreeMap<String, Value> {
+    let all = |spot: &Spot<'_>| -> BTreeMap<String, BTreeMap<String, Value>> {
         let variables = spot.get("variables");
         let variables = variables.iter().flat_map(Spot::members);
         variables
@@ -194,26 +219,33 @@ fn variables(
         }
     }
     for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
-        let (x, y) = (a.get(key), b.get(key));
-        if x != y {
-            let rule = Rule::ServerVariableChanged;
-            let change = Change::at(rule, Direction::Request, Some(old), Some(new)).about(key);
-            let [x, y] = [x, y].map(|value| value.cloned().unwrap_or_default());
-            engine.add(change.values(x, y), name);
+        let none = BTreeMap::new();
+        let [x, y] = [a.get(key), b.get(key)].map(|all| all.unwrap_or(&none));
+        for member in x.keys().chain(y.keys()).collect::<BTreeSet<_>>() {
+            let [from, to] = [x, y].map(|all| all.get(member).cloned().unwrap_or_default());
+            if from != to {
+                let (rule, subject) = (Rule::ServerVariableChanged, format!("{key}.{member}"));
+                let change = Change::at(rule, Direction::Request, Some(old), Some(new));
+                engine.add(change.about(subject).values(from, to), name);
+            }
         }
     }
 }
 
-/// What counts of a variable: without words, its values in an order of their own.
-fn variable(node: &Value) -> Value {
-    let mut values: Vec<_> = node["enum"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .map(canonical)
-        .collect();
-    values.sort();
-    let mut rest = node.as_object().cloned().unwrap_or_default();
-    rest.retain(|key, _| key != "description" && key != "enum" && !key.starts_with("x-"));
-    json!({ "enum": values, "rest": canonical(&Value::Object(rest)) })
+/// What counts of a variable: no words, and its values in an order of their own.
+fn variable(node: &Value) -> BTreeMap<String, Value> {
+    let members = node.as_object().into_iter().flatten();
+    let counts = |key: &String| key != "description" && !key.starts_with("x-");
+    let ordered = |value: &Value| match value.as_array() {
+        Some(values) => {
+            let mut values = values.clone();
+            values.sort_by_cached_key(canonical);
+            Value::from(values)
+        }
+        None => value.clone(),
+    };
+    members
+        .filter(|(key, _)| counts(key))
+        .map(|(key, value)| (key.clone(), ordered(value)))
+        .collect()
 }

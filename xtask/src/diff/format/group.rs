@@ -71,6 +71,25 @@ fn group(mut findings: Vec<&Finding>) -> Group<'_> {
     }
 }
 
+/// The names of two files without the folders that both stand in.
+pub fn short<'n>(old: &'n str, new: &'n str) -> [&'n str; 2] {
+    if old == new {
+        return [old, new];
+    }
+    let folders = old.split_inclusive('/').zip(new.split_inclusive('/'));
+    let shared = folders.take_while(|(a, b)| a == b && a.ends_with('/'));
+    let length = shared.map(|(folder, _)| folder.len()).sum();
+    [&old[length..], &new[length..]]
+}
+
+/// The files that a finding stands in, as short as they can be told apart.
+pub fn files(finding: &Finding) -> [Option<&str>; 2] {
+    match (finding.file.old.as_deref(), finding.file.new.as_deref()) {
+        (Some(old), Some(new)) => short(old, new).map(Some),
+        (old, new) => [old, new],
+    }
+}
+
 /// What findings of a level are called where people read them.
 pub fn title(level: Level) -> &'static str {
     match level {

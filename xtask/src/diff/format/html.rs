@@ -8,7 +8,7 @@ mod matrix;
 
 use std::fmt::{self, Display, Write};
 
-use super::group::groups;
+use super::group::{groups, short};
 use crate::diff::Comparison;
 use crate::diff::timeline::Timeline;
 
@@ -27,7 +27,7 @@ impl Display for Escaped<'_> {
 /// The page of a comparison, with the versions around it if it is one of versions.
 pub fn comparison(comparison: &Comparison, timeline: Option<&Timeline>) -> String {
     let groups = groups(&comparison.findings);
-    let title = format!("{} → {}", comparison.old, comparison.new);
+    let title = short(&comparison.old, &comparison.new).join(" → ");
     let mut main = String::new();
     findings::summary(&mut main, comparison, &groups, timeline.is_some());
     findings::filters(&mut main, &groups);

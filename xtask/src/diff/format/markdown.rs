@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::group::{Group, groups, title};
+use super::group::{Group, groups, short, title};
 use crate::diff::Comparison;
 use crate::diff::rule::{Effect, Level};
 
@@ -15,11 +15,8 @@ const LIMIT: usize = 65_536 - 512;
 const ITEMS: usize = 5;
 
 pub fn render(comparison: &Comparison) -> String {
-    let mut out = format!(
-        "## API changes: {} → {}\n",
-        cell(&comparison.old),
-        cell(&comparison.new)
-    );
+    let [old, new] = short(&comparison.old, &comparison.new);
+    let mut out = format!("## API changes: {} → {}\n", cell(old), cell(new));
     let groups = groups(&comparison.findings);
     if groups.is_empty() {
         out.push_str("\nNo changes.\n");
@@ -86,10 +83,18 @@ fn row(group: &Group<'_>) -> String {
     if telling.len() > ITEMS {
         rust.push(format!("and {} more", telling.len() - ITEMS));
     }
+    let mut place = vec![code(&group.place())];
+    place.extend((group.place() != first.place()).then(|| code(first.place())));
+    let directions: Vec<_> = group
+        .findings
+        .iter()
+        .map(|one| one.direction.name())
+        .collect();
     format!(
-        "| {} | {} {} | {} |\n",
-        code(&group.place()),
+        "| {} | {} ({}) {} | {} |\n",
+        place.join("<br>"),
         code(first.rule.id()),
+        directions.join(", "),
         cell(&first.message),
         rust.join("<br>")
     )

@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::Layout;
-use super::group::{Group, groups};
+use super::group::{Group, files, groups, short};
 use crate::diff::Comparison;
 use crate::diff::finding::Finding;
 use crate::diff::rule::{Effect, Level};
@@ -28,7 +28,16 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
         }
         let title = format!("{} ({})", level.name(), here.len());
         let _ = writeln!(out, "{}\n", paint(&title, &bold(color(level)), layout));
+        let mut heading = String::new();
         for group in here {
+            let whose = match group.operations().is_empty() {
+                true => "the document".to_owned(),
+                false => group.place(),
+            };
+            if whose != heading {
+                wrapped(&mut out, &whose, 2, BOLD, layout);
+                heading = whose;
+            }
             entry(&mut out, group, layout);
         }
     }
@@ -44,10 +53,9 @@ fn closing(out: &mut String, comparison: &Comparison, layout: Layout) {
         ""
     };
     let count = |level| comparison.count(level);
+    let [old, new] = short(&comparison.old, &comparison.new);
     let text = format!(
-        "{} → {}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}",
-        comparison.old,
-        comparison.new,
+        "{old} → {new}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}",
         count(Level::Breaking),
         count(Level::Unhandled),
         count(Level::Risky),
@@ -67,13 +75,10 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
         })
         .collect();
     let rule = paint(first.rule.id(), &bold(color(group.level)), layout);
-    let _ = writeln!(out, "  {rule} [{}]", directions.join(", "));
-    wrapped(out, &first.message, 4, "", layout);
-    if !group.operations().is_empty() {
-        wrapped(out, &group.place(), 4, BOLD, layout);
-    }
+    let _ = writeln!(out, "    {rule} [{}]", directions.join(", "));
+    wrapped(out, &first.message, 6, "", layout);
     if let Some(place) = place(first) {
-        wrapped(out, &place, 4, DIM, layout);
+        wrapped(out, &place, 6, DIM, layout);
     }
     let items = group.consequences();
     let telling: Vec<_> = items
@@ -87,28 +92,28 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
             rust.item,
             rust.edit
         );
-        wrapped(out, &text, 4, "", layout);
+        wrapped(out, &text, 6, "", layout);
     }
     if telling.len() > ITEMS {
         let text = format!("and {} more Rust items", telling.len() - ITEMS);
-        wrapped(out, &text, 4, DIM, layout);
+        wrapped(out, &text, 6, DIM, layout);
     }
     out.push('\n');
 }
 
 /// `old.yaml:19, new.yaml:20 /components/schemas/Order`, the file once if it is the same.
 fn place(finding: &Finding) -> Option<String> {
-    let side = |file: &Option<String>, line: Option<usize>| {
-        let file = file.as_ref()?;
-        Some(line.map_or_else(|| file.clone(), |line| format!("{file}:{line}")))
+    let side = |file: Option<&str>, line: Option<usize>| {
+        let file = file?;
+        Some(line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")))
     };
-    let old = side(&finding.file.old, finding.line.old);
-    let new = side(&finding.file.new, finding.line.new);
-    let files = match (old, new) {
+    let [old, new] = files(finding);
+    let (old, new) = (side(old, finding.line.old), side(new, finding.line.new));
+    let named = match (old, new) {
         (Some(old), Some(new)) if old != new => format!("{old}, {new}"),
         (old, new) => new.or(old)?,
     };
-    Some(format!("{files} {}", finding.place()))
+    Some(format!("{named} {}", finding.place()))
 }
 
 fn wrapped(out: &mut String, text: &str, indent: usize, style: &str, layout: Layout) {

@@ -1,5 +1,6 @@
 //! Operations that only one side has under their key: another method, another path, gone, or new.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
@@ -57,6 +58,7 @@ fn same_id(old: &Op<'_>, new: &Op<'_>) -> bool {
 
 pub fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mut Left<'_, 'a>) {
     let mut left = Vec::new();
+    let mut pairs = BTreeSet::new();
     for (key, old) in std::mem::take(removed) {
         let candidates = |fits: &dyn Fn(&Op<'a>) -> bool| {
             let mut found = added.iter().enumerate().filter(|(_, (_, new))| fits(new));
@@ -75,23 +77,32 @@ pub fn moved<'a>(engine: &Engine<'_, 'a>, removed: &mut Left<'_, 'a>, added: &mu
         };
         match by_id.or_else(by_shape) {
             Some(at) => {
-                let (_, new) = added.remove(at);
-                // Methods that moved together are told as one: the places are those of the paths.
-                let change = Change::at(
-                    Rule::OperationMoved,
-                    Direction::Request,
-                    Some(&old.path),
-                    Some(&new.path),
-                );
-                let paths = (old.name.path.as_str(), new.name.path.as_str());
-                let change = change.about("path").values(paths.0, paths.1);
-                engine.add(change, Some(&old.name));
-                operation::compare(engine, old, new);
+                let (to, new) = added.remove(at);
+                pairs.insert((key.1.as_str(), to.1.as_str()));
+                address(engine, old, new);
             }
             None => left.push((key, old)),
         }
     }
+    // A method goes where the others of its path went.
+    left.retain(|(key, old)| {
+        let along = |to: &Key| to.0 == key.0 && pairs.contains(&(key.1.as_str(), to.1.as_str()));
+        let found = added.iter().position(|(to, _)| along(to));
+        found
+            .map(|at| address(engine, old, added.remove(at).1))
+            .is_none()
+    });
     *removed = left;
+}
+
+/// One operation under another path. Methods that moved together are told as one: the places are those of the paths.
+fn address<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>) {
+    let (from, to) = (Some(&old.path), Some(&new.path));
+    let change = Change::at(Rule::OperationMoved, Direction::Request, from, to);
+    let paths = (old.name.path.as_str(), new.name.path.as_str());
+    let change = change.about("path").values(paths.0, paths.1);
+    engine.add(change, Some(&old.name));
+    operation::compare(engine, old, new);
 }
 
 /// One finding per path that went, else one per operation.
@@ -99,9 +110,12 @@ pub fn gone<'a>(engine: &Engine<'_, 'a>, removed: &Left<'_, 'a>, new: &Operation
     for (path, ops) in by_path(removed) {
         let beside = new.iter().find(|((_, other), _)| other == path);
         let rule = |op: &Op<'a>| lifecycle::removed(engine, &op.spot, Rule::OperationRemoved);
-        let rules: BTreeSet<_> = ops.iter().map(|op| rule(op)).collect();
-        if beside.is_none() && rules.len() == 1 {
-            let rule = match rule(ops[0]) {
+        let worst = ops
+            .iter()
+            .map(|op| rule(op))
+            .max_by_key(|rule| (rule.level(Direction::Request), Reverse(*rule)));
+        if let Some(worst) = worst.filter(|_| beside.is_none()) {
+            let rule = match worst {
                 Rule::OperationRemoved => Rule::PathRemoved,
                 rule => rule,
             };
@@ -116,8 +130,7 @@ pub fn gone<'a>(engine: &Engine<'_, 'a>, removed: &Left<'_, 'a>, new: &Operation
         let rest = beside.map_or_else(|| paths(engine.new_tree()), |(_, op)| op.path.clone());
         for op in ops {
             let change = Change::at(rule(op), Direction::Request, Some(&op.spot), Some(&rest));
-            let method = op.name.method.to_uppercase();
-            let change = change.about(title(op)).values(method, Value::Null);
+            let change = change.about(title(op)).values(title(op), Value::Null);
             engine.add(change, Some(&op.name));
         }
     }
@@ -138,8 +151,7 @@ pub fn appeared<'a>(engine: &Engine<'_, 'a>, added: &Left<'_, 'a>, old: &Operati
         for op in ops {
             let (from, to) = (Some(&beside.path), Some(&op.spot));
             let change = Change::at(Rule::OperationAdded, Direction::Request, from, to);
-            let method = op.name.method.to_uppercase();
-            let change = change.about(title(op)).values(Value::Null, method);
+            let change = change.about(title(op)).values(Value::Null, title(op));
             engine.add(change, Some(&op.name));
         }
     }

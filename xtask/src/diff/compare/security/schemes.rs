@@ -57,13 +57,14 @@ fn scheme(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
         let (a, b) = (value(old, "type"), value(new, "type"));
         return add(engine, Rule::SchemeChanged, "type", (old, new), (a, b));
     }
+    let header = [old, new].iter().any(|side| value(side, "in") == "header");
     for (key, rule) in MEMBERS {
-        let folded = |side: &Spot<'_>| match key {
-            "scheme" => canonical(&value(side, key)).to_lowercase(),
-            "name" if value(side, "in") == "header" => canonical(&value(side, key)).to_lowercase(),
-            _ => canonical(&value(side, key)),
+        let (from, to) = (canonical(&value(old, key)), canonical(&value(new, key)));
+        let same = match key == "scheme" || key == "name" && header {
+            true => from.eq_ignore_ascii_case(&to),
+            false => from == to,
         };
-        if folded(old) != folded(new) {
+        if !same {
             let values = (value(old, key), value(new, key));
             add(engine, rule, key, (old, new), values);
         }

@@ -40,15 +40,22 @@ fn mapping(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {
                 cx.add(Rule::MappingChanged, subject, shown(tag, x), shown(tag, y));
             }
             Some(_) => {}
-            None if implied(new, tag, x) => {}
+            None if implied(new, tag, x) || told(cx, Rule::BranchRemoved, x) => {}
             None => cx.add(Rule::MappingRemoved, subject, shown(tag, x), Value::Null),
         }
     }
     for (tag, y) in &new.mapping {
-        if !old.mapping.contains_key(tag) && !implied(old, tag, y) {
+        let known = old.mapping.contains_key(tag) || implied(old, tag, y);
+        if !known && !told(cx, Rule::BranchAdded, y) {
             cx.add(Rule::MappingAdded, subject, Value::Null, shown(tag, y));
         }
     }
+}
+
+/// Tells whether the alternative that a tag announces came or went itself; its tag went with it.
+fn told(cx: &Cx<'_, '_, '_>, rule: Rule, target: &str) -> bool {
+    let mut changes = cx.out.changes.iter();
+    changes.any(|change| change.rule == rule && (change.old == target || change.new == target))
 }
 
 fn unknown(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{Escaped, facet, search};
 use crate::diff::Comparison;
 use crate::diff::finding::{Finding, OperationName};
-use crate::diff::format::group::{Group, title};
+use crate::diff::format::group::{Group, files, title};
 use crate::diff::judge::shown;
 use crate::diff::rule::{Direction, Effect, Level};
 
@@ -173,7 +173,7 @@ fn card(out: &mut String, group: &Group<'_>) {
 /// Old and new value, where both are more than the message says in passing.
 fn values(out: &mut String, finding: &Finding) {
     let silent = |value: &serde_json::Value| value.is_null() || value.is_boolean();
-    if silent(&finding.old) || silent(&finding.new) {
+    if silent(&finding.old) || silent(&finding.new) || finding.old == finding.new {
         return;
     }
     let _ = writeln!(
@@ -237,19 +237,10 @@ fn marked(text: &str) -> String {
 }
 
 fn places(out: &mut String, finding: &Finding) {
+    let [old, new] = files(finding);
     let sides = [
-        (
-            "old",
-            &finding.file.old,
-            finding.line.old,
-            &finding.pointer.old,
-        ),
-        (
-            "new",
-            &finding.file.new,
-            finding.line.new,
-            &finding.pointer.new,
-        ),
+        ("old", old, finding.line.old, &finding.pointer.old),
+        ("new", new, finding.line.new, &finding.pointer.new),
     ];
     let mut lines = String::new();
     for (side, file, line, pointer) in sides {

@@ -15,7 +15,9 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
         (true, false) => pair.tell(engine, Rule::ParameterBecameOptional, true, false),
         _ => {}
     }
-    if x.str("in") == y.str("in") && style(x) != style(y) {
+    // Content is written as its media type says; a style belongs to a schema.
+    let styled = x.get("content").is_none() && y.get("content").is_none();
+    if styled && x.str("in") == y.str("in") && style(x) != style(y) {
         pair.tell(engine, Rule::ParameterStyleChanged, style(x), style(y));
     }
     for key in ["allowReserved", "allowEmptyValue"] {
