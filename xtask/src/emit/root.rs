@@ -107,17 +107,12 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         .own("The API that the document describes.")
         .outer();
     let client_docs = Docs::new().own("A client of this API.").outer();
-    // What mentions something deprecated is no use of it.
-    let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
-    let choices = has_choice(page).then(|| {
-        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
-    });
+    let allowed = allowed(page);
     let tokens = quote! {
         #docs
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
-        #deprecated
-        #choices
+        #allowed
         #(#copied)*
         #[rustfmt::skip]
         pub mod #module;
@@ -146,6 +141,16 @@ fn has_deprecated(page: &Page) -> bool {
         _ => def.deprecated,
     });
     types || page.operations.iter().any(|operation| operation.deprecated)
+}
+
+/// What the document is to blame for, and the crate is not.
+fn allowed(page: &Page) -> TokenStream {
+    // What mentions something deprecated is no use of it.
+    let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
+    let choices = has_choice(page).then(|| {
+        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
+    });
+    quote!(#deprecated #choices)
 }
 
 fn has_choice(page: &Page) -> bool {

@@ -1,7 +1,7 @@
 //! Answers. In: the responses of an operation. Out: what each status carries, and one type for all successes and one
 //! for all errors where they differ.
 
-use openapiv3::{MediaType, Responses, StatusCode};
+use openapiv3::{MediaType, Response, Responses, StatusCode};
 
 use super::Lowerer;
 use super::body::{is_xml, media_kind};
@@ -42,18 +42,7 @@ impl<'a> Lowerer<'a> {
             if let Some((_, best, content)) = best {
                 self.not_read(&kinds, best, content, &at);
             }
-            for name in response.content.keys().filter(|_| !self.input.lenient) {
-                if media_kind(name) != Media::Json {
-                    let message = format!("an answer of `{name}` is not read");
-                    let help = "keep `application/json`, by an overlay";
-                    self.report.error(
-                        Code::UnsupportedBody,
-                        at.child("content").child(name),
-                        message,
-                        help,
-                    );
-                }
-            }
+            self.only_json(response, &at);
             if let Some((kind, name, content)) = best {
                 let kind = match kind {
                     Media::Form => Media::Text,
@@ -69,6 +58,20 @@ impl<'a> Lowerer<'a> {
             answers.push(answer);
         }
         answers
+    }
+
+    /// Reports the content types that no answer of the project may have.
+    fn only_json(&mut self, response: &Response, at: &Site) {
+        let names = response.content.keys();
+        for name in names.filter(|name| media_kind(name) != Media::Json) {
+            if !self.input.lenient {
+                let message = format!("an answer of `{name}` is not read");
+                let help = "keep `application/json`, by an overlay";
+                let site = at.child("content").child(name);
+                self.report
+                    .error(Code::UnsupportedBody, site, message, help);
+            }
+        }
     }
 
     /// Reports the content types of an answer that say something else than the one that is read. XML beside JSON and one

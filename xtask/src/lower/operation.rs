@@ -58,25 +58,7 @@ impl<'a> Lowerer<'a> {
         let site = path_site.child(method);
         let method = method.to_ascii_uppercase();
         let place = format!("{method} {path}");
-        let mut params = Vec::new();
-        for (owner, list) in [
-            (path_site, &item.parameters),
-            (&site, &operation.parameters),
-        ] {
-            for (index, parameter) in list.iter().enumerate() {
-                let at = owner.child("parameters").index(index);
-                let Some((parameter, at)) = self.resolve(parameter, &at) else {
-                    continue;
-                };
-                if let Some(param) = self.param(parameter, &at, &place) {
-                    // An operation's parameter replaces its path's.
-                    params.retain(|have: &Param| {
-                        have.wire != param.wire || have.location != param.location
-                    });
-                    params.push(param);
-                }
-            }
-        }
+        let params = self.params(item, operation, [path_site, &site], &place);
         let pieces = self.pieces(path, &params, path_site);
         let body = operation
             .request_body
@@ -107,6 +89,31 @@ impl<'a> Lowerer<'a> {
             method,
             place,
         }
+    }
+
+    /// The parameters of a path and of one of its operations, which stand at the two sites.
+    fn params(
+        &mut self,
+        item: &'a PathItem,
+        operation: &'a openapiv3::Operation,
+        [above, here]: [&Site; 2],
+        place: &str,
+    ) -> Vec<Param> {
+        let mut params: Vec<Param> = Vec::new();
+        for (owner, list) in [(above, &item.parameters), (here, &operation.parameters)] {
+            for (index, parameter) in list.iter().enumerate() {
+                let at = owner.child("parameters").index(index);
+                let found = self.resolve(parameter, &at);
+                let param = found.and_then(|(parameter, at)| self.param(parameter, &at, place));
+                if let Some(param) = param {
+                    // An operation's parameter replaces its path's.
+                    params
+                        .retain(|have| have.wire != param.wire || have.location != param.location);
+                    params.push(param);
+                }
+            }
+        }
+        params
     }
 
     /// Reports what an operation of the project cannot say for itself.

@@ -144,17 +144,10 @@ pub fn compare<'a>(
             inside(engine, x, y, direction, name);
             continue;
         }
-        let wider = b.iter().find(|(other, _)| covers(other, key, direction));
-        let narrower = || b.iter().find(|(other, _)| covers(key, other, direction));
-        let (rule, other) = match wider {
-            Some(other) => (rules.generalised, Some(other)),
-            None => match narrower() {
-                Some(other) => (rules.specialised, Some(other)),
-                None => (rules.removed, None),
-            },
-        };
+        let (rule, other) = counterpart(key, &b, rules, direction);
         // A range that stays says what it said; the type within it was one way to write it.
-        if other.is_none_or(|(other, _)| wider.is_none() || !a.contains_key(other)) {
+        let stays = |(other, _): Offer<'_, 'a>| rule == rules.generalised && a.contains_key(other);
+        if !other.is_some_and(stays) {
             add(rule, Some((key, x)), other);
         }
         if let Some((_, y)) = other {
@@ -168,6 +161,24 @@ pub fn compare<'a>(
         if !a.keys().any(told) {
             add(rules.added, None, Some((key, y)));
         }
+    }
+}
+
+/// What became of a content type that the other side does not have: a wider one, a narrower one, or nothing.
+fn counterpart<'c, 'a>(
+    key: &str,
+    new: &'c Content<'a>,
+    rules: &Rules,
+    direction: Direction,
+) -> (Rule, Option<Offer<'c, 'a>>) {
+    let wider = new.iter().find(|(other, _)| covers(other, key, direction));
+    let narrower = || new.iter().find(|(other, _)| covers(key, other, direction));
+    match wider {
+        Some(other) => (rules.generalised, Some(other)),
+        None => match narrower() {
+            Some(other) => (rules.specialised, Some(other)),
+            None => (rules.removed, None),
+        },
     }
 }
 
