@@ -15,11 +15,13 @@
 //! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.
 
+mod alone;
 mod rules;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use alone::{Single, document_page, lone_page, single, single_crate, single_page};
 pub use rules::Rules;
 use rules::{manual, rules};
 
@@ -137,119 +139,6 @@ fn is_broken(report: &Report) -> bool {
         .iter()
         .filter(|found| found.severity == Severity::Error);
     errors.any(|found| unreadable(found.code))
-}
-
-/// A document that belongs to nothing else.
-#[derive(Clone, Debug)]
-pub struct Single {
-    pub spec: PathBuf,
-    /// Corrections of it, in the order in which they are applied.
-    pub overlays: Vec<PathBuf>,
-    /// Names that people decided, as in `specs/names.yaml`; all others are given by rule.
-    pub names: Option<PathBuf>,
-}
-
-impl<P: Into<PathBuf>> From<P> for Single {
-    fn from(spec: P) -> Self {
-        Self {
-            spec: spec.into(),
-            overlays: Vec::new(),
-            names: None,
-        }
-    }
-}
-
-/// All stages but the last, for one document that belongs to nothing else.
-pub fn single(
-    root: &Path,
-    single: impl Into<Single>,
-    name: &str,
-    report: &mut Report,
-) -> anyhow::Result<Option<Vec<File>>> {
-    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let page = single_page(single, report);
-    Ok(page.map(|(_, page)| single_crate(page, name, &templates)))
-}
-
-/// The stages from emission on, for one document.
-pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
-    page.module = free(&page.module, templates);
-    // Without a host in the document, the caller gives the address.
-    let server = page.server.clone().filter(|server| server.contains("://"));
-    let api = Api {
-        version: None,
-        server: server.unwrap_or_default(),
-        pages: Vec::new(),
-    };
-    emit::single(&api, &page, name, templates)
-}
-
-/// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
-pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
-    let single: Single = single.into();
-    let folder = single.spec.parent().unwrap_or(Path::new(""));
-    let mut document = source::read_path(&single.spec, report)?;
-    let overlays = overlay::read_files(&single.overlays, report);
-    let mut used = Used::default();
-    let stem = stem(&document);
-    overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
-    overlay::unused(&overlays, &used, report);
-    let mut pins = match single.names {
-        Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
-        None => Pins::automatic(),
-    };
-    let page = pinned_page(&document, folder, &mut pins, report)?;
-    pins.unused(report);
-    let page = (!report.has_errors()).then_some(page)?;
-    Some((document, page))
-}
-
-/// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
-pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
-    pinned_page(document, folder, &mut Pins::automatic(), report)
-}
-
-fn pinned_page(
-    document: &Document,
-    folder: &Path,
-    pins: &mut Pins,
-    report: &mut Report,
-) -> Option<Page> {
-    let adapted = source::adapt(document, folder, report);
-    let source::Adapted { tree, origins } = adapted.filter(|_| !report.has_errors())?;
-    let rewritten = Document {
-        tree,
-        ..document.clone()
-    };
-    let mut found = Report::new();
-    let page = page(&rewritten, pins, true, &mut found);
-    report.extend(found.moved(|site| origins.of(site)));
-    page.filter(|_| !report.has_errors())
-}
-
-/// What [`single`] makes of a document that was read already, in the module that it would have.
-pub fn lone_page(
-    root: &Path,
-    document: &Document,
-    report: &mut Report,
-) -> anyhow::Result<Option<Page>> {
-    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let folder = Path::new(&*document.file).parent();
-    let page = document_page(document, folder.unwrap_or(Path::new("")), report);
-    Ok(page.map(|page| Page {
-        module: free(&page.module, &templates),
-        ..page
-    }))
-}
-
-/// A module's name that no template has.
-fn free(module: &str, templates: &Templates) -> String {
-    let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {
-        format!("{module}_api")
-    } else {
-        module.to_owned()
-    }
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {

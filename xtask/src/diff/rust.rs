@@ -139,6 +139,10 @@ fn only_if_named<'o, 'i, 'p>(
 
 /// An outcome in words; one for each value that an enum lost, since each has a name of its own.
 fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
+    // Other words do not take an item away; what does has a finding of its own.
+    if finding.rule == Rule::DocsChanged && outcome.fate.breaks() {
+        return Vec::new();
+    }
     let effect = effect(finding, &outcome.fate);
     let item = outcome.items.path(outcome.known, outcome.item);
     let name = outcome.known.name(outcome.item);
@@ -194,6 +198,13 @@ fn renamed<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
             | Rule::EnvelopeRemoved
     );
     let known = new.known().filter(|_| renames)?;
-    let (items, _) = known.at(finding.pointer.new.as_deref()?)?;
-    items.first().map(|item| known.name(*item))
+    let pointer = finding.pointer.new.as_deref()?;
+    if let Some((items, _)) = known.at(pointer) {
+        return items.first().map(|item| known.name(*item));
+    }
+    // A whole path that moved: what its only operation is called now.
+    match known.below(pointer).as_slice() {
+        [only] => Some(known.name(*only)),
+        _ => None,
+    }
 }

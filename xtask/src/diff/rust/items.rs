@@ -177,8 +177,14 @@ impl<'p> Known<'p> {
     }
 
     pub fn operation_at(&self, name: &OperationName) -> Option<usize> {
+        // A path whose variable is the version is another one in the crate than in the document.
+        let mut place = "/paths".to_owned();
+        push_token(&mut place, &name.path);
+        push_token(&mut place, &name.method);
         let fits = |operation: &Operation| {
-            operation.template() == name.path && operation.method.eq_ignore_ascii_case(&name.method)
+            operation.origin.pointer == place
+                || operation.template() == name.path
+                    && operation.method.eq_ignore_ascii_case(&name.method)
         };
         self.page.operations.iter().position(fits)
     }

@@ -1,0 +1,148 @@
+//! The stages for one document that belongs to nothing else. In: a document with its overlays and pins. Out: a page, or
+//! the files of a crate that stands alone.
+
+use std::path::{Path, PathBuf};
+
+use super::{page, stem, templates};
+use crate::emit;
+use crate::ir::{Api, Page, Shape};
+use crate::names::Pins;
+use crate::output::File;
+use crate::overlay::{self, Used};
+use crate::report::{Report, Site};
+use crate::source::{self, Document};
+use crate::templates::Templates;
+
+/// A document that belongs to nothing else.
+#[derive(Clone, Debug)]
+pub struct Single {
+    pub spec: PathBuf,
+    /// Corrections of it, in the order in which they are applied.
+    pub overlays: Vec<PathBuf>,
+    /// Names that people decided, as in `specs/names.yaml`; all others are given by rule.
+    pub names: Option<PathBuf>,
+}
+
+impl<P: Into<PathBuf>> From<P> for Single {
+    fn from(spec: P) -> Self {
+        Self {
+            spec: spec.into(),
+            overlays: Vec::new(),
+            names: None,
+        }
+    }
+}
+
+/// All stages but the last, for one document that belongs to nothing else.
+pub fn single(
+    root: &Path,
+    single: impl Into<Single>,
+    name: &str,
+    report: &mut Report,
+) -> anyhow::Result<Option<Vec<File>>> {
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let page = single_page(single, report);
+    Ok(page.map(|(_, page)| single_crate(page, name, &templates)))
+}
+
+/// The stages from emission on, for one document.
+pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
+    page.module = free(&page.module, templates);
+    // Without a host in the document, the caller gives the address.
+    let server = page.server.clone().filter(|server| server.contains("://"));
+    let api = Api {
+        version: None,
+        server: server.unwrap_or_default(),
+        pages: Vec::new(),
+    };
+    emit::single(&api, &page, name, templates)
+}
+
+/// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
+pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
+    let single: Single = single.into();
+    let folder = single.spec.parent().unwrap_or(Path::new(""));
+    let mut document = source::read_path(&single.spec, report)?;
+    let overlays = overlay::read_files(&single.overlays, report);
+    let mut used = Used::default();
+    let stem = stem(&document);
+    overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
+    overlay::unused(&overlays, &used, report);
+    let mut pins = match single.names {
+        Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
+        None => Pins::automatic(),
+    };
+    let page = pinned_page(&document, folder, &mut pins, report)?;
+    pins.unused(report);
+    let page = (!report.has_errors()).then_some(page)?;
+    Some((document, page))
+}
+
+/// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
+pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
+    pinned_page(document, folder, &mut Pins::automatic(), report)
+}
+
+fn pinned_page(
+    document: &Document,
+    folder: &Path,
+    pins: &mut Pins,
+    report: &mut Report,
+) -> Option<Page> {
+    let adapted = source::adapt(document, folder, report);
+    let source::Adapted { tree, origins } = adapted.filter(|_| !report.has_errors())?;
+    let rewritten = Document {
+        tree,
+        ..document.clone()
+    };
+    let mut found = Report::new();
+    let page = page(&rewritten, pins, true, &mut found);
+    report.extend(found.moved(|site| origins.of(site)));
+    let mut page = page.filter(|_| !report.has_errors())?;
+    for site in call_sites(&mut page) {
+        *site = origins.of(site);
+    }
+    Some(page)
+}
+
+/// The places of a page that belong to its calls. A component is known by its place in the rewritten document.
+fn call_sites(page: &mut Page) -> impl Iterator<Item = &mut Site> {
+    let types = page.types.iter_mut().flat_map(|def| {
+        let fields = match &mut def.shape {
+            Shape::Struct(strukt) => strukt.fields.as_mut_slice(),
+            _ => &mut [],
+        };
+        let fields = fields.iter_mut().map(|field| &mut field.origin);
+        fields.chain([&mut def.origin])
+    });
+    let operations = page.operations.iter_mut();
+    let all = operations
+        .map(|operation| &mut operation.origin)
+        .chain(types);
+    all.filter(|site| site.pointer.starts_with("/paths/"))
+}
+
+/// What [`single`] makes of a document that was read already, in the module that it would have.
+pub fn lone_page(
+    root: &Path,
+    document: &Document,
+    report: &mut Report,
+) -> anyhow::Result<Option<Page>> {
+    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let folder = Path::new(&*document.file).parent();
+    let page = document_page(document, folder.unwrap_or(Path::new("")), report);
+    Ok(page.map(|page| Page {
+        module: free(&page.module, &templates),
+        ..page
+    }))
+}
+
+/// A module's name that no template has.
+fn free(module: &str, templates: &Templates) -> String {
+    let reserved = ["lib", "main", "wire"];
+    if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {
+        format!("{module}_api")
+    } else {
+        module.to_owned()
+    }
+}
