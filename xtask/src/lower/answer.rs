@@ -1,7 +1,7 @@
 //! Answers. In: the responses of an operation. Out: what each status carries, and one type for all successes and one
 //! for all errors where they differ.
 
-use openapiv3::{MediaType, Response, Responses, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, Responses};
 
 use super::Lowerer;
 use super::body::{is_xml, media_kind};
@@ -10,16 +10,8 @@ use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
     pub fn responses(&mut self, responses: &'a Responses, site: &Site, place: &str) -> Vec<Answer> {
-        let listed = responses
-            .responses
-            .iter()
-            .map(|(status, response)| (status_text(status), response));
-        let default = responses
-            .default
-            .iter()
-            .map(|response| ("default".to_owned(), response));
         let mut answers = Vec::new();
-        for (status, response) in listed.chain(default) {
+        for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
             let Some((response, at)) = self.resolve(response, &at) else {
                 continue;
@@ -205,9 +197,10 @@ fn rank(media: Media) -> u8 {
     }
 }
 
-fn status_text(status: &StatusCode) -> String {
-    match status {
-        StatusCode::Code(code) => code.to_string(),
-        StatusCode::Range(range) => format!("{range}XX"),
-    }
+/// The answers by status, the one for all others last.
+pub fn by_status(responses: &Responses) -> impl Iterator<Item = (String, &ReferenceOr<Response>)> {
+    let listed = responses.responses.iter();
+    let listed = listed.map(|(status, response)| (status.to_string(), response));
+    let default = responses.default.iter();
+    listed.chain(default.map(|response| ("default".to_owned(), response)))
 }

@@ -227,9 +227,14 @@ type Offer<'a> = (Media, &'a String, &'a MediaType);
 
 /// `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
 fn subtype(name: &str) -> String {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    let subtype = essence.rsplit('/').next().unwrap_or_default();
-    subtype.to_ascii_lowercase()
+    let essence = essence(name);
+    essence.rsplit('/').next().unwrap_or_default().to_owned()
+}
+
+/// A content type without its parameters, such as `charset`.
+fn essence(name: &str) -> String {
+    let essence = name.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }
 
 /// Whether a content type is XML: beside JSON it is another notation of the same value.
@@ -256,12 +261,7 @@ fn media_word(kind: Media) -> &'static str {
 
 /// What a content type is to a reader or writer; parameters such as `charset` do not matter.
 pub fn media_kind(name: &str) -> Media {
-    let essence = name
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let essence = essence(name);
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" | "json" => Media::Json,
         "application/x-www-form-urlencoded" => Media::Form,

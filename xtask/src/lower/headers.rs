@@ -5,6 +5,7 @@ use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Responses};
 use serde_json::json;
 
 use super::Lowerer;
+use super::answer::by_status;
 use crate::ir::{Additional, Field, Shape, Struct, TypeId, Value};
 use crate::report::Site;
 
@@ -29,11 +30,7 @@ impl<'a> Lowerer<'a> {
     ) -> Option<TypeId> {
         let place = format!("{place} headers");
         let mut fields: Vec<Field> = Vec::new();
-        let listed = responses.responses.iter();
-        let listed = listed.map(|(status, response)| (status.to_string(), response));
-        let default = responses.default.iter();
-        let default = default.map(|response| ("default".to_owned(), response));
-        for (status, response) in listed.chain(default) {
+        for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
             let Some((response, at)) = self.resolve(response, &at) else {
                 continue;

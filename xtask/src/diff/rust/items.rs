@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
-use crate::ir::{Location, Operation, Page, Shape, TypeDef, TypeId};
+use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
 use crate::report::site::push_token;
 
 /// Something that a program can name. The numbers are indices into the page, the operation or the type.
@@ -227,7 +227,7 @@ fn parts(operation: &Operation, index: usize, tree: &Value) -> Vec<(String, Item
             let text = |key| node.get(key).and_then(Value::as_str);
             let fits = |param: &crate::ir::Param| {
                 Some(param.wire.as_str()) == text("name")
-                    && Some(location(param.location)) == text("in")
+                    && Some(param.location.word()) == text("in")
             };
             if let Some(param) = operation.params.iter().position(fits) {
                 out.push((place, Item::Param(index, param)));
@@ -253,15 +253,6 @@ fn parts(operation: &Operation, index: usize, tree: &Value) -> Vec<(String, Item
         }
     }
     out
-}
-
-fn location(location: Location) -> &'static str {
-    match location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
-    }
 }
 
 /// Follows the references at a place, within the document.
