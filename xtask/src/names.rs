@@ -12,7 +12,6 @@ mod scope;
 
 use std::collections::HashMap;
 
-pub use automatic::is_component;
 pub use identifier::{Case, identifier};
 pub use pins::{Pins, Section};
 

@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::Report;
 
-pub use adapt::{Adapted, Origins, adapt, is_token};
+pub use adapt::{Adapted, METHODS, Origins, adapt, is_token};
 pub use openapi::openapi;
 pub use tree::parse;
 pub use typed::typed;

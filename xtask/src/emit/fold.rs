@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 
 use crate::ir::{Page, Shape, TypeDef, TypeId, Value};
-use crate::names;
 use crate::report::Site;
 
 /// Returns the type that stands for each type: itself, or the first that is the same in everything but its name, place
@@ -27,7 +26,8 @@ pub fn firsts(page: &Page) -> Vec<TypeId> {
 /// What a type's name must have in common with that of an equal one; nothing, for an inline type.
 fn family(def: &TypeDef) -> Option<&str> {
     let numbered = |char: char| char.is_ascii_digit() || matches!(char, '_' | '-');
-    names::is_component(def).then(|| def.place.trim_end_matches(numbered))
+    def.is_component()
+        .then(|| def.place.trim_end_matches(numbered))
 }
 
 /// Everything that a definition says, as a text to compare. What is not blanked here makes a difference.

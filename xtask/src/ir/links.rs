@@ -24,6 +24,12 @@ impl Value {
 }
 
 impl TypeDef {
+    /// Whether the document lists it by name, in place of writing it where it is used.
+    pub fn is_component(&self) -> bool {
+        let name = self.origin.pointer.strip_prefix("/components/schemas/");
+        name.is_some_and(|name| !name.contains('/'))
+    }
+
     /// What the definition is made of.
     pub fn values(&self) -> Vec<&Value> {
         match &self.shape {

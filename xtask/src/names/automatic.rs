@@ -22,7 +22,7 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let mut items = Scope::new(&[]);
     pinned(page, pins, &mut items, report);
     let mut known = HashMap::new();
-    for def in page.types.iter_mut().filter(|def| is_component(def)) {
+    for def in page.types.iter_mut().filter(|def| def.is_component()) {
         if def.ident.is_empty() {
             let wish = certain(&def.place, Case::Type);
             def.ident = items.free(wish, Section::Types, &def.place, &def.origin, pins, report);
@@ -84,11 +84,6 @@ fn inner(place: &str) -> &'static str {
         _ if place.contains(['.', '|', ' ']) => "",
         _ => "Inner",
     }
-}
-
-pub fn is_component(def: &TypeDef) -> bool {
-    def.origin.pointer.starts_with("/components/schemas/")
-        && def.origin.pointer.matches('/').count() == 3
 }
 
 fn name_operation(

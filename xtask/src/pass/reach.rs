@@ -7,7 +7,7 @@ use crate::ir::{Page, TypeDef, TypeId};
 pub fn sweep(page: &mut Page) {
     let components = (0..page.types.len())
         .map(TypeId)
-        .filter(|id| is_component(page.ty(*id)));
+        .filter(|id| page.ty(*id).is_component());
     let operations = page.operations.iter();
     let used = operations.flat_map(|operation| operation.sent().chain(operation.received()));
     let order = order(page, &closure(page, components.chain(used).collect()));
@@ -30,10 +30,6 @@ pub fn sweep(page: &mut Page) {
     }
 }
 
-fn is_component(def: &TypeDef) -> bool {
-    def.origin.pointer.matches('/').count() == 3
-}
-
 /// The live types as they are written: an inline type follows the one that holds it.
 fn order(page: &Page, live: &[bool]) -> Vec<TypeId> {
     let mut order = Vec::new();
@@ -47,7 +43,7 @@ fn order(page: &Page, live: &[bool]) -> Vec<TypeId> {
             order.push(id);
             let at = todo.len();
             let inline = page.ty(id).targets();
-            todo.extend(inline.filter(|target| !is_component(page.ty(*target))));
+            todo.extend(inline.filter(|target| !page.ty(*target).is_component()));
             todo[at..].reverse();
         }
     }

@@ -29,6 +29,7 @@ use super::survey::survey;
 use crate::report::{Code, Report, Site};
 
 use files::Files;
+pub use operation::METHODS;
 pub use origins::Origins;
 pub use parameter::is_token;
 

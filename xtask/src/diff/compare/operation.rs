@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::paths::{METHODS, Op};
+use super::paths::Op;
 use super::{Change, Engine, answer, body, known, lifecycle, matching, media, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
+use crate::source::METHODS;
 
 mod parameter;
 

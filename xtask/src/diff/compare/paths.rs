@@ -16,10 +16,7 @@ use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
 use crate::names::{Case, identifier};
 use crate::report::Code;
-
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::source::METHODS;
 
 /// An operation and where it stands.
 #[derive(Clone)]

@@ -8,7 +8,8 @@ use crate::report::Code;
 use crate::report::Site;
 use crate::source::path::Path;
 
-const METHODS: [&str; 8] = [
+/// The members of a path item that are operations.
+pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 const PATH_ITEM: &[&str] = &[

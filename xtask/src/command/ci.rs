@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use crate::End;
+use super::End;
 
 /// Arguments for cargo, and what must be in the environment beside them.
 type Step = (

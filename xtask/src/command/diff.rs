@@ -16,7 +16,7 @@ use xtask::report::Report;
 use xtask::source;
 use xtask::version::ApiVersion;
 
-use crate::End;
+use super::{End, count, print};
 
 #[derive(clap::Args)]
 pub struct Diff {
@@ -84,7 +84,7 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
     };
     let mut report = Report::new();
     let comparison = diff::run(&root, &options, &mut report);
-    crate::print(&report, &root);
+    print(&report, &root);
     let comparison = match comparison {
         Ok(comparison) => comparison,
         Err(Failure::Usage(message)) => return Ok(End::CouldNot(message)),
@@ -105,7 +105,7 @@ fn approved(
             true => Some(Approvals::default()),
             false => approvals(path, &mut report),
         };
-        crate::print(&report, root);
+        print(&report, root);
         let Some(approvals) = approvals.filter(|_| !report.has_errors()) else {
             return Ok(End::CouldNot(format!(
                 "the approvals in {} cannot be used",
@@ -179,7 +179,7 @@ fn accept(
     let stale = |rule| left.iter().filter(|finding| finding.rule == rule).count();
     let mut line = format!(
         "{} written to {}; give each its own reason",
-        crate::count(missing.len(), "approval", ""),
+        count(missing.len(), "approval", ""),
         path.display()
     );
     for (rule, what) in [
@@ -207,7 +207,7 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
         Some("risky") => Level::Risky,
         Some(_) => Level::Safe,
         None => {
-            return End::Done(crate::count(
+            return End::Done(count(
                 comparison.findings.len(),
                 "finding",
                 "and no --fail-on",
@@ -239,7 +239,7 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
     let more = if rules.len() > 5 { ", …" } else { "" };
     End::Findings(format!(
         "{} ({}{more}) at or above --fail-on {bar}",
-        crate::count(over.len(), "finding", ""),
+        count(over.len(), "finding", ""),
         listed.join(", ")
     ))
 }
@@ -259,7 +259,7 @@ fn explain(name: &str) -> anyhow::Result<End> {
 fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
     let mut report = Report::new();
     let model = codegen::model(root, &mut report);
-    crate::print(&report, root);
+    print(&report, root);
     let Some(model) = model.filter(|_| !report.has_errors()) else {
         return Ok(End::CouldNot("the specs could not be read".to_owned()));
     };
@@ -270,11 +270,7 @@ fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
         ));
     };
     show(&text)?;
-    Ok(End::Done(crate::count(
-        timeline.versions.len(),
-        "version",
-        "",
-    )))
+    Ok(End::Done(count(timeline.versions.len(), "version", "")))
 }
 
 fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {

@@ -1,0 +1,198 @@
+//! The command `codegen`: generates the crate, checks that it is current, or generates one document of somebody.
+
+use std::path::{Path, PathBuf};
+
+use xtask::codegen;
+use xtask::output::{self, Change, File, Written};
+use xtask::report::{Code, Report};
+use xtask::stamp::Stamp;
+
+use super::{End, count, print};
+
+#[derive(clap::Args)]
+pub struct Codegen {
+    /// Write nothing; list what is stale, missing or no output at all.
+    #[arg(long)]
+    check: bool,
+    /// Generate a stand-alone crate from this OpenAPI document instead.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// Correct the document with this OpenAPI Overlay first; may be given more than once.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    overlay: Vec<PathBuf>,
+    /// Take names from this file, which is like specs/names.yaml; all others are given by rule.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    names: Option<PathBuf>,
+    /// Folder of the stand-alone crate.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// Name of the stand-alone crate; that of its folder if none is given.
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+    /// Explain a code that a diagnostic has, such as `dangling-ref`, and do nothing else.
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
+}
+
+pub fn run(options: &Codegen) -> anyhow::Result<End> {
+    if let Some(code) = &options.explain {
+        return explain(code);
+    }
+    if let (Some(spec), Some(out)) = (&options.spec, &options.out) {
+        return single(options, spec, out);
+    }
+    let root = codegen::root();
+    let before = (!options.check)
+        .then(|| Stamp::take(&root))
+        .and_then(Result::ok);
+    if let Some(stamp) = before.filter(Stamp::is_current) {
+        let nothing = Written {
+            written: 0,
+            unchanged: stamp.outputs,
+            removed: 0,
+        };
+        return Ok(done(nothing, &Report::new()));
+    }
+    let mut report = Report::new();
+    let files = codegen::files(&root, &mut report)?;
+    print(&report, &root);
+    let end = written(options, &root.join("generated"), files, &report)?;
+    if let (End::Done(_), false, Ok(stamp)) = (&end, options.check, Stamp::take(&root)) {
+        stamp.keep();
+    }
+    Ok(end)
+}
+
+/// The main job for one document of somebody; its paths are told from where the user is.
+fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
+    let folder = || Some(out.file_name()?.to_string_lossy().into_owned());
+    let name = options.name.clone().or_else(folder).unwrap_or_default();
+    if let Err(reason) = crate_name(&name) {
+        return Ok(End::CouldNot(reason));
+    }
+    let single = codegen::Single {
+        spec: spec.to_owned(),
+        overlays: options.overlay.clone(),
+        names: options.names.clone(),
+    };
+    let mut report = Report::new();
+    let files = codegen::single(&codegen::root(), single, &name, &mut report)?;
+    print(&report, Path::new(""));
+    let read = report
+        .diagnostics()
+        .iter()
+        .any(|found| !found.site.is_file());
+    if read && options.overlay.is_empty() {
+        eprintln!(
+            "a document that is not yours to edit is corrected by an OpenAPI Overlay: --overlay FILE"
+        );
+    }
+    written(options, out, files, &report)
+}
+
+/// Writes what was generated, or compares it with what is there.
+fn written(
+    options: &Codegen,
+    dir: &Path,
+    files: Option<Vec<File>>,
+    report: &Report,
+) -> anyhow::Result<End> {
+    match files {
+        Some(files) if options.check => check(dir, &files, report),
+        Some(files) if !report.has_errors() => Ok(done(output::write(dir, &files)?, report)),
+        _ => Ok(mistakes(report)),
+    }
+}
+
+fn mistakes(report: &Report) -> End {
+    End::CouldNot(format!("{}; nothing was written", counted(report)))
+}
+
+/// `2 errors and 1 warning`.
+fn counted(report: &Report) -> String {
+    let (errors, warnings) = report.counts();
+    let words = (count(errors, "error", ""), count(warnings, "warning", ""));
+    match (errors, warnings) {
+        (_, 0) => words.0,
+        (0, _) => words.1,
+        _ => format!("{} and {}", words.0, words.1),
+    }
+}
+
+/// Cargo takes ASCII letters, digits, `-` and `_`, not beginning with a digit.
+fn crate_name(name: &str) -> Result<(), String> {
+    let first = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let rest = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if first && rest {
+        Ok(())
+    } else {
+        Err(format!(
+            "`{name}` is not a crate name; give one with --name, such as `petstore-client`"
+        ))
+    }
+}
+
+fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
+    let changes = output::compare(dir, files)?;
+    for (path, change) in &changes {
+        let path = dir.join(path);
+        let path = path
+            .strip_prefix(codegen::root())
+            .unwrap_or(&path)
+            .display();
+        match change {
+            Change::Missing => println!("missing {path}"),
+            Change::Orphan => println!("orphan  {path}"),
+            Change::Stale {
+                line,
+                expected,
+                found,
+            } => {
+                println!("stale   {path}:{line}\n  - {found}\n  + {expected}");
+            }
+        }
+    }
+    if !changes.is_empty() {
+        return Ok(End::Findings(count(
+            changes.len(),
+            "file",
+            "not up to date; run: cargo xtask codegen",
+        )));
+    }
+    if report.has_errors() {
+        return Ok(mistakes(report));
+    }
+    if !report.is_empty() {
+        return Ok(End::Findings(count(report.len(), "warning", "")));
+    }
+    Ok(End::Done(count(files.len(), "file", "up to date")))
+}
+
+fn done(written: Written, report: &Report) -> End {
+    let Written {
+        written,
+        unchanged,
+        removed,
+    } = written;
+    let said = match report.is_empty() {
+        true => String::new(),
+        false => format!("; {}", counted(report)),
+    };
+    End::Done(format!(
+        "{written} written, {unchanged} unchanged, {removed} removed{said}"
+    ))
+}
+
+fn explain(code: &str) -> anyhow::Result<End> {
+    let Some(known) = Code::named(code) else {
+        let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        return Ok(End::CouldNot(format!(
+            "there is no code `{code}`; the codes are {}",
+            names.join(", ")
+        )));
+    };
+    println!("{}", known.explanation());
+    Ok(End::Done(format!("explained {}", known.name())))
+}
