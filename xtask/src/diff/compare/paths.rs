@@ -177,35 +177,32 @@ fn key(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
 
 /// Method and path with the names of its variables.
 fn named(op: &Op<'_>, strip: bool) -> Key {
-    let kept = |segment: &&str| !(segment.is_empty() || strip && server::is_version(segment));
-    let segments: Vec<_> = op.name.path.split('/').filter(kept).collect();
-    let end = if op.name.path.ends_with('/') { "/" } else { "" };
-    (
-        op.name.method.clone(),
-        format!("/{}{end}", segments.join("/")),
-    )
+    let segments: Vec<_> = segments(&op.name.path, strip).collect();
+    (op.name.method.clone(), segments.join("/"))
 }
 
 /// A path without what does not matter on the wire.
 fn normal(path: &str, strip: bool) -> String {
+    let segments: Vec<_> = segments(path, strip).map(nameless).collect();
+    segments.join("/")
+}
+
+/// What is between the slashes, without the version. An empty segment counts: `/pets`, `/pets/` and `/pets//` are three.
+fn segments(path: &str, strip: bool) -> impl Iterator<Item = &str> {
+    let segments = path.split('/');
+    segments.filter(move |segment| !(strip && server::is_version(segment)))
+}
+
+/// A segment without the names of its variables.
+fn nameless(segment: &str) -> String {
     let mut out = String::new();
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
-        if strip && server::is_version(segment) {
-            continue;
-        }
-        out.push('/');
-        let mut rest = segment;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            out.push_str("{}");
-            rest = after.split_once('}').map_or("", |(_, after)| after);
-        }
-        out.push_str(rest);
+    let mut rest = segment;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        out.push_str("{}");
+        rest = after.split_once('}').map_or("", |(_, after)| after);
     }
-    if path.ends_with('/') && path.len() > 1 {
-        out.push('/');
-    }
-    out
+    out + rest
 }
 
 /// Ids that give one Rust name in the new document and did not in the old.

@@ -179,20 +179,24 @@ fn place<'a>(spot: &Spot<'a>) -> Spot<'a> {
     spot.get("servers").unwrap_or_else(|| spot.clone())
 }
 
+/// The servers at one address on both sides. An address may be listed more than once: what is the same goes first.
 fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
     let list = |spot: &Spot<'a>| -> Vec<Spot<'a>> {
-        spot.get("servers")
-            .iter()
-            .flat_map(|all| all.items().collect::<Vec<_>>())
-            .collect()
+        let servers = spot.get("servers");
+        servers.iter().flat_map(Spot::items).collect()
     };
-    let others = list(new);
+    let same = |a: &Spot<'a>, b: &Spot<'a>| a.node == b.node;
+    let url = |server: &Spot<'a>| split(server.str("url").unwrap_or(""));
+    let at_one_address = |a: &Spot<'a>, b: &Spot<'a>| url(a) == url(b);
+    let (mut left, mut others) = (list(old), list(new));
     let mut out = Vec::new();
-    for server in list(old) {
-        let same = others.iter().find(|other| {
-            split(other.str("url").unwrap_or("")) == split(server.str("url").unwrap_or(""))
+    let fits: [&dyn Fn(&Spot<'a>, &Spot<'a>) -> bool; 2] = [&same, &at_one_address];
+    for fits in fits {
+        left.retain(|server| {
+            let found = others.iter().position(|other| fits(server, other));
+            out.extend(found.map(|at| (server.clone(), others.remove(at))));
+            found.is_none()
         });
-        out.extend(same.map(|other| (server.clone(), other.clone())));
     }
     out
 }

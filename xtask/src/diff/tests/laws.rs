@@ -18,6 +18,30 @@ fn a_document_does_not_differ_from_itself() {
 }
 
 #[test]
+fn what_a_document_says_nearly_twice_is_paired_with_itself() {
+    let servers = "servers: [{url: 'https://a.test', description: one}, {url: 'https://a.test', description: two}]\n";
+    let get = |name: &str| {
+        format!(
+            "{{get: {{parameters: [{{name: {name}, in: query, required: true, schema: {{type: string}}}}], responses: {{}}}}}}"
+        )
+    };
+    let paths = [("'/x'", "a"), ("'/x/'", "b"), ("'/x//'", "c")]
+        .map(|(path, name)| format!("{path}: {}", get(name)));
+    let document = |paths: &[String]| {
+        format!(
+            "{servers}{}",
+            api(&format!("{{{}}}", paths.join(", ")), "{}")
+        )
+    };
+    let (one, two) = (
+        document(&paths),
+        document(&[&paths[2..], &paths[..2]].concat()),
+    );
+    assert!(compared(&one, &one).is_empty());
+    assert!(compared(&one, &two).is_empty());
+}
+
+#[test]
 fn cycles_end_and_each_direction_is_judged() {
     let [old, new] = ["5", "4"].map(|limit| api(PATHS, &CYCLES.replace("LIMIT", limit)));
     let found = compared(&old, &new);
