@@ -29,9 +29,13 @@ fn items(cx: &mut Cx<'_, '_, '_>) {
         (Some(x), Some(y)) => cx.child(x, y),
         // A tuple that grew or shrank has been told already.
         _ if old.tuple.len() != new.tuple.len() => {}
-        (None, Some(_)) => cx.add(Rule::ItemsTyped, "items", "any", "typed"),
-        (Some(_), None) => cx.add(Rule::ItemsUntyped, "items", "typed", "any"),
-        (None, None) => {}
+        (None, Some(y)) if !cx.engine.new.get(y).is_any() => {
+            cx.add(Rule::ItemsTyped, "items", "any", "typed");
+        }
+        (Some(x), None) if !cx.engine.old.get(x).is_any() => {
+            cx.add(Rule::ItemsUntyped, "items", "typed", "any");
+        }
+        _ => {}
     }
 }
 

@@ -91,7 +91,7 @@ fn keyed<'a>(
 ) -> (Operations<'a>, Operations<'a>) {
     let strip = [true, false].into_iter().find(|strip| {
         let unique = |ops: &[Op<'_>]| {
-            let keys: BTreeSet<_> = ops.iter().map(|op| named(op, *strip)).collect();
+            let keys: BTreeSet<_> = ops.iter().map(|op| named(op, None, *strip)).collect();
             keys.len() == ops.len()
         };
         unique(&old) && unique(&new)
@@ -114,7 +114,7 @@ fn keyed<'a>(
         let entry = |op: Op<'a>| {
             let plain = key(&op, prefix, strip);
             match twins.contains(&plain) {
-                true => (named(&op, strip), op),
+                true => (named(&op, prefix, strip), op),
                 false => (plain, op),
             }
         };
@@ -165,26 +165,27 @@ fn twins(ops: &[Op<'_>], prefix: Option<&str>, strip: bool) -> impl Iterator<Ite
         .map(|(key, _)| key)
 }
 
-/// `prefix` is the path of the document's server; an operation may have a server of its own.
+/// Method and path, of which what does not matter on the wire is left out.
 fn key(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
+    let path = address(op, prefix);
+    let segments: Vec<_> = segments(&path, strip).map(nameless).collect();
+    (op.name.method.clone(), segments.join("/"))
+}
+
+/// The same with the names of variables.
+fn named(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
+    let path = address(op, prefix);
+    let segments: Vec<_> = segments(&path, strip).collect();
+    (op.name.method.clone(), segments.join("/"))
+}
+
+/// `prefix` is the path of the document's server; an operation may have a server of its own.
+fn address(op: &Op<'_>, prefix: Option<&str>) -> String {
     let prefix = prefix.map(|prefix| match server::own(op) {
         Some(spot) => server::first(spot),
         None => prefix.to_owned(),
     });
-    let whole = format!("{}{}", prefix.unwrap_or_default(), op.name.path);
-    (op.name.method.clone(), normal(&whole, strip))
-}
-
-/// Method and path with the names of its variables.
-fn named(op: &Op<'_>, strip: bool) -> Key {
-    let segments: Vec<_> = segments(&op.name.path, strip).collect();
-    (op.name.method.clone(), segments.join("/"))
-}
-
-/// A path without what does not matter on the wire.
-fn normal(path: &str, strip: bool) -> String {
-    let segments: Vec<_> = segments(path, strip).map(nameless).collect();
-    segments.join("/")
+    prefix.unwrap_or_default() + &op.name.path
 }
 
 /// What is between the slashes, without the version. An empty segment counts: `/pets`, `/pets/` and `/pets//` are three.

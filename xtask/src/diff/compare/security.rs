@@ -2,6 +2,7 @@
 
 mod schemes;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
@@ -68,6 +69,9 @@ fn needs(tree: &Tree<'_>, operation: &Spot<'_>) -> Vec<Need> {
     if needs.is_empty() {
         needs.push(Need::new());
     }
+    // An alternative that is listed twice is one.
+    needs.sort();
+    needs.dedup();
     needs
 }
 
@@ -126,12 +130,19 @@ fn requirements(old: &[Need], new: &[Need], add: &dyn Fn(Rule, &str, Value, Valu
     }
     let mut gone: Vec<_> = old.iter().filter(|need| !need.is_empty()).collect();
     let mut come: Vec<_> = new.iter().filter(|need| !need.is_empty()).collect();
+    // What is the same first, then what has the most scopes in common: the order of alternatives says nothing.
     gone.retain(|need| {
-        let Some(at) = come.iter().position(|other| other.keys().eq(need.keys())) else {
-            return true;
-        };
-        scopes(need, come.remove(at), add);
-        false
+        let same = come.iter().position(|other| other == need);
+        same.map(|at| come.remove(at)).is_none()
+    });
+    gone.retain(|need| {
+        let alike = |other: &Need| other.keys().eq(need.keys());
+        let places = (0..come.len()).filter(|at| alike(come[*at]));
+        let closest = places.min_by_key(|at| Reverse(in_common(need, come[*at])));
+        if let Some(at) = closest {
+            scopes(need, come.remove(at), add);
+        }
+        closest.is_none()
     });
     if let ([a], [b]) = (gone.as_slice(), come.as_slice()) {
         let within = |small: &Need, large: &Need| small.keys().all(|key| large.contains_key(key));
@@ -161,6 +172,11 @@ fn requirements(old: &[Need], new: &[Need], add: &dyn Fn(Rule, &str, Value, Valu
             shown(std::slice::from_ref(*need)),
         );
     }
+}
+
+fn in_common(a: &Need, b: &Need) -> usize {
+    let both = a.iter().filter_map(|(scheme, x)| Some((x, b.get(scheme)?)));
+    both.map(|(x, y)| x.intersection(y).count()).sum()
 }
 
 fn scopes(old: &Need, new: &Need, add: &dyn Fn(Rule, &str, Value, Value)) {

@@ -58,6 +58,14 @@ pub const SILENT: &[(&str, &str)] = &[
     ("definitions", "definitions count where they are used"),
 ];
 
+/// Tells whether a keyword is for people or for other tools.
+pub fn is_remark(key: &str) -> bool {
+    let read = |list: &[&str]| list.contains(&key);
+    let extension = key.starts_with("x-")
+        && !(read(&SUNSET) || read(&STABILITY) || read(&["x-extensible-enum", "x-ms-enum"]));
+    read(&DOCS) || key == "$comment" || extension
+}
+
 pub fn is_silent(key: &str) -> bool {
     key.starts_with("x-") || SILENT.iter().any(|(silent, _)| *silent == key)
 }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::Value;
 
 use super::bound::{bounds, tighter};
+use super::keyword::is_remark;
 use super::kind::{joined, names};
 use super::{Discriminator, Kind, Rest, Schema, Schemas, union};
 use crate::diff::tree::Spot;
@@ -227,6 +228,20 @@ fn read_discriminator(spot: &Spot<'_>) -> Discriminator {
     }
 }
 
+/// Tells whether a schema takes everything: it has words and defaults only, be it within parts or alternatives.
 fn is_open(schema: &Value) -> bool {
-    schema == &Value::Bool(true) || schema.as_object().is_some_and(|map| map.is_empty())
+    let Some(map) = schema.as_object() else {
+        return schema == &Value::Bool(true);
+    };
+    map.iter().all(|(key, value)| {
+        let parts = value.as_array().map_or(&[][..], Vec::as_slice);
+        match key.as_str() {
+            "allOf" => parts.iter().all(is_open),
+            "anyOf" => parts.iter().any(is_open),
+            "oneOf" => matches!(parts, [one] if is_open(one)),
+            "additionalProperties" | "items" => is_open(value),
+            "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => value == &Value::Bool(false),
+            key => is_remark(key),
+        }
+    })
 }

@@ -14,7 +14,11 @@ impl<'a> Merger<'_, 'a> {
         if let Some((count, larger)) = COUNTS.iter().find(|(count, _)| *count == key) {
             self.count(count, *larger, value);
         } else if let Some(text) = TEXTS.iter().find(|text| **text == key) {
-            self.out.texts.insert(text, value.clone());
+            // Of two parts that disagree one counts, whatever their order.
+            let slot = self.out.texts.entry(text).or_insert_with(|| value.clone());
+            if canonical(value) < canonical(slot) {
+                *slot = value.clone();
+            }
         } else if let Some(other) = OTHERS.iter().find(|other| **other == key) {
             let slot = self.pending.others.entry(other).or_default();
             slot.push(spot.clone());

@@ -26,16 +26,19 @@ pub fn extract(tree: &mut Value) {
     }
 }
 
+/// No component of anybody's ends like this.
+const LINK: &str = "OneStepFurther";
+
 pub fn lengthen(tree: &mut Value) {
     let mut links = Map::new();
     references(tree, &mut |text| {
         let name = text.rsplit('/').next().unwrap_or_default();
-        let key = format!("{name}Link");
+        let key = format!("{name}{LINK}");
         links.insert(key, json!({ "$ref": text }));
     });
     schemas(tree, &mut |schema| {
         if let Some(Value::String(text)) = schema.get_mut("$ref") {
-            text.push_str("Link");
+            text.push_str(LINK);
         }
     });
     for (key, schema) in links {

@@ -1,7 +1,7 @@
 //! Rewritings of the whole tree: keys and lists in another order, media types in other letters.
 
 use fastrand::Rng;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub fn shuffle_keys(value: &mut Value, random: &mut Rng) {
     match value {
@@ -51,7 +51,12 @@ pub fn capitalise(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(capitalise),
         Value::Object(map) => {
             for (key, member) in map {
-                if let (true, Some(content)) = (key == "content", member.as_object_mut()) {
+                // A schema may have a property of that name.
+                let media =
+                    |content: &Map<String, Value>| content.keys().all(|name| name.contains('/'));
+                if key == "content"
+                    && let Some(content) = member.as_object_mut().filter(|content| media(content))
+                {
                     let old = std::mem::take(content);
                     content.extend(old.into_iter().map(|(name, media)| {
                         (format!("{}; charset=UTF-8", name.to_uppercase()), media)

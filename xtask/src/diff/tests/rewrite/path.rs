@@ -1,10 +1,18 @@
 //! Rewritings of paths and operations: variables, parameters, security and the servers before them.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::walk::operations;
 
+/// Where no two paths are told apart by these names.
 pub fn rename_variables(tree: &mut Value) {
+    let paths = tree["paths"].as_object().into_iter().flat_map(Map::keys);
+    let mut seen = HashSet::new();
+    if !paths.into_iter().all(|path| seen.insert(nameless(path))) {
+        return;
+    }
     let shared = tree["components"]["parameters"].clone();
     let paths = tree["paths"]
         .as_object_mut()
@@ -32,11 +40,25 @@ fn renamed(name: &str) -> Option<String> {
 }
 
 fn rename_segment(segment: &str) -> String {
-    segment
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'))
-        .and_then(renamed)
-        .map_or_else(|| segment.to_owned(), |name| format!("{{{name}}}"))
+    let mut parts = segment.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        let name = renamed(name).unwrap_or_else(|| name.to_owned());
+        out.push_str(&format!("{{{name}}}{rest}"));
+    }
+    out
+}
+
+/// A path without the names of its variables.
+fn nameless(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str("{}");
+        out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    out
 }
 
 /// Writes shared parameters out, since another path may use them under their old name.
@@ -103,7 +125,19 @@ pub fn repeat_security(tree: &mut Value) {
     });
 }
 
+/// Where there is one server with a host, for all paths.
 pub fn move_prefix(tree: &mut Value) {
+    let servers = tree["servers"].as_array().map_or(0, Vec::len);
+    let mut own = false;
+    for (_, item) in tree["paths"].as_object().into_iter().flatten() {
+        let operations = item.as_object().into_iter().flat_map(Map::values);
+        own |= operations
+            .chain([item])
+            .any(|holder| holder.get("servers").is_some());
+    }
+    if servers != 1 || own {
+        return;
+    }
     let url = tree["servers"][0]["url"]
         .as_str()
         .unwrap_or_default()
@@ -111,7 +145,8 @@ pub fn move_prefix(tree: &mut Value) {
     let start = url.find("://").map_or(0, |at| at + 3);
     let at = url[start..].find('/').map_or(url.len(), |at| start + at);
     let (host, lead) = (&url[..at], url[at..].trim_end_matches('/'));
-    if lead.is_empty() {
+    let elsewhere = host.is_empty() && lead.starts_with("//");
+    if lead.is_empty() || elsewhere || lead.contains('{') {
         return;
     }
     tree["servers"][0]["url"] = json!(if host.is_empty() { "/" } else { host });

@@ -23,7 +23,10 @@ pub fn split(schema: &mut Value) {
     else {
         return;
     };
-    let shape = json!({ "type": "object", "properties": map.remove("properties") });
+    let mut shape = json!({ "properties": map.remove("properties") });
+    if map.get("type").is_some_and(|kind| kind == "object") {
+        shape["type"] = json!("object");
+    }
     let mut rest = std::mem::take(map);
     let required = rest.remove("required");
     rest.insert(
