@@ -116,7 +116,7 @@ fn depth_costs_no_stack() {
         ),
     ];
     for (name, link) in links {
-        let length = if name == "allOf" { 60 } else { 400 };
+        let length = if name == "allOf" { 60 } else { 1_500 };
         assert_eq!(rules(length, link), ["max-length-tightened"], "{name}");
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::compare::Change;
-use super::finding::{Finding, Sides};
+use super::finding::{Finding, Operations, Sides};
 use super::judge;
 use super::rule::{Direction, Level, Rule};
 use crate::report::{Code, Lines, Report, Site, locate};
@@ -237,7 +237,7 @@ fn stale(
         rust: Vec::new(),
         root_cause: pointer,
         fingerprint: String::new(),
-        operations: Vec::new(),
+        operations: Operations::default(),
         subject: change.subject,
     };
     finding.fingerprint = finding.fingerprint();

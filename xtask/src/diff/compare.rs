@@ -17,6 +17,7 @@ mod members;
 mod operation;
 mod paths;
 mod pattern;
+mod reach;
 mod schema;
 mod security;
 mod server;
@@ -25,14 +26,14 @@ mod unions;
 mod values;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use super::finding::OperationName;
+use super::finding::{OperationName, Operations};
 use super::rule::{Direction, Rule};
 use super::schema::{Id, Schemas};
 use super::tree::{Spot, Tree};
@@ -71,7 +72,7 @@ pub struct Local {
 /// A change and the operations that it reaches.
 pub struct Reached {
     pub change: Change,
-    pub operations: BTreeSet<OperationName>,
+    pub operations: Operations,
     pub root_cause: Option<Rc<str>>,
 }
 
@@ -217,61 +218,19 @@ impl<'s, 'a> Engine<'s, 'a> {
     pub fn finish(self) -> Vec<Reached> {
         self.run();
         let pairs = self.pairs.into_inner();
-        let reach = reach(&pairs, self.roots.into_inner());
+        let reach = reach::reach(&pairs, self.roots.into_inner());
         let mut out = Together::default();
         for (change, operation) in self.flat.into_inner() {
-            out.add(change, operation, None);
+            out.add(change, operation);
         }
         for ((pair, local), operations) in pairs.into_iter().zip(reach) {
             let cause = self.old.pointer(pair.old);
             for change in local.into_iter().flat_map(|local| local.changes) {
-                out.add(change, operations.iter().cloned(), Some(&cause));
+                out.add_within(change, &operations, &cause);
             }
         }
         out.finish()
     }
-}
-
-/// For each pair that has changes, the operations from which it can be reached.
-fn reach(
-    pairs: &IndexMap<Pair, Option<Local>>,
-    roots: Vec<(OperationName, usize)>,
-) -> Vec<BTreeSet<OperationName>> {
-    let mut out = vec![BTreeSet::new(); pairs.len()];
-    let mut by_operation: IndexMap<OperationName, Vec<usize>> = IndexMap::new();
-    for (operation, index) in roots {
-        by_operation.entry(operation).or_default().push(index);
-    }
-    let children: Vec<Vec<usize>> = pairs
-        .values()
-        .map(|local| {
-            let children = local.iter().flat_map(|local| &local.children);
-            children
-                .filter_map(|child| pairs.get_index_of(child))
-                .collect()
-        })
-        .collect();
-    let changed: Vec<bool> = pairs
-        .values()
-        .map(|local| {
-            local
-                .as_ref()
-                .is_some_and(|local| !local.changes.is_empty())
-        })
-        .collect();
-    let mut mark = vec![usize::MAX; pairs.len()];
-    for (turn, (operation, mut waiting)) in by_operation.into_iter().enumerate() {
-        while let Some(index) = waiting.pop() {
-            if std::mem::replace(&mut mark[index], turn) == turn {
-                continue;
-            }
-            if changed[index] {
-                out[index].insert(operation.clone());
-            }
-            waiting.extend(&children[index]);
-        }
-    }
-    out
 }
 
 impl Change {

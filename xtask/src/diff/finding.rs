@@ -1,5 +1,8 @@
 //! What is reported: a change that was judged, told, and traced to Rust code.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -12,6 +15,21 @@ pub struct OperationName {
     /// Lower case.
     pub method: String,
     pub path: String,
+}
+
+/// The operations that a change reaches, sorted. Changes that all of them reach share the list.
+pub type Operations = Arc<[OperationName]>;
+
+/// All operations of several lists.
+pub fn joined(lists: &[Operations], more: BTreeSet<OperationName>) -> Operations {
+    match lists {
+        [only] if more.is_empty() => Arc::clone(only),
+        _ => {
+            let mut all = more;
+            all.extend(lists.iter().flat_map(|list| list.iter().cloned()));
+            all.into_iter().collect()
+        }
+    }
 }
 
 /// Something of each side.
@@ -45,11 +63,15 @@ pub struct Finding {
     pub rust: Vec<Rust>,
     pub root_cause: String,
     /// Every operation that it reaches.
-    #[serde(rename = "affects")]
-    pub operations: Vec<OperationName>,
+    #[serde(rename = "affects", serialize_with = "list")]
+    pub operations: Operations,
     pub fingerprint: String,
     #[serde(skip)]
     pub subject: String,
+}
+
+fn list<S: Serializer>(operations: &Operations, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(operations.iter())
 }
 
 fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {

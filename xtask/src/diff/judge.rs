@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::compare::{Change, Reached};
-use super::finding::{Finding, Sides};
+use super::finding::{Finding, Operations, Sides};
 use super::rule::{Direction, Level, Rule};
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
@@ -67,10 +67,13 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         operations,
         root_cause,
     } = reached;
-    let operations: Vec<_> = operations
-        .into_iter()
-        .filter(|operation| !operation.path.is_empty())
-        .collect();
+    let operations = match operations
+        .iter()
+        .all(|operation| !operation.path.is_empty())
+    {
+        true => operations,
+        false => Operations::default(),
+    };
     let (pointer, file, line) = sides(context, &change, lines);
     let rule = change.rule;
     let mut finding = Finding {

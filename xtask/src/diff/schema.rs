@@ -5,13 +5,14 @@
 //! matter where a keyword stood, how null was spelt, whether a default was written out, or which OpenAPI 3 it was.
 
 mod bound;
+mod heirs;
 pub mod keyword;
 mod kind;
 mod merge;
 mod tidy;
 mod union;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ use serde_json::Value;
 use super::tree::{Spot, Tree};
 
 pub use bound::{Bound, tighter};
+pub use heirs::Heirs;
 pub use kind::Kind;
 
 /// Index of an interned conjunction of places.
@@ -102,6 +104,8 @@ pub struct Schema {
     /// The parts of its `allOf`s, whose keywords it holds already.
     pub all_of: Vec<Branch>,
     pub discriminator: Option<Discriminator>,
+    /// Components that build on it, if it is told apart from them by a tag.
+    pub heirs: Vec<Branch>,
     pub not: Vec<Id>,
     pub conditions: Vec<Condition>,
     /// `unevaluatedProperties` and others that are the same or are not.
@@ -179,6 +183,16 @@ impl Schema {
         self.types = Some(both);
     }
 
+    /// Forbids members that nothing describes, in either spelling. `never` tells whether a schema takes nothing.
+    pub fn is_closed(&self, never: impl Fn(Id) -> bool) -> bool {
+        // Alternatives and conditions describe members that `additionalProperties` does not see.
+        let plain = self.unions.is_empty()
+            && self.conditions.is_empty()
+            && self.dependent_schemas.is_empty();
+        let unevaluated = self.others.get("unevaluatedProperties");
+        self.rest == Rest::Forbidden || plain && unevaluated.is_some_and(|id| never(*id))
+    }
+
     /// The types that it takes, be it by its alternatives.
     pub fn kinds(&self) -> Option<&BTreeSet<Kind>> {
         self.types.as_ref().or(self.implied.as_ref())
@@ -205,6 +219,7 @@ pub struct Schemas<'a> {
     cache: RefCell<HashMap<Id, Rc<Schema>>>,
     /// Being normalised: alternatives look into each other, and may lead back.
     open: RefCell<HashSet<Id>>,
+    heirs: OnceCell<Heirs<'a>>,
 }
 
 /// Alternatives within alternatives are looked into no deeper than this, so that the stack is bounded.
@@ -218,7 +233,13 @@ impl<'a> Schemas<'a> {
             ids: RefCell::default(),
             cache: RefCell::default(),
             open: RefCell::default(),
+            heirs: OnceCell::new(),
         }
+    }
+
+    /// Those that build on a component with a discriminator, by its place.
+    pub fn heirs(&self) -> &Heirs<'a> {
+        self.heirs.get_or_init(|| heirs::all(self.tree))
     }
 
     /// Returns the component schema `name`.
@@ -255,7 +276,8 @@ impl<'a> Schemas<'a> {
         for _ in 0..100 {
             let map = part.node.as_object();
             let alone = map.is_some_and(|map| map.len() == 1 || !self.tree.siblings);
-            let Some(target) = part.str("$ref").filter(|_| alone) else {
+            let target = part.str("$ref").or(part.str("$dynamicRef"));
+            let Some(target) = target.filter(|_| alone) else {
                 return part;
             };
             match self.tree.target(&part, target) {

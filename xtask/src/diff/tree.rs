@@ -3,7 +3,9 @@
 //! In: a tree as it was read. Out: [`Spot`]s, places in it that know their JSON pointer. Afterwards every reference that
 //! leads nowhere, leaves the document or runs in a circle has been reported.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -46,6 +48,8 @@ pub struct Tree<'a> {
     pub root: &'a Value,
     /// OpenAPI 3.0 ignores what stands beside a `$ref`.
     pub siblings: bool,
+    /// Places that have a name of their own: `$anchor`, written `#name`, and `$id`.
+    anchors: OnceCell<HashMap<String, Rc<str>>>,
     report: RefCell<Report>,
 }
 
@@ -63,6 +67,7 @@ impl<'a> Tree<'a> {
             file: Arc::clone(file),
             root,
             siblings: !version.starts_with("3.0"),
+            anchors: OnceCell::new(),
             report: RefCell::default(),
         }
     }
@@ -82,10 +87,19 @@ impl<'a> Tree<'a> {
             let message = "this is no OpenAPI 3 document";
             self.refuse(Code::InvalidDocument, &self.root(), message, help);
         }
+        self.walk(|spot| {
+            if let Some(target) = spot.str("$ref") {
+                self.target(spot, target);
+            }
+        });
+    }
+
+    /// Visits every place whose keys are keywords.
+    fn walk(&self, mut visit: impl FnMut(&Spot<'a>)) {
         let mut waiting = vec![(self.root(), false)];
         while let Some((spot, named)) = waiting.pop() {
-            if let (Some(target), false) = (spot.str("$ref"), named) {
-                self.target(&spot, target);
+            if !named {
+                visit(&spot);
             }
             waiting.extend(spot.items().map(|item| (item, false)));
             for (key, member) in spot.members() {
@@ -120,6 +134,7 @@ impl<'a> Tree<'a> {
 
     /// Returns what a `$ref` at `spot` points to.
     pub fn target(&self, spot: &Spot<'a>, target: &str) -> Option<Spot<'a>> {
+        let target = self.anchored(target);
         let Some(pointer) = target.strip_prefix('#') else {
             let help = "put what it points to into the document; nothing else is loaded";
             let message = format!("`{target}` leaves the document");
@@ -139,6 +154,29 @@ impl<'a> Tree<'a> {
                 None
             }
         }
+    }
+
+    /// Writes a reference to a place's own name as one to the place.
+    fn anchored<'t>(&self, target: &'t str) -> Cow<'t, str> {
+        if target == "#" || target.starts_with("#/") {
+            return target.into();
+        }
+        let anchors = self.anchors.get_or_init(|| {
+            let mut all = HashMap::new();
+            self.walk(|spot| {
+                for key in ["$anchor", "$dynamicAnchor"] {
+                    let name = spot.str(key).map(|name| format!("#{name}"));
+                    all.extend(name.map(|name| (name, Rc::clone(&spot.pointer))));
+                }
+                let id = spot
+                    .str("$id")
+                    .map(|id| id.trim_end_matches('#').to_owned());
+                all.extend(id.map(|id| (id, Rc::clone(&spot.pointer))));
+            });
+            all
+        });
+        let place = anchors.get(target);
+        place.map_or(target.into(), |place| format!("#{place}").into())
     }
 
     /// Reports a doubt that does not stop the run.

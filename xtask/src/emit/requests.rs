@@ -36,7 +36,8 @@ pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> Toke
         } else {
             scope.optional(&ty)
         };
-        quote!(#docs pub #ident: #ty)
+        let deprecated = param_deprecation(param);
+        quote!(#docs #deprecated pub #ident: #ty)
     });
     let body = body_fields(scope, operation);
     let constructors = constructors(scope, operation);
@@ -101,6 +102,11 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
         format!("Documented: {}.", failures.join("; "))
     };
     docs.own("# Errors").text(Some(&errors))
+}
+
+/// A compiler warns of what a program sets by choice; what `new` takes is no choice.
+fn param_deprecation(param: &Param) -> TokenStream {
+    deprecation(param.deprecated && !param.required, None)
 }
 
 fn place(location: Location) -> &'static str {
@@ -190,7 +196,10 @@ fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         }
     }
     let docs = Docs::new().own("A request with what is required.").outer();
+    let deprecated = operation.params.iter().any(|param| param.deprecated);
+    let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
+        #allow
         impl #ident {
             #docs
             pub fn new(#(#arguments),*) -> Self { Self { #(#values),* } }
@@ -210,8 +219,10 @@ fn setter(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let docs = Docs::new()
         .own(&format!("Sets [`{}`](Self::{0}).", param.ident))
         .outer();
+    let deprecated = param_deprecation(param);
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #ident(mut self, #ident: #ty) -> Self { self.#ident = Some(#value); self }
     }

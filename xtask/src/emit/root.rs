@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Api, Page, Shape, TypeDef};
+use crate::ir::{Api, Operation, Page, Shape, TypeDef};
 use crate::share::Plan;
 use crate::templates::Templates;
 
@@ -140,7 +140,10 @@ fn has_deprecated(page: &Page) -> bool {
         }
         _ => def.deprecated,
     });
-    types || page.operations.iter().any(|operation| operation.deprecated)
+    let warns = |operation: &Operation| {
+        operation.deprecated || operation.params.iter().any(|param| param.deprecated)
+    };
+    types || page.operations.iter().any(warns)
 }
 
 /// What the document is to blame for, and the crate is not.

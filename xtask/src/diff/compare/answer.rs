@@ -59,7 +59,14 @@ pub fn compare<'a>(
         response(engine, x, y, direction, name);
     }
     for (status, y) in b.iter().filter(|(status, _)| !seen.contains(*status)) {
-        add(gained(status), None, Some((status, y)));
+        // A range that was there before had the status in it.
+        match a
+            .get(&range(status))
+            .filter(|_| b.contains_key(&range(status)))
+        {
+            Some(x) => response(engine, x, y, direction, name),
+            None => add(gained(status), None, Some((status, y))),
+        }
     }
 }
 
@@ -94,7 +101,7 @@ fn counterpart<'l, 'a>(
     if let Some((code, y)) = new.get_key_value(status) {
         return Some((None, code, y));
     }
-    let range = format!("{}XX", status.get(..1).unwrap_or_default());
+    let range = range(status);
     if let Some((code, y)) = new.get_key_value(&range) {
         // A range that was there before has the status in it, whether it is named or not.
         let rule = (!old.contains_key(&range)).then_some(Rule::StatusRangeWidened);
@@ -103,6 +110,10 @@ fn counterpart<'l, 'a>(
     let within = |code: &&String| code.starts_with(&status[..1]) && !old.contains_key(*code);
     let code = new.keys().find(|code| status == range && within(code))?;
     Some((Some(Rule::StatusRangeNarrowed), code, &new[code]))
+}
+
+fn range(status: &str) -> String {
+    format!("{}XX", status.get(..1).unwrap_or_default())
 }
 
 fn lost(status: &str) -> Rule {
@@ -142,13 +153,15 @@ fn response<'a>(
         _ => media::compare(engine, old, new, direction, name),
     }
     headers::compare(engine, old, new, direction, name);
-    let links = |spot: &Spot<'_>| {
-        let links = spot.node.get("links").and_then(Value::as_object);
+    let links = |spot: &Spot<'a>, tree: &Tree<'a>| -> BTreeMap<&'a str, String> {
+        let links = spot.get("links");
+        let links = links.iter().flat_map(Spot::members);
+        let followed = |link: Spot<'a>| tree.resolve(&link).unwrap_or(link);
         links
-            .filter(|map| !map.is_empty())
-            .map(|_| canonical(&spot.node["links"]))
+            .map(|(name, link)| (name, canonical(followed(link).node)))
+            .collect()
     };
-    if links(old) != links(new) {
+    if links(old, engine.old_tree()) != links(new, engine.new_tree()) {
         let change = Change::at(Rule::LinksChanged, direction, Some(old), Some(new)).about("links");
         let [a, b] = [old, new].map(|spot| spot.node.get("links").cloned().unwrap_or_default());
         engine.add(change.values(a, b), Some(name));

@@ -82,7 +82,14 @@ fn range(
 ) {
     use crate::diff::schema::tighter;
     let upper = keyword == "maximum";
-    let rule = match (old, new) {
+    let integers = [&cx.old, &cx.new]
+        .iter()
+        .all(|side| side.only() == Some(Kind::Integer));
+    let [a, b] = [old, new].map(|bound| match integers {
+        true => bound.as_ref().map(|bound| bound.of_integers(upper)),
+        false => bound.clone(),
+    });
+    let rule = match (&a, &b) {
         (None, None) => return,
         (None, Some(_)) => set,
         (Some(_), None) => relaxed,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Change, Engine, known, lifecycle};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
+use crate::diff::schema::Schemas;
 use crate::diff::tree::{Spot, Tree, canonical};
 
 /// Everything of a document that is neither path nor schema.
@@ -81,7 +82,7 @@ pub fn unreferenced(engine: &Engine<'_, '_>) {
     if bare {
         return components(engine, &old, &new);
     }
-    let used = [engine.old_tree(), engine.new_tree()].map(|tree| referenced(tree));
+    let used = [engine.old, engine.new].map(referenced);
     let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     for name in names {
         let alone = used.iter().all(|used| !used.contains(name.as_str()));
@@ -148,7 +149,8 @@ fn component(engine: &Engine<'_, '_>, rule: Rule, name: &str) {
 }
 
 /// Names of the component schemas that something other than components leads to.
-fn referenced(tree: &Tree<'_>) -> BTreeSet<String> {
+fn referenced(schemas: &Schemas<'_>) -> BTreeSet<String> {
+    let (tree, heirs) = (schemas.tree, schemas.heirs());
     let mut waiting: Vec<&Value> = Vec::new();
     for (key, value) in tree.root.as_object().into_iter().flatten() {
         match (key.as_str(), value.as_object()) {
@@ -168,7 +170,12 @@ fn referenced(tree: &Tree<'_>) -> BTreeSet<String> {
                     .strip_prefix("#/components/schemas/")
                     .and_then(|rest| rest.split('/').next());
                 if let Some(name) = name.filter(|name| used.insert((*name).to_owned())) {
-                    waiting.extend(tree.root.pointer(&format!("/components/schemas/{name}")));
+                    let place = format!("/components/schemas/{name}");
+                    for heir in heirs.get(place.as_str()).into_iter().flatten() {
+                        used.extend(heir.pointer.rsplit('/').next().map(str::to_owned));
+                        waiting.push(heir.node);
+                    }
+                    waiting.extend(tree.root.pointer(&place));
                 }
             }
             Value::Array(items) => waiting.extend(items),

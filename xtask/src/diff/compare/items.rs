@@ -25,8 +25,12 @@ fn items(cx: &mut Cx<'_, '_, '_>) {
         (true, false) => return cx.add(Rule::ItemsUntyped, "items", false, true),
         (false, false) => {}
     }
+    let engine = cx.engine;
     match (old.items, new.items) {
         (Some(x), Some(y)) => cx.child(x, y),
+        // What takes everything says as little as nothing does.
+        (Some(x), None) if engine.old.get(x).is_any() => {}
+        (None, Some(y)) if engine.new.get(y).is_any() => {}
         // A tuple that grew or shrank has been told already.
         _ if old.tuple.len() != new.tuple.len() => {}
         (None, Some(y)) if !cx.engine.new.get(y).is_any() => {

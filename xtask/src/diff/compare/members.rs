@@ -273,6 +273,9 @@ fn paging(cx: &Cx<'_, '_, '_>, name: &str) -> Option<Rule> {
 
 fn rest(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+    if values::both_closed(cx) {
+        return;
+    }
     let any = |side: &Rest, engine_old: bool| match side {
         Rest::Typed(id) => match engine_old {
             true => cx.engine.old.get(*id).is_any(),

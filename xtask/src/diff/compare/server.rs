@@ -37,6 +37,12 @@ fn split(url: &str) -> (String, String) {
         None if !scheme.is_empty() => (rest, ""),
         _ => ("", rest),
     };
+    let usual = if scheme.eq_ignore_ascii_case("http") {
+        ":80"
+    } else {
+        ":443"
+    };
+    let host = host.strip_suffix(usual).unwrap_or(host);
     let kept = path
         .split('/')
         .filter(|segment| !segment.is_empty() && !is_version(segment));

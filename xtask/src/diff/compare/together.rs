@@ -4,48 +4,66 @@
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::{Change, Reached};
-use crate::diff::finding::OperationName;
+use crate::diff::finding::{OperationName, Operations, joined};
 
 #[derive(Default)]
 pub struct Together {
-    found: IndexMap<Change, Reached>,
+    found: IndexMap<Change, Known>,
+}
+
+struct Known {
+    change: Change,
+    operations: BTreeSet<OperationName>,
+    lists: Vec<Operations>,
+    root_cause: Option<Rc<str>>,
 }
 
 impl Together {
-    /// `cause` is the schema that the change belongs to.
-    pub fn add(
-        &mut self,
-        change: Change,
-        operations: impl IntoIterator<Item = OperationName>,
-        cause: Option<&Rc<str>>,
-    ) {
-        let key = match cause {
-            Some(_) => change.clone(),
-            None => apart_from_holder(&change),
-        };
-        let known = self.found.entry(key).or_insert_with(|| Reached {
+    /// Adds a change outside schemas.
+    pub fn add(&mut self, change: Change, operation: Option<OperationName>) {
+        let key = apart_from_holder(&change);
+        self.known(key, change).operations.extend(operation);
+    }
+
+    /// Adds a change of a schema, `cause`, that these operations reach.
+    pub fn add_within(&mut self, change: Change, operations: &Operations, cause: &Rc<str>) {
+        let known = self.known(change.clone(), change);
+        if !known.lists.iter().any(|list| Arc::ptr_eq(list, operations)) {
+            known.lists.push(Operations::clone(operations));
+        }
+        // The shortest is that of the schema itself rather than of what wraps it.
+        let closer = |old: &Rc<str>| (cause.len(), cause) < (old.len(), old);
+        if known.root_cause.as_ref().is_none_or(closer) {
+            known.root_cause = Some(Rc::clone(cause));
+        }
+    }
+
+    fn known(&mut self, key: Change, change: Change) -> &mut Known {
+        let known = self.found.entry(key).or_insert_with(|| Known {
             change: change.clone(),
             operations: BTreeSet::new(),
+            lists: Vec::new(),
             root_cause: None,
         });
-        known.operations.extend(operations);
         // Of the places that hold one thing, the first speaks for all.
         if places(&change) < places(&known.change) {
             known.change = change;
         }
-        // The shortest is that of the schema itself rather than of what wraps it.
-        let closer = |old: &Rc<str>, new: &Rc<str>| (new.len(), new) < (old.len(), old);
-        if cause.is_some_and(|new| known.root_cause.as_ref().is_none_or(|old| closer(old, new))) {
-            known.root_cause = cause.cloned();
-        }
+        known
     }
 
     pub fn finish(self) -> Vec<Reached> {
-        self.found.into_values().collect()
+        let reached = |known: Known| Reached {
+            change: known.change,
+            operations: joined(&known.lists, known.operations),
+            root_cause: known.root_cause,
+        };
+        self.found.into_values().map(reached).collect()
     }
 }
 

@@ -174,6 +174,18 @@ fn spelling(value: &Value) -> String {
     }
 }
 
+/// Formats whose values are all values of another one.
+const WITHIN: [(&str, &str); 8] = [
+    ("int32", "int64"),
+    ("float", "double"),
+    ("uri", "uri-reference"),
+    ("uri", "iri"),
+    ("iri", "iri-reference"),
+    ("uri-reference", "iri-reference"),
+    ("email", "idn-email"),
+    ("hostname", "idn-hostname"),
+];
+
 pub fn formats(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     if old.formats == new.formats || old.types != new.types || same_bytes(&old, &new) {
@@ -184,12 +196,10 @@ pub fn formats(cx: &mut Cx<'_, '_, '_>) {
         all.join("|")
     });
     let rule = match (a.as_str(), b.as_str()) {
-        ("int32", "int64") | ("float", "double") | ("int32" | "int64" | "float" | "double", "") => {
-            Rule::FormatWidened
-        }
-        ("int64", "int32") | ("double", "float") | ("", "int32" | "int64" | "float" | "double") => {
-            Rule::FormatNarrowed
-        }
+        ("int32" | "int64" | "float" | "double", "") => Rule::FormatWidened,
+        ("", "int32" | "int64" | "float" | "double") => Rule::FormatNarrowed,
+        (a, b) if WITHIN.contains(&(a, b)) => Rule::FormatWidened,
+        (a, b) if WITHIN.contains(&(b, a)) => Rule::FormatNarrowed,
         ("", _) => Rule::FormatAdded,
         (_, "") => Rule::FormatRemoved,
         _ => Rule::FormatChanged,
@@ -282,10 +292,20 @@ fn conditions(cx: &mut Cx<'_, '_, '_>) {
     cx.add(rule, "if", count(&removed), count(&added));
 }
 
+/// Tells whether both sides forbid members that nothing describes, in whichever spelling.
+pub fn both_closed(cx: &Cx<'_, '_, '_>) -> bool {
+    let engine = cx.engine;
+    cx.old.is_closed(|id| engine.old.get(id).never)
+        && cx.new.is_closed(|id| engine.new.get(id).never)
+}
+
 /// What the members or items that nothing else describes must be.
 fn unevaluated(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     for key in ["unevaluatedProperties", "unevaluatedItems"] {
+        if key == "unevaluatedProperties" && both_closed(cx) {
+            continue;
+        }
         let shown = |schema: &Schema| match schema.never {
             true => Value::from(false),
             false => names(schema),

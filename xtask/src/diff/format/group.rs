@@ -19,7 +19,10 @@ impl<'f> Group<'f> {
 
     /// The operations that any of them reaches.
     pub fn operations(&self) -> BTreeSet<&'f OperationName> {
-        let operations = self.findings.iter().flat_map(|finding| &finding.operations);
+        let operations = self
+            .findings
+            .iter()
+            .flat_map(|finding| finding.operations.iter());
         operations.collect()
     }
 

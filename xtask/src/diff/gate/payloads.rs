@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::change;
 use super::rows::{paired, shown};
 use crate::diff::compare::{Engine, Reached};
-use crate::diff::finding::OperationName;
+use crate::diff::finding::{OperationName, Operations};
 use crate::diff::rule::Rule;
 use crate::diff::schema::Schemas;
 use crate::diff::tree::Tree;
@@ -172,7 +172,7 @@ fn types(old: &Document, new: &Document, today: Date, report: &mut Report) -> Ve
     report.extend(a.into_report());
     report.extend(b.into_report());
     for reached in &mut changes {
-        reached.operations.clear();
+        reached.operations = Operations::default();
     }
     changes
 }

@@ -11,6 +11,24 @@ pub struct Bound {
     pub exclusive: bool,
 }
 
+impl Bound {
+    /// The same bound of integers, inclusive.
+    pub fn of_integers(&self, upper: bool) -> Bound {
+        let step = if upper { -1 } else { 1 };
+        let whole = self.value.as_i128().and_then(|value| {
+            let value = if self.exclusive { value + step } else { value };
+            serde_json::Number::from_i128(value)
+        });
+        whole.map_or_else(
+            || self.clone(),
+            |value| Bound {
+                value,
+                exclusive: false,
+            },
+        )
+    }
+}
+
 /// The bounds that one place sets: `keyword` itself and its exclusive twin, which is a flag or a number.
 pub fn bounds(part: &Spot<'_>, keyword: &str, exclusive: &str) -> impl Iterator<Item = Bound> {
     let number = |key: &str| part.node.get(key).and_then(Value::as_number).cloned();

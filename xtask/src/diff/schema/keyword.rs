@@ -53,6 +53,8 @@ pub const SILENT: &[(&str, &str)] = &[
     ("$schema", "names a dialect"),
     ("$id", "names the schema"),
     ("$anchor", "names the schema"),
+    ("$dynamicAnchor", "names the schema"),
+    ("$dynamicRef", "followed"),
     ("$comment", "a remark to whoever edits the document"),
     ("$defs", "definitions count where they are used"),
     ("definitions", "definitions count where they are used"),

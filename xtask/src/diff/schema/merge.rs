@@ -3,13 +3,14 @@
 mod read;
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::LazyLock;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::bound::{bounds, tighter};
 use super::keyword::is_remark;
 use super::kind::{joined, names};
-use super::{Discriminator, Kind, Rest, Schema, Schemas, union};
+use super::{Branch, Discriminator, Kind, Rest, Schema, Schemas, union};
 use crate::diff::tree::Spot;
 
 /// Members and the like, whose schemas may stand in several places each.
@@ -64,12 +65,16 @@ impl<'a> Merger<'_, 'a> {
         match part.node {
             Value::Bool(false) => self.out.never = true,
             Value::Object(map) => {
-                if let Some(target) = map.get("$ref").and_then(Value::as_str) {
-                    self.queue.extend(self.schemas.tree.target(part, target));
-                    if !self.schemas.tree.siblings {
+                let tree = self.schemas.tree;
+                let target = |key: &str| tree.target(part, map.get(key)?.as_str()?);
+                if map.contains_key("$ref") {
+                    self.queue.extend(target("$ref"));
+                    if !tree.siblings {
                         return;
                     }
                 }
+                // One document has one place of that name, so that what is dynamic about it leads there.
+                self.queue.extend(target("$dynamicRef"));
                 self.out.places.push(part.pointer.clone());
                 self.types(part);
                 self.bounds(part);
@@ -135,7 +140,7 @@ impl<'a> Merger<'_, 'a> {
             let Some(list) = part.get(keyword) else {
                 continue;
             };
-            let (branches, null) = union::branches(self.schemas, &list);
+            let (branches, null) = union::branches(self.schemas, keyword, part, &list);
             self.forced |= null;
             match branches.as_slice() {
                 [] => {}
@@ -154,14 +159,33 @@ impl<'a> Merger<'_, 'a> {
     }
 
     fn condition(&mut self, part: &Spot<'a>) {
-        let ids =
-            ["if", "then", "else"].map(|key| part.get(key).map(|spot| self.schemas.id(&spot)));
+        let ids = ["if", "then", "else"].map(|key| {
+            let spot = part.get(key);
+            let spot = spot.filter(|spot| key == "if" || !is_open(spot.node));
+            spot.map(|spot| self.schemas.id(&spot))
+        });
         // Without `if`, or with nothing but it, nothing is demanded.
         if let [Some(_), then, or_else] = ids
             && (then.is_some() || or_else.is_some())
         {
             self.out.conditions.push(ids);
         }
+    }
+
+    /// Those that build on what this is, unless it is one of them itself.
+    fn heirs(&self) -> Vec<Branch> {
+        let all = self.schemas.heirs();
+        let bases = self.out.places.iter().filter_map(|place| all.get(place));
+        let is_base = |heirs: &&Vec<Spot<'a>>| {
+            let mut nodes = heirs
+                .iter()
+                .map(|heir| std::ptr::from_ref(heir.node) as usize);
+            !nodes.any(|node| self.seen.contains(&node))
+        };
+        let heirs = bases.filter(is_base).flatten();
+        heirs
+            .map(|heir| union::component(self.schemas, heir))
+            .collect()
     }
 
     fn finish(mut self) -> Schema {
@@ -176,6 +200,7 @@ impl<'a> Merger<'_, 'a> {
             parts.retain(|spot| !is_open(spot.node));
             (!parts.is_empty()).then(|| schemas.intern(parts))
         };
+        let heirs = self.heirs();
         let pending = self.pending;
         let out = &mut self.out;
         out.nullable = self.null || self.forced;
@@ -196,7 +221,8 @@ impl<'a> Merger<'_, 'a> {
             true => Rest::Forbidden,
             false => some(pending.rest).map_or(Rest::Any, Rest::Typed),
         };
-        out.property_names = some(pending.names);
+        out.heirs = heirs;
+        out.property_names = some(named(pending.names));
         // That there is any item at all is a demand.
         out.contains = (!pending.contains.is_empty()).then(|| schemas.intern(pending.contains));
         let others = pending.others.into_iter();
@@ -205,6 +231,17 @@ impl<'a> Merger<'_, 'a> {
             .collect();
         self.out.tidied(schemas)
     }
+}
+
+/// What names must be; that they are texts goes without saying.
+fn named(mut parts: Vec<Spot<'_>>) -> Vec<Spot<'_>> {
+    static TEXT: LazyLock<Value> = LazyLock::new(|| json!({ "type": "string" }));
+    parts.retain(|spot| *spot.node != *TEXT && !is_open(spot.node));
+    parts.extend(parts.first().cloned().map(|spot| Spot {
+        node: &TEXT,
+        ..spot
+    }));
+    parts
 }
 
 fn read_discriminator(spot: &Spot<'_>) -> Discriminator {

@@ -36,7 +36,37 @@ impl Schema {
         self.texts.retain(|_, value| {
             !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty())
         });
+        self.needed(schemas);
         self.dependent_required.retain(|_, needs| !needs.is_empty());
+        // A list of all types is none.
+        if self
+            .types
+            .as_ref()
+            .is_some_and(|types| joined(Kind::ALL).is_subset(types))
+        {
+            self.types = None;
+        }
         self
+    }
+
+    /// Turns a schema that goes with a member, and only requires others, into a list of them.
+    fn needed(&mut self, schemas: &Schemas<'_>) {
+        let dependents = std::mem::take(&mut self.dependent_schemas);
+        for (name, id) in dependents {
+            let mut schema = Schema::clone(&schemas.get(id));
+            let required = std::mem::take(&mut schema.required);
+            let object = schema
+                .types
+                .take()
+                .is_none_or(|types| types.contains(&Kind::Object));
+            if object && !required.is_empty() && schema.is_any() {
+                self.dependent_required
+                    .entry(name)
+                    .or_default()
+                    .extend(required);
+            } else {
+                self.dependent_schemas.insert(name, id);
+            }
+        }
     }
 }

@@ -3,21 +3,61 @@
 //! Afterwards null is no alternative, a union of nothing but types or values is a list of them, and a schema has the
 //! types of its alternatives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::keyword::DOCS;
 use super::kind::{joined, names};
 use super::{Branch, Kind, Schema, Schemas, Union};
 use crate::diff::tree::Spot;
 
-/// Returns the alternatives but null, and whether null was one.
-pub fn branches<'a>(schemas: &Schemas<'a>, list: &Spot<'a>) -> (Vec<Spot<'a>>, bool) {
-    let (null, branches): (Vec<_>, Vec<_>) = list
-        .items()
-        .partition(|branch| is_null(schemas.tree.resolve(branch).unwrap_or(branch.clone()).node));
-    (branches, !null.is_empty())
+/// Returns the alternatives but null, and whether null was one. Alternatives of an alternative are alternatives.
+pub fn branches<'a>(
+    schemas: &Schemas<'a>,
+    keyword: &str,
+    holder: &Spot<'a>,
+    list: &Spot<'a>,
+) -> (Vec<Spot<'a>>, bool) {
+    // A tag announces an alternative as a whole.
+    let tagged = holder.node.get("discriminator").is_some();
+    let (mut out, mut null) = (Vec::new(), false);
+    let mut seen = HashSet::from([std::ptr::from_ref(list.node)]);
+    let mut said = HashSet::new();
+    let mut waiting: Vec<_> = list.items().collect();
+    waiting.reverse();
+    while let Some(branch) = waiting.pop() {
+        let target = schemas.tree.resolve(&branch).unwrap_or(branch.clone());
+        if is_null(target.node) {
+            null = true;
+        } else if let Some(inner) = within(schemas, &branch, keyword)
+            && !tagged
+            && seen.insert(std::ptr::from_ref(inner.node))
+        {
+            let at = waiting.len();
+            waiting.extend(inner.items());
+            waiting[at..].reverse();
+        } else if keyword != "anyOf" || said.insert(target.node) {
+            out.push(branch);
+        }
+    }
+    (out, null)
+}
+
+/// The list of a schema that says nothing beside it. One of plain types or values is one type to whoever reads it, and
+/// one with a name is known by that.
+fn within<'a>(schemas: &Schemas<'a>, schema: &Spot<'a>, keyword: &str) -> Option<Spot<'a>> {
+    let map = schema.node.as_object()?;
+    let says_nothing = |key: &String| key == keyword || DOCS.contains(&key.as_str());
+    let list = schema.get(keyword)?;
+    let has_members = |branch: Spot<'a>| {
+        let branch = schemas.tree.resolve(&branch).unwrap_or(branch);
+        ["properties", "required", "allOf", keyword]
+            .iter()
+            .any(|key| branch.get(key).is_some())
+    };
+    (map.keys().all(says_nothing) && list.items().all(has_members)).then_some(list)
 }
 
 /// Tells whether a schema takes null and nothing else.
@@ -35,6 +75,15 @@ pub fn branch<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
         name: target
             .and_then(|target| target.rsplit('/').next())
             .map(str::to_owned),
+        place: spot.pointer.clone(),
+    }
+}
+
+/// An alternative that is a component, which nothing need refer to.
+pub fn component<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
+    Branch {
+        id: schemas.id(spot),
+        name: spot.pointer.rsplit('/').next().map(str::to_owned),
         place: spot.pointer.clone(),
     }
 }
@@ -65,6 +114,11 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
             schema.values = Some(values);
         } else if schema.values.is_none() && all(&only_types) {
             schema.restrict(joined(kinds(&alternatives)));
+        } else if let Some((kinds, known)) = open_list(&union, &alternatives)
+            && schema.values.is_none()
+        {
+            schema.restrict(kinds);
+            schema.docs.push(("examples", known));
         } else {
             if all(&|schema| schema.kinds().is_some()) {
                 schema.implied = Some(joined(kinds(&alternatives)));
@@ -72,6 +126,25 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
             schema.unions.push(union);
         }
     }
+}
+
+/// Any text, or one of these texts: any text, of which some are known.
+fn open_list(union: &Union, alternatives: &[Rc<Schema>]) -> Option<(BTreeSet<Kind>, Value)> {
+    let (listed, typed): (Vec<_>, Vec<_>) = alternatives
+        .iter()
+        .cloned()
+        .partition(|schema| only_values(schema));
+    let types = joined(kinds(&typed));
+    let known: Vec<_> = listed
+        .iter()
+        .flat_map(|one| one.values.iter().flatten())
+        .collect();
+    let open = known
+        .iter()
+        .all(|(_, value)| Kind::of(value).is_some_and(|kind| types.contains(&kind)));
+    let plain = union.keyword == "anyOf" && typed.iter().all(|schema| only_types(schema));
+    let known = known.into_iter().map(|(_, value)| value.clone());
+    (plain && open && !types.is_empty()).then(|| (types, Value::Array(known.collect())))
 }
 
 fn kinds(alternatives: &[Rc<Schema>]) -> impl Iterator<Item = Kind> {

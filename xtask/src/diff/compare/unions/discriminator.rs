@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::diff::compare::schema::Cx;
 use crate::diff::rule::Rule;
-use crate::diff::schema::Discriminator;
+use crate::diff::schema::{Branch, Discriminator};
 use crate::diff::tree::canonical;
 
 pub fn compare(cx: &mut Cx<'_, '_, '_>) {
@@ -23,6 +23,7 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
                 cx.add(Rule::DiscriminatorRenamed, subject, from, to);
             }
             mapping(cx, &a, &b);
+            heirs(cx, [&a, &b]);
             unknown(cx, &a, &b);
         }
     }
@@ -48,6 +49,36 @@ fn mapping(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {
         let known = old.mapping.contains_key(tag) || implied(old, tag, y);
         if !known && !told(cx, Rule::BranchAdded, y) {
             cx.add(Rule::MappingAdded, subject, Value::Null, shown(tag, y));
+        }
+    }
+}
+
+/// Those that build on both sides: paired by name, then by what they say. One that came or went is a tag that did,
+/// unless the mapping has told it.
+fn heirs(cx: &mut Cx<'_, '_, '_>, [old, new]: [&Discriminator; 2]) {
+    let (mut gone, mut come) = (cx.old.heirs.clone(), cx.new.heirs.clone());
+    let engine = cx.engine;
+    let fits: [&dyn Fn(&Branch, &Branch) -> bool; 2] =
+        [&|x, y| x.name == y.name, &|x, y| engine.same(x.id, y.id)];
+    for fits in fits {
+        gone.retain(|x| match come.iter().position(|y| fits(x, y)) {
+            Some(at) => {
+                cx.child(x.id, come.remove(at).id);
+                false
+            }
+            None => true,
+        });
+    }
+    let subject = "discriminator.mapping";
+    let told = |side: &Discriminator, name: &String| side.mapping.values().any(|to| to == name);
+    for name in gone.into_iter().filter_map(|heir| heir.name) {
+        if !told(old, &name) {
+            cx.add(Rule::MappingRemoved, subject, name, Value::Null);
+        }
+    }
+    for name in come.into_iter().filter_map(|heir| heir.name) {
+        if !told(new, &name) {
+            cx.add(Rule::MappingAdded, subject, Value::Null, name);
         }
     }
 }

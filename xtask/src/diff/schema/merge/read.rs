@@ -91,6 +91,8 @@ impl<'a> Merger<'_, 'a> {
         let text = value.as_str().map(str::to_owned);
         let flag = value.as_bool().unwrap_or(false);
         match key {
+            // It tells a form to hide what is typed, and nothing about the value.
+            "format" if value == "password" => out.docs.push(("format", value.clone())),
             "format" => out.formats.extend(text),
             "pattern" => out.patterns.extend(text),
             "multipleOf" => {

@@ -17,11 +17,13 @@ pub struct PutPet {
     /// `dry`; not described.
     ///
     /// Sent in the query.
+    #[deprecated]
     pub dry: Option<bool>,
     /// The request body.
     pub body: Pet,
 }
 
+#[allow(deprecated)]
 impl PutPet {
     /// A request with what is required.
     pub fn new(body: Pet) -> Self {
@@ -29,6 +31,7 @@ impl PutPet {
     }
 
     /// Sets [`dry`](Self::dry).
+    #[deprecated]
     #[must_use]
     pub fn dry(mut self, dry: bool) -> Self {
         self.dry = Some(dry);

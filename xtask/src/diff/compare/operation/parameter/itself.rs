@@ -17,8 +17,11 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
     }
     // Content is written as its media type says; a style belongs to a schema.
     let styled = x.get("content").is_none() && y.get("content").is_none();
-    if styled && x.str("in") == y.str("in") && style(x) != style(y) {
-        pair.tell(engine, Rule::ParameterStyleChanged, style(x), style(y));
+    // There is nothing to explode in a single value.
+    let single = single(engine.old, x) && single(engine.new, y);
+    let [a, b] = [x, y].map(|spot| style(spot, single));
+    if styled && x.str("in") == y.str("in") && a != b {
+        pair.tell(engine, Rule::ParameterStyleChanged, a, b);
     }
     for key in ["allowReserved", "allowEmptyValue"] {
         match (x.flag(key), y.flag(key)) {
@@ -75,15 +78,21 @@ fn plain_json<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> bool {
     kinds.is_some_and(|kinds| kinds.iter().all(plain))
 }
 
+fn single<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> bool {
+    let kinds = schema(spot).and_then(|schema| schemas.get(schemas.id(&schema)).kinds().cloned());
+    let single = |kind: &Kind| !matches!(kind, Kind::Array | Kind::Object);
+    kinds.is_some_and(|kinds| kinds.iter().all(single))
+}
+
 /// Style and explosion with their defaults.
-fn style(spot: &Spot<'_>) -> String {
+fn style(spot: &Spot<'_>, single: bool) -> String {
     let usual = match spot.str("in") {
         Some("query" | "cookie") => "form",
         _ => "simple",
     };
     let style = spot.str("style").unwrap_or(usual);
     let explode = spot.node.get("explode").and_then(Value::as_bool);
-    let explode = explode.unwrap_or(style == "form");
+    let explode = explode.unwrap_or(style == "form") && !single;
     let exploded = if explode { ", exploded" } else { "" };
     match spot.str("collectionFormat") {
         Some(format) => format!("{style}{exploded}, {format}"),
