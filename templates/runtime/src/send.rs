@@ -112,7 +112,9 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
                 return Err(TransportError::new(Failure::Timeout, text).into());
             };
             let answer = answer?;
-            trace::answered(&span, &answer);
+            if !span.is_disabled() {
+                trace::answered(&span, &answer);
+            }
             self.read::<R>(operation, answer, &secret)
         });
         // To enter a span that nobody listens to is work, too.
@@ -143,11 +145,15 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         if wait.is_zero() {
             return Ok(());
         }
-        match self.timer().filter(|_| deadline.allows(wait)) {
-            Some(timer) => timer.sleep(wait).await,
-            None => return Err(Error::Gate(Box::new(Held { wait }))),
-        }
-        Ok(())
+        let held = match self.timer() {
+            Some(timer) if deadline.allows(wait) => {
+                timer.sleep(wait).await;
+                return Ok(());
+            }
+            Some(_) => Held::TooLong { wait },
+            None => Held::NoTimer { wait },
+        };
+        Err(Error::Gate(Box::new(held)))
     }
 
     /// Shows an answer to the guards, and reads it.

@@ -34,7 +34,10 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> + Send;
 
-    /// Returns the timer of the runtime that the transport runs on. Without one nothing is repeated or paced.
+    /// Returns the timer of the runtime that the transport runs on; on Tokio, `Some(&TokioTimer)`.
+    ///
+    /// Without one, and without one from the client's builder, nothing is repeated, no try is cut off, and a call that a
+    /// guard would have waited with fails.
     fn timer(&self) -> Option<&dyn Timer> {
         None
     }
