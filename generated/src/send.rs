@@ -175,15 +175,14 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
                 });
             }
         }
-        R::decode(answer).or_else(|error| {
-            let clean = error
-                .answer()
-                .and_then(|answer| secret.removed_from(answer));
-            clean.map_or(Err(error), R::decode)
-        })
+        match R::decode(answer) {
+            Ok(response) => Ok(response),
+            Err(error) => cleaned::<R>(error, secret),
+        }
     }
 
     /// Returns the pause before the next try, if there is to be one.
+    #[cold]
     fn pause<E: ErrorBody>(
         &self,
         error: &Error<E>,
@@ -223,6 +222,19 @@ fn shorter(a: Option<Duration>, b: Option<Duration>) -> Option<Duration> {
     }
 }
 
+/// Reads an answer again, without the secret, if the secret is in it.
+#[cold]
+fn cleaned<R: Request>(
+    error: Error<R::Error>,
+    secret: &Secret,
+) -> Result<Response<R::Response>, Error<R::Error>> {
+    let clean = error
+        .answer()
+        .and_then(|answer| secret.removed_from(answer));
+    clean.map_or(Err(error), R::decode)
+}
+
+#[cold]
 fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
     tracing::warn!(
         api.operation = operation.name,
