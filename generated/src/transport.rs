@@ -96,6 +96,7 @@ pub enum Failure {
 
 impl TransportError {
     /// Returns an error with the error underneath, which must not name a token or a URL.
+    #[cold]
     pub fn new(failure: Failure, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failure,
@@ -105,6 +106,7 @@ impl TransportError {
     }
 
     /// Returns the error for a body of more than `limit` bytes.
+    #[cold]
     pub fn too_large(limit: usize) -> Self {
         Self {
             failure: Failure::TooLarge { limit },

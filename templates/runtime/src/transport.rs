@@ -94,6 +94,7 @@ pub enum Failure {
 
 impl TransportError {
     /// Returns an error with the error underneath, which must not name a token or a URL.
+    #[cold]
     pub fn new(failure: Failure, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failure,
@@ -103,6 +104,7 @@ impl TransportError {
     }
 
     /// Returns the error for a body of more than `limit` bytes.
+    #[cold]
     pub fn too_large(limit: usize) -> Self {
         Self {
             failure: Failure::TooLarge { limit },
