@@ -7,11 +7,11 @@
 //! connections and a server of its own, so that none of the figures hangs on where they came to lie. The side that is
 //! written by hand is compared with itself, too: what that differs from zero is the error of the method.
 //!
-//! On a machine with 2 cores (2.5 GHz, November 2026), 800 pairs of 50 calls, five runs: GET +7.8 to +8.7 %, POST +8.6 to
-//! +9.4 %, each to half a percent, that is 3 µs of 39; by hand against itself +0.1 % (-0.2 to +0.3). The aim is 3 %.
-//! Counted in instructions of the program it is about that; the rest is code that is cold after each wait for the
-//! network. By hand there is neither a limit for the body nor any of the checks: of the URL, of the version, for the
-//! token in an answer.
+//! On a machine with 2 cores (2.5 GHz, November 2026), 800 pairs of 50 calls, three runs: GET +7.8 to +8.7 %, POST +8.6
+//! to +9.4 %, each to within 1 %, that is 3 µs of 39; by hand against itself +0.1 % (-0.2 to +0.3). The aim is 3 %. In
+//! instructions of the program a GET costs 2.8 % more; what was measured so far points to code that is cold after each
+//! wait for the network. By hand there is neither a limit for the body nor any of the checks: of the URL, of the
+//! version, for the token in an answer.
 //!
 //! ```text
 //! cargo bench --bench overhead
