@@ -48,7 +48,6 @@ pub struct Batch<V, K, T> {
 }
 
 /// The claim to one answer of a batch.
-#[derive(Debug)]
 #[must_use]
 pub struct Ticket<R> {
     batch: u64,
@@ -95,8 +94,13 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
         }
         let mut parts = Parts::new();
         request.write(&mut parts)?;
-        self.elements.push(element(&R::OPERATION.method, parts)?);
-        self.repeatable &= is_repeatable(&R::OPERATION.method);
+        let method = R::OPERATION.method;
+        let element = element(&method, &parts)?;
+        self.repeatable &= is_repeatable(&method);
+        // What it would be by itself, for the checks of its URL and of its version.
+        let base = self.client.inner.base.as_ref().map_err(Clone::clone)?;
+        V::admit(&parts.finish(base, method)?)?;
+        self.elements.push(element);
         Ok(Ticket {
             batch: self.id,
             index: self.elements.len() - 1,
@@ -166,6 +170,15 @@ impl<V: Server, K: Credentials, T: Transport> Replies<V, K, T> {
     }
 }
 
+/// Shows the call's place; a request need not be [`Debug`](fmt::Debug) itself.
+impl<R> fmt::Debug for Ticket<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ticket")
+            .field("index", &self.index)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Shows the number of answers that were not taken, and the answer as a whole.
 impl<V, K, T> fmt::Debug for Replies<V, K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -198,32 +211,36 @@ impl Request for Whole {
     }
 }
 
-/// Writes one call; a body is always a form here, so one that was JSON becomes one.
-fn element(method: &Method, parts: Parts) -> Result<Value, InvalidRequest> {
-    let Parts {
-        path,
-        query,
-        headers,
-        body,
-        ..
-    } = parts;
-    let mut url = path.trim_start_matches('/').to_owned();
-    if !query.is_empty() {
-        url = format!("{url}?{query}");
+/// Writes one call; a body is always a form here, so one that was JSON becomes one. What an element has no place for is
+/// refused.
+fn element(method: &Method, parts: &Parts) -> Result<Value, InvalidRequest> {
+    let homeless = |what: String| {
+        InvalidRequest::new("batch", Reason::Other(format!("takes no {what}").into()))
+    };
+    if let Some(name) = parts.headers.keys().find(|name| *name != CONTENT_TYPE) {
+        return Err(homeless(format!(
+            "header of a single call, such as `{name}`"
+        )));
+    }
+    let mut url = parts.path.trim_start_matches('/').to_owned();
+    if !parts.query.is_empty() {
+        url = format!("{url}?{}", parts.query);
     }
     let mut element = Map::new();
     element.insert("method".to_owned(), method.as_str().into());
     element.insert("relative_url".to_owned(), url.into());
-    if !body.is_empty() {
-        let form = match headers.get(CONTENT_TYPE) {
-            Some(kind) if kind == "application/json" => {
+    if !parts.body.is_empty() {
+        let kind = parts.headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+        let form = match kind {
+            Some(b"application/x-www-form-urlencoded") => parts.body.clone(),
+            Some(b"application/json") => {
                 let unwritable = |_| InvalidRequest::new("body", Reason::NotAnObject);
-                let value: Value = serde_json::from_slice(&body).map_err(unwritable)?;
-                let mut parts = Parts::new();
-                parts.form(&value)?;
-                parts.body
+                let value: Value = serde_json::from_slice(&parts.body).map_err(unwritable)?;
+                let mut form = Parts::new();
+                form.form(&value)?;
+                form.body
             }
-            _ => body,
+            _ => return Err(homeless("body that is neither JSON nor a form".to_owned())),
         };
         element.insert("body".to_owned(), String::from_utf8_lossy(&form).into());
     }

@@ -17,6 +17,7 @@ pub struct InvalidRequest {
 
 impl InvalidRequest {
     /// Returns an error for a parameter, named as on the wire.
+    #[cold]
     pub fn new(parameter: &'static str, reason: Reason) -> Self {
         Self { parameter, reason }
     }

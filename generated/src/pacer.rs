@@ -186,6 +186,7 @@ fn is_throttling(code: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     const PAGE: &str = "x-business-use-case-usage";
 
@@ -261,5 +262,40 @@ mod tests {
             pacer.learn(&answer(status, "x-a", "b", body), now);
             assert_eq!(waits(&pacer, now, 1), [wait], "{status} {body}");
         }
+    }
+
+    #[test]
+    fn threads_that_come_at_once_get_a_place_each() {
+        let pacer = Pacer::new().longest_wait(Duration::from_secs(3_600));
+        let now = Instant::now();
+        pacer.learn(&used(80), now);
+        let queue = || {
+            // What the others learn meanwhile says the same, and moves nobody.
+            pacer.learn(&used(80), now);
+            waits(&pacer, now, 100)
+        };
+        let mut all = std::thread::scope(|scope| {
+            let threads = [(); 8].map(|()| scope.spawn(queue));
+            threads.map(|thread| thread.join().unwrap()).concat()
+        });
+        all.sort_unstable();
+        assert!(all.into_iter().eq((0..800).map(|place| place * 400)));
+    }
+
+    #[test]
+    fn once_the_limit_is_known_no_thread_is_let_through() {
+        let (pacer, now) = (Pacer::new(), Instant::now());
+        let known = AtomicBool::new(false);
+        let let_through = |_: &u32| {
+            // Read first: a call that is admitted before the limit is known may go.
+            let known = known.load(Ordering::SeqCst);
+            known && !matches!(pacer.admit_at(now), Admission::Refuse(_))
+        };
+        std::thread::scope(|scope| {
+            let threads = [(); 4].map(|()| scope.spawn(|| (0..20_000).filter(let_through).count()));
+            pacer.learn(&used(100), now);
+            known.store(true, Ordering::SeqCst);
+            assert_eq!(threads.map(|thread| thread.join().unwrap()), [0; 4]);
+        });
     }
 }

@@ -150,10 +150,7 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
     answer: RawResponse,
 ) -> Result<Response<T>, Error<E>> {
     if !answer.status.is_success() {
-        return Err(match E::from_answer(&answer) {
-            Some(error) => Error::refused(error, answer),
-            None => Error::Http(Box::new(answer)),
-        });
+        return Err(refused(answer));
     }
     if let Some(error) = E::from_success(&answer) {
         return Err(Error::refused(error, answer));
@@ -161,6 +158,14 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
     match serde_json::from_slice(text(&answer)) {
         Ok(body) => Ok(Response::new(body, answer)),
         Err(source) => Err(undecodable::<T, E>(answer, source)),
+    }
+}
+
+#[cold]
+fn refused<E: ErrorBody>(answer: RawResponse) -> Error<E> {
+    match E::from_answer(&answer) {
+        Some(error) => Error::refused(error, answer),
+        None => Error::Http(Box::new(answer)),
     }
 }
 

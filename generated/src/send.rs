@@ -114,7 +114,9 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
                 return Err(TransportError::new(Failure::Timeout, text).into());
             };
             let answer = answer?;
-            trace::answered(&span, &answer);
+            if !span.is_disabled() {
+                trace::answered(&span, &answer);
+            }
             self.read::<R>(operation, answer, &secret)
         });
         // To enter a span that nobody listens to is work, too.
@@ -145,11 +147,15 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         if wait.is_zero() {
             return Ok(());
         }
-        match self.timer().filter(|_| deadline.allows(wait)) {
-            Some(timer) => timer.sleep(wait).await,
-            None => return Err(Error::Gate(Box::new(Held { wait }))),
-        }
-        Ok(())
+        let held = match self.timer() {
+            Some(timer) if deadline.allows(wait) => {
+                timer.sleep(wait).await;
+                return Ok(());
+            }
+            Some(_) => Held::TooLong { wait },
+            None => Held::NoTimer { wait },
+        };
+        Err(Error::Gate(Box::new(held)))
     }
 
     /// Shows an answer to the guards, and reads it.
@@ -169,15 +175,14 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
                 });
             }
         }
-        R::decode(answer).or_else(|error| {
-            let clean = error
-                .answer()
-                .and_then(|answer| secret.removed_from(answer));
-            clean.map_or(Err(error), R::decode)
-        })
+        match R::decode(answer) {
+            Ok(response) => Ok(response),
+            Err(error) => cleaned::<R>(error, secret),
+        }
     }
 
     /// Returns the pause before the next try, if there is to be one.
+    #[cold]
     fn pause<E: ErrorBody>(
         &self,
         error: &Error<E>,
@@ -217,6 +222,19 @@ fn shorter(a: Option<Duration>, b: Option<Duration>) -> Option<Duration> {
     }
 }
 
+/// Reads an answer again, without the secret, if the secret is in it.
+#[cold]
+fn cleaned<R: Request>(
+    error: Error<R::Error>,
+    secret: &Secret,
+) -> Result<Response<R::Response>, Error<R::Error>> {
+    let clean = error
+        .answer()
+        .and_then(|answer| secret.removed_from(answer));
+    clean.map_or(Err(error), R::decode)
+}
+
+#[cold]
 fn repeated(operation: &Operation, attempt: &Attempt, earlier: usize) {
     tracing::warn!(
         api.operation = operation.name,

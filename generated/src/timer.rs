@@ -22,10 +22,11 @@ pub trait Timer: Send + Sync {
     }
 }
 
-/// Tokio's timer; needs a Tokio runtime with time.
+/// Tokio's timer; needs a Tokio runtime with time. The crate's own transport has it, and another one that runs on Tokio may
+/// return it, too.
 #[cfg(feature = "client")]
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct TokioTimer;
+pub struct TokioTimer;
 
 #[cfg(feature = "client")]
 impl Timer for TokioTimer {

@@ -116,6 +116,20 @@ async fn a_value_stays_in_its_segment_on_the_wire() {
     assert!(seen.try_recv().is_err(), "a refused request was sent");
 }
 
+#[tokio::test]
+async fn the_longest_url_arrives_whole() {
+    let (origin, seen) = server(answer("200 OK", b"{}"));
+    let client = client(&origin, Reqwest::new());
+    // Twice the value, and `/v1.0//calls?q=` around it: one byte less than 60 KiB, and one more.
+    let [fits, too_long] = [30_712, 30_713].map(|length| &*"x".repeat(length).leak());
+    client.send(Get(fits)).await.unwrap();
+    let line = format!("GET /v1.0/{fits}/calls?q={fits} HTTP/1.1\r\n");
+    assert!(seen.recv().unwrap().starts_with(&line));
+    let error = client.send(Get(too_long)).await.unwrap_err();
+    assert!(matches!(error, Error::Invalid(error) if error.parameter() == "path"));
+    assert!(seen.try_recv().is_err(), "a refused request was sent");
+}
+
 #[test]
 fn no_url_parser_reads_a_value_as_anything_but_one_segment() {
     const NASTY: [&str; 16] = [

@@ -9,6 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use tracing::Span;
+use tracing::level_filters::LevelFilter;
+
 use crate::calendar::{ApiVersion, Date, Status};
 use crate::guard::{Admission, Guard, GuardError};
 use crate::request::Operation;
@@ -162,8 +165,7 @@ impl fmt::Debug for VersionWatch {
 impl Guard for VersionWatch {
     fn admit(&self, _operation: &Operation) -> Admission {
         self.look_ahead();
-        let span = tracing::Span::current();
-        if !span.is_disabled() {
+        if let Some(span) = span() {
             let asked = tracing::field::display(self.asked);
             span.record("api.version.requested", asked);
             span.record("api.version.verified", self.verified);
@@ -173,8 +175,7 @@ impl Guard for VersionWatch {
 
     fn answered(&self, _operation: &Operation, answer: &mut RawResponse) -> Result<(), GuardError> {
         answer.asked = Some((self.asked.major(), self.asked.minor()));
-        let span = tracing::Span::current();
-        if !span.is_disabled() {
+        if let Some(span) = span() {
             if let Some(served) = answer.served_version() {
                 span.record("api.version.served", tracing::field::display(served));
             }
@@ -194,6 +195,12 @@ impl Guard for VersionWatch {
             false => Ok(()),
         }
     }
+}
+
+/// Returns the try's span, if somebody listens to it. To ask for the current one is work, even where there is none.
+fn span() -> Option<Span> {
+    let heard = LevelFilter::current() >= LevelFilter::INFO;
+    heard.then(Span::current).filter(|span| !span.is_disabled())
 }
 
 impl Meta {

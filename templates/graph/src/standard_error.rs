@@ -106,13 +106,11 @@ impl ErrorBody for StandardError {
 
     /// Recognises `{"error":{` at the start of a body.
     fn from_success(answer: &RawResponse) -> Option<Self> {
-        let visible = answer
-            .body
-            .iter()
-            .filter(|byte| !byte.is_ascii_whitespace());
-        if !visible.take(10).eq(br#"{"error":{"#) {
-            return None;
-        }
+        let opening = [&b"{"[..], br#""error""#, b":", b"{"];
+        let rest = opening.iter().try_fold(&*answer.body, |rest, token| {
+            rest.trim_ascii_start().strip_prefix(*token)
+        });
+        rest?;
         Self::from_envelope(&object(&answer.body)?)
     }
 

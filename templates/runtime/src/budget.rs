@@ -95,4 +95,36 @@ mod tests {
         });
         assert_eq!(taken.into_inner(), 500);
     }
+
+    #[test]
+    fn what_threads_pay_in_meanwhile_is_neither_lost_nor_doubled() {
+        // Never full, so that every deposit counts: a burst of 100, and a tenth of each of 800 calls.
+        let budget = Budget::new(100, 10);
+        (0..100).for_each(|_| assert!(budget.withdraw()));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..200).for_each(|_| budget.deposit()));
+            }
+        });
+        let left = (0..1_000).filter(|_| budget.withdraw()).count();
+        assert_eq!(left, 80);
+        let budget = Budget::new(50, 100);
+        let taken = std::thread::scope(|scope| {
+            let call = |_: &u32| {
+                budget.deposit();
+                budget.withdraw()
+            };
+            let threads = [(); 4].map(|()| scope.spawn(move || (0..1_000).filter(call).count()));
+            threads
+                .map(|thread| thread.join().expect("no panic"))
+                .into_iter()
+                .sum::<usize>()
+        });
+        // Each call pays for one of its own: none is refused, and what four pay into a full budget is all that is lost.
+        let left = budget.left.into_inner();
+        assert!(
+            taken == 4_000 && (4_600..=5_000).contains(&left),
+            "{taken} {left}"
+        );
+    }
 }

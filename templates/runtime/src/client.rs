@@ -24,6 +24,8 @@ pub use crate::policy::Call;
 #[cfg(feature = "client")]
 pub use crate::reqwest::Reqwest;
 pub use crate::retry::Retry;
+#[cfg(feature = "client")]
+pub use crate::timer::TokioTimer;
 pub use crate::timer::{Sleep, Timer};
 pub use crate::transport::{Failure, NoTransport, Transport, TransportError};
 pub use crate::version::{In, Opens, Prepared, Server};
@@ -342,6 +344,30 @@ mod tests {
         assert_eq!(*reply, [1]);
         let error = client.send(Ping("..")).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(error) if error.parameter() == "id"));
+    }
+
+    #[cfg(feature = "client")]
+    struct Later;
+
+    #[cfg(feature = "client")]
+    impl Guard for Later {
+        fn admit(&self, _: &Operation) -> Admission {
+            Admission::Wait(std::time::Duration::from_millis(1))
+        }
+    }
+
+    #[cfg(feature = "client")]
+    #[tokio::test]
+    async fn a_wait_needs_a_timer() {
+        let builder = || {
+            let builder = Client::<V1, _>::builder(BearerToken::new("CANARY-1"));
+            builder.transport(Always(200, "[1]")).guard(Later)
+        };
+        let client = builder().build().unwrap();
+        let error = client.send(Ping("4")).await.unwrap_err().to_string();
+        assert!(error.ends_with("wait 1ms, and the client has no timer; give its builder one"));
+        let client = builder().timer(TokioTimer).build().unwrap();
+        assert_eq!(*client.send(Ping("4")).await.unwrap(), [1]);
     }
 
     #[tokio::test]

@@ -99,6 +99,7 @@ pub enum Error<E> {
 }
 
 impl<E> Error<E> {
+    #[cold]
     pub(crate) fn refused(error: E, answer: RawResponse) -> Self {
         Self::Api {
             error: Box::new(error),
@@ -142,6 +143,7 @@ impl<E> Error<E> {
     }
 
     /// Puts the tries before the last one into the error.
+    #[cold]
     pub(crate) fn after(mut self, earlier: Vec<Attempt>) -> Self {
         match &mut self {
             Self::Transport(error) => error.earlier = earlier,

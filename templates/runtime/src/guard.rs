@@ -47,10 +47,22 @@ pub enum Admission {
     Refuse(GuardError),
 }
 
-/// A guard asked for a wait that the call has no time for, or that no timer can make.
+/// A guard asked for a wait that cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the call would have to wait {wait:?}, which is beyond its deadline or needs a timer")]
-pub struct Held {
-    /// How long the call would have to wait.
-    pub wait: Duration,
+#[non_exhaustive]
+pub enum Held {
+    /// The call has no time for it.
+    #[error("the call would have to wait {wait:?}, which is beyond its deadline")]
+    TooLong {
+        /// How long the call would have to wait.
+        wait: Duration,
+    },
+    /// Neither the client nor its transport has a timer.
+    #[error(
+        "the call would have to wait {wait:?}, and the client has no timer; give its builder one"
+    )]
+    NoTimer {
+        /// How long the call would have to wait.
+        wait: Duration,
+    },
 }

@@ -381,6 +381,28 @@ mod tests {
     }
 
     #[test]
+    fn a_url_may_be_as_long_as_the_limit_and_no_longer() {
+        let target = "/v26.0/me?q=";
+        let long = |length: usize| {
+            let mut parts = Parts::new();
+            parts.path("/me");
+            parts.query("q", &"x".repeat(length - target.len()));
+            parts.finish(&base(), Method::GET)
+        };
+        let request = long(LONGEST).unwrap();
+        let sent = request.uri().path_and_query().unwrap().as_str();
+        assert!(sent.starts_with(target) && sent.len() == LONGEST);
+        let error = long(LONGEST + 1).unwrap_err();
+        let text = "`path` makes a URL that is too long or not valid";
+        assert_eq!(error.to_string(), text);
+        // In bytes as they are sent: an umlaut is six.
+        let mut parts = Parts::new();
+        parts.path("/");
+        parts.param("id", &"ä".repeat(LONGEST / 6)).unwrap();
+        assert!(parts.finish(&base(), Method::GET).is_err());
+    }
+
+    #[test]
     fn a_form_holds_text_and_json() {
         let mut parts = Parts::new();
         let body =

@@ -132,7 +132,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
         self
     }
 
-    /// Sets the timer to wait with; otherwise it is the transport's.
+    /// Sets the timer to wait with, such as `TokioTimer`; otherwise it is the transport's.
     pub fn timer(mut self, timer: impl Timer + 'static) -> Self {
         self.inner.policy.timer = Some(Arc::new(timer));
         self

@@ -27,7 +27,8 @@ pub struct Operation {
 /// One call of an operation.
 ///
 /// Requests are generated, but the trait is open: an endpoint that the crate lacks can be called through a type
-/// of one's own, which also needs an `impl In<V>` for each version `V` that has it.
+/// of one's own, which also needs an [`impl In<V>`](crate::client::In) for each version `V` that has it, and whatever
+/// the client's credentials ask of a request.
 pub trait Request {
     /// What a 2xx answer holds.
     type Response: DeserializeOwned;

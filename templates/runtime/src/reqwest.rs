@@ -205,6 +205,7 @@ fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     }
 }
 
+#[cold]
 pub(crate) fn failed(error: http_stack::Error) -> TransportError {
     let failure = if error.is_builder() {
         Failure::Setup

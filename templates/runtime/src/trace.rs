@@ -50,6 +50,7 @@ pub(crate) fn answered(span: &Span, answer: &RawResponse) {
 }
 
 /// Writes the kind of the error into the span.
+#[cold]
 pub(crate) fn failed<E: ErrorBody>(span: &Span, error: &Error<E>) {
     span.record("otel.status_code", "ERROR");
     let kind = match error {

@@ -34,7 +34,10 @@ pub trait Transport: Send + Sync {
         request: http::Request<Bytes>,
     ) -> impl Future<Output = Result<RawResponse, TransportError>> + Send;
 
-    /// Returns the timer of the runtime that the transport runs on. Without one nothing is repeated or paced.
+    /// Returns the timer of the runtime that the transport runs on; on Tokio, `Some(&TokioTimer)`.
+    ///
+    /// Without one, and without one from the client's builder, nothing is repeated, no try is cut off, and a call that a
+    /// guard would have waited with fails.
     fn timer(&self) -> Option<&dyn Timer> {
         None
     }
@@ -91,6 +94,7 @@ pub enum Failure {
 
 impl TransportError {
     /// Returns an error with the error underneath, which must not name a token or a URL.
+    #[cold]
     pub fn new(failure: Failure, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             failure,
@@ -100,6 +104,7 @@ impl TransportError {
     }
 
     /// Returns the error for a body of more than `limit` bytes.
+    #[cold]
     pub fn too_large(limit: usize) -> Self {
         Self {
             failure: Failure::TooLarge { limit },

@@ -319,7 +319,7 @@ fn a_guards_wait_counts_against_the_deadline() {
         panic!("{error:?}");
     };
     let wait = millis(900);
-    assert_eq!(held.downcast_ref::<Held>(), Some(&Held { wait }));
+    assert_eq!(held.downcast_ref(), Some(&Held::TooLong { wait }));
     assert_eq!((hasty.seen(), hasty.elapsed()), (0, Duration::ZERO));
 
     let slow = stage(&[Does::Nothing], |client| {

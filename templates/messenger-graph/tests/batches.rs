@@ -1,0 +1,212 @@
+//! Batches, against a server on loopback: what is sent, whose answer is whose, and what does not go into one.
+
+mod faulty;
+
+use faulty::{Faulty, answer};
+use messenger_graph::client::{Failure, In};
+use messenger_graph::error::Error;
+use messenger_graph::request::{InvalidRequest, Operation, Parts, Request};
+use messenger_graph::token::Accepts;
+use messenger_graph::v26::retrieve_a_messenger_bot_persona::{DeletePersona, GetPersona};
+use messenger_graph::v26::retrieve_personas_for_a_messenger_page::{
+    CreatePersona, PagePersonasPostRequest,
+};
+use messenger_graph::{PageToken, StandardError, v26};
+use serde_json::{Value, json};
+
+fn client(server: &Faulty) -> v26::Client {
+    let builder = v26::Client::builder(PageToken::new("CANARY-1"));
+    builder.origin(&server.origin).build().expect("a client")
+}
+
+fn form(request: &str) -> Vec<Value> {
+    let body = request.split("\r\n\r\n").nth(1).unwrap();
+    let batch = body
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("batch="))
+        .unwrap();
+    let text: String = batch.replace('+', " ");
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        if *first == b'%' {
+            let hex = std::str::from_utf8(&tail[..2]).unwrap();
+            bytes.push(u8::from_str_radix(hex, 16).unwrap());
+            rest = &tail[2..];
+        } else {
+            bytes.push(*first);
+            rest = tail;
+        }
+    }
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+#[tokio::test]
+async fn calls_of_mixed_types_share_one_request() {
+    let elements = json!([
+        {"code": 200, "headers": [{"name": "facebook-api-version", "value": "v26.0"}], "body": "{\"id\":\"1\",\"name\":\"Ann\"}"},
+        {"code": 200, "body": "{\"id\":\"2\"}"},
+        null,
+        {"code": 403, "body": "{\"error\":{\"code\":10,\"message\":\"near CANARY-1\"}}"},
+    ]);
+    let server = Faulty::start(move |_, _| answer(200, &elements.to_string()));
+    let client = client(&server);
+    let mut batch = client.batch();
+    let get = batch
+        .add(&GetPersona::new("1/..").fields("id,name"))
+        .unwrap();
+    let create = batch
+        .add(&CreatePersona::new("9", PagePersonasPostRequest::new()).name("B & C"))
+        .unwrap();
+    let late = batch.add(&DeletePersona::new("3")).unwrap();
+    let refused = batch.add(&GetPersona::new("4")).unwrap();
+    assert!(batch.add(&GetPersona::new("..")).is_err());
+    let stray = client.batch().add(&GetPersona::new("5")).unwrap();
+    let mut replies = batch.send().await.unwrap();
+
+    assert_eq!(replies.take(create).unwrap().id, "2");
+    let reply = replies.take(get).unwrap();
+    assert_eq!(
+        (reply.id.as_str(), reply.name.as_deref()),
+        ("1", Some("Ann"))
+    );
+    assert!(reply.meta().served_version().is_some());
+    let error = replies.take(late).unwrap_err();
+    assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::Unanswered));
+    let error = replies.take(refused).unwrap_err();
+    assert_eq!(error.api().map(|error| error.code), Some(10));
+    assert!(!format!("{error} {error:?}").contains("CANARY"), "{error}");
+    assert!(matches!(replies.take(stray), Err(Error::Invalid(_))));
+
+    let seen = server.seen();
+    assert!(
+        seen.len() == 1 && seen[0].starts_with("POST /v26.0/ HTTP"),
+        "{seen:?}"
+    );
+    assert_eq!(
+        seen[0].matches("CANARY").count(),
+        1,
+        "the token is in more than the header"
+    );
+    let sent = form(&seen[0]);
+    assert_eq!(
+        sent[0],
+        json!({"method": "GET", "relative_url": "1%2F..?fields=id%2Cname"})
+    );
+    assert_eq!(sent[2], json!({"method": "DELETE", "relative_url": "3"}));
+}
+
+#[tokio::test]
+async fn a_batch_is_repeated_only_if_every_call_may_be() {
+    for (posts, requests) in [(false, 3), (true, 1)] {
+        let server = Faulty::start(|_, _| answer(503, ""));
+        let quick = messenger_graph::client::Retry::default()
+            .backoff(Default::default(), Default::default());
+        let client = v26::Client::builder(PageToken::new("CANARY-1")).retry(quick);
+        let client = client.origin(&server.origin).build().unwrap();
+        let mut batch = client.batch();
+        let _ = batch.add(&GetPersona::new("1")).unwrap();
+        if posts {
+            let _ = batch
+                .add(&CreatePersona::new("9", PagePersonasPostRequest::new()).name("B"))
+                .unwrap();
+        }
+        assert!(batch.send().await.is_err());
+        assert_eq!(server.seen().len(), requests);
+    }
+}
+
+#[tokio::test]
+async fn a_batch_holds_fifty_calls() {
+    let server = Faulty::start(|_, _| answer(200, "[]"));
+    let client = client(&server);
+    let mut batch = client.batch();
+    let tickets: Vec<_> = (0..50)
+        .map(|_| batch.add(&GetPersona::new("1")).unwrap())
+        .collect();
+    assert!(batch.add(&GetPersona::new("1")).is_err());
+    let mut replies = batch.send().await.unwrap();
+    for ticket in tickets {
+        let error = replies.take(ticket).unwrap_err();
+        assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::Unanswered));
+    }
+}
+
+/// A request of the user's own, which writes what it likes.
+struct Own(fn(&mut Parts) -> Result<(), InvalidRequest>);
+
+impl<V> In<V> for Own {}
+
+impl Accepts<PageToken> for Own {}
+
+impl Request for Own {
+    type Response = Value;
+    type Error = StandardError;
+    const OPERATION: Operation = Operation {
+        name: "Own",
+        method: http::Method::POST,
+        path: "/me",
+        page: "own",
+    };
+
+    fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
+        parts.path("/me");
+        self.0(parts)
+    }
+}
+
+#[tokio::test]
+async fn a_batch_takes_no_call_that_would_be_refused_by_itself() {
+    let server = Faulty::start(|_, _| answer(200, "[]"));
+    let client = client(&server);
+    let retired = Own(|parts| {
+        parts.query("pretty", &1);
+        Ok(())
+    });
+    let etag = Own(|parts| parts.header("If-None-Match", &"\"0\""));
+    let up = Own(|parts| {
+        parts.path("/%2e%2e");
+        Ok(())
+    });
+    for (request, parameter) in [(retired, "pretty"), (up, "path")] {
+        let alone = client.prepare(&request).unwrap_err();
+        let error = client.batch().add(&request).unwrap_err();
+        assert_eq!((&error, error.parameter()), (&alone, parameter));
+    }
+    // An element has no headers of its own: one that would be lost is refused, retired or not.
+    assert!(client.batch().add(&etag).is_err());
+    assert_eq!(server.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn a_batch_loses_nothing_of_a_call() {
+    let server = Faulty::start(|_, _| answer(200, "[]"));
+    let client = client(&server);
+    let header = Own(|parts| parts.header("X-Own", &7));
+    let other = Own(|parts| {
+        parts.json(&json!({"a": 1}))?;
+        parts.header("Content-Type", &"image/png")
+    });
+    for (request, text) in [
+        (
+            header,
+            "`batch` takes no header of a single call, such as `x-own`",
+        ),
+        (
+            other,
+            "`batch` takes no body that is neither JSON nor a form",
+        ),
+    ] {
+        assert!(client.prepare(&request).is_ok());
+        let mut batch = client.batch();
+        assert_eq!(batch.add(&request).unwrap_err().to_string(), text);
+        assert!(batch.is_empty());
+    }
+    let mut batch = client.batch();
+    let form = Own(|parts| parts.form(&json!({"a": "b&c"})));
+    let ticket = batch.add(&form).unwrap();
+    assert!(batch.send().await.unwrap().take(ticket).is_err());
+    let sent = self::form(&server.seen()[0]);
+    let element = json!({"method": "POST", "relative_url": "me", "body": "a=b%26c"});
+    assert_eq!(sent, [element]);
+}
