@@ -193,6 +193,17 @@ impl Schema {
         self.rest == Rest::Forbidden || plain && unevaluated.is_some_and(|id| never(*id))
     }
 
+    /// Keeps the values that are in `values` as well.
+    pub fn list(&mut self, values: BTreeMap<String, Value>) {
+        self.values = Some(match self.values.take() {
+            None => values,
+            Some(old) => {
+                let both = old.into_iter().filter(|(key, _)| values.contains_key(key));
+                both.collect()
+            }
+        });
+    }
+
     /// The types that it takes, be it by its alternatives.
     pub fn kinds(&self) -> Option<&BTreeSet<Kind>> {
         self.types.as_ref().or(self.implied.as_ref())

@@ -8,7 +8,6 @@ use std::sync::LazyLock;
 use serde_json::{Value, json};
 
 use super::bound::{bounds, tighter};
-use super::keyword::is_remark;
 use super::kind::{joined, names};
 use super::{Branch, Discriminator, Kind, Rest, Schema, Schemas, union};
 use crate::diff::tree::Spot;
@@ -265,20 +264,6 @@ fn read_discriminator(spot: &Spot<'_>) -> Discriminator {
     }
 }
 
-/// Tells whether a schema takes everything: it has words and defaults only, be it within parts or alternatives.
 fn is_open(schema: &Value) -> bool {
-    let Some(map) = schema.as_object() else {
-        return schema == &Value::Bool(true);
-    };
-    map.iter().all(|(key, value)| {
-        let parts = value.as_array().map_or(&[][..], Vec::as_slice);
-        match key.as_str() {
-            "allOf" => parts.iter().all(is_open),
-            "anyOf" => parts.iter().any(is_open),
-            "oneOf" => matches!(parts, [one] if is_open(one)),
-            "additionalProperties" | "items" => is_open(value),
-            "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => value == &Value::Bool(false),
-            key => is_remark(key),
-        }
-    })
+    schema == &Value::Bool(true) || schema.as_object().is_some_and(|map| map.is_empty())
 }

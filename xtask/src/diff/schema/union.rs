@@ -8,9 +8,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::keyword::DOCS;
+use super::keyword::{DOCS, is_remark};
 use super::kind::{joined, names};
-use super::{Branch, Kind, Schema, Schemas, Union};
+use super::{Branch, Id, Kind, Schema, Schemas, Union};
 use crate::diff::tree::Spot;
 
 /// Returns the alternatives but null, and whether null was one. Alternatives of an alternative are alternatives.
@@ -99,19 +99,16 @@ pub fn union<'a>(schemas: &Schemas<'a>, keyword: &'static str, spots: &[Spot<'a>
 pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
     let unions = std::mem::take(&mut schema.unions);
     for union in unions {
-        let alternatives: Vec<_> = union
-            .branches
-            .iter()
-            .map(|branch| schemas.get(branch.id))
-            .collect();
+        let branches = union.branches.iter();
+        let alternatives: Vec<_> = branches.map(|branch| plain(schemas, branch.id)).collect();
         let all = |test: &dyn Fn(&Schema) -> bool| alternatives.iter().all(|schema| test(schema));
-        if schema.discriminator.is_none() && schema.values.is_none() && all(&only_values) {
+        if schema.discriminator.is_none() && all(&only_values) {
             let values: BTreeMap<_, _> = alternatives
                 .iter()
                 .flat_map(|schema| schema.values.iter().flatten())
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
-            schema.values = Some(values);
+            schema.list(values);
         } else if schema.values.is_none() && all(&only_types) {
             schema.restrict(joined(kinds(&alternatives)));
         } else if let Some((kinds, known)) = open_list(&union, &alternatives)
@@ -126,6 +123,37 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
             schema.unions.push(union);
         }
     }
+}
+
+/// An alternative, of which a list of anything is a list.
+fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
+    let schema = schemas.get(id);
+    let open = |id: Id| schemas.parts(id).iter().all(|part| is_open(part.node));
+    match schema.items {
+        Some(items) if open(items) => Rc::new(Schema {
+            items: None,
+            ..(*schema).clone()
+        }),
+        _ => schema,
+    }
+}
+
+/// Tells whether a schema takes everything: it has words and defaults only, be it within parts or alternatives.
+fn is_open(schema: &Value) -> bool {
+    let Some(map) = schema.as_object() else {
+        return schema == &Value::Bool(true);
+    };
+    map.iter().all(|(key, value)| {
+        let parts = value.as_array().map_or(&[][..], Vec::as_slice);
+        match key.as_str() {
+            "allOf" => parts.iter().all(is_open),
+            "anyOf" => parts.iter().any(is_open),
+            "oneOf" => matches!(parts, [one] if is_open(one)),
+            "additionalProperties" | "items" => is_open(value),
+            "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => value == &Value::Bool(false),
+            key => is_remark(key),
+        }
+    })
 }
 
 /// Any text, or one of these texts: any text, of which some are known.

@@ -135,13 +135,7 @@ impl<'a> Merger<'_, 'a> {
             .filter(|value| !value.is_null())
             .map(|value| (canonical(value), value.clone()))
             .collect();
-        self.out.values = Some(match self.out.values.take() {
-            None => values,
-            Some(old) => old
-                .into_iter()
-                .filter(|(key, _)| values.contains_key(key))
-                .collect(),
-        });
+        self.out.list(values);
     }
 }
 
