@@ -105,13 +105,20 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
             .map(|branch| schemas.get(branch.id))
             .collect();
         let all = |test: &dyn Fn(&Schema) -> bool| alternatives.iter().all(|schema| test(schema));
-        if schema.discriminator.is_none() && schema.values.is_none() && all(&only_values) {
+        if schema.discriminator.is_none() && all(&only_values) {
             let values: BTreeMap<_, _> = alternatives
                 .iter()
                 .flat_map(|schema| schema.values.iter().flatten())
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
-            schema.values = Some(values);
+            // Another place may list values as well: what both list is left.
+            schema.values = Some(match schema.values.take() {
+                None => values,
+                Some(mut listed) => {
+                    listed.retain(|key, _| values.contains_key(key));
+                    listed
+                }
+            });
         } else if schema.values.is_none() && all(&only_types) {
             schema.restrict(joined(kinds(&alternatives)));
         } else if let Some((kinds, known)) = open_list(&union, &alternatives)

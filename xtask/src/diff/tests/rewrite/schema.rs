@@ -23,7 +23,7 @@ pub fn split(schema: &mut Value) {
     else {
         return;
     };
-    let shape = json!({ "type": "object", "properties": map.remove("properties") });
+    let shape = json!({ "properties": map.remove("properties") });
     let mut rest = std::mem::take(map);
     let required = rest.remove("required");
     rest.insert(
