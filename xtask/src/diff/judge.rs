@@ -155,18 +155,24 @@ pub fn message(change: &Change) -> String {
     format!("{subject}{told}. {}", reason(*rule, change.direction))
 }
 
-/// Why a change has its level. The table says it of the direction that suffers.
-fn reason(rule: Rule, direction: Direction) -> &'static str {
+/// Why a change has its level. The table says it of requests and, behind a semicolon, of answers, or of the direction
+/// that suffers.
+fn reason(rule: Rule, direction: Direction) -> String {
     let [sent, received] = rule.levels();
-    let speaks_of_both = rule.reason().contains("; ");
-    match direction {
-        Direction::Request if sent == Level::Safe && received > sent && !speaks_of_both => {
-            "What was sent before is still taken."
+    let of_both = rule.reason().split_once("; ").filter(|_| sent != received);
+    match (direction, of_both) {
+        (Direction::Request, Some((request, _))) => format!("{request}."),
+        (Direction::Response, Some((_, answer))) => {
+            let (first, rest) = answer.split_at(answer.chars().next().map_or(0, char::len_utf8));
+            format!("{}{rest}", first.to_uppercase())
         }
-        Direction::Response if received == Level::Safe && sent > received && !speaks_of_both => {
-            "What comes is within what came before."
+        (Direction::Request, None) if sent == Level::Safe && received > sent => {
+            "What was sent before is still taken.".to_owned()
         }
-        _ => rule.reason(),
+        (Direction::Response, None) if received == Level::Safe && sent > received => {
+            "What comes is within what came before.".to_owned()
+        }
+        _ => rule.reason().to_owned(),
     }
 }
 

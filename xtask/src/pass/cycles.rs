@@ -1,6 +1,8 @@
 //! A type must not contain itself by value. In: a page's types. Out: every field and branch on such a cycle is boxed;
 //! an alias that is nothing but itself is reported.
 
+use std::collections::BTreeSet;
+
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -57,36 +59,47 @@ pub fn cut(page: &mut Page, report: &mut Report) {
 
 /// A Rust alias cannot contain itself, not even in a list: of a stand-alone document, such a one is any JSON.
 fn open_aliases(page: &mut Page, report: &mut Report) {
-    for index in 0..page.types.len() {
-        if !matches!(page.types[index].shape, Shape::Alias(_)) {
-            continue;
+    for id in alias_circles(page) {
+        let def = &mut page.types[id.0];
+        let message = format!(
+            "`{}` is defined by itself alone, so it is read as any JSON",
+            def.place
+        );
+        report.warn(
+            Code::UnsupportedSchema,
+            def.origin.clone(),
+            message,
+            "give it an object or a choice in between",
+        );
+        def.shape = Shape::Alias(Value::plain(Ty::Json));
+    }
+}
+
+/// The first alias of each circle of aliases. An alias leads to one type at most, so each is followed once.
+fn alias_circles(page: &Page) -> BTreeSet<TypeId> {
+    let next = |id: TypeId| match &page.ty(id).shape {
+        Shape::Alias(value) => value.target(),
+        _ => None,
+    };
+    let mut walks = vec![0; page.types.len()];
+    let mut circles = BTreeSet::new();
+    for start in 0..page.types.len() {
+        let walk = start + 1;
+        let mut id = TypeId(start);
+        while walks[id.0] == 0
+            && let Some(other) = next(id)
+        {
+            walks[id.0] = walk;
+            id = other;
         }
-        let (mut seen, mut todo) = (std::collections::HashSet::new(), vec![TypeId(index)]);
-        let mut closes = false;
-        while let Some(id) = todo.pop().filter(|_| !closes) {
-            if !seen.insert(id) {
-                continue;
-            }
-            if let Shape::Alias(value) = &page.ty(id).shape {
-                closes |= value.target() == Some(TypeId(index));
-                todo.extend(value.target());
-            }
-        }
-        if closes {
-            let def = &mut page.types[index];
-            let message = format!(
-                "`{}` is defined by itself alone, so it is read as any JSON",
-                def.place
-            );
-            report.warn(
-                Code::UnsupportedSchema,
-                def.origin.clone(),
-                message,
-                "give it an object or a choice in between",
-            );
-            def.shape = Shape::Alias(Value::plain(Ty::Json));
+        // Back on its own way: what follows from here is a circle.
+        if walks[id.0] == walk {
+            let circle =
+                std::iter::successors(next(id), |other| next(*other).filter(|_| *other != id));
+            circles.extend(circle.min());
         }
     }
+    circles
 }
 
 /// Whether following aliases from here never ends.

@@ -194,7 +194,7 @@ rules! {
     BecameScalar "array-became-scalar" B B source source "F9" "A list of one and its value are different values." "type: array of string -> string";
     ItemsTyped "items-narrowed" B S source source "F10" "Requests with other items are refused." "items: {type: string}";
     ItemsUntyped "items-widened" S B source source "F10" "A reader meets items of any type." "items removed";
-    EnumValueAdded "enum-value-added" S R none none "F11" "A reader that knows the old values only meets a new one; an open enum keeps it." "enum: [a] -> [a, b]";
+    EnumValueAdded "enum-value-added" S R none none "F11" "A reader that knows the old values only meets a new one, which an open enum keeps." "enum: [a] -> [a, b]";
     OpenEnumValueAdded "open-enum-value-added" S S none none "F11 F16" "The list was announced to grow, so a reader keeps what it does not know." "x-extensible-enum: [a] -> [a, b]";
     EnumValueRemoved "enum-value-removed" B S source source "F12 C19" "Requests with this value are refused; answers no longer have it." "enum: [a, b] -> [a]";
     EnumAdded "enum-added" B S source source "F13" "Requests with other values are refused." "enum: [a, b]";
@@ -209,10 +209,10 @@ rules! {
     ContentChanged "content-encoding-changed" B B source source "F19" "The text stands for other bytes." "contentEncoding: base64 -> base16";
 
     // Bounds.
-    MaximumSet "maximum-set" R S none none "G1" "Larger numbers may now be refused; a bound that is new in writing is often old in practice." "maximum: 100 added";
+    MaximumSet "maximum-set" R S none none "G1" "Larger numbers may now be refused, although a bound that is new in writing is often old in practice." "maximum: 100 added";
     MaximumTightened "maximum-tightened" B S none none "G1" "Larger numbers are refused." "maximum: 100 -> 50";
     MaximumRelaxed "maximum-relaxed" S B none none "G1" "A reader meets larger numbers." "maximum: 50 -> 100";
-    MinimumSet "minimum-set" R S none none "G2" "Smaller numbers may now be refused; a bound that is new in writing is often old in practice." "minimum: 1 added";
+    MinimumSet "minimum-set" R S none none "G2" "Smaller numbers may now be refused, although a bound that is new in writing is often old in practice." "minimum: 1 added";
     MinimumTightened "minimum-tightened" B S none none "G2" "Smaller numbers are refused." "minimum: 0 -> 1";
     MinimumRelaxed "minimum-relaxed" S B none none "G2" "A reader meets smaller numbers." "minimum: 0 -> -1";
     MultipleOfTightened "multiple-of-tightened" B S none none "G3" "Numbers between the steps are refused." "multipleOf: 2 -> 4";

@@ -23,10 +23,7 @@ pub fn split(schema: &mut Value) {
     else {
         return;
     };
-    let mut shape = json!({ "properties": map.remove("properties") });
-    if map.get("type").is_some_and(|kind| kind == "object") {
-        shape["type"] = json!("object");
-    }
+    let shape = json!({ "properties": map.remove("properties") });
     let mut rest = std::mem::take(map);
     let required = rest.remove("required");
     rest.insert(
