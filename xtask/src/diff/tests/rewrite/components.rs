@@ -37,7 +37,9 @@ pub fn lengthen(tree: &mut Value) {
         links.insert(key, json!({ "$ref": text }));
     });
     schemas(tree, &mut |schema| {
-        if let Some(Value::String(text)) = schema.get_mut("$ref") {
+        if let Some(Value::String(text)) = schema.get_mut("$ref")
+            && text.starts_with("#/components/schemas/")
+        {
             text.push_str(LINK);
         }
     });
