@@ -191,15 +191,16 @@ fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
         let servers = spot.get("servers");
         servers.iter().flat_map(Spot::items).collect()
     };
-    let same = |a: &Spot<'a>, b: &Spot<'a>| a.node == b.node;
     let url = |server: &Spot<'a>| split(server.str("url").unwrap_or(""));
-    let at_one_address = |a: &Spot<'a>, b: &Spot<'a>| url(a) == url(b);
     let (mut left, mut others) = (list(old), list(new));
     let mut out = Vec::new();
-    let fits: [&dyn Fn(&Spot<'a>, &Spot<'a>) -> bool; 2] = [&same, &at_one_address];
-    for fits in fits {
+    for alike in [false, true] {
         left.retain(|server| {
-            let found = others.iter().position(|other| fits(server, other));
+            let fits = |other: &Spot<'a>| match alike {
+                true => url(other) == url(server),
+                false => other.node == server.node,
+            };
+            let found = others.iter().position(fits);
             out.extend(found.map(|at| (server.clone(), others.remove(at))));
             found.is_none()
         });
