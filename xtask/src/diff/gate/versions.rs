@@ -27,8 +27,8 @@ pub fn between(calendar: &Calendar, old: ApiVersion, new: ApiVersion, today: Dat
     };
     let place = format!("/versions/{index}/expires");
     let expired = |release: &Release| release.expires.is_some_and(|end| end <= today);
+    let subject = format!("{old} and {new} end");
     if expired(b) {
-        let subject = format!("{new} expired");
         return vec![change(
             Rule::VersionExpired,
             &place,
@@ -38,10 +38,6 @@ pub fn between(calendar: &Calendar, old: ApiVersion, new: ApiVersion, today: Dat
             None,
         )];
     }
-    let subject = match expired(a) {
-        true => format!("{old} expired"),
-        false => format!("{old} expires"),
-    };
     let later =
         b.expires.is_none() && a.expires.is_some() || b.expires > a.expires && a.expires.is_some();
     let rule = if later {

@@ -56,4 +56,11 @@ pub use crate::response::Response;
 pub use crate::scopes::Scopes;
 pub use crate::standard_error::{GraphError, StandardError};
 pub use crate::token::{AppSecret, AppToken, PageToken, SystemUserToken, UserToken};
+
+#[doc(no_inline)]
+pub use bytes;
+
+#[doc(no_inline)]
+pub use http;
+
 pub use jiff::civil::Date;
