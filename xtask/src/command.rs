@@ -9,7 +9,7 @@ pub mod versions;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use xtask::report::Report;
+use xtask::report::{Report, Severity};
 use xtask::source;
 
 /// How a command ended; each says so in the last line on stderr.
@@ -23,7 +23,9 @@ pub fn print(report: &Report, root: &Path) {
     let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let source = |file: &str| source::text(&root.join(file));
     eprint!("{}", report.render(&source, color));
-    if let Some(found) = report.diagnostics().first() {
+    let all = report.diagnostics();
+    let error = all.iter().find(|found| found.severity == Severity::Error);
+    if let Some(found) = error.or(all.first()) {
         eprintln!(
             "cargo xtask codegen --explain {} says more, as for every code",
             found.code

@@ -8,6 +8,7 @@ mod file;
 mod grammar;
 mod ignored;
 mod loss;
+mod meant;
 mod openapi;
 mod path;
 mod shape;
@@ -26,6 +27,7 @@ use sha2::{Digest, Sha256};
 use crate::report::Report;
 
 pub use adapt::{Adapted, METHODS, Origins, adapt, is_token};
+pub use meant::meant;
 pub use openapi::openapi;
 pub use tree::parse;
 pub use typed::typed;

@@ -1,5 +1,6 @@
 //! OLD and NEW: a version, a file or a folder in, documents out, with our corrections.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusa
         None if path.is_dir() => folder(path, report),
         None if path.exists() => file(path, report).into_iter().collect(),
         None => {
-            let known = source_versions(root, report).join(", ");
+            let known = versions(root, report).join(", ");
             let message =
                 format!("`{name}` is neither a file, a folder nor one of the versions {known}");
             return Err(Refusal::Unknown(message));
@@ -52,9 +53,16 @@ pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusa
     })
 }
 
-/// The versions that have documents.
-pub fn source_versions(root: &Path, report: &mut Report) -> Vec<String> {
-    lock::read(&root.join("specs"), report).map_or_else(Vec::new, |lock| lock.versions.clone())
+/// The versions that have documents or hand-written rules, the oldest first.
+fn versions(root: &Path, report: &mut Report) -> Vec<String> {
+    let locked = lock::read(&root.join("specs"), report).map(|lock| lock.versions);
+    let locked = locked
+        .iter()
+        .flatten()
+        .filter_map(|label| label.parse().ok());
+    let ruled = super::gate::profile(root, report).map(|profile| profile.modules);
+    let all: BTreeSet<ApiVersion> = locked.chain(ruled.into_iter().flatten()).collect();
+    all.iter().map(ToString::to_string).collect()
 }
 
 fn versioned(
@@ -86,18 +94,16 @@ fn versioned(
         overlay::apply(&overlays, &label, &stem, &mut document, &mut used, report);
         out.push((stem, document));
     }
-    if out.is_empty() && !known(root, version, report) {
-        let known = lock.versions.join(", ");
-        return Err(Refusal::Unknown(format!(
-            "there is no version `{label}`; there are {known}, v3.0 and v3.1"
-        )));
+    if out.is_empty() {
+        let known = versions(root, report);
+        if !known.contains(&label) {
+            let known = known.join(", ");
+            return Err(Refusal::Unknown(format!(
+                "there is no version `{label}`; there are {known}"
+            )));
+        }
     }
     Ok(out)
-}
-
-/// Tells whether a version without documents has hand-written rules.
-fn known(root: &Path, version: ApiVersion, report: &mut Report) -> bool {
-    super::gate::profile(root, report).is_some_and(|profile| profile.modules.contains(&version))
 }
 
 fn stem(path: &Path) -> String {

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
+use crate::source::meant;
 
 /// Objects whose members have names of their own, which are no keywords.
 const NAMED: [&str; 18] = [
@@ -148,9 +149,15 @@ impl<'a> Tree<'a> {
                 pointer: pointer.into(),
             }),
             None => {
-                let message = format!("nothing stands at `{target}`");
-                let help = "correct the pointer; `/` within a name is written `~1`";
-                self.refuse(Code::DanglingRef, spot, &message, help);
+                let message = format!("`{target}` names nothing");
+                let help = meant(|place| self.root.pointer(place), &pointer);
+                let at = spot.get("$ref");
+                self.refuse(
+                    Code::DanglingRef,
+                    at.as_ref().unwrap_or(spot),
+                    &message,
+                    &help,
+                );
                 None
             }
         }

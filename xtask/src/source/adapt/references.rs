@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Adapter, At, FileId};
 use crate::report::{Code, Site};
-use crate::source::ignored::nearest;
+use crate::source::meant;
 
 /// The most references that are followed from one to the next.
 const MAX_CHAIN: usize = 64;
@@ -55,7 +55,7 @@ impl Adapter<'_> {
             }
             Ok((file, pointer)) => {
                 let message = format!("`{reference}` names nothing");
-                let help = self.meant(file, &pointer);
+                let help = meant(|place| self.files.node(file, place), &pointer);
                 self.error(Code::DanglingRef, &at.key("$ref"), message, &help);
                 None
             }
@@ -68,25 +68,6 @@ impl Adapter<'_> {
                 );
                 None
             }
-        }
-    }
-
-    /// The advice for a pointer to nothing: what is there and is called almost so, or so in the place of schemas.
-    fn meant(&self, file: FileId, pointer: &str) -> String {
-        let (folder, name) = pointer.rsplit_once('/').unwrap_or(("", pointer));
-        let siblings = self.files.node(file, folder).and_then(Value::as_object);
-        let names = siblings.into_iter().flatten().map(|(key, _)| key.as_str());
-        let schemas = "/components/schemas";
-        match nearest(name, names) {
-            Some(near) => format!("write `#{folder}/{near}`, if that is meant"),
-            None if self
-                .files
-                .node(file, &format!("{schemas}/{name}"))
-                .is_some() =>
-            {
-                format!("write `#{schemas}/{name}`, if that is meant")
-            }
-            None => "define it, or correct the reference".to_owned(),
         }
     }
 
@@ -139,7 +120,8 @@ impl Adapter<'_> {
             if !exists {
                 let message =
                     format!("`{reference}` names nothing; nothing is generated from here");
-                let help = self.meant(0, reference.trim_start_matches('#'));
+                let pointer = reference.trim_start_matches('#');
+                let help = meant(|place| self.files.node(0, place), pointer);
                 self.report.warn(Code::DanglingRef, site, message, help);
             }
         }
