@@ -23,6 +23,7 @@ use super::tree::{Spot, Tree};
 pub use bound::{Bound, tighter};
 pub use heirs::Heirs;
 pub use kind::Kind;
+pub use merge::is_open;
 
 /// Index of an interned conjunction of places.
 pub type Id = usize;

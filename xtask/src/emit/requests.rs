@@ -36,7 +36,7 @@ pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> Toke
         } else {
             scope.optional(&ty)
         };
-        let deprecated = param_deprecation(param);
+        let deprecated = deprecation(param.warns(), None);
         quote!(#docs #deprecated pub #ident: #ty)
     });
     let body = body_fields(scope, operation);
@@ -102,11 +102,6 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
         format!("Documented: {}.", failures.join("; "))
     };
     docs.own("# Errors").text(Some(&errors))
-}
-
-/// A compiler warns of what a program sets by choice; what `new` takes is no choice.
-fn param_deprecation(param: &Param) -> TokenStream {
-    deprecation(param.deprecated && !param.required, None)
 }
 
 fn place(location: Location) -> &'static str {
@@ -196,7 +191,7 @@ fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         }
     }
     let docs = Docs::new().own("A request with what is required.").outer();
-    let deprecated = operation.params.iter().any(|param| param.deprecated);
+    let deprecated = operation.params.iter().any(Param::warns);
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     quote! {
         #allow
@@ -219,7 +214,7 @@ fn setter(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let docs = Docs::new()
         .own(&format!("Sets [`{}`](Self::{0}).", param.ident))
         .outer();
-    let deprecated = param_deprecation(param);
+    let deprecated = deprecation(param.warns(), None);
     quote! {
         #docs
         #deprecated

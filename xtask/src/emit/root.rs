@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Api, Operation, Page, Shape, TypeDef};
+use crate::ir::{Api, Operation, Page, Param, Shape, TypeDef};
 use crate::share::Plan;
 use crate::templates::Templates;
 
@@ -144,9 +144,8 @@ fn has_deprecated(page: &Page) -> bool {
         }
         _ => def.deprecated,
     });
-    let warns = |operation: &Operation| {
-        operation.deprecated || operation.params.iter().any(|param| param.deprecated)
-    };
+    let warns =
+        |operation: &Operation| operation.deprecated || operation.params.iter().any(Param::warns);
     types || page.operations.iter().any(warns)
 }
 

@@ -108,6 +108,13 @@ pub struct Param {
     pub origin: Site,
 }
 
+impl Param {
+    /// Whether a compiler is to warn of it: of what a program sets by choice; what `new` takes is no choice.
+    pub fn warns(&self) -> bool {
+        self.deprecated && !self.required
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     Path,

@@ -33,13 +33,9 @@ fn items(cx: &mut Cx<'_, '_, '_>) {
         (None, Some(y)) if engine.new.get(y).is_any() => {}
         // A tuple that grew or shrank has been told already.
         _ if old.tuple.len() != new.tuple.len() => {}
-        (None, Some(y)) if !cx.engine.new.get(y).is_any() => {
-            cx.add(Rule::ItemsTyped, "items", "any", "typed");
-        }
-        (Some(x), None) if !cx.engine.old.get(x).is_any() => {
-            cx.add(Rule::ItemsUntyped, "items", "typed", "any");
-        }
-        _ => {}
+        (None, Some(_)) => cx.add(Rule::ItemsTyped, "items", "any", "typed"),
+        (Some(_), None) => cx.add(Rule::ItemsUntyped, "items", "typed", "any"),
+        (None, None) => {}
     }
 }
 

@@ -52,50 +52,57 @@ pub fn alike(a: &str, b: &str) -> f32 {
 }
 
 /// What became of the alternatives of a union.
-#[derive(Default)]
 pub struct Matched {
     pub kept: Vec<(Id, Id)>,
     pub removed: Vec<Branch>,
     pub added: Vec<Branch>,
 }
 
-/// Pairs alternatives: by component, by tag value, by title, by contract, then by shape.
-pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
-    let mut out = Matched {
-        removed: old.to_vec(),
-        added: new.to_vec(),
-        ..Matched::default()
-    };
-    let engine = cx.engine;
-    let (a, b) = (engine.old, engine.new);
-    take(&mut out, |x, y| x.name.is_some() && x.name == y.name);
-    take(&mut out, |x, y| {
-        let tags = tags(a, x.id);
-        !tags.is_empty() && tags == self::tags(b, y.id)
-    });
-    take(&mut out, |x, y| {
-        let title = a.get(x.id).title.clone();
-        title.is_some() && title == b.get(y.id).title
-    });
-    if out.removed.len() * out.added.len() <= 2_500 {
-        take(&mut out, |x, y| engine.same(x.id, y.id));
-        take(&mut out, |x, y| similar(&a.get(x.id), &b.get(y.id)));
+/// Takes out of both lists what belongs together, each once, and returns the pairs.
+pub fn pairs<A, B>(
+    old: &mut Vec<A>,
+    new: &mut Vec<B>,
+    fits: impl Fn(&A, &B) -> bool,
+) -> Vec<(A, B)> {
+    let mut out = Vec::new();
+    for x in std::mem::take(old) {
+        match new.iter().position(|y| fits(&x, y)) {
+            Some(at) => out.push((x, new.remove(at))),
+            None => old.push(x),
+        }
     }
     out
 }
 
-fn take(out: &mut Matched, fits: impl Fn(&Branch, &Branch) -> bool) {
-    let mut left = Vec::new();
-    for x in std::mem::take(&mut out.removed) {
-        match out.added.iter().position(|y| fits(&x, y)) {
-            Some(at) => {
-                let y = out.added.remove(at);
-                out.kept.push((x.id, y.id));
-            }
-            None => left.push(x),
-        }
+/// Pairs alternatives: by component, by tag value, by title, by contract, then by shape.
+pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
+    let (mut removed, mut added) = (old.to_vec(), new.to_vec());
+    let mut kept = Vec::new();
+    let mut take = |fits: &dyn Fn(&Branch, &Branch) -> bool| {
+        kept.extend(pairs(&mut removed, &mut added, fits));
+        removed.len() * added.len()
+    };
+    let engine = cx.engine;
+    let (a, b) = (engine.old, engine.new);
+    take(&|x, y| x.name.is_some() && x.name == y.name);
+    take(&|x, y| {
+        let tags = tags(a, x.id);
+        !tags.is_empty() && tags == self::tags(b, y.id)
+    });
+    let left = take(&|x, y| {
+        let title = a.get(x.id).title.clone();
+        title.is_some() && title == b.get(y.id).title
+    });
+    if left <= 2_500 {
+        take(&|x, y| engine.same(x.id, y.id));
+        take(&|x, y| similar(&a.get(x.id), &b.get(y.id)));
     }
-    out.removed = left;
+    let kept = kept.into_iter().map(|(x, y)| (x.id, y.id)).collect();
+    Matched {
+        kept,
+        removed,
+        added,
+    }
 }
 
 /// Members with one possible value each.

@@ -4,11 +4,12 @@ mod encoding;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Change, Engine, known, lifecycle};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
+use crate::diff::schema::is_open;
 use crate::diff::tree::Spot;
 
 type Content<'a> = BTreeMap<String, Spot<'a>>;
@@ -236,11 +237,9 @@ pub fn described<'a>(
     direction: Direction,
     name: &OperationName,
 ) {
-    let empty = |spot: &Spot<'a>| match spot.get("schema") {
-        Some(schema) => {
-            schema.node == &Value::Bool(true) || schema.node == &Value::Object(Map::new())
-        }
-        None => true,
+    let empty = |spot: &Spot<'a>| {
+        let schema = spot.get("schema");
+        schema.is_none_or(|schema| is_open(schema.node))
     };
     let change = |rule, x: &Spot<'a>, y: &Spot<'a>| {
         Change::at(rule, direction, Some(x), Some(y)).about("schema")

@@ -167,16 +167,17 @@ fn twins(ops: &[Op<'_>], prefix: Option<&str>, strip: bool) -> impl Iterator<Ite
 
 /// Method and path, of which what does not matter on the wire is left out.
 fn key(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
-    let path = address(op, prefix);
-    let segments: Vec<_> = segments(&path, strip).map(nameless).collect();
-    (op.name.method.clone(), segments.join("/"))
+    let (method, path) = named(op, prefix, strip);
+    (method, nameless(&path))
 }
 
-/// The same with the names of variables.
+/// The same with the names of variables. An empty segment counts: `/pets`, `/pets/` and `/pets//` are three.
 fn named(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
     let path = address(op, prefix);
-    let segments: Vec<_> = segments(&path, strip).collect();
-    (op.name.method.clone(), segments.join("/"))
+    let segments = path.split('/');
+    let segments = segments.filter(|segment| !(strip && server::is_version(segment)));
+    let path = segments.collect::<Vec<_>>().join("/");
+    (op.name.method.clone(), path)
 }
 
 /// `prefix` is the path of the document's server; an operation may have a server of its own.
@@ -188,16 +189,10 @@ fn address(op: &Op<'_>, prefix: Option<&str>) -> String {
     prefix.unwrap_or_default() + &op.name.path
 }
 
-/// What is between the slashes, without the version. An empty segment counts: `/pets`, `/pets/` and `/pets//` are three.
-fn segments(path: &str, strip: bool) -> impl Iterator<Item = &str> {
-    let segments = path.split('/');
-    segments.filter(move |segment| !(strip && server::is_version(segment)))
-}
-
-/// A segment without the names of its variables.
-fn nameless(segment: &str) -> String {
+/// A path without the names of its variables.
+fn nameless(path: &str) -> String {
     let mut out = String::new();
-    let mut rest = segment;
+    let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         out.push_str("{}");

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::paths::Op;
-use super::{Change, Engine};
+use super::{Change, Engine, matching};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
 
@@ -131,10 +131,7 @@ fn requirements(old: &[Need], new: &[Need], add: &dyn Fn(Rule, &str, Value, Valu
     let mut gone: Vec<_> = old.iter().filter(|need| !need.is_empty()).collect();
     let mut come: Vec<_> = new.iter().filter(|need| !need.is_empty()).collect();
     // What is the same first, then what has the most scopes in common: the order of alternatives says nothing.
-    gone.retain(|need| {
-        let same = come.iter().position(|other| other == need);
-        same.map(|at| come.remove(at)).is_none()
-    });
+    matching::pairs(&mut gone, &mut come, |need, other| need == other);
     gone.retain(|need| {
         let alike = |other: &Need| other.keys().eq(need.keys());
         let places = (0..come.len()).filter(|at| alike(come[*at]));

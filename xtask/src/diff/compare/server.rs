@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::paths::Op;
-use super::{Change, Engine, known, lifecycle};
+use super::{Change, Engine, known, lifecycle, matching};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
@@ -193,18 +193,9 @@ fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
     };
     let url = |server: &Spot<'a>| split(server.str("url").unwrap_or(""));
     let (mut left, mut others) = (list(old), list(new));
-    let mut out = Vec::new();
-    for alike in [false, true] {
-        left.retain(|server| {
-            let fits = |other: &Spot<'a>| match alike {
-                true => url(other) == url(server),
-                false => other.node == server.node,
-            };
-            let found = others.iter().position(fits);
-            out.extend(found.map(|at| (server.clone(), others.remove(at))));
-            found.is_none()
-        });
-    }
+    let mut out = matching::pairs(&mut left, &mut others, |x, y| x.node == y.node);
+    let at_one_address = matching::pairs(&mut left, &mut others, |x, y| url(x) == url(y));
+    out.extend(at_one_address);
     out
 }
 

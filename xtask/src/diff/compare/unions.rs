@@ -82,13 +82,9 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
     let (mut gone, mut come) = (old.unions.clone(), new.unions.clone());
     // Several unions of one schema belong together by what they say, then by their order.
     if gone.len() > 1 || come.len() > 1 {
-        gone.retain(|a| match come.iter().position(|b| same(cx, a, b)) {
-            Some(at) => {
-                union(cx, a, &come.remove(at));
-                false
-            }
-            None => true,
-        });
+        for (a, b) in matching::pairs(&mut gone, &mut come, |a, b| same(cx, a, b)) {
+            union(cx, &a, &b);
+        }
     }
     for index in 0..gone.len().max(come.len()) {
         match (gone.get(index), come.get(index)) {
@@ -130,13 +126,7 @@ fn not(cx: &mut Cx<'_, '_, '_>) {
     let engine = cx.engine;
     let mut added = cx.new.not.clone();
     let mut removed = cx.old.not.clone();
-    removed.retain(|x| match added.iter().position(|y| engine.same(*x, *y)) {
-        Some(at) => {
-            added.remove(at);
-            false
-        }
-        None => true,
-    });
+    matching::pairs(&mut removed, &mut added, |x, y| engine.same(*x, *y));
     match (removed.is_empty(), added.is_empty()) {
         (true, true) => {}
         (true, false) => cx.add(Rule::NotAdded, "not", Value::Null, true),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::matching::pairs;
 use super::schema::{Cx, Kinds};
 use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Condition, Kind, Schema};
@@ -272,13 +273,7 @@ fn conditions(cx: &mut Cx<'_, '_, '_>) {
     };
     let mut added = new.conditions.clone();
     let mut removed = old.conditions.clone();
-    removed.retain(|x| match added.iter().position(|y| same(x, y)) {
-        Some(at) => {
-            added.remove(at);
-            false
-        }
-        None => true,
-    });
+    pairs(&mut removed, &mut added, same);
     let count = |list: &[Condition]| match list.len() {
         0 => Value::Null,
         count => Value::from(count),

@@ -249,9 +249,7 @@ fn parameter(old: &Known<'_>, was: &Param, new: &Known<'_>, now: &Operation) -> 
         _ => {}
     }
     let text = |page: &Known<'_>, param: &Param| page.scope.ty(&param.value.ty).to_string();
-    // What `new` takes carries no attribute that a compiler would warn of.
-    let warns = |param: &Param| param.deprecated && !param.required;
-    retyped(text(old, was), text(new, is)).unwrap_or(deprecated(warns(was), warns(is)))
+    retyped(text(old, was), text(new, is)).unwrap_or(deprecated(was.warns(), is.warns()))
 }
 
 fn body(old: &Known<'_>, was: &Operation, new: &Known<'_>, now: &Operation) -> Fate {

@@ -264,6 +264,7 @@ fn read_discriminator(spot: &Spot<'_>) -> Discriminator {
     }
 }
 
-fn is_open(schema: &Value) -> bool {
+/// Tells whether a schema takes everything and says nothing, not even words.
+pub fn is_open(schema: &Value) -> bool {
     schema == &Value::Bool(true) || schema.as_object().is_some_and(|map| map.is_empty())
 }

@@ -82,9 +82,8 @@ pub fn branch<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
 /// An alternative that is a component, which nothing need refer to.
 pub fn component<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
     Branch {
-        id: schemas.id(spot),
         name: spot.pointer.rsplit('/').next().map(str::to_owned),
-        place: spot.pointer.clone(),
+        ..branch(schemas, spot)
     }
 }
 
@@ -128,7 +127,12 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
 /// An alternative, of which a list of anything is a list.
 fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
     let schema = schemas.get(id);
-    let open = |id: Id| schemas.parts(id).iter().all(|part| is_open(part.node));
+    let open = |id: Id| {
+        schemas
+            .parts(id)
+            .iter()
+            .all(|part| takes_everything(part.node))
+    };
     match schema.items {
         Some(items) if open(items) => Rc::new(Schema {
             items: None,
@@ -139,17 +143,17 @@ fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
 }
 
 /// Tells whether a schema takes everything: it has words and defaults only, be it within parts or alternatives.
-fn is_open(schema: &Value) -> bool {
+fn takes_everything(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else {
         return schema == &Value::Bool(true);
     };
     map.iter().all(|(key, value)| {
         let parts = value.as_array().map_or(&[][..], Vec::as_slice);
         match key.as_str() {
-            "allOf" => parts.iter().all(is_open),
-            "anyOf" => parts.iter().any(is_open),
-            "oneOf" => matches!(parts, [one] if is_open(one)),
-            "additionalProperties" | "items" => is_open(value),
+            "allOf" => parts.iter().all(takes_everything),
+            "anyOf" => parts.iter().any(takes_everything),
+            "oneOf" => matches!(parts, [one] if takes_everything(one)),
+            "additionalProperties" | "items" => takes_everything(value),
             "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => value == &Value::Bool(false),
             key => is_remark(key),
         }

@@ -17,15 +17,11 @@ pub fn compare<'a>(
     direction: Direction,
     name: &OperationName,
 ) {
-    let usual = |name: &str| [usual(engine.old, old, name), usual(engine.new, new, name)];
-    let before = encoding(old, &|name| {
-        let [own, other] = usual(name);
-        own.or(other)
-    });
-    let after = encoding(new, &|name| {
-        let [other, own] = usual(name);
-        own.or(other)
-    });
+    // Where one side does not describe a part, the other does.
+    let was = |name: &str| usual(engine.old, old, name);
+    let is = |name: &str| usual(engine.new, new, name);
+    let before = encoding(old, &|name| was(name).or_else(|| is(name)));
+    let after = encoding(new, &|name| is(name).or_else(|| was(name)));
     if before != after {
         let [from, to] =
             [old, new].map(|spot| spot.get("encoding").unwrap_or_else(|| spot.clone()));

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::diff::compare::matching::pairs;
 use crate::diff::compare::schema::Cx;
 use crate::diff::rule::Rule;
-use crate::diff::schema::{Branch, Discriminator};
+use crate::diff::schema::Discriminator;
 use crate::diff::tree::canonical;
 
 pub fn compare(cx: &mut Cx<'_, '_, '_>) {
@@ -58,8 +59,11 @@ fn mapping(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {
 fn heirs(cx: &mut Cx<'_, '_, '_>, [old, new]: [&Discriminator; 2]) {
     let (mut gone, mut come) = (cx.old.heirs.clone(), cx.new.heirs.clone());
     let engine = cx.engine;
-    take(cx, [&mut gone, &mut come], |x, y| x.name == y.name);
-    take(cx, [&mut gone, &mut come], |x, y| engine.same(x.id, y.id));
+    let named = pairs(&mut gone, &mut come, |x, y| x.name == y.name);
+    let same = pairs(&mut gone, &mut come, |x, y| engine.same(x.id, y.id));
+    for (x, y) in named.into_iter().chain(same) {
+        cx.child(x.id, y.id);
+    }
     let subject = "discriminator.mapping";
     let told = |side: &Discriminator, name: &String| side.mapping.values().any(|to| to == name);
     for name in gone.into_iter().filter_map(|heir| heir.name) {
@@ -72,20 +76,6 @@ fn heirs(cx: &mut Cx<'_, '_, '_>, [old, new]: [&Discriminator; 2]) {
             cx.add(Rule::MappingAdded, subject, Value::Null, name);
         }
     }
-}
-
-fn take(
-    cx: &mut Cx<'_, '_, '_>,
-    [gone, come]: [&mut Vec<Branch>; 2],
-    fits: impl Fn(&Branch, &Branch) -> bool,
-) {
-    gone.retain(|x| match come.iter().position(|y| fits(x, y)) {
-        Some(at) => {
-            cx.child(x.id, come.remove(at).id);
-            false
-        }
-        None => true,
-    });
 }
 
 /// Tells whether the alternative that a tag announces came or went itself; its tag went with it.

@@ -10,7 +10,10 @@ use super::walk::operations;
 pub fn rename_variables(tree: &mut Value) {
     let paths = tree["paths"].as_object().into_iter().flat_map(Map::keys);
     let mut seen = HashSet::new();
-    if !paths.into_iter().all(|path| seen.insert(nameless(path))) {
+    if !paths
+        .into_iter()
+        .all(|path| seen.insert(with_names(path, |_| String::new())))
+    {
         return;
     }
     let shared = tree["components"]["parameters"].clone();
@@ -28,8 +31,8 @@ pub fn rename_variables(tree: &mut Value) {
                 rename_parameters(list, &shared);
             }
         }
-        let segments: Vec<_> = path.split('/').map(rename_segment).collect();
-        out.insert(segments.join("/"), item);
+        let name = |old: &str| renamed(old).unwrap_or_else(|| old.to_owned());
+        out.insert(with_names(&path, name), item);
     }
     tree["paths"] = Value::Object(out);
 }
@@ -39,24 +42,13 @@ fn renamed(name: &str) -> Option<String> {
     (!name.to_lowercase().contains("version")).then(|| format!("{name}-renamed"))
 }
 
-fn rename_segment(segment: &str) -> String {
-    let mut parts = segment.split('{');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        let name = renamed(name).unwrap_or_else(|| name.to_owned());
-        out.push_str(&format!("{{{name}}}{rest}"));
-    }
-    out
-}
-
-/// A path without the names of its variables.
-fn nameless(path: &str) -> String {
+/// A path with other names for its variables.
+fn with_names(path: &str, name: impl Fn(&str) -> String) -> String {
     let mut parts = path.split('{');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        out.push_str("{}");
-        out.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+        let (old, rest) = part.split_once('}').unwrap_or((part, ""));
+        out.push_str(&format!("{{{}}}{rest}", name(old)));
     }
     out
 }
