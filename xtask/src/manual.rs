@@ -6,6 +6,7 @@ mod errors;
 mod extensions;
 mod legacy;
 mod limits;
+pub mod parts;
 mod payloads;
 mod permissions;
 mod profile;

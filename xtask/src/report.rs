@@ -13,7 +13,7 @@ pub mod site;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
@@ -41,6 +41,8 @@ pub struct Report {
     omitted: usize,
     /// What has been said of which place.
     said: HashSet<(Code, Site, String, String)>,
+    /// Documents that were joined from several files: the place in a file by the pointer in the document.
+    joined: HashMap<Arc<str>, HashMap<String, Site>>,
 }
 
 impl Report {
@@ -83,6 +85,20 @@ impl Report {
             self.add(code, severity, site, message, help);
         }
         self.omitted += other.omitted;
+        self.joined.extend(other.joined);
+    }
+
+    /// Records that the document `name` was joined from several files. What is reported of it from now on is reported in
+    /// the file that it came from.
+    pub fn joined(&mut self, name: Arc<str>, origins: HashMap<String, Site>) {
+        self.joined.insert(name, origins);
+    }
+
+    /// Returns the place in a file of a place in a joined document, and any other place as it is.
+    pub fn origin(&self, site: Site) -> Site {
+        let origins = self.joined.get(&site.file);
+        let origin = origins.and_then(|origins| site::origin(origins, &site.pointer));
+        origin.unwrap_or(site)
     }
 
     /// The same mistakes at the places that `origin` gives for theirs.
@@ -134,6 +150,7 @@ impl Report {
             self.omitted += 1;
             return;
         }
+        let site = self.origin(site);
         let said = (code, site.clone(), message.clone(), help.clone());
         if !self.said.insert(said) {
             return;

@@ -6,11 +6,11 @@ use std::path::Path;
 use super::page;
 use crate::ir::{Api, Page};
 use crate::manual::{
-    Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks,
+    Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks, parts,
 };
 use crate::names::Pins;
 use crate::report::Report;
-use crate::source::{self, Document};
+use crate::source::Document;
 
 /// What the hand-written specs say beside versions, errors and profile fields.
 pub struct Rules {
@@ -34,14 +34,14 @@ impl Rules {
     }
 }
 
-/// Stage 4, for one file.
+/// Stage 4, for one spec.
 pub fn manual<T>(
     root: &Path,
     name: &str,
     report: &mut Report,
     read: impl FnOnce(&Document, &mut Report) -> Option<T>,
 ) -> Option<T> {
-    let document = source::read(root, &format!("specs/manual/{name}.yaml"), report)?;
+    let document = parts::read(root, name, report)?;
     read(&document, report)
 }
 

@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 use super::compare::{Change, Reached};
 use super::finding::OperationName;
 use super::rule::{Direction, Rule};
-use crate::manual::{Calendar, Errors, Profile};
+use crate::manual::{Calendar, Errors, Profile, parts};
 use crate::report::Report;
 use crate::source::{self, Document};
 use crate::version::ApiVersion;
@@ -58,11 +58,7 @@ pub fn versions(
             changes,
         });
     };
-    let mut read = |name: &str| {
-        let path = root.join(format!("specs/manual/{name}.yaml"));
-        path.exists()
-            .then(|| source::read(root, &format!("specs/manual/{name}.yaml"), report))?
-    };
+    let mut read = |name: &str| parts::find(root, name, report);
     let documents = [
         read("profile-fields"),
         read("versions"),

@@ -6,7 +6,9 @@ use crate::codegen;
 use crate::report::Report;
 use crate::source::{self, Document};
 
-use super::{Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks};
+use super::{
+    Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks, parts,
+};
 
 fn text(name: &str) -> String {
     let path = codegen::root().join(format!("specs/manual/{name}.yaml"));
@@ -274,4 +276,86 @@ fn an_operation_that_no_document_has_is_reported() {
     let found = report.diagnostics();
     assert_eq!(found.len(), tokens.accepts.len());
     assert_eq!(found[0].site.pointer, "/accepts/0/operation");
+}
+
+/// Writes a spec of the project as a folder of two files, with half of each section in each of them.
+fn split(name: &str) -> (tempfile::TempDir, serde_json::Value) {
+    let whole = document(name, &text(name), &mut Report::new()).tree;
+    let root = tempfile::tempdir().expect("a folder");
+    let folder = root.path().join("specs/manual").join(name);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let mut halves = [whole.clone(), whole.clone()];
+    for pointer in ["/fields", "/components/schemas"] {
+        for (file, half) in halves.iter_mut().enumerate() {
+            match half.pointer_mut(pointer).expect("the section is there") {
+                serde_json::Value::Array(rows) => {
+                    let middle = rows.len() / 2;
+                    *rows = if file == 0 {
+                        rows[..middle].to_vec()
+                    } else {
+                        rows[middle..].to_vec()
+                    };
+                }
+                serde_json::Value::Object(rows) => {
+                    let mut index = 0;
+                    rows.retain(|_, _| {
+                        index += 1;
+                        index % 2 == file
+                    });
+                }
+                section => panic!("{section} is neither an array nor an object"),
+            }
+        }
+    }
+    for (half, file) in halves.iter().zip(["a.yaml", "b.yaml"]) {
+        std::fs::write(folder.join(file), half.to_string()).expect("the file can be written");
+    }
+    (root, whole)
+}
+
+#[test]
+fn a_folder_of_files_is_one_spec() {
+    let (root, whole) = split("webhooks");
+    let mut report = Report::new();
+    let joined = parts::read(root.path(), "webhooks", &mut report).expect("the folder is read");
+    assert_eq!(joined.tree, whole);
+    assert!(Webhooks::read(&joined, &mut report).is_some());
+    assert!(report.is_empty(), "{:?}", report.diagnostics());
+}
+
+#[test]
+fn a_mistake_in_a_folder_is_reported_in_its_file() {
+    let (root, _) = split("webhooks");
+    let file = root.path().join("specs/manual/webhooks/b.yaml");
+    let text = std::fs::read_to_string(&file).expect("the file is there");
+    let text = text.replacen("entry[].changes[]", "entry[].nowhere[]", 1);
+    std::fs::write(
+        &file,
+        text.replace(r#""batch_limit":1000"#, r#""batch_limit":1"#),
+    )
+    .expect("the file can be written");
+    let mut report = Report::new();
+    let joined = parts::read(root.path(), "webhooks", &mut report).expect("the folder is read");
+    Webhooks::read(&joined, &mut report);
+    let found: Vec<_> = report
+        .diagnostics()
+        .iter()
+        .map(|found| {
+            (
+                &*found.site.file,
+                found.site.pointer.as_str(),
+                found.message.as_str(),
+            )
+        })
+        .collect();
+    let file = "specs/manual/webhooks/b.yaml";
+    let other = "`batch_limit` has another value in specs/manual/webhooks/a.yaml";
+    let place = "there is no place in an entry `entry[].nowhere[].value`";
+    assert_eq!(
+        found,
+        [
+            (file, "/delivery/batch_limit", other),
+            (file, "/fields/1/at/0", place)
+        ]
+    );
 }

@@ -1,6 +1,7 @@
 //! Where a mistake is: a file and a JSON pointer into it. Plain data; lines and columns are looked up
 //! later, when a report is rendered.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A place in an input.
@@ -52,6 +53,17 @@ impl Site {
     pub fn index(&self, index: usize) -> Site {
         Site::new(&self.file, format!("{}/{index}", self.pointer))
     }
+}
+
+/// Returns where a place of a joined document came from: below the longest pointer that has an origin.
+pub fn origin(origins: &HashMap<String, Site>, pointer: &str) -> Option<Site> {
+    let shorter = pointer.rmatch_indices('/').map(|(end, _)| end);
+    let mut ends = std::iter::once(pointer.len()).chain(shorter);
+    ends.find_map(|end| {
+        let (known, rest) = pointer.split_at(end);
+        let origin = origins.get(known)?;
+        Some(Site::new(&origin.file, format!("{}{rest}", origin.pointer)))
+    })
 }
 
 /// Appends `key` to a JSON pointer, escaped.
