@@ -11,7 +11,7 @@
 //! `RUSTC_BOOTSTRAP=1 … -s none` lets a stable compiler do; with a nightly one, leave both out.
 #![no_main]
 
-#[path = "../../templates/messenger-graph/tests/reading/mod.rs"]
+#[path = "../../templates/messenger-graph-tests/tests/reading/mod.rs"]
 mod reading;
 
 use libfuzzer_sys::fuzz_target;

@@ -47,17 +47,8 @@ const TESTS: &str = r#"
 tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
 "#;
 
-/// What the tests and examples of `messenger-graph` need beside it.
-const PROJECT_TESTS: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
-proptest = { version = "1", default-features = false, features = ["std"] }
-serde_yaml = { package = "yaml_serde", version = "0.10" }
-tracing-core = { version = "0.1", default-features = false }
-trybuild = "1"
-
-[[bench]]
-name = "overhead"
-harness = false
-required-features = ["client"]
+/// What the examples of `messenger-graph` need beside it. Its tests and benchmarks are the package `messenger-graph-tests`.
+const EXAMPLES: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 
 [[example]]
 name = "call_permissions"
@@ -87,7 +78,7 @@ all-features = true
 "#;
     let runtime = runtime(r#""dep:reqwest", "dep:tokio""#);
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{GRAPH}{TESTS}{PROJECT_TESTS}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{GRAPH}{TESTS}{EXAMPLES}"
     );
     File {
         path: "Cargo.toml".to_owned(),

@@ -1,0 +1,138 @@
+//! Every row of every hand-written spec is in the crate, with its dates. In: `specs/manual/`, read here by a YAML parser
+//! and by nothing of the generator; the crate's tables. Out: that they say the same, row by row, and that no section
+//! of a file is left out. A package has no specs; the tests then say so and end.
+
+mod errors;
+mod payloads;
+mod permissions;
+mod profile;
+mod tokens;
+mod versions;
+
+use std::path::Path;
+
+use messenger_graph::{ApiVersion, Date};
+use serde_json::Value;
+
+const SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/manual");
+
+/// The files, and the sections that the tests here go through.
+const FILES: [(&str, &str); 10] = [
+    ("errors", "sources errors"),
+    ("legacy-permissions", "sources permissions rules access"),
+    ("limits", "sources limits"),
+    (
+        "messenger-extensions",
+        "sources methods errors info components",
+    ),
+    (
+        "permissions",
+        "sources editions lapse features rules permissions needs undocumented",
+    ),
+    (
+        "profile-fields",
+        "sources modules operation requirements passes fields objects outcomes access undecided",
+    ),
+    ("protocol", "sources features"),
+    ("tokens", "sources kinds accepts info components"),
+    ("versions", "sources versions rules"),
+    (
+        "webhooks",
+        "sources object delivery client_certificate fields info components",
+    ),
+];
+
+/// Reads a file; `None` without the specs.
+fn spec(name: &str) -> Option<Value> {
+    if !Path::new(SPECS).is_dir() {
+        eprintln!("skipped: there are no specs beside this crate");
+        return None;
+    }
+    let text = std::fs::read_to_string(format!("{SPECS}/{name}.yaml")).expect("a spec can be read");
+    Some(serde_yaml::from_str(&text).expect("a spec is YAML"))
+}
+
+/// The rows of a section, which has at least one.
+fn rows<'a>(spec: &'a Value, section: &str) -> &'a Vec<Value> {
+    let rows = spec[section].as_array().expect("the section is a list");
+    assert!(!rows.is_empty(), "{section} is empty");
+    rows
+}
+
+/// A text of a row, as the crate has it.
+fn text<'a>(row: &'a Value, member: &str) -> &'a str {
+    let text = row[member].as_str();
+    text.unwrap_or_else(|| panic!("no {member} in {row}"))
+        .trim()
+}
+
+fn optional<'a>(row: &'a Value, member: &str) -> Option<&'a str> {
+    row[member].as_str().map(str::trim)
+}
+
+fn texts(row: &Value, member: &str) -> Vec<String> {
+    let list = row[member].as_array().into_iter().flatten();
+    list.filter_map(|item| Some(item.as_str()?.to_owned()))
+        .collect()
+}
+
+/// The address that a row's `source` names.
+fn source<'a>(spec: &'a Value, row: &Value) -> &'a str {
+    let url = &spec["sources"][text(row, "source")];
+    url.as_str().expect("the source is listed")
+}
+
+fn day(row: &Value, member: &str) -> Option<Date> {
+    Some(optional(row, member)?.parse().expect("a day"))
+}
+
+fn version(row: &Value, member: &str) -> Option<ApiVersion> {
+    Some(optional(row, member)?.parse().expect("a version"))
+}
+
+/// Rust's doc comments as running text, without the escapes of Markdown.
+fn docs(rust: &str) -> String {
+    let lines = rust.lines().filter_map(|line| {
+        let line = line.trim_start();
+        line.strip_prefix("///").or(line.strip_prefix("//!"))
+    });
+    let words = lines.flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ").replace('\\', "")
+}
+
+/// Words with one space between them.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn no_file_and_no_section_is_left_out() {
+    if spec("versions").is_none() {
+        return;
+    }
+    let files = std::fs::read_dir(SPECS).expect("the folder can be read");
+    let mut names: Vec<_> = files
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .collect();
+    names.sort();
+    assert_eq!(names, FILES.map(|(name, _)| format!("{name}.yaml")));
+    for (name, sections) in FILES {
+        let spec = spec(name).expect("the specs are there");
+        let have: Vec<_> = spec
+            .as_object()
+            .expect("an object")
+            .keys()
+            .map(String::as_str)
+            .collect();
+        let mut have: Vec<_> = have;
+        let mut known: Vec<_> = sections.split(' ').collect();
+        have.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(have, known, "{name}");
+    }
+}

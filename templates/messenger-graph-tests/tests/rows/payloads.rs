@@ -1,0 +1,117 @@
+//! `webhooks.yaml` and `messenger-extensions.yaml`: the fields, methods and errors, and every type with the page that
+//! shows it.
+
+use messenger_graph::sdk_error::SdkError;
+use messenger_graph::webhook_fields::{CLIENT_CERTIFICATE, DELIVERY, TABLE};
+use serde_json::Value;
+
+use super::{day, docs, optional, plain, rows, source, spec, text, texts};
+
+/// The docs above an item, the item's line included.
+fn item<'a>(rust: &'a str, name: &str) -> &'a str {
+    let kinds = ["struct", "enum", "type"];
+    let mut starts = kinds
+        .iter()
+        .flat_map(|kind| [" ", "("].map(|end| rust.find(&format!("\npub {kind} {name}{end}"))));
+    let at = starts
+        .find_map(|at| at)
+        .unwrap_or_else(|| panic!("no type {name}"));
+    let from = rust[..at].rfind("\n\n").unwrap_or(0);
+    &rust[from..at]
+}
+
+/// Each type of the spec is one of the crate, with its text and its page.
+pub fn types(spec: &Value, rust: &str) {
+    let schemas = spec["components"]["schemas"].as_object().expect("types");
+    for (name, schema) in schemas {
+        let shown = docs(item(rust, name));
+        let told = plain(text(schema, "description"));
+        assert!(shown.contains(&told.replace('\\', "")), "{name}: {shown}");
+        let page = &spec["sources"][text(schema, "x-source")];
+        let page = page.as_str().expect("the source is listed");
+        assert!(
+            shown.ends_with(&format!("Source: <{page}>")),
+            "{name}: {shown}"
+        );
+        for (member, property) in schema["properties"].as_object().into_iter().flatten() {
+            let told = plain(text(property, "description")).replace('\\', "");
+            assert!(docs(rust).contains(&told), "{name}.{member}");
+        }
+    }
+    let own = rust
+        .match_indices("\npub struct ")
+        .chain(rust.match_indices("\npub enum "));
+    assert_eq!(own.count(), schemas.len(), "a type has no row");
+}
+
+#[test]
+fn webhooks() {
+    let Some(spec) = spec("webhooks") else { return };
+    types(&spec, include_str!("../../../../generated/src/webhooks.rs"));
+    let fields = rows(&spec, "fields");
+    assert_eq!(fields.len(), TABLE.len());
+    for (row, have) in fields.iter().zip(TABLE) {
+        assert_eq!(have.name, text(row, "name"));
+        assert_eq!(have.at, texts(row, "at"), "{}", have.name);
+        assert_eq!(have.payload, text(row, "type"), "{}", have.name);
+        assert_eq!(have.meaning, text(row, "meaning"), "{}", have.name);
+        assert_eq!(have.since, day(&row["since"], "on"), "{}", have.name);
+        assert_eq!(have.note, optional(row, "note"), "{}", have.name);
+        assert_eq!(have.source, source(&spec, row), "{}", have.name);
+    }
+    let delivery = &spec["delivery"];
+    assert_eq!(delivery["batch_limit"], DELIVERY.batch_limit);
+    assert_eq!(delivery["retries_for_hours"], DELIVERY.retries_for_hours);
+    assert_eq!(delivery["signature_header"], DELIVERY.signature_header);
+    assert_eq!(
+        (&spec["object"], source(&spec, delivery)),
+        (&DELIVERY.object.into(), DELIVERY.source)
+    );
+    let (row, have) = (&spec["client_certificate"], CLIENT_CERTIFICATE);
+    assert_eq!(
+        (have.common_name, have.authority),
+        (text(row, "common_name"), text(row, "authority"))
+    );
+    assert_eq!(Some(have.authority_since), day(row, "authority_since"));
+    assert_eq!(Some(have.previous_until), day(row, "previous_until"));
+    assert_eq!(have.source, source(&spec, row));
+}
+
+#[test]
+fn messenger_extensions() {
+    let Some(spec) = spec("messenger-extensions") else {
+        return;
+    };
+    types(
+        &spec,
+        include_str!("../../../../generated/src/messenger_extensions.rs"),
+    );
+    let errors = rows(&spec, "errors");
+    assert_eq!(errors.len(), SdkError::ALL.len());
+    let module = include_str!("../../../../generated/web/messenger-extensions.js");
+    for row in errors {
+        let code = row["code"].as_i64().expect("a number");
+        let have = SdkError::from(code);
+        assert_eq!((have.code(), have.meaning()), (code, text(row, "meaning")));
+        assert_eq!(format!("{have:?}"), text(row, "name"));
+        let line = format!("[{code}, {:?}]", text(row, "meaning"));
+        assert!(module.contains(&line), "{line}");
+    }
+    let declarations = include_str!("../../../../generated/web/messenger-extensions.d.ts");
+    for row in rows(&spec, "methods") {
+        let name = text(row, "name");
+        let call = format!("sdk.{name}({})", texts(row, "arguments").join(", "));
+        assert!(module.contains(&call), "{call}");
+        let answer = optional(row, "answer").unwrap_or("void");
+        let mut lines = declarations.lines();
+        let line = lines.find(|line| line.starts_with(&format!("export function {name}(")));
+        let line = line.expect(name);
+        assert!(line.ends_with(&format!("): Promise<{answer}>;")), "{line}");
+        for text in [module, declarations] {
+            assert!(
+                text.contains(row["doc"].as_str().expect("a text").trim()),
+                "{name}"
+            );
+        }
+    }
+}

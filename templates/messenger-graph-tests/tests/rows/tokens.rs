@@ -1,0 +1,65 @@
+//! `tokens.yaml`. That a pair compiles is proved by the list below: a request that does not take the token is an error
+//! of the compiler, and an operation that the list lacks is one of the test.
+
+use messenger_graph::token::Accepts;
+use messenger_graph::{PageToken, Request};
+
+use super::payloads::types;
+use super::{plain, rows, source, spec, text, texts};
+
+/// The operation of a request that takes a Page token.
+fn takes<R: Request + Accepts<PageToken>>() -> String {
+    format!("{} {}", R::OPERATION.method, R::OPERATION.path)
+}
+
+macro_rules! taken {
+    ($($page:ident { $($request:ident)* })*) => {
+        [$($(takes::<messenger_graph::v26::$page::$request>(),)*)*]
+    };
+}
+
+#[test]
+fn every_operation_takes_the_tokens_of_its_row() {
+    let Some(spec) = spec("tokens") else { return };
+    let mut have = taken! {
+        add_a_label_to_a_thread_for_a_messenger_page { AddLabel RemoveLabel }
+        manage_custom_labels_for_a_page { CreateCustomLabel ListCustomLabels }
+        manage_custom_user_settings_for_a_messenger_page {
+            DeleteCustomUserSettings GetCustomUserSettings SetCustomUserSettings
+        }
+        messenger_igv2_page_moderate_conversations { ModerateConversations }
+        page_calls { CreateCall }
+        page_messaging_feature_review { GetMessagingFeatureReview }
+        page_messenger_call_permissions { GetCallPermissions }
+        page_messenger_call_settings { GetCallSettings UpdateCallSettings }
+        page_status_api { GetPageStatus }
+        retrieve_a_messenger_bot_persona { DeletePersona GetPersona }
+        retrieve_a_thread_label_for_a_messenger_page { DeleteThreadLabel GetThreadLabel }
+        retrieve_personas_for_a_messenger_page { CreatePersona ListPersonas }
+        user_profile { GetUserProfile }
+    };
+    let mut rows: Vec<_> = rows(&spec, "accepts")
+        .iter()
+        .map(|row| {
+            assert_eq!(texts(row, "kinds"), ["page"], "{row}");
+            assert!(source(&spec, row).starts_with("https://"), "{row}");
+            text(row, "operation").to_owned()
+        })
+        .collect();
+    rows.sort();
+    have.sort();
+    assert_eq!(rows, have);
+}
+
+#[test]
+fn kinds_and_the_answer_about_a_token() {
+    let Some(spec) = spec("tokens") else { return };
+    types(&spec, include_str!("../../../../generated/src/tokens.rs"));
+    let told = plain(&include_str!("../../../../generated/src/acceptance.rs").replace("//!", " "));
+    for row in spec["kinds"].as_object().expect("kinds").values() {
+        let name = text(row, "rust");
+        let page = source(&spec, row);
+        let line = format!("[`{name}`]: {} Source: <{page}>.", plain(text(row, "doc")));
+        assert!(told.contains(&line), "{line}");
+    }
+}
