@@ -104,7 +104,7 @@ fn parse(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
 
 fn generate(root: &Path) -> anyhow::Result<Vec<File>> {
     let mut report = Report::new();
-    let files = codegen::files(root, &mut report)?;
+    let files = codegen::generate_project(root, &mut report)?;
     files.ok_or_else(|| anyhow::anyhow!("the specs are not clean"))
 }
 

@@ -21,7 +21,10 @@ mod rules;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use alone::{Single, document_page, lone_page, single, single_crate, single_page};
+pub use alone::{
+    ThirdParty, build_document_page, build_stand_alone_page, build_third_party_page,
+    emit_stand_alone, generate_stand_alone,
+};
 pub use rules::Rules;
 use rules::{manual, rules};
 
@@ -57,7 +60,7 @@ pub struct Model {
 }
 
 /// Stages 1 to 6, for the project's own specs.
-pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
+pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     let (lock, documents) = locked(&root.join("specs"), report)?;
     // Without the pins, what they settle is not held against the documents.
     let pins = &mut match source::read(root, "specs/names.yaml", report) {
@@ -114,8 +117,8 @@ pub fn model(root: &Path, report: &mut Report) -> Option<Model> {
 
 /// Stages 1 to 8. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash
 /// that is not the locked one. The caller decides what that is worth.
-pub fn files(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
-    let model = model(root, report);
+pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
+    let model = build_model(root, report);
     let templates = templates(
         root,
         &[

@@ -77,7 +77,7 @@ struct RawRow {
 pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
     let document = source::read_in(root, FILE, report)?;
     let site = Site::file(&document.file);
-    let raw: RawLock = source::typed(&document.tree, &site, Code::InvalidLock, report)?;
+    let raw: RawLock = source::deserialize(&document.tree, &site, Code::InvalidLock, report)?;
     let rows = raw.files.iter().enumerate();
     let rows: Vec<Option<Row>> = rows
         .map(|(index, tree)| {
@@ -99,7 +99,7 @@ pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
 }
 
 fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Option<Row> {
-    let raw: RawRow = source::typed(tree, &site, Code::InvalidLock, report)?;
+    let raw: RawRow = source::deserialize(tree, &site, Code::InvalidLock, report)?;
     check_file(&raw.file, versions, &site.child("file"), report)?;
     if !raw.source.starts_with("https://") {
         let message = "the source is not an `https://` address";

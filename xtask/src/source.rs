@@ -4,19 +4,19 @@
 //! once, every key is a string, and the tree's size and depth are bounded, whatever the file held.
 
 mod adapt;
+mod deserialize;
 mod file;
 mod grammar;
 mod ignored;
 mod loss;
-mod meant;
 mod openapi;
 mod path;
 mod shape;
+mod suggest;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod typed;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,10 +27,10 @@ use sha2::{Digest, Sha256};
 use crate::report::Report;
 
 pub use adapt::{Adapted, METHODS, Origins, adapt, is_token};
-pub use meant::meant;
+pub use deserialize::deserialize;
 pub use openapi::openapi;
+pub use suggest::suggest_target;
 pub use tree::parse;
-pub use typed::typed;
 
 /// A file that was read.
 #[derive(Clone, Debug)]

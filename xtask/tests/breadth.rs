@@ -20,7 +20,8 @@ fn documents() -> Vec<PathBuf> {
 
 fn generate(spec: &Path) -> Vec<File> {
     let mut report = Report::new();
-    let files = codegen::single(&codegen::root(), spec, &crate_name(spec), &mut report);
+    let files =
+        codegen::generate_stand_alone(&codegen::root(), spec, &crate_name(spec), &mut report);
     let shown = report.render(&|_| None, false);
     let files = files.expect("the templates can be read");
     files.unwrap_or_else(|| panic!("{} is refused:\n{shown}", spec.display()))

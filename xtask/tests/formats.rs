@@ -39,7 +39,7 @@ fn hostile() -> Comparison {
 }
 
 fn all_versions() -> Timeline {
-    let model = codegen::model(&codegen::root(), &mut Report::new());
+    let model = codegen::build_model(&codegen::root(), &mut Report::new());
     timeline::timeline(&model.expect("the specs have a model"), TODAY)
 }
 

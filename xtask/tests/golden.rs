@@ -69,7 +69,8 @@ fn check(case: &str) {
 fn generated(case: &str) -> Vec<File> {
     let spec = format!("{ROOT}/{case}/spec.yaml");
     let mut report = Report::new();
-    let files = codegen::single(&codegen::root(), Path::new(&spec), case, &mut report);
+    let files =
+        codegen::generate_stand_alone(&codegen::root(), Path::new(&spec), case, &mut report);
     let text = report.render(&|file| source::text(Path::new(file)), false);
     assert!(report.is_empty(), "{case} is not clean:\n{text}");
     files

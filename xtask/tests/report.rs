@@ -66,7 +66,7 @@ fn every_code_is_explained_by_examples() {
             let spec = folder.path().join("spec.yaml");
             fs::write(&spec, example).expect("a file");
             let mut report = Report::new();
-            let _ = codegen::single(&codegen::root(), spec, "example", &mut report);
+            let _ = codegen::generate_stand_alone(&codegen::root(), spec, "example", &mut report);
             let found = report.diagnostics().iter().any(|found| found.code == *code);
             let shown = report.render(&|_| None, false);
             assert_eq!(found, is_wrong, "{code}:\n{example}\n{shown}");
@@ -102,7 +102,8 @@ fn document(folder: &str, start: &str) -> Option<String> {
 
 fn of_document(spec: &str) -> String {
     let mut report = Report::new();
-    let files = codegen::single(&codegen::root(), Path::new(spec), "case", &mut report);
+    let files =
+        codegen::generate_stand_alone(&codegen::root(), Path::new(spec), "case", &mut report);
     let files = files.unwrap_or_else(|error| panic!("{spec}: {error:#}"));
     assert_eq!(
         files.is_none(),
@@ -121,7 +122,7 @@ fn of_project(over: &Path) -> String {
         lock::rewrite(&specs, &mut Report::new()).expect("the lock can be written");
     }
     let mut report = Report::new();
-    let _ = codegen::model(folder.path(), &mut report);
+    let _ = codegen::build_model(folder.path(), &mut report);
     report.render(&|file| source::text(&folder.path().join(file)), false)
 }
 

@@ -54,7 +54,7 @@ fn tree(case: &str) -> Value {
 
 fn generate(spec: &Path) {
     let mut report = Report::new();
-    let _ = codegen::single(&codegen::root(), spec, "broken", &mut report);
+    let _ = codegen::generate_stand_alone(&codegen::root(), spec, "broken", &mut report);
     report.render(&|file| source::text(Path::new(file)), false);
 }
 

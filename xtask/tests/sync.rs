@@ -52,7 +52,7 @@ fn two_runs_give_the_same_bytes() {
 
 fn generated(root: &Path) -> Vec<File> {
     let mut report = Report::new();
-    let files = codegen::files(root, &mut report).expect("the templates can be read");
+    let files = codegen::generate_project(root, &mut report).expect("the templates can be read");
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the specs are not clean:\n{text}");
     files.expect("clean specs give files")
@@ -152,7 +152,7 @@ fn reversed(key: &str, node: Value) -> Value {
 
 fn without_templates(root: &Path) -> Vec<File> {
     let mut report = Report::new();
-    let model = codegen::model(root, &mut report);
+    let model = codegen::build_model(root, &mut report);
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the specs are not clean:\n{text}");
     let model = model.expect("clean specs give a model");

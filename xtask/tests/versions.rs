@@ -27,7 +27,7 @@ fn generated() -> Vec<File> {
     if expect::blessing() {
         lock::rewrite(&root.join("specs"), &mut report).expect("the lock can be written");
     }
-    let model = codegen::model(root, &mut report);
+    let model = codegen::build_model(root, &mut report);
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the project is not clean:\n{text}");
     let model = model.expect("a clean project has a model");

@@ -41,7 +41,7 @@ fn templates() -> Templates {
 }
 
 fn generated() -> Vec<File> {
-    let model = codegen::model(Path::new(ROOT), &mut Report::new());
+    let model = codegen::build_model(Path::new(ROOT), &mut Report::new());
     let model = model.expect("the project has a model");
     emit::project(&model, &share::share(&model.apis), &templates())
 }

@@ -54,13 +54,13 @@ pub fn generate(seeds: &[Value], bytes: &[u8]) -> End {
         sha256: [0; 32],
     };
     let mut report = Report::new();
-    let page = codegen::document_page(&document, Path::new("no such folder"), &mut report);
+    let page = codegen::build_document_page(&document, Path::new("no such folder"), &mut report);
     report.render(&|file| (file == "spec.json").then(|| text.clone()), false);
     let Some(page) = page else {
         assert!(report.has_errors(), "refused without a reason: {text}");
         return End::Refused;
     };
-    let files = codegen::single_crate(page, "fuzz", &Templates::default());
+    let files = codegen::emit_stand_alone(page, "fuzz", &Templates::default());
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
         let parsed = syn::parse_file(&file.contents);
         assert!(

@@ -15,7 +15,7 @@ use crate::templates::Templates;
 
 /// A document that belongs to nothing else.
 #[derive(Clone, Debug)]
-pub struct Single {
+pub struct ThirdParty {
     pub spec: PathBuf,
     /// Corrections of it, in the order in which they are applied.
     pub overlays: Vec<PathBuf>,
@@ -23,7 +23,7 @@ pub struct Single {
     pub names: Option<PathBuf>,
 }
 
-impl<P: Into<PathBuf>> From<P> for Single {
+impl<P: Into<PathBuf>> From<P> for ThirdParty {
     fn from(spec: P) -> Self {
         Self {
             spec: spec.into(),
@@ -34,19 +34,19 @@ impl<P: Into<PathBuf>> From<P> for Single {
 }
 
 /// All stages but the last, for one document that belongs to nothing else.
-pub fn single(
+pub fn generate_stand_alone(
     root: &Path,
-    single: impl Into<Single>,
+    input: impl Into<ThirdParty>,
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
-    let page = single_page(single, report);
-    Ok(page.map(|(_, page)| single_crate(page, name, &templates)))
+    let page = build_third_party_page(input, report);
+    Ok(page.map(|(_, page)| emit_stand_alone(page, name, &templates)))
 }
 
 /// The stages from emission on, for one document.
-pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
+pub fn emit_stand_alone(mut page: Page, name: &str, templates: &Templates) -> Vec<File> {
     page.module = free(&page.module, templates);
     // Without a host in the document, the caller gives the address.
     let server = page.server.clone().filter(|server| server.contains("://"));
@@ -59,16 +59,19 @@ pub fn single_crate(mut page: Page, name: &str, templates: &Templates) -> Vec<Fi
 }
 
 /// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
-pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Document, Page)> {
-    let single: Single = single.into();
-    let folder = single.spec.parent().unwrap_or(Path::new(""));
-    let mut document = source::read_path(&single.spec, report)?;
-    let overlays = overlay::read_files(&single.overlays, report);
+pub fn build_third_party_page(
+    input: impl Into<ThirdParty>,
+    report: &mut Report,
+) -> Option<(Document, Page)> {
+    let input: ThirdParty = input.into();
+    let folder = input.spec.parent().unwrap_or(Path::new(""));
+    let mut document = source::read_path(&input.spec, report)?;
+    let overlays = overlay::read_files(&input.overlays, report);
     let mut used = Used::default();
     let stem = stem(&document);
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
-    let mut pins = match single.names {
+    let mut pins = match input.names {
         Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
         None => Pins::automatic(),
     };
@@ -79,7 +82,11 @@ pub fn single_page(single: impl Into<Single>, report: &mut Report) -> Option<(Do
 }
 
 /// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
-pub fn document_page(document: &Document, folder: &Path, report: &mut Report) -> Option<Page> {
+pub fn build_document_page(
+    document: &Document,
+    folder: &Path,
+    report: &mut Report,
+) -> Option<Page> {
     pinned_page(document, folder, &mut Pins::automatic(), report)
 }
 
@@ -122,15 +129,15 @@ fn call_sites(page: &mut Page) -> impl Iterator<Item = &mut Site> {
     all.filter(|site| site.pointer.starts_with("/paths/"))
 }
 
-/// What [`single`] makes of a document that was read already, in the module that it would have.
-pub fn lone_page(
+/// What [`generate_stand_alone`] makes of a document that was read already, in the module that it would have.
+pub fn build_stand_alone_page(
     root: &Path,
     document: &Document,
     report: &mut Report,
 ) -> anyhow::Result<Option<Page>> {
     let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
     let folder = Path::new(&*document.file).parent();
-    let page = document_page(document, folder.unwrap_or(Path::new("")), report);
+    let page = build_document_page(document, folder.unwrap_or(Path::new("")), report);
     Ok(page.map(|page| Page {
         module: free(&page.module, &templates),
         ..page

@@ -54,7 +54,7 @@ pub fn run(options: &Codegen) -> anyhow::Result<End> {
         return Ok(done(nothing, &Report::new()));
     }
     let mut report = Report::new();
-    let files = codegen::files(&root, &mut report)?;
+    let files = codegen::generate_project(&root, &mut report)?;
     print(&report, &root);
     let end = written(options, &root.join("generated"), files, &report)?;
     if let (End::Done(_), false, Ok(stamp)) = (&end, options.check, Stamp::take(&root)) {
@@ -70,13 +70,13 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
     if let Err(reason) = crate_name(&name) {
         return Ok(End::CouldNot(reason));
     }
-    let single = codegen::Single {
+    let single = codegen::ThirdParty {
         spec: spec.to_owned(),
         overlays: options.overlay.clone(),
         names: options.names.clone(),
     };
     let mut report = Report::new();
-    let files = codegen::single(&codegen::root(), single, &name, &mut report)?;
+    let files = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;
     print(&report, Path::new(""));
     let read = report
         .diagnostics()

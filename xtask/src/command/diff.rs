@@ -150,7 +150,7 @@ fn versions(
     let version = |name: &str| name.parse::<ApiVersion>().is_ok();
     let wanted =
         arguments.format == Format::Html && version(&comparison.old) && version(&comparison.new);
-    let model = codegen::model(root, &mut Report::new()).filter(|_| wanted)?;
+    let model = codegen::build_model(root, &mut Report::new()).filter(|_| wanted)?;
     Some(timeline::timeline(&model, today))
 }
 
@@ -258,7 +258,7 @@ fn explain(name: &str) -> anyhow::Result<End> {
 
 fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
     let mut report = Report::new();
-    let model = codegen::model(root, &mut report);
+    let model = codegen::build_model(root, &mut report);
     print(&report, root);
     let Some(model) = model.filter(|_| !report.has_errors()) else {
         return Ok(End::CouldNot("the specs could not be read".to_owned()));

@@ -42,7 +42,7 @@ impl Approvals {
     pub fn read(document: &Document, report: &mut Report) -> Option<Approvals> {
         let file = Site::file(&document.file);
         let mut all: Approvals =
-            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
         all.lines = lines(document, all.approvals.len());
         for (index, approval) in all.approvals.iter().enumerate() {
             let site = file.child("approvals").index(index);

@@ -35,7 +35,7 @@ impl Pages<'_> {
             root,
             // What is wrong with the specs is told by the comparison itself.
             model: versions
-                .then(|| codegen::model(root, &mut Report::new()))
+                .then(|| codegen::build_model(root, &mut Report::new()))
                 .flatten(),
             empty: empty(),
         }
@@ -45,7 +45,7 @@ impl Pages<'_> {
         match side.version {
             Some(version) => self.kept(version, stem(document)),
             None => {
-                let made = codegen::lone_page(self.root, document, &mut Report::new());
+                let made = codegen::build_stand_alone_page(self.root, document, &mut Report::new());
                 match made {
                     Ok(Some(page)) => Found::Made(Box::new(page)),
                     _ => Found::Unknown,

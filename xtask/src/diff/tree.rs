@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
-use crate::source::meant;
+use crate::source::suggest_target;
 
 /// Objects whose members have names of their own, which are no keywords.
 const NAMED: [&str; 18] = [
@@ -150,7 +150,7 @@ impl<'a> Tree<'a> {
             }),
             None => {
                 let message = format!("`{target}` names nothing");
-                let help = meant(|place| self.root.pointer(place), &pointer);
+                let help = suggest_target(|place| self.root.pointer(place), &pointer);
                 let at = spot.get("$ref");
                 self.refuse(
                     Code::DanglingRef,

@@ -119,7 +119,7 @@ impl<'de> Deserialize<'de> for Bound {
 
 impl Errors {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let errors: Self = crate::source::typed(
+        let errors: Self = crate::source::deserialize(
             &document.tree,
             &Site::file(&document.file),
             Code::InvalidManual,

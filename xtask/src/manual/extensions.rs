@@ -48,7 +48,7 @@ impl Extensions {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
         let file = Site::file(&document.file);
         let code = Code::InvalidManual;
-        let extensions: Self = crate::source::typed(&document.tree, &file, code, report)?;
+        let extensions: Self = crate::source::deserialize(&document.tree, &file, code, report)?;
         let mut cited = Vec::new();
         for (index, method) in extensions.methods.iter().enumerate() {
             let site = file.child("methods").index(index);

@@ -90,7 +90,7 @@ impl Legacy {
     ) -> Option<Self> {
         let file = Site::file(&document.file);
         let legacy: Self =
-            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
         let mut first = HashMap::new();
         for (index, row) in legacy.rows.iter().enumerate() {
             let site = file.child("permissions").index(index);

@@ -42,7 +42,7 @@ pub enum Scope {
 
 impl Limits {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let limits: Self = crate::source::typed(
+        let limits: Self = crate::source::deserialize(
             &document.tree,
             &Site::file(&document.file),
             Code::InvalidManual,

@@ -126,7 +126,7 @@ impl Permissions {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
         let file = Site::file(&document.file);
         let mut permissions: Self =
-            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
         permissions.check_sources(&file, report);
         permissions.check_names(&file, report);
         permissions.check_circles(&file, report);

@@ -143,7 +143,7 @@ pub enum Grants {
 
 impl Profile {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let mut profile: Self = crate::source::typed(
+        let mut profile: Self = crate::source::deserialize(
             &document.tree,
             &Site::file(&document.file),
             Code::InvalidManual,

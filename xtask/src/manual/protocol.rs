@@ -53,7 +53,7 @@ impl Protocol {
     pub fn read(document: &Document, calendar: &Calendar, report: &mut Report) -> Option<Self> {
         let file = Site::file(&document.file);
         let protocol: Self =
-            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
         let mut sent = HashMap::new();
         for (index, feature) in protocol.features.iter().enumerate() {
             let site = file.child("features").index(index);

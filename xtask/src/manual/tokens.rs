@@ -45,7 +45,7 @@ impl Tokens {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
         let file = Site::file(&document.file);
         let mut tokens: Self =
-            crate::source::typed(&document.tree, &file, Code::InvalidManual, report)?;
+            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
         let kinds = tokens.kinds.iter();
         let mut cited: Vec<_> = kinds
             .map(|(name, kind)| (file.child("kinds").child(name), &kind.source))

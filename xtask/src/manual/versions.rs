@@ -49,7 +49,7 @@ impl<'de> Deserialize<'de> for ApiVersion {
 
 impl Calendar {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let calendar: Self = crate::source::typed(
+        let calendar: Self = crate::source::deserialize(
             &document.tree,
             &Site::file(&document.file),
             Code::InvalidManual,

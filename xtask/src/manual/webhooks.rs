@@ -73,7 +73,7 @@ impl Webhooks {
     pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
         let file = Site::file(&document.file);
         let code = crate::report::Code::InvalidManual;
-        let webhooks: Self = crate::source::typed(&document.tree, &file, code, report)?;
+        let webhooks: Self = crate::source::deserialize(&document.tree, &file, code, report)?;
         let certificate = &webhooks.client_certificate;
         let mut cited = vec![
             (file.child("delivery"), &webhooks.delivery.source),

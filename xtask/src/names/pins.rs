@@ -72,7 +72,7 @@ impl Pins {
     /// Reads the pins; a name that is no Rust identifier is reported.
     pub fn read(document: &Document, report: &mut Report) -> Self {
         let file = document.file.clone();
-        let tables = crate::source::typed(
+        let tables = crate::source::deserialize(
             &document.tree,
             &Site::file(&file),
             Code::InvalidManual,

@@ -134,7 +134,7 @@ enum All {
 
 fn overlay(document: &Document, own: bool, report: &mut Report) -> Option<Overlay> {
     let site = Site::file(&document.file);
-    let raw: RawOverlay = source::typed(&document.tree, &site, Code::InvalidOverlay, report)?;
+    let raw: RawOverlay = source::deserialize(&document.tree, &site, Code::InvalidOverlay, report)?;
     if !raw.overlay.starts_with("1.0.") {
         let message = format!(
             "version {} of the Overlay specification is not read",
@@ -169,7 +169,7 @@ fn action(
     site: Site,
     report: &mut Report,
 ) -> Option<Action> {
-    let raw: RawAction = source::typed(tree, &site, Code::InvalidOverlay, report)?;
+    let raw: RawAction = source::deserialize(tree, &site, Code::InvalidOverlay, report)?;
     if own {
         reasoned(&raw, &site, report);
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{loss, shape, typed};
+use super::{deserialize, loss, shape};
 use crate::report::{Code, Report, Site};
 
 /// Reads an OpenAPI 3.0 document, before or after overlays.
@@ -32,7 +32,7 @@ pub fn openapi(file: &Arc<str>, tree: &Value, report: &mut Report) -> Option<ope
     }
     let texts = shape::check(tree, &root, report)?;
     let tree = &*with_texts(tree, texts);
-    let api: openapiv3::OpenAPI = typed(tree, &root, Code::InvalidDocument, report)?;
+    let api: openapiv3::OpenAPI = deserialize(tree, &root, Code::InvalidDocument, report)?;
     loss::check(tree, &api, &root, report);
     Some(api)
 }

@@ -92,7 +92,8 @@ fn case(folder: &Path, index: usize, row: Row) -> Case {
         let path = folder.join(format!("{module}.json"));
         fs::write(&path, document(changes).to_string()).expect("a document");
         let mut report = Report::new();
-        let generated = codegen::single(&codegen::root(), &path, "claims", &mut report);
+        let generated =
+            codegen::generate_stand_alone(&codegen::root(), &path, "claims", &mut report);
         let generated = generated
             .expect("templates")
             .unwrap_or_else(|| panic!("{name}: {}", report.render(&|_| None, false)));

@@ -14,7 +14,7 @@ use xtask::{codegen, output};
 fn what_is_sent_and_read_is_what_the_document_says() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("loopback");
     let mut report = Report::new();
-    let files = codegen::single(
+    let files = codegen::generate_stand_alone(
         &codegen::root(),
         "tests/loopback/spec.yaml",
         "library-client",

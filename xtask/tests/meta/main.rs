@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::json;
-use xtask::codegen::{self, Single};
+use xtask::codegen::{self, ThirdParty};
 use xtask::report::{Code, Report};
 
 use collect::Examples;
@@ -48,15 +48,15 @@ struct Revision {
 }
 
 fn revision(name: &'static str) -> Option<Revision> {
-    let single = Single {
+    let single = ThirdParty {
         spec: document(name)?,
         overlays: vec![OVERLAY.into()],
         names: None,
     };
     let mut report = Report::new();
-    let read = codegen::single_page(single.clone(), &mut report);
+    let read = codegen::build_third_party_page(single.clone(), &mut report);
     let krate = program::krate(name);
-    let files = codegen::single(&codegen::root(), single, &krate, &mut Report::new());
+    let files = codegen::generate_stand_alone(&codegen::root(), single, &krate, &mut Report::new());
     let shown = report.render(&|_| None, false);
     // Paths that differ in the names of their parameters only, headers that OpenAPI ignores, a component of no kind that
     // there is, two things of one name.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{Adapter, At, FileId};
 use crate::report::{Code, Site};
-use crate::source::meant;
+use crate::source::suggest_target;
 
 /// The most references that are followed from one to the next.
 const MAX_CHAIN: usize = 64;
@@ -55,7 +55,7 @@ impl Adapter<'_> {
             }
             Ok((file, pointer)) => {
                 let message = format!("`{reference}` names nothing");
-                let help = meant(|place| self.files.node(file, place), &pointer);
+                let help = suggest_target(|place| self.files.node(file, place), &pointer);
                 self.error(Code::DanglingRef, &at.key("$ref"), message, &help);
                 None
             }
@@ -121,7 +121,7 @@ impl Adapter<'_> {
                 let message =
                     format!("`{reference}` names nothing; nothing is generated from here");
                 let pointer = reference.trim_start_matches('#');
-                let help = meant(|place| self.files.node(0, place), pointer);
+                let help = suggest_target(|place| self.files.node(0, place), pointer);
                 self.report.warn(Code::DanglingRef, site, message, help);
             }
         }

@@ -7,7 +7,7 @@ use serde_path_to_error::Segment;
 use crate::report::{Code, Report, Site};
 
 /// Reads `tree`, which stands at `site`, as a `T`.
-pub fn typed<T: DeserializeOwned>(
+pub fn deserialize<T: DeserializeOwned>(
     tree: &Value,
     site: &Site,
     code: Code,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::ignored::nearest;
 
 /// `node` finds what stands at a pointer of the same document.
-pub fn meant<'v>(node: impl Fn(&str) -> Option<&'v Value>, pointer: &str) -> String {
+pub fn suggest_target<'v>(node: impl Fn(&str) -> Option<&'v Value>, pointer: &str) -> String {
     let (folder, name) = pointer.rsplit_once('/').unwrap_or(("", pointer));
     let siblings = node(folder).and_then(Value::as_object);
     let names = siblings.into_iter().flatten().map(|(key, _)| key.as_str());
