@@ -5,6 +5,7 @@ mod day;
 pub mod diff;
 pub mod emit;
 pub mod ir;
+pub mod keyword;
 pub mod lock;
 pub mod lower;
 pub mod manual;

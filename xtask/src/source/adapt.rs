@@ -26,6 +26,7 @@ use super::Document;
 use super::ignored::lost;
 use super::path::Path;
 use super::survey::survey;
+use crate::keyword::ObjectKind;
 use crate::report::{Code, Report, Site};
 
 use files::Files;
@@ -200,14 +201,11 @@ impl Adapter<'_> {
         Value::Object(out)
     }
 
-    /// Reports the members of an object that are neither known, nor extensions, nor ignored.
-    fn known(&mut self, value: &Value, known: &[&str], at: &At<'_>) {
-        let beside_ref = value.get("$ref").is_some();
+    /// Warns about the keys of an object that are neither keywords of its kind nor extensions.
+    fn known(&mut self, value: &Value, kind: &ObjectKind, at: &At<'_>) {
+        let has_ref = value.get("$ref").is_some();
         for (key, _) in value.as_object().into_iter().flatten() {
-            if known.contains(&key.as_str()) {
-                continue;
-            }
-            if let Some((message, help)) = lost(key, known, beside_ref) {
+            if let Some((message, help)) = lost(key, kind, has_ref) {
                 let site = at.key(key).path.site();
                 self.report.warn(Code::LostKeyword, site, message, help);
             }

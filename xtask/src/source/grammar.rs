@@ -1,14 +1,12 @@
 //! The grammar of OpenAPI 3.0 as the `openapiv3` model reads it: for each kind of object its members and
-//! their types; and, in a table of its own, what OpenAPI 3.1 has besides.
+//! their types. [`keyword`](crate::keyword) has the keywords of both versions; this one is for `shape` alone.
 
 mod components;
 mod document;
-mod modern;
 mod schema;
 mod security;
 
 pub use document::OPENAPI;
-pub use modern::more;
 pub use schema::SCHEMA;
 
 /// The type of a member.
@@ -26,7 +24,6 @@ pub enum Shape {
     /// An object of that kind, or a `$ref` to one.
     Ref(&'static Kind),
     FlagOrSchema,
-    Either(&'static Shape, &'static Shape),
 }
 
 impl Shape {
@@ -43,7 +40,6 @@ impl Shape {
             Shape::Map(_) => "an object".to_owned(),
             Shape::One(kind) | Shape::Ref(kind) => kind.name.to_owned(),
             Shape::FlagOrSchema => "`true`, `false` or a schema".to_owned(),
-            Shape::Either(one, other) => format!("{} or {}", one.noun(), other.noun()),
         }
     }
 }

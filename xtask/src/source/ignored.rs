@@ -1,168 +1,65 @@
-//! The keywords that are knowingly ignored, each with the reason: the one place for that decision.
+//! Keywords without effect. In: a keyword and the kind of object that it is in. Out: the warning, unless
+//! [`keyword`](crate::keyword) says that it is ignored on purpose.
 //!
-//! Beside the keywords, two things that are said twice are read once: a content type that is XML beside JSON or a form
-//! (`lower::body`), and a choice of which every branch lists required members only, which narrows what the object says
-//! already (`adapt::schema::choice`).
+//! Two things that a document says twice are read once: a content type that is XML beside JSON or a form
+//! (`lower::body`), and alternatives that only list required properties (`adapt::schema::choice`).
 
-/// Where in a document a keyword stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum At {
-    /// Beside a `$ref`, which OpenAPI 3.0 says replaces all else.
-    BesideRef,
-    /// Anywhere.
-    Anywhere,
-}
+use crate::keyword::{
+    INFO, MEDIA_TYPE, OPENAPI, OPERATION, ObjectKind, PARAMETER, RESPONSE, Role, SCHEMA,
+    SECURITY_SCHEME,
+};
 
-/// A keyword, where it is ignored, and why.
-pub struct Ignored {
-    pub keyword: &'static str,
-    pub at: At,
-    #[expect(dead_code, reason = "it is for the reader of the table")]
-    pub why: &'static str,
-}
+/// Annotations of a reference, which the target has as well.
+const BESIDE_REF: [&str; 4] = ["description", "summary", "title", "externalDocs"];
 
-const fn row(keyword: &'static str, at: At, why: &'static str) -> Ignored {
-    Ignored { keyword, at, why }
-}
-
-/// The table.
-pub const IGNORED: &[Ignored] = &[
-    row("$schema", At::Anywhere, "names the dialect of a schema"),
-    row(
-        "$id",
-        At::Anywhere,
-        "names a schema; references go by pointer",
-    ),
-    row("id", At::Anywhere, "the older spelling of `$id`"),
-    row("$comment", At::Anywhere, "is for the document's editors"),
-    row(
-        "examples",
-        At::Anywhere,
-        "shows values; says nothing about the others",
-    ),
-    row(
-        "example",
-        At::Anywhere,
-        "shows a value; says nothing about the others",
-    ),
-    row(
-        "$anchor",
-        At::Anywhere,
-        "names a place; references go by pointer",
-    ),
-    row(
-        "$dynamicRef",
-        At::Anywhere,
-        "chooses a schema by who refers; any value is taken",
-    ),
-    row(
-        "$dynamicAnchor",
-        At::Anywhere,
-        "names a place for `$dynamicRef`",
-    ),
-    row("$vocabulary", At::Anywhere, "names the dialect of a schema"),
-    row(
-        "xml",
-        At::Anywhere,
-        "describes another notation of the same value",
-    ),
-    row(
-        "externalDocs",
-        At::Anywhere,
-        "is for the reader of the document",
-    ),
-    row(
-        "allowReserved",
-        At::Anywhere,
-        "has a meaning for a query parameter only, and is followed there",
-    ),
-    row(
-        "allowEmptyValue",
-        At::Anywhere,
-        "a text may be empty in any case",
-    ),
-    row(
-        "links",
-        At::Anywhere,
-        "say which call may come next; each call is there by itself",
-    ),
-    row(
-        "termsOfService",
-        At::Anywhere,
-        "is for the reader of the document",
-    ),
-    row("contact", At::Anywhere, "is for the reader of the document"),
-    row("license", At::Anywhere, "is for the reader of the document"),
-    row(
-        "flows",
-        At::Anywhere,
-        "say how a token is got; the caller has one",
-    ),
-    row(
-        "prefixItems",
-        At::Anywhere,
-        "gives each place of a list a schema; the items are any value",
-    ),
-    row("propertyNames", At::Anywhere, "narrows the keys of a map"),
-    row("if", At::Anywhere, "narrows a value by another"),
-    row("then", At::Anywhere, "narrows a value by another"),
-    row("else", At::Anywhere, "narrows a value by another"),
-    row("contains", At::Anywhere, "narrows a list"),
-    row("minContains", At::Anywhere, "narrows a list"),
-    row("maxContains", At::Anywhere, "narrows a list"),
-    row(
-        "dependentRequired",
-        At::Anywhere,
-        "narrows a value by another",
-    ),
-    row(
-        "dependentSchemas",
-        At::Anywhere,
-        "narrows a value by another",
-    ),
-    row("dependencies", At::Anywhere, "narrows a value by another"),
-    row(
-        "unevaluatedProperties",
-        At::Anywhere,
-        "narrows what a reader keeps aside anyway",
-    ),
-    row("unevaluatedItems", At::Anywhere, "narrows a list"),
-    row("additionalItems", At::Anywhere, "narrows a list"),
-    row(
-        "contentSchema",
-        At::Anywhere,
-        "describes a text within a text",
-    ),
-    row(
-        "collectionFormat",
-        At::Anywhere,
-        "is Swagger 2.0 for `style`",
-    ),
-    row("description", At::BesideRef, "the target has its own"),
-    row("summary", At::BesideRef, "the target has its own"),
-    row("title", At::BesideRef, "the target has its own"),
-    row("externalDocs", At::BesideRef, "the target has its own"),
-];
-
-/// Tells whether the table has a keyword.
-pub fn ignored(keyword: &str, beside_ref: bool) -> bool {
-    IGNORED
-        .iter()
-        .any(|row| row.keyword == keyword && (row.at == At::Anywhere || beside_ref))
-}
-
-/// The message and the advice for a keyword that has no effect in its place, where those that have are known; nothing
-/// for an extension and for a keyword that is knowingly ignored.
-pub fn lost(keyword: &str, known: &[&str], beside_ref: bool) -> Option<(String, String)> {
-    if keyword.starts_with("x-") || ignored(keyword, beside_ref) {
+/// Returns the message and the help for a keyword that an object of this kind does not have; nothing for an extension.
+pub fn lost(keyword: &str, kind: &ObjectKind, has_ref: bool) -> Option<(String, String)> {
+    let ignored = has_ref && BESIDE_REF.contains(&keyword);
+    if ignored || keyword.starts_with("x-") || kind.find(keyword).is_some() {
         return None;
     }
-    let help = match nearest(keyword, known.iter().copied()) {
+    let message = format!("`{keyword}` has no meaning here, so it has no effect");
+    Some((message, help(keyword, kind)))
+}
+
+/// Returns whether an object of some kind has the keyword and it is ignored there, or beside a `$ref`.
+pub fn is_ignored(keyword: &str, has_ref: bool) -> bool {
+    let beside_ref = has_ref && BESIDE_REF.contains(&keyword);
+    let kinds = [
+        &OPENAPI,
+        &INFO,
+        &OPERATION,
+        &PARAMETER,
+        &RESPONSE,
+        &MEDIA_TYPE,
+        &SECURITY_SCHEME,
+        &SCHEMA,
+    ];
+    beside_ref
+        || kinds
+            .iter()
+            .flat_map(|kind| kind.rows())
+            .any(|row| row.name == keyword && matches!(row.role, Role::Ignored(_)))
+}
+
+/// Returns the message and the help for a keyword beside a `$ref` to an object of this kind.
+pub fn lost_beside_ref(keyword: &str, kind: &ObjectKind) -> Option<(String, String)> {
+    let ignored = matches!(
+        kind.find(keyword).map(|row| row.role),
+        Some(Role::Ignored(_))
+    );
+    if keyword == "$ref" || keyword.starts_with("x-") || ignored || BESIDE_REF.contains(&keyword) {
+        return None;
+    }
+    let message = format!("`{keyword}` has no effect beside `$ref`");
+    Some((message, help(keyword, kind)))
+}
+
+fn help(keyword: &str, kind: &ObjectKind) -> String {
+    match nearest(keyword, kind.rows().map(|row| row.name)) {
         Some(name) => format!("write `{name}`, if that is meant"),
         None => "check the spelling and the place".to_owned(),
-    };
-    let message = format!("`{keyword}` has no meaning here, so it has no effect");
-    Some((message, help))
+    }
 }
 
 /// The name that a misspelt one most likely means.

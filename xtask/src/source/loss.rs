@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use super::ignored::ignored;
+use super::ignored::is_ignored;
 use super::path::Path;
 use crate::report::{Code, Report, Site};
 
@@ -44,7 +44,7 @@ fn compare_members(
     for (key, value) in tree {
         if let Some(kept) = kept.get(key).or_else(|| kept_range(key, kept)) {
             compare(value, kept, &path.key(key), report);
-        } else if !is_default(value) && !ignored(key, is_ref) {
+        } else if !is_default(value) && !is_ignored(key, is_ref) {
             let message = match is_ref {
                 true => format!("`{key}` has no effect beside `$ref`"),
                 false => format!("OpenAPI 3.0 has no `{key}` here, so it would have no effect"),

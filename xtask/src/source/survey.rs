@@ -6,10 +6,10 @@
 
 use serde_json::{Map, Value};
 
-use super::grammar::{Kind, OPENAPI, SCHEMA, Shape, more};
-use super::ignored::lost;
+use super::ignored::{lost, lost_beside_ref};
 use super::path::Path;
 use super::shape::found;
+use crate::keyword::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::report::{Code, Report, Site};
 
 /// Walks a document. Returns each reference to something that does not plainly stand in it, with its place.
@@ -30,26 +30,26 @@ struct Walk<'r> {
 }
 
 impl Walk<'_> {
-    fn value(&mut self, value: &Value, shape: &Shape, path: &Path<'_>) {
-        if value.is_null() && !must_say_something(shape) {
+    fn value(&mut self, value: &Value, expected: &Expected, path: &Path<'_>) {
+        if value.is_null() && !must_say_something(expected) {
             return;
         }
-        match shape {
-            _ if !fits(value, shape) => self.mismatch(value, shape, path),
-            Shape::List(item) => {
+        match expected {
+            _ if !fits(value, expected) => self.mismatch(value, expected, path),
+            Expected::Array(item) => {
                 for (index, value) in value.as_array().into_iter().flatten().enumerate() {
                     self.value(value, item, &path.index(index));
                 }
             }
-            Shape::Map(entry) => {
+            Expected::Map(entry) => {
                 for (key, value) in value.as_object().into_iter().flatten() {
                     self.value(value, entry, &path.key(key));
                 }
             }
-            Shape::One(kind) => self.object(value, kind, path),
-            Shape::Ref(kind) => self.referable(value, kind, path),
-            Shape::FlagOrSchema => self.referable(value, &SCHEMA, path),
-            Shape::Either(one, other) => match fits(value, one) {
+            Expected::Object(kind) => self.object(value, kind, path),
+            Expected::Reference(kind) => self.referable(value, kind, path),
+            Expected::Schema => self.referable(value, &SCHEMA, path),
+            Expected::Either(one, other) => match fits(value, one) {
                 true => self.value(value, one, path),
                 false => self.value(value, other, path),
             },
@@ -58,7 +58,7 @@ impl Walk<'_> {
     }
 
     /// An object or a reference to one. A schema may say more beside its reference; what else stands beside one is lost.
-    fn referable(&mut self, value: &Value, kind: &Kind, path: &Path<'_>) {
+    fn referable(&mut self, value: &Value, kind: &ObjectKind, path: &Path<'_>) {
         let Some(Value::String(reference)) = value.get("$ref") else {
             return self.object(value, kind, path);
         };
@@ -71,77 +71,65 @@ impl Walk<'_> {
             return self.object(value, kind, path);
         }
         for (key, _) in value.as_object().into_iter().flatten() {
-            if key != "$ref"
-                && let Some((_, help)) = lost(key, &[], true)
-            {
-                let message = format!("`{key}` has no effect beside `$ref`");
+            if let Some((message, help)) = lost_beside_ref(key, kind) {
                 let site = path.key(key).site();
                 self.report.warn(Code::LostKeyword, site, message, help);
             }
         }
     }
 
-    fn object(&mut self, value: &Value, kind: &Kind, path: &Path<'_>) {
+    fn object(&mut self, value: &Value, kind: &ObjectKind, path: &Path<'_>) {
         let Value::Object(map) = value else {
             return;
         };
         match kind.variants {
-            None => self.members(map, kind, &[], path),
+            None => self.properties(map, kind, path),
             Some((tag, variants)) => {
                 let word = map.get(tag).and_then(Value::as_str);
-                // One that is no variant is the business of who reads it.
+                // The adapter reports an unknown one.
                 if let Some((_, kind)) = variants.iter().find(|(have, _)| word == Some(have)) {
-                    self.members(map, kind, &[tag], path);
+                    self.properties(map, kind, path);
                 }
             }
         }
     }
 
-    fn members(&mut self, map: &Map<String, Value>, kind: &Kind, also: &[&str], path: &Path<'_>) {
+    fn properties(&mut self, map: &Map<String, Value>, kind: &ObjectKind, path: &Path<'_>) {
         // Swagger 2.0 has the schema of a parameter in the parameter itself, and that is read.
         if !kind.one_of.is_empty() && !kind.one_of.iter().any(|name| map.contains_key(*name)) {
             return;
         }
-        let more = more(kind);
-        let shape = |key: &str| {
-            let added = more.iter().find(|(name, _)| *name == key);
-            let own = || kind.fields.iter().find(|(name, ..)| *name == key);
-            added
-                .map(|(_, shape)| shape)
-                .or_else(|| own().map(|(_, shape, _)| shape))
-        };
-        let names = kind.fields.iter().map(|(name, ..)| *name);
-        let names = names.chain(more.iter().map(|(name, _)| *name));
-        let names: Vec<&str> = names.chain(also.iter().copied()).collect();
         let has_ref = map.contains_key("$ref");
         for (key, value) in map {
-            if let Some(shape) = shape(key) {
-                self.value(value, shape, &path.key(key));
-            } else if let Some((takes, shape)) = &kind.others {
-                if takes(key) {
-                    self.value(value, shape, &path.key(key));
+            if let Some(row) = kind.find(key) {
+                self.value(value, &row.expected, &path.key(key));
+            } else if let Some((is_key, expected)) = &kind.others {
+                if is_key(key) {
+                    self.value(value, expected, &path.key(key));
                 }
-            } else if !also.contains(&key.as_str())
-                && let Some((message, help)) = lost(key, &names, has_ref)
-            {
+            } else if let Some((message, help)) = lost(key, kind, has_ref) {
                 let site = path.key(key).site();
                 self.report.warn(Code::LostKeyword, site, message, help);
             }
         }
     }
 
-    fn mismatch(&mut self, value: &Value, shape: &Shape, path: &Path<'_>) {
+    fn mismatch(&mut self, value: &Value, expected: &Expected, path: &Path<'_>) {
         let found = match value {
             Value::String(_) => format!("the text {}", found(value)),
             _ => found(value),
         };
-        let noun = shape.noun();
+        let noun = expected.noun();
         let message = format!("{noun} is expected here, not {found}, so this has no effect");
-        let help = match (shape, value) {
-            (Shape::Flag, Value::String(text)) if ["true", "false"].contains(&text.as_str()) => {
+        let help = match (expected, value) {
+            (Expected::Boolean, Value::String(text))
+                if ["true", "false"].contains(&text.as_str()) =>
+            {
                 format!("write `{text}` without quotes")
             }
-            (Shape::List(_), Value::String(text)) if text.len() < 40 => format!("write `[{text}]`"),
+            (Expected::Array(_), Value::String(text)) if text.len() < 40 => {
+                format!("write `[{text}]`")
+            }
             (_, Value::Null) => "say something here, or remove the key".to_owned(),
             _ => String::new(),
         };
@@ -151,27 +139,29 @@ impl Walk<'_> {
 }
 
 /// Whether null in its place is most likely an oversight: an operation of which only the name is written.
-fn must_say_something(shape: &Shape) -> bool {
-    match shape {
-        Shape::One(kind) | Shape::Ref(kind) => ["an operation", "a path item"].contains(&kind.name),
+fn must_say_something(expected: &Expected) -> bool {
+    match expected {
+        Expected::Object(kind) | Expected::Reference(kind) => {
+            ["an operation", "a path item"].contains(&kind.name)
+        }
         _ => false,
     }
 }
 
 /// Whether a value is of a type, from the outside. What the adapter reads in other spellings as well, or reports by
 /// itself, fits: scalars as texts, words, numbers.
-fn fits(value: &Value, shape: &Shape) -> bool {
-    match shape {
-        Shape::Any | Shape::Number | Shape::Word(_) => true,
-        Shape::FlagOrSchema => value.is_object() || value.is_boolean(),
-        Shape::Text => !value.is_array() && !value.is_object(),
-        Shape::Flag => value.is_boolean(),
-        Shape::Count => value.as_f64().is_some_and(|number| number >= 0.0),
-        Shape::List(_) => value.is_array(),
-        Shape::Map(_) => value.is_object(),
-        Shape::One(kind) | Shape::Ref(kind) => {
+fn fits(value: &Value, expected: &Expected) -> bool {
+    match expected {
+        Expected::Any | Expected::Number | Expected::OneOf(_) => true,
+        Expected::Schema => value.is_object() || value.is_boolean(),
+        Expected::String => !value.is_array() && !value.is_object(),
+        Expected::Boolean => value.is_boolean(),
+        Expected::Count => value.as_f64().is_some_and(|number| number >= 0.0),
+        Expected::Array(_) => value.is_array(),
+        Expected::Map(_) => value.is_object(),
+        Expected::Object(kind) | Expected::Reference(kind) => {
             value.is_object() || value.is_boolean() && std::ptr::eq(*kind, &SCHEMA)
         }
-        Shape::Either(one, other) => fits(value, one) || fits(value, other),
+        Expected::Either(one, other) => fits(value, one) || fits(value, other),
     }
 }

@@ -10,6 +10,7 @@ use super::{Change, Engine, known, lifecycle, media};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
+use crate::keyword::RESPONSE;
 
 type Answers<'a> = BTreeMap<String, Spot<'a>>;
 type Answer<'l, 'a> = (&'l String, &'l Spot<'a>);
@@ -140,7 +141,7 @@ fn response<'a>(
     name: &OperationName,
 ) {
     lifecycle::words(engine, old, new, &["description"], Some(name));
-    known::others(engine, (old, new), known::RESPONSE, direction, Some(name));
+    known::others(engine, (old, new), &RESPONSE, direction, Some(name));
     let (a, b) = (media::content(old), media::content(new));
     let add = |rule: Rule| {
         let change = Change::at(rule, direction, Some(old), Some(new)).about("content");

@@ -6,6 +6,7 @@ use super::{Change, Engine, known, lifecycle, media};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
+use crate::keyword::REQUEST_BODY;
 
 pub fn compare<'a>(
     engine: &Engine<'_, 'a>,
@@ -42,7 +43,7 @@ pub fn compare<'a>(
     }
     if let (Some(x), Some(y)) = (&a, &b) {
         lifecycle::words(engine, x, y, &["description"], Some(name));
-        known::others(engine, (x, y), known::BODY, direction, Some(name));
+        known::others(engine, (x, y), &REQUEST_BODY, direction, Some(name));
         media::compare(engine, x, y, direction, name);
     }
 }

@@ -8,19 +8,29 @@ use super::pattern;
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
 use crate::diff::schema::{Bound, Kind};
+use crate::keyword::{Merge, SCHEMA};
 
-/// Keyword, kind of value, whether a larger number restricts more, rules for tightened and relaxed.
+/// Keyword, kind of value, rules for tightened and relaxed.
 #[rustfmt::skip]
-const COUNTS: [(&str, Kind, bool, Rule, Rule); 8] = [
-    ("maxLength", Kind::String, false, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
-    ("minLength", Kind::String, true, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
-    ("maxItems", Kind::Array, false, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
-    ("minItems", Kind::Array, true, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
-    ("maxProperties", Kind::Object, false, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
-    ("minProperties", Kind::Object, true, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
-    ("maxContains", Kind::Array, false, Rule::ContainsTightened, Rule::ContainsRelaxed),
-    ("minContains", Kind::Array, true, Rule::ContainsTightened, Rule::ContainsRelaxed),
+const COUNTS: [(&str, Kind, Rule, Rule); 8] = [
+    ("maxLength", Kind::String, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
+    ("minLength", Kind::String, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
+    ("maxItems", Kind::Array, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
+    ("minItems", Kind::Array, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
+    ("maxProperties", Kind::Object, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
+    ("minProperties", Kind::Object, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
+    ("maxContains", Kind::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
+    ("minContains", Kind::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
 ];
+
+fn is_larger_stricter(keyword: &str) -> bool {
+    let stricter = Merge::Limit {
+        larger_is_stricter: true,
+    };
+    SCHEMA
+        .find(keyword)
+        .is_some_and(|row| row.merge == stricter)
+}
 
 /// Rules for a bound that was set, tightened and relaxed.
 const MAXIMUM: [Rule; 3] = [
@@ -36,7 +46,7 @@ const MINIMUM: [Rule; 3] = [
 
 pub fn compare(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    for (keyword, kind, larger, tightened, relaxed) in COUNTS {
+    for (keyword, kind, tightened, relaxed) in COUNTS {
         let contains = keyword.ends_with("Contains");
         if !cx.both(kind) || contains && !(old.contains.is_some() && new.contains.is_some()) {
             continue;
@@ -48,7 +58,7 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
             (a, b) if keyword == "minContains" => b.unwrap_or(1) > a.unwrap_or(1),
             (None, _) => true,
             (_, None) => false,
-            (Some(a), Some(b)) => (b > a) == larger,
+            (Some(a), Some(b)) => (b > a) == is_larger_stricter(keyword),
         };
         let rule = if tighter { tightened } else { relaxed };
         cx.add(

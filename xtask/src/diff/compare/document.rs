@@ -9,18 +9,16 @@ use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::Schemas;
 use crate::diff::tree::{Spot, Tree, canonical};
+use crate::keyword::{INFO, OPENAPI};
 
 /// Everything of a document that is neither path nor schema.
 pub fn words(engine: &Engine<'_, '_>) {
     let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
     let [a, b] = [&old, &new].map(|root| root.get("info").unwrap_or_else(|| nothing(root)));
-    let known: Vec<_> = known::INFO
-        .iter()
-        .filter(|key| **key != "version")
-        .copied()
-        .collect();
-    lifecycle::words(engine, &a, &b, &known, None);
-    known::others(engine, (&a, &b), known::INFO, Direction::Response, None);
+    let keywords = INFO.rows().map(|row| row.name);
+    let keywords: Vec<_> = keywords.filter(|key| *key != "version").collect();
+    lifecycle::words(engine, &a, &b, &keywords, None);
+    known::others(engine, (&a, &b), &INFO, Direction::Response, None);
     let tags = |root: &Spot<'_>| -> BTreeSet<String> {
         let tags = root.get("tags");
         tags.iter()
@@ -39,12 +37,7 @@ pub fn words(engine: &Engine<'_, '_>) {
         engine.add(change.about("tags"), None);
     }
     lifecycle::words(engine, &old, &new, &["externalDocs"], None);
-    let known: Vec<_> = known::DOCUMENT
-        .iter()
-        .copied()
-        .chain(["x-webhooks"])
-        .collect();
-    known::others(engine, (&old, &new), &known, Direction::Response, None);
+    known::others(engine, (&old, &new), &OPENAPI, Direction::Response, None);
 }
 
 /// An empty object in the place of one that is missing.

@@ -11,6 +11,7 @@ use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::is_open;
 use crate::diff::tree::Spot;
+use crate::keyword::MEDIA_TYPE;
 
 type Content<'a> = BTreeMap<String, Spot<'a>>;
 
@@ -224,7 +225,7 @@ fn inside<'a>(
     name: &OperationName,
 ) {
     lifecycle::words(engine, old, new, &["example", "examples"], Some(name));
-    known::others(engine, (old, new), known::MEDIA, direction, Some(name));
+    known::others(engine, (old, new), &MEDIA_TYPE, direction, Some(name));
     encoding::compare(engine, (old, new), direction, name);
     described(engine, old, new, direction, name);
 }

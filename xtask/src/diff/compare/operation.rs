@@ -9,6 +9,7 @@ use super::{Change, Engine, answer, body, known, lifecycle, matching, media, sec
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
+use crate::keyword::{OPERATION, PATH_ITEM};
 use crate::source::METHODS;
 
 mod parameter;
@@ -39,9 +40,9 @@ fn payload<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, sent: Direct
         &["summary", "description"],
         Some(&old.name),
     );
-    known::others(engine, paths, known::PATH, sent, Some(&old.name));
+    known::others(engine, paths, &PATH_ITEM, sent, Some(&old.name));
     let operations = (&old.spot, &new.spot);
-    known::others(engine, operations, known::OPERATION, sent, Some(&old.name));
+    known::others(engine, operations, &OPERATION, sent, Some(&old.name));
     parameter::compare(engine, old, new, sent);
     body::compare(engine, &old.spot, &new.spot, sent, &old.name);
     answer::compare(engine, &old.spot, &new.spot, sent.opposite(), &old.name);

@@ -9,6 +9,7 @@ use super::{Change, Engine, known, lifecycle, matching};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
+use crate::keyword::SERVER;
 
 /// Tells whether a path segment is the version of the API.
 pub fn is_version(segment: &str) -> bool {
@@ -88,7 +89,7 @@ fn both(
     addresses(engine, old, new, name);
     for (a, b) in pairs(old.0, new.0) {
         lifecycle::words(engine, &a, &b, &["description"], name);
-        known::others(engine, (&a, &b), known::SERVER, Direction::Request, name);
+        known::others(engine, (&a, &b), &SERVER, Direction::Request, name);
         variables(engine, &a, &b, name);
     }
 }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::keyword::{DOCS, is_remark};
+use super::keyword::{is_docs, is_remark};
 use super::kind::{joined, names};
 use super::{Branch, Id, Kind, Schema, Schemas, Union};
 use crate::diff::tree::Spot;
@@ -49,7 +49,7 @@ pub fn branches<'a>(
 /// one with a name is known by that.
 fn within<'a>(schemas: &Schemas<'a>, schema: &Spot<'a>, keyword: &str) -> Option<Spot<'a>> {
     let map = schema.node.as_object()?;
-    let says_nothing = |key: &String| key == keyword || DOCS.contains(&key.as_str());
+    let says_nothing = |key: &String| key == keyword || is_docs(key);
     let list = schema.get(keyword)?;
     let has_members = |branch: Spot<'a>| {
         let branch = schemas.tree.resolve(&branch).unwrap_or(branch);

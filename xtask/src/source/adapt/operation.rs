@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::{Adapter, At, simple};
+use crate::keyword::{MEDIA_TYPE, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE};
 use crate::report::Code;
 use crate::report::Site;
 use crate::source::path::Path;
@@ -12,36 +13,6 @@ use crate::source::path::Path;
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
-const PATH_ITEM: &[&str] = &[
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "parameters",
-    "servers",
-    "summary",
-    "description",
-    "$ref",
-];
-const OPERATION: &[&str] = &[
-    "operationId",
-    "tags",
-    "summary",
-    "parameters",
-    "requestBody",
-    "responses",
-    "deprecated",
-    "security",
-    "servers",
-    "externalDocs",
-    "callbacks",
-    "description",
-];
-
 /// A call, by its path as the document has it and by its place in the rewritten one.
 pub struct Call {
     pub address: String,
@@ -92,7 +63,7 @@ impl Adapter<'_> {
         security: Option<&Value>,
         at: &At<'_>,
     ) -> Value {
-        self.known(item, PATH_ITEM, at);
+        self.known(item, &PATH_ITEM, at);
         let mut out = Map::new();
         for method in METHODS {
             if let Some(operation) = item.get(method).filter(|operation| operation.is_object()) {
@@ -117,7 +88,7 @@ impl Adapter<'_> {
         at: &At<'_>,
         item_at: &At<'_>,
     ) -> Value {
-        self.known(operation, OPERATION, at);
+        self.known(operation, &OPERATION, at);
         let mut out = Map::new();
         for key in ["operationId", "summary", "description"] {
             simple::copy_text(operation, key, &mut out);
@@ -201,7 +172,7 @@ impl Adapter<'_> {
             shared,
             path: Path::Root(&site),
         };
-        self.known(&body, &["content", "required", "description"], &at);
+        self.known(&body, &REQUEST_BODY, &at);
         let mut out = Map::new();
         simple::copy_text(&body, "description", &mut out);
         simple::copy_flag(&body, "required", &mut out);
@@ -218,7 +189,7 @@ impl Adapter<'_> {
         let mut out = Map::new();
         for (name, media) in content.and_then(Value::as_object).into_iter().flatten() {
             let here = at.key(name);
-            self.known(media, &["schema", "encoding"], &here);
+            self.known(media, &MEDIA_TYPE, &here);
             let mut kept = Map::new();
             if let Some(schema) = media.get("schema").filter(|schema| !schema.is_null()) {
                 kept.insert(
@@ -295,11 +266,7 @@ impl Adapter<'_> {
                 shared,
                 path: Path::Root(&site),
             };
-            self.known(
-                &response,
-                &["description", "headers", "content", "links", "summary"],
-                &here,
-            );
+            self.known(&response, &RESPONSE, &here);
             let mut kept = Map::new();
             let text = response
                 .get("description")

@@ -5,22 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Call;
 use super::{Adapter, At, simple};
+use crate::keyword::PARAMETER;
 use crate::report::{Code, Site};
 use crate::source::path::Path;
-
-const PARAMETER: &[&str] = &[
-    "name",
-    "in",
-    "description",
-    "required",
-    "deprecated",
-    "allowEmptyValue",
-    "style",
-    "explode",
-    "allowReserved",
-    "schema",
-    "content",
-];
 
 impl Adapter<'_> {
     /// The parameters of a path and of one of its operations.
@@ -182,7 +169,7 @@ impl Adapter<'_> {
             .get("schema")
             .filter(|schema| schema.is_object() || schema.is_boolean())
         {
-            self.known(parameter, PARAMETER, at);
+            self.known(parameter, &PARAMETER, at);
             if parameter.get("content").is_some() {
                 let help = "a parameter has either";
                 self.warn(&at.key("content"), "`schema` is read, and not this", help);
@@ -191,7 +178,7 @@ impl Adapter<'_> {
         }
         let contents = parameter.get("content").and_then(Value::as_object);
         if let Some((media, content)) = contents.and_then(|content| content.iter().next()) {
-            self.known(parameter, PARAMETER, at);
+            self.known(parameter, &PARAMETER, at);
             let (outer, schema) = (at.key("content"), content.get("schema"));
             if !media.contains("json") && media != "text/plain" {
                 let message = format!("the parameter is sent as a plain text, not as `{media}`");

@@ -13,65 +13,12 @@ use super::{Adapter, At, simple};
 use choice::compound;
 use typed::is_of;
 
-/// The keywords that are read.
-const SCHEMA: &[&str] = &[
-    "type",
-    "format",
-    "enum",
-    "const",
-    "nullable",
-    "properties",
-    "required",
-    "additionalProperties",
-    "patternProperties",
-    "items",
-    "prefixItems",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "discriminator",
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-    "$ref",
-    "contentEncoding",
-    "contentMediaType",
-    "$defs",
-    "definitions",
-];
+use crate::keyword::{Keyword, SCHEMA};
 
-/// Keywords by which a schema says what a value is made of; the others only narrow it.
-const STRUCTURE: [&str; 12] = [
-    "$ref",
-    "type",
-    "enum",
-    "const",
-    "properties",
-    "items",
-    "prefixItems",
-    "additionalProperties",
-    "patternProperties",
-    "allOf",
-    "oneOf",
-    "anyOf",
-];
+/// Returns whether a keyword says what a value is made of; the others only narrow it.
+fn is_structure(keyword: &str) -> bool {
+    SCHEMA.find(keyword).is_some_and(Keyword::is_structure)
+}
 
 /// What a schema turns out to be, once `null` has been taken out.
 pub struct Sorted {
@@ -93,7 +40,7 @@ impl Adapter<'_> {
                 return json!({});
             }
         };
-        self.known(schema, SCHEMA, at);
+        self.known(schema, &SCHEMA, at);
         let mut data = data(schema);
         let sorted = self.sort(map, at);
         if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
@@ -140,7 +87,7 @@ impl Adapter<'_> {
         }
         let mut rest = map.clone();
         rest.remove("$ref");
-        rest.retain(|key, _| STRUCTURE.contains(&key.as_str()) || key == "required");
+        rest.retain(|key, _| is_structure(key) || key == "required");
         if rest.keys().any(|key| {
             matches!(
                 key.as_str(),

@@ -8,6 +8,7 @@ use crate::diff::compare::{Change, Engine, known, lifecycle, media};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
+use crate::keyword::HEADER;
 
 pub fn compare<'a>(
     engine: &Engine<'_, 'a>,
@@ -65,7 +66,7 @@ fn header_itself<'a>(
     let words = ["description", "example", "examples"];
     lifecycle::words(engine, x, y, &words, Some(name));
     lifecycle::parameter(engine, x, y, (direction, name));
-    known::others(engine, (x, y), known::PARAMETER, direction, Some(name));
+    known::others(engine, (x, y), &HEADER, direction, Some(name));
     let explode = |spot: &Spot<'_>| spot.flag("explode");
     if explode(x) != explode(y) {
         let change = Change::at(Rule::ParameterStyleChanged, direction, Some(x), Some(y));

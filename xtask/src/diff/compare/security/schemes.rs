@@ -8,6 +8,7 @@ use super::{contract, definitions};
 use crate::diff::compare::{Change, Engine, known};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree, canonical};
+use crate::keyword::{FLOW, SECURITY_SCHEME};
 
 /// Members of a scheme and what it means that they changed.
 const MEMBERS: [(&str, Rule); 7] = [
@@ -69,7 +70,13 @@ fn scheme(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
             add(engine, rule, key, (old, new), values);
         }
     }
-    known::others(engine, (old, new), known::SCHEME, Direction::Request, None);
+    known::others(
+        engine,
+        (old, new),
+        &SECURITY_SCHEME,
+        Direction::Request,
+        None,
+    );
     flows(engine, old, new);
 }
 
@@ -129,5 +136,5 @@ fn flow_itself(engine: &Engine<'_, '_>, name: &str, old: &Spot<'_>, new: &Spot<'
             add(engine, rule, &format!("{name}.{key}"), (old, new), values);
         }
     }
-    known::others(engine, (old, new), known::FLOW, Direction::Request, None);
+    known::others(engine, (old, new), &FLOW, Direction::Request, None);
 }

@@ -5,37 +5,49 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Merger;
-use crate::diff::schema::keyword::{COUNTS, DOCS, OTHERS, STABILITY, SUNSET, TEXTS, is_silent};
+use crate::diff::schema::keyword::{STABILITY, SUNSET};
 use crate::diff::tree::{Spot, canonical};
+use crate::keyword::{Merge, SCHEMA};
 
 impl<'a> Merger<'_, 'a> {
     pub(super) fn keyword(&mut self, key: &str, spot: &Spot<'a>) {
         let value = spot.node;
-        if let Some((count, larger)) = COUNTS.iter().find(|(count, _)| *count == key) {
-            self.count(count, *larger, value);
-        } else if let Some(text) = TEXTS.iter().find(|text| **text == key) {
+        let row = SCHEMA.find(key);
+        match row.map(|row| (row.name, row.merge)) {
+            Some((name, Merge::Limit { larger_is_stricter })) => {
+                self.count(name, larger_is_stricter, value);
+            }
             // Of two parts that disagree one counts, whatever their order.
-            let slot = self.out.texts.entry(text).or_insert_with(|| value.clone());
-            if canonical(value) < canonical(slot) {
-                *slot = value.clone();
-            }
-        } else if let Some(other) = OTHERS.iter().find(|other| **other == key) {
-            let slot = self.pending.others.entry(other).or_default();
-            slot.push(spot.clone());
-        } else if let Some(doc) = DOCS.iter().find(|doc| **doc == key) {
-            if key == "title" {
-                self.out.title = value.as_str().map(str::to_owned);
-            }
-            match key {
-                "example" => {
-                    let list = Value::Array(vec![value.clone()]);
-                    self.out.docs.push(("examples", list));
+            Some((name, Merge::Value)) => {
+                let slot = self.out.texts.entry(name).or_insert_with(|| value.clone());
+                if canonical(value) < canonical(slot) {
+                    *slot = value.clone();
                 }
-                _ => self.out.docs.push((doc, value.clone())),
             }
-        } else if !self.structure(key, spot) && !self.scalar(key, value) && !is_silent(key) {
-            self.out.unknown.insert(key.to_owned(), value.clone());
+            Some((name, Merge::Schema)) => {
+                self.pending
+                    .others
+                    .entry(name)
+                    .or_default()
+                    .push(spot.clone());
+            }
+            Some((name, Merge::Docs)) => self.docs(name, value),
+            Some((_, Merge::Silent)) => {}
+            _ if self.structure(key, spot) || self.scalar(key, value) || key.starts_with("x-") => {}
+            _ => {
+                self.out.unknown.insert(key.to_owned(), value.clone());
+            }
         }
+    }
+
+    fn docs(&mut self, name: &'static str, value: &Value) {
+        if name == "title" {
+            self.out.title = value.as_str().map(str::to_owned);
+        }
+        self.out.docs.push(match name {
+            "example" => ("examples", Value::Array(vec![value.clone()])),
+            _ => (name, value.clone()),
+        });
     }
 
     fn count(&mut self, count: &'static str, larger: bool, value: &Value) {

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::{Adapter, At};
-use super::{STRUCTURE, Sorted};
+use super::{Sorted, is_structure};
 
 impl Adapter<'_> {
     pub fn parts(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Parts {
@@ -70,7 +70,7 @@ impl Adapter<'_> {
                 parts.nullable = true;
             } else if branch
                 .as_object()
-                .is_some_and(|map| map.keys().any(|key| STRUCTURE.contains(&key.as_str())))
+                .is_some_and(|map| map.keys().any(|key| is_structure(key)))
             {
                 branches.push((branch, index));
             }
@@ -205,7 +205,7 @@ fn only_narrows(branch: &Value) -> bool {
         .into_iter()
         .flatten()
         .map(|(key, _)| key.as_str());
-    keys.filter(|key| STRUCTURE.contains(key))
+    keys.filter(|key| is_structure(key))
         .all(|key| key == "type")
 }
 

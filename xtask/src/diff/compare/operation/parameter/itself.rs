@@ -7,6 +7,7 @@ use crate::diff::compare::{Engine, known, lifecycle, media};
 use crate::diff::rule::Rule;
 use crate::diff::schema::{Kind, Schemas};
 use crate::diff::tree::Spot;
+use crate::keyword::PARAMETER;
 
 pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
     let (x, y) = (pair.old, pair.new);
@@ -34,8 +35,13 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
     let words = ["description", "example", "examples"];
     lifecycle::words(engine, x, y, &words, Some(pair.operation));
     lifecycle::parameter(engine, x, y, (pair.direction, pair.operation));
-    let known = known::PARAMETER;
-    known::others(engine, (x, y), known, pair.direction, Some(pair.operation));
+    known::others(
+        engine,
+        (x, y),
+        &PARAMETER,
+        pair.direction,
+        Some(pair.operation),
+    );
     let (direction, operation) = (pair.direction, pair.operation);
     if named(x).is_some() && named(x) == named(y) {
         return media::compare(engine, x, y, direction, operation);
