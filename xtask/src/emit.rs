@@ -50,7 +50,7 @@ use crate::codegen::Model;
 use crate::ir::{Api, Operation, Page};
 use crate::lock::{Lock, Obtained};
 use crate::output::File;
-use crate::share::{Content, Item, Plan, Source};
+use crate::share::{DefinedIn, PageContent, Plan, PlannedItem};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
 
@@ -87,7 +87,7 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
         let has_sources = lock.versions.contains(&module.version.to_string());
         rust.push(version::file(module, calendar, has_sources));
         for page in &module.pages {
-            if let Content::Changed { types, operations } = &page.content {
+            if let PageContent::Changed { types, operations } = &page.content {
                 let place = Place {
                     folder: format!("src/{}/", module.version.module()),
                     version: Some(module.version),
@@ -135,12 +135,12 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
 }
 
 /// Items that no other version has.
-fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<Item<'a, T>> {
+fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
     let version = ApiVersion { major: 0, minor: 0 };
-    let alone = |item| Item {
+    let alone = |item| PlannedItem {
         item,
         page,
-        from: Source::Here,
+        from: DefinedIn::Here,
         first: version,
         last: version,
         current: true,

@@ -1,7 +1,7 @@
 //! The model that every later stage reads: plain data, complete before emission.
 //!
 //! In: nothing, these are the types. `lower` fills them, `pass` and `names` finish them, `share`, `emit` and `diff`
-//! only read. A schema *use* is a [`Value`]; a schema that deserves a Rust item of its own is a [`TypeDef`], and
+//! only read. A schema *use* is a [`TypeUse`]; a schema that deserves a Rust item of its own is a [`TypeDef`], and
 //! values point to it by [`TypeId`], so that cycles need no special care.
 
 mod links;
@@ -42,21 +42,21 @@ pub struct Page {
     pub types: Vec<TypeDef>,
     pub operations: Vec<Operation>,
     /// What the operations may ask of the credentials; a stand-alone document only.
-    pub schemes: Vec<Scheme>,
+    pub schemes: Vec<SecurityScheme>,
     /// Whether the documents around this one say where it lives and how it is called.
     pub server_is_fixed: bool,
 }
 
-/// A security scheme that is a credential which is sent.
+/// A security scheme whose credential is sent with the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scheme {
+pub struct SecurityScheme {
     pub name: String,
-    pub place: SchemePlace,
+    pub credential: Credential,
 }
 
-/// Where a credential travels; the name is that of the header, parameter or cookie.
+/// How a credential is sent; the name is that of the header, parameter or cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SchemePlace {
+pub enum Credential {
     Bearer,
     Basic,
     Header(String),

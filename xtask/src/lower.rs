@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use inheritance::Bases;
 
-use crate::ir::{Page, Scheme, SchemePlace, TypeDef, TypeId};
+use crate::ir::{Credential, Page, SecurityScheme, TypeDef, TypeId};
 use crate::report::{Code, Report, Site};
 
 /// What lowering reads.
@@ -70,24 +70,27 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
 }
 
 /// The schemes as the rewriting of a stand-alone document leaves them.
-fn schemes(tree: &serde_json::Value) -> Vec<Scheme> {
+fn schemes(tree: &serde_json::Value) -> Vec<SecurityScheme> {
     let listed = tree
         .get("x-security-schemes")
         .and_then(serde_json::Value::as_object);
-    let place = |scheme: &serde_json::Value| {
+    let credential = |scheme: &serde_json::Value| {
         let key = scheme["name"].as_str().unwrap_or_default().to_owned();
         match (scheme["type"].as_str(), scheme["in"].as_str()) {
-            (Some("basic"), _) => SchemePlace::Basic,
-            (Some("apiKey"), Some("query")) => SchemePlace::Query(key),
-            (Some("apiKey"), Some("cookie")) => SchemePlace::Cookie(key),
-            (Some("apiKey"), _) => SchemePlace::Header(key),
-            _ => SchemePlace::Bearer,
+            (Some("basic"), _) => Credential::Basic,
+            (Some("apiKey"), Some("query")) => Credential::Query(key),
+            (Some("apiKey"), Some("cookie")) => Credential::Cookie(key),
+            (Some("apiKey"), _) => Credential::Header(key),
+            _ => Credential::Bearer,
         }
     };
-    let schemes = listed.into_iter().flatten().map(|(name, scheme)| Scheme {
-        name: name.clone(),
-        place: place(scheme),
-    });
+    let schemes = listed
+        .into_iter()
+        .flatten()
+        .map(|(name, scheme)| SecurityScheme {
+            name: name.clone(),
+            credential: credential(scheme),
+        });
     schemes.collect()
 }
 

@@ -74,7 +74,7 @@ fn has_operation(apis: &[Api], place: &str) -> bool {
         .iter()
         .flat_map(|api| &api.pages)
         .flat_map(|page| &page.operations);
-    operations.any(|operation| operation.place == place)
+    operations.any(|operation| operation.key == place)
 }
 
 /// Reports a key that an earlier row has.

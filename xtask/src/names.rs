@@ -15,7 +15,7 @@ use std::collections::HashMap;
 pub use identifier::{Case, identifier};
 pub use pins::{Pins, Section};
 
-use crate::ir::{Location, Operation, Page, Shape, TypeDef};
+use crate::ir::{Operation, Page, ParamLocation, TypeDef, TypeKind};
 use crate::report::{Code, Report, Site};
 
 /// Names everything on a page.
@@ -35,50 +35,41 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let mut items = Scope::new("this page", &[]);
     for operation in &mut page.operations {
         name_operation(operation, pins, report);
-        items.claim(
-            &operation.ident,
-            &operation.place,
-            &operation.origin,
-            report,
-        );
+        items.claim(&operation.ident, &operation.key, &operation.origin, report);
     }
     let mut types = Types {
         operations: &page.operations,
         pins,
         known: HashMap::new(),
     };
-    let idents: Vec<_> = page
-        .types
-        .iter()
-        .map(|def| types.ident(&def.place))
-        .collect();
+    let idents: Vec<_> = page.types.iter().map(|def| types.ident(&def.key)).collect();
     for (def, ident) in page.types.iter_mut().zip(idents) {
-        if matches!(def.shape, Shape::Runtime { .. }) {
+        if matches!(def.kind, TypeKind::Runtime { .. }) {
             continue;
         }
         match ident {
             Some(ident) => def.ident = ident,
-            None => missing(&def.place, &def.origin, "types", report),
+            None => missing(&def.key, &def.origin, "types", report),
         }
-        items.claim(&def.ident, &def.place, &def.origin, report);
+        items.claim(&def.ident, &def.key, &def.origin, report);
         name_members(def, pins, report);
     }
 }
 
 fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Report) {
-    let pinned = pins.get(Section::Operations, &operation.place);
+    let pinned = pins.get(Section::Operations, &operation.key);
     let wire = operation
         .id
         .clone()
-        .unwrap_or_else(|| operation.place.to_ascii_lowercase());
+        .unwrap_or_else(|| operation.key.to_ascii_lowercase());
     match pinned.or_else(|| identifier(&wire, Case::Type)) {
         Some(ident) => operation.ident = ident,
-        None => missing(&operation.place, &operation.origin, "operations", report),
+        None => missing(&operation.key, &operation.origin, "operations", report),
     }
     let mut reserved = vec!["new"];
     if let Some(body) = &operation.body {
         reserved.push("body");
-        if body.media.len() > 1 {
+        if body.formats.len() > 1 {
             reserved.push("encoding");
         }
     }
@@ -86,7 +77,7 @@ fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Repor
     let places: Vec<_> = operation
         .params
         .iter()
-        .map(|param| operation.place_of(param))
+        .map(|param| operation.param_key(param))
         .collect();
     for (param, place) in operation.params.iter_mut().zip(places) {
         let pinned = pins.get(Section::Fields, &place);
@@ -106,21 +97,21 @@ fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Repor
     }
 }
 
-fn suffix(location: Location) -> &'static str {
+fn suffix(location: ParamLocation) -> &'static str {
     match location {
-        Location::Path => "segment",
-        Location::Query => "parameter",
-        Location::Header => "header",
-        Location::Cookie => "cookie",
+        ParamLocation::Path => "segment",
+        ParamLocation::Query => "parameter",
+        ParamLocation::Header => "header",
+        ParamLocation::Cookie => "cookie",
     }
 }
 
 fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
-    match &mut def.shape {
-        Shape::Struct(strukt) => {
+    match &mut def.kind {
+        TypeKind::Struct(strukt) => {
             let mut scope = Scope::new("this object", &["extra", "new"]);
             for field in &mut strukt.fields {
-                let place = format!("{}.{}", def.place, field.wire);
+                let place = format!("{}.{}", def.key, field.wire);
                 let pinned = pins.get(Section::Fields, &place);
                 match pinned.or_else(|| identifier(&field.wire, Case::Field)) {
                     Some(ident) => field.ident = ident,
@@ -129,10 +120,10 @@ fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
                 scope.claim(&field.ident, &place, &field.origin, report);
             }
         }
-        Shape::Enum(enum_) => {
+        TypeKind::Enum(enum_) => {
             let mut scope = Scope::new("this enum", &["Unrecognized"]);
             for (index, variant) in enum_.variants.iter_mut().enumerate() {
-                let place = format!("{}={}", def.place, variant.wire);
+                let place = format!("{}={}", def.key, variant.wire);
                 let site = def.origin.child("enum").index(index);
                 match pins
                     .get(Section::Variants, &place)
@@ -144,10 +135,10 @@ fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
                 scope.claim(&variant.ident, &place, &site, report);
             }
         }
-        Shape::Union(union) => {
+        TypeKind::Union(union) => {
             let mut scope = Scope::new("this union", &["Unrecognized"]);
-            for (index, branch) in union.branches.iter_mut().enumerate() {
-                let place = format!("{}|{index}", def.place);
+            for (index, branch) in union.alternatives.iter_mut().enumerate() {
+                let place = format!("{}|{index}", def.key);
                 let wire = branch
                     .tags
                     .first()
@@ -163,7 +154,7 @@ fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
                 scope.claim(&branch.ident, &place, &def.origin, report);
             }
         }
-        Shape::Alias(_) | Shape::Runtime { .. } => {}
+        TypeKind::Alias(_) | TypeKind::Runtime { .. } => {}
     }
 }
 
@@ -176,7 +167,7 @@ fn kind_name(ty: &crate::ir::Ty) -> &'static str {
         Ty::Number => "Number",
         Ty::String => "String",
         Ty::Json => "Json",
-        Ty::List(_) => "Array",
+        Ty::Array(_) => "Array",
         Ty::Map(_) | Ty::Named(_) => "Object",
     }
 }
@@ -213,7 +204,7 @@ impl Types<'_> {
 
     fn derived(&mut self, place: &str) -> Option<String> {
         if let Some((owner, part)) = place.rsplit_once(' ')
-            && let Some(operation) = self.operations.iter().find(|known| known.place == owner)
+            && let Some(operation) = self.operations.iter().find(|known| known.key == owner)
         {
             return Some(format!("{}{}", operation.ident, part_name(part)?));
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Operation, Page, Shape, TypeDef};
+use crate::ir::{Api, Operation, Page, TypeDef, TypeKind};
 use crate::version::ApiVersion;
 
 /// What one page of one version has, by place.
@@ -45,16 +45,16 @@ fn places(api: &Api) -> BTreeMap<String, Places> {
 fn page_places(page: &Page) -> Places {
     let mut places = Places::new();
     for def in &page.types {
-        places.insert(def.place.clone());
-        if let Shape::Struct(strukt) = &def.shape {
+        places.insert(def.key.clone());
+        if let TypeKind::Struct(strukt) = &def.kind {
             let fields = strukt.fields.iter();
-            places.extend(fields.map(|field| member(&def.place, &field.wire)));
+            places.extend(fields.map(|field| member(&def.key, &field.wire)));
         }
     }
     for operation in &page.operations {
-        places.insert(operation.place.clone());
+        places.insert(operation.key.clone());
         let fields = operation.selection.iter().flat_map(|have| &have.fields);
-        places.extend(fields.map(|field| member(&operation.place, &field.wire)));
+        places.extend(fields.map(|field| member(&operation.key, &field.wire)));
     }
     places
 }
@@ -64,29 +64,29 @@ fn member(place: &str, wire: &str) -> String {
 }
 
 fn mark_type(def: &mut TypeDef, gone: &dyn Fn(String) -> Option<ApiVersion>) {
-    def.removed_in = gone(def.place.clone());
-    if let Shape::Struct(strukt) = &mut def.shape {
+    def.removed_in = gone(def.key.clone());
+    if let TypeKind::Struct(strukt) = &mut def.kind {
         for field in &mut strukt.fields {
-            field.removed_in = gone(member(&def.place, &field.wire));
+            field.removed_in = gone(member(&def.key, &field.wire));
         }
     }
 }
 
 fn mark_operation(operation: &mut Operation, gone: &dyn Fn(String) -> Option<ApiVersion>) {
-    operation.removed_in = gone(operation.place.clone());
+    operation.removed_in = gone(operation.key.clone());
     let fields = operation
         .selection
         .iter_mut()
         .flat_map(|have| &mut have.fields);
     for field in fields {
-        field.removed_in = gone(member(&operation.place, &field.wire));
+        field.removed_in = gone(member(&operation.key, &field.wire));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::codegen;
-    use crate::ir::Shape;
+    use crate::ir::TypeKind;
     use crate::report::Report;
 
     #[test]
@@ -97,18 +97,18 @@ mod tests {
         for api in &model.apis {
             for page in &api.pages {
                 for def in &page.types {
-                    let fields = match &def.shape {
-                        Shape::Struct(strukt) => strukt.fields.as_slice(),
+                    let fields = match &def.kind {
+                        TypeKind::Struct(strukt) => strukt.fields.as_slice(),
                         _ => &[],
                     };
                     let fields = fields.iter().map(|field| (&field.wire, field.removed_in));
-                    let all = std::iter::once((&def.place, def.removed_in)).chain(fields);
+                    let all = std::iter::once((&def.key, def.removed_in)).chain(fields);
                     found.extend(all.filter_map(|(place, removed)| {
                         Some(format!("{} {place} {}", api.version?, removed?))
                     }));
                 }
                 for operation in &page.operations {
-                    assert_eq!(operation.removed_in, None, "{}", operation.place);
+                    assert_eq!(operation.removed_in, None, "{}", operation.key);
                 }
             }
         }

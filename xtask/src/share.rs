@@ -15,14 +15,14 @@ use crate::version::ApiVersion;
 
 /// Which version's module defines what.
 pub struct Plan<'a> {
-    pub modules: Vec<Module<'a>>,
+    pub modules: Vec<ModulePlan<'a>>,
     /// Every request type, with the versions that have it, in order.
     pub requests: Vec<RequestSpan>,
     /// Every version, in order.
     pub versions: Vec<ApiVersion>,
 }
 
-pub struct Module<'a> {
+pub struct ModulePlan<'a> {
     pub version: ApiVersion,
     pub api: &'a Api,
     pub pages: Vec<PagePlan<'a>>,
@@ -30,25 +30,25 @@ pub struct Module<'a> {
 
 pub struct PagePlan<'a> {
     pub page: &'a Page,
-    pub content: Content<'a>,
+    pub content: PageContent<'a>,
 }
 
-pub enum Content<'a> {
+pub enum PageContent<'a> {
     /// The whole page is that of an earlier version.
     Same { of: ApiVersion },
     /// At least one item is new or has changed.
     Changed {
-        types: Vec<Item<'a, TypeDef>>,
-        operations: Vec<Item<'a, Operation>>,
+        types: Vec<PlannedItem<'a, TypeDef>>,
+        operations: Vec<PlannedItem<'a, Operation>>,
     },
 }
 
 /// An item of a changed page.
-pub struct Item<'a, T> {
+pub struct PlannedItem<'a, T> {
     pub item: &'a T,
     /// The page the item was read from: the newest with this contract, since its prose is the best there is.
     pub page: &'a Page,
-    pub from: Source,
+    pub from: DefinedIn,
     /// First and newest version with this contract.
     pub first: ApiVersion,
     pub last: ApiVersion,
@@ -59,7 +59,7 @@ pub struct Item<'a, T> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum DefinedIn {
     Here,
     Earlier(ApiVersion),
 }
@@ -69,7 +69,7 @@ pub struct RequestSpan {
     pub module: String,
     pub ident: String,
     /// `METHOD /path`.
-    pub place: String,
+    pub operation: String,
     pub defined_in: ApiVersion,
     pub versions: Vec<ApiVersion>,
 }
@@ -92,7 +92,7 @@ pub fn share(apis: &[Api]) -> Plan<'_> {
     let versions: Vec<_> = apis.iter().filter_map(|api| api.version).collect();
     let tables = tables(apis, &versions);
     let mut planned = Planned::new();
-    let modules = apis.iter().zip(&versions).map(|(api, version)| Module {
+    let modules = apis.iter().zip(&versions).map(|(api, version)| ModulePlan {
         version: *version,
         api,
         pages: api
@@ -123,7 +123,7 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
     for (api, version) in apis.iter().zip(versions) {
         for page in &api.pages {
             for (index, def) in page.types.iter().enumerate() {
-                let slot = tables.types.entry((&page.stem, &def.place)).or_default();
+                let slot = tables.types.entry((&page.stem, &def.key)).or_default();
                 let same = |have: &Definition<'_>| {
                     contracts.same_type((have.page, TypeId(have.index)), (page, TypeId(index)))
                 };
@@ -132,7 +132,7 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
             for (index, operation) in page.operations.iter().enumerate() {
                 let slot = tables
                     .operations
-                    .entry((&page.stem, &operation.place))
+                    .entry((&page.stem, &operation.key))
                     .or_default();
                 let same = |have: &Definition<'_>| {
                     let old = (have.page, &have.page.operations[have.index]);
@@ -182,7 +182,7 @@ fn plan_page<'a>(
     let types: Vec<_> = page
         .types
         .iter()
-        .filter_map(|def| find(&tables.types, page, &def.place, version))
+        .filter_map(|def| find(&tables.types, page, &def.key, version))
         .map(|definition| {
             item(definition, version, versions, |page, index| {
                 &page.types[index]
@@ -192,7 +192,7 @@ fn plan_page<'a>(
     let operations: Vec<_> = page
         .operations
         .iter()
-        .filter_map(|operation| find(&tables.operations, page, &operation.place, version))
+        .filter_map(|operation| find(&tables.operations, page, &operation.key, version))
         .map(|definition| {
             item(definition, version, versions, |page, index| {
                 &page.operations[index]
@@ -201,17 +201,17 @@ fn plan_page<'a>(
         .collect();
     let own = types
         .iter()
-        .map(|item| ("type", item.item.place.as_str(), item.first));
+        .map(|item| ("type", item.item.key.as_str(), item.first));
     let calls = operations
         .iter()
-        .map(|item| ("operation", item.item.place.as_str(), item.first));
+        .map(|item| ("operation", item.item.key.as_str(), item.first));
     let mut makeup: Makeup<'a> = own.chain(calls).collect();
     makeup.sort_unstable();
     let of = *planned.entry((&page.stem, makeup)).or_insert(version);
     let content = if of == version {
-        Content::Changed { types, operations }
+        PageContent::Changed { types, operations }
     } else {
-        Content::Same { of }
+        PageContent::Same { of }
     };
     PagePlan { page, content }
 }
@@ -232,17 +232,17 @@ fn item<'a, T>(
     version: ApiVersion,
     versions: &[ApiVersion],
     get: impl Fn(&'a Page, usize) -> &'a T,
-) -> Item<'a, T> {
+) -> PlannedItem<'a, T> {
     let (page, index) = definition.newest;
     let last = definition.versions.last().copied().unwrap_or(version);
     let within = |have: &&ApiVersion| definition.first <= **have && **have <= last;
     let between = versions.iter().filter(within).count();
     let from = if definition.first == version {
-        Source::Here
+        DefinedIn::Here
     } else {
-        Source::Earlier(definition.first)
+        DefinedIn::Earlier(definition.first)
     };
-    Item {
+    PlannedItem {
         item: get(page, index),
         page,
         from,
@@ -257,7 +257,7 @@ fn spans(operations: &Table<'_>) -> Vec<RequestSpan> {
     let definitions = operations.values().flatten().map(|definition| RequestSpan {
         module: definition.page.module.clone(),
         ident: definition.page.operations[definition.index].ident.clone(),
-        place: definition.page.operations[definition.index].place.clone(),
+        operation: definition.page.operations[definition.index].key.clone(),
         defined_in: definition.first,
         versions: definition.versions.clone(),
     });

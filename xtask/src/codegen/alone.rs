@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{page, stem, templates};
 use crate::emit;
-use crate::ir::{Api, Page, Shape};
+use crate::ir::{Api, Page, TypeKind};
 use crate::names::Pins;
 use crate::output::File;
 use crate::overlay::{self, Used};
@@ -115,8 +115,8 @@ fn pinned_page(
 /// The places of a page that belong to its calls. A component is known by its place in the rewritten document.
 fn call_sites(page: &mut Page) -> impl Iterator<Item = &mut Site> {
     let types = page.types.iter_mut().flat_map(|def| {
-        let fields = match &mut def.shape {
-            Shape::Struct(strukt) => strukt.fields.as_mut_slice(),
+        let fields = match &mut def.kind {
+            TypeKind::Struct(strukt) => strukt.fields.as_mut_slice(),
             _ => &mut [],
         };
         let fields = fields.iter_mut().map(|field| &mut field.origin);

@@ -16,7 +16,7 @@ use surface::Fate;
 
 use super::finding::{Finding, Rust};
 use super::rule::{Effect, Level, Rule};
-use crate::ir::Shape;
+use crate::ir::TypeKind;
 
 /// What becomes of one item.
 struct Outcome<'i, 'p> {
@@ -90,7 +90,7 @@ fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
 }
 
 fn is_list(known: &Known<'_>, item: Item) -> bool {
-    matches!(item, Item::Type(id) if matches!(known.def(id).shape, Shape::Enum(_) | Shape::Union(_)))
+    matches!(item, Item::Type(id) if matches!(known.def(id).kind, TypeKind::Enum(_) | TypeKind::Union(_)))
         || matches!(item, Item::Body(_))
 }
 
@@ -108,7 +108,7 @@ fn rank(known: &Known<'_>, item: Item) -> u8 {
 fn chosen(finding: &Finding, page: &Known<'_>) -> Option<Item> {
     let index = page.operation_at(finding.operation.as_ref()?)?;
     let selection = page.page.operations[index].selection.as_ref()?;
-    let named = |field: &crate::ir::Selectable| field.wire == finding.subject;
+    let named = |field: &crate::ir::SelectableField| field.wire == finding.subject;
     let field = selection.fields.iter().position(named);
     Some(field.map_or(Item::Operation(index), |field| Item::Choice(index, field)))
 }

@@ -184,7 +184,7 @@ fn contents<'a>(apis: &[&'a Api]) -> BTreeMap<Key<'a>, Vec<Option<Item<'a>>>> {
             let stem = page.stem.as_str();
             let operations = page.operations.iter().enumerate();
             let operations = operations.map(|(index, operation)| {
-                let key = (Kind::Operation, stem, operation.place.as_str());
+                let key = (Kind::Operation, stem, operation.key.as_str());
                 (key, Item::Operation(page, index))
             });
             let types = page.types.iter().enumerate();
@@ -241,10 +241,7 @@ fn same(contracts: &mut Contracts, old: Item<'_>, new: Item<'_>) -> bool {
         (Item::Page(a), Item::Page(b)) => {
             a.operations.len() == b.operations.len()
                 && a.operations.iter().all(|operation| {
-                    let other = b
-                        .operations
-                        .iter()
-                        .find(|other| other.place == operation.place);
+                    let other = b.operations.iter().find(|other| other.key == operation.key);
                     other.is_some_and(|other| contracts.same_operation((a, operation), (b, other)))
                 })
         }

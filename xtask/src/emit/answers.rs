@@ -5,7 +5,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
-use crate::ir::{Answer, Branch, Media, Operation, Shape, Ty, TypeId, Union, Value};
+use crate::ir::{
+    Alternative, BodyFormat, Operation, Response, Ty, TypeId, TypeKind, TypeUse, Union,
+};
 
 /// The type that a success is read as, and a reader for it where the runtime's own does not do.
 pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
@@ -18,11 +20,11 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         return (quote!(crate::response::NoContent), None);
     };
     let has_empty = successes.iter().any(|answer| answer.value.is_none());
-    let (mut ty, mut read) = match operation.context.success {
+    let (mut ty, mut read) = match operation.success_type {
         Some(id) => (scope.named(id), Some(by_status(scope, operation, id))),
         None => {
             let value = first.value.as_ref().unwrap_or(&JSON);
-            let special = matches!(first.media, Media::Text | Media::Bytes);
+            let special = matches!(first.format, BodyFormat::Text | BodyFormat::Bytes);
             (
                 scope.value(value),
                 special.then(|| quote!(crate::binary::FromBody::from_body(answer))),
@@ -34,7 +36,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
             .value
             .as_ref()
             .is_some_and(|value| scope.is_nullable(value))
-            && operation.context.success.is_none();
+            && operation.success_type.is_none();
         if !nullable {
             ty = scope.optional(&ty);
         }
@@ -58,14 +60,14 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
     (ty, decode)
 }
 
-static JSON: Value = Value {
+static JSON: TypeUse = TypeUse {
     ty: Ty::Json,
     nullable: false,
     facets: None,
 };
 
 fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
-    let Shape::Union(union) = &scope.page.ty(id).shape else {
+    let TypeKind::Union(union) = &scope.page.ty(id).kind else {
         return quote!(crate::binary::json(answer));
     };
     let ty = scope.named(id);
@@ -103,9 +105,9 @@ pub fn error_impl(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
 }
 
 /// Statuses before ranges, and those before what stands for all.
-fn sorted(union: &Union) -> Vec<(&str, &Branch)> {
+fn sorted(union: &Union) -> Vec<(&str, &Alternative)> {
     let all = union
-        .branches
+        .alternatives
         .iter()
         .flat_map(|branch| branch.tags.iter().map(move |tag| (tag.as_str(), branch)));
     let mut all: Vec<_> = all.collect();
@@ -133,13 +135,13 @@ fn pattern(status: &str) -> TokenStream {
     }
 }
 
-fn read(operation: &Operation, branch: &Branch, status: &str) -> TokenStream {
+fn read(operation: &Operation, branch: &Alternative, status: &str) -> TokenStream {
     let answer = operation
         .responses
         .iter()
-        .find(|answer: &&Answer| answer.status == status);
-    match answer.map(|answer| answer.media) {
-        Some(Media::Text | Media::Bytes) if !matches!(branch.value.ty, Ty::Json) => {
+        .find(|answer: &&Response| answer.status == status);
+    match answer.map(|answer| answer.format) {
+        Some(BodyFormat::Text | BodyFormat::Bytes) if !matches!(branch.value.ty, Ty::Json) => {
             quote!(crate::binary::FromBody::from_body(answer))
         }
         _ => quote!(crate::binary::json(answer)),

@@ -6,7 +6,8 @@ use quote::{format_ident, quote};
 
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{
-    Body, Dispatch, Encoding, Media, MemberForm, Presence, Shape, Style, Ty, TypeId, Union, Value,
+    Body, BodyFormat, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty, TypeId,
+    TypeKind, TypeUse, Union,
 };
 
 /// The type whose variants are the content types of a body, if the body is a choice between them.
@@ -14,8 +15,8 @@ pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Unio
     let Ty::Named(id) = &body.value.ty else {
         return None;
     };
-    match &scope.page.ty(*id).shape {
-        Shape::Union(union) if union.by == Dispatch::Media => Some((*id, union)),
+    match &scope.page.ty(*id).kind {
+        TypeKind::Union(union) if union.by == Dispatch::ContentType => Some((*id, union)),
         _ => None,
     }
 }
@@ -24,19 +25,22 @@ pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Unio
 pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
     if let Some((id, union)) = choice(scope, body) {
         let ty = scope.named(id);
-        let arms = union.branches.iter().zip(&body.media).zip(&body.names).map(
-            |((branch, media), name)| {
+        let arms = union
+            .alternatives
+            .iter()
+            .zip(&body.formats)
+            .zip(&body.content_types)
+            .map(|((branch, media), name)| {
                 let variant = format_ident!("{}", branch.ident);
                 let write = one(scope, body, *media, name, &branch.value);
                 quote!(#ty::#variant(body) => { #write })
-            },
-        );
+            });
         return quote!(match body { #(#arms)* });
     }
-    match (body.media.as_slice(), body.names.as_slice()) {
+    match (body.formats.as_slice(), body.content_types.as_slice()) {
         ([media], [name]) => one(scope, body, *media, name, &body.value),
         _ => {
-            let form = one(scope, body, Media::Form, "", &body.value);
+            let form = one(scope, body, BodyFormat::Form, "", &body.value);
             quote! {
                 match self.encoding {
                     crate::request::Encoding::Form => { #form }
@@ -47,7 +51,13 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
     }
 }
 
-fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) -> TokenStream {
+fn one(
+    scope: &Scope<'_>,
+    body: &Body,
+    media: BodyFormat,
+    name: &str,
+    value: &TypeUse,
+) -> TokenStream {
     let is_open = name.is_empty()
         || name.contains('*')
         || !name.is_ascii()
@@ -55,26 +65,26 @@ fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) 
     let plain = is_open || name == "application/json";
     let essence = match (is_open, media) {
         (false, _) => name,
-        (true, Media::Text) => "text/plain",
+        (true, BodyFormat::Text) => "text/plain",
         (true, _) => "application/octet-stream",
     };
     match media {
-        Media::Json if plain => quote!(parts.json(body)),
-        Media::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
-        Media::Form => {
+        BodyFormat::Json if plain => quote!(parts.json(body)),
+        BodyFormat::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
+        BodyFormat::Form => {
             let encodings = body.encodings.iter().flatten();
-            let styles = encodings.filter_map(|Encoding { wire, by }| match by {
-                MemberForm::Style(style, explode) => {
+            let styles = encodings.filter_map(|PropertyEncoding { wire, by }| match by {
+                EncodedAs::Style(style, explode) => {
                     let style = style_path(*style);
                     Some(quote!((#wire, #style, #explode)))
                 }
-                MemberForm::Type(_) => None,
+                EncodedAs::ContentType(_) => None,
             });
             quote!(parts.styled_form(body, &[#(#styles),*]))
         }
-        Media::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
-        Media::Bytes => quote!(parts.content(#essence, body)),
-        Media::Multipart => multipart(scope, body, value, name),
+        BodyFormat::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
+        BodyFormat::Bytes => quote!(parts.content(#essence, body)),
+        BodyFormat::Multipart => multipart(scope, body, value, name),
     }
 }
 
@@ -82,22 +92,22 @@ fn one(scope: &Scope<'_>, body: &Body, media: Media, name: &str, value: &Value) 
 fn part_type<'a>(body: &'a Body, part: &str) -> Option<&'a str> {
     let mut encodings = body.encodings.iter().flatten();
     encodings.find_map(|encoding| match &encoding.by {
-        MemberForm::Type(name) if encoding.wire == part && !name.contains([',', '*']) => {
+        EncodedAs::ContentType(name) if encoding.wire == part && !name.contains([',', '*']) => {
             Some(name.as_str())
         }
         _ => None,
     })
 }
 
-fn multipart(scope: &Scope<'_>, body: &Body, value: &Value, name: &str) -> TokenStream {
+fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> TokenStream {
     let essence = match name.split(';').next().unwrap_or_default().trim() {
         open if open.contains('*') => "multipart/form-data",
         essence => essence,
     };
     let mut writes = Vec::new();
     let strukt = match &value.ty {
-        Ty::Named(id) => match &scope.page.ty(*id).shape {
-            Shape::Struct(strukt) => Some((scope.page.ty(*id), strukt)),
+        Ty::Named(id) => match &scope.page.ty(*id).kind {
+            TypeKind::Struct(strukt) => Some((scope.page.ty(*id), strukt)),
             _ => None,
         },
         _ => None,
@@ -143,32 +153,32 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &Value, name: &str) -> Token
 }
 
 /// Whether a value is a file, or a list of files.
-fn file(scope: &Scope<'_>, value: &Value) -> Option<bool> {
+fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<bool> {
     let is_file = |ty: &Ty| match ty {
         Ty::Named(id) => {
-            matches!(&scope.page.ty(*id).shape, Shape::Runtime { name, .. } if name == "Upload")
+            matches!(&scope.page.ty(*id).kind, TypeKind::Runtime { name, .. } if name == "Upload")
         }
         _ => false,
     };
     match scope.resolved(&value.ty) {
-        Ty::List(item) if is_file(&item.ty) && !item.nullable => Some(true),
+        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(true),
         ty if is_file(ty) => Some(false),
         _ => None,
     }
 }
 
-pub fn style_path(style: Style) -> TokenStream {
+pub fn style_path(style: ParamStyle) -> TokenStream {
     let name = format_ident!(
         "{}",
         match style {
-            Style::Simple => "Simple",
-            Style::Label => "Label",
-            Style::Matrix => "Matrix",
-            Style::Form => "Form",
-            Style::SpaceDelimited => "SpaceDelimited",
-            Style::PipeDelimited => "PipeDelimited",
-            Style::DeepObject => "DeepObject",
-            Style::Json => "Json",
+            ParamStyle::Simple => "Simple",
+            ParamStyle::Label => "Label",
+            ParamStyle::Matrix => "Matrix",
+            ParamStyle::Form => "Form",
+            ParamStyle::SpaceDelimited => "SpaceDelimited",
+            ParamStyle::PipeDelimited => "PipeDelimited",
+            ParamStyle::DeepObject => "DeepObject",
+            ParamStyle::Json => "Json",
         }
     );
     quote!(crate::style::Style::#name)

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::scope::Scope;
 use super::{answers, bodies, pages, params};
-use crate::ir::{Dispatch, Location, Media, Operation, Piece, Shape, Ty};
+use crate::ir::{BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeKind};
 
 /// ```text
 /// impl Request for CreateCall {
@@ -20,7 +20,11 @@ use crate::ir::{Dispatch, Location, Media, Operation, Piece, Shape, Ty};
 /// ```
 pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let ty = scope.own(&operation.ident);
-    let (name, path, page) = (&operation.ident, operation.template(), &scope.page.stem);
+    let (name, path, page) = (
+        &operation.ident,
+        operation.path_template(),
+        &scope.page.stem,
+    );
     let method = format_ident!("{}", operation.method);
     let (response, read) = answers::success(scope, operation);
     let error = error_type(scope, operation);
@@ -62,7 +66,7 @@ pub fn error_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     if operation.selection.is_some() {
         return quote!(crate::standard_error::StandardError);
     }
-    if let Some(id) = operation.context.failure {
+    if let Some(id) = operation.error_type {
         return scope.named(id);
     }
     let named = named_errors(operation);
@@ -74,9 +78,9 @@ pub fn error_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
 
 /// Whether a type can stand for an error: not an alias, on which nothing can be implemented.
 fn can_fail(scope: &Scope<'_>, id: crate::ir::TypeId) -> bool {
-    match &scope.page.ty(id).shape {
-        Shape::Alias(_) => false,
-        Shape::Runtime { name, .. } => name == "StandardError",
+    match &scope.page.ty(id).kind {
+        TypeKind::Alias(_) => false,
+        TypeKind::Runtime { name, .. } => name == "StandardError",
         _ => true,
     }
 }
@@ -99,7 +103,7 @@ fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
 
 /// The types that error answers of an operation are read as.
 pub fn errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
-    match operation.context.failure {
+    match operation.error_type {
         Some(by_status) => vec![by_status],
         None => named_errors(operation),
     }
@@ -108,13 +112,13 @@ pub fn errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
 /// How a page's own type is read from error answers.
 pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
     let def = scope.page.ty(id);
-    match &def.shape {
-        Shape::Union(union) if union.by == Dispatch::Status => {
+    match &def.kind {
+        TypeKind::Union(union) if union.by == Dispatch::Status => {
             return answers::error_impl(scope, id, union);
         }
-        Shape::Union(union) if union.by == Dispatch::Media => return TokenStream::new(),
-        Shape::Runtime { .. } | Shape::Alias(_) => return TokenStream::new(),
-        Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => {}
+        TypeKind::Union(union) if union.by == Dispatch::ContentType => return TokenStream::new(),
+        TypeKind::Runtime { .. } | TypeKind::Alias(_) => return TokenStream::new(),
+        TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => {}
     }
     let ty = scope.own(&def.ident);
     quote! {
@@ -128,13 +132,13 @@ pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
 
 fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let path = operation.path.iter().map(|piece| match piece {
-        Piece::Literal(text) => params::literal(text),
-        Piece::Param(index) => params::in_path(scope, &operation.params[*index]),
+        PathSegment::Literal(text) => params::literal(text),
+        PathSegment::Param(index) => params::in_path(scope, &operation.params[*index]),
     });
     let rest = operation
         .params
         .iter()
-        .filter(|param| param.location != Location::Path);
+        .filter(|param| param.location != ParamLocation::Path);
     let params = rest.map(|param| params::beside_path(scope, param));
     let accept = params::accept(operation);
     let security = params::security(operation);
@@ -146,10 +150,10 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let body = match &operation.body {
         None => quote!(Ok(())),
         Some(body) => {
-            let write = match body.media.as_slice() {
+            let write = match body.formats.as_slice() {
                 _ if body.encodings.is_some() => bodies::write(scope, body),
-                [Media::Json] => quote!(parts.json(body)),
-                [Media::Form] => quote!(parts.form(body)),
+                [BodyFormat::Json] => quote!(parts.json(body)),
+                [BodyFormat::Form] => quote!(parts.form(body)),
                 _ => quote!(parts.body(self.encoding, body)),
             };
             if body.required {

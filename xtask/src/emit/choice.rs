@@ -1,11 +1,11 @@
-//! Unions whose branches have no tag, and those that the status of an answer tells apart. In: such a union. Out: its
+//! Unions whose alternatives have no tag, and those that the status of an answer tells apart. In: such a union. Out: its
 //! implementations, over a table of what each branch looks like.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::scope::Scope;
-use crate::ir::{Branch, Dispatch, Enum, Shape, Ty, TypeDef, Union, Variant};
+use crate::ir::{Alternative, Dispatch, Enum, Ty, TypeDef, TypeKind, Union, Variant};
 
 /// A fixed member with more values than this says little about which branch is meant.
 const MAX_FIXED: usize = 8;
@@ -17,16 +17,16 @@ const MAX_FIXED: usize = 8;
 /// ```
 pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let (ty, name) = (scope.own(&def.ident), &def.ident);
-    let shapes = union.branches.iter().map(|branch| shape(scope, branch));
+    let shapes = union.alternatives.iter().map(|branch| shape(scope, branch));
     let variants: Vec<_> = union
-        .branches
+        .alternatives
         .iter()
         .map(|branch| format_ident!("{}", branch.ident))
         .collect();
-    let reads = union.branches.iter().map(|branch| read(scope, branch));
+    let reads = union.alternatives.iter().map(|branch| read(scope, branch));
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
     let writes = union
-        .branches
+        .alternatives
         .iter()
         .map(|branch| write(scope, union, branch));
     let (none, unrecognized) = match union.by {
@@ -66,7 +66,7 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-fn read(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
+fn read(scope: &Scope<'_>, branch: &Alternative) -> TokenStream {
     let mut ty = scope.value(&branch.value);
     if branch.boxed {
         let boxed = scope.prelude("Box");
@@ -76,12 +76,12 @@ fn read(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
 }
 
 /// The arm that writes a branch; a tag that the branch's own type need not hold is added.
-pub fn write(scope: &Scope<'_>, union: &Union, branch: &Branch) -> TokenStream {
+pub fn write(scope: &Scope<'_>, union: &Union, branch: &Alternative) -> TokenStream {
     let variant = format_ident!("{}", branch.ident);
     if let (Dispatch::Tag(property), Some(tag)) = (&union.by, branch.tags.first()) {
         let holds = match scope.resolved(&branch.value.ty) {
-            Ty::Named(id) => match &scope.page.ty(*id).shape {
-                Shape::Struct(strukt) => {
+            Ty::Named(id) => match &scope.page.ty(*id).kind {
+                TypeKind::Struct(strukt) => {
                     let mut fields = strukt.fields.iter();
                     fields.any(|field| field.wire == *property && field.required)
                 }
@@ -96,7 +96,7 @@ pub fn write(scope: &Scope<'_>, union: &Union, branch: &Branch) -> TokenStream {
     quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
 }
 
-fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
+fn shape(scope: &Scope<'_>, branch: &Alternative) -> TokenStream {
     let name = &branch.ident;
     let (kind, mut required, mut known, mut fixed) = (
         kind(scope, &branch.value.ty),
@@ -105,8 +105,8 @@ fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
         Vec::new(),
     );
     if let Ty::Named(id) = scope.resolved(&branch.value.ty) {
-        match &scope.page.ty(*id).shape {
-            Shape::Struct(strukt) => {
+        match &scope.page.ty(*id).kind {
+            TypeKind::Struct(strukt) => {
                 for field in &strukt.fields {
                     known.push(&field.wire);
                     if field.required && !field.write_only {
@@ -117,7 +117,9 @@ fn shape(scope: &Scope<'_>, branch: &Branch) -> TokenStream {
                     }
                 }
             }
-            Shape::Enum(_) => fixed.extend(texts(scope, &branch.value.ty).map(|texts| ("", texts))),
+            TypeKind::Enum(_) => {
+                fixed.extend(texts(scope, &branch.value.ty).map(|texts| ("", texts)))
+            }
             _ => {}
         }
     }
@@ -136,8 +138,8 @@ fn texts<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
     let Ty::Named(id) = scope.resolved(ty) else {
         return None;
     };
-    match &scope.page.ty(*id).shape {
-        Shape::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && is_of_texts(enum_) => Some(
+    match &scope.page.ty(*id).kind {
+        TypeKind::Enum(enum_) if enum_.variants.len() <= MAX_FIXED && is_of_texts(enum_) => Some(
             enum_
                 .variants
                 .iter()
@@ -166,13 +168,13 @@ fn kind(scope: &Scope<'_>, ty: &Ty) -> proc_macro2::Ident {
         Ty::Uint64 => "Unsigned",
         Ty::Number => "Number",
         Ty::String => "String",
-        Ty::List(_) => "Array",
+        Ty::Array(_) => "Array",
         Ty::Map(_) => "Object",
         Ty::Json => "Any",
-        Ty::Named(id) => match &scope.page.ty(*id).shape {
-            Shape::Struct(_) => "Object",
-            Shape::Enum(enum_) if !enum_.is_json() => "String",
-            Shape::Enum(enum_) if enum_.variants.iter().all(is_number) => "Number",
+        Ty::Named(id) => match &scope.page.ty(*id).kind {
+            TypeKind::Struct(_) => "Object",
+            TypeKind::Enum(enum_) if !enum_.is_json() => "String",
+            TypeKind::Enum(enum_) if enum_.variants.iter().all(is_number) => "Number",
             _ => "Any",
         },
     };

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs::{Docs, code};
-use crate::ir::{Page, Scheme, SchemePlace};
+use crate::ir::{Credential, Page, SecurityScheme};
 use crate::names::{Case, identifier};
 
 /// ```text
@@ -43,27 +43,27 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
     })
 }
 
-fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> TokenStream {
+fn method(scheme: &SecurityScheme, taken: &mut std::collections::HashSet<String>) -> TokenStream {
     let mut ident = identifier(&scheme.name, Case::Field).unwrap_or_else(|| "key".to_owned());
     while !taken.insert(ident.clone()) {
         ident.push('_');
     }
     let (name, ident) = (&scheme.name, format_ident!("{ident}"));
-    let (place, text) = match &scheme.place {
-        SchemePlace::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
-        SchemePlace::Basic => (
+    let (location, text) = match &scheme.credential {
+        Credential::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
+        Credential::Basic => (
             quote!(auth::Place::Basic),
             "a user and a password".to_owned(),
         ),
-        SchemePlace::Header(name) => (
+        Credential::Header(name) => (
             quote!(auth::Place::Header(#name)),
             format!("the value of the header {}", code(name)),
         ),
-        SchemePlace::Query(name) => (
+        Credential::Query(name) => (
             quote!(auth::Place::Query(#name)),
             format!("the value of the query parameter {}", code(name)),
         ),
-        SchemePlace::Cookie(name) => (
+        Credential::Cookie(name) => (
             quote!(auth::Place::Cookie(#name)),
             format!("the value of the cookie {}", code(name)),
         ),
@@ -74,8 +74,8 @@ fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> Tok
             code(&scheme.name)
         ))
         .outer();
-    let (arguments, secret) = match scheme.place {
-        SchemePlace::Basic => (
+    let (arguments, secret) = match scheme.credential {
+        Credential::Basic => (
             quote!(user: &str, password: &str),
             quote!(format!("{user}:{password}")),
         ),
@@ -85,7 +85,7 @@ fn method(scheme: &Scheme, taken: &mut std::collections::HashSet<String>) -> Tok
         #docs
         #[must_use]
         pub fn #ident(mut self, #arguments) -> Self {
-            self.0.hold(#name, #place, #secret);
+            self.0.hold(#name, #location, #secret);
             self
         }
     }

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Page, Shape, TypeDef, TypeId, Value};
+use crate::ir::{Page, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::report::Site;
 
 /// Returns the type that stands for each type: itself, or the first that is the same in everything but its name, place
@@ -15,7 +15,7 @@ pub fn firsts(page: &Page) -> Vec<TypeId> {
     let mut seen = HashMap::new();
     for id in inner_first(page) {
         let def = page.ty(id);
-        if let Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) = def.shape {
+        if let TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) = def.kind {
             let key = (family(def), contents(def, &firsts));
             firsts[id.0] = *seen.entry(key).or_insert(id);
         }
@@ -27,25 +27,25 @@ pub fn firsts(page: &Page) -> Vec<TypeId> {
 fn family(def: &TypeDef) -> Option<&str> {
     let numbered = |char: char| char.is_ascii_digit() || matches!(char, '_' | '-');
     def.is_component()
-        .then(|| def.place.trim_end_matches(numbered))
+        .then(|| def.key.trim_end_matches(numbered))
 }
 
 /// Everything that a definition says, as a text to compare. What is not blanked here makes a difference.
 fn contents(def: &TypeDef, firsts: &[TypeId]) -> String {
     let nowhere = Site::file(&"".into());
     let mut def = TypeDef {
-        place: String::new(),
+        key: String::new(),
         ident: String::new(),
         doc: None,
         origin: nowhere.clone(),
         ..def.clone()
     };
-    if let Shape::Struct(strukt) = &mut def.shape {
+    if let TypeKind::Struct(strukt) = &mut def.kind {
         for field in &mut strukt.fields {
             field.origin = nowhere.clone();
         }
     }
-    let targets = def.values_mut().into_iter().filter_map(Value::target_mut);
+    let targets = def.values_mut().into_iter().filter_map(TypeUse::target_mut);
     targets.for_each(|id| *id = firsts[id.0]);
     format!("{def:?}")
 }

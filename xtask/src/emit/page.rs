@@ -10,8 +10,8 @@ use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
 use super::{calls, requests, selection, types, wire};
-use crate::ir::{Operation, Page, Shape, TypeDef};
-use crate::share::{Item, Source};
+use crate::ir::{Operation, Page, TypeDef, TypeKind};
+use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
 
 /// Where a page's module stands.
@@ -45,15 +45,15 @@ impl<'a> Place<'a> {
 /// The files of a page of which at least one item is new.
 pub fn files(
     place: &Place<'_>,
-    types: &[Item<'_, TypeDef>],
-    operations: &[Item<'_, Operation>],
+    types: &[PlannedItem<'_, TypeDef>],
+    operations: &[PlannedItem<'_, Operation>],
 ) -> Vec<RustFile> {
     let module = &place.page.module;
     let mut parts = Parts::default();
     for item in operations {
         parts.add(place, item, &item.item.ident, operation);
     }
-    let is_written = |def: &TypeDef| !matches!(def.shape, Shape::Runtime { .. });
+    let is_written = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
     for item in types.iter().filter(|item| is_written(item.item)) {
         parts.add(place, item, &item.item.ident, definition);
     }
@@ -110,11 +110,11 @@ impl Parts {
     fn add<T>(
         &mut self,
         place: &Place<'_>,
-        item: &Item<'_, T>,
+        item: &PlannedItem<'_, T>,
         ident: &str,
         written: fn(&Page, &T, &str) -> (TokenStream, Vec<TokenStream>),
     ) {
-        if let Source::Earlier(version) = item.from {
+        if let DefinedIn::Earlier(version) = item.from {
             self.moved
                 .push(reexport(version, &place.page.module, ident));
             return;
@@ -174,8 +174,8 @@ pub fn page_docs(page: &Page) -> Docs {
 }
 
 /// Which versions have an item, in words.
-fn since<T>(version: Option<ApiVersion>, item: &Item<'_, T>) -> String {
-    let Item { first, last, .. } = item;
+fn since<T>(version: Option<ApiVersion>, item: &PlannedItem<'_, T>) -> String {
+    let PlannedItem { first, last, .. } = item;
     let span = match (version, item.current) {
         (None, _) => return String::new(),
         (Some(_), true) => format!("Graph API: {first} and later"),
@@ -190,8 +190,8 @@ fn since<T>(version: Option<ApiVersion>, item: &Item<'_, T>) -> String {
 
 /// Whether a type, or a member of it, is gone in a later version.
 fn has_removed(def: &TypeDef) -> bool {
-    let members = match &def.shape {
-        Shape::Struct(strukt) => strukt.fields.as_slice(),
+    let members = match &def.kind {
+        TypeKind::Struct(strukt) => strukt.fields.as_slice(),
         _ => &[],
     };
     def.removed_in.is_some() || members.iter().any(|field| field.removed_in.is_some())

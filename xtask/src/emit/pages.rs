@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, presence};
-use crate::ir::{Field, Location, Operation, Presence, Shape, Struct, Ty, TypeDef};
+use crate::ir::{Field, Operation, ParamLocation, Presence, Struct, Ty, TypeDef, TypeKind};
 
 /// ```text
 /// impl Paged for ListPets {
@@ -16,7 +16,7 @@ use crate::ir::{Field, Location, Operation, Presence, Shape, Struct, Ty, TypeDef
 /// ```
 pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let has_after = operation.params.iter().any(|param| {
-        param.location == Location::Query
+        param.location == ParamLocation::Query
             && param.wire == "after"
             && is_text(scope, &param.value.ty)
     });
@@ -26,13 +26,13 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
         .filter(|answer| answer.is_success())
         .count()
         == 1;
-    if scope.page.server_is_fixed || !has_after || !lone || operation.context.success.is_some() {
+    if scope.page.server_is_fixed || !has_after || !lone || operation.success_type.is_some() {
         return None;
     }
     let success = operation.success().filter(|success| !success.nullable)?;
     let page = object(scope, &success.ty)?;
     let (_, data) = member(page, "data")?;
-    matches!(scope.resolved(&data.value.ty), Ty::List(_)).then_some(())?;
+    matches!(scope.resolved(&data.value.ty), Ty::Array(_)).then_some(())?;
     let (paging_step, paging) = member(page, "paging")?;
     let paging = object(scope, &paging.value.ty)?;
     let (cursors_step, cursors) = member(paging, "cursors")?;
@@ -64,8 +64,8 @@ fn object<'s>(scope: &'s Scope<'_>, ty: &'s Ty) -> Option<(&'s TypeDef, &'s Stru
         return None;
     };
     let def = scope.page.ty(*id);
-    match &def.shape {
-        Shape::Struct(strukt) => Some((def, strukt)),
+    match &def.kind {
+        TypeKind::Struct(strukt) => Some((def, strukt)),
         _ => None,
     }
 }

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 
 use super::bodies::style_path;
 use super::scope::Scope;
-use crate::ir::{Location, Operation, Param, Shape, Style, Ty, Value};
+use crate::ir::{Operation, Param, ParamLocation, ParamStyle, Ty, TypeKind, TypeUse};
 
 /// A piece of the path as it stands; what follows a `?` is a fixed part of the query.
 pub fn literal(text: &str) -> TokenStream {
@@ -39,7 +39,7 @@ fn escaped(char: char) -> String {
 
 pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
-    if param.style == Style::Simple && is_scalar(scope, &param.value) {
+    if param.style == ParamStyle::Simple && is_scalar(scope, &param.value) {
         return quote!(parts.param(#wire, &self.#ident)?;);
     }
     let (style, explode) = (style_path(param.style), param.explode);
@@ -49,22 +49,22 @@ pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
 pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
     let call = |value: TokenStream| match param.location {
-        Location::Header => quote!(parts.header(#wire, #value)?;),
+        ParamLocation::Header => quote!(parts.header(#wire, #value)?;),
         _ => quote!(parts.query(#wire, #value);),
     };
-    let plain =
-        param.location != Location::Cookie && matches!(param.style, Style::Simple | Style::Form);
+    let plain = param.location != ParamLocation::Cookie
+        && matches!(param.style, ParamStyle::Simple | ParamStyle::Form);
     let list = match scope.resolved(&param.value.ty) {
-        Ty::List(item) => {
+        Ty::Array(item) => {
             !item.nullable
                 && is_scalar(scope, item)
-                && param.location == Location::Query
+                && param.location == ParamLocation::Query
                 && not_null(scope, &param.value)
         }
         _ => false,
     };
     let write = |value: TokenStream| {
-        if param.reserved {
+        if param.allow_reserved {
             styled(param, "reserved_query", &value)
         } else if plain && is_scalar(scope, &param.value) {
             call(value)
@@ -75,9 +75,9 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
             quote!(parts.list(#wire, #value);)
         } else {
             let method = match param.location {
-                Location::Header => "styled_header",
-                Location::Cookie => "styled_cookie",
-                Location::Query | Location::Path => "styled_query",
+                ParamLocation::Header => "styled_header",
+                ParamLocation::Cookie => "styled_cookie",
+                ParamLocation::Query | ParamLocation::Path => "styled_query",
             };
             styled(param, method, &value)
         }
@@ -97,23 +97,23 @@ fn styled(param: &Param, method: &str, value: &TokenStream) -> TokenStream {
 }
 
 /// Whether a value's text is the value on the wire, whatever the place.
-fn is_scalar(scope: &Scope<'_>, value: &Value) -> bool {
+fn is_scalar(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let scalar = match scope.resolved(&value.ty) {
         Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number | Ty::String => true,
-        Ty::Named(id) => matches!(scope.page.ty(*id).shape, Shape::Enum(_)),
+        Ty::Named(id) => matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)),
         _ => false,
     };
     scalar && not_null(scope, value)
 }
 
 /// Whether no alias on the way makes the type an `Option`. The parameter's own null is its absence.
-fn not_null(scope: &Scope<'_>, value: &Value) -> bool {
+fn not_null(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let mut ty = &value.ty;
     for _ in 0..=scope.page.types.len() {
         match ty {
-            Ty::Named(id) => match &scope.page.ty(*id).shape {
-                Shape::Alias(inner) if inner.nullable => return false,
-                Shape::Alias(inner) => ty = &inner.ty,
+            Ty::Named(id) => match &scope.page.ty(*id).kind {
+                TypeKind::Alias(inner) if inner.nullable => return false,
+                TypeKind::Alias(inner) => ty = &inner.ty,
                 _ => return true,
             },
             _ => return true,
@@ -142,14 +142,14 @@ pub fn accept(operation: &Operation) -> Option<TokenStream> {
 
 /// What the operation asks of the credentials.
 pub fn security(operation: &Operation) -> Option<TokenStream> {
-    let needs = &operation.context.security;
+    let needs = &operation.security;
     let lists = needs.iter().map(|names| quote!(&[#(#names),*]));
     (!needs.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
 }
 
 /// The address of an operation that has one of its own.
 pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
-    let own = operation.context.server.as_deref()?.trim_end_matches('/');
+    let own = operation.server.as_deref()?.trim_end_matches('/');
     let other = scope.page.server.as_deref() != Some(own);
     let address = match own.contains("://") || own.starts_with('/') {
         true => own.to_owned(),

@@ -9,7 +9,7 @@ use super::file::RustFile;
 use super::scope::Scope;
 use super::tables::{api_version, date};
 use super::{needs, profile, wire};
-use crate::ir::{Enum, Page, Shape, TypeDef, Variant};
+use crate::ir::{Enum, Page, TypeDef, TypeKind, Variant};
 use crate::manual::{Bound, Edition, Listed, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
@@ -90,12 +90,12 @@ fn page(permissions: &Permissions) -> Page {
         ident: variant(&row.name),
     });
     let def = TypeDef {
-        place: "Permission".to_owned(),
+        key: "Permission".to_owned(),
         ident: "Permission".to_owned(),
         doc: None,
         deprecated: false,
         origin: site.clone(),
-        shape: Shape::Enum(Enum {
+        kind: TypeKind::Enum(Enum {
             variants: variants.collect(),
             ignore_case: false,
         }),

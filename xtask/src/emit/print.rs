@@ -13,7 +13,7 @@ use proc_macro2::TokenStream;
 
 use super::scope::Scope;
 use super::{calls, file, fold, requests, types, wire};
-use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
+use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
 use crate::names::{Case, identifier};
 
 /// Formatting recurses with the nesting of a type, which a document may drive far.
@@ -80,7 +80,7 @@ fn tasks(page: &Page) -> Vec<Task<'_>> {
     let mut tasks: Vec<_> = operations.collect();
     let firsts = firsts.iter().map(|id| page.ty(*id));
     let types = page.types.iter().zip(firsts).zip(owners(page));
-    let written = types.filter(|((def, _), _)| !matches!(def.shape, Shape::Runtime { .. }));
+    let written = types.filter(|((def, _), _)| !matches!(def.kind, TypeKind::Runtime { .. }));
     tasks.extend(written.map(|((def, first), owner)| Task::Type(def, first, owner)));
     tasks
 }
@@ -116,9 +116,9 @@ impl Task<'_> {
 
 /// The part of the API that an operation belongs to: its first tag, or the first fixed segment of its path.
 fn group(operation: &Operation) -> String {
-    let tag = operation.context.tag.as_deref();
+    let tag = operation.tag.as_deref();
     let segment = operation
-        .template()
+        .path_template()
         .split('/')
         .find(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
     let name = tag

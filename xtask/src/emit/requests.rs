@@ -8,7 +8,7 @@ use super::bodies;
 use super::docs::{Docs, code};
 use super::scope::Scope;
 use super::types::{argument_type, deprecation};
-use crate::ir::{Body, Location, Operation, Param, Ty};
+use crate::ir::{Body, Operation, Param, ParamLocation, Ty};
 
 /// ```text
 /// /// Starts, answers or ends a call.
@@ -63,12 +63,12 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
     let docs = Docs::new()
         .text(summary.as_deref())
         .text(operation.doc.as_deref());
-    let mut lines = vec![code(&operation.place)];
+    let mut lines = vec![code(&operation.key)];
     if let Some(link) = &scope.page.reference {
         lines[0].push_str(&format!(" ([reference]({link}))"));
     }
     let docs = docs.verbatim(lines);
-    let docs = match operation.context.headers {
+    let docs = match operation.headers_type {
         Some(id) => docs.own(&format!(
             "`reply.meta().typed_headers()` reads the headers of an answer as [`{0}`]({1}).",
             scope.page.ty(id).ident,
@@ -104,12 +104,12 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, since: &str) -> 
     docs.own("# Errors").text(Some(&errors))
 }
 
-fn place(location: Location) -> &'static str {
+fn place(location: ParamLocation) -> &'static str {
     match location {
-        Location::Path => "path, as one segment",
-        Location::Query => "query",
-        Location::Header => "headers",
-        Location::Cookie => "cookies",
+        ParamLocation::Path => "path, as one segment",
+        ParamLocation::Query => "query",
+        ParamLocation::Header => "headers",
+        ParamLocation::Cookie => "cookies",
     }
 }
 
@@ -139,7 +139,7 @@ fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> 
 
 /// Whether one and the same body is written in one of two ways.
 fn has_encoding(scope: &Scope<'_>, body: &Body) -> bool {
-    body.media.len() > 1 && bodies::choice(scope, body).is_none()
+    body.formats.len() > 1 && bodies::choice(scope, body).is_none()
 }
 
 fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Api, Operation, Page, Param, Shape, TypeDef};
+use crate::ir::{Api, Operation, Page, Param, TypeDef, TypeKind};
 use crate::share::Plan;
 use crate::templates::Templates;
 
@@ -138,8 +138,8 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
 }
 
 fn has_deprecated(page: &Page) -> bool {
-    let types = page.types.iter().any(|def| match &def.shape {
-        Shape::Struct(strukt) => {
+    let types = page.types.iter().any(|def| match &def.kind {
+        TypeKind::Struct(strukt) => {
             def.deprecated || strukt.fields.iter().any(|field| field.deprecated)
         }
         _ => def.deprecated,
@@ -160,7 +160,7 @@ fn allowed(page: &Page) -> TokenStream {
 }
 
 fn has_choice(page: &Page) -> bool {
-    let is_choice = |def: &TypeDef| matches!(def.shape, Shape::Union(_));
+    let is_choice = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
     page.types.iter().any(is_choice)
 }
 

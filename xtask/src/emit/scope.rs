@@ -6,7 +6,9 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Additional, Field, Page, Presence, Shape, Struct, Ty, TypeDef, TypeId, Value};
+use crate::ir::{
+    AdditionalProperties, Field, Page, Presence, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
+};
 
 /// The two files of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +83,8 @@ impl<'a> Scope<'a> {
     }
 
     fn reference(&self, def: &TypeDef) -> TokenStream {
-        match &def.shape {
-            Shape::Runtime { name, arguments } => {
+        match &def.kind {
+            TypeKind::Runtime { name, arguments } => {
                 let arguments: Vec<_> = arguments
                     .iter()
                     .map(|argument| self.value(argument))
@@ -108,7 +110,7 @@ impl<'a> Scope<'a> {
             Ty::Number => quote!(f64),
             Ty::String => self.prelude("String"),
             Ty::Json => quote!(::serde_json::Value),
-            Ty::List(item) => {
+            Ty::Array(item) => {
                 let (vec, item) = (self.prelude("Vec"), self.value(item));
                 quote!(#vec<#item>)
             }
@@ -121,7 +123,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A type in a list, a map or a body, where null is the only way to say nothing.
-    pub fn value(&self, value: &Value) -> TokenStream {
+    pub fn value(&self, value: &TypeUse) -> TokenStream {
         let ty = self.ty(&value.ty);
         if self.is_nullable(value) {
             self.optional(&ty)
@@ -131,7 +133,7 @@ impl<'a> Scope<'a> {
     }
 
     /// Whether a value may be null, by itself or by the alias it points to. A free-form value holds its own null.
-    pub fn is_nullable(&self, value: &Value) -> bool {
+    pub fn is_nullable(&self, value: &TypeUse) -> bool {
         if value.ty == Ty::Json {
             return false;
         }
@@ -183,9 +185,9 @@ fn is_one_way(owner: &TypeDef, field: &Field) -> bool {
 /// Whether the type keeps members that its document does not list.
 pub fn keeps_extra(def: &TypeDef, strukt: &Struct) -> bool {
     match strukt.additional {
-        Additional::Typed(_) => true,
-        Additional::Unread => false,
-        Additional::Any | Additional::Forbidden => def.received,
+        AdditionalProperties::Typed(_) => true,
+        AdditionalProperties::Unread => false,
+        AdditionalProperties::Any | AdditionalProperties::Forbidden => def.received,
     }
 }
 
@@ -207,8 +209,8 @@ impl Scope<'_> {
         // A chain is no longer than the page has types; `pass` has reported endless ones.
         for _ in 0..=self.page.types.len() {
             match ty {
-                Ty::Named(id) => match &self.page.ty(*id).shape {
-                    Shape::Alias(value) => ty = &value.ty,
+                Ty::Named(id) => match &self.page.ty(*id).kind {
+                    TypeKind::Alias(value) => ty = &value.ty,
                     _ => return ty,
                 },
                 _ => return ty,

@@ -5,10 +5,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, keeps_extra};
-use crate::ir::{Field, Page, Shape, Struct, Ty, TypeDef, Value};
+use crate::ir::{Field, Page, Struct, Ty, TypeDef, TypeKind, TypeUse};
 
 pub fn is_secret(page: &Page, field: &Field) -> bool {
-    let mut value: &Value = &field.value;
+    let mut value: &TypeUse = &field.value;
     loop {
         let facets = value.facets.as_deref();
         let format = facets.and_then(|facets| facets.keywords.get("format"));
@@ -16,8 +16,8 @@ pub fn is_secret(page: &Page, field: &Field) -> bool {
             return true;
         }
         match &value.ty {
-            Ty::Named(id) => match &page.ty(*id).shape {
-                Shape::Alias(to) => value = to,
+            Ty::Named(id) => match &page.ty(*id).kind {
+                TypeKind::Alias(to) => value = to,
                 _ => return false,
             },
             _ => return false,

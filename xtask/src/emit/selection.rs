@@ -9,7 +9,7 @@ use super::docs::{Docs, code};
 use super::requests::operation_docs;
 use super::scope::Scope;
 use super::types::{argument_type, deprecation};
-use crate::ir::{Opener, Operation, Selectable, Selection, Ty};
+use crate::ir::{Opener, Operation, SelectableField, Selection, Ty};
 
 /// ```text
 /// pub struct GetUserProfile { pub psid: String, fields: u16 }
@@ -109,7 +109,7 @@ fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) 
     }
 }
 
-fn method(field: &Selectable, index: usize) -> TokenStream {
+fn method(field: &SelectableField, index: usize) -> TokenStream {
     let index = Literal::usize_unsuffixed(index);
     let ident = format_ident!("{}", field.ident);
     let deprecated = deprecation(false, field.removed_in);
@@ -135,12 +135,12 @@ fn method(field: &Selectable, index: usize) -> TokenStream {
     }
 }
 
-fn opener_name(field: &Selectable) -> proc_macro2::Ident {
+fn opener_name(field: &SelectableField) -> proc_macro2::Ident {
     format_ident!("Opens{}", field.ident.to_upper_camel_case())
 }
 
 /// The trait of what opens a field, and one line for each such thing.
-fn opener(field: &Selectable) -> TokenStream {
+fn opener(field: &SelectableField) -> TokenStream {
     let opens = opener_name(field);
     let words = in_words(field);
     let docs = Docs::new()
@@ -183,7 +183,7 @@ fn opener_type(opener: &Opener) -> TokenStream {
     }
 }
 
-fn in_words(field: &Selectable) -> String {
+fn in_words(field: &SelectableField) -> String {
     let openers = field.opened_by.iter().map(|opener| match opener {
         Opener::Permission(name) => {
             format!("`Granted<`[`{name}`](crate::permission::{name})`>`")

@@ -8,7 +8,7 @@ use super::docs::Docs;
 use super::file::RustFile;
 use crate::lock::{Lock, Obtained};
 use crate::manual::Calendar;
-use crate::share::{Module, Plan, RequestSpan};
+use crate::share::{ModulePlan, Plan, RequestSpan};
 use crate::version::ApiVersion;
 
 /// Marker types, the calendar, and which version is since which.
@@ -67,7 +67,7 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
 }
 
 /// The type of a version: where it is called, what is watched, and what it admits.
-fn marker(module: &Module<'_>) -> TokenStream {
+fn marker(module: &ModulePlan<'_>) -> TokenStream {
     let version = module.version;
     let (marker, number, url) = (
         format_ident!("{}", version.marker()),

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::docs::{Docs, code};
 use super::scope::{Scope, keeps_extra, presence};
 use super::secret;
-use crate::ir::{Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union, Value};
+use crate::ir::{Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse, Union};
 use crate::version::ApiVersion;
 
 /// ```text
@@ -16,19 +16,19 @@ use crate::version::ApiVersion;
 /// pub struct PageCallsRequest { … }
 /// ```
 pub fn definition(scope: &Scope<'_>, def: &TypeDef, since: &str) -> TokenStream {
-    match &def.shape {
-        Shape::Struct(strukt) => struct_def(scope, def, strukt, since),
-        Shape::Enum(enum_) => enum_def(def, enum_, since),
-        Shape::Union(union) => union_def(scope, def, union, since),
-        Shape::Alias(value) => alias_def(scope, def, value, since),
-        Shape::Runtime { .. } => TokenStream::new(),
+    match &def.kind {
+        TypeKind::Struct(strukt) => struct_def(scope, def, strukt, since),
+        TypeKind::Enum(enum_) => enum_def(def, enum_, since),
+        TypeKind::Union(union) => union_def(scope, def, union, since),
+        TypeKind::Alias(value) => alias_def(scope, def, value, since),
+        TypeKind::Runtime { .. } => TokenStream::new(),
     }
 }
 
 fn type_docs(def: &TypeDef, since: &str) -> Docs {
     let docs = Docs::new().text(def.doc.as_deref());
     let docs = if docs.is_empty() {
-        docs.own(&format!("{}; not described.", code(&def.place)))
+        docs.own(&format!("{}; not described.", code(&def.key)))
     } else {
         docs
     };
@@ -218,7 +218,7 @@ fn setter(scope: &Scope<'_>, def: &TypeDef, field: &Field) -> TokenStream {
 }
 
 /// What a constructor takes: text in any form, everything else as it is.
-pub fn argument_type(scope: &Scope<'_>, value: &Value) -> TokenStream {
+pub fn argument_type(scope: &Scope<'_>, value: &TypeUse) -> TokenStream {
     let ty = scope.ty(&value.ty);
     if value.ty == Ty::String {
         let into = scope.prelude("Into");
@@ -270,11 +270,11 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
-    let variants = union.branches.iter().map(|branch| {
+    let variants = union.alternatives.iter().map(|branch| {
         let text = match branch.tags.as_slice() {
             [] if union.by == Dispatch::Fit => format!("`{}`", branch.ident),
             statuses if union.by == Dispatch::Status => format!("Status {}.", statuses.join(", ")),
-            _ if union.by == Dispatch::Media => "Sent in this form.".to_owned(),
+            _ if union.by == Dispatch::ContentType => "Sent in this form.".to_owned(),
             [] if matches!(union.by, Dispatch::Tag(_)) => "Tagged otherwise.".to_owned(),
             [] => format!(
                 "A JSON {}.",
@@ -300,7 +300,7 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     let unrecognized = Docs::new()
         .own("None of these. It is sent as it came.")
         .outer();
-    let open = !matches!(union.by, Dispatch::Status | Dispatch::Media);
+    let open = !matches!(union.by, Dispatch::Status | Dispatch::ContentType);
     let unrecognized = open.then(|| quote!(#unrecognized Unrecognized(::serde_json::Value),));
     quote! {
         #docs
@@ -314,7 +314,7 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     }
 }
 
-fn alias_def(scope: &Scope<'_>, def: &TypeDef, value: &Value, since: &str) -> TokenStream {
+fn alias_def(scope: &Scope<'_>, def: &TypeDef, value: &TypeUse, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let (ident, ty) = (format_ident!("{}", def.ident), scope.value(value));
     quote!(#docs pub type #ident = #ty;)

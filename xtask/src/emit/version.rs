@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use crate::manual::{Calendar, Release};
-use crate::share::{Content, Module, PagePlan, Source};
+use crate::share::{DefinedIn, ModulePlan, PageContent, PagePlan};
 use crate::version::ApiVersion;
 
 /// ```text
@@ -15,7 +15,7 @@ use crate::version::ApiVersion;
 /// pub use crate::v20::page_calls;
 /// pub type Client<K = PageToken, T = DefaultTransport> = crate::client::Client<V26, K, T>;
 /// ```
-pub fn file(module: &Module<'_>, calendar: &Calendar, has_sources: bool) -> RustFile {
+pub fn file(module: &ModulePlan<'_>, calendar: &Calendar, has_sources: bool) -> RustFile {
     let version = module.version;
     let pages = module.pages.iter().map(|page| declaration(page));
     let marker = format_ident!("{}", version.marker());
@@ -53,15 +53,15 @@ pub fn file(module: &Module<'_>, calendar: &Calendar, has_sources: bool) -> Rust
 fn declaration(plan: &PagePlan<'_>) -> TokenStream {
     let module = format_ident!("{}", plan.page.module);
     match &plan.content {
-        Content::Same { of } => {
+        PageContent::Same { of } => {
             let of = format_ident!("{}", of.module());
             quote!(pub use crate::#of::#module;)
         }
-        Content::Changed { .. } => quote!(pub mod #module;),
+        PageContent::Changed { .. } => quote!(pub mod #module;),
     }
 }
 
-fn docs(module: &Module<'_>, calendar: &Calendar) -> Docs {
+fn docs(module: &ModulePlan<'_>, calendar: &Calendar) -> Docs {
     let version = module.version;
     let release = calendar.find(version);
     let docs = Docs::new().own(&match release {
@@ -104,15 +104,15 @@ fn docs(module: &Module<'_>, calendar: &Calendar) -> Docs {
 /// Since when a page reads as it does in this version.
 fn origin(plan: &PagePlan<'_>, version: ApiVersion) -> String {
     match &plan.content {
-        Content::Same { of } => format!("as in {of}"),
-        Content::Changed { types, operations } => {
+        PageContent::Same { of } => format!("as in {of}"),
+        PageContent::Changed { types, operations } => {
             let sources = types
                 .iter()
                 .map(|item| item.from)
                 .chain(operations.iter().map(|item| item.from));
             let (mut here, mut earlier) = (0, 0);
             sources.for_each(|source| {
-                if source == Source::Here {
+                if source == DefinedIn::Here {
                     here += 1
                 } else {
                     earlier += 1

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 use super::GENERATED;
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::ir::{Page, Shape, Ty, TypeDef, Value};
+use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::manual::Extensions;
 use crate::output::File;
 
@@ -150,8 +150,8 @@ fn own_arguments(arguments: &[String]) -> Vec<&str> {
 
 fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
     let name = &def.ident;
-    match &def.shape {
-        Shape::Struct(strukt) => {
+    match &def.kind {
+        TypeKind::Struct(strukt) => {
             let fields = strukt.fields.iter().map(|field| {
                 let optional = if field.required { "" } else { "?" };
                 let ty = ty(page, &field.value);
@@ -163,7 +163,7 @@ fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
                 "export interface {name} {{\n{fields}  [unknown: string]: unknown;\n}}"
             ))
         }
-        Shape::Enum(enum_) => {
+        TypeKind::Enum(enum_) => {
             let values = enum_
                 .variants
                 .iter()
@@ -172,23 +172,29 @@ fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
             let values: String = values.collect();
             Some(format!("export type {name} = {values}(string & {{}});"))
         }
-        Shape::Union(union) => {
-            let branches = union.branches.iter().map(|branch| ty(page, &branch.value));
-            let branches: Vec<_> = branches.collect();
-            Some(format!("export type {name} = {};", branches.join(" | ")))
+        TypeKind::Union(union) => {
+            let alternatives = union
+                .alternatives
+                .iter()
+                .map(|branch| ty(page, &branch.value));
+            let alternatives: Vec<_> = alternatives.collect();
+            Some(format!(
+                "export type {name} = {};",
+                alternatives.join(" | ")
+            ))
         }
-        Shape::Alias(value) => Some(format!("export type {name} = {};", ty(page, value))),
-        Shape::Runtime { .. } => None,
+        TypeKind::Alias(value) => Some(format!("export type {name} = {};", ty(page, value))),
+        TypeKind::Runtime { .. } => None,
     }
 }
 
-fn ty(page: &Page, value: &Value) -> String {
+fn ty(page: &Page, value: &TypeUse) -> String {
     match &value.ty {
         Ty::Bool => "boolean".to_owned(),
         Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number => "number".to_owned(),
         Ty::String => "string".to_owned(),
         Ty::Json => "unknown".to_owned(),
-        Ty::List(item) => format!("Array<{}>", ty(page, item)),
+        Ty::Array(item) => format!("Array<{}>", ty(page, item)),
         Ty::Map(item) => format!("Record<string, {}>", ty(page, item)),
         Ty::Named(id) => page.ty(*id).ident.clone(),
     }

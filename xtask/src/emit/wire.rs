@@ -7,12 +7,14 @@ use quote::{format_ident, quote};
 
 use super::scope::{Scope, keeps_extra, presence};
 use super::{choice, secret};
-use crate::ir::{Branch, Dispatch, Enum, Field, Presence, Shape, Struct, Ty, TypeDef, Union};
+use crate::ir::{
+    Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, Union,
+};
 
 /// The implementations of one type.
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
-    match &def.shape {
-        Shape::Struct(strukt) => {
+    match &def.kind {
+        TypeKind::Struct(strukt) => {
             let record = record(scope, def, strukt);
             let ty = scope.own(&def.ident);
             let serde = match &strukt.from_string {
@@ -23,16 +25,16 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
                 secret::has_secret(scope.page, strukt).then(|| secret::debug(scope, def, strukt));
             quote!(#record #serde #debug)
         }
-        Shape::Enum(enum_) => {
+        TypeKind::Enum(enum_) => {
             let (open, ty) = (open(scope, def, enum_), scope.own(&def.ident));
             quote!(#open crate::open::traits!(#ty);)
         }
-        Shape::Union(union) => match &union.by {
-            Dispatch::Media => TokenStream::new(),
+        TypeKind::Union(union) => match &union.by {
+            Dispatch::ContentType => TokenStream::new(),
             Dispatch::Fit | Dispatch::Status => choice::impls(scope, def, union),
             Dispatch::Tag(_) | Dispatch::Kind => union_impls(scope, def, union),
         },
-        Shape::Alias(_) | Shape::Runtime { .. } => TokenStream::new(),
+        TypeKind::Alias(_) | TypeKind::Runtime { .. } => TokenStream::new(),
     }
 }
 
@@ -222,7 +224,7 @@ fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
 /// A union is read as JSON first; its kind or its tag says which branch reads it, and what fits none is kept.
 fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let ty = scope.own(&def.ident);
-    let told = union.branches.iter();
+    let told = union.alternatives.iter();
     let told = told.filter(|branch| !is_rest(union, branch));
     let arms = told.map(|branch| {
         let variant = format_ident!("{}", branch.ident);
@@ -242,7 +244,11 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         _ => quote!(&json),
     };
     let arms = arms.collect::<Vec<_>>();
-    let rest = match union.branches.iter().find(|branch| is_rest(union, branch)) {
+    let rest = match union
+        .alternatives
+        .iter()
+        .find(|branch| is_rest(union, branch))
+    {
         Some(branch) => {
             let variant = format_ident!("{}", branch.ident);
             quote!(::serde_json::from_value(json).map(Self::#variant))
@@ -250,7 +256,7 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         None => quote!(Ok(Self::Unrecognized(json))),
     };
     let writes = union
-        .branches
+        .alternatives
         .iter()
         .map(|branch| choice::write(scope, union, branch));
     quote! {
@@ -273,7 +279,7 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
 }
 
 /// Whether a branch is the one of all tags that no other branch has.
-fn is_rest(union: &Union, branch: &Branch) -> bool {
+fn is_rest(union: &Union, branch: &Alternative) -> bool {
     matches!(union.by, Dispatch::Tag(_)) && branch.tags.is_empty()
 }
 
@@ -307,11 +313,11 @@ pub fn kind(scope: &Scope<'_>, ty: &Ty) -> Kind {
         Ty::Int32 | Ty::Int64 | Ty::Uint64 => Kind::Integer,
         Ty::Number => Kind::Number,
         Ty::String => Kind::String,
-        Ty::List(_) => Kind::Array,
+        Ty::Array(_) => Kind::Array,
         Ty::Map(_) | Ty::Json => Kind::Object,
-        Ty::Named(id) => match &scope.page.ty(*id).shape {
-            Shape::Enum(_) => Kind::String,
-            Shape::Alias(value) => kind(scope, &value.ty),
+        Ty::Named(id) => match &scope.page.ty(*id).kind {
+            TypeKind::Enum(_) => Kind::String,
+            TypeKind::Alias(value) => kind(scope, &value.ty),
             _ => Kind::Object,
         },
     }

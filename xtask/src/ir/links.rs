@@ -1,15 +1,17 @@
 //! Which types the parts of a page point to. In: types and operations. Out: their [`TypeId`]s, to read or to renumber.
 //!
-//! A [`Value`] points to at most one type, however many lists and maps are around it.
+//! A [`TypeUse`] points to at most one type, however many lists and maps are around it.
 
-use super::{Additional, Answer, Body, Operation, Param, Shape, Ty, TypeDef, TypeId, Value};
+use super::{
+    AdditionalProperties, Body, Operation, Param, Response, Ty, TypeDef, TypeId, TypeKind, TypeUse,
+};
 
-impl Value {
+impl TypeUse {
     /// The type that this is, or that its items are.
     pub fn target(&self) -> Option<TypeId> {
         match &self.ty {
             Ty::Named(id) => Some(*id),
-            Ty::List(item) | Ty::Map(item) => item.target(),
+            Ty::Array(item) | Ty::Map(item) => item.target(),
             _ => None,
         }
     }
@@ -17,7 +19,7 @@ impl Value {
     pub fn target_mut(&mut self) -> Option<&mut TypeId> {
         match &mut self.ty {
             Ty::Named(id) => Some(id),
-            Ty::List(item) | Ty::Map(item) => item.target_mut(),
+            Ty::Array(item) | Ty::Map(item) => item.target_mut(),
             _ => None,
         }
     }
@@ -31,45 +33,49 @@ impl TypeDef {
     }
 
     /// What the definition is made of.
-    pub fn values(&self) -> Vec<&Value> {
-        match &self.shape {
-            Shape::Struct(strukt) => {
+    pub fn values(&self) -> Vec<&TypeUse> {
+        match &self.kind {
+            TypeKind::Struct(strukt) => {
                 let rest = match &strukt.additional {
-                    Additional::Typed(value) => Some(&**value),
+                    AdditionalProperties::Typed(value) => Some(&**value),
                     _ => None,
                 };
                 let fields = strukt.fields.iter().map(|field| &field.value);
                 fields.chain(rest).collect()
             }
-            Shape::Enum(_) => Vec::new(),
-            Shape::Union(union) => union.branches.iter().map(|branch| &branch.value).collect(),
-            Shape::Alias(value) => vec![value],
-            Shape::Runtime { arguments, .. } => arguments.iter().collect(),
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Union(union) => union
+                .alternatives
+                .iter()
+                .map(|branch| &branch.value)
+                .collect(),
+            TypeKind::Alias(value) => vec![value],
+            TypeKind::Runtime { arguments, .. } => arguments.iter().collect(),
         }
     }
 
-    pub fn values_mut(&mut self) -> Vec<&mut Value> {
-        match &mut self.shape {
-            Shape::Struct(strukt) => {
+    pub fn values_mut(&mut self) -> Vec<&mut TypeUse> {
+        match &mut self.kind {
+            TypeKind::Struct(strukt) => {
                 let rest = match &mut strukt.additional {
-                    Additional::Typed(value) => Some(&mut **value),
+                    AdditionalProperties::Typed(value) => Some(&mut **value),
                     _ => None,
                 };
                 let fields = strukt.fields.iter_mut().map(|field| &mut field.value);
                 fields.chain(rest).collect()
             }
-            Shape::Enum(_) => Vec::new(),
-            Shape::Union(union) => {
-                let branches = union.branches.iter_mut();
-                branches.map(|branch| &mut branch.value).collect()
+            TypeKind::Enum(_) => Vec::new(),
+            TypeKind::Union(union) => {
+                let alternatives = union.alternatives.iter_mut();
+                alternatives.map(|branch| &mut branch.value).collect()
             }
-            Shape::Alias(value) => vec![value],
-            Shape::Runtime { arguments, .. } => arguments.iter_mut().collect(),
+            TypeKind::Alias(value) => vec![value],
+            TypeKind::Runtime { arguments, .. } => arguments.iter_mut().collect(),
         }
     }
 
     pub fn targets(&self) -> impl Iterator<Item = TypeId> {
-        self.values().into_iter().filter_map(Value::target)
+        self.values().into_iter().filter_map(TypeUse::target)
     }
 }
 
@@ -78,36 +84,31 @@ impl Operation {
     pub fn sent(&self) -> impl Iterator<Item = TypeId> {
         let params = self.params.iter().map(|param| &param.value);
         let body = self.body.iter().map(|body| &body.value);
-        params.chain(body).filter_map(Value::target)
+        params.chain(body).filter_map(TypeUse::target)
     }
 
     /// The types that the answers carry, and the unions that they are read as.
     pub fn received(&self) -> impl Iterator<Item = TypeId> {
         let answers = self.responses.iter().filter_map(|it| it.value.as_ref());
-        let context = [
-            self.context.success,
-            self.context.failure,
-            self.context.headers,
-        ];
+        let unions = [self.success_type, self.error_type, self.headers_type];
         answers
-            .filter_map(Value::target)
-            .chain(context.into_iter().flatten())
+            .filter_map(TypeUse::target)
+            .chain(unions.into_iter().flatten())
     }
 
     /// The values of the parameters, of the body and of the answers.
-    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut Value> {
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
         values_mut(&mut self.params, &mut self.body, &mut self.responses)
     }
 
     pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut TypeId> {
-        let context = &mut self.context;
         let unions = [
-            &mut context.success,
-            &mut context.failure,
-            &mut context.headers,
+            &mut self.success_type,
+            &mut self.error_type,
+            &mut self.headers_type,
         ];
         values_mut(&mut self.params, &mut self.body, &mut self.responses)
-            .filter_map(Value::target_mut)
+            .filter_map(TypeUse::target_mut)
             .chain(unions.into_iter().flatten())
     }
 }
@@ -115,8 +116,8 @@ impl Operation {
 fn values_mut<'v>(
     params: &'v mut [Param],
     body: &'v mut Option<Body>,
-    answers: &'v mut [Answer],
-) -> impl Iterator<Item = &'v mut Value> {
+    answers: &'v mut [Response],
+) -> impl Iterator<Item = &'v mut TypeUse> {
     let params = params.iter_mut().map(|param| &mut param.value);
     let body = body.iter_mut().map(|body| &mut body.value);
     let answers = answers.iter_mut().filter_map(|it| it.value.as_mut());

@@ -1,23 +1,23 @@
 //! Operations of the model: calls with their parameters, bodies and answers.
 
-use super::{TypeId, Value};
+use super::{TypeId, TypeUse};
 use crate::report::Site;
 use crate::version::ApiVersion;
 
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// `POST /{page_id}/calls`.
-    pub place: String,
+    pub key: String,
     /// Rust type of the request; empty until `names` ran.
     pub ident: String,
     /// The document's `operationId`.
     pub id: Option<String>,
     /// Upper case.
     pub method: String,
-    pub path: Vec<Piece>,
+    pub path: Vec<PathSegment>,
     pub params: Vec<Param>,
     pub body: Option<Body>,
-    pub responses: Vec<Answer>,
+    pub responses: Vec<Response>,
     pub summary: Option<String>,
     pub doc: Option<String>,
     pub deprecated: bool,
@@ -26,51 +26,45 @@ pub struct Operation {
     pub selection: Option<Selection>,
     /// The first later version that does not have it; set by `retire`.
     pub removed_in: Option<ApiVersion>,
-    pub context: Context,
-}
-
-/// What a stand-alone document says of an operation beside its call.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Context {
     /// The first tag, by which a large document is split.
     pub tag: Option<String>,
-    /// Alternatives, each a list of security schemes that are all needed. Empty: nothing is said.
+    /// Alternatives, each a list of security schemes that are all required. Empty: the document says nothing.
     pub security: Vec<Vec<String>>,
-    /// An address of its own.
+    /// The base address of this operation alone.
     pub server: Option<String>,
     /// The union of the types of all successes, when they differ.
-    pub success: Option<TypeId>,
+    pub success_type: Option<TypeId>,
     /// The union of the types of all errors, when they differ.
-    pub failure: Option<TypeId>,
-    /// The headers that the answers list, in one struct.
-    pub headers: Option<TypeId>,
+    pub error_type: Option<TypeId>,
+    /// The struct of the headers that the responses declare.
+    pub headers_type: Option<TypeId>,
 }
 
 impl Operation {
     /// The path as the document writes it.
-    pub fn template(&self) -> &str {
-        self.place.split_once(' ').map_or("", |(_, path)| path)
+    pub fn path_template(&self) -> &str {
+        self.key.split_once(' ').map_or("", |(_, path)| path)
     }
 
     /// Where a parameter stands, in the words of `names.yaml`: `GET /pets query limit`.
-    pub fn place_of(&self, param: &Param) -> String {
-        format!("{} {} {}", self.place, param.location.word(), param.wire)
+    pub fn param_key(&self, param: &Param) -> String {
+        format!("{} {} {}", self.key, param.location.word(), param.wire)
     }
 
     pub fn path_params(&self) -> impl Iterator<Item = &Param> {
         self.params
             .iter()
-            .filter(|param| param.location == Location::Path)
+            .filter(|param| param.location == ParamLocation::Path)
     }
 
     pub fn query_params(&self) -> impl Iterator<Item = &Param> {
         self.params
             .iter()
-            .filter(|param| param.location == Location::Query)
+            .filter(|param| param.location == ParamLocation::Query)
     }
 
     /// What a success carries; `None` when no success has a body.
-    pub fn success(&self) -> Option<&Value> {
+    pub fn success(&self) -> Option<&TypeUse> {
         self.responses
             .iter()
             .filter(|answer| answer.is_success())
@@ -78,14 +72,14 @@ impl Operation {
     }
 
     /// What an error carries.
-    pub fn failures(&self) -> impl Iterator<Item = &Answer> {
+    pub fn failures(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|answer| !answer.is_success())
     }
 }
 
 /// A piece of a path template.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece {
+pub enum PathSegment {
     Literal(String),
     /// Index into [`Operation::params`].
     Param(usize),
@@ -97,13 +91,13 @@ pub struct Param {
     /// Rust field name; empty until `names` ran.
     pub ident: String,
     pub doc: Option<String>,
-    pub location: Location,
+    pub location: ParamLocation,
     pub required: bool,
-    pub value: Value,
+    pub value: TypeUse,
     pub explode: bool,
-    pub style: Style,
+    pub style: ParamStyle,
     /// Whether reserved characters are written as they are.
-    pub reserved: bool,
+    pub allow_reserved: bool,
     pub deprecated: bool,
     pub origin: Site,
 }
@@ -116,14 +110,14 @@ impl Param {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Location {
+pub enum ParamLocation {
     Path,
     Query,
     Header,
     Cookie,
 }
 
-impl Location {
+impl ParamLocation {
     /// The word that OpenAPI has for it.
     pub fn word(self) -> &'static str {
         match self {
@@ -137,7 +131,7 @@ impl Location {
 
 /// How a value that is more than a scalar is written into a parameter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub enum ParamStyle {
     #[default]
     Simple,
     Label,
@@ -154,34 +148,34 @@ pub enum Style {
 pub struct Body {
     pub doc: Option<String>,
     pub required: bool,
-    pub value: Value,
+    pub value: TypeUse,
     /// At least one; the first is what is sent unless the caller chooses.
-    pub media: Vec<Media>,
+    pub formats: Vec<BodyFormat>,
     /// The content types by name, in the order of `media`.
-    pub names: Vec<String>,
+    pub content_types: Vec<String>,
     /// How the members of a form or the parts of a multipart body are written, where the document says so; `None` for
     /// Graph's own way.
-    pub encodings: Option<Vec<Encoding>>,
+    pub encodings: Option<Vec<PropertyEncoding>>,
     pub origin: Site,
 }
 
 /// How one member of a body is written.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Encoding {
+pub struct PropertyEncoding {
     pub wire: String,
-    pub by: MemberForm,
+    pub by: EncodedAs,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum MemberForm {
+pub enum EncodedAs {
     /// As a parameter of the query, and whether each item is a pair of its own.
-    Style(Style, bool),
+    Style(ParamStyle, bool),
     /// In a content type of its own; several, or a range, leave the choice to the caller.
-    Type(String),
+    ContentType(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Media {
+pub enum BodyFormat {
     Json,
     Form,
     Multipart,
@@ -191,17 +185,17 @@ pub enum Media {
 }
 
 #[derive(Clone, Debug)]
-pub struct Answer {
+pub struct Response {
     /// `200`, `4XX` or `default`.
     pub status: String,
     pub doc: Option<String>,
-    pub value: Option<Value>,
-    pub media: Media,
+    pub value: Option<TypeUse>,
+    pub format: BodyFormat,
     /// The content type by name, where it is not plain JSON; a range for bytes and texts of any kind.
     pub content_type: Option<String>,
 }
 
-impl Answer {
+impl Response {
     pub fn is_success(&self) -> bool {
         self.status.starts_with('2')
     }
@@ -212,11 +206,11 @@ impl Answer {
 pub struct Selection {
     /// Query parameter that lists the wanted fields.
     pub param: String,
-    pub fields: Vec<Selectable>,
+    pub fields: Vec<SelectableField>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Selectable {
+pub struct SelectableField {
     pub wire: String,
     pub ident: String,
     /// Whether the field is asked for without being named.

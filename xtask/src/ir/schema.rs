@@ -10,13 +10,13 @@ use crate::version::ApiVersion;
 pub struct TypeDef {
     /// Where the schema stands, in the words of `names.yaml`: `Schema`, `Schema.property`, `Schema.list[]`,
     /// `GET /path 200`. Stable when unrelated things are added.
-    pub place: String,
+    pub key: String,
     /// Rust type name; empty until `names` ran.
     pub ident: String,
     pub doc: Option<String>,
     pub deprecated: bool,
     pub origin: Site,
-    pub shape: Shape,
+    pub kind: TypeKind,
     /// Whether a request can carry it.
     pub sent: bool,
     /// Whether an answer can carry it.
@@ -26,23 +26,23 @@ pub struct TypeDef {
 }
 
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub enum TypeKind {
     Struct(Struct),
     Enum(Enum),
     Union(Union),
     /// A named schema that is no more than another type.
-    Alias(Value),
+    Alias(TypeUse),
     /// A type of the runtime takes the place of this schema.
     Runtime {
         name: String,
-        arguments: Vec<Value>,
+        arguments: Vec<TypeUse>,
     },
 }
 
 #[derive(Clone, Debug, Default)]
 pub struct Struct {
     pub fields: Vec<Field>,
-    pub additional: Additional,
+    pub additional: AdditionalProperties,
     /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
     pub unwrapped: Option<String>,
     /// The member whose value may stand in the object's place as a string (`x-from-string`): read, never sent.
@@ -51,14 +51,14 @@ pub struct Struct {
 
 /// What an object may hold beside its listed properties.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub enum Additional {
+pub enum AdditionalProperties {
     /// Not said, or `true`.
     #[default]
     Any,
     Forbidden,
     /// Not looked at: the other headers of an answer.
     Unread,
-    Typed(Box<Value>),
+    Typed(Box<TypeUse>),
 }
 
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub struct Field {
     pub ident: String,
     pub doc: Option<String>,
     pub required: bool,
-    pub value: Value,
+    pub value: TypeUse,
     /// Set by `pass` where the type would otherwise contain itself.
     pub boxed: bool,
     /// Other wire names that are read as this field.
@@ -131,15 +131,15 @@ impl Enum {
 /// `oneOf` or `anyOf`.
 #[derive(Clone, Debug)]
 pub struct Union {
-    pub branches: Vec<Branch>,
+    pub alternatives: Vec<Alternative>,
     pub by: Dispatch,
 }
 
 #[derive(Clone, Debug)]
-pub struct Branch {
+pub struct Alternative {
     /// Rust variant name; empty until `names` ran.
     pub ident: String,
-    pub value: Value,
+    pub value: TypeUse,
     /// Tag values that select the branch, for [`Dispatch::Tag`].
     pub tags: Vec<String>,
     /// Set by `pass` where the type would otherwise contain itself.
@@ -151,25 +151,25 @@ pub struct Branch {
 pub enum Dispatch {
     /// A property holds the branch's tag.
     Tag(String),
-    /// No two branches have the same JSON kind.
+    /// No two alternatives have the same JSON kind.
     Kind,
     /// The branch that the value fits best.
     Fit,
     /// The status of the answer.
     Status,
     /// The caller's choice of a content type.
-    Media,
+    ContentType,
 }
 
 /// A schema where it is used.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Value {
+pub struct TypeUse {
     pub ty: Ty,
     pub nullable: bool,
     pub facets: Option<Box<Facets>>,
 }
 
-impl Value {
+impl TypeUse {
     pub fn plain(ty: Ty) -> Self {
         Self {
             ty,
@@ -192,8 +192,8 @@ pub enum Ty {
     String,
     /// Anything: a schema without a type.
     Json,
-    List(Box<Value>),
-    Map(Box<Value>),
+    Array(Box<TypeUse>),
+    Map(Box<TypeUse>),
     Named(TypeId),
 }
 

@@ -1,26 +1,26 @@
 //! Answers. In: the responses of an operation. Out: what each status carries, and one type for all successes and one
 //! for all errors where they differ.
 
-use openapiv3::{MediaType, ReferenceOr, Response, Responses};
+use openapiv3::{ReferenceOr, Responses};
 
 use super::Lowerer;
 use super::body::{is_xml, media_kind};
-use crate::ir::{Answer, Branch, Dispatch, Media, Shape, TypeId, Union, Value};
+use crate::ir::{Alternative, BodyFormat, Dispatch, Response, TypeId, TypeKind, TypeUse, Union};
 use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
-    pub fn responses(&mut self, responses: &'a Responses, site: &Site, place: &str) -> Vec<Answer> {
+    pub fn responses(&mut self, responses: &'a Responses, site: &Site, key: &str) -> Vec<Response> {
         let mut answers = Vec::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
             let Some((response, at)) = self.resolve(response, &at) else {
                 continue;
             };
-            let place = format!("{place} {status}");
-            let mut answer = Answer {
+            let key = format!("{key} {status}");
+            let mut answer = Response {
                 doc: Some(response.description.clone()),
                 value: None,
-                media: Media::Json,
+                format: BodyFormat::Json,
                 content_type: None,
                 status,
             };
@@ -37,14 +37,14 @@ impl<'a> Lowerer<'a> {
             self.only_json(response, &at);
             if let Some((kind, name, content)) = best {
                 let kind = match kind {
-                    Media::Form => Media::Text,
-                    Media::Multipart => Media::Bytes,
+                    BodyFormat::Form => BodyFormat::Text,
+                    BodyFormat::Multipart => BodyFormat::Bytes,
                     kind => kind,
                 };
-                answer.value = Some(self.media_value(kind, name, content, &at, &place));
-                answer.media = kind;
+                answer.value = Some(self.media_value(kind, name, content, &at, &key));
+                answer.format = kind;
                 let is_json =
-                    name == "application/json" || kind == Media::Json && name.contains('*');
+                    name == "application/json" || kind == BodyFormat::Json && name.contains('*');
                 answer.content_type = (!is_json).then(|| name.clone());
             }
             answers.push(answer);
@@ -53,9 +53,9 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Reports the content types that no answer of the project may have.
-    fn only_json(&mut self, response: &Response, at: &Site) {
+    fn only_json(&mut self, response: &openapiv3::Response, at: &Site) {
         let names = response.content.keys();
-        for name in names.filter(|name| media_kind(name) != Media::Json) {
+        for name in names.filter(|name| media_kind(name) != BodyFormat::Json) {
             if !self.input.lenient {
                 let message = format!("an answer of `{name}` is not read");
                 let help = "keep `application/json`, by an overlay";
@@ -70,9 +70,9 @@ impl<'a> Lowerer<'a> {
     /// schema under several names are other notations of it.
     fn not_read(
         &mut self,
-        kinds: &[(Media, &'a String, &'a MediaType)],
+        kinds: &[(BodyFormat, &'a String, &'a openapiv3::MediaType)],
         best: &str,
-        read: &MediaType,
+        read: &openapiv3::MediaType,
         at: &Site,
     ) {
         for (_, name, content) in kinds {
@@ -90,18 +90,18 @@ impl<'a> Lowerer<'a> {
     /// The union of what the successes carry, if they carry different things.
     pub fn success_union(
         &mut self,
-        answers: &[Answer],
+        answers: &[Response],
         site: &Site,
-        place: &str,
+        key: &str,
     ) -> Option<TypeId> {
-        let chosen: Vec<&Answer> = answers
+        let chosen: Vec<&Response> = answers
             .iter()
             .filter(|answer| answer.is_success() && answer.value.is_some())
             .collect();
         self.status_union(
             &chosen,
             site,
-            format!("{place} outcome"),
+            format!("{key} outcome"),
             "What a success carries, by status.",
         )
     }
@@ -109,64 +109,66 @@ impl<'a> Lowerer<'a> {
     /// The union of what the errors carry, if they carry different things.
     pub fn failure_union(
         &mut self,
-        answers: &[Answer],
+        answers: &[Response],
         site: &Site,
-        place: &str,
+        key: &str,
     ) -> Option<TypeId> {
-        let chosen: Vec<&Answer> = answers
+        let chosen: Vec<&Response> = answers
             .iter()
             .filter(|answer| {
-                !answer.is_success() && answer.media == Media::Json && answer.value.is_some()
+                !answer.is_success() && answer.format == BodyFormat::Json && answer.value.is_some()
             })
             .filter(|answer| !answer.status.starts_with(['1', '3']))
             .collect();
         self.status_union(
             &chosen,
             site,
-            format!("{place} error"),
+            format!("{key} error"),
             "What the API says when it refuses the call, by status.",
         )
     }
 
     fn status_union(
         &mut self,
-        answers: &[&Answer],
+        answers: &[&Response],
         site: &Site,
-        place: String,
+        key: String,
         doc: &str,
     ) -> Option<TypeId> {
-        let mut branches: Vec<(Value, Media, Vec<String>)> = Vec::new();
+        let mut alternatives: Vec<(TypeUse, BodyFormat, Vec<String>)> = Vec::new();
         for answer in answers {
             let value = answer.value.clone()?;
-            match branches
+            match alternatives
                 .iter_mut()
-                .find(|(have, media, _)| have.ty == value.ty && *media == answer.media)
+                .find(|(have, media, _)| have.ty == value.ty && *media == answer.format)
             {
                 Some((.., statuses)) => statuses.push(answer.status.clone()),
-                None => branches.push((value, answer.media, vec![answer.status.clone()])),
+                None => alternatives.push((value, answer.format, vec![answer.status.clone()])),
             }
         }
-        if branches.len() < 2 {
+        if alternatives.len() < 2 {
             return None;
         }
-        let branches = branches.into_iter().map(|(value, _, tags)| Branch {
-            ident: String::new(),
-            value,
-            tags,
-            boxed: false,
-        });
-        let branches = branches.collect();
-        let id = self.reserve(place, site.clone());
+        let alternatives = alternatives
+            .into_iter()
+            .map(|(value, _, tags)| Alternative {
+                ident: String::new(),
+                value,
+                tags,
+                boxed: false,
+            });
+        let alternatives = alternatives.collect();
+        let id = self.reserve(key, site.clone());
         self.types[id.0].doc = Some(doc.to_owned());
-        self.types[id.0].shape = Shape::Union(Union {
-            branches,
+        self.types[id.0].kind = TypeKind::Union(Union {
+            alternatives,
             by: Dispatch::Status,
         });
         Some(id)
     }
 
     /// An answer that stands for all statuses is a success as well when no other is listed.
-    pub fn default_success(&self, answers: &mut Vec<Answer>) {
+    pub fn default_success(&self, answers: &mut Vec<Response>) {
         let lacks = !answers
             .iter()
             .any(|answer| answer.status.starts_with('2') || answer.status.starts_with('3'));
@@ -179,7 +181,7 @@ impl<'a> Lowerer<'a> {
         {
             answers.insert(
                 0,
-                Answer {
+                Response {
                     status: "2XX".to_owned(),
                     ..default
                 },
@@ -188,17 +190,19 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-fn rank(media: Media) -> u8 {
-    match media {
-        Media::Json => 0,
-        Media::Text => 1,
-        Media::Form => 2,
-        Media::Bytes | Media::Multipart => 3,
+fn rank(format: BodyFormat) -> u8 {
+    match format {
+        BodyFormat::Json => 0,
+        BodyFormat::Text => 1,
+        BodyFormat::Form => 2,
+        BodyFormat::Bytes | BodyFormat::Multipart => 3,
     }
 }
 
 /// The answers by status, the one for all others last.
-pub fn by_status(responses: &Responses) -> impl Iterator<Item = (String, &ReferenceOr<Response>)> {
+pub fn by_status(
+    responses: &Responses,
+) -> impl Iterator<Item = (String, &ReferenceOr<openapiv3::Response>)> {
     let listed = responses.responses.iter();
     let listed = listed.map(|(status, response)| (status.to_string(), response));
     let default = responses.default.iter();

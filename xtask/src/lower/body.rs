@@ -2,12 +2,12 @@
 
 use std::slice;
 
-use openapiv3::{MediaType, ReferenceOr, RequestBody, SchemaKind, Type};
+use openapiv3::{ReferenceOr, RequestBody, SchemaKind, Type};
 
 use super::Lowerer;
 use super::encoding::encodings;
 use super::schema::{At, is_binary};
-use crate::ir::{Body, Branch, Dispatch, Media, Shape, Struct, Ty, Union, Value};
+use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeKind, TypeUse, Union};
 use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
@@ -15,30 +15,30 @@ impl<'a> Lowerer<'a> {
         &mut self,
         body: &'a ReferenceOr<RequestBody>,
         site: &Site,
-        place: &str,
+        key: &str,
     ) -> Option<Body> {
         let (body, at) = self.resolve(body, &site.child("requestBody"))?;
-        let place = format!("{place} request");
+        let key = format!("{key} request");
         let kinds = self.kinds(body, &at);
         let alike = kinds
             .windows(2)
             .all(|pair| pair[0].2.schema == pair[1].2.schema)
             && kinds
                 .iter()
-                .all(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
+                .all(|(kind, ..)| matches!(kind, BodyFormat::Json | BodyFormat::Form));
         let origin = at.clone();
         let (first, name, content) = *kinds.first()?;
         let value = if alike || kinds.len() == 1 {
-            self.sent_value(first, name, content, &at, &place)
+            self.sent_value(first, name, content, &at, &key)
         } else {
-            self.choice(&kinds, &at, &place)
+            self.choice(&kinds, &at, &key)
         };
         Some(Body {
             doc: body.description.clone(),
             required: body.required,
             value,
-            media: kinds.iter().map(|(kind, ..)| *kind).collect(),
-            names: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
+            formats: kinds.iter().map(|(kind, ..)| *kind).collect(),
+            content_types: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
             encodings: self.input.lenient.then(|| encodings(&kinds)),
             origin,
         })
@@ -53,7 +53,7 @@ impl<'a> Lowerer<'a> {
             let same = kinds
                 .iter_mut()
                 .find(|have| !is_another(have, kind, content));
-            if !self.input.lenient && !matches!(kind, Media::Json | Media::Form) {
+            if !self.input.lenient && !matches!(kind, BodyFormat::Json | BodyFormat::Form) {
                 let message = format!("a request body of `{name}` is not written");
                 let help =
                     "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
@@ -77,10 +77,10 @@ impl<'a> Lowerer<'a> {
         // XML and other texts are a second notation of what JSON or a form says.
         let first = kinds
             .iter()
-            .find(|(kind, ..)| matches!(kind, Media::Json | Media::Form));
+            .find(|(kind, ..)| matches!(kind, BodyFormat::Json | BodyFormat::Form));
         if let Some((_, first, _)) = first.copied() {
             kinds.retain(|(kind, name, _)| {
-                let text = *kind == Media::Text;
+                let text = *kind == BodyFormat::Text;
                 if text && !is_xml(name) {
                     dropped.push((name, first));
                 }
@@ -97,10 +97,10 @@ impl<'a> Lowerer<'a> {
     }
 
     /// What a content type is. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
-    pub fn kind(&mut self, name: &str, content: &'a MediaType, at: &Site) -> Media {
+    pub fn kind(&mut self, name: &str, content: &'a openapiv3::MediaType, at: &Site) -> BodyFormat {
         let kind = media_kind(name);
         let schema = content.schema.as_ref();
-        let is_bytes = kind == Media::Json
+        let is_bytes = kind == BodyFormat::Json
             && self.input.lenient
             && schema
                 .and_then(|schema| self.resolve(schema, at))
@@ -108,68 +108,68 @@ impl<'a> Lowerer<'a> {
                     SchemaKind::Type(Type::String(string)) => is_binary(string),
                     _ => false,
                 });
-        if is_bytes { Media::Bytes } else { kind }
+        if is_bytes { BodyFormat::Bytes } else { kind }
     }
 
     /// An enum with a variant for each content type.
-    fn choice(&mut self, kinds: &[Offer<'a>], at: &Site, place: &str) -> Value {
-        let once = |kind: &Media| kinds.iter().filter(|(have, ..)| have == kind).count() == 1;
-        let word = |kind: Media, name: &str| match once(&kind) {
+    fn choice(&mut self, kinds: &[Offer<'a>], at: &Site, key: &str) -> TypeUse {
+        let once = |kind: &BodyFormat| kinds.iter().filter(|(have, ..)| have == kind).count() == 1;
+        let word = |kind: BodyFormat, name: &str| match once(&kind) {
             true => media_word(kind).to_owned(),
             false => subtype(name),
         };
-        let branches = kinds.iter().map(|(kind, name, content)| {
+        let alternatives = kinds.iter().map(|(kind, name, content)| {
             let word = word(*kind, name);
-            let place = format!("{place} {word}");
-            Branch {
+            let key = format!("{key} {word}");
+            Alternative {
                 ident: String::new(),
-                value: self.sent_value(*kind, name, content, at, &place),
+                value: self.sent_value(*kind, name, content, at, &key),
                 tags: vec![word],
                 boxed: false,
             }
         });
-        let branches = branches.collect();
-        let id = self.reserve(format!("{place} body"), at.clone());
+        let alternatives = alternatives.collect();
+        let id = self.reserve(format!("{key} body"), at.clone());
         self.types[id.0].doc = Some(
             "The request body, in one of the content types that the document offers.".to_owned(),
         );
-        self.types[id.0].shape = Shape::Union(Union {
-            branches,
-            by: Dispatch::Media,
+        self.types[id.0].kind = TypeKind::Union(Union {
+            alternatives,
+            by: Dispatch::ContentType,
         });
-        Value::plain(Ty::Named(id))
+        TypeUse::plain(Ty::Named(id))
     }
 
     /// What is sent in a content type: bytes may be a stream.
     fn sent_value(
         &mut self,
-        kind: Media,
+        kind: BodyFormat,
         name: &str,
-        content: &'a MediaType,
+        content: &'a openapiv3::MediaType,
         at: &Site,
-        place: &str,
-    ) -> Value {
+        key: &str,
+    ) -> TypeUse {
         match kind {
-            Media::Bytes => Value::plain(Ty::Named(self.runtime("Content"))),
-            kind => self.media_value(kind, name, content, at, place),
+            BodyFormat::Bytes => TypeUse::plain(Ty::Named(self.runtime("Content"))),
+            kind => self.media_value(kind, name, content, at, key),
         }
     }
 
     pub fn media_value(
         &mut self,
-        kind: Media,
+        kind: BodyFormat,
         name: &str,
-        content: &'a MediaType,
+        content: &'a openapiv3::MediaType,
         at: &Site,
-        place: &str,
-    ) -> Value {
+        key: &str,
+    ) -> TypeUse {
         let at = at.child("content").child(name).child("schema");
         match (kind, &content.schema) {
-            (Media::Text, _) => Value::plain(Ty::String),
-            (Media::Bytes, _) => Value::plain(Ty::Named(self.runtime("Bytes"))),
-            (Media::Multipart, Some(schema)) => self.multipart(schema, &at, place),
-            (_, Some(schema)) => self.value(schema, &at, place),
-            (_, None) => Value::plain(Ty::Json),
+            (BodyFormat::Text, _) => TypeUse::plain(Ty::String),
+            (BodyFormat::Bytes, _) => TypeUse::plain(Ty::Named(self.runtime("Bytes"))),
+            (BodyFormat::Multipart, Some(schema)) => self.multipart(schema, &at, key),
+            (_, Some(schema)) => self.value(schema, &at, key),
+            (_, None) => TypeUse::plain(Ty::Json),
         }
     }
 
@@ -178,10 +178,10 @@ impl<'a> Lowerer<'a> {
         &mut self,
         schema: &'a ReferenceOr<openapiv3::Schema>,
         at: &Site,
-        place: &str,
-    ) -> Value {
+        key: &str,
+    ) -> TypeUse {
         let Some((resolved, _)) = self.resolve(schema, at) else {
-            return Value::plain(Ty::Json);
+            return TypeUse::plain(Ty::Json);
         };
         let before = self.uploads;
         self.uploads = Some(self.runtime("Upload"));
@@ -189,7 +189,7 @@ impl<'a> Lowerer<'a> {
         let whole = At {
             schema: resolved,
             site: at.clone(),
-            place: place.to_owned(),
+            key: key.to_owned(),
         };
         self.merge(
             &whole,
@@ -199,22 +199,22 @@ impl<'a> Lowerer<'a> {
         );
         self.uploads = before;
         if merged.fields.is_empty() {
-            return Value::plain(Ty::Map(Box::new(Value::plain(Ty::Json))));
+            return TypeUse::plain(Ty::Map(Box::new(TypeUse::plain(Ty::Json))));
         }
-        let id = self.reserve(place.to_owned(), at.clone());
+        let id = self.reserve(key.to_owned(), at.clone());
         self.describe(id, resolved);
-        self.types[id.0].shape = Shape::Struct(merged);
-        Value::plain(Ty::Named(id))
+        self.types[id.0].kind = TypeKind::Struct(merged);
+        TypeUse::plain(Ty::Named(id))
     }
 
     /// A type of the runtime, which every mention shares.
     pub fn runtime(&mut self, name: &str) -> crate::ir::TypeId {
-        let place = format!("runtime {name}");
-        if let Some(index) = self.types.iter().position(|def| def.place == place) {
+        let key = format!("runtime {name}");
+        if let Some(index) = self.types.iter().position(|def| def.key == key) {
             return crate::ir::TypeId(index);
         }
-        let id = self.reserve(place, self.root());
-        self.types[id.0].shape = Shape::Runtime {
+        let id = self.reserve(key, self.root());
+        self.types[id.0].kind = TypeKind::Runtime {
             name: name.to_owned(),
             arguments: Vec::new(),
         };
@@ -223,7 +223,7 @@ impl<'a> Lowerer<'a> {
 }
 
 /// A body as one of its content types, by name.
-type Offer<'a> = (Media, &'a String, &'a MediaType);
+type Offer<'a> = (BodyFormat, &'a String, &'a openapiv3::MediaType);
 
 /// `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
 fn subtype(name: &str) -> String {
@@ -245,28 +245,30 @@ pub fn is_xml(name: &str) -> bool {
 
 /// Whether a content type says something that one before it does not. Two of a kind with one schema are two names for
 /// the same; bytes and texts are told apart by their names alone.
-fn is_another(have: &Offer<'_>, kind: Media, content: &MediaType) -> bool {
-    have.0 != kind || matches!(kind, Media::Bytes | Media::Text) || have.2.schema != content.schema
+fn is_another(have: &Offer<'_>, kind: BodyFormat, content: &openapiv3::MediaType) -> bool {
+    have.0 != kind
+        || matches!(kind, BodyFormat::Bytes | BodyFormat::Text)
+        || have.2.schema != content.schema
 }
 
-fn media_word(kind: Media) -> &'static str {
+fn media_word(kind: BodyFormat) -> &'static str {
     match kind {
-        Media::Json => "json",
-        Media::Form => "form",
-        Media::Multipart => "multipart",
-        Media::Text => "text",
-        Media::Bytes => "bytes",
+        BodyFormat::Json => "json",
+        BodyFormat::Form => "form",
+        BodyFormat::Multipart => "multipart",
+        BodyFormat::Text => "text",
+        BodyFormat::Bytes => "bytes",
     }
 }
 
 /// What a content type is to a reader or writer; parameters such as `charset` do not matter.
-pub fn media_kind(name: &str) -> Media {
+pub fn media_kind(name: &str) -> BodyFormat {
     let essence = essence(name);
     match essence.as_str() {
-        "application/json" | "text/json" | "*/*" | "application/*" | "json" => Media::Json,
-        "application/x-www-form-urlencoded" => Media::Form,
-        _ if essence.ends_with("+json") => Media::Json,
-        _ if essence.starts_with("multipart/") => Media::Multipart,
+        "application/json" | "text/json" | "*/*" | "application/*" | "json" => BodyFormat::Json,
+        "application/x-www-form-urlencoded" => BodyFormat::Form,
+        _ if essence.ends_with("+json") => BodyFormat::Json,
+        _ if essence.starts_with("multipart/") => BodyFormat::Multipart,
         "application/xml"
         | "application/javascript"
         | "application/yaml"
@@ -276,13 +278,13 @@ pub fn media_kind(name: &str) -> Media {
         | "application/jose"
         | "application/jsonl"
         | "application/graphql"
-        | "application/x-pem-file" => Media::Text,
+        | "application/x-pem-file" => BodyFormat::Text,
         _ if essence.starts_with("text/")
             || essence.ends_with("+xml")
             || essence.ends_with("+yaml") =>
         {
-            Media::Text
+            BodyFormat::Text
         }
-        _ => Media::Bytes,
+        _ => BodyFormat::Bytes,
     }
 }

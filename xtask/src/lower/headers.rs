@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Lowerer;
 use super::answer::by_status;
-use crate::ir::{Additional, Field, Shape, Struct, TypeId, Value};
+use crate::ir::{AdditionalProperties, Field, Struct, TypeId, TypeKind, TypeUse};
 use crate::report::Site;
 
 /// Parts of names of headers whose values are not shown in a `Debug`.
@@ -22,13 +22,8 @@ const SECRET: [&str; 7] = [
 
 impl<'a> Lowerer<'a> {
     /// The struct of all headers that the answers of an operation list; where two give one type to a name, the first.
-    pub fn headers(
-        &mut self,
-        responses: &'a Responses,
-        site: &Site,
-        place: &str,
-    ) -> Option<TypeId> {
-        let place = format!("{place} headers");
+    pub fn headers(&mut self, responses: &'a Responses, site: &Site, key: &str) -> Option<TypeId> {
+        let key = format!("{key} headers");
         let mut fields: Vec<Field> = Vec::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
@@ -41,32 +36,32 @@ impl<'a> Lowerer<'a> {
                 if let ReferenceOr::Item(header) = header
                     && !fields.iter().any(known)
                 {
-                    fields.extend(self.header(name, header, &at, &place));
+                    fields.extend(self.header(name, header, &at, &key));
                 }
             }
         }
         if fields.is_empty() {
             return None;
         }
-        let id = self.reserve(place, site.child("responses"));
+        let id = self.reserve(key, site.child("responses"));
         self.types[id.0].doc = Some("The headers that the answers may have.".to_owned());
-        self.types[id.0].shape = Shape::Struct(Struct {
+        self.types[id.0].kind = TypeKind::Struct(Struct {
             fields,
-            additional: Additional::Unread,
+            additional: AdditionalProperties::Unread,
             ..Struct::default()
         });
         Some(id)
     }
 
-    fn header(&mut self, name: &str, header: &'a Header, at: &Site, place: &str) -> Option<Field> {
+    fn header(&mut self, name: &str, header: &'a Header, at: &Site, key: &str) -> Option<Field> {
         let ParameterSchemaOrContent::Schema(schema) = &header.format else {
             return None;
         };
-        let place = format!("{place}.{name}");
-        let mut value = Value {
+        let key = format!("{key}.{name}");
+        let mut value = TypeUse {
             // What is not there is not sent; no header is `null`.
             nullable: false,
-            ..self.value(schema, &at.child("schema"), &place)
+            ..self.value(schema, &at.child("schema"), &key)
         };
         let lower = name.to_ascii_lowercase();
         if SECRET.iter().any(|part| lower.contains(part)) {

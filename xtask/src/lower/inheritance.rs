@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use super::{Lowerer, schema::At, union};
-use crate::ir::{Branch, Dispatch, Shape, Ty, TypeId, Union, Value};
+use crate::ir::{Alternative, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
 use crate::report::Site;
 
 /// The bases of a document, by component name.
@@ -49,14 +49,14 @@ impl<'a> Lowerer<'a> {
     /// Whether a component is no more than a base under another tag: it has the base's members, and is no alias.
     pub fn is_bare_heir(&self, at: &At<'a>, part: &ReferenceOr<Schema>) -> bool {
         let base = local(part).and_then(|name| self.bases.0.get(name));
-        base.is_some_and(|base| base.heirs.contains(&at.place.as_str()))
-            && at.site.pointer == self.component(&at.place).pointer
+        base.is_some_and(|base| base.heirs.contains(&at.key.as_str()))
+            && at.site.pointer == self.component(&at.key).pointer
     }
 
     /// The choice that a base is, once its own object is lowered.
-    pub fn inherited(&mut self, name: &str, shape: Shape) -> Shape {
+    pub fn inherited(&mut self, name: &str, kind: TypeKind) -> TypeKind {
         let Some(base) = self.bases.0.get(name) else {
-            return shape;
+            return kind;
         };
         let (by, own) = (base.by, base.own);
         let tags = base.heirs.iter().map(|heir| {
@@ -64,24 +64,24 @@ impl<'a> Lowerer<'a> {
             (*heir, tags)
         });
         let (heirs, tags): (Vec<_>, Vec<_>) = tags.unzip();
-        let branches = heirs.into_iter().zip(union::once(tags));
-        let branches = branches.filter(|(_, tags)| !tags.is_empty());
-        let branches = branches.map(|(heir, tags)| (self.object_of(heir), tags));
-        let branches = branches
+        let alternatives = heirs.into_iter().zip(union::once(tags));
+        let alternatives = alternatives.filter(|(_, tags)| !tags.is_empty());
+        let alternatives = alternatives.map(|(heir, tags)| (self.object_of(heir), tags));
+        let alternatives = alternatives
             .chain([(own, Vec::new())])
-            .map(|(id, tags)| Branch {
+            .map(|(id, tags)| Alternative {
                 ident: String::new(),
-                value: Value::plain(Ty::Named(id)),
+                value: TypeUse::plain(Ty::Named(id)),
                 tags,
                 boxed: false,
             });
-        let branches = branches.collect();
+        let alternatives = alternatives.collect();
         let doc =
             format!("What `{name}` itself says; those that build on it have their own types.");
         self.types[own.0].doc = Some(doc);
-        self.types[own.0].shape = shape;
+        self.types[own.0].kind = kind;
         let by = Dispatch::Tag(by.property_name.clone());
-        Shape::Union(Union { branches, by })
+        TypeKind::Union(Union { alternatives, by })
     }
 
     /// The type of what a component itself says.

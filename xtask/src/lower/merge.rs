@@ -6,10 +6,13 @@ use std::slice;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, object::Parts, schema::At};
-use crate::ir::{Additional, Branch, Dispatch, Field, Shape, Struct, Ty, TypeDef, Union, Value};
+use crate::ir::{
+    AdditionalProperties, Alternative, Dispatch, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
+    Union,
+};
 use crate::report::{Code, Site};
 
-/// A choice of more branches than this is not multiplied with the other parts.
+/// A choice of more alternatives than this is not multiplied with the other parts.
 const MAX_BRANCHES: usize = 64;
 
 /// What a part of an `allOf` is.
@@ -24,12 +27,12 @@ enum Part {
 }
 
 impl<'a> Lowerer<'a> {
-    pub fn all_of(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>]) -> Shape {
+    pub fn all_of(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>]) -> TypeKind {
         let list = at.site.child("allOf");
         if let [only] = parts
             && !self.is_bare_heir(at, only)
         {
-            return Shape::Alias(self.value(only, &list.index(0), &at.place));
+            return TypeKind::Alias(self.value(only, &list.index(0), &at.key));
         }
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
         let count = |kind: Part| kinds.iter().filter(|have| **have == kind).count();
@@ -43,7 +46,7 @@ impl<'a> Lowerer<'a> {
                         "the parts are no objects, so only one of them is read".to_owned(),
                     );
                 }
-                return Shape::Alias(self.value(&parts[index], &list.index(index), &at.place));
+                return TypeKind::Alias(self.value(&parts[index], &list.index(index), &at.key));
             }
         }
         if count(Part::Other) > 0 {
@@ -59,7 +62,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Merges lists of parts into an object.
-    fn merged(&mut self, at: &At<'a>, lists: &[&'a [ReferenceOr<Schema>]]) -> Shape {
+    fn merged(&mut self, at: &At<'a>, lists: &[&'a [ReferenceOr<Schema>]]) -> TypeKind {
         let mut merged = Struct::default();
         let mut seen = Vec::new();
         for parts in lists {
@@ -68,34 +71,38 @@ impl<'a> Lowerer<'a> {
         self.settle_aliases(&mut merged.fields);
         if merged.fields.is_empty() {
             let item = match merged.additional {
-                Additional::Typed(item) => item,
-                _ => Box::new(Value::plain(Ty::Json)),
+                AdditionalProperties::Typed(item) => item,
+                _ => Box::new(TypeUse::plain(Ty::Json)),
             };
-            return Shape::Alias(Value::plain(Ty::Map(item)));
+            return TypeKind::Alias(TypeUse::plain(Ty::Map(item)));
         }
-        Shape::Struct(merged)
+        TypeKind::Struct(merged)
     }
 
     /// The other parts with each branch of the one that is a choice.
-    fn product(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>], index: usize) -> Shape {
+    fn product(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>], index: usize) -> TypeKind {
         let site = at.site.child("allOf").index(index);
         let Some((choice, _)) = self.resolve(&parts[index], &site) else {
             return self.merged(at, &[parts]);
         };
-        let (SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches }) =
-            &choice.schema_kind
+        let (SchemaKind::OneOf {
+            one_of: alternatives,
+        }
+        | SchemaKind::AnyOf {
+            any_of: alternatives,
+        }) = &choice.schema_kind
         else {
             return self.merged(at, &[parts]);
         };
-        if branches.len() > MAX_BRANCHES {
+        if alternatives.len() > MAX_BRANCHES {
             return self.merged(at, &[parts]);
         }
-        let lowered = branches.iter().enumerate().map(|(number, branch)| {
-            let place = format!("{}|{number}", at.place);
+        let lowered = alternatives.iter().enumerate().map(|(number, branch)| {
+            let key = format!("{}|{number}", at.key);
             let inner = At {
                 schema: at.schema,
                 site: at.site.clone(),
-                place,
+                key,
             };
             let shape = self.merged(
                 &inner,
@@ -106,23 +113,23 @@ impl<'a> Lowerer<'a> {
                 ],
             );
             let value = match shape {
-                Shape::Alias(value) => value,
+                TypeKind::Alias(value) => value,
                 shape => {
-                    let id = self.reserve(inner.place, site.index(number));
-                    self.types[id.0].shape = shape;
-                    Value::plain(Ty::Named(id))
+                    let id = self.reserve(inner.key, site.index(number));
+                    self.types[id.0].kind = shape;
+                    TypeUse::plain(Ty::Named(id))
                 }
             };
-            Branch {
+            Alternative {
                 ident: String::new(),
                 value,
                 tags: Vec::new(),
                 boxed: false,
             }
         });
-        let branches = lowered.collect();
-        Shape::Union(Union {
-            branches,
+        let alternatives = lowered.collect();
+        TypeKind::Union(Union {
+            alternatives,
             by: Dispatch::Fit,
         })
     }
@@ -172,15 +179,15 @@ impl<'a> Lowerer<'a> {
             }
             seen.push(found.pointer.clone());
             let component = found.pointer.strip_prefix("/components/schemas/");
-            let place =
-                match component.filter(|_| part.as_item().is_none() && self.uploads.is_none()) {
-                    Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
-                    _ => at.place.clone(),
-                };
+            let key = match component.filter(|_| part.as_item().is_none() && self.uploads.is_none())
+            {
+                Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
+                _ => at.key.clone(),
+            };
             let part = At {
                 schema,
                 site: found,
-                place,
+                key,
             };
             match &schema.schema_kind {
                 SchemaKind::Type(Type::Object(object)) => {
@@ -217,16 +224,16 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// A choice that is not multiplied adds the members of all its branches, none of them required.
+    /// A choice that is not multiplied adds the members of all its alternatives, none of them required.
     fn merge_choice(
         &mut self,
         at: &At<'a>,
-        branches: &'a [ReferenceOr<Schema>],
+        alternatives: &'a [ReferenceOr<Schema>],
         merged: &mut Struct,
         seen: &mut Vec<String>,
     ) {
         let mut all = Struct::default();
-        self.merge(at, branches, &mut all, seen);
+        self.merge(at, alternatives, &mut all, seen);
         for mut field in all.fields {
             field.required = false;
             if merged.fields.iter().all(|have| have.wire != field.wire) {
@@ -280,11 +287,13 @@ impl<'a> Lowerer<'a> {
     ) {
         let additional = self.additional(part, parts.additional);
         match (&merged.additional, &additional) {
-            (_, Additional::Any) => {}
-            (Additional::Any, _) => merged.additional = additional,
-            (_, Additional::Typed(item)) if item.ty == Ty::Json => {}
-            (Additional::Typed(have), _) if have.ty == Ty::Json => merged.additional = additional,
-            (Additional::Typed(have), Additional::Typed(item)) => {
+            (_, AdditionalProperties::Any) => {}
+            (AdditionalProperties::Any, _) => merged.additional = additional,
+            (_, AdditionalProperties::Typed(item)) if item.ty == Ty::Json => {}
+            (AdditionalProperties::Typed(have), _) if have.ty == Ty::Json => {
+                merged.additional = additional
+            }
+            (AdditionalProperties::Typed(have), AdditionalProperties::Typed(item)) => {
                 if have.ty != item.ty {
                     let message = "two parts of `allOf` give the other members different schemas";
                     let help = "let both say the same; without that the earlier one is read";
@@ -292,7 +301,7 @@ impl<'a> Lowerer<'a> {
                     self.problem(Code::UnsupportedSchema, site, message.to_owned(), help);
                 }
             }
-            (Additional::Forbidden, Additional::Typed(_)) => {}
+            (AdditionalProperties::Forbidden, AdditionalProperties::Typed(_)) => {}
             _ => merged.additional = additional,
         }
     }
@@ -305,23 +314,23 @@ fn same(a: &Field, b: &Field) -> bool {
 
 /// Whether each value of `a` is one of `b` as well, as far as that can be told: anything narrows what has no type, a
 /// choice of texts narrows a text and a larger choice, an object with members narrows one without, and so in lists.
-fn narrows(types: &[TypeDef], a: &Value, b: &Value) -> bool {
+fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
     let (a, b) = (end(types, &a.ty), end(types, &b.ty));
     let shape = |ty: &Ty| match ty {
-        Ty::Named(id) => Some(&types[id.0].shape),
+        Ty::Named(id) => Some(&types[id.0].kind),
         _ => None,
     };
     match (a, b) {
         (_, Ty::Json) => true,
-        (Ty::List(a), Ty::List(b)) | (Ty::Map(a), Ty::Map(b)) => narrows(types, a, b),
+        (Ty::Array(a), Ty::Array(b)) | (Ty::Map(a), Ty::Map(b)) => narrows(types, a, b),
         (Ty::Int32, Ty::Int64 | Ty::Number) | (Ty::Int64, Ty::Number) => true,
         (a, b) => match (shape(a), shape(b)) {
-            (Some(Shape::Enum(_)), None) => *b == Ty::String,
-            (Some(Shape::Enum(a)), Some(Shape::Enum(b))) => {
+            (Some(TypeKind::Enum(_)), None) => *b == Ty::String,
+            (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
                 let has = |wire: &str| b.variants.iter().any(|variant| variant.wire == wire);
                 a.variants.iter().all(|variant| has(&variant.wire))
             }
-            (Some(Shape::Struct(_)), None) => matches!(b, Ty::Map(item) if item.ty == Ty::Json),
+            (Some(TypeKind::Struct(_)), None) => matches!(b, Ty::Map(item) if item.ty == Ty::Json),
             _ => a == b,
         },
     }
@@ -332,8 +341,8 @@ fn end<'t>(types: &'t [TypeDef], ty: &'t Ty) -> &'t Ty {
     let mut ty = ty;
     for _ in 0..=types.len() {
         match ty {
-            Ty::Named(id) => match &types[id.0].shape {
-                Shape::Alias(value) if value.ty != Ty::Json => ty = &value.ty,
+            Ty::Named(id) => match &types[id.0].kind {
+                TypeKind::Alias(value) if value.ty != Ty::Json => ty = &value.ty,
                 _ => return ty,
             },
             _ => return ty,

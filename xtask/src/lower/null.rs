@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use openapiv3::ReferenceOr;
 
 use super::Lowerer;
-use crate::ir::{Dispatch, Operation, Shape, Ty, TypeDef, TypeId, Value};
+use crate::ir::{Dispatch, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 
 impl Lowerer<'_> {
     /// Marks the values that point to a component with `nullable`. An alias holds its own null.
@@ -19,7 +19,7 @@ impl Lowerer<'_> {
         });
         let null = nullable.map(|(name, _)| self.named[name.as_str()]);
         let mut null: HashSet<TypeId> = null
-            .filter(|id| !matches!(self.types[id.0].shape, Shape::Alias(_)))
+            .filter(|id| !matches!(self.types[id.0].kind, TypeKind::Alias(_)))
             .collect();
         if null.is_empty() {
             return;
@@ -37,12 +37,12 @@ impl Lowerer<'_> {
     }
 }
 
-/// A choice may be null if a branch of it may; its branches need not say so as well.
+/// A choice may be null if a branch of it may; its alternatives need not say so as well.
 fn spread_to_choices(types: &[TypeDef], null: &mut HashSet<TypeId>) {
     loop {
         let choices = types.iter().enumerate().filter(|(_, def)| is_choice(def));
         let new = choices.filter(|(index, def)| {
-            let direct = |value: &&Value| matches!(value.ty, Ty::Named(id) if null.contains(&id));
+            let direct = |value: &&TypeUse| matches!(value.ty, Ty::Named(id) if null.contains(&id));
             !null.contains(&TypeId(*index)) && def.values().iter().any(direct)
         });
         let new: Vec<_> = new.map(|(index, _)| TypeId(index)).collect();
@@ -53,18 +53,18 @@ fn spread_to_choices(types: &[TypeDef], null: &mut HashSet<TypeId>) {
     }
 }
 
-/// Whether a JSON value decides between the branches of a type.
+/// Whether a JSON value decides between the alternatives of a type.
 fn is_choice(def: &TypeDef) -> bool {
-    match &def.shape {
-        Shape::Union(union) => !matches!(union.by, Dispatch::Status | Dispatch::Media),
+    match &def.kind {
+        TypeKind::Union(union) => !matches!(union.by, Dispatch::Status | Dispatch::ContentType),
         _ => false,
     }
 }
 
-fn mark(value: &mut Value, null: &HashSet<TypeId>) {
+fn mark(value: &mut TypeUse, null: &HashSet<TypeId>) {
     match &mut value.ty {
         Ty::Named(id) => value.nullable |= null.contains(id),
-        Ty::List(item) | Ty::Map(item) => mark(item, null),
+        Ty::Array(item) | Ty::Map(item) => mark(item, null),
         _ => {}
     }
 }

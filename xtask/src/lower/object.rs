@@ -1,27 +1,27 @@
 //! Objects. In: the properties of a schema. Out: a struct with a field for each, or a map where there is none.
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
+use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
 use super::Lowerer;
 use super::refs::MAX_CHAIN;
 use super::schema::{At, Use};
-use crate::ir::{Additional, Field, Shape, Struct, Ty, Value};
+use crate::ir::{AdditionalProperties, Field, Struct, Ty, TypeKind, TypeUse};
 use crate::report::Code;
 
 impl<'a> Lowerer<'a> {
-    pub fn object(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Shape {
+    pub fn object(&mut self, at: &At<'a>, parts: &Parts<'a>) -> TypeKind {
         let additional = self.additional(at, parts.additional);
         if parts.properties.is_empty() {
             let item = match additional {
-                Additional::Typed(value) => value,
-                _ => Box::new(Value::plain(Ty::Json)),
+                AdditionalProperties::Typed(value) => value,
+                _ => Box::new(TypeUse::plain(Ty::Json)),
             };
             return self.scalar(at, Ty::Map(item));
         }
         let mut fields = self.fields(at, parts);
         self.settle_aliases(&mut fields);
-        Shape::Struct(Struct {
+        TypeKind::Struct(Struct {
             fields,
             additional,
             unwrapped: self.variant(at, "x-unwrapped", parts.properties),
@@ -66,7 +66,7 @@ impl<'a> Lowerer<'a> {
             ident: String::new(),
             doc: data.and_then(|data| data.description.clone().or_else(|| data.title.clone())),
             required: required.iter().any(|wire| wire == name),
-            value: Value::plain(Ty::Json),
+            value: TypeUse::plain(Ty::Json),
             boxed: false,
             aliases: aliases
                 .into_iter()
@@ -81,7 +81,7 @@ impl<'a> Lowerer<'a> {
             removed_in: None,
             origin: site.clone(),
         };
-        let value = self.value(schema, &site, &format!("{}.{name}", at.place));
+        let value = self.value(schema, &site, &format!("{}.{name}", at.key));
         Field { value, ..field }
     }
 
@@ -139,19 +139,19 @@ impl<'a> Lowerer<'a> {
     pub fn additional(
         &mut self,
         at: &At<'a>,
-        additional: Option<&'a AdditionalProperties>,
-    ) -> Additional {
+        additional: Option<&'a openapiv3::AdditionalProperties>,
+    ) -> AdditionalProperties {
         match additional {
             // Who says so has other members in mind, and must be able to send them.
-            Some(AdditionalProperties::Any(true)) if self.input.lenient => {
-                Additional::Typed(Box::new(Value::plain(Ty::Json)))
+            Some(openapiv3::AdditionalProperties::Any(true)) if self.input.lenient => {
+                AdditionalProperties::Typed(Box::new(TypeUse::plain(Ty::Json)))
             }
-            None | Some(AdditionalProperties::Any(true)) => Additional::Any,
-            Some(AdditionalProperties::Any(false)) => Additional::Forbidden,
-            Some(AdditionalProperties::Schema(schema)) => {
+            None | Some(openapiv3::AdditionalProperties::Any(true)) => AdditionalProperties::Any,
+            Some(openapiv3::AdditionalProperties::Any(false)) => AdditionalProperties::Forbidden,
+            Some(openapiv3::AdditionalProperties::Schema(schema)) => {
                 let site = at.site.child("additionalProperties");
-                let place = format!("{}{{}}", at.place);
-                Additional::Typed(Box::new(self.value(schema.as_ref(), &site, &place)))
+                let key = format!("{}{{}}", at.key);
+                AdditionalProperties::Typed(Box::new(self.value(schema.as_ref(), &site, &key)))
             }
         }
     }
@@ -161,5 +161,5 @@ impl<'a> Lowerer<'a> {
 pub struct Parts<'a> {
     pub properties: &'a indexmap::IndexMap<String, ReferenceOr<Box<Schema>>>,
     pub required: &'a [String],
-    pub additional: Option<&'a AdditionalProperties>,
+    pub additional: Option<&'a openapiv3::AdditionalProperties>,
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use openapiv3::{PathItem, ReferenceOr};
 
 use super::Lowerer;
-use crate::ir::{Answer, Context, Location, Operation, Param, Piece};
+use crate::ir::{Operation, Param, ParamLocation, PathSegment};
 use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
@@ -24,7 +24,7 @@ impl<'a> Lowerer<'a> {
             for (method, operation) in item.iter() {
                 let operation = self.operation(path, item, method, operation, &site);
                 let call = format!("{} {}", operation.method, unnamed(path));
-                if let Some(other) = known.insert(call, operation.place.clone()) {
+                if let Some(other) = known.insert(call, operation.key.clone()) {
                     self.same_call(&operation, &other);
                 }
                 operations.push(operation);
@@ -37,7 +37,7 @@ impl<'a> Lowerer<'a> {
     fn same_call(&mut self, operation: &Operation, other: &str) {
         let message = format!(
             "`{}` is the same call as `{other}`: only the names of the path parameters differ",
-            operation.place
+            operation.key
         );
         let help = match self.input.lenient {
             true => "both are generated and send the same request; an overlay can remove one",
@@ -57,23 +57,21 @@ impl<'a> Lowerer<'a> {
     ) -> Operation {
         let site = path_site.child(method);
         let method = method.to_ascii_uppercase();
-        let place = format!("{method} {path}");
-        let params = self.params(item, operation, [path_site, &site], &place);
+        let key = format!("{method} {path}");
+        let params = self.params(item, operation, [path_site, &site], &key);
         let pieces = self.pieces(path, &params, path_site);
         let body = operation
             .request_body
             .as_ref()
-            .and_then(|body| self.body(body, &site, &place));
-        let mut responses = self.responses(&operation.responses, &site, &place);
+            .and_then(|body| self.body(body, &site, &key));
+        let mut responses = self.responses(&operation.responses, &site, &key);
         self.default_success(&mut responses);
         if method == "HEAD" {
             // What is described is what GET would carry.
             responses.iter_mut().for_each(|answer| answer.value = None);
         }
-        let context = self.context(operation, &responses, &site, &place);
         self.not_in_a_version(&site, item, operation);
-        Operation {
-            context,
+        let mut lowered = Operation {
             ident: String::new(),
             id: operation.operation_id.clone(),
             path: pieces,
@@ -87,8 +85,18 @@ impl<'a> Lowerer<'a> {
             selection: None,
             removed_in: None,
             method,
-            place,
+            key,
+            tag: None,
+            security: Vec::new(),
+            server: None,
+            success_type: None,
+            error_type: None,
+            headers_type: None,
+        };
+        if self.input.lenient {
+            self.beside_the_call(operation, &mut lowered);
         }
+        lowered
     }
 
     /// The parameters of a path and of one of its operations, which stand at the two sites.
@@ -97,14 +105,14 @@ impl<'a> Lowerer<'a> {
         item: &'a PathItem,
         operation: &'a openapiv3::Operation,
         [above, here]: [&Site; 2],
-        place: &str,
+        key: &str,
     ) -> Vec<Param> {
         let mut params: Vec<Param> = Vec::new();
         for (owner, list) in [(above, &item.parameters), (here, &operation.parameters)] {
             for (index, parameter) in list.iter().enumerate() {
                 let at = owner.child("parameters").index(index);
                 let found = self.resolve(parameter, &at);
-                let param = found.and_then(|(parameter, at)| self.param(parameter, &at, place));
+                let param = found.and_then(|(parameter, at)| self.param(parameter, &at, key));
                 if let Some(param) = param {
                     // An operation's parameter replaces its path's.
                     params
@@ -131,16 +139,8 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn context(
-        &mut self,
-        operation: &'a openapiv3::Operation,
-        responses: &[Answer],
-        site: &Site,
-        place: &str,
-    ) -> Context {
-        if !self.input.lenient {
-            return Context::default();
-        }
+    /// Adds what a stand-alone document says of an operation beside its parameters, body and responses.
+    fn beside_the_call(&mut self, operation: &'a openapiv3::Operation, lowered: &mut Operation) {
         // A scheme that is no credential that is sent is the transport's matter.
         let known = |name: &&String| {
             self.input.tree["x-security-schemes"]
@@ -159,31 +159,29 @@ impl<'a> Lowerer<'a> {
             .extensions
             .get("x-server")
             .and_then(serde_json::Value::as_str);
-        let security = security.into_iter().flatten().map(names).collect();
-        Context {
-            tag: operation.tags.first().cloned(),
-            security,
-            server: server.map(str::to_owned),
-            success: self.success_union(responses, site, place),
-            failure: self.failure_union(responses, site, place),
-            headers: self.headers(&operation.responses, site, place),
-        }
+        lowered.security = security.into_iter().flatten().map(names).collect();
+        lowered.server = server.map(str::to_owned);
+        lowered.tag = operation.tags.first().cloned();
+        let (responses, site, key) = (&lowered.responses, &lowered.origin, &lowered.key);
+        lowered.success_type = self.success_union(responses, site, key);
+        lowered.error_type = self.failure_union(responses, site, key);
+        lowered.headers_type = self.headers(&operation.responses, site, key);
     }
 
     /// Splits a path template; every `{name}` must be a declared path parameter, and the other way round.
-    fn pieces(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<Piece> {
+    fn pieces(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<PathSegment> {
         let mut pieces = Vec::new();
         let mut rest = path;
         while let Some((literal, tail)) = rest.split_once('{') {
             if !literal.is_empty() {
-                pieces.push(Piece::Literal(literal.to_owned()));
+                pieces.push(PathSegment::Literal(literal.to_owned()));
             }
             let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
             let declared = params
                 .iter()
-                .position(|param| param.location == Location::Path && param.wire == name);
+                .position(|param| param.location == ParamLocation::Path && param.wire == name);
             match declared {
-                Some(index) => pieces.push(Piece::Param(index)),
+                Some(index) => pieces.push(PathSegment::Param(index)),
                 None => {
                     let message = format!(
                         "the path has `{{{name}}}`, but no path parameter is called `{name}`"
@@ -196,10 +194,11 @@ impl<'a> Lowerer<'a> {
             rest = tail;
         }
         if !rest.is_empty() {
-            pieces.push(Piece::Literal(rest.to_owned()));
+            pieces.push(PathSegment::Literal(rest.to_owned()));
         }
         for (index, param) in params.iter().enumerate() {
-            if param.location == Location::Path && !pieces.contains(&Piece::Param(index)) {
+            if param.location == ParamLocation::Path && !pieces.contains(&PathSegment::Param(index))
+            {
                 let message = format!("the path has no `{{{}}}` for this parameter", param.wire);
                 let help = "add it to the path, or remove the parameter";
                 self.report.error(

@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::Lowerer;
-use crate::ir::{Location, Param, Style, Value};
+use crate::ir::{Param, ParamLocation, ParamStyle, TypeUse};
 use crate::report::{Code, Site};
 use crate::source;
 
@@ -24,21 +24,21 @@ const IGNORED_HEADERS: [(&str, &str); 3] = [
 ];
 
 impl<'a> Lowerer<'a> {
-    pub fn param(&mut self, parameter: &'a Parameter, at: &Site, place: &str) -> Option<Param> {
+    pub fn param(&mut self, parameter: &'a Parameter, at: &Site, key: &str) -> Option<Param> {
         let data = parameter.parameter_data_ref();
         let (location, style) = match parameter {
-            Parameter::Path { style, .. } => (Location::Path, path_style(style)),
-            Parameter::Query { style, .. } => (Location::Query, query_style(style)),
+            Parameter::Path { style, .. } => (ParamLocation::Path, path_style(style)),
+            Parameter::Query { style, .. } => (ParamLocation::Query, query_style(style)),
             Parameter::Header { .. } if !self.is_sent_header(data, at) => return None,
-            Parameter::Header { .. } => (Location::Header, Style::Simple),
-            Parameter::Cookie { .. } => (Location::Cookie, Style::Form),
+            Parameter::Header { .. } => (ParamLocation::Header, ParamStyle::Simple),
+            Parameter::Cookie { .. } => (ParamLocation::Cookie, ParamStyle::Form),
         };
-        if location == Location::Cookie && !self.input.lenient {
+        if location == ParamLocation::Cookie && !self.input.lenient {
             self.unsupported_parameter(at, "a cookie parameter is not sent");
             return None;
         }
-        let explode_default = matches!(style, Style::Form | Style::DeepObject);
-        if !matches!(style, Style::Simple | Style::Form) && !self.input.lenient {
+        let explode_default = matches!(style, ParamStyle::Form | ParamStyle::DeepObject);
+        if !matches!(style, ParamStyle::Simple | ParamStyle::Form) && !self.input.lenient {
             self.unsupported_parameter(
                 &at.child("style"),
                 "only the default style of a parameter is written",
@@ -46,17 +46,17 @@ impl<'a> Lowerer<'a> {
             return None;
         }
         let style = match data.extensions.get("x-content") {
-            Some(_) => Style::Json,
+            Some(_) => ParamStyle::Json,
             None => style,
         };
-        let reserved = matches!(
+        let allow_reserved = matches!(
             parameter,
             Parameter::Query {
                 allow_reserved: true,
                 ..
             }
         );
-        let value = self.param_value(data, at, place)?;
+        let value = self.param_value(data, at, key)?;
         Some(Param {
             wire: data.name.clone(),
             ident: String::new(),
@@ -66,7 +66,7 @@ impl<'a> Lowerer<'a> {
             value,
             explode: data.explode.unwrap_or(explode_default),
             style,
-            reserved,
+            allow_reserved,
             deprecated: data.deprecated.unwrap_or(false),
             origin: at.clone(),
         })
@@ -97,7 +97,7 @@ impl<'a> Lowerer<'a> {
         false
     }
 
-    fn param_value(&mut self, data: &'a ParameterData, at: &Site, place: &str) -> Option<Value> {
+    fn param_value(&mut self, data: &'a ParameterData, at: &Site, key: &str) -> Option<TypeUse> {
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             self.unsupported_parameter(
                 &at.child("content"),
@@ -105,8 +105,8 @@ impl<'a> Lowerer<'a> {
             );
             return None;
         };
-        let place = format!("{place} {}", data.name);
-        Some(self.value(schema, &at.child("schema"), &place))
+        let key = format!("{key} {}", data.name);
+        Some(self.value(schema, &at.child("schema"), &key))
     }
 
     fn unsupported_parameter(&mut self, site: &Site, message: &str) {
@@ -117,19 +117,19 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-fn path_style(style: &PathStyle) -> Style {
+fn path_style(style: &PathStyle) -> ParamStyle {
     match style {
-        PathStyle::Simple => Style::Simple,
-        PathStyle::Label => Style::Label,
-        PathStyle::Matrix => Style::Matrix,
+        PathStyle::Simple => ParamStyle::Simple,
+        PathStyle::Label => ParamStyle::Label,
+        PathStyle::Matrix => ParamStyle::Matrix,
     }
 }
 
-fn query_style(style: &QueryStyle) -> Style {
+fn query_style(style: &QueryStyle) -> ParamStyle {
     match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
+        QueryStyle::Form => ParamStyle::Form,
+        QueryStyle::SpaceDelimited => ParamStyle::SpaceDelimited,
+        QueryStyle::PipeDelimited => ParamStyle::PipeDelimited,
+        QueryStyle::DeepObject => ParamStyle::DeepObject,
     }
 }

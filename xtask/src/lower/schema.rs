@@ -1,4 +1,4 @@
-//! Schemas become values and types. In: a schema and where it stands. Out: a [`Value`], and a [`TypeDef`] for every
+//! Schemas become values and types. In: a schema and where it stands. Out: a [`TypeUse`], and a [`TypeDef`] for every
 //! component and every inline object, enum and union.
 
 use openapiv3::{
@@ -8,7 +8,7 @@ use openapiv3::{
 use serde_json::Value as Json;
 
 use super::{Lowerer, facets::facets, object::Parts};
-use crate::ir::{Enum, Shape, Ty, TypeDef, TypeId, Value, Variant};
+use crate::ir::{Enum, Ty, TypeDef, TypeId, TypeKind, TypeUse, Variant};
 use crate::report::{Code, Site};
 
 /// A schema being lowered: the schema, where it stands in the file, and its place in the words of `names.yaml`.
@@ -16,7 +16,7 @@ use crate::report::{Code, Site};
 pub struct At<'a> {
     pub schema: &'a Schema,
     pub site: Site,
-    pub place: String,
+    pub key: String,
 }
 
 /// An enum of more values than this is a text: nobody matches on it.
@@ -39,34 +39,30 @@ impl<'a> Lowerer<'a> {
         for (name, schema) in &components.schemas {
             let id = self.named[name.as_str()];
             let site = self.types[id.0].origin.clone();
-            let place = name.clone();
+            let key = name.clone();
             let shape = match schema {
-                ReferenceOr::Reference { .. } => Shape::Alias(self.value(schema, &site, &place)),
+                ReferenceOr::Reference { .. } => TypeKind::Alias(self.value(schema, &site, &key)),
                 ReferenceOr::Item(schema) => {
                     self.describe(id, schema);
-                    let shape = self.shape(&At {
-                        schema,
-                        site,
-                        place,
-                    });
+                    let shape = self.type_kind(&At { schema, site, key });
                     self.inherited(name, shape)
                 }
             };
-            self.types[id.0].shape = shape;
+            self.types[id.0].kind = shape;
         }
     }
 
     /// Lowers a schema where it is used.
-    pub fn value(&mut self, schema: impl Into<Use<'a>>, site: &Site, place: &str) -> Value {
+    pub fn value(&mut self, schema: impl Into<Use<'a>>, site: &Site, key: &str) -> TypeUse {
         match schema.into() {
             Use::Reference(reference) => {
                 let id = self.linked(reference, &site.child("$ref"));
-                Value::plain(id.map_or(Ty::Json, Ty::Named))
+                TypeUse::plain(id.map_or(Ty::Json, Ty::Named))
             }
             Use::Inline(schema) => self.inline(&At {
                 schema,
                 site: site.clone(),
-                place: place.to_owned(),
+                key: key.to_owned(),
             }),
         }
     }
@@ -80,36 +76,36 @@ impl<'a> Lowerer<'a> {
         id
     }
 
-    fn inline(&mut self, at: &At<'a>) -> Value {
+    fn inline(&mut self, at: &At<'a>) -> TypeUse {
         let known = self
             .inlined
             .get(&at.site.pointer)
             .copied()
             .filter(|_| self.uploads.is_none());
         if let Some(id) = known {
-            let is_enum = matches!(self.types[id.0].shape, Shape::Enum(_));
-            return Value {
+            let is_enum = matches!(self.types[id.0].kind, TypeKind::Enum(_));
+            return TypeUse {
                 ty: Ty::Named(id),
                 nullable: at.schema.schema_data.nullable,
                 facets: facets(self.node(&at.site), is_enum),
             };
         }
-        let shape = self.shape(at);
+        let shape = self.type_kind(at);
         let nullable = at.schema.schema_data.nullable;
         match shape {
-            Shape::Alias(value) => Value {
+            TypeKind::Alias(value) => TypeUse {
                 nullable: nullable || value.nullable,
                 ..value
             },
             shape => {
-                let is_enum = matches!(shape, Shape::Enum(_));
-                let id = self.reserve(at.place.clone(), at.site.clone());
+                let is_enum = matches!(shape, TypeKind::Enum(_));
+                let id = self.reserve(at.key.clone(), at.site.clone());
                 self.describe(id, at.schema);
-                self.types[id.0].shape = shape;
+                self.types[id.0].kind = shape;
                 if self.uploads.is_none() {
                     self.inlined.insert(at.site.pointer.clone(), id);
                 }
-                Value {
+                TypeUse {
                     ty: Ty::Named(id),
                     nullable,
                     facets: facets(self.node(&at.site), is_enum),
@@ -118,14 +114,14 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub fn reserve(&mut self, place: String, origin: Site) -> TypeId {
+    pub fn reserve(&mut self, key: String, origin: Site) -> TypeId {
         self.types.push(TypeDef {
-            place,
+            key,
             ident: String::new(),
             doc: None,
             deprecated: false,
             origin,
-            shape: Shape::Alias(Value::plain(Ty::Json)),
+            kind: TypeKind::Alias(TypeUse::plain(Ty::Json)),
             sent: false,
             received: false,
             removed_in: None,
@@ -148,7 +144,7 @@ impl<'a> Lowerer<'a> {
         self.input.tree.pointer(&site.pointer)
     }
 
-    fn shape(&mut self, at: &At<'a>) -> Shape {
+    fn type_kind(&mut self, at: &At<'a>) -> TypeKind {
         match &at.schema.schema_kind {
             SchemaKind::Type(Type::Object(object)) => {
                 let parts = Parts {
@@ -173,9 +169,9 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    pub fn scalar(&mut self, at: &At<'a>, ty: Ty) -> Shape {
+    pub fn scalar(&mut self, at: &At<'a>, ty: Ty) -> TypeKind {
         let nullable = at.schema.schema_data.nullable;
-        Shape::Alias(Value {
+        TypeKind::Alias(TypeUse {
             ty,
             nullable,
             facets: facets(self.node(&at.site), false),
@@ -183,7 +179,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// A schema without `type`: what it lists decides.
-    fn untyped(&mut self, at: &At<'a>, any: &'a AnySchema) -> Shape {
+    fn untyped(&mut self, at: &At<'a>, any: &'a AnySchema) -> TypeKind {
         if !any.properties.is_empty() || any.additional_properties.is_some() {
             let parts = Parts {
                 properties: &any.properties,
@@ -204,7 +200,7 @@ impl<'a> Lowerer<'a> {
             ("oneOf", any.one_of.len()),
             ("anyOf", any.any_of.len()),
         ];
-        if let Some((keyword, _)) = compound.iter().find(|(_, branches)| *branches > 0) {
+        if let Some((keyword, _)) = compound.iter().find(|(_, alternatives)| *alternatives > 0) {
             self.unsupported(
                 &at.site.child(keyword),
                 format!("`{keyword}` beside other keywords is not read"),
@@ -216,7 +212,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn string(&mut self, at: &At<'a>, string: &StringType) -> Shape {
+    fn string(&mut self, at: &At<'a>, string: &StringType) -> TypeKind {
         if let Some(upload) = self.uploads.filter(|_| is_binary(string)) {
             return self.scalar(at, Ty::Named(upload));
         }
@@ -236,14 +232,14 @@ impl<'a> Lowerer<'a> {
         }
         let ignore_case =
             at.schema.schema_data.extensions.get("x-ignore-case") == Some(&Json::Bool(true));
-        Shape::Enum(Enum {
+        TypeKind::Enum(Enum {
             variants,
             ignore_case,
         })
     }
 
     /// A number, or an enum of a few of them.
-    fn number(&mut self, at: &At<'a>, ty: Ty) -> Shape {
+    fn number(&mut self, at: &At<'a>, ty: Ty) -> TypeKind {
         let values = self.node(&at.site).and_then(|node| node["enum"].as_array());
         match values {
             Some(values) if self.input.lenient => self.values(at, values, ty),
@@ -252,7 +248,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// An enum of values that are not all texts; with values that are no scalars, any value of the type.
-    fn values(&mut self, at: &At<'a>, values: &[Json], ty: Ty) -> Shape {
+    fn values(&mut self, at: &At<'a>, values: &[Json], ty: Ty) -> TypeKind {
         let mut variants: Vec<Variant> = Vec::new();
         for value in values {
             let wire = match value {
@@ -269,21 +265,21 @@ impl<'a> Lowerer<'a> {
         if variants.is_empty() || variants.len() > MAX_VARIANTS {
             return self.scalar(at, ty);
         }
-        Shape::Enum(Enum {
+        TypeKind::Enum(Enum {
             variants,
             ignore_case: false,
         })
     }
 
-    fn list(&mut self, at: &At<'a>, array: &'a ArrayType) -> Shape {
+    fn list(&mut self, at: &At<'a>, array: &'a ArrayType) -> TypeKind {
         let item = match &array.items {
             Some(items) => {
-                let place = format!("{}[]", at.place);
-                self.value(items, &at.site.child("items"), &place)
+                let key = format!("{}[]", at.key);
+                self.value(items, &at.site.child("items"), &key)
             }
-            None => Value::plain(Ty::Json),
+            None => TypeUse::plain(Ty::Json),
         };
-        self.scalar(at, Ty::List(Box::new(item)))
+        self.scalar(at, Ty::Array(Box::new(item)))
     }
 
     pub fn unsupported(&mut self, site: &Site, message: String) {

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`. In: the branches, and what is said of a tag. Out: a union that knows how it is told which
+//! `oneOf` and `anyOf`. In: the alternatives, and what is said of a tag. Out: a union that knows how it is told which
 //! branch it has.
 
 use std::collections::HashSet;
@@ -6,28 +6,28 @@ use std::collections::HashSet;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, schema::At};
-use crate::ir::{Branch, Dispatch, Shape, Union};
+use crate::ir::{Alternative, Dispatch, TypeKind, Union};
 
 impl<'a> Lowerer<'a> {
     pub fn union(
         &mut self,
         at: &At<'a>,
         keyword: &str,
-        branches: &'a [ReferenceOr<Schema>],
-    ) -> Shape {
-        let lowered: Vec<_> = branches
+        alternatives: &'a [ReferenceOr<Schema>],
+    ) -> TypeKind {
+        let lowered: Vec<_> = alternatives
             .iter()
             .enumerate()
             .map(|(index, branch)| {
                 let site = at.site.child(keyword).index(index);
-                self.value(branch, &site, &format!("{}|{index}", at.place))
+                self.value(branch, &site, &format!("{}|{index}", at.key))
             })
             .collect();
         if let [only] = lowered.as_slice() {
-            return Shape::Alias(only.clone());
+            return TypeKind::Alias(only.clone());
         }
         let tagged = at.schema.schema_data.discriminator.as_ref();
-        let tags: Vec<Vec<String>> = branches
+        let tags: Vec<Vec<String>> = alternatives
             .iter()
             .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
             .collect();
@@ -46,14 +46,17 @@ impl<'a> Lowerer<'a> {
             _ if self.input.lenient => Dispatch::Fit,
             _ => Dispatch::Kind,
         };
-        let branches = lowered.into_iter().zip(tags).map(|(value, tags)| Branch {
-            ident: String::new(),
-            value,
-            tags,
-            boxed: false,
-        });
-        let branches = branches.collect();
-        Shape::Union(Union { branches, by })
+        let alternatives = lowered
+            .into_iter()
+            .zip(tags)
+            .map(|(value, tags)| Alternative {
+                ident: String::new(),
+                value,
+                tags,
+                boxed: false,
+            });
+        let alternatives = alternatives.collect();
+        TypeKind::Union(Union { alternatives, by })
     }
 
     /// The tags of a branch: those of the mapping, the schema's name, or the values that its own tag may have.
@@ -115,7 +118,7 @@ pub fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<St
     }
 }
 
-/// A tag that two branches have is the first one's.
+/// A tag that two alternatives have is the first one's.
 pub fn once(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let mut seen = HashSet::new();
     for tags in &mut tags {

@@ -94,7 +94,7 @@ impl Tokens {
         let pages = apis.iter().flat_map(|api| &api.pages);
         let places: BTreeSet<_> = pages
             .flat_map(|page| &page.operations)
-            .map(|operation| operation.place.as_str())
+            .map(|operation| operation.key.as_str())
             .collect();
         for place in places {
             if self.kinds_of(place).is_none() {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use super::{Case, Pins, Section, Types, identifier, kind_name, suffix};
-use crate::ir::{Dispatch, Location, Operation, Page, Shape, Ty, TypeDef};
+use crate::ir::{Dispatch, Operation, Page, ParamLocation, Ty, TypeDef, TypeKind};
 use crate::report::{Report, Site};
 
 /// A name longer than this is cut: nobody reads more.
@@ -24,10 +24,10 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let mut known = HashMap::new();
     for def in page.types.iter_mut().filter(|def| def.is_component()) {
         if def.ident.is_empty() {
-            let wish = certain(&def.place, Case::Type);
-            def.ident = items.free(wish, Section::Types, &def.place, &def.origin, pins, report);
+            let wish = certain(&def.key, Case::Type);
+            def.ident = items.free(wish, Section::Types, &def.key, &def.origin, pins, report);
         }
-        known.insert(def.place.clone(), Some(def.ident.clone()));
+        known.insert(def.key.clone(), Some(def.ident.clone()));
     }
     let schemas: HashSet<String> = known.values().flatten().cloned().collect();
     for operation in &mut page.operations {
@@ -38,19 +38,15 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
         pins,
         known,
     };
-    let idents: Vec<_> = page
-        .types
-        .iter()
-        .map(|def| types.ident(&def.place))
-        .collect();
+    let idents: Vec<_> = page.types.iter().map(|def| types.ident(&def.key)).collect();
     for (def, ident) in page.types.iter_mut().zip(idents) {
-        if def.ident.is_empty() && !matches!(def.shape, Shape::Runtime { .. }) {
-            let wish = cut(ident.unwrap_or_else(|| certain(&def.place, Case::Type)));
+        if def.ident.is_empty() && !matches!(def.kind, TypeKind::Runtime { .. }) {
+            let wish = cut(ident.unwrap_or_else(|| certain(&def.key, Case::Type)));
             let wish = match items.has(&wish) {
-                true => format!("{wish}{}", inner(&def.place)),
+                true => format!("{wish}{}", inner(&def.key)),
                 false => wish,
             };
-            def.ident = items.free(wish, Section::Types, &def.place, &def.origin, pins, report);
+            def.ident = items.free(wish, Section::Types, &def.key, &def.origin, pins, report);
         }
     }
     let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
@@ -62,15 +58,15 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
 /// Gives the pinned names first, so that no rule takes one away.
 fn pinned(page: &mut Page, pins: &mut Pins, items: &mut Scope, report: &mut Report) {
     for operation in &mut page.operations {
-        if let Some(ident) = pins.get(Section::Operations, &operation.place) {
-            items.pin(&ident, &operation.place, &operation.origin, report);
+        if let Some(ident) = pins.get(Section::Operations, &operation.key) {
+            items.pin(&ident, &operation.key, &operation.origin, report);
             operation.ident = ident;
         }
     }
     for def in &mut page.types {
-        let named = !matches!(def.shape, Shape::Runtime { .. });
-        if let Some(ident) = pins.get(Section::Types, &def.place).filter(|_| named) {
-            items.pin(&ident, &def.place, &def.origin, report);
+        let named = !matches!(def.kind, TypeKind::Runtime { .. });
+        if let Some(ident) = pins.get(Section::Types, &def.key).filter(|_| named) {
+            items.pin(&ident, &def.key, &def.origin, report);
             def.ident = ident;
         }
     }
@@ -93,7 +89,7 @@ fn name_operation(
     pins: &mut Pins,
     report: &mut Report,
 ) {
-    let (place, origin) = (&operation.place, &operation.origin);
+    let (place, origin) = (&operation.key, &operation.origin);
     if operation.ident.is_empty() {
         let wire = operation.id.clone();
         let mut wish = certain(
@@ -111,9 +107,9 @@ fn name_operation(
 /// A parameter that is called like one in another place, or like the body, has its place in its name.
 fn name_params(operation: &mut Operation, pins: &mut Pins, report: &mut Report) {
     let mut scope = Scope::new(&["new", "body", "encoding"]);
-    let mut taken: HashSet<(Location, String)> = HashSet::new();
+    let mut taken: HashSet<(ParamLocation, String)> = HashSet::new();
     let places = operation.params.iter();
-    let places: Vec<_> = places.map(|param| operation.place_of(param)).collect();
+    let places: Vec<_> = places.map(|param| operation.param_key(param)).collect();
     for (param, place) in operation.params.iter_mut().zip(&places) {
         if let Some(ident) = pins.get(Section::Fields, place) {
             scope.pin(&ident, place, &param.origin, report);
@@ -143,9 +139,9 @@ struct Member<'d> {
 }
 
 fn name_members(def: &mut TypeDef, names: &[String], pins: &mut Pins, report: &mut Report) {
-    let (owner, origin) = (&def.place, &def.origin);
-    let (section, reserved, mut members): (_, &[&str], Vec<Member<'_>>) = match &mut def.shape {
-        Shape::Struct(strukt) => {
+    let (owner, origin) = (&def.key, &def.origin);
+    let (section, reserved, mut members): (_, &[&str], Vec<Member<'_>>) = match &mut def.kind {
+        TypeKind::Struct(strukt) => {
             let fields = strukt.fields.iter_mut().map(|field| Member {
                 site: field.origin.clone(),
                 place: format!("{owner}.{}", field.wire),
@@ -154,7 +150,7 @@ fn name_members(def: &mut TypeDef, names: &[String], pins: &mut Pins, report: &m
             });
             (Section::Fields, &["extra", "new"], fields.collect())
         }
-        Shape::Enum(enum_) => {
+        TypeKind::Enum(enum_) => {
             let variants = enum_.variants.iter_mut().map(|variant| Member {
                 site: origin.child("enum"),
                 place: format!("{owner}={}", variant.wire),
@@ -163,18 +159,18 @@ fn name_members(def: &mut TypeDef, names: &[String], pins: &mut Pins, report: &m
             });
             (Section::Variants, &["Unrecognized"], variants.collect())
         }
-        Shape::Union(union) => {
+        TypeKind::Union(union) => {
             let by = &union.by;
-            let branches = union.branches.iter_mut().enumerate();
-            let branches = branches.map(|(index, branch)| Member {
+            let alternatives = union.alternatives.iter_mut().enumerate();
+            let alternatives = alternatives.map(|(index, branch)| Member {
                 site: origin.clone(),
                 place: format!("{owner}|{index}"),
                 wish: branch_name(by, branch.tags.first(), &branch.value.ty, names),
                 ident: &mut branch.ident,
             });
-            (Section::Variants, &["Unrecognized"], branches.collect())
+            (Section::Variants, &["Unrecognized"], alternatives.collect())
         }
-        Shape::Alias(_) | Shape::Runtime { .. } => return,
+        TypeKind::Alias(_) | TypeKind::Runtime { .. } => return,
     };
     let mut scope = Scope::new(reserved);
     for member in &mut members {
@@ -201,7 +197,7 @@ fn branch_name(by: &Dispatch, tag: Option<&String>, ty: &Ty, names: &[String]) -
     match (by, tag, ty) {
         (Dispatch::Status, Some(status), _) if status == "default" => "Other".to_owned(),
         (Dispatch::Status, Some(status), _) => format!("Status{status}"),
-        (Dispatch::Tag(_) | Dispatch::Media, Some(tag), _) => signed(tag),
+        (Dispatch::Tag(_) | Dispatch::ContentType, Some(tag), _) => signed(tag),
         (.., Ty::Named(id)) if !names[id.0].is_empty() => names[id.0].clone(),
         (.., ty) => kind_name(ty).to_owned(),
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::ir::{Page, Shape, Ty, TypeDef, TypeId, Value};
+use crate::ir::{Page, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::report::{Code, Report};
 
 pub fn cut(page: &mut Page, report: &mut Report) {
@@ -38,17 +38,17 @@ pub fn cut(page: &mut Page, report: &mut Report) {
                 help,
             );
         }
-        let closes = |value: &Value| matches!(value.ty, Ty::Named(target) if group[target.0] == group[index]);
-        match &mut page.types[index].shape {
-            Shape::Struct(strukt) => {
+        let closes = |value: &TypeUse| matches!(value.ty, Ty::Named(target) if group[target.0] == group[index]);
+        match &mut page.types[index].kind {
+            TypeKind::Struct(strukt) => {
                 strukt
                     .fields
                     .iter_mut()
                     .for_each(|field| field.boxed = closes(&field.value));
             }
-            Shape::Union(union) => {
+            TypeKind::Union(union) => {
                 union
-                    .branches
+                    .alternatives
                     .iter_mut()
                     .for_each(|branch| branch.boxed = closes(&branch.value));
             }
@@ -63,7 +63,7 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
         let def = &mut page.types[id.0];
         let message = format!(
             "`{}` is defined by itself alone, so it is read as any JSON",
-            def.place
+            def.key
         );
         report.warn(
             Code::UnsupportedSchema,
@@ -71,14 +71,14 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
             message,
             "give it an object or a choice in between",
         );
-        def.shape = Shape::Alias(Value::plain(Ty::Json));
+        def.kind = TypeKind::Alias(TypeUse::plain(Ty::Json));
     }
 }
 
 /// The first alias of each circle of aliases. An alias leads to one type at most, so each is followed once.
 fn alias_circles(page: &Page) -> BTreeSet<TypeId> {
-    let next = |id: TypeId| match &page.ty(id).shape {
-        Shape::Alias(value) => value.target(),
+    let next = |id: TypeId| match &page.ty(id).kind {
+        TypeKind::Alias(value) => value.target(),
         _ => None,
     };
     let mut walks = vec![0; page.types.len()];
@@ -106,8 +106,8 @@ fn alias_circles(page: &Page) -> BTreeSet<TypeId> {
 fn only_aliases(page: &Page, start: TypeId) -> bool {
     let mut id = start;
     for _ in 0..=page.types.len() {
-        match &page.ty(id).shape {
-            Shape::Alias(Value {
+        match &page.ty(id).kind {
+            TypeKind::Alias(TypeUse {
                 ty: Ty::Named(next),
                 ..
             }) => id = *next,
@@ -118,22 +118,22 @@ fn only_aliases(page: &Page, start: TypeId) -> bool {
 }
 
 fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
-    let named = |value: &Value| match value.ty {
+    let named = |value: &TypeUse| match value.ty {
         Ty::Named(id) => Some(id),
         _ => None,
     };
-    match &def.shape {
-        Shape::Struct(strukt) => strukt
+    match &def.kind {
+        TypeKind::Struct(strukt) => strukt
             .fields
             .iter()
             .filter_map(|field| named(&field.value))
             .collect(),
-        Shape::Union(union) => union
-            .branches
+        TypeKind::Union(union) => union
+            .alternatives
             .iter()
             .filter_map(|branch| named(&branch.value))
             .collect(),
-        Shape::Alias(value) => named(value).into_iter().collect(),
-        Shape::Enum(_) | Shape::Runtime { .. } => Vec::new(),
+        TypeKind::Alias(value) => named(value).into_iter().collect(),
+        TypeKind::Enum(_) | TypeKind::Runtime { .. } => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
-//! Schemas that every page repeats become types of the runtime. In: the `runtime` pins. Out: [`Shape::Runtime`] in
+//! Schemas that every page repeats become types of the runtime. In: the `runtime` pins. Out: [`TypeKind::Runtime`] in
 //! the place of each schema so pinned, checked to have the members that the runtime type reads.
 
-use crate::ir::{Page, Shape, Ty, TypeDef, Value};
+use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::names::{Pins, Section};
 use crate::report::{Code, Report};
 
@@ -26,12 +26,12 @@ const KNOWN: [(&str, &[&str]); 2] = [
 
 pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     for def in &mut page.types {
-        let Some(name) = pins.get(Section::Runtime, &def.place) else {
+        let Some(name) = pins.get(Section::Runtime, &def.key) else {
             continue;
         };
         match KNOWN.iter().find(|(known, _)| *known == name) {
             Some((_, members)) if has_members(def, members) => {
-                def.shape = Shape::Runtime {
+                def.kind = TypeKind::Runtime {
                     arguments: arguments(def),
                     name,
                 };
@@ -55,8 +55,8 @@ pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
 }
 
 fn has_members(def: &TypeDef, members: &[&str]) -> bool {
-    match &def.shape {
-        Shape::Struct(strukt) => strukt
+    match &def.kind {
+        TypeKind::Struct(strukt) => strukt
             .fields
             .iter()
             .map(|field| field.wire.as_str())
@@ -66,13 +66,13 @@ fn has_members(def: &TypeDef, members: &[&str]) -> bool {
 }
 
 /// The item type of a list; other runtime types take none.
-fn arguments(def: &TypeDef) -> Vec<Value> {
-    let Shape::Struct(strukt) = &def.shape else {
+fn arguments(def: &TypeDef) -> Vec<TypeUse> {
+    let TypeKind::Struct(strukt) = &def.kind else {
         return Vec::new();
     };
     let data = strukt.fields.iter().find(|field| field.wire == "data");
     match data.map(|field| &field.value.ty) {
-        Some(Ty::List(item)) => vec![item.as_ref().clone()],
+        Some(Ty::Array(item)) => vec![item.as_ref().clone()],
         _ => Vec::new(),
     }
 }

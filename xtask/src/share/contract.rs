@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 
 use crate::ir::{
-    Additional, Answer, Body, Field, Operation, Page, Param, Shape, Struct, Ty, TypeId, Value,
+    AdditionalProperties, Body, Field, Operation, Page, Param, Response, Struct, Ty, TypeId,
+    TypeKind, TypeUse,
 };
 
 type Key = (*const Page, TypeId, *const Page, TypeId);
@@ -51,12 +52,12 @@ impl Contracts {
         let pages = (old_page, new_page);
         let (old, new) = (old_page.ty(old), new_page.ty(new));
         // A type that gained or lost a direction gains or loses constructors and members.
-        if old.place != new.place || (old.sent, old.received) != (new.sent, new.received) {
+        if old.key != new.key || (old.sent, old.received) != (new.sent, new.received) {
             return false;
         }
-        match (&old.shape, &new.shape) {
-            (Shape::Struct(old), Shape::Struct(new)) => self.strukt(pages, old, new),
-            (Shape::Enum(old), Shape::Enum(new)) => {
+        match (&old.kind, &new.kind) {
+            (TypeKind::Struct(old), TypeKind::Struct(new)) => self.strukt(pages, old, new),
+            (TypeKind::Enum(old), TypeKind::Enum(new)) => {
                 let wires = |variants: &[crate::ir::Variant]| -> HashSet<String> {
                     variants
                         .iter()
@@ -65,20 +66,24 @@ impl Contracts {
                 };
                 old.ignore_case == new.ignore_case && wires(&old.variants) == wires(&new.variants)
             }
-            (Shape::Union(old), Shape::Union(new)) => {
+            (TypeKind::Union(old), TypeKind::Union(new)) => {
                 old.by == new.by
-                    && old.branches.len() == new.branches.len()
-                    && old.branches.iter().zip(&new.branches).all(|(old, new)| {
-                        old.tags == new.tags && self.value(pages, &old.value, &new.value)
-                    })
+                    && old.alternatives.len() == new.alternatives.len()
+                    && old
+                        .alternatives
+                        .iter()
+                        .zip(&new.alternatives)
+                        .all(|(old, new)| {
+                            old.tags == new.tags && self.value(pages, &old.value, &new.value)
+                        })
             }
-            (Shape::Alias(old), Shape::Alias(new)) => self.value(pages, old, new),
+            (TypeKind::Alias(old), TypeKind::Alias(new)) => self.value(pages, old, new),
             (
-                Shape::Runtime {
+                TypeKind::Runtime {
                     name: old,
                     arguments: old_arguments,
                 },
-                Shape::Runtime {
+                TypeKind::Runtime {
                     name: new,
                     arguments: new_arguments,
                 },
@@ -96,7 +101,9 @@ impl Contracts {
 
     fn strukt(&mut self, pages: (&Page, &Page), old: &Struct, new: &Struct) -> bool {
         let additional = match (&old.additional, &new.additional) {
-            (Additional::Typed(old), Additional::Typed(new)) => self.value(pages, old, new),
+            (AdditionalProperties::Typed(old), AdditionalProperties::Typed(new)) => {
+                self.value(pages, old, new)
+            }
             (old, new) => old == new,
         };
         additional
@@ -116,13 +123,13 @@ impl Contracts {
             && self.value(pages, &old.value, &new.value)
     }
 
-    fn value(&mut self, pages: (&Page, &Page), old: &Value, new: &Value) -> bool {
+    fn value(&mut self, pages: (&Page, &Page), old: &TypeUse, new: &TypeUse) -> bool {
         if old.nullable != new.nullable || old.facets != new.facets {
             return false;
         }
         match (&old.ty, &new.ty) {
             (Ty::Named(old), Ty::Named(new)) => self.type_((pages.0, *old), (pages.1, *new)),
-            (Ty::List(old), Ty::List(new)) | (Ty::Map(old), Ty::Map(new)) => {
+            (Ty::Array(old), Ty::Array(new)) | (Ty::Map(old), Ty::Map(new)) => {
                 self.value(pages, old, new)
             }
             (old, new) => old == new,
@@ -135,7 +142,7 @@ impl Contracts {
         (new_page, new): (&Page, &Operation),
     ) -> bool {
         let pages = (old_page, new_page);
-        old.place == new.place
+        old.key == new.key
             && old.deprecated == new.deprecated
             && old.selection == new.selection
             && old.params.len() == new.params.len()
@@ -164,14 +171,14 @@ impl Contracts {
             (None, None) => true,
             (Some(old), Some(new)) => {
                 old.required == new.required
-                    && old.media == new.media
+                    && old.formats == new.formats
                     && self.value(pages, &old.value, &new.value)
             }
             _ => false,
         }
     }
 
-    fn answer(&mut self, pages: (&Page, &Page), old: &Answer, new: &Answer) -> bool {
+    fn answer(&mut self, pages: (&Page, &Page), old: &Response, new: &Response) -> bool {
         match (&old.value, &new.value) {
             (None, None) => true,
             (Some(old), Some(new)) => self.value(pages, old, new),

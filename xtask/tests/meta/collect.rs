@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use xtask::ir::{
-    Additional, Answer, Body, Dispatch, Field, Location, Operation, Page, Shape, Struct, Ty,
-    TypeId, Value,
+    AdditionalProperties, Body, Dispatch, Field, Operation, Page, ParamLocation, Response, Struct,
+    Ty, TypeId, TypeKind, TypeUse,
 };
 
 /// An example, by its pointer in the document.
@@ -42,7 +42,7 @@ struct Walk<'a> {
 #[derive(Clone, Copy)]
 enum Carried<'a> {
     Sent(&'a Body),
-    Received(&'a Answer),
+    Received(&'a Response),
 }
 
 const METHODS: [&str; 8] = [
@@ -53,8 +53,8 @@ impl<'a> Walk<'a> {
     fn schemas(&mut self) {
         for (name, schema) in members(self.tree.pointer("/components/schemas")) {
             let mut types = self.page.types.iter();
-            let index = types.position(|def| def.place == *name);
-            let value = index.map(|index| Value::plain(Ty::Named(TypeId(index))));
+            let index = types.position(|def| def.key == *name);
+            let value = index.map(|index| TypeUse::plain(Ty::Named(TypeId(index))));
             let at = format!("/components/schemas/{}", escaped(name));
             self.schema(schema, &at, value.as_ref());
         }
@@ -95,7 +95,7 @@ impl<'a> Walk<'a> {
                 None,
             );
         }
-        let headers = operation.and_then(|operation| operation.context.headers);
+        let headers = operation.and_then(|operation| operation.headers_type);
         for (status, response) in members(node.get("responses")) {
             let answers = operation.map_or(&[][..], |operation| &operation.responses);
             let answer = answers.iter().find(|answer| answer.status == *status);
@@ -105,7 +105,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The type of what is carried in one of its content types.
-    fn value_of(&self, carried: Carried<'a>, media: &str) -> Option<&'a Value> {
+    fn value_of(&self, carried: Carried<'a>, media: &str) -> Option<&'a TypeUse> {
         let body = match carried {
             Carried::Received(answer) => return answer.value.as_ref(),
             Carried::Sent(body) => body,
@@ -113,10 +113,10 @@ impl<'a> Walk<'a> {
         let Ty::Named(id) = body.value.ty else {
             return Some(&body.value);
         };
-        match &self.page.ty(id).shape {
-            Shape::Union(union) if union.by == Dispatch::Media => {
-                let index = body.names.iter().position(|name| name == media)?;
-                Some(&union.branches.get(index)?.value)
+        match &self.page.ty(id).kind {
+            TypeKind::Union(union) if union.by == Dispatch::ContentType => {
+                let index = body.content_types.iter().position(|name| name == media)?;
+                Some(&union.alternatives.get(index)?.value)
             }
             _ => Some(&body.value),
         }
@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
         let bound = format!("/{version}{rest}");
         let places = [path, rest, &bound].map(|path| format!("{method} {path}"));
         let mut operations = self.page.operations.iter();
-        operations.find(|operation| places.contains(&operation.place))
+        operations.find(|operation| places.contains(&operation.key))
     }
 
     fn parameters(&mut self, list: Option<&'a Json>, at: &str, operation: Option<&'a Operation>) {
@@ -142,18 +142,18 @@ impl<'a> Walk<'a> {
         {
             let (parameter, at) = self.resolved(parameter, format!("{at}/{index}"));
             let place = match parameter["in"].as_str() {
-                Some("path") => Location::Path,
-                Some("query") => Location::Query,
-                Some("header") => Location::Header,
-                _ => Location::Cookie,
+                Some("path") => ParamLocation::Path,
+                Some("query") => ParamLocation::Query,
+                Some("header") => ParamLocation::Header,
+                _ => ParamLocation::Cookie,
             };
             let params = operation.map_or(&[][..], |operation| &operation.params);
             let param = params
                 .iter()
                 .find(|param| parameter["name"] == param.wire.as_str() && param.location == place);
             // The one that is the version of the API is a text in the client's address.
-            let version = Value::plain(Ty::String);
-            let is_version = place == Location::Path && parameter["name"] == "Version";
+            let version = TypeUse::plain(Ty::String);
+            let is_version = place == ParamLocation::Path && parameter["name"] == "Version";
             let value = param
                 .map(|param| &param.value)
                 .or(is_version.then_some(&version));
@@ -193,13 +193,13 @@ impl<'a> Walk<'a> {
     }
 
     /// A schema and what it is made of. What it refers to is met at its own place.
-    fn schema(&mut self, schema: &'a Json, at: &str, value: Option<&Value>) {
+    fn schema(&mut self, schema: &'a Json, at: &str, value: Option<&TypeUse>) {
         self.own(schema, at, value);
         self.inside(schema, at, value);
     }
 
     /// A part of an `allOf`: its example lacks what the other parts require, so each member is taken by itself.
-    fn part(&mut self, part: &'a Json, at: &str, value: Option<&Value>) {
+    fn part(&mut self, part: &'a Json, at: &str, value: Option<&TypeUse>) {
         let shapes = value.map_or(Vec::new(), |value| self.structs(&value.ty, 0));
         match part.get("example") {
             Some(Json::Object(example)) if !shapes.is_empty() => {
@@ -213,7 +213,7 @@ impl<'a> Walk<'a> {
         self.inside(part, at, value);
     }
 
-    fn inside(&mut self, schema: &'a Json, at: &str, value: Option<&Value>) {
+    fn inside(&mut self, schema: &'a Json, at: &str, value: Option<&TypeUse>) {
         let shapes = value.map_or(Vec::new(), |value| self.structs(&value.ty, 0));
         for (name, inner) in members(schema.get("properties")) {
             let field = field(&shapes, name).map(|field| &field.value);
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
         let ty = value.map(|value| self.end(&value.ty));
         if let Some(items) = schema.get("items") {
             let item = match ty {
-                Some(Ty::List(item)) => Some(&**item),
+                Some(Ty::Array(item)) => Some(&**item),
                 _ => None,
             };
             self.schema(items, &format!("{at}/items"), item);
@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
             let item = match ty {
                 Some(Ty::Map(item)) => Some(&**item),
                 _ => shapes.iter().find_map(|shape| match &shape.additional {
-                    Additional::Typed(item) => Some(&**item),
+                    AdditionalProperties::Typed(item) => Some(&**item),
                     _ => None,
                 }),
             };
@@ -251,7 +251,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The examples that a node itself has.
-    fn own(&mut self, node: &'a Json, at: &str, value: Option<&Value>) {
+    fn own(&mut self, node: &'a Json, at: &str, value: Option<&TypeUse>) {
         if let Some(json) = node.get("example") {
             self.add(json, format!("{at}/example"), value);
         }
@@ -274,7 +274,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn add(&mut self, json: &Json, at: String, value: Option<&Value>) {
+    fn add(&mut self, json: &Json, at: String, value: Option<&TypeUse>) {
         let ty = value.and_then(|value| self.value(value));
         let example = Example {
             json: json.clone(),
@@ -313,8 +313,8 @@ impl<'a> Walk<'a> {
         let mut ty = ty;
         for _ in 0..=self.page.types.len() {
             match ty {
-                Ty::Named(id) => match &self.page.ty(*id).shape {
-                    Shape::Alias(value) => ty = &value.ty,
+                Ty::Named(id) => match &self.page.ty(*id).kind {
+                    TypeKind::Alias(value) => ty = &value.ty,
                     _ => return ty,
                 },
                 _ => return ty,
@@ -328,10 +328,10 @@ impl<'a> Walk<'a> {
         let Ty::Named(id) = self.end(ty) else {
             return Vec::new();
         };
-        match &self.page.ty(*id).shape {
-            Shape::Struct(strukt) => vec![strukt],
-            Shape::Union(union) if depth < 4 => {
-                let branches = union.branches.iter();
+        match &self.page.ty(*id).kind {
+            TypeKind::Struct(strukt) => vec![strukt],
+            TypeKind::Union(union) if depth < 4 => {
+                let branches = union.alternatives.iter();
                 let each = branches.flat_map(|branch| self.structs(&branch.value.ty, depth + 1));
                 each.collect()
             }
@@ -340,7 +340,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A type in the words of the crate; `None` for what has no JSON form.
-    fn value(&self, value: &Value) -> Option<String> {
+    fn value(&self, value: &TypeUse) -> Option<String> {
         let ty = match &value.ty {
             Ty::Bool => "bool".to_owned(),
             Ty::Int32 => "i32".to_owned(),
@@ -349,10 +349,10 @@ impl<'a> Walk<'a> {
             Ty::Number => "f64".to_owned(),
             Ty::String => "String".to_owned(),
             Ty::Json => "serde_json::Value".to_owned(),
-            Ty::List(item) => format!("Vec<{}>", self.value(item)?),
+            Ty::Array(item) => format!("Vec<{}>", self.value(item)?),
             Ty::Map(item) => format!("BTreeMap<String, {}>", self.value(item)?),
-            Ty::Named(id) => match &self.page.ty(*id).shape {
-                Shape::Runtime { .. } => return None,
+            Ty::Named(id) => match &self.page.ty(*id).kind {
+                TypeKind::Runtime { .. } => return None,
                 _ => format!("api::{}", self.page.ty(*id).ident),
             },
         };

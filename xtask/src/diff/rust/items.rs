@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
-use crate::ir::{Operation, Page, Shape, TypeDef, TypeId};
+use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 
 /// Something that a program can name. The numbers are indices into the page, the operation or the type.
@@ -47,11 +47,11 @@ impl<'p> Items<'p> {
     pub fn of(page: &'p Page, tree: &Value, module: String) -> Items<'p> {
         let mut places: BTreeMap<String, Vec<Item>> = BTreeMap::new();
         let mut add = |place: &str, item| places.entry(place.to_owned()).or_default().push(item);
-        let named = |def: &TypeDef| !matches!(def.shape, Shape::Runtime { .. });
+        let named = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
         let types = || page.types.iter().enumerate();
         for (index, def) in types().filter(|(_, def)| named(def)) {
             let id = TypeId(index);
-            if let Shape::Struct(strukt) = &def.shape {
+            if let TypeKind::Struct(strukt) = &def.kind {
                 for (index, field) in strukt.fields.iter().enumerate() {
                     add(&field.origin.pointer, Item::Field(id, index));
                 }
@@ -92,7 +92,7 @@ impl<'p> Items<'p> {
         operations.map(|operation| {
             let name = OperationName {
                 method: operation.method.to_lowercase(),
-                path: operation.template().to_owned(),
+                path: operation.path_template().to_owned(),
             };
             (name, format!("{}::{}", self.module, operation.ident))
         })
@@ -162,8 +162,8 @@ impl<'p> Known<'p> {
     }
 
     pub fn field(&self, id: TypeId, index: usize) -> &'p crate::ir::Field {
-        match &self.def(id).shape {
-            Shape::Struct(strukt) => &strukt.fields[index],
+        match &self.def(id).kind {
+            TypeKind::Struct(strukt) => &strukt.fields[index],
             _ => unreachable!("only structs have fields"),
         }
     }
@@ -183,7 +183,7 @@ impl<'p> Known<'p> {
         push_token(&mut place, &name.method);
         let fits = |operation: &Operation| {
             operation.origin.pointer == place
-                || operation.template() == name.path
+                || operation.path_template() == name.path
                     && operation.method.eq_ignore_ascii_case(&name.method)
         };
         self.page.operations.iter().position(fits)

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::items::{Item, Known};
 use crate::emit::{self, presence};
-use crate::ir::{Body, Opener, Operation, Param, Presence, Selectable, Shape, TypeDef, TypeId};
+use crate::ir::{
+    Body, Opener, Operation, Param, Presence, SelectableField, TypeDef, TypeId, TypeKind,
+};
 
 /// What happens to an item when a program moves to the new module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,8 +113,8 @@ pub fn nested(old: &Known<'_>, item: Item, new: &Known<'_>) -> Fate {
     let Item::Type(id) = item else {
         return fate(old, item, new);
     };
-    let count = match &old.def(id).shape {
-        Shape::Struct(strukt) => strukt.fields.len(),
+    let count = match &old.def(id).kind {
+        TypeKind::Struct(strukt) => strukt.fields.len(),
         _ => 0,
     };
     match (0..count).any(|index| field(old, id, index, new).breaks()) {
@@ -140,9 +142,9 @@ fn type_(old: &Known<'_>, id: TypeId, new: &Known<'_>) -> Fate {
         return Fate::Gone;
     };
     let is = new.def(other);
-    match (&was.shape, &is.shape) {
-        (Shape::Struct(_), Shape::Struct(_)) => {}
-        (Shape::Enum(_) | Shape::Union(_), Shape::Enum(_) | Shape::Union(_)) => {
+    match (&was.kind, &is.kind) {
+        (TypeKind::Struct(_), TypeKind::Struct(_)) => {}
+        (TypeKind::Enum(_) | TypeKind::Union(_), TypeKind::Enum(_) | TypeKind::Union(_)) => {
             let (a, b) = (variants(old, was), variants(new, is));
             let lost = |(name, holds): &(&String, &String)| b.get(*name) != Some(*holds);
             let lost: Vec<_> = a
@@ -154,7 +156,7 @@ fn type_(old: &Known<'_>, id: TypeId, new: &Known<'_>) -> Fate {
                 return Fate::Lost(lost);
             }
         }
-        (Shape::Alias(a), Shape::Alias(b)) => {
+        (TypeKind::Alias(a), TypeKind::Alias(b)) => {
             let (a, b) = (old.scope.value(a), new.scope.value(b));
             // An alias carries no attribute that a compiler would warn of.
             return retyped(a.to_string(), b.to_string()).unwrap_or(Fate::Same);
@@ -182,14 +184,14 @@ fn tidy(tokens: &str) -> String {
 
 /// Variants with what they hold.
 fn variants(page: &Known<'_>, def: &TypeDef) -> BTreeMap<String, String> {
-    match &def.shape {
-        Shape::Enum(enum_) => {
+    match &def.kind {
+        TypeKind::Enum(enum_) => {
             let all = enum_.variants.iter();
             all.map(|variant| (variant.ident.clone(), String::new()))
                 .collect()
         }
-        Shape::Union(union) => {
-            let all = union.branches.iter();
+        TypeKind::Union(union) => {
+            let all = union.alternatives.iter();
             all.map(|branch| {
                 let holds = page.scope.value(&branch.value).to_string();
                 (branch.ident.clone(), format!("{holds} {}", branch.boxed))
@@ -208,8 +210,8 @@ fn is_needed(def: &TypeDef, field: &crate::ir::Field) -> bool {
 }
 
 fn field_named(page: &Known<'_>, id: TypeId, ident: &str) -> Option<usize> {
-    match &page.def(id).shape {
-        Shape::Struct(strukt) => strukt.fields.iter().position(|field| field.ident == ident),
+    match &page.def(id).kind {
+        TypeKind::Struct(strukt) => strukt.fields.iter().position(|field| field.ident == ident),
         _ => None,
     }
 }
@@ -261,7 +263,7 @@ fn body(old: &Known<'_>, was: &Operation, new: &Known<'_>, now: &Operation) -> F
         (true, false) => return Fate::Unneeded,
         _ => {}
     }
-    if a.media.len() > 1 && b.media.len() == 1 {
+    if a.formats.len() > 1 && b.formats.len() == 1 {
         return Fate::Lost(vec!["encoding".to_owned()]);
     }
     let text = |page: &Known<'_>, body: &Body| page.scope.value(&body.value).to_string();
@@ -283,7 +285,7 @@ fn answer(old: &Known<'_>, was: &Operation, new: &Known<'_>, now: &Operation) ->
 }
 
 fn choice(old: &Known<'_>, index: usize, field: usize, new: &Known<'_>) -> Fate {
-    let selectable = |operation: &Operation| -> Vec<Selectable> {
+    let selectable = |operation: &Operation| -> Vec<SelectableField> {
         let selection = operation.selection.iter();
         selection
             .flat_map(|selection| selection.fields.clone())

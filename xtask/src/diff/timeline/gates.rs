@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::{Cell, Kind, Row, Version};
 use crate::codegen::Model;
-use crate::ir::{Api, Opener, Selectable};
+use crate::ir::{Api, Opener, SelectableField};
 use crate::manual::{Bound, Effect};
 use crate::version::ApiVersion;
 
@@ -41,7 +41,7 @@ fn row(group: &str, name: &str, words: Vec<Option<String>>, versions: &[Version]
 
 /// Fields that are asked for one by one, each under its own rule.
 fn fields(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
-    let selectable = |api: &Api| -> Vec<(String, Selectable)> {
+    let selectable = |api: &Api| -> Vec<(String, SelectableField)> {
         let operations = api.pages.iter().flat_map(|page| &page.operations);
         let fields = operations.filter_map(|operation| {
             let selection = operation.selection.as_ref()?;
@@ -49,7 +49,7 @@ fn fields(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
                 selection
                     .fields
                     .iter()
-                    .map(|field| (operation.place.clone(), field.clone())),
+                    .map(|field| (operation.key.clone(), field.clone())),
             )
         });
         fields.flatten().collect()
@@ -86,7 +86,7 @@ fn fields(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
     rows
 }
 
-fn words(field: &Selectable) -> String {
+fn words(field: &SelectableField) -> String {
     if field.default {
         return "asked for by default".to_owned();
     }

@@ -99,7 +99,7 @@ impl Permissions {
         let operations = apis.iter().flat_map(|api| &api.pages);
         let places: BTreeSet<_> = operations
             .flat_map(|page| &page.operations)
-            .map(|operation| &operation.place)
+            .map(|operation| &operation.key)
             .collect();
         for place in places.into_iter().filter(|place| !known.contains(*place)) {
             let message = format!("no row says which permissions `{place}` needs");

@@ -3,8 +3,8 @@
 
 use super::{Outcome, Profile, RequirementKind};
 use crate::ir::{
-    Answer, Context, Field, Location, Media, Opener, Operation, Page, Param, Piece, Selectable,
-    Selection, Shape, Struct, Style, Ty, TypeDef, TypeId, Value,
+    BodyFormat, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle, PathSegment,
+    Response, SelectableField, Selection, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;
@@ -40,7 +40,7 @@ impl Profile {
             ident: String::new(),
             doc: Some(doc.to_owned()),
             required: false,
-            value: Value::plain(ty),
+            value: TypeUse::plain(ty),
             boxed: false,
             aliases: Vec::new(),
             lenient: false,
@@ -64,7 +64,7 @@ impl Profile {
                 .collect();
             record(name, &object.doc, members, &site)
         }));
-        let selectable = fields.iter().map(|(field, opened_by)| Selectable {
+        let selectable = fields.iter().map(|(field, opened_by)| SelectableField {
             wire: field.name.clone(),
             ident: field.name.clone(),
             default: field.default,
@@ -133,28 +133,28 @@ impl Profile {
             wire: name.to_owned(),
             ident: String::new(),
             doc: Some("Page-scoped id of the person.".to_owned()),
-            location: Location::Path,
+            location: ParamLocation::Path,
             required: true,
-            value: Value::plain(Ty::String),
+            value: TypeUse::plain(Ty::String),
             explode: false,
-            style: Style::Simple,
-            reserved: false,
+            style: ParamStyle::Simple,
+            allow_reserved: false,
             deprecated: false,
             origin: site.child("operation"),
         };
-        let success = Answer {
+        let success = Response {
             status: "200".to_owned(),
             doc: None,
-            value: Some(Value::plain(Ty::Named(TypeId(0)))),
-            media: Media::Json,
+            value: Some(TypeUse::plain(Ty::Named(TypeId(0)))),
+            format: BodyFormat::Json,
             content_type: None,
         };
         Operation {
-            place: format!("{} {}", operation.method, operation.path),
+            key: format!("{} {}", operation.method, operation.path),
             ident: String::new(),
             id: Some(operation.name.clone()),
             method: operation.method.clone(),
-            path: vec![Piece::Literal("/".to_owned()), Piece::Param(0)],
+            path: vec![PathSegment::Literal("/".to_owned()), PathSegment::Param(0)],
             params: vec![psid],
             body: None,
             responses: vec![success],
@@ -163,7 +163,12 @@ impl Profile {
             deprecated: false,
             origin: site.child("operation"),
             selection: Some(selection),
-            context: Context::default(),
+            tag: None,
+            security: Vec::new(),
+            server: None,
+            success_type: None,
+            error_type: None,
+            headers_type: None,
             removed_in: None,
         }
     }
@@ -171,12 +176,12 @@ impl Profile {
 
 fn record(name: &str, doc: &str, fields: Vec<Field>, site: &Site) -> TypeDef {
     TypeDef {
-        place: name.to_owned(),
+        key: name.to_owned(),
         ident: String::new(),
         doc: Some(doc.to_owned()),
         deprecated: false,
         origin: site.clone(),
-        shape: Shape::Struct(Struct {
+        kind: TypeKind::Struct(Struct {
             fields,
             ..Struct::default()
         }),
