@@ -15,11 +15,11 @@
 mod reading;
 
 use libfuzzer_sys::fuzz_target;
-use messenger_graph::v26::manage_custom_user_settings_for_a_messenger_page::GetCustomUserSettings;
-use messenger_graph::v26::page_calls::CreateCall;
-use messenger_graph::v26::page_messenger_call_permissions::GetCallPermissions;
-use messenger_graph::v26::page_status_api::GetPageStatus;
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::v26::user_settings::GetCustomUserSettings;
+use messenger_graph::v26::calls::ManageCall;
+use messenger_graph::v26::call_permissions::GetCallPermissions;
+use messenger_graph::v26::page_status::GetPageStatus;
+use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::v26::user_profile::GetUserProfile;
 
 /// Statuses with which errors and successes come.
@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
     reading::check::<GetCallPermissions>(status, header, body);
     reading::check::<ListPersonas>(status, header, body);
     reading::check::<GetPageStatus>(status, header, body);
-    reading::check::<CreateCall>(status, header, body);
+    reading::check::<ManageCall>(status, header, body);
     reading::check::<GetCustomUserSettings>(status, header, body);
     reading::check::<GetUserProfile>(status, header, body);
 });

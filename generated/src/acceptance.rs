@@ -14,38 +14,23 @@ use crate::token::{Accepts, PageToken, UserToken, AppToken, SystemUserToken};
 
 impl Accepts<PageToken> for crate::v3_0::user_profile::GetUserProfile {}
 impl Accepts<PageToken> for crate::v3_1::user_profile::GetUserProfile {}
-impl Accepts<PageToken>
-for crate::v20::add_a_label_to_a_thread_for_a_messenger_page::AddLabel {}
-impl Accepts<PageToken>
-for crate::v20::add_a_label_to_a_thread_for_a_messenger_page::RemoveLabel {}
-impl Accepts<PageToken>
-for crate::v20::manage_custom_labels_for_a_page::CreateCustomLabel {}
-impl Accepts<PageToken>
-for crate::v20::manage_custom_labels_for_a_page::ListCustomLabels {}
-impl Accepts<PageToken>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::DeleteCustomUserSettings {}
-impl Accepts<PageToken>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::GetCustomUserSettings {}
-impl Accepts<PageToken>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::SetCustomUserSettings {}
-impl Accepts<PageToken>
-for crate::v20::messenger_igv2_page_moderate_conversations::ModerateConversations {}
-impl Accepts<PageToken> for crate::v20::page_calls::CreateCall {}
-impl Accepts<PageToken>
-for crate::v20::page_messaging_feature_review::GetMessagingFeatureReview {}
-impl Accepts<PageToken>
-for crate::v20::page_messenger_call_permissions::GetCallPermissions {}
-impl Accepts<PageToken> for crate::v20::page_messenger_call_settings::GetCallSettings {}
-impl Accepts<PageToken>
-for crate::v20::page_messenger_call_settings::UpdateCallSettings {}
-impl Accepts<PageToken> for crate::v20::page_status_api::GetPageStatus {}
-impl Accepts<PageToken> for crate::v20::retrieve_a_messenger_bot_persona::DeletePersona {}
-impl Accepts<PageToken> for crate::v20::retrieve_a_messenger_bot_persona::GetPersona {}
-impl Accepts<PageToken>
-for crate::v20::retrieve_a_thread_label_for_a_messenger_page::DeleteThreadLabel {}
-impl Accepts<PageToken>
-for crate::v20::retrieve_a_thread_label_for_a_messenger_page::GetThreadLabel {}
-impl Accepts<PageToken>
-for crate::v20::retrieve_personas_for_a_messenger_page::CreatePersona {}
-impl Accepts<PageToken>
-for crate::v20::retrieve_personas_for_a_messenger_page::ListPersonas {}
+impl Accepts<PageToken> for crate::v20::call_permissions::GetCallPermissions {}
+impl Accepts<PageToken> for crate::v20::call_settings::GetCallSettings {}
+impl Accepts<PageToken> for crate::v20::call_settings::UpdateCallSettings {}
+impl Accepts<PageToken> for crate::v20::calls::ManageCall {}
+impl Accepts<PageToken> for crate::v20::custom_labels::CreateCustomLabel {}
+impl Accepts<PageToken> for crate::v20::custom_labels::ListCustomLabels {}
+impl Accepts<PageToken> for crate::v20::feature_review::GetMessagingFeatureReview {}
+impl Accepts<PageToken> for crate::v20::label_assignments::AddLabel {}
+impl Accepts<PageToken> for crate::v20::label_assignments::RemoveLabel {}
+impl Accepts<PageToken> for crate::v20::moderation::ModerateConversations {}
+impl Accepts<PageToken> for crate::v20::page_status::GetPageStatus {}
+impl Accepts<PageToken> for crate::v20::persona::DeletePersona {}
+impl Accepts<PageToken> for crate::v20::persona::GetPersona {}
+impl Accepts<PageToken> for crate::v20::personas::CreatePersona {}
+impl Accepts<PageToken> for crate::v20::personas::ListPersonas {}
+impl Accepts<PageToken> for crate::v20::thread_label::DeleteThreadLabel {}
+impl Accepts<PageToken> for crate::v20::thread_label::GetThreadLabel {}
+impl Accepts<PageToken> for crate::v20::user_settings::DeleteCustomUserSettings {}
+impl Accepts<PageToken> for crate::v20::user_settings::GetCustomUserSettings {}
+impl Accepts<PageToken> for crate::v20::user_settings::SetCustomUserSettings {}

@@ -9,39 +9,23 @@ use crate::versions::*;
 
 impl<V: Since<V3_0> + Until<V3_0>> In<V> for crate::v3_0::user_profile::GetUserProfile {}
 impl<V: Since<V3_1>> In<V> for crate::v3_1::user_profile::GetUserProfile {}
-impl<V: Since<V20>> In<V>
-for crate::v20::add_a_label_to_a_thread_for_a_messenger_page::AddLabel {}
-impl<V: Since<V20>> In<V>
-for crate::v20::add_a_label_to_a_thread_for_a_messenger_page::RemoveLabel {}
-impl<V: Since<V20>> In<V>
-for crate::v20::manage_custom_labels_for_a_page::CreateCustomLabel {}
-impl<V: Since<V20>> In<V>
-for crate::v20::manage_custom_labels_for_a_page::ListCustomLabels {}
-impl<V: Since<V20>> In<V>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::DeleteCustomUserSettings {}
-impl<V: Since<V20>> In<V>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::GetCustomUserSettings {}
-impl<V: Since<V20>> In<V>
-for crate::v20::manage_custom_user_settings_for_a_messenger_page::SetCustomUserSettings {}
-impl<V: Since<V20>> In<V>
-for crate::v20::messenger_igv2_page_moderate_conversations::ModerateConversations {}
-impl<V: Since<V20>> In<V> for crate::v20::page_calls::CreateCall {}
-impl<V: Since<V20>> In<V>
-for crate::v20::page_messaging_feature_review::GetMessagingFeatureReview {}
-impl<V: Since<V20>> In<V>
-for crate::v20::page_messenger_call_permissions::GetCallPermissions {}
-impl<V: Since<V20>> In<V> for crate::v20::page_messenger_call_settings::GetCallSettings {}
-impl<V: Since<V20>> In<V>
-for crate::v20::page_messenger_call_settings::UpdateCallSettings {}
-impl<V: Since<V20>> In<V> for crate::v20::page_status_api::GetPageStatus {}
-impl<V: Since<V20>> In<V>
-for crate::v20::retrieve_a_messenger_bot_persona::DeletePersona {}
-impl<V: Since<V20>> In<V> for crate::v20::retrieve_a_messenger_bot_persona::GetPersona {}
-impl<V: Since<V20>> In<V>
-for crate::v20::retrieve_a_thread_label_for_a_messenger_page::DeleteThreadLabel {}
-impl<V: Since<V20>> In<V>
-for crate::v20::retrieve_a_thread_label_for_a_messenger_page::GetThreadLabel {}
-impl<V: Since<V20>> In<V>
-for crate::v20::retrieve_personas_for_a_messenger_page::CreatePersona {}
-impl<V: Since<V20>> In<V>
-for crate::v20::retrieve_personas_for_a_messenger_page::ListPersonas {}
+impl<V: Since<V20>> In<V> for crate::v20::call_permissions::GetCallPermissions {}
+impl<V: Since<V20>> In<V> for crate::v20::call_settings::GetCallSettings {}
+impl<V: Since<V20>> In<V> for crate::v20::call_settings::UpdateCallSettings {}
+impl<V: Since<V20>> In<V> for crate::v20::calls::ManageCall {}
+impl<V: Since<V20>> In<V> for crate::v20::custom_labels::CreateCustomLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::custom_labels::ListCustomLabels {}
+impl<V: Since<V20>> In<V> for crate::v20::feature_review::GetMessagingFeatureReview {}
+impl<V: Since<V20>> In<V> for crate::v20::label_assignments::AddLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::label_assignments::RemoveLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::moderation::ModerateConversations {}
+impl<V: Since<V20>> In<V> for crate::v20::page_status::GetPageStatus {}
+impl<V: Since<V20>> In<V> for crate::v20::persona::DeletePersona {}
+impl<V: Since<V20>> In<V> for crate::v20::persona::GetPersona {}
+impl<V: Since<V20>> In<V> for crate::v20::personas::CreatePersona {}
+impl<V: Since<V20>> In<V> for crate::v20::personas::ListPersonas {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_label::DeleteThreadLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_label::GetThreadLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::user_settings::DeleteCustomUserSettings {}
+impl<V: Since<V20>> In<V> for crate::v20::user_settings::GetCustomUserSettings {}
+impl<V: Since<V20>> In<V> for crate::v20::user_settings::SetCustomUserSettings {}

@@ -41,7 +41,7 @@ pub struct SystemUserToken(Bearer);
 ///
 /// ```
 /// use messenger_graph::{PageToken, v26};
-/// use v26::page_status_api::GetPageStatus;
+/// use v26::page_status::GetPageStatus;
 ///
 /// let client = v26::Client::builder(PageToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();
 /// let _ = client.send(GetPageStatus::new("4"));
@@ -51,7 +51,7 @@ pub struct SystemUserToken(Bearer);
 ///
 /// ```compile_fail,E0277
 /// use messenger_graph::{UserToken, v26};
-/// use v26::page_status_api::GetPageStatus;
+/// use v26::page_status::GetPageStatus;
 ///
 /// let client = v26::Client::builder(UserToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();
 /// let _ = client.send(GetPageStatus::new("4"));

@@ -1056,7 +1056,7 @@ impl InboxLabel {
 }
 
 /// What Meta did to a Page, wherever in a delivery it stood. `Entry::integrity_events` collects
-/// these; the read that shows the same state is `v26::page_status_api`.
+/// these; the read that shows the same state is `v26::page_status`.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -259,7 +259,7 @@ fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
                 "`{}` and `{}` become one module",
                 pair[0].stem, pair[1].stem
             );
-            let help = "rename one of the two files";
+            let help = "pin another module for one of them under `modules:` in specs/names.yaml";
             report.error(Code::NameCollision, pair[1].origin.clone(), message, help);
         }
     }

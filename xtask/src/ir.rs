@@ -30,7 +30,7 @@ pub struct Api {
 pub struct Page {
     /// File name without its extension, `page-calls`.
     pub stem: String,
-    /// Rust module, `page_calls`.
+    /// Rust module, `calls`.
     pub module: String,
     pub title: String,
     pub doc: Option<String>,

@@ -23,7 +23,8 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     if pins.is_automatic() {
         return automatic::name(page, pins, report);
     }
-    page.module = match identifier(&page.stem, Case::Module) {
+    let pinned = pins.get(Section::Modules, &page.stem);
+    page.module = match pinned.or_else(|| identifier(&page.stem, Case::Module)) {
         Some(module) => module,
         None => {
             let help = "rename the file: its stem becomes the module";

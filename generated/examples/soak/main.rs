@@ -19,9 +19,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use messenger_graph::client::Retry;
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::{
-    CreatePersona, PagePersonasPostRequest,
+use messenger_graph::v26::persona::GetPersona;
+use messenger_graph::v26::personas::{
+    CreatePersona, CreatePersonaBody,
 };
 use messenger_graph::{PageToken, v26};
 use server::Server;
@@ -157,7 +157,7 @@ async fn call(client: &v26::Client, number: u64, tally: &Tally) {
         }
     } else {
         match client
-            .send(CreatePersona::new(&id, PagePersonasPostRequest::new()))
+            .send(CreatePersona::new(&id, CreatePersonaBody::new()))
             .await
         {
             Ok(reply) => {

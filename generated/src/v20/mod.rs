@@ -5,34 +5,58 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
-//! | [`add_a_label_to_a_thread_for_a_messenger_page`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | first in v20.0 |
-//! | [`manage_custom_labels_for_a_page`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | first in v20.0 |
-//! | [`manage_custom_user_settings_for_a_messenger_page`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | first in v20.0 |
-//! | [`messenger_igv2_page_moderate_conversations`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | first in v20.0 |
-//! | [`page_calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | first in v20.0 |
-//! | [`page_messaging_feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | first in v20.0 |
-//! | [`page_messenger_call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | first in v20.0 |
-//! | [`page_messenger_call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | first in v20.0 |
-//! | [`page_status_api`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | first in v20.0 |
-//! | [`retrieve_a_messenger_bot_persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | first in v20.0 |
-//! | [`retrieve_a_thread_label_for_a_messenger_page`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | first in v20.0 |
-//! | [`retrieve_personas_for_a_messenger_page`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | first in v20.0 |
+//! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | first in v20.0 |
+//! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | first in v20.0 |
+//! | [`calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | first in v20.0 |
+//! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | first in v20.0 |
+//! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | first in v20.0 |
+//! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | first in v20.0 |
+//! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | first in v20.0 |
+//! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | first in v20.0 |
+//! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | first in v20.0 |
+//! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | first in v20.0 |
+//! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | first in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
+//! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | first in v20.0 |
 
-pub mod add_a_label_to_a_thread_for_a_messenger_page;
-pub mod manage_custom_labels_for_a_page;
-pub mod manage_custom_user_settings_for_a_messenger_page;
-pub mod messenger_igv2_page_moderate_conversations;
-pub mod page_calls;
-pub mod page_messaging_feature_review;
-pub mod page_messenger_call_permissions;
-pub mod page_messenger_call_settings;
-pub mod page_status_api;
-pub mod retrieve_a_messenger_bot_persona;
-pub mod retrieve_a_thread_label_for_a_messenger_page;
-pub mod retrieve_personas_for_a_messenger_page;
+#[doc(alias = "page-messenger-call-permissions")]
+pub mod call_permissions;
+
+#[doc(alias = "page-messenger-call-settings")]
+pub mod call_settings;
+
+#[doc(alias = "page-calls")]
+pub mod calls;
+
+#[doc(alias = "manage-custom-labels-for-a-page")]
+pub mod custom_labels;
+
+#[doc(alias = "page-messaging-feature-review")]
+pub mod feature_review;
+
+#[doc(alias = "add-a-label-to-a-thread-for-a-messenger-page")]
+pub mod label_assignments;
+
+#[doc(alias = "messenger-igv2-page-moderate-conversations")]
+pub mod moderation;
+
+#[doc(alias = "page-status-api")]
+pub mod page_status;
+
+#[doc(alias = "retrieve-a-messenger-bot-persona")]
+pub mod persona;
+
+#[doc(alias = "retrieve-personas-for-a-messenger-page")]
+pub mod personas;
+
+#[doc(alias = "retrieve-a-thread-label-for-a-messenger-page")]
+pub mod thread_label;
 
 pub use crate::v3_1::user_profile;
+
+#[doc(alias = "manage-custom-user-settings-for-a-messenger-page")]
+pub mod user_settings;
+
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V20;

@@ -5,33 +5,33 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
-//! | [`add_a_label_to_a_thread_for_a_messenger_page`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | as in v20.0 |
-//! | [`manage_custom_labels_for_a_page`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | as in v20.0 |
-//! | [`manage_custom_user_settings_for_a_messenger_page`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
-//! | [`messenger_igv2_page_moderate_conversations`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | as in v20.0 |
-//! | [`page_calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | as in v20.0 |
-//! | [`page_messaging_feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | as in v20.0 |
-//! | [`page_messenger_call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | as in v20.0 |
-//! | [`page_messenger_call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | as in v20.0 |
-//! | [`page_status_api`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
-//! | [`retrieve_a_messenger_bot_persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
-//! | [`retrieve_a_thread_label_for_a_messenger_page`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
-//! | [`retrieve_personas_for_a_messenger_page`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
+//! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | as in v20.0 |
+//! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | as in v20.0 |
+//! | [`calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | as in v20.0 |
+//! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | as in v20.0 |
+//! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | as in v20.0 |
+//! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | as in v20.0 |
+//! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | as in v20.0 |
+//! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
+//! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
+//! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
+//! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
+//! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
 
-pub use crate::v20::add_a_label_to_a_thread_for_a_messenger_page;
-pub use crate::v20::manage_custom_labels_for_a_page;
-pub use crate::v20::manage_custom_user_settings_for_a_messenger_page;
-pub use crate::v20::messenger_igv2_page_moderate_conversations;
-pub use crate::v20::page_calls;
-pub use crate::v20::page_messaging_feature_review;
-pub use crate::v20::page_messenger_call_permissions;
-pub use crate::v20::page_messenger_call_settings;
-pub use crate::v20::page_status_api;
-pub use crate::v20::retrieve_a_messenger_bot_persona;
-pub use crate::v20::retrieve_a_thread_label_for_a_messenger_page;
-pub use crate::v20::retrieve_personas_for_a_messenger_page;
+pub use crate::v20::call_permissions;
+pub use crate::v20::call_settings;
+pub use crate::v20::calls;
+pub use crate::v20::custom_labels;
+pub use crate::v20::feature_review;
+pub use crate::v20::label_assignments;
+pub use crate::v20::moderation;
+pub use crate::v20::page_status;
+pub use crate::v20::persona;
+pub use crate::v20::personas;
+pub use crate::v20::thread_label;
 pub use crate::v3_1::user_profile;
+pub use crate::v20::user_settings;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V21;

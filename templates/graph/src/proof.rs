@@ -60,7 +60,7 @@ mod tests {
     use crate::debug_token::DebugToken;
     use crate::request::InvalidRequest;
     use crate::token::{AppToken, PageToken, UserToken};
-    use crate::v26::{self, retrieve_personas_for_a_messenger_page::ListPersonas};
+    use crate::v26::{self, personas::ListPersonas};
 
     // Computed by Python's `hmac` and by `openssl dgst -sha256 -hmac`.
     const SECRET: &str = "app-secret-of-the-test";

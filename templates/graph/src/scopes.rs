@@ -190,22 +190,22 @@ impl fmt::Display for Scopes {
 mod tests {
     use super::*;
     use crate::permission::TABLE;
-    use crate::v26::page_calls::CreateCall;
-    use crate::v26::page_messaging_feature_review::GetMessagingFeatureReview;
+    use crate::v26::calls::ManageCall;
+    use crate::v26::feature_review::GetMessagingFeatureReview;
 
     #[test]
     fn a_call_lacks_what_its_permission_depends_on() {
         let none = Scopes::default();
-        let missing = none.missing_for_call::<CreateCall>().unwrap();
+        let missing = none.missing_for_call::<ManageCall>().unwrap();
         assert_eq!(
             missing.to_string(),
             "pages_messaging,pages_manage_metadata,pages_show_list"
         );
         let some = Scopes::parse("pages_show_list, pages_messaging");
-        let missing = some.missing_for_call::<CreateCall>().unwrap();
+        let missing = some.missing_for_call::<ManageCall>().unwrap();
         assert_eq!(missing.to_string(), "pages_manage_metadata");
         let all = some.closure();
-        assert!(all.missing_for_call::<CreateCall>().unwrap().is_empty());
+        assert!(all.missing_for_call::<ManageCall>().unwrap().is_empty());
         assert_eq!(all.missing_for_call::<GetMessagingFeatureReview>(), None);
     }
 

@@ -7,10 +7,8 @@ use messenger_graph::client::{Failure, In};
 use messenger_graph::error::Error;
 use messenger_graph::request::{InvalidRequest, Operation, Parts, Request};
 use messenger_graph::token::Accepts;
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::{DeletePersona, GetPersona};
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::{
-    CreatePersona, PagePersonasPostRequest,
-};
+use messenger_graph::v26::persona::{DeletePersona, GetPersona};
+use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody};
 use messenger_graph::{PageToken, StandardError, v26};
 use serde_json::{Value, json};
 
@@ -56,7 +54,7 @@ async fn calls_of_mixed_types_share_one_request() {
         .add(&GetPersona::new("1/..").fields("id,name"))
         .unwrap();
     let create = batch
-        .add(&CreatePersona::new("9", PagePersonasPostRequest::new()).name("B & C"))
+        .add(&CreatePersona::new("9", CreatePersonaBody::new()).name("B & C"))
         .unwrap();
     let late = batch.add(&DeletePersona::new("3")).unwrap();
     let refused = batch.add(&GetPersona::new("4")).unwrap();
@@ -108,7 +106,7 @@ async fn a_batch_is_repeated_only_if_every_call_may_be() {
         let _ = batch.add(&GetPersona::new("1")).unwrap();
         if posts {
             let _ = batch
-                .add(&CreatePersona::new("9", PagePersonasPostRequest::new()).name("B"))
+                .add(&CreatePersona::new("9", CreatePersonaBody::new()).name("B"))
                 .unwrap();
         }
         assert!(batch.send().await.is_err());

@@ -3,8 +3,8 @@
 
 mod reading;
 
-use messenger_graph::v26::page_messenger_call_permissions::GetCallPermissions;
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::v26::call_permissions::GetCallPermissions;
+use messenger_graph::v26::personas::ListPersonas;
 use reading::check;
 
 const BODIES: [&str; 12] = [

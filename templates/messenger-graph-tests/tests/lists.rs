@@ -4,7 +4,7 @@ mod faulty;
 
 use faulty::{Faulty, answer};
 use messenger_graph::error::Error;
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::{PageToken, v26};
 use serde_json::json;
 

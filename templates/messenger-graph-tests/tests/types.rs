@@ -6,15 +6,15 @@ use std::fmt::Debug;
 
 use messenger_graph::nullable::Nullable;
 use messenger_graph::paging::List;
-use messenger_graph::v26::manage_custom_labels_for_a_page::PageCustomLabelsResponse;
-use messenger_graph::v26::manage_custom_user_settings_for_a_messenger_page::*;
-use messenger_graph::v26::messenger_igv2_page_moderate_conversations::*;
-use messenger_graph::v26::page_calls::*;
-use messenger_graph::v26::page_messaging_feature_review::*;
-use messenger_graph::v26::page_messenger_call_permissions::*;
-use messenger_graph::v26::page_messenger_call_settings::*;
-use messenger_graph::v26::page_status_api::*;
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::PagePersonasResponse;
+use messenger_graph::v26::call_permissions::*;
+use messenger_graph::v26::call_settings::*;
+use messenger_graph::v26::calls::*;
+use messenger_graph::v26::custom_labels::CustomLabel;
+use messenger_graph::v26::feature_review::*;
+use messenger_graph::v26::moderation::*;
+use messenger_graph::v26::page_status::*;
+use messenger_graph::v26::personas::Persona;
+use messenger_graph::v26::user_settings::*;
 use messenger_graph::{v3_0, v26};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -35,21 +35,21 @@ macro_rules! same {
 
 same! {
     v20 = [v21 v22 v23 v24 v25 v26]:
-    add_a_label_to_a_thread_for_a_messenger_page { AddLabel RemoveLabel PageUserMessageThreadLabelLabelResponse }
-    manage_custom_labels_for_a_page { CreateCustomLabel ListCustomLabels PageCustomLabelsResponse }
-    manage_custom_user_settings_for_a_messenger_page {
-        DeleteCustomUserSettings GetCustomUserSettings SetCustomUserSettings PagePersistentMenu
+    label_assignments { AddLabel RemoveLabel LabelAssignmentResponse }
+    custom_labels { CreateCustomLabel ListCustomLabels CustomLabel }
+    user_settings {
+        DeleteCustomUserSettings GetCustomUserSettings SetCustomUserSettings PersistentMenu
         PersistentMenuCallToActionLevel3
     }
-    messenger_igv2_page_moderate_conversations { ModerateConversations ScopedUserId ModerationAction }
-    page_calls { CreateCall PageCallsRequest PageCallsResponse Track TrackLabel }
-    page_messaging_feature_review { GetMessagingFeatureReview PageMessagingFeatureReviewResponse }
-    page_messenger_call_permissions { GetCallPermissions PageMessengerCallPermissionsResponse CallPermissionStatus }
-    page_messenger_call_settings { GetCallSettings UpdateCallSettings PageMessengerCallSettingsGetResponse }
-    page_status_api { GetPageStatus PageStatusResponse PageStatus RestrictedFeature }
-    retrieve_a_messenger_bot_persona { DeletePersona GetPersona PersonaResponse }
-    retrieve_a_thread_label_for_a_messenger_page { DeleteThreadLabel GetThreadLabel }
-    retrieve_personas_for_a_messenger_page { CreatePersona ListPersonas PagePersonasResponse }
+    moderation { ModerateConversations ScopedUserId ModerationAction }
+    calls { ManageCall ManageCallBody ManageCallResponse Track TrackLabel }
+    feature_review { GetMessagingFeatureReview GetMessagingFeatureReviewResponse }
+    call_permissions { GetCallPermissions GetCallPermissionsResponse CallPermissionStatus }
+    call_settings { GetCallSettings UpdateCallSettings GetCallSettingsResponse }
+    page_status { GetPageStatus GetPageStatusResponse PageStatus RestrictedFeature }
+    persona { DeletePersona GetPersona Persona }
+    thread_label { DeleteThreadLabel GetThreadLabel }
+    personas { CreatePersona ListPersonas Persona }
 }
 
 same! {
@@ -84,7 +84,7 @@ fn read<T: DeserializeOwned + Serialize>(document: Value) -> T {
 
 #[test]
 fn a_permission_check_is_typed() {
-    let answer: PageMessengerCallPermissionsResponse = read(json!({"data": [{
+    let answer: GetCallPermissionsResponse = read(json!({"data": [{
         "permission": {"status": "HAS_PERMISSION", "expiration_time": 4_102_444_800_i64, "x_new": 1},
         "actions": [{
             "action_name": "start_call",
@@ -119,10 +119,9 @@ fn a_permission_check_is_typed() {
 #[test]
 fn an_absent_list_is_not_an_empty_one() {
     let permission = json!({"status": "NO_PERMISSION"});
-    let absent: PageMessengerCallPermissionsPayload = read(json!({"permission": permission}));
+    let absent: CallPermissions = read(json!({"permission": permission}));
     assert_eq!(absent.actions, None);
-    let empty: PageMessengerCallPermissionsPayload =
-        read(json!({"permission": permission, "actions": []}));
+    let empty: CallPermissions = read(json!({"permission": permission, "actions": []}));
     assert_eq!(empty.actions, Some(vec![]));
 }
 
@@ -152,7 +151,7 @@ fn an_unknown_value_is_kept_and_told_apart() {
 
 #[test]
 fn an_id_may_be_a_text_or_a_number_or_something_new() {
-    let id = |json: Value| read::<PageModerateConversationsUserId>(json!({"id": json})).id;
+    let id = |json: Value| read::<ModeratedUser>(json!({"id": json})).id;
     assert_eq!(id(json!("2002")), ScopedUserId::String("2002".into()));
     assert_eq!(
         id(json!(9_007_199_254_740_993_i64)),
@@ -167,9 +166,9 @@ fn an_id_may_be_a_text_or_a_number_or_something_new() {
 
 #[test]
 fn a_menu_is_absent_or_cleared_or_set() {
-    let written = |body: PageCustomUserSettingsPostRequest| serde_json::to_value(body).unwrap();
-    let body = || PageCustomUserSettingsPostRequest::new().psid("2002");
-    let menu = vec![PagePersistentMenu::new().locale("default")];
+    let written = |body: SetCustomUserSettingsBody| serde_json::to_value(body).unwrap();
+    let body = || SetCustomUserSettingsBody::new().psid("2002");
+    let menu = vec![PersistentMenu::new().locale("default")];
     for (body, menu, json) in [
         (body(), Nullable::Absent, json!({"psid": "2002"})),
         (
@@ -189,10 +188,7 @@ fn a_menu_is_absent_or_cleared_or_set() {
         ),
     ] {
         assert_eq!(body.persistent_menu, menu);
-        assert_eq!(
-            read::<PageCustomUserSettingsPostRequest>(json.clone()),
-            body
-        );
+        assert_eq!(read::<SetCustomUserSettingsBody>(json.clone()), body);
         assert_eq!(written(body), json);
     }
 }
@@ -202,12 +198,12 @@ fn a_list_says_how_to_go_on() {
     let cursors = json!({"before": "b", "after": "a"});
     let next = "https://graph.facebook.com/v26.0/1/personas?access_token=CANARY&after=a";
     let item = json!({"id": "4004", "x_new": true});
-    let more: List<PagePersonasResponse> =
+    let more: List<Persona> =
         read(json!({"data": [item], "paging": {"cursors": cursors, "next": next}}));
     assert_eq!(more.next_cursor(), Some("a"));
     assert_eq!(more.data[0].extra.get("x_new"), Some(&json!(true)));
     assert!(!format!("{more:?}").contains("CANARY"));
-    let last: List<PagePersonasResponse> =
+    let last: List<Persona> =
         read(json!({"data": [], "paging": {"cursors": cursors}, "summary": {}}));
     assert_eq!(last.next_cursor(), None);
     assert!(last.data.is_empty() && last.extra.get("summary").is_some());
@@ -259,24 +255,21 @@ fn other_names_are_read() {
     spelled::<CallAction>(action("can_perform_action"), action("can_perform"));
     let limit = |name: &str| json!({"time_period": "P1D", name: 3, "current_usage": 0});
     spelled::<CallActionLimit>(limit("max_allowed_per_user"), limit("max_allowed"));
-    spelled::<PageCallsResponse>(
+    spelled::<ManageCallResponse>(
         json!({"success": true, "id": "c"}),
         json!({"success": true, "call_id": "c"}),
     );
     let step = |name: &str| json!({name: "LEARN_MORE", "url": "u", "violation_type": []});
-    spelled::<PageStatusRecommendedAction>(step("action_type"), step("type"));
+    spelled::<RecommendedAction>(step("action_type"), step("type"));
     let status = |name: &str| json!({"id": "1", "timestamp": 1, "status": "ok", name: []});
-    spelled::<PageStatusResponse>(status("actions_events"), status("action_events"));
+    spelled::<GetPageStatusResponse>(status("actions_events"), status("action_events"));
     let violation = |name: &str| json!({"type": "t", "description": "d", name: "u"});
-    spelled::<PageStatusViolation>(violation("link"), violation("url"));
-    spelled::<PageCustomLabelsResponse>(
+    spelled::<Violation>(violation("link"), violation("url"));
+    spelled::<CustomLabel>(
         json!({"id": "1", "page_label_name": "n"}),
         json!({"id": "1", "name": "n"}),
     );
-    spelled::<PageMessengerCallSettingsResponse>(
-        json!({"success": true}),
-        json!({"success": true}),
-    );
+    spelled::<UpdateCallSettingsResponse>(json!({"success": true}), json!({"success": true}));
 }
 
 /// Enums whose case differs between Meta's own pages; the sources are in the same file.
@@ -337,19 +330,19 @@ fn no_other_spelling_is_taken_for_a_known_one() {
         read(json!("partners")),
         NewRingTarget::Unrecognized(_)
     ));
-    let label: PageCustomLabelsResponse = read(json!({"label_name": "n"}));
+    let label: CustomLabel = read(json!({"label_name": "n"}));
     assert_eq!((label.name, label.extra.is_empty()), (None, false));
 }
 
 #[test]
 fn values_can_cross_threads_and_outlive_their_text() {
     fn check<T: Send + Sync + Clone + Debug + DeserializeOwned + Serialize + 'static>() {}
-    check::<PageMessengerCallPermissionsResponse>();
-    check::<PageMessengerCallSettingsRequest>();
-    check::<PageCallsRequest>();
-    check::<PageStatusResponse>();
-    check::<PageMessagingFeatureReviewResponse>();
-    check::<List<PageCustomLabelsResponse>>();
+    check::<GetCallPermissionsResponse>();
+    check::<UpdateCallSettingsBody>();
+    check::<ManageCallBody>();
+    check::<GetPageStatusResponse>();
+    check::<GetMessagingFeatureReviewResponse>();
+    check::<List<CustomLabel>>();
     check::<messenger_graph::StandardError>();
     check::<v26::user_profile::UserProfile>();
 }

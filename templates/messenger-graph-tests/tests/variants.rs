@@ -3,18 +3,16 @@
 
 use messenger_graph::Request;
 use messenger_graph::client::In;
-use messenger_graph::v26::manage_custom_labels_for_a_page::CreateCustomLabel;
-use messenger_graph::v26::messenger_igv2_page_moderate_conversations::{
-    ModerateConversations, ModerationAction, PageModerateConversationsRequest,
+use messenger_graph::v26::call_permissions::{CallPermissionStatus, GetCallPermissions};
+use messenger_graph::v26::call_settings::{GetCallSettings, UpdateCallSettings};
+use messenger_graph::v26::calls::{CallPlatform, ManageCall, ManageCallBody};
+use messenger_graph::v26::custom_labels::CreateCustomLabel;
+use messenger_graph::v26::moderation::{
+    ModerateConversations, ModerateConversationsBody, ModerationAction,
 };
-use messenger_graph::v26::page_calls::{CallPlatform, CreateCall, PageCallsRequest};
-use messenger_graph::v26::page_messenger_call_permissions::{
-    CallPermissionStatus, GetCallPermissions,
-};
-use messenger_graph::v26::page_messenger_call_settings::{GetCallSettings, UpdateCallSettings};
-use messenger_graph::v26::page_status_api::GetPageStatus;
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
-use messenger_graph::v26::retrieve_a_thread_label_for_a_messenger_page::GetThreadLabel;
+use messenger_graph::v26::page_status::GetPageStatus;
+use messenger_graph::v26::persona::GetPersona;
+use messenger_graph::v26::thread_label::GetThreadLabel;
 use messenger_graph::versions::V26;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -135,27 +133,27 @@ fn changed_call_settings() {
 /// The id of a new call is `call_id` or `id`; a session description is an object or a plain string.
 #[test]
 fn calls() {
-    same::<CreateCall>(&[
+    same::<ManageCall>(&[
         json!({"success": true, "call_id": "c_1"}),
         json!({"success": true, "id": "c_1"}),
     ]);
     let session = |response: Value| json!({"success": true, "session": {"sdp_response": response}});
-    same::<CreateCall>(&[
+    same::<ManageCall>(&[
         session(json!({"sdp": "v=0\r\n"})),
         session(json!("v=0\r\n")),
     ]);
     let typed = session(json!({"sdp": "v=0\r\n", "sdp_type": "answer"}));
-    let read = same::<CreateCall>(&[typed]);
+    let read = same::<ManageCall>(&[typed]);
     let answer = read.session.expect("a session").sdp_response;
     assert_eq!(
         (answer.sdp.as_str(), answer.sdp_type.as_deref()),
         ("v=0\r\n", Some("answer"))
     );
     let both = json!({"success": true, "session": {"sdp_response": "a", "sdp_renegotiation": "b"}});
-    let read = self::read::<CreateCall>(&both).session.expect("a session");
+    let read = self::read::<ManageCall>(&both).session.expect("a session");
     assert_eq!(read.sdp_renegotiation.expect("a renegotiation").sdp, "b");
-    refused::<CreateCall>(&session(json!(7)));
-    refused::<CreateCall>(&session(json!({})));
+    refused::<ManageCall>(&session(json!(7)));
+    refused::<ManageCall>(&session(json!({})));
 }
 
 /// The versions of a peer connection are integers on the reference page and strings in the guide, tracks are in lower
@@ -168,12 +166,12 @@ fn stored_call_requests() {
         json!({"action": "media_update", "from_version": "0", "to_version": "1", "tracks": track("DEFAULT_VIDEO", "ENABLED")}),
     ];
     for variant in &variants {
-        let read: PageCallsRequest = serde_json::from_value(variant.clone()).unwrap();
+        let read: ManageCallBody = serde_json::from_value(variant.clone()).unwrap();
         assert_eq!(serde_json::to_value(read).unwrap(), variants[0]);
     }
     for odd in [json!("one"), json!(1.5), json!({}), json!("")] {
         let body = json!({"action": "media_update", "from_version": odd});
-        assert!(serde_json::from_value::<PageCallsRequest>(body).is_err());
+        assert!(serde_json::from_value::<ManageCallBody>(body).is_err());
     }
 }
 
@@ -193,7 +191,7 @@ fn platforms() {
         if platform.is_some() {
             body["platform"] = json!(text);
         }
-        let read: PageCallsRequest = serde_json::from_value(body).unwrap();
+        let read: ManageCallBody = serde_json::from_value(body).unwrap();
         assert_eq!(read.platform, platform);
         let written = serde_json::to_value(read).unwrap();
         let sent = platform.is_some().then(|| json!(text.to_lowercase()));
@@ -207,7 +205,7 @@ fn stored_moderations() {
     let request = |actions: Value| json!({"user_ids": [{"id": "1"}], "actions": actions});
     let sent = request(json!(["ban_user", "move_to_spam"]));
     for variant in [sent.clone(), request(json!(["BAN_USER", "Move_To_Spam"]))] {
-        let read: PageModerateConversationsRequest = serde_json::from_value(variant).unwrap();
+        let read: ModerateConversationsBody = serde_json::from_value(variant).unwrap();
         assert_eq!(read.actions[0], ModerationAction::BanUser);
         assert_eq!(serde_json::to_value(read).unwrap(), sent);
     }
@@ -217,7 +215,7 @@ fn stored_moderations() {
 #[test]
 fn flat_call_requests() {
     let flat = json!({"sdp": "v=0\r\n", "sdp_type": "offer", "to": "1"});
-    assert!(serde_json::from_value::<PageCallsRequest>(flat).is_err());
+    assert!(serde_json::from_value::<ManageCallBody>(flat).is_err());
 }
 
 /// `success` is a boolean on the reference page and a string in the guide to Instagram.

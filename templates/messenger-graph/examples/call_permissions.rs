@@ -8,7 +8,7 @@ use std::env;
 
 use jiff::{Span, Timestamp};
 use messenger_graph::permission::PagesUserLocale;
-use messenger_graph::v26::page_messenger_call_permissions::{
+use messenger_graph::v26::call_permissions::{
     CallPermissionStatus, GetCallPermissions,
 };
 use messenger_graph::v26::user_profile::GetUserProfile;

@@ -8,7 +8,7 @@ use crate::manual::Tokens;
 use crate::share::Plan;
 
 /// ```text
-/// impl Accepts<PageToken> for crate::v20::page_calls::CreateCall {}
+/// impl Accepts<PageToken> for crate::v20::calls::ManageCall {}
 /// ```
 pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
     let rows = plan.requests.iter().flat_map(|span| {

@@ -9,10 +9,10 @@ use super::{answers, bodies, pages, params};
 use crate::ir::{BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeKind};
 
 /// ```text
-/// impl Request for CreateCall {
-///     type Response = PageCallsResponse;
+/// impl Request for ManageCall {
+///     type Response = ManageCallResponse;
 ///     type Error = StandardError;
-///     const OPERATION: Operation = Operation { name: "CreateCall", … };
+///     const OPERATION: Operation = Operation { name: "ManageCall", … };
 ///     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
 ///         parts.path("/"); parts.param("page_id", &self.page_id)?; parts.path("/calls"); parts.json(&self.body)
 ///     }

@@ -12,8 +12,8 @@ use crate::ir::{Body, Operation, Param, ParamLocation, Ty};
 
 /// ```text
 /// /// Starts, answers or ends a call.
-/// pub struct CreateCall { pub page_id: String, pub body: PageCallsRequest }
-/// impl CreateCall { pub fn new(page_id: impl Into<String>, body: PageCallsRequest) -> Self { … } }
+/// pub struct ManageCall { pub page_id: String, pub body: ManageCallBody }
+/// impl ManageCall { pub fn new(page_id: impl Into<String>, body: ManageCallBody) -> Self { … } }
 /// ```
 pub fn definition(scope: &Scope<'_>, operation: &Operation, since: &str) -> TokenStream {
     let docs = operation_docs(scope, operation, since).outer();

@@ -13,7 +13,7 @@ use crate::version::ApiVersion;
 /// /// What it is.
 /// #[derive(Debug, Clone, PartialEq)]
 /// #[non_exhaustive]
-/// pub struct PageCallsRequest { … }
+/// pub struct ManageCallBody { … }
 /// ```
 pub fn definition(scope: &Scope<'_>, def: &TypeDef, since: &str) -> TokenStream {
     match &def.kind {

@@ -6,13 +6,14 @@ use quote::{format_ident, quote};
 
 use super::docs::Docs;
 use super::file::RustFile;
+use crate::ir::Page;
 use crate::manual::{Calendar, Release};
 use crate::share::{DefinedIn, ModulePlan, PageContent, PagePlan};
 use crate::version::ApiVersion;
 
 /// ```text
 /// //! Graph API v26.0: released 2026-07-29, expiry not announced.
-/// pub use crate::v20::page_calls;
+/// pub use crate::v20::calls;
 /// pub type Client<K = PageToken, T = DefaultTransport> = crate::client::Client<V26, K, T>;
 /// ```
 pub fn file(module: &ModulePlan<'_>, calendar: &Calendar, has_sources: bool) -> RustFile {
@@ -57,8 +58,20 @@ fn declaration(plan: &PagePlan<'_>) -> TokenStream {
             let of = format_ident!("{}", of.module());
             quote!(pub use crate::#of::#module;)
         }
-        PageContent::Changed { .. } => quote!(pub mod #module;),
+        PageContent::Changed { .. } => {
+            let alias = alias(plan.page);
+            quote!(#alias pub mod #module;)
+        }
     }
+}
+
+/// Returns the name of the reference page as a doc alias, where the module has another name and the attribute takes it.
+fn alias(page: &Page) -> Option<TokenStream> {
+    let slug = page.stem.as_str();
+    let is_plain = slug
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    (is_plain && page.module != slug.replace('-', "_")).then(|| quote!(#[doc(alias = #slug)]))
 }
 
 fn docs(module: &ModulePlan<'_>, calendar: &Calendar) -> Docs {

@@ -55,7 +55,7 @@ fn serde_from_text(ty: &TokenStream, member: &str) -> TokenStream {
 }
 
 /// ```text
-/// impl Record for PageCallsResponse {
+/// impl Record for ManageCallResponse {
 ///     const FIELDS: &'static [&'static str] = &["success", "call_id"];
 ///     fn read(…) { while let Some(field) = members.next_field()? { match field { 0 => …, _ => … } } … }
 ///     fn write(…) { … }

@@ -18,7 +18,8 @@ const MAX_LENGTH: usize = 100;
 
 /// Names everything on a page.
 pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
-    page.module = certain(&page.stem, Case::Module);
+    let module = pins.get(Section::Modules, &page.stem);
+    page.module = module.unwrap_or_else(|| certain(&page.stem, Case::Module));
     let mut items = Scope::new(&[]);
     pinned(page, pins, &mut items, report);
     let mut known = HashMap::new();

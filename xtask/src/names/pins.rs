@@ -14,6 +14,7 @@ use crate::source::Document;
 /// A section of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Section {
+    Modules,
     Operations,
     Types,
     Fields,
@@ -22,7 +23,8 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
+        Self::Modules,
         Self::Operations,
         Self::Types,
         Self::Fields,
@@ -32,6 +34,7 @@ impl Section {
 
     fn key(self) -> &'static str {
         match self {
+            Self::Modules => "modules",
             Self::Operations => "operations",
             Self::Types => "types",
             Self::Fields => "fields",
@@ -41,10 +44,10 @@ impl Section {
     }
 
     fn case(self) -> Case {
-        if self == Self::Fields {
-            Case::Field
-        } else {
-            Case::Type
+        match self {
+            Self::Modules => Case::Module,
+            Self::Fields => Case::Field,
+            Self::Operations | Self::Types | Self::Variants | Self::Runtime => Case::Type,
         }
     }
 }
@@ -52,6 +55,7 @@ impl Section {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Tables {
+    modules: IndexMap<String, String>,
     operations: IndexMap<String, String>,
     types: IndexMap<String, String>,
     fields: IndexMap<String, String>,
@@ -163,6 +167,7 @@ impl Pins {
 
     fn table(&self, section: Section) -> &IndexMap<String, String> {
         match section {
+            Section::Modules => &self.tables.modules,
             Section::Operations => &self.tables.operations,
             Section::Types => &self.tables.types,
             Section::Fields => &self.tables.fields,

@@ -7,10 +7,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::{GetPersona, PersonaResponse};
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::{
-    CreatePersona, PagePersonasPostRequest, PagePersonasPostResponse,
-};
+use messenger_graph::v26::persona::{GetPersona, Persona};
+use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody, CreatePersonaResponse};
 use messenger_graph::{PageToken, v26};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 
@@ -89,7 +87,7 @@ impl Sides {
         Ok(())
     }
 
-    async fn get(&self) -> Result<PersonaResponse, Box<dyn Error>> {
+    async fn get(&self) -> Result<Persona, Box<dyn Error>> {
         let url = format!("{}/v26.0/{}", self.origin, "4004");
         let request = self.theirs.get(url).bearer_auth(TOKEN);
         let request = request.header(ACCEPT, HeaderValue::from_static("application/json"));
@@ -97,7 +95,7 @@ impl Sides {
         Ok(serde_json::from_slice(&bytes)?)
     }
 
-    async fn post(&self) -> Result<PagePersonasPostResponse, Box<dyn Error>> {
+    async fn post(&self) -> Result<CreatePersonaResponse, Box<dyn Error>> {
         let url = format!("{}/v26.0/{}/personas", self.origin, "4004");
         let request = self.theirs.post(url).bearer_auth(TOKEN);
         let request = request.header(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -108,8 +106,8 @@ impl Sides {
     }
 }
 
-fn persona() -> PagePersonasPostRequest {
-    PagePersonasPostRequest::new()
+fn persona() -> CreatePersonaBody {
+    CreatePersonaBody::new()
         .name("Ann Example")
         .profile_picture_url("https://h.example/pictures/a.jpg")
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use messenger_graph::client::{Outcome, Retry};
 use messenger_graph::error::Error;
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::GetPersona;
+use messenger_graph::v26::persona::GetPersona;
 
 use crate::faulty::{Fault, Faulty, answer, with_headers};
 use crate::kinds::{KINDS, Kind, builder, client, hasty, quick, word};

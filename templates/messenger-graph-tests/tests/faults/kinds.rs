@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use messenger_graph::client::{Call, ClientBuilder, Reqwest, Retry};
 use messenger_graph::error::Error;
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::{DeletePersona, GetPersona};
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::{
-    CreatePersona, ListPersonas, PagePersonasPostRequest,
-};
+use messenger_graph::v26::persona::{DeletePersona, GetPersona};
+use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody, ListPersonas};
 use messenger_graph::versions::V26;
 use messenger_graph::{GraphError, PageToken, v26};
 
@@ -73,7 +71,7 @@ impl Kind {
     }
 
     async fn made(self, client: &Client) -> Result<String, GraphError> {
-        let create = || CreatePersona::new("9", PagePersonasPostRequest::new()).name("Ann");
+        let create = || CreatePersona::new("9", CreatePersonaBody::new()).name("Ann");
         let ok = "ok".to_owned();
         match self {
             Self::Read => client.send(GetPersona::new("1")).await.map(|_| ok),

@@ -22,20 +22,20 @@ macro_rules! taken {
 fn every_operation_takes_the_tokens_of_its_row() {
     let Some(spec) = spec("tokens") else { return };
     let mut have = taken! {
-        add_a_label_to_a_thread_for_a_messenger_page { AddLabel RemoveLabel }
-        manage_custom_labels_for_a_page { CreateCustomLabel ListCustomLabels }
-        manage_custom_user_settings_for_a_messenger_page {
+        label_assignments { AddLabel RemoveLabel }
+        custom_labels { CreateCustomLabel ListCustomLabels }
+        user_settings {
             DeleteCustomUserSettings GetCustomUserSettings SetCustomUserSettings
         }
-        messenger_igv2_page_moderate_conversations { ModerateConversations }
-        page_calls { CreateCall }
-        page_messaging_feature_review { GetMessagingFeatureReview }
-        page_messenger_call_permissions { GetCallPermissions }
-        page_messenger_call_settings { GetCallSettings UpdateCallSettings }
-        page_status_api { GetPageStatus }
-        retrieve_a_messenger_bot_persona { DeletePersona GetPersona }
-        retrieve_a_thread_label_for_a_messenger_page { DeleteThreadLabel GetThreadLabel }
-        retrieve_personas_for_a_messenger_page { CreatePersona ListPersonas }
+        moderation { ModerateConversations }
+        calls { ManageCall }
+        feature_review { GetMessagingFeatureReview }
+        call_permissions { GetCallPermissions }
+        call_settings { GetCallSettings UpdateCallSettings }
+        page_status { GetPageStatus }
+        persona { DeletePersona GetPersona }
+        thread_label { DeleteThreadLabel GetThreadLabel }
+        personas { CreatePersona ListPersonas }
         user_profile { GetUserProfile }
     };
     let mut rows: Vec<_> = rows(&spec, "accepts")

@@ -8,18 +8,18 @@
 macro_rules! operations {
     ($api:ident) => {
         pub fn operations(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
-            use messenger_graph::$api::add_a_label_to_a_thread_for_a_messenger_page::*;
-            use messenger_graph::$api::manage_custom_labels_for_a_page::*;
-            use messenger_graph::$api::manage_custom_user_settings_for_a_messenger_page::*;
-            use messenger_graph::$api::messenger_igv2_page_moderate_conversations::*;
-            use messenger_graph::$api::page_calls::*;
-            use messenger_graph::$api::page_messaging_feature_review::*;
-            use messenger_graph::$api::page_messenger_call_permissions::*;
-            use messenger_graph::$api::page_messenger_call_settings::*;
-            use messenger_graph::$api::page_status_api::*;
-            use messenger_graph::$api::retrieve_a_messenger_bot_persona::*;
-            use messenger_graph::$api::retrieve_a_thread_label_for_a_messenger_page::*;
-            use messenger_graph::$api::retrieve_personas_for_a_messenger_page::*;
+            use messenger_graph::$api::label_assignments::*;
+            use messenger_graph::$api::custom_labels::*;
+            use messenger_graph::$api::user_settings::*;
+            use messenger_graph::$api::moderation::*;
+            use messenger_graph::$api::calls::*;
+            use messenger_graph::$api::feature_review::*;
+            use messenger_graph::$api::call_permissions::*;
+            use messenger_graph::$api::call_settings::*;
+            use messenger_graph::$api::page_status::*;
+            use messenger_graph::$api::persona::*;
+            use messenger_graph::$api::thread_label::*;
+            use messenger_graph::$api::personas::*;
             use messenger_graph::$api::user_profile::*;
             use messenger_graph::outcome::ProfileOutcome;
             use messenger_graph::request::Encoding;
@@ -28,7 +28,7 @@ macro_rules! operations {
             use $crate::shared::call::Call;
 
             let hours = || NewCallHours::new("Asia/Tokyo", vec![NewOperatingHours::new("MONDAY", "0900", "1730")]);
-            let menu = || vec![PagePersistentMenu::new().locale("default").composer_input_disabled(true)];
+            let menu = || vec![PersistentMenu::new().locale("default").composer_input_disabled(true)];
             vec![
                 Call::new(client, |id| GetCallPermissions::new(id, "2002"), answers::call_permissions())
                     .sends("GET /{}/messenger_call_permissions?psid=2002"),
@@ -45,7 +45,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     move |id| {
-                        let settings = PageMessengerCallSettingsRequest::new()
+                        let settings = UpdateCallSettingsBody::new()
                             .audio_enabled(true)
                             .icon_enabled(false)
                             .video_enabled(true)
@@ -72,7 +72,7 @@ macro_rules! operations {
                     client,
                     |id| {
                         let closed = NewCallHours::new("UTC", vec![]);
-                        let settings = PageMessengerCallSettingsRequest::new().call_hours(closed);
+                        let settings = UpdateCallSettingsBody::new().call_hours(closed);
                         UpdateCallSettings::new(id, settings).fields("call_hours")
                     },
                     answers::result(),
@@ -83,7 +83,7 @@ macro_rules! operations {
                     client,
                     |id| {
                         let offer = SessionDescription::new("offer", "v=0\r\n");
-                        CreateCall::new(id, PageCallsRequest::new(SignalAction::Connect).to("2002").session(offer))
+                        ManageCall::new(id, ManageCallBody::new(SignalAction::Connect).to("2002").session(offer))
                     },
                     answers::call(),
                 )
@@ -97,13 +97,13 @@ macro_rules! operations {
                     client,
                     |id| {
                         let track = Track::new("m1", TrackLabel::ScreenVideo, TrackStatus::Enabled);
-                        let body = PageCallsRequest::new(SignalAction::MediaUpdate)
+                        let body = ManageCallBody::new(SignalAction::MediaUpdate)
                             .platform(CallPlatform::Messenger)
                             .call_id("c.1")
                             .tracks(vec![track])
                             .from_version(0)
                             .to_version(5_000_000_000);
-                        CreateCall::new(id, body)
+                        ManageCall::new(id, body)
                     },
                     answers::call(),
                 )
@@ -126,9 +126,9 @@ macro_rules! operations {
                     |id| {
                         let large = ScopedUserId::Integer(9_007_199_254_740_993);
                         let people = [ScopedUserId::String("2002".into()), large];
-                        let people = people.map(PageModerateConversationsUserId::new).to_vec();
+                        let people = people.map(ModeratedUser::new).to_vec();
                         let actions = vec![ModerationAction::BlockUser, ModerationAction::MoveToSpam];
-                        ModerateConversations::new(id, PageModerateConversationsRequest::new(people, actions))
+                        ModerateConversations::new(id, ModerateConversationsBody::new(people, actions))
                     },
                     answers::success(),
                 )
@@ -140,7 +140,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let nobody = PageModerateConversationsRequest::new(vec![], vec![]);
+                        let nobody = ModerateConversationsBody::new(vec![], vec![]);
                         ModerateConversations::new(id, nobody).user_ids(r#"[{"id":"2"}]"#).actions(r#"["ban_user"]"#)
                     },
                     answers::success(),
@@ -155,7 +155,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     move |id| {
-                        let body = PageCustomUserSettingsPostRequest::new().psid("2002").persistent_menu(menu());
+                        let body = SetCustomUserSettingsBody::new().psid("2002").persistent_menu(menu());
                         SetCustomUserSettings::new(id, body)
                     },
                     answers::result(),
@@ -168,7 +168,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomUserSettingsPostRequest::new().psid("2002").persistent_menu(None);
+                        let body = SetCustomUserSettingsBody::new().psid("2002").persistent_menu(None);
                         SetCustomUserSettings::new(id, body)
                     },
                     answers::result(),
@@ -178,8 +178,8 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let menu = vec![PagePersistentMenu::new().locale("default")];
-                        let body = PageCustomUserSettingsPostRequest::new().psid("2 2").persistent_menu(menu);
+                        let menu = vec![PersistentMenu::new().locale("default")];
+                        let body = SetCustomUserSettingsBody::new().psid("2 2").persistent_menu(menu);
                         SetCustomUserSettings::new(id, body).encoding(Encoding::Form)
                     },
                     answers::result(),
@@ -189,7 +189,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomUserSettingsPostRequest::new();
+                        let body = SetCustomUserSettingsBody::new();
                         SetCustomUserSettings::new(id, body).psid("2002").persistent_menu("[]")
                     },
                     answers::result(),
@@ -205,7 +205,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomUserSettingsDeleteRequest::new().psid("2002");
+                        let body = DeleteCustomUserSettingsBody::new().psid("2002");
                         let body = body.params(vec!["persistent_menu".into()]);
                         DeleteCustomUserSettings::new(id).body(body)
                     },
@@ -216,7 +216,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomUserSettingsDeleteRequest::new().psid("2002");
+                        let body = DeleteCustomUserSettingsBody::new().psid("2002");
                         let body = body.params(vec!["persistent_menu".into()]);
                         DeleteCustomUserSettings::new(id).body(body).encoding(Encoding::Form)
                     },
@@ -240,7 +240,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomLabelsRequest::new().page_label_name("VIP & more");
+                        let body = CreateCustomLabelBody::new().page_label_name("VIP & more");
                         CreateCustomLabel::new(id.parse().unwrap(), body)
                     },
                     answers::new_label(),
@@ -251,7 +251,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PageCustomLabelsRequest::new().page_label_name("VIP & more ä");
+                        let body = CreateCustomLabelBody::new().page_label_name("VIP & more ä");
                         CreateCustomLabel::new(id.parse().unwrap(), body).encoding(Encoding::Form)
                     },
                     answers::new_label(),
@@ -261,7 +261,7 @@ macro_rules! operations {
                 .form(&["page_label_name=VIP+%26+more+%C3%A4"]),
                 Call::new(
                     client,
-                    |id| AddLabel::new(id, PageUserMessageThreadLabelLabelRequest::new("2002")),
+                    |id| AddLabel::new(id, LabelAssignment::new("2002")),
                     answers::success(),
                 )
                 .sends("POST /{}/label")
@@ -282,7 +282,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = PagePersonasPostRequest::new().name("Ann");
+                        let body = CreatePersonaBody::new().name("Ann");
                         CreatePersona::new(id, body.profile_picture_url("https://h.example/a.jpg"))
                     },
                     answers::id(),
@@ -292,7 +292,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let empty = PagePersonasPostRequest::new();
+                        let empty = CreatePersonaBody::new();
                         CreatePersona::new(id, empty).name("Ann").profile_picture_url("h:/?")
                     },
                     answers::id(),

@@ -1,9 +1,9 @@
 //! An answer's type may get members, so nobody writes it as a literal.
 
-use messenger_graph::v26::retrieve_a_messenger_bot_persona::PersonaDeleteResponse;
+use messenger_graph::v26::persona::DeletePersonaResponse;
 
 fn main() {
-    let _ = PersonaDeleteResponse {
+    let _ = DeletePersonaResponse {
         success: true,
         extra: Default::default(),
     };

@@ -1,10 +1,10 @@
 //! A call of a Page is not opened by the token of the app.
 
-use messenger_graph::v26::page_calls::{CreateCall, PageCallsRequest, SignalAction};
+use messenger_graph::v26::calls::{ManageCall, ManageCallBody, SignalAction};
 use messenger_graph::{AppToken, v26};
 
 fn main() {
     let client = v26::Client::builder(AppToken::new("1", "secret")).build().unwrap();
-    let call = CreateCall::new("1001", PageCallsRequest::new(SignalAction::Connect));
+    let call = ManageCall::new("1001", ManageCallBody::new(SignalAction::Connect));
     let _ = client.prepare(&call);
 }

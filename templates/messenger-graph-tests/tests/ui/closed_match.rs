@@ -1,6 +1,6 @@
 //! An enum may get values, so a match on it has an arm for them.
 
-use messenger_graph::v26::page_status_api::PageStatus;
+use messenger_graph::v26::page_status::PageStatus;
 
 fn is_fine(status: &PageStatus) -> bool {
     match status {

@@ -1,6 +1,6 @@
 //! A request of the reference pages, to a version that is older than they are. The message says since when it exists.
 
-use messenger_graph::v20::page_messenger_call_permissions::GetCallPermissions;
+use messenger_graph::v20::call_permissions::GetCallPermissions;
 use messenger_graph::{PageToken, v3_0};
 
 async fn ask(page_id: &str, psid: &str) {

@@ -1,6 +1,6 @@
 //! No page of Meta's says that a call of the Messenger Platform takes the token of a system user.
 
-use messenger_graph::v26::retrieve_personas_for_a_messenger_page::ListPersonas;
+use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::{SystemUserToken, v26};
 
 fn main() {

@@ -1,7 +1,7 @@
 //! A bare text is no token: it could be printed.
 
 use messenger_graph::v26;
-use messenger_graph::v26::page_status_api::GetPageStatus;
+use messenger_graph::v26::page_status::GetPageStatus;
 
 fn main() {
     let client = v26::Client::new("token".to_owned());

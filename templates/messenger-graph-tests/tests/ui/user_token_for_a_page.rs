@@ -1,6 +1,6 @@
 //! A call of a Page is not opened by the token of a person.
 
-use messenger_graph::v26::page_status_api::GetPageStatus;
+use messenger_graph::v26::page_status::GetPageStatus;
 use messenger_graph::{UserToken, v26};
 
 fn main() {

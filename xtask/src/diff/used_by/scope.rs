@@ -145,7 +145,7 @@ impl Collector<'_> {
 
     fn name(&mut self, prefix: &[String], name: &str, alias: Option<String>) {
         let mut path = prefix.to_vec();
-        // `use page_calls::{self}` names the module itself.
+        // `use calls::{self}` names the module itself.
         if name != "self" || path.is_empty() {
             path.push(name.to_owned());
         }
@@ -161,7 +161,7 @@ impl<'ast> Visit<'ast> for Collector<'_> {
     }
 
     fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
-        // `type Call = page_calls::CreateCall;` is a rename as well.
+        // `type Call = calls::ManageCall;` is a rename as well.
         if let syn::Type::Path(ty) = &*item.ty {
             let path = ty.path.segments.iter().map(|part| part.ident.to_string());
             let (alias, path) = (item.ident.to_string(), path.collect());
