@@ -44,6 +44,7 @@ use serde_json::json;
 
 use crate::report::Report;
 use crate::source::Document;
+use crate::source::reference::DocumentFiles;
 use crate::version::ApiVersion;
 use compare::{Change, Engine, Reached};
 use finding::Finding;
@@ -118,6 +119,8 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
             for (name, path) in items.iter().flat_map(Items::requests) {
                 requests.entry(name).or_default().push(path);
             }
+            let sides = [(&old, &a), (&new, &b)];
+            let [a, b] = sides.map(|(side, document)| side.files(document));
             findings.extend(documents(&a, &b, items.each_ref(), options.today, report));
         }
     }
@@ -164,8 +167,8 @@ fn gate_findings(
         y.items(version(1), &gates.new),
     );
     let context = judge::Context {
-        old: Some(&gates.old),
-        new: Some(&gates.new),
+        old: Some(&DocumentFiles::alone(&gates.old)),
+        new: Some(&DocumentFiles::alone(&gates.new)),
         old_items: &old_items,
         new_items: &new_items,
     };
@@ -174,16 +177,13 @@ fn gate_findings(
 
 /// Compares two documents.
 fn documents(
-    old: &Document,
-    new: &Document,
+    old: &DocumentFiles<'_>,
+    new: &DocumentFiles<'_>,
     [x, y]: [&Items<'_>; 2],
     today: Date,
     report: &mut Report,
 ) -> Vec<Finding> {
-    let (a, b) = (
-        Tree::new(&old.file, &old.tree),
-        Tree::new(&new.file, &new.tree),
-    );
+    let (a, b) = (Tree::new(old), Tree::new(new));
     for tree in [&a, &b] {
         tree.check();
         compare::twins_told(tree);
@@ -197,7 +197,7 @@ fn documents(
     let engine = Engine::new(&left, &right, today);
     compare::compare(&engine);
     let mut changes = engine.finish();
-    changes.extend(label_kept(old, new, &changes));
+    changes.extend(label_kept(old.document(0), new.document(0), &changes));
     drop((left, right));
     report.extend(a.into_report());
     report.extend(b.into_report());

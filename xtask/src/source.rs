@@ -11,12 +11,14 @@ mod ignored;
 mod loss;
 mod openapi;
 mod path;
+pub mod reference;
 mod shape;
 mod suggest;
 mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod visit;
 
 use std::path::Path;
 use std::sync::Arc;

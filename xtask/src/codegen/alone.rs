@@ -96,7 +96,7 @@ fn pinned_page(
     pins: &mut Pins,
     report: &mut Report,
 ) -> Option<Page> {
-    let adapted = source::adapt(document, folder, report);
+    let adapted = source::adapt(document, Some(folder), report);
     let source::Adapted { tree, origins } = adapted.filter(|_| !report.has_errors())?;
     let rewritten = Document {
         tree,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::lock;
 use crate::overlay::{self, Used};
 use crate::report::Report;
+use crate::source::reference::DocumentFiles;
 use crate::source::{self, Document};
 use crate::version::ApiVersion;
 
@@ -18,6 +19,14 @@ pub struct Side {
     pub version: Option<ApiVersion>,
     /// By stem; hand-written specs among them.
     pub documents: Vec<(String, Document)>,
+}
+
+impl Side {
+    /// Reads the files that a document of this side refers to. Those of the project are whole.
+    pub fn files<'d>(&self, document: &'d Document) -> DocumentFiles<'d> {
+        let folder = Path::new(&*document.file).parent();
+        DocumentFiles::load(document, folder.filter(|_| self.version.is_none()))
+    }
 }
 
 /// Why a side could not be read.

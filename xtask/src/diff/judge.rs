@@ -10,12 +10,12 @@ use super::finding::{Finding, Operations, Sides};
 use super::rule::{Direction, Level, Rule};
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
-use crate::source::Document;
+use crate::source::reference::DocumentFiles;
 
 /// What judging needs to know of the two sides.
 pub struct Context<'a> {
-    pub old: Option<&'a Document>,
-    pub new: Option<&'a Document>,
+    pub old: Option<&'a DocumentFiles<'a>>,
+    pub new: Option<&'a DocumentFiles<'a>>,
     pub old_items: &'a Items<'a>,
     pub new_items: &'a Items<'a>,
 }
@@ -30,8 +30,8 @@ pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
     let old = pointers(|reached| &reached.change.old_pointer);
     let new = pointers(|reached| &reached.change.new_pointer);
     let lines = [
-        context.old.map(|document| Numbers::new(document, &old)),
-        context.new.map(|document| Numbers::new(document, &new)),
+        context.old.map(|files| Numbers::new(files, &old)),
+        context.new.map(|files| Numbers::new(files, &new)),
     ];
     let all = changes.into_iter();
     all.map(|reached| finding(context, reached, &lines))
@@ -44,16 +44,20 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn new(document: &Document, pointers: &BTreeSet<Rc<str>>) -> Numbers {
-        let lines = Lines::new(&document.text);
-        let wanted = pointers.iter().map(|pointer| &**pointer).collect();
-        let places = locate::places(&document.text, &wanted);
-        let number = |(pointer, span): (&str, std::ops::Range<usize>)| {
-            (pointer.to_owned(), lines.line_col(span.start).0)
-        };
-        Numbers {
-            lines: places.into_iter().map(number).collect(),
+    fn new(files: &DocumentFiles<'_>, locations: &BTreeSet<Rc<str>>) -> Numbers {
+        let mut numbers = HashMap::new();
+        for file in files.ids() {
+            let text = &files.document(file).text;
+            let split = locations.iter().map(|location| files.split(location));
+            let wanted = split.filter(|(of, _)| *of == file);
+            let wanted = wanted.map(|(_, pointer)| pointer).collect();
+            let lines = Lines::new(text);
+            for (pointer, span) in locate::places(text, &wanted) {
+                let line = lines.line_col(span.start).0;
+                numbers.insert(files.join(file, pointer), line);
+            }
         }
+        Numbers { lines: numbers }
     }
 
     fn line(&self, pointer: &str) -> usize {
@@ -107,20 +111,25 @@ fn sides(
     change: &Change,
     lines: &[Option<Numbers>; 2],
 ) -> (Sides<String>, Sides<String>, Sides<usize>) {
-    let side =
-        |document: Option<&Document>, numbers: &Option<Numbers>, pointer: &Option<Rc<str>>| {
-            let pointer = pointer.as_deref();
-            (
-                pointer.map(str::to_owned),
-                document
-                    .zip(pointer)
-                    .map(|(document, _)| document.file.to_string()),
-                numbers
-                    .as_ref()
-                    .zip(pointer)
-                    .map(|(numbers, pointer)| numbers.line(pointer)),
-            )
-        };
+    let side = |files: Option<&DocumentFiles<'_>>,
+                numbers: &Option<Numbers>,
+                pointer: &Option<Rc<str>>| {
+        let pointer = pointer.as_deref();
+        let at = files
+            .zip(pointer)
+            .map(|(files, at)| (files, files.split(at)));
+        (
+            match at {
+                Some((_, (_, pointer))) => Some(pointer.to_owned()),
+                None => pointer.map(str::to_owned),
+            },
+            at.map(|(files, (file, _))| files.document(file).file.to_string()),
+            numbers
+                .as_ref()
+                .zip(pointer)
+                .map(|(numbers, pointer)| numbers.line(pointer)),
+        )
+    };
     let old = side(context.old, &lines[0], &change.old_pointer);
     let new = side(context.new, &lines[1], &change.new_pointer);
     let both = |old, new| Sides { old, new };

@@ -5,6 +5,7 @@ mod laws;
 mod matrix;
 mod random;
 mod rewrite;
+mod several_files;
 mod silent;
 mod unhandled;
 
@@ -17,6 +18,7 @@ use super::rule::{Direction, Level};
 use super::rust::Items;
 use crate::report::Report;
 use crate::source::Document;
+use crate::source::reference::DocumentFiles;
 
 pub const TODAY: Date = date(2026, 11, 21);
 
@@ -43,9 +45,10 @@ pub fn compared(old: &str, new: &str) -> Vec<Finding> {
 pub fn differences(old: &str, new: &str) -> Option<Vec<Finding>> {
     let mut report = Report::new();
     let none = Items::default();
+    let (old, new) = (document(old), document(new));
     let findings = super::documents(
-        &document(old),
-        &document(new),
+        &DocumentFiles::alone(&old),
+        &DocumentFiles::alone(&new),
         [&none, &none],
         TODAY,
         &mut report,

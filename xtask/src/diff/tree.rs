@@ -1,56 +1,24 @@
 //! A document's value tree, with `$ref`s that can be followed.
 //!
-//! In: a tree as it was read. Out: [`Spot`]s, places in it that know their JSON pointer. Afterwards every reference that
-//! leads nowhere, leaves the document or runs in a circle has been reported.
+//! In: a document and the files that it refers to. Out: [`Spot`]s, values with their location: a JSON pointer, behind
+//! `path#` in another file than the document. Afterwards every reference without a target has been reported.
 
-use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
-use crate::source::suggest_target;
-
-/// Objects whose members have names of their own, which are no keywords.
-const NAMED: [&str; 18] = [
-    "properties",
-    "patternProperties",
-    "dependentSchemas",
-    "$defs",
-    "definitions",
-    "schemas",
-    "responses",
-    "headers",
-    "parameters",
-    "requestBodies",
-    "callbacks",
-    "links",
-    "pathItems",
-    "paths",
-    "webhooks",
-    "securitySchemes",
-    "content",
-    "encoding",
-];
-
-/// Tells whether a keyword holds any value, in which `$ref` means nothing.
-fn is_free(key: &str) -> bool {
-    let free = ["example", "examples", "default", "enum", "const", "mapping"];
-    free.contains(&key) || key.starts_with("x-")
-}
+use crate::source::reference::{DocumentFiles, Target, Unresolved};
+use crate::source::visit::for_each_object;
 
 /// A document that is compared.
 pub struct Tree<'a> {
-    pub file: Arc<str>,
+    pub files: &'a DocumentFiles<'a>,
     pub root: &'a Value,
     /// OpenAPI 3.0 ignores what stands beside a `$ref`.
     pub siblings: bool,
-    /// Places that have a name of their own: `$anchor`, written `#name`, and `$id`.
-    anchors: OnceCell<HashMap<String, Rc<str>>>,
     report: RefCell<Report>,
 }
 
@@ -62,15 +30,21 @@ pub struct Spot<'a> {
 }
 
 impl<'a> Tree<'a> {
-    pub fn new(file: &Arc<str>, root: &'a Value) -> Tree<'a> {
+    pub fn new(files: &'a DocumentFiles<'a>) -> Tree<'a> {
+        let root = &files.document(0).tree;
         let version = root.get("openapi").and_then(Value::as_str).unwrap_or("");
         Tree {
-            file: Arc::clone(file),
+            files,
             root,
             siblings: !version.starts_with("3.0"),
-            anchors: OnceCell::new(),
             report: RefCell::default(),
         }
+    }
+
+    /// Returns the value at a location, as [`DocumentFiles::join`] writes it.
+    pub fn get(&self, location: &str) -> Option<&'a Value> {
+        let (file, pointer) = self.files.split(location);
+        self.files.get(file, pointer)
     }
 
     pub fn root(&self) -> Spot<'a> {
@@ -80,7 +54,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Follows every reference once, so that one that leads nowhere is reported wherever it stands.
+    /// Follows every reference once, so that one without a target is reported wherever it is.
     pub fn check(&self) {
         let version = self.root.get("openapi").and_then(Value::as_str);
         if !version.is_some_and(|version| version.starts_with("3.")) {
@@ -88,26 +62,13 @@ impl<'a> Tree<'a> {
             let message = "this is no OpenAPI 3 document";
             self.refuse(Code::InvalidDocument, &self.root(), message, help);
         }
-        self.walk(|spot| {
-            if let Some(target) = spot.str("$ref") {
-                self.target(spot, target);
-            }
-        });
-    }
-
-    /// Visits every place whose keys are keywords.
-    fn walk(&self, mut visit: impl FnMut(&Spot<'a>)) {
-        let mut waiting = vec![(self.root(), false)];
-        while let Some((spot, named)) = waiting.pop() {
-            if !named {
-                visit(&spot);
-            }
-            waiting.extend(spot.items().map(|item| (item, false)));
-            for (key, member) in spot.members() {
-                if named || !is_free(key) {
-                    waiting.push((member, !named && NAMED.contains(&key)));
+        for file in self.files.ids() {
+            for_each_object(&self.files.document(file).tree, &mut |object, pointer| {
+                if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+                    let found = self.files.target(file, reference);
+                    self.reported(found, self.files.site(file, pointer));
                 }
-            }
+            });
         }
     }
 
@@ -121,79 +82,47 @@ impl<'a> Tree<'a> {
 
     /// Follows `$ref`s until there is none. `None` if they lead nowhere, which is reported.
     pub fn resolve(&self, spot: &Spot<'a>) -> Option<Spot<'a>> {
-        let mut spot = spot.clone();
-        for _ in 0..100 {
-            let Some(target) = spot.node.get("$ref").and_then(Value::as_str) else {
-                return Some(spot);
-            };
-            spot = self.target(&spot, target)?;
-        }
-        let message = "this reference leads back to itself";
-        self.refuse(Code::RefCycle, &spot, message, "let it end in a definition");
-        None
+        let Some(reference) = spot.str("$ref") else {
+            return Some(spot.clone());
+        };
+        let (file, pointer) = self.files.split(&spot.pointer);
+        let found = self.files.follow(file, reference);
+        self.reported(found, self.files.site(file, pointer))
     }
 
-    /// Returns what a `$ref` at `spot` points to.
-    pub fn target(&self, spot: &Spot<'a>, target: &str) -> Option<Spot<'a>> {
-        let target = self.anchored(target);
-        let Some(pointer) = target.strip_prefix('#') else {
-            let help = "put what it points to into the document; nothing else is loaded";
-            let message = format!("`{target}` leaves the document");
-            self.refuse(Code::ExternalRef, spot, &message, help);
-            return None;
-        };
-        let pointer = percent_decoded(pointer);
-        match self.root.pointer(&pointer) {
-            Some(node) => Some(Spot {
-                node,
-                pointer: pointer.into(),
+    /// Returns the target of a reference at `spot`.
+    pub fn target(&self, spot: &Spot<'a>, reference: &str) -> Option<Spot<'a>> {
+        let (file, pointer) = self.files.split(&spot.pointer);
+        let found = self.files.target(file, reference);
+        self.reported(found, self.files.site(file, pointer))
+    }
+
+    fn reported(&self, found: Result<Target<'a>, Unresolved>, site: Site) -> Option<Spot<'a>> {
+        match found {
+            Ok(target) => Some(Spot {
+                node: target.value,
+                pointer: self.files.join(target.file, &target.pointer).into(),
             }),
-            None => {
-                let message = format!("`{target}` names nothing");
-                let help = suggest_target(|place| self.root.pointer(place), &pointer);
-                let at = spot.get("$ref");
-                self.refuse(
-                    Code::DanglingRef,
-                    at.as_ref().unwrap_or(spot),
-                    &message,
-                    &help,
-                );
+            Err(unresolved) => {
+                unresolved.report(&site, &mut self.report.borrow_mut());
                 None
             }
         }
     }
 
-    /// Writes a reference to a place's own name as one to the place.
-    fn anchored<'t>(&self, target: &'t str) -> Cow<'t, str> {
-        if target == "#" || target.starts_with("#/") {
-            return target.into();
-        }
-        let anchors = self.anchors.get_or_init(|| {
-            let mut all = HashMap::new();
-            self.walk(|spot| {
-                for key in ["$anchor", "$dynamicAnchor"] {
-                    let name = spot.str(key).map(|name| format!("#{name}"));
-                    all.extend(name.map(|name| (name, Rc::clone(&spot.pointer))));
-                }
-                let id = spot
-                    .str("$id")
-                    .map(|id| id.trim_end_matches('#').to_owned());
-                all.extend(id.map(|id| (id, Rc::clone(&spot.pointer))));
-            });
-            all
-        });
-        let place = anchors.get(target);
-        place.map_or(target.into(), |place| format!("#{place}").into())
+    fn site(&self, spot: &Spot<'a>) -> Site {
+        let (file, pointer) = self.files.split(&spot.pointer);
+        self.files.site(file, pointer)
     }
 
     /// Reports a doubt that does not stop the run.
     pub fn doubt(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
-        let site = Site::new(&self.file, &*spot.pointer);
+        let site = self.site(spot);
         self.report.borrow_mut().warn(code, site, message, help);
     }
 
     pub fn refuse(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
-        let site = Site::new(&self.file, &*spot.pointer);
+        let site = self.site(spot);
         self.report.borrow_mut().error(code, site, message, help);
     }
 }
@@ -247,26 +176,6 @@ impl<'a> Spot<'a> {
     pub fn flag(&self, key: &str) -> bool {
         self.node.get(key).and_then(Value::as_bool).unwrap_or(false)
     }
-}
-
-fn percent_decoded(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = text.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Writes a value so that equal values have equal text: keys sorted, `1.0` as `1`.

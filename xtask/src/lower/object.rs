@@ -4,10 +4,10 @@ use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
 use super::Lowerer;
-use super::refs::MAX_CHAIN;
 use super::schema::{At, Use};
 use crate::ir::{AdditionalProperties, Field, Struct, Ty, TypeKind, TypeUse};
 use crate::report::Code;
+use crate::source::reference::MAX_CHAIN;
 
 impl<'a> Lowerer<'a> {
     pub fn object(&mut self, at: &At<'a>, parts: &Parts<'a>) -> TypeKind {
@@ -108,7 +108,7 @@ impl<'a> Lowerer<'a> {
     /// Whether a property's schema says something of the property, itself or where its reference ends.
     fn is_said(&self, schema: Use<'a>, flag: fn(&SchemaData) -> bool) -> bool {
         let mut schema = schema;
-        for _ in 0..MAX_CHAIN {
+        for _ in 0..=MAX_CHAIN {
             let item = match schema {
                 Use::Inline(item) => item,
                 Use::Reference(reference) => {

@@ -6,9 +6,7 @@ use openapiv3::{Parameter, ReferenceOr, RequestBody, Response};
 
 use super::Lowerer;
 use crate::report::{Code, Site};
-
-/// A chain of references longer than this is taken for a cycle.
-pub const MAX_CHAIN: usize = 70;
+use crate::source::reference::MAX_CHAIN;
 
 /// A kind of component that is looked up by name.
 pub trait Component: Sized + 'static {
@@ -42,9 +40,9 @@ impl<'a> Lowerer<'a> {
         item: &'a ReferenceOr<T>,
         at: &Site,
     ) -> Option<(&'a T, Site)> {
-        let mut item = item;
+        let (mut item, start) = (item, at);
         let mut at = at.clone();
-        for _ in 0..MAX_CHAIN {
+        for _ in 0..=MAX_CHAIN {
             match item {
                 ReferenceOr::Item(found) => return Some((found, at)),
                 ReferenceOr::Reference { reference } => {
@@ -72,7 +70,7 @@ impl<'a> Lowerer<'a> {
         let message = "this reference leads back to itself".to_owned();
         self.report.error(
             Code::RefCycle,
-            at,
+            start.clone(),
             message,
             "let one of the references end at an object",
         );

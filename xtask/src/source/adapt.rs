@@ -5,7 +5,6 @@
 //! used. What has no meaning for a client is left out: knowingly, if [`ignored`](super::ignored) has it, or with a
 //! warning. The documents of the project itself do not come through here: they are strict already.
 
-mod files;
 mod object;
 mod operation;
 mod origins;
@@ -25,11 +24,11 @@ use serde_json::{Map, Value, json};
 use super::Document;
 use super::ignored::lost;
 use super::path::Path;
+use super::reference::{DocumentFiles, FileId, Target, to_schema};
 use super::survey::survey;
 use crate::keyword::ObjectKind;
 use crate::report::{Code, Report, Site};
 
-use files::Files;
 pub use operation::METHODS;
 pub use origins::Origins;
 pub use parameter::is_token;
@@ -41,14 +40,19 @@ pub struct Adapted {
 }
 
 /// Rewrites a document. Returns nothing when an error was reported that leaves no document.
-pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Option<Adapted> {
+pub fn adapt(
+    document: &Document,
+    folder: Option<&FilePath>,
+    report: &mut Report,
+) -> Option<Adapted> {
     let root = Site::file(&document.file);
     super::openapi::check_version(&document.tree, &root, report)?;
     if !document.tree.is_object() {
         return None;
     }
+    let files = &DocumentFiles::load(document, folder);
     let mut adapter = Adapter {
-        files: Files::new(document, folder),
+        files,
         names: HashMap::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
@@ -62,11 +66,8 @@ pub fn adapt(document: &Document, folder: &FilePath, report: &mut Report) -> Opt
     Some(Adapted { tree, origins })
 }
 
-/// A file, by its place in [`Files`].
-type FileId = usize;
-
-struct Adapter<'r> {
-    files: Files,
+struct Adapter<'f, 'r> {
+    files: &'f DocumentFiles<'f>,
     /// The name under `components/schemas` of each place that a schema reference has led to.
     names: HashMap<(FileId, String), String>,
     schemas: Map<String, Value>,
@@ -104,8 +105,8 @@ impl At<'_> {
     }
 }
 
-impl Adapter<'_> {
-    fn document(&mut self, tree: &Value, root: &Site) -> Value {
+impl<'f> Adapter<'f, '_> {
+    fn document(&mut self, tree: &'f Value, root: &Site) -> Value {
         let at = At {
             file: 0,
             shared: false,
@@ -123,8 +124,7 @@ impl Adapter<'_> {
         let (schemes, security) = self.security(tree, &at);
         self.requirements(tree.get("security"), &at.key("security"));
         self.not_generated(tree.get("webhooks"), &at.key("webhooks"));
-        let empty = Value::Object(Map::new());
-        let paths = tree.get("paths").unwrap_or(&empty);
+        let paths = tree.get("paths").unwrap_or(&Value::Null);
         self.bound = version::find(paths, &servers, tree);
         let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
         let servers = self.bound.as_ref().map_or(servers, version::Bound::servers);
@@ -223,15 +223,15 @@ impl Adapter<'_> {
 
     /// The name of the schema that a reference leads to, given one if it has none yet.
     fn schema_name(&mut self, reference: &str, at: &At<'_>) -> Option<String> {
-        let (file, pointer) = self.target(at.file, reference, at)?;
+        let Target { file, pointer, .. } = self.target(reference, at)?;
         if let Some(name) = self.names.get(&(file, pointer.clone())) {
             return Some(name.clone());
         }
-        let name = self.free_name(&files::name(self.files.stem(file), &pointer));
+        let name = self.free_name(&references::name(self.files.stem(file), &pointer));
         self.schemas.insert(name.clone(), Value::Null);
         self.names.insert((file, pointer.clone()), name.clone());
         let now = self.root().child("components").child("schemas");
-        let origin = Site::new(self.files.site(file), pointer.clone());
+        let origin = self.files.site(file, &pointer);
         self.origins.record(&now.child(&name), origin);
         self.queue.push_back((file, pointer, name.clone()));
         Some(name)
@@ -250,7 +250,7 @@ impl Adapter<'_> {
                 path: at.path,
             };
             if let Some(name) = self.schema_name(&reference, &inner) {
-                return json!({ "$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1")) });
+                return json!({ "$ref": to_schema(&name) });
             }
         }
         self.schema(schema, at)
@@ -258,7 +258,7 @@ impl Adapter<'_> {
 
     /// The rewritten document as a whole.
     fn root(&self) -> Site {
-        Site::file(self.files.site(0))
+        self.files.site(0, "")
     }
 
     fn free_name(&self, wish: &str) -> String {
@@ -272,15 +272,15 @@ impl Adapter<'_> {
     }
 
     fn named_schema(&mut self, file: FileId, pointer: &str) -> Value {
-        let Some(node) = self.files.node(file, pointer).cloned() else {
+        let Some(schema) = self.files.get(file, pointer) else {
             return json!({});
         };
-        let site = Site::new(self.files.site(file), pointer);
+        let site = self.files.site(file, pointer);
         let at = At {
             file,
             shared: false,
             path: Path::Root(&site),
         };
-        self.schema(&node, &at)
+        self.schema(schema, &at)
     }
 }

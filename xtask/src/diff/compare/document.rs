@@ -106,7 +106,7 @@ fn components(
         method: String::new(),
         path: String::new(),
     };
-    let find = |tree: &Tree<'_>, name: &str| tree.root.pointer(&pointer(name)).is_some();
+    let find = |tree: &Tree<'_>, name: &str| tree.get(&pointer(name)).is_some();
     let mut added: Vec<&String> = new.keys().filter(|name| !old.contains_key(*name)).collect();
     for name in old.keys() {
         if find(engine.new_tree(), name) {
@@ -168,7 +168,7 @@ fn referenced(schemas: &Schemas<'_>) -> BTreeSet<String> {
                         used.extend(heir.pointer.rsplit('/').next().map(str::to_owned));
                         waiting.push(heir.node);
                     }
-                    waiting.extend(tree.root.pointer(&place));
+                    waiting.extend(tree.get(&place));
                 }
             }
             Value::Array(items) => waiting.extend(items),

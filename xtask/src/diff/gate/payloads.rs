@@ -13,6 +13,7 @@ use crate::diff::schema::Schemas;
 use crate::diff::tree::Tree;
 use crate::report::Report;
 use crate::source::Document;
+use crate::source::reference::DocumentFiles;
 
 pub fn webhooks(old: &Document, new: &Document, today: Date, report: &mut Report) -> Vec<Reached> {
     let (x, y) = (&old.tree, &new.tree);
@@ -149,10 +150,8 @@ fn sdk_errors(old: &Value, new: &Value) -> Vec<Reached> {
 
 /// The types of both sides, as something that is received.
 fn types(old: &Document, new: &Document, today: Date, report: &mut Report) -> Vec<Reached> {
-    let (a, b) = (
-        Tree::new(&old.file, &old.tree),
-        Tree::new(&new.file, &new.tree),
-    );
+    let files = [old, new].map(DocumentFiles::alone);
+    let [a, b] = files.each_ref().map(Tree::new);
     let (left, right) = (Schemas::new(&a), Schemas::new(&b));
     let engine = Engine::new(&left, &right, today);
     let schemas = old

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Adapter, At};
 
-impl Adapter<'_> {
+impl Adapter<'_, '_> {
     /// Rewrites an object; `whole` says that nothing else lists properties that are required here.
     pub fn object(
         &mut self,

@@ -7,7 +7,6 @@ use super::{Adapter, At, simple};
 use crate::keyword::{MEDIA_TYPE, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE};
 use crate::report::Code;
 use crate::report::Site;
-use crate::source::path::Path;
 
 /// The members of a path item that are operations.
 pub const METHODS: [&str; 8] = [
@@ -19,22 +18,16 @@ pub struct Call {
     pub now: Site,
 }
 
-impl Adapter<'_> {
-    pub fn paths(&mut self, paths: &Value, security: Option<&Value>, at: &At<'_>) -> Value {
+impl<'f> Adapter<'f, '_> {
+    pub fn paths(&mut self, paths: &'f Value, security: Option<&Value>, at: &At<'_>) -> Value {
         let mut out = Map::new();
         for (path, item) in paths.as_object().into_iter().flatten() {
             let here = at.key(path);
             if path.starts_with("x-") {
                 continue;
             }
-            let Some((item, file, pointer)) = self.resolved(item, &here) else {
+            let Some(item) = self.resolved(item, &here) else {
                 continue;
-            };
-            let site = Site::new(self.files.site(file), pointer);
-            let item_at = At {
-                file,
-                shared: false,
-                path: Path::Root(&site),
             };
             let address = match path.starts_with('/') {
                 true => path.clone(),
@@ -48,9 +41,13 @@ impl Adapter<'_> {
                 None => address.clone(),
             };
             let now = self.root().child("paths").child(&path);
-            self.origins.record(&now, site.clone());
+            self.origins.record(&now, item.site.clone());
             let call = Call { address, now };
-            let item = self.path_item(&call, &item, security, &item_at);
+            let at = At {
+                shared: false,
+                ..item.at()
+            };
+            let item = self.path_item(&call, item.value, security, &at);
             out.insert(path, item);
         }
         Value::Object(out)
@@ -59,7 +56,7 @@ impl Adapter<'_> {
     fn path_item(
         &mut self,
         call: &Call,
-        item: &Value,
+        item: &'f Value,
         security: Option<&Value>,
         at: &At<'_>,
     ) -> Value {
@@ -82,8 +79,8 @@ impl Adapter<'_> {
     fn operation(
         &mut self,
         call: &Call,
-        item: &Value,
-        operation: &Value,
+        item: &'f Value,
+        operation: &'f Value,
         security: Option<&Value>,
         at: &At<'_>,
         item_at: &At<'_>,
@@ -162,20 +159,14 @@ impl Adapter<'_> {
         );
     }
 
-    fn body(&mut self, body: &Value, at: &At<'_>, now: &Site) -> Option<Value> {
-        let shared = body.get("$ref").is_some();
-        let (body, file, pointer) = self.resolved(body, at)?;
-        let site = Site::new(self.files.site(file), pointer);
-        self.origins.record(now, site.clone());
-        let at = At {
-            file,
-            shared,
-            path: Path::Root(&site),
-        };
-        self.known(&body, &REQUEST_BODY, &at);
+    fn body(&mut self, body: &'f Value, at: &At<'_>, now: &Site) -> Option<Value> {
+        let found = self.resolved(body, at)?;
+        self.origins.record(now, found.site.clone());
+        let (body, at) = (found.value, found.at());
+        self.known(body, &REQUEST_BODY, &at);
         let mut out = Map::new();
-        simple::copy_text(&body, "description", &mut out);
-        simple::copy_flag(&body, "required", &mut out);
+        simple::copy_text(body, "description", &mut out);
+        simple::copy_flag(body, "required", &mut out);
         let content = self.content(body.get("content"), &at.key("content"));
         if content.as_object().is_none_or(Map::is_empty) {
             self.warn(&at, "the body has no content, so none is sent", "");
@@ -240,7 +231,7 @@ impl Adapter<'_> {
         }
     }
 
-    fn responses(&mut self, responses: Option<&Value>, at: &At<'_>, now: &Site) -> Value {
+    fn responses(&mut self, responses: Option<&'f Value>, at: &At<'_>, now: &Site) -> Value {
         let mut out = Map::new();
         for (status, response) in responses.and_then(Value::as_object).into_iter().flatten() {
             let here = at.key(status);
@@ -255,18 +246,12 @@ impl Adapter<'_> {
                 }
                 continue;
             };
-            let shared = response.get("$ref").is_some();
-            let Some((response, file, pointer)) = self.resolved(response, &here) else {
+            let Some(found) = self.resolved(response, &here) else {
                 continue;
             };
-            let site = Site::new(self.files.site(file), pointer);
-            self.origins.record(&now.child(&status), site.clone());
-            let here = At {
-                file,
-                shared,
-                path: Path::Root(&site),
-            };
-            self.known(&response, &RESPONSE, &here);
+            self.origins.record(&now.child(&status), found.site.clone());
+            let (response, here) = (found.value, found.at());
+            self.known(response, &RESPONSE, &here);
             let mut kept = Map::new();
             let text = response
                 .get("description")
@@ -285,27 +270,21 @@ impl Adapter<'_> {
     }
 
     /// The headers of an answer. That of the content type is ignored: the content says it.
-    fn headers(&mut self, headers: Option<&Value>, at: &At<'_>) -> Value {
+    fn headers(&mut self, headers: Option<&'f Value>, at: &At<'_>) -> Value {
         let mut out = Map::new();
         for (name, header) in headers.and_then(Value::as_object).into_iter().flatten() {
             let here = at.key(name);
-            let shared = header.get("$ref").is_some();
-            let Some((header, file, pointer)) = self.resolved(header, &here) else {
+            let Some(found) = self.resolved(header, &here) else {
                 continue;
             };
+            let (header, here) = (found.value, found.at());
             if !header.is_object() || name.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let site = Site::new(self.files.site(file), pointer);
-            let here = At {
-                file,
-                shared,
-                path: Path::Root(&site),
-            };
             let mut kept = Map::new();
-            simple::copy_text(&header, "description", &mut kept);
-            simple::copy_flag(&header, "deprecated", &mut kept);
-            kept.insert("schema".into(), self.parameter_schema(&header, &here));
+            simple::copy_text(header, "description", &mut kept);
+            simple::copy_flag(header, "deprecated", &mut kept);
+            kept.insert("schema".into(), self.parameter_schema(header, &here));
             out.insert(name.clone(), Value::Object(kept));
         }
         Value::Object(out)

@@ -7,15 +7,14 @@ use super::operation::Call;
 use super::{Adapter, At, simple};
 use crate::keyword::PARAMETER;
 use crate::report::{Code, Site};
-use crate::source::path::Path;
 
-impl Adapter<'_> {
+impl<'f> Adapter<'f, '_> {
     /// The parameters of a path and of one of its operations.
     pub fn parameters(
         &mut self,
         call: &Call,
-        item: &Value,
-        operation: &Value,
+        item: &'f Value,
+        operation: &'f Value,
         at: &At<'_>,
         item_at: &At<'_>,
     ) -> Value {
@@ -64,23 +63,16 @@ impl Adapter<'_> {
     }
 
     /// A parameter where its reference ends, and that place; none that the path has no braces for.
-    fn referred(&mut self, parameter: &Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
-        let shared = parameter.get("$ref").is_some();
-        let (parameter, file, pointer) = self.resolved(parameter, at)?;
-        let site = Site::new(self.files.site(file), pointer);
-        let here = At {
-            file,
-            shared,
-            path: Path::Root(&site),
-        };
-        let parameter = self.parameter(&parameter, &here)?;
+    fn referred(&mut self, parameter: &'f Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
+        let found = self.resolved(parameter, at)?;
+        let parameter = self.parameter(found.value, &found.at())?;
         let name = parameter["name"].as_str().unwrap_or_default();
         if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
             let message = format!("the path has no `{{{name}}}`");
-            self.warn(&here, message, "the parameter is left out");
+            self.warn(&found.at(), message, "the parameter is left out");
             return None;
         }
-        Some((parameter, site))
+        Some((parameter, found.site))
     }
 
     /// A name in braces that no parameter describes is one all the same.

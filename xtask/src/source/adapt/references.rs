@@ -1,112 +1,75 @@
-//! References. In: a `$ref` and the file that it stands in. Out: the file and the pointer at which it ends, or a reason
-//! why it has no end.
+//! References of a document that is rewritten. In: a `$ref` and its location. Out: its target, or a diagnostic.
 
 use std::collections::HashSet;
-use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{Adapter, At, FileId};
+use super::{Adapter, At};
 use crate::report::{Code, Site};
-use crate::source::suggest_target;
+use crate::source::path::Path;
+use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved};
 
-/// The most references that are followed from one to the next.
-const MAX_CHAIN: usize = 64;
-const CHAIN: &str = "more than 64 references lead from here to one another";
-const CYCLE: &str = "this reference leads back to itself";
+/// A value behind references, and its location.
+pub struct Found<'v> {
+    pub value: &'v Value,
+    pub site: Site,
+    file: FileId,
+    /// Whether a reference leads to it.
+    shared: bool,
+}
 
-impl Adapter<'_> {
-    /// Follows a chain of references to where it ends. Returns nothing, and says so, where it has no end.
-    pub fn follow(&mut self, value: &Value, at: &At<'_>) -> Option<(FileId, String)> {
-        let mut file = at.file;
-        let mut pointer = at.path.site().pointer;
-        let mut reference = value.get("$ref").and_then(Value::as_str).map(str::to_owned);
-        let mut seen = Vec::new();
-        while let Some(text) = reference {
-            (file, pointer) = self.target(file, &text, at)?;
-            if seen.contains(&(file, pointer.clone())) {
-                let help = "let one of the references end at an object";
-                self.error(Code::RefCycle, at, CYCLE, help);
-                return None;
-            }
-            if seen.len() == MAX_CHAIN {
-                self.error(Code::TooLarge, at, CHAIN, "refer to where the chain ends");
-                return None;
-            }
-            seen.push((file, pointer.clone()));
-            let node = self.files.node(file, &pointer)?;
-            reference = node.get("$ref").and_then(Value::as_str).map(str::to_owned);
-        }
-        Some((file, pointer))
-    }
-
-    /// Where a reference points to; what it names exists.
-    pub fn target(
-        &mut self,
-        file: FileId,
-        reference: &str,
-        at: &At<'_>,
-    ) -> Option<(FileId, String)> {
-        let found = self.files.resolve(file, reference, self.report);
-        let found = found.map(|(file, pointer)| self.through(file, pointer));
-        match found {
-            Ok((file, pointer)) if self.files.node(file, &pointer).is_some() => {
-                Some((file, pointer))
-            }
-            Ok((file, pointer)) => {
-                let message = format!("`{reference}` names nothing");
-                let help = suggest_target(|place| self.files.node(file, place), &pointer);
-                self.error(Code::DanglingRef, &at.key("$ref"), message, &help);
-                None
-            }
-            Err(message) => {
-                self.error(
-                    Code::ExternalRef,
-                    &at.key("$ref"),
-                    format!("`{reference}` {message}"),
-                    "copy what it names into this document",
-                );
-                None
-            }
+impl Found<'_> {
+    pub fn at(&self) -> At<'_> {
+        At {
+            file: self.file,
+            shared: self.shared,
+            path: Path::Root(&self.site),
         }
     }
+}
 
-    /// The same place, where the pointer goes through other references on its way.
-    pub fn through(&mut self, file: FileId, pointer: String) -> (FileId, String) {
-        let (mut at, mut here, mut rest) = (file, String::new(), pointer.as_str());
-        for _ in 0..MAX_CHAIN {
-            if self.files.node(at, &format!("{here}{rest}")).is_some() || rest.is_empty() {
-                return (at, format!("{here}{rest}"));
-            }
-            let reference = self
-                .files
-                .node(at, &here)
-                .and_then(|node| node.get("$ref")?.as_str().map(str::to_owned));
-            if let Some(text) = reference {
-                let Ok((next, target)) = self.files.resolve(at, &text, self.report) else {
-                    break;
-                };
-                (at, here) = (next, target);
-                continue;
-            }
-            let end = rest[1..].find('/').map_or(rest.len(), |slash| slash + 1);
-            here.push_str(&rest[..end]);
-            rest = &rest[end..];
-        }
-        (file, pointer)
-    }
-
-    /// The node that a reference ends at, or the value itself.
-    pub fn resolved(&mut self, value: &Value, at: &At<'_>) -> Option<(Rc<Value>, FileId, String)> {
-        let (file, pointer) = self.follow(value, at)?;
-        let node = match value.get("$ref") {
-            Some(_) => self.files.node(file, &pointer)?.clone(),
-            None => value.clone(),
+impl<'f> Adapter<'f, '_> {
+    /// Follows the reference that a value is, if it is one. Reports a reference without a target.
+    pub fn resolved(&mut self, value: &'f Value, at: &At<'_>) -> Option<Found<'f>> {
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
+            return Some(Found {
+                value,
+                site: at.path.site(),
+                file: at.file,
+                shared: false,
+            });
         };
-        Some((Rc::new(node), file, pointer))
+        let followed = self.files.follow(at.file, reference);
+        let Target {
+            file,
+            pointer,
+            value,
+        } = self.reported(followed, at)?;
+        Some(Found {
+            value,
+            site: self.files.site(file, &pointer),
+            file,
+            shared: true,
+        })
     }
 
-    /// Reports each reference within the document that names nothing and that nothing else has met.
+    /// Returns the target of one reference.
+    pub fn target(&mut self, reference: &str, at: &At<'_>) -> Option<Target<'f>> {
+        let found = self.files.target(at.file, reference);
+        self.reported(found, at)
+    }
+
+    fn reported(
+        &mut self,
+        found: Result<Target<'f>, Unresolved>,
+        at: &At<'_>,
+    ) -> Option<Target<'f>> {
+        found
+            .map_err(|unresolved| unresolved.report(&at.path.site(), self.report))
+            .ok()
+    }
+
+    /// Reports each reference within the document that has no target and that nothing else has met.
     pub fn unused_references(&mut self, references: Vec<(Site, String)>) {
         let reported = self.report.diagnostics().iter();
         let reported: HashSet<Site> = reported.map(|found| found.site.clone()).collect();
@@ -114,21 +77,16 @@ impl Adapter<'_> {
             if !reference.starts_with('#') || reported.contains(&site) {
                 continue;
             }
-            let target = self.files.resolve(0, &reference, self.report);
-            let target = target.map(|(file, pointer)| self.through(file, pointer));
-            let exists = target.is_ok_and(|(file, at)| self.files.node(file, &at).is_some());
-            if !exists {
+            if let Err(Unresolved::Dangling { help, .. }) = self.files.target(0, &reference) {
                 let message =
                     format!("`{reference}` names nothing; nothing is generated from here");
-                let pointer = reference.trim_start_matches('#');
-                let help = suggest_target(|place| self.files.node(0, place), pointer);
                 self.report.warn(Code::DanglingRef, site, message, help);
             }
         }
     }
 
-    /// Reports the first schema from which too many references lead to one another. One that is nothing but itself is
-    /// the business of a later stage.
+    /// Reports the first schema from which too many references lead to one another. A schema that is nothing but itself
+    /// is reported by a later stage.
     pub fn long_chain(&mut self, schemas: &Map<String, Value>, at: &At<'_>) {
         let next = |schema: &Value| {
             let target = schema.get("$ref")?.as_str()?;
@@ -145,9 +103,62 @@ impl Adapter<'_> {
             !before.iter().any(|schema| std::ptr::eq(*schema, *last))
         };
         if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(schema)) {
-            let (components, help) = (at.key("components"), "refer to where the chain ends");
-            let at = components.key("schemas");
-            self.error(Code::TooLarge, &at.key(name), CHAIN, help);
+            let site = at.key("components").key("schemas").key(name).path.site();
+            Unresolved::TooLong.report(&site, self.report);
         }
+    }
+}
+
+/// Returns the name for a schema that has none: the last parts of its pointer, or the stem of its file.
+pub fn name(stem: &str, pointer: &str) -> String {
+    const STEPS: [&str; 17] = [
+        "components",
+        "schemas",
+        "properties",
+        "items",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "schema",
+        "content",
+        "paths",
+        "responses",
+        "definitions",
+        "$defs",
+        "additionalProperties",
+        "parameters",
+        "requestBodies",
+        "200",
+    ];
+    let parts = pointer
+        .split('/')
+        .map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let parts: Vec<_> = parts
+        .filter(|part| {
+            !part.is_empty() && !STEPS.contains(&part.as_str()) && !part.contains("json")
+        })
+        .collect();
+    match parts.len() {
+        0 => stem.to_owned(),
+        // A dot joins, as in the place of a property.
+        len => parts[len.saturating_sub(3)..]
+            .join(" ")
+            .replace(['.', '[', ']', '{', '}', '|'], "_")
+            .replace(' ', "_"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn names_come_from_the_pointer() {
+        assert_eq!(name("pet", ""), "pet");
+        assert_eq!(
+            name("api", "/components/schemas/Pet/properties/tag"),
+            "Pet_tag"
+        );
+        assert_eq!(name("api", "/$defs/Cat"), "Cat");
     }
 }

@@ -10,6 +10,7 @@ mod typed;
 use serde_json::{Map, Value, json};
 
 use super::{Adapter, At, simple};
+use crate::source::reference::to_schema;
 use choice::compound;
 use typed::is_of;
 
@@ -27,7 +28,7 @@ pub struct Sorted {
     nullable: bool,
 }
 
-impl Adapter<'_> {
+impl Adapter<'_, '_> {
     pub fn schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
         let map = match schema {
             Value::Bool(true) | Value::Null => return json!({}),
@@ -81,7 +82,7 @@ impl Adapter<'_> {
         let Some(name) = self.schema_name(reference, at) else {
             return json!({});
         };
-        let target = json!({ "$ref": format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1")) });
+        let target = json!({ "$ref": to_schema(&name) });
         if nullable {
             data.insert("nullable".into(), true.into());
         }

@@ -8,7 +8,7 @@ use super::parameter::is_token;
 use super::{Adapter, At};
 use crate::report::{Code, Site};
 
-impl Adapter<'_> {
+impl<'f> Adapter<'f, '_> {
     /// Reports each scheme that is required and that nothing defines.
     pub fn requirements(&mut self, required: Option<&Value>, at: &At<'_>) {
         let alternatives = required.and_then(Value::as_array);
@@ -20,7 +20,7 @@ impl Adapter<'_> {
                     .child("securitySchemes")
                     .child(name)
                     .pointer;
-                if self.files.node(0, &pointer).is_none() {
+                if self.files.get(0, &pointer).is_none() {
                     let message = format!("no security scheme is called `{name}`");
                     let help = "define it under `components: securitySchemes:`; without that no credential is sent for it";
                     let site = here.key(name).path.site();
@@ -31,7 +31,7 @@ impl Adapter<'_> {
     }
 
     /// The security schemes as `name → {type, scheme | in, name}`, and the requirement of all operations.
-    pub fn security(&mut self, tree: &Value, at: &At<'_>) -> (Value, Option<Value>) {
+    pub fn security(&mut self, tree: &'f Value, at: &At<'_>) -> (Value, Option<Value>) {
         let mut out = Map::new();
         let components = at.key("components");
         let at = components.key("securitySchemes");
@@ -40,12 +40,10 @@ impl Adapter<'_> {
             .and_then(Value::as_object);
         for (name, scheme) in schemes.into_iter().flatten() {
             let here = at.key(name);
-            let Some((file, pointer)) = self.follow(scheme, &here) else {
+            let Some(scheme) = self.resolved(scheme, &here) else {
                 continue;
             };
-            let Some(scheme) = self.files.node(file, &pointer).cloned() else {
-                continue;
-            };
+            let scheme = scheme.value;
             let kind = scheme
                 .get("type")
                 .and_then(Value::as_str)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Adapter, At, simple};
 
-impl Adapter<'_> {
+impl Adapter<'_, '_> {
     /// The first server, its variables at their defaults; the others are other addresses of the same API.
     pub fn servers(&mut self, servers: Option<&Value>, at: &At<'_>) -> Value {
         let first = servers

@@ -88,7 +88,7 @@ fn found(
     within: impl Fn(&Value) -> Option<String>,
 ) -> Option<(Rc<str>, String)> {
     schema.places.iter().find_map(|place| {
-        let part = schemas.tree.root.pointer(place)?;
+        let part = schemas.tree.get(place)?;
         Some((Rc::clone(place), within(part)?))
     })
 }

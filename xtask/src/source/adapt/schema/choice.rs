@@ -5,8 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Adapter, At};
 use super::{Sorted, is_structure};
+use crate::source::reference::to_schema;
+use crate::source::visit::is_schema_name;
 
-impl Adapter<'_> {
+impl Adapter<'_, '_> {
     pub fn parts(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Parts {
         let mut parts = Parts::default();
         if let Some(Value::Array(list)) = map.get("allOf") {
@@ -124,21 +126,12 @@ impl Adapter<'_> {
             let Some(target) = target.as_str() else {
                 continue;
             };
-            let is_name =
-                !target.contains(['#', '/']) && !target.contains(".json") && !target.contains(".y");
-            let name = match is_name {
+            let name = match is_schema_name(target) {
                 true => Some(target.to_owned()),
                 false => self.schema_name(target, &at.key("discriminator").key("mapping").key(tag)),
             };
             if let Some(name) = name {
-                mapping.insert(
-                    tag.clone(),
-                    format!(
-                        "#/components/schemas/{}",
-                        name.replace('~', "~0").replace('/', "~1")
-                    )
-                    .into(),
-                );
+                mapping.insert(tag.clone(), to_schema(&name).into());
             }
         }
         Some(json!({ "propertyName": name, "mapping": mapping }))

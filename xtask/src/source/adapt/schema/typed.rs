@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::{Adapter, At, simple};
 use super::Sorted;
 
-impl Adapter<'_> {
+impl Adapter<'_, '_> {
     /// Several types are a choice between schemas of one type each.
     pub fn each_type(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Value {
         let branches = sorted.types.iter().map(|one| {

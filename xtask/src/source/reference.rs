@@ -1,0 +1,162 @@
+//! Where a `$ref` ends: the one resolver of references, for the generator and for `diff`.
+//!
+//! In: a document, with the files that it refers to. Out: for each reference a [`Target`], which carries its location,
+//! or the reason why there is none. A reference is a JSON pointer in a fragment, an `$anchor`, an `$id`, another file
+//! with or without a fragment, or the bare name of a component schema; a pointer may lead through other references.
+//! Afterwards no chain of references is endless, and no file outside of the document's folder has been read.
+
+mod anchor;
+mod files;
+#[cfg(test)]
+mod tests;
+
+use serde_json::Value;
+
+use super::suggest_target;
+use crate::report::{Code, Report, Site};
+pub use files::{DocumentFiles, FileId};
+
+/// The longest chain of references that is followed from one to the next.
+pub const MAX_CHAIN: usize = 64;
+
+/// A value in a file, with its location.
+#[derive(Clone, Debug)]
+pub struct Target<'f> {
+    pub file: FileId,
+    pub pointer: String,
+    pub value: &'f Value,
+}
+
+/// Why a reference has no target.
+#[derive(Clone, Debug)]
+pub enum Unresolved {
+    /// The file is there, and has no such value.
+    Dangling {
+        reference: String,
+        help: String,
+    },
+    /// The file is not read, for a reason.
+    External {
+        reference: String,
+        reason: String,
+    },
+    /// The file cannot be read, which the report says.
+    Unreadable {
+        reference: String,
+        found: Report,
+    },
+    Cycle,
+    /// The chain is longer than [`MAX_CHAIN`].
+    TooLong,
+}
+
+impl<'d> DocumentFiles<'d> {
+    /// Returns the target of one reference, which may be a reference itself.
+    pub fn target(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved> {
+        let (file, pointer) = self.resolve(from, reference)?;
+        let found = self.through(file, &pointer);
+        found.ok_or_else(|| Unresolved::Dangling {
+            reference: reference.to_owned(),
+            help: suggest_target(|at| self.get(file, at), &pointer),
+        })
+    }
+
+    /// Follows references until a target is none.
+    pub fn follow(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved> {
+        let mut target = self.target(from, reference)?;
+        let mut seen = vec![(target.file, target.pointer.clone())];
+        while let Some(next) = target.value.get("$ref").and_then(Value::as_str) {
+            target = self.target(target.file, next)?;
+            let location = (target.file, target.pointer.clone());
+            if seen.contains(&location) {
+                return Err(Unresolved::Cycle);
+            }
+            if seen.len() == MAX_CHAIN {
+                return Err(Unresolved::TooLong);
+            }
+            seen.push(location);
+        }
+        Ok(target)
+    }
+
+    /// Returns the value at a pointer that may lead through other references.
+    fn through(&self, file: FileId, pointer: &str) -> Option<Target<'_>> {
+        let (mut at, mut here, mut rest) = (file, String::new(), pointer);
+        for _ in 0..MAX_CHAIN {
+            let whole = format!("{here}{rest}");
+            if let Some(value) = self.get(at, &whole) {
+                return Some(Target {
+                    file: at,
+                    pointer: whole,
+                    value,
+                });
+            }
+            // The longest part of the pointer that exists must be a reference.
+            while let Some(end) = rest
+                .get(1..)
+                .map(|tail| tail.find('/').map_or(rest.len(), |at| at + 1))
+            {
+                let next = format!("{here}{}", &rest[..end]);
+                if self.get(at, &next).is_none() {
+                    break;
+                }
+                (here, rest) = (next, &rest[end..]);
+            }
+            let reference = self.get(at, &here)?.get("$ref")?.as_str()?;
+            (at, here) = self.resolve(at, reference).ok()?;
+        }
+        None
+    }
+}
+
+impl Unresolved {
+    /// Reports a reference in the object at `site`.
+    pub fn report(self, site: &Site, report: &mut Report) {
+        const INSIDE: &str = "copy the target into this document";
+        const END: &str = "let one of the references end at an object";
+        let (code, site, message, help) = match self {
+            Self::Dangling { reference, help } => {
+                let message = format!("`{reference}` names nothing");
+                (Code::DanglingRef, site.child("$ref"), message, help)
+            }
+            Self::External { reference, reason } => {
+                let message = format!("`{reference}` {reason}");
+                (
+                    Code::ExternalRef,
+                    site.child("$ref"),
+                    message,
+                    INSIDE.to_owned(),
+                )
+            }
+            Self::Unreadable { reference, found } => {
+                report.extend(found);
+                let message = format!("`{reference}` cannot be read");
+                (
+                    Code::ExternalRef,
+                    site.child("$ref"),
+                    message,
+                    INSIDE.to_owned(),
+                )
+            }
+            Self::Cycle => {
+                let message = "this reference leads back to itself".to_owned();
+                (Code::RefCycle, site.clone(), message, END.to_owned())
+            }
+            Self::TooLong => {
+                let message =
+                    format!("more than {MAX_CHAIN} references lead from here to one another");
+                let help = "refer to where the chain ends";
+                (Code::TooLarge, site.clone(), message, help.to_owned())
+            }
+        };
+        report.error(code, site, message, help);
+    }
+}
+
+/// Returns a reference to a component schema of the same document.
+pub fn to_schema(name: &str) -> String {
+    format!(
+        "#/components/schemas/{}",
+        name.replace('~', "~0").replace('/', "~1")
+    )
+}

@@ -1,0 +1,308 @@
+//! The files of a document. In: a document and its folder. Out: the document and each file that it refers to, directly or
+//! through another one. DocumentFiles are read from the document's folder and below, each once, and never from a network; a
+//! symbolic link that leaves the folder is rejected like a path that does.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Unresolved;
+use super::anchor::Anchors;
+use crate::report::{Report, Site};
+use crate::source::visit::for_each_reference;
+use crate::source::{self, Document};
+
+/// The largest number of files that one document is read from.
+const MAX_FILES: usize = 2_000;
+
+/// A file by its position in [`DocumentFiles`]; the document itself is the first.
+pub type FileId = usize;
+
+/// A document and the files that it refers to.
+pub struct DocumentFiles<'d> {
+    root: &'d Document,
+    /// The path of the document below its folder.
+    name: String,
+    others: Vec<Other>,
+    ids: HashMap<String, FileId>,
+    /// Why a file is not among the others.
+    failures: HashMap<String, Failure>,
+    anchors: Vec<Anchors>,
+}
+
+/// Another file than the document itself.
+struct Other {
+    path: String,
+    document: Document,
+}
+
+#[derive(Clone)]
+enum Failure {
+    Rejected(&'static str),
+    Unreadable(Report),
+}
+
+const LEAVES: &str = "leads out of the document's folder";
+const NETWORK: &str = "leads to the network, from which nothing is read";
+
+impl<'d> DocumentFiles<'d> {
+    /// Returns a document without other files.
+    pub fn alone(document: &'d Document) -> Self {
+        Self::load(document, None)
+    }
+
+    /// Reads the files that a document refers to. Without a folder, there are none.
+    pub fn load(document: &'d Document, folder: Option<&Path>) -> Self {
+        let name = document.file.rsplit('/').next().unwrap_or_default();
+        let mut files = Self {
+            root: document,
+            name: name.to_owned(),
+            others: Vec::new(),
+            ids: HashMap::from([(name.to_owned(), 0)]),
+            failures: HashMap::new(),
+            anchors: vec![Anchors::default()],
+        };
+        let Some(folder) = folder else {
+            return files;
+        };
+        let mut next = 0;
+        while next <= files.others.len() {
+            let mut paths = Vec::new();
+            for_each_reference(files.tree(next), &mut |reference| {
+                paths.extend(files.path(next, reference).ok().flatten());
+            });
+            for path in paths {
+                files.add(folder, path);
+            }
+            next += 1;
+        }
+        files
+    }
+
+    fn add(&mut self, folder: &Path, path: String) {
+        if self.ids.contains_key(&path) || self.failures.contains_key(&path) {
+            return;
+        }
+        match self.read(folder, &path) {
+            Ok(document) => {
+                self.ids.insert(path.clone(), self.others.len() + 1);
+                self.others.push(Other { path, document });
+                self.anchors.push(Anchors::default());
+            }
+            Err(failure) => {
+                self.failures.insert(path, failure);
+            }
+        }
+    }
+
+    fn read(&self, folder: &Path, path: &str) -> Result<Document, Failure> {
+        if self.others.len() + 1 >= MAX_FILES {
+            return Err(Failure::Rejected("is one file too many"));
+        }
+        if !is_below(folder, path) {
+            return Err(Failure::Rejected(LEAVES));
+        }
+        let mut report = Report::new();
+        let file = if path.is_empty() { "." } else { path };
+        let document = source::read(folder, file, &mut report);
+        let document = document.ok_or(Failure::Unreadable(report))?;
+        let file = match self.root.file.rsplit_once('/') {
+            Some((folder, _)) => format!("{folder}/{path}").into(),
+            None => document.file.clone(),
+        };
+        Ok(Document { file, ..document })
+    }
+
+    fn tree(&self, file: FileId) -> &Value {
+        &self.document(file).tree
+    }
+
+    /// Returns each file.
+    pub fn ids(&self) -> std::ops::RangeInclusive<FileId> {
+        0..=self.others.len()
+    }
+
+    /// Returns a file as it was read.
+    pub fn document(&self, file: FileId) -> &Document {
+        match file.checked_sub(1) {
+            Some(index) => &self.others[index].document,
+            None => self.root,
+        }
+    }
+
+    /// Returns the value at a pointer.
+    pub fn get(&self, file: FileId, pointer: &str) -> Option<&Value> {
+        self.tree(file).pointer(pointer)
+    }
+
+    /// Returns the location of a pointer for a diagnostic.
+    pub fn site(&self, file: FileId, pointer: &str) -> Site {
+        Site::new(&self.document(file).file, pointer)
+    }
+
+    /// Returns the stem of a file's name.
+    pub fn stem(&self, file: FileId) -> &str {
+        let name = self.path_of(file).rsplit('/').next().unwrap_or_default();
+        name.split('.').next().unwrap_or_default()
+    }
+
+    fn path_of(&self, file: FileId) -> &str {
+        match file.checked_sub(1) {
+            Some(index) => &self.others[index].path,
+            None => &self.name,
+        }
+    }
+
+    /// Returns a location as one string: the pointer, behind `path#` in another file than the document itself.
+    pub fn join(&self, file: FileId, pointer: &str) -> String {
+        match file {
+            0 => pointer.to_owned(),
+            _ => format!("{}#{pointer}", self.path_of(file)),
+        }
+    }
+
+    /// Takes apart what [`join`](Self::join) has joined.
+    pub fn split<'p>(&self, location: &'p str) -> (FileId, &'p str) {
+        if location.is_empty() || location.starts_with('/') {
+            return (0, location);
+        }
+        let others = self.others.iter().enumerate();
+        let mut found = others.filter_map(|(index, other)| {
+            let pointer = location
+                .strip_prefix(other.path.as_str())?
+                .strip_prefix('#')?;
+            Some((index + 1, pointer))
+        });
+        found.next().unwrap_or((0, location))
+    }
+
+    /// Returns the file and the pointer of a reference that is in `from`, whether or not they exist.
+    pub(super) fn resolve(
+        &self,
+        from: FileId,
+        reference: &str,
+    ) -> Result<(FileId, String), Unresolved> {
+        let (base, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let fragment = unescape(fragment);
+        let external = |reason: &str| Unresolved::External {
+            reference: reference.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let (file, start) = match self.path(from, reference) {
+            Ok(None) => (from, String::new()),
+            Ok(Some(path)) if self.ids.contains_key(&path) => (self.ids[&path], String::new()),
+            unknown => match self.anchors(from).id(base) {
+                Some(pointer) => (from, pointer),
+                None => {
+                    let path = unknown.map_err(external)?.unwrap_or_default();
+                    return Err(match self.failures.get(&path) {
+                        Some(Failure::Rejected(reason)) => external(reason),
+                        Some(Failure::Unreadable(found)) => Unresolved::Unreadable {
+                            reference: reference.to_owned(),
+                            found: found.clone(),
+                        },
+                        None => external("is another document, and only this one is read"),
+                    });
+                }
+            },
+        };
+        if fragment.is_empty() || fragment.starts_with('/') {
+            return Ok((file, format!("{start}{fragment}")));
+        }
+        let schema = Site::file(&Arc::default())
+            .child("components")
+            .child("schemas")
+            .child(&fragment);
+        let named = || {
+            self.get(file, &schema.pointer)
+                .map(|_| schema.pointer.clone())
+        };
+        let pointer = self.anchors(file).anchor(&fragment).or_else(named);
+        match pointer {
+            Some(pointer) => Ok((file, pointer)),
+            None => Err(Unresolved::Dangling {
+                reference: reference.to_owned(),
+                help: format!(
+                    "write `$anchor: {fragment}` in the schema, or refer to it by a JSON pointer"
+                ),
+            }),
+        }
+    }
+
+    fn anchors(&self, file: FileId) -> &Anchors {
+        self.anchors[file].of(self.tree(file))
+    }
+
+    /// Returns the path below the folder that a reference has, `None` for the same file; an error says why it is not read.
+    fn path(&self, from: FileId, reference: &str) -> Result<Option<String>, &'static str> {
+        let path = reference.split('#').next().unwrap_or_default();
+        if path.is_empty() {
+            return Ok(None);
+        }
+        if path.contains("://") || path.starts_with("//") {
+            return Err(NETWORK);
+        }
+        join(self.path_of(from), &unescape(path))
+            .map(Some)
+            .ok_or(LEAVES)
+    }
+}
+
+/// Joins a relative path to the folder of a file; `None` when it leads above the top folder.
+fn join(file: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Returns whether a path is below a folder, symbolic links followed; one that does not exist is.
+fn is_below(folder: &Path, path: &str) -> bool {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    match (folder.canonicalize(), folder.join(path).canonicalize()) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => true,
+    }
+}
+
+/// Undoes the percent escapes of a URI; those of a JSON pointer remain.
+fn unescape(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+
+    #[test]
+    fn paths_remain_below_the_folder() {
+        for (file, path, joined) in [
+            ("api.yaml", "schemas/pet.yaml", Some("schemas/pet.yaml")),
+            ("schemas/pet.yaml", "../common.yaml", Some("common.yaml")),
+            ("api.yaml", "./a/./b.yaml", Some("a/b.yaml")),
+            ("api.yaml", "../secret.yaml", None),
+            ("api.yaml", "/etc/passwd", None),
+        ] {
+            assert_eq!(join(file, path).as_deref(), joined, "{path}");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Tests of the resolver: each spelling of a reference, and each reason why one has no target.
+
+use std::fs;
+use std::path::Path;
+
+use super::{DocumentFiles, MAX_CHAIN, Unresolved};
+use crate::report::Report;
+use crate::source::{Document, read_path};
+
+const API: &str = "
+direct: { $ref: '#/schemas/Pet' }
+schemas:
+  Pet: { $anchor: pet, type: object, properties: { tag: { $ref: '#/schemas/Tag' } } }
+  Tag: { $id: 'https://example.com/tag', type: object, properties: { name: { type: string } } }
+  Ring: { $ref: '#/schemas/Rings' }
+  Rings: { $ref: '#/schemas/Ring' }
+  Away: { $ref: 'parts/part.yaml#/Part' }
+  Back: { $ref: 'parts/part.yaml#/Back' }
+  Linked: { $ref: 'link.yaml' }
+  Folder: { $ref: 'parts' }
+components: { schemas: { Bare: { type: string } } }
+";
+const PART: &str =
+    "Part: { $anchor: part, type: string }\nBack: { $ref: '../api.yaml#/schemas/Tag' }\n";
+
+fn document(folder: &Path) -> Document {
+    fs::create_dir(folder.join("parts")).expect("a folder");
+    for (name, text) in [("api.yaml", API), ("parts/part.yaml", PART)] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    read_path(&folder.join("api.yaml"), &mut Report::new()).expect("a document")
+}
+
+#[test]
+fn every_spelling_of_a_reference_has_its_target() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let document = document(folder.path());
+    let files = DocumentFiles::load(&document, Some(folder.path()));
+    for (reference, location) in [
+        ("#/schemas/Pet", "/schemas/Pet"),
+        ("#/schemas/P%65t", "/schemas/Pet"),
+        ("#", ""),
+        ("api.yaml#/schemas/Pet", "/schemas/Pet"),
+        ("#pet", "/schemas/Pet"),
+        ("#Bare", "/components/schemas/Bare"),
+        ("https://example.com/tag", "/schemas/Tag"),
+        (
+            "https://example.com/tag#/properties/name",
+            "/schemas/Tag/properties/name",
+        ),
+        (
+            "#/schemas/Pet/properties/tag/properties/name",
+            "/schemas/Tag/properties/name",
+        ),
+        ("parts/part.yaml", "parts/part.yaml#"),
+        ("./parts/part.yaml#/Part", "parts/part.yaml#/Part"),
+        ("parts/part.yaml#part", "parts/part.yaml#/Part"),
+        ("#/schemas/Away", "parts/part.yaml#/Part"),
+        ("#/schemas/Back", "/schemas/Tag"),
+        (
+            "#/schemas/Back/properties/name",
+            "/schemas/Tag/properties/name",
+        ),
+    ] {
+        let target = files.follow(0, reference);
+        let target = target.unwrap_or_else(|error| panic!("{reference}: {error:?}"));
+        let joined = files.join(target.file, &target.pointer);
+        assert_eq!(joined, location, "{reference}");
+        assert_eq!(files.split(&joined), (target.file, target.pointer.as_str()));
+        assert_eq!(files.get(target.file, &target.pointer), Some(target.value));
+    }
+}
+
+#[test]
+fn a_reference_without_a_target_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inside = folder.path().join("inside");
+    fs::create_dir(&inside).expect("a folder");
+    fs::write(folder.path().join("secret.yaml"), "type: string\n").expect("a file");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../secret.yaml", inside.join("link.yaml")).expect("a link");
+    let document = document(&inside);
+    let files = DocumentFiles::load(&document, Some(&inside));
+    let reason = |reference: &str| match files.follow(0, reference) {
+        Ok(target) => panic!("{reference} ends at {}", target.pointer),
+        Err(Unresolved::Dangling { .. }) => "dangling".to_owned(),
+        Err(Unresolved::External { reason, .. }) => reason,
+        Err(Unresolved::Unreadable { found, .. }) => found.diagnostics()[0].message.clone(),
+        Err(Unresolved::Cycle) => "cycle".to_owned(),
+        Err(Unresolved::TooLong) => "long".to_owned(),
+    };
+    assert_eq!(reason("#/schemas/Pat"), "dangling");
+    assert_eq!(reason("#nowhere"), "dangling");
+    assert_eq!(reason("#/schemas/Ring"), "cycle");
+    assert_eq!(reason("parts"), "this is a folder");
+    assert!(reason("../secret.yaml").contains("out of the document's folder"));
+    assert!(reason("https://example.com/pet").contains("network"));
+    #[cfg(unix)]
+    assert!(reason("link.yaml").contains("out of the document's folder"));
+    assert!(matches!(
+        DocumentFiles::alone(&document).target(0, "parts/part.yaml"),
+        Err(Unresolved::External { .. })
+    ));
+}
+
+#[test]
+fn a_chain_has_a_limit() {
+    for (length, is_short) in [(MAX_CHAIN, true), (MAX_CHAIN + 1, false)] {
+        let links = (1..length).map(|at| format!("a{at}: {{ $ref: '#/a{}' }}\n", at + 1));
+        let text: String = links
+            .chain([format!("a{length}: {{ type: string }}\n")])
+            .collect();
+        let tree = crate::source::parse(&"api.yaml".into(), &text, &mut Report::new());
+        let document = Document {
+            file: "api.yaml".into(),
+            text: text.into(),
+            tree: tree.expect("the document is YAML"),
+            sha256: [0; 32],
+        };
+        let followed = DocumentFiles::alone(&document).follow(0, "#/a1").is_ok();
+        assert_eq!(followed, is_short, "{length} references");
+    }
+}
