@@ -4,6 +4,8 @@
 //! only read. A schema *use* is a [`TypeUse`]; a schema that deserves a Rust item of its own is a [`TypeDef`], and
 //! values point to it by [`TypeId`], so that cycles need no special care.
 
+mod build;
+pub mod contract;
 mod links;
 mod operation;
 mod schema;

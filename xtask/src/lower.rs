@@ -55,17 +55,15 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
     let types = lowerer.types;
     let spec = input.spec;
     Page {
-        stem: input.stem.to_owned(),
-        module: String::new(),
         title: spec.info.title.clone(),
         doc: spec.info.description.clone(),
         reference: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
-        origin: Site::file(input.file),
         server: server(input, report),
         types,
         operations,
         schemes: schemes(input.tree),
         server_is_fixed: !input.lenient,
+        ..Page::new(input.stem, Site::file(input.file))
     }
 }
 

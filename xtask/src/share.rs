@@ -4,12 +4,9 @@
 //! defined there or re-exported from the version that first had it. Two items are the same exactly when they are the
 //! same contract: prose does not count, and a type that points to a changed type has changed.
 
-pub(crate) mod contract;
-
 use std::collections::{BTreeMap, HashMap};
 
-use contract::Contracts;
-
+use crate::ir::contract::Contracts;
 use crate::ir::{Api, Operation, Page, TypeDef, TypeId};
 use crate::version::ApiVersion;
 

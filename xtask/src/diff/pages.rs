@@ -85,17 +85,5 @@ fn stem(document: &Document) -> &str {
 }
 
 fn empty() -> Page {
-    Page {
-        stem: String::new(),
-        module: String::new(),
-        title: String::new(),
-        doc: None,
-        reference: None,
-        origin: Site::file(&"".into()),
-        server: None,
-        types: Vec::new(),
-        operations: Vec::new(),
-        schemes: Vec::new(),
-        server_is_fixed: true,
-    }
+    Page::new("", Site::file(&"".into()))
 }

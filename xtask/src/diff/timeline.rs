@@ -12,8 +12,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::codegen::Model;
+use crate::ir::contract::Contracts;
 use crate::ir::{Api, Page, TypeId};
-use crate::share::contract::Contracts;
 
 /// Changes when a reader of an older one would go wrong.
 const SCHEMA_VERSION: u32 = 1;
@@ -238,13 +238,7 @@ impl Item<'_> {
 
 fn same(contracts: &mut Contracts, old: Item<'_>, new: Item<'_>) -> bool {
     match (old, new) {
-        (Item::Page(a), Item::Page(b)) => {
-            a.operations.len() == b.operations.len()
-                && a.operations.iter().all(|operation| {
-                    let other = b.operations.iter().find(|other| other.key == operation.key);
-                    other.is_some_and(|other| contracts.same_operation((a, operation), (b, other)))
-                })
-        }
+        (Item::Page(a), Item::Page(b)) => contracts.same_page(a, b),
         (Item::Operation(a, x), Item::Operation(b, y)) => {
             contracts.same_operation((a, &a.operations[x]), (b, &b.operations[y]))
         }

@@ -60,11 +60,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
     (ty, decode)
 }
 
-static JSON: TypeUse = TypeUse {
-    ty: Ty::Json,
-    nullable: false,
-    facets: None,
-};
+static JSON: TypeUse = TypeUse::plain(Ty::Json);
 
 fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
     let TypeKind::Union(union) = &scope.page.ty(id).kind else {

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Page, TypeDef, TypeId, TypeKind, TypeUse};
-use crate::report::Site;
+use crate::ir::contract::Facts;
+use crate::ir::{Page, TypeDef, TypeId, TypeKind};
 
 /// Returns the type that stands for each type: itself, or the first that is the same in everything but its name, place
 /// and description.
@@ -30,24 +30,11 @@ fn family(def: &TypeDef) -> Option<&str> {
         .then(|| def.key.trim_end_matches(numbered))
 }
 
-/// Everything that a definition says, as a text to compare. What is not blanked here makes a difference.
-fn contents(def: &TypeDef, firsts: &[TypeId]) -> String {
-    let nowhere = Site::file(&"".into());
-    let mut def = TypeDef {
-        key: String::new(),
-        ident: String::new(),
-        doc: None,
-        origin: nowhere.clone(),
-        ..def.clone()
-    };
-    if let TypeKind::Struct(strukt) = &mut def.kind {
-        for field in &mut strukt.fields {
-            field.origin = nowhere.clone();
-        }
-    }
-    let targets = def.values_mut().into_iter().filter_map(TypeUse::target_mut);
-    targets.for_each(|id| *id = firsts[id.0]);
-    format!("{def:?}")
+/// What a definition consists of, with each type that it refers to replaced by the first of its equals.
+fn contents<'p>(def: &'p TypeDef, firsts: &[TypeId]) -> Facts<'p> {
+    let mut facts = def.code();
+    facts.targets.iter_mut().for_each(|id| *id = firsts[id.0]);
+    facts
 }
 
 /// All types, those that a type is made of before it; within a cycle in any order, which folds none of it.

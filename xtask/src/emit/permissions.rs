@@ -85,36 +85,21 @@ fn edition((name, edition): (&String, &Edition)) -> TokenStream {
 fn page(permissions: &Permissions) -> Page {
     let site = Site::file(&"specs/manual/permissions.yaml".into());
     let variants = permissions.rows.iter().map(|row| Variant {
-        wire: row.name.clone(),
-        json: None,
         ident: variant(&row.name),
+        ..Variant::new(&row.name)
+    });
+    let kind = TypeKind::Enum(Enum {
+        variants: variants.collect(),
+        ignore_case: false,
     });
     let def = TypeDef {
-        key: "Permission".to_owned(),
         ident: "Permission".to_owned(),
-        doc: None,
-        deprecated: false,
-        origin: site.clone(),
-        kind: TypeKind::Enum(Enum {
-            variants: variants.collect(),
-            ignore_case: false,
-        }),
-        sent: true,
-        received: true,
-        removed_in: None,
+        ..TypeDef::new("Permission", kind, site.clone())
     };
     Page {
-        schemes: Vec::new(),
-        server_is_fixed: true,
-        stem: "permission".to_owned(),
         module: "permission".to_owned(),
-        title: String::new(),
-        doc: None,
-        reference: None,
-        origin: site,
-        server: None,
         types: vec![def],
-        operations: Vec::new(),
+        ..Page::new("permission", site)
     }
 }
 

@@ -169,16 +169,6 @@ pub struct TypeUse {
     pub facets: Option<Box<Facets>>,
 }
 
-impl TypeUse {
-    pub fn plain(ty: Ty) -> Self {
-        Self {
-            ty,
-            nullable: false,
-            facets: None,
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ty {
     Bool,

@@ -19,10 +19,7 @@ impl<'a> Lowerer<'a> {
             let key = format!("{key} {status}");
             let mut answer = Response {
                 doc: Some(response.description.clone()),
-                value: None,
-                format: BodyFormat::Json,
-                content_type: None,
-                status,
+                ..Response::new(status, None)
             };
             // JSON if there is any, then text, then bytes.
             let kinds = response.content.iter().map(|(name, content)| {
@@ -151,12 +148,7 @@ impl<'a> Lowerer<'a> {
         }
         let alternatives = alternatives
             .into_iter()
-            .map(|(value, _, tags)| Alternative {
-                ident: String::new(),
-                value,
-                tags,
-                boxed: false,
-            });
+            .map(|(value, _, tags)| Alternative::new(value, tags));
         let alternatives = alternatives.collect();
         let id = self.reserve(key, site.clone());
         self.types[id.0].doc = Some(doc.to_owned());

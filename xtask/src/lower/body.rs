@@ -36,11 +36,10 @@ impl<'a> Lowerer<'a> {
         Some(Body {
             doc: body.description.clone(),
             required: body.required,
-            value,
             formats: kinds.iter().map(|(kind, ..)| *kind).collect(),
             content_types: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
             encodings: self.input.lenient.then(|| encodings(&kinds)),
-            origin,
+            ..Body::new(value, first, name, origin)
         })
     }
 
@@ -121,12 +120,7 @@ impl<'a> Lowerer<'a> {
         let alternatives = kinds.iter().map(|(kind, name, content)| {
             let word = word(*kind, name);
             let key = format!("{key} {word}");
-            Alternative {
-                ident: String::new(),
-                value: self.sent_value(*kind, name, content, at, &key),
-                tags: vec![word],
-                boxed: false,
-            }
+            Alternative::new(self.sent_value(*kind, name, content, at, &key), vec![word])
         });
         let alternatives = alternatives.collect();
         let id = self.reserve(format!("{key} body"), at.clone());

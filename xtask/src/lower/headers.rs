@@ -46,9 +46,8 @@ impl<'a> Lowerer<'a> {
         let id = self.reserve(key, site.child("responses"));
         self.types[id.0].doc = Some("The headers that the answers may have.".to_owned());
         self.types[id.0].kind = TypeKind::Struct(Struct {
-            fields,
             additional: AdditionalProperties::Unread,
-            ..Struct::default()
+            ..Struct::new(fields)
         });
         Some(id)
     }
@@ -69,19 +68,9 @@ impl<'a> Lowerer<'a> {
             facets.keywords.insert("format", json!("password"));
         }
         Some(Field {
-            wire: name.to_owned(),
-            ident: String::new(),
             doc: header.description.clone(),
-            required: false,
-            value,
-            boxed: false,
-            aliases: Vec::new(),
-            lenient: false,
             deprecated: header.deprecated.unwrap_or(false),
-            read_only: false,
-            write_only: false,
-            removed_in: None,
-            origin: at.clone(),
+            ..Field::new(name, value, at.clone())
         })
     }
 }

@@ -69,12 +69,7 @@ impl<'a> Lowerer<'a> {
         let alternatives = alternatives.map(|(heir, tags)| (self.object_of(heir), tags));
         let alternatives = alternatives
             .chain([(own, Vec::new())])
-            .map(|(id, tags)| Alternative {
-                ident: String::new(),
-                value: TypeUse::plain(Ty::Named(id)),
-                tags,
-                boxed: false,
-            });
+            .map(|(id, tags)| Alternative::new(TypeUse::plain(Ty::Named(id)), tags));
         let alternatives = alternatives.collect();
         let doc =
             format!("What `{name}` itself says; those that build on it have their own types.");

@@ -120,12 +120,7 @@ impl<'a> Lowerer<'a> {
                     TypeUse::plain(Ty::Named(id))
                 }
             };
-            Alternative {
-                ident: String::new(),
-                value,
-                tags: Vec::new(),
-                boxed: false,
-            }
+            Alternative::new(value, Vec::new())
         });
         let alternatives = lowered.collect();
         TypeKind::Union(Union {

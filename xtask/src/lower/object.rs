@@ -62,12 +62,8 @@ impl<'a> Lowerer<'a> {
             .and_then(|data| data.extensions.get("x-aliases"))
             .and_then(Json::as_array);
         let field = Field {
-            wire: name.to_owned(),
-            ident: String::new(),
             doc: data.and_then(|data| data.description.clone().or_else(|| data.title.clone())),
             required: required.iter().any(|wire| wire == name),
-            value: TypeUse::plain(Ty::Json),
-            boxed: false,
             aliases: aliases
                 .into_iter()
                 .flatten()
@@ -78,8 +74,7 @@ impl<'a> Lowerer<'a> {
             deprecated: data.is_some_and(|data| data.deprecated),
             read_only: self.is_said(schema.into(), |data| data.read_only),
             write_only: self.is_said(schema.into(), |data| data.write_only),
-            removed_in: None,
-            origin: site.clone(),
+            ..Field::new(name, TypeUse::plain(Ty::Json), site.clone())
         };
         let value = self.value(schema, &site, &format!("{}.{name}", at.key));
         Field { value, ..field }

@@ -56,23 +56,22 @@ impl<'a> Lowerer<'a> {
         path_site: &Site,
     ) -> Operation {
         let site = path_site.child(method);
-        let method = method.to_ascii_uppercase();
-        let key = format!("{method} {path}");
-        let params = self.params(item, operation, [path_site, &site], &key);
+        let bare = Operation::new(method, path, site.clone());
+        let key = &bare.key;
+        let params = self.params(item, operation, [path_site, &site], key);
         let pieces = self.pieces(path, &params, path_site);
         let body = operation
             .request_body
             .as_ref()
-            .and_then(|body| self.body(body, &site, &key));
-        let mut responses = self.responses(&operation.responses, &site, &key);
+            .and_then(|body| self.body(body, &site, key));
+        let mut responses = self.responses(&operation.responses, &site, key);
         self.default_success(&mut responses);
-        if method == "HEAD" {
+        if bare.method == "HEAD" {
             // What is described is what GET would carry.
             responses.iter_mut().for_each(|answer| answer.value = None);
         }
         self.not_in_a_version(&site, item, operation);
         let mut lowered = Operation {
-            ident: String::new(),
             id: operation.operation_id.clone(),
             path: pieces,
             params,
@@ -81,17 +80,7 @@ impl<'a> Lowerer<'a> {
             summary: operation.summary.clone(),
             doc: operation.description.clone(),
             deprecated: operation.deprecated,
-            origin: site,
-            selection: None,
-            removed_in: None,
-            method,
-            key,
-            tag: None,
-            security: Vec::new(),
-            server: None,
-            success_type: None,
-            error_type: None,
-            headers_type: None,
+            ..bare
         };
         if self.input.lenient {
             self.beside_the_call(operation, &mut lowered);

@@ -58,17 +58,13 @@ impl<'a> Lowerer<'a> {
         );
         let value = self.param_value(data, at, key)?;
         Some(Param {
-            wire: data.name.clone(),
-            ident: String::new(),
             doc: data.description.clone(),
-            location,
             required: data.required,
-            value,
             explode: data.explode.unwrap_or(explode_default),
             style,
             allow_reserved,
             deprecated: data.deprecated.unwrap_or(false),
-            origin: at.clone(),
+            ..Param::new(&data.name, location, value, at.clone())
         })
     }
 

@@ -84,11 +84,8 @@ impl<'a> Lowerer<'a> {
             .filter(|_| self.uploads.is_none());
         if let Some(id) = known {
             let is_enum = matches!(self.types[id.0].kind, TypeKind::Enum(_));
-            return TypeUse {
-                ty: Ty::Named(id),
-                nullable: at.schema.schema_data.nullable,
-                facets: facets(self.node(&at.site), is_enum),
-            };
+            let facets = facets(self.node(&at.site), is_enum);
+            return TypeUse::new(Ty::Named(id), at.schema.schema_data.nullable, facets);
         }
         let shape = self.type_kind(at);
         let nullable = at.schema.schema_data.nullable;
@@ -105,27 +102,18 @@ impl<'a> Lowerer<'a> {
                 if self.uploads.is_none() {
                     self.inlined.insert(at.site.pointer.clone(), id);
                 }
-                TypeUse {
-                    ty: Ty::Named(id),
+                TypeUse::new(
+                    Ty::Named(id),
                     nullable,
-                    facets: facets(self.node(&at.site), is_enum),
-                }
+                    facets(self.node(&at.site), is_enum),
+                )
             }
         }
     }
 
     pub fn reserve(&mut self, key: String, origin: Site) -> TypeId {
-        self.types.push(TypeDef {
-            key,
-            ident: String::new(),
-            doc: None,
-            deprecated: false,
-            origin,
-            kind: TypeKind::Alias(TypeUse::plain(Ty::Json)),
-            sent: false,
-            received: false,
-            removed_in: None,
-        });
+        let kind = TypeKind::Alias(TypeUse::plain(Ty::Json));
+        self.types.push(TypeDef::new(key, kind, origin));
         TypeId(self.types.len() - 1)
     }
 
@@ -171,11 +159,11 @@ impl<'a> Lowerer<'a> {
 
     pub fn scalar(&mut self, at: &At<'a>, ty: Ty) -> TypeKind {
         let nullable = at.schema.schema_data.nullable;
-        TypeKind::Alias(TypeUse {
+        TypeKind::Alias(TypeUse::new(
             ty,
             nullable,
-            facets: facets(self.node(&at.site), false),
-        })
+            facets(self.node(&at.site), false),
+        ))
     }
 
     /// A schema without `type`: what it lists decides.
@@ -221,11 +209,7 @@ impl<'a> Lowerer<'a> {
             if variants.iter().any(|variant| variant.wire == *wire) {
                 continue;
             }
-            variants.push(Variant {
-                wire: wire.clone(),
-                json: None,
-                ident: String::new(),
-            });
+            variants.push(Variant::new(wire));
         }
         if variants.is_empty() || (self.input.lenient && variants.len() > MAX_VARIANTS) {
             return self.scalar(at, Ty::String);
@@ -258,8 +242,8 @@ impl<'a> Lowerer<'a> {
             };
             let json = Some(value.to_string());
             if variants.iter().all(|variant| variant.json != json) {
-                let ident = String::new();
-                variants.push(Variant { wire, json, ident });
+                let variant = Variant::new(wire);
+                variants.push(Variant { json, ..variant });
             }
         }
         if variants.is_empty() || variants.len() > MAX_VARIANTS {

@@ -49,12 +49,7 @@ impl<'a> Lowerer<'a> {
         let alternatives = lowered
             .into_iter()
             .zip(tags)
-            .map(|(value, tags)| Alternative {
-                ident: String::new(),
-                value,
-                tags,
-                boxed: false,
-            });
+            .map(|(value, tags)| Alternative::new(value, tags));
         let alternatives = alternatives.collect();
         TypeKind::Union(Union { alternatives, by })
     }

@@ -3,8 +3,8 @@
 
 use super::{Outcome, Profile, RequirementKind};
 use crate::ir::{
-    BodyFormat, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle, PathSegment,
-    Response, SelectableField, Selection, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
+    Field, Opener, Operation, Page, Param, ParamLocation, PathSegment, Response, SelectableField,
+    Selection, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;
@@ -36,19 +36,8 @@ impl Profile {
             },
         };
         let member = |name: &str, doc: &str, ty: Ty| Field {
-            wire: name.to_owned(),
-            ident: String::new(),
             doc: Some(doc.to_owned()),
-            required: false,
-            value: TypeUse::plain(ty),
-            boxed: false,
-            aliases: Vec::new(),
-            lenient: false,
-            deprecated: false,
-            read_only: false,
-            write_only: false,
-            removed_in: None,
-            origin: site.child("fields"),
+            ..Field::new(name, TypeUse::plain(ty), site.child("fields"))
         };
         let profile = fields
             .iter()
@@ -65,23 +54,15 @@ impl Profile {
             record(name, &object.doc, members, &site)
         }));
         let selectable = fields.iter().map(|(field, opened_by)| SelectableField {
-            wire: field.name.clone(),
             ident: field.name.clone(),
             default: field.default,
             opened_by: opened_by.clone(),
             doc: Some(field.doc.clone()),
-            removed_in: None,
+            ..SelectableField::new(&field.name)
         });
         Page {
-            schemes: Vec::new(),
-            server_is_fixed: true,
-            stem: operation.page.clone(),
-            module: String::new(),
             title: operation.title.clone(),
-            doc: None,
             reference: self.sources.get(&operation.source).cloned(),
-            origin: site.clone(),
-            server: None,
             types,
             operations: vec![self.operation(
                 Selection {
@@ -90,6 +71,7 @@ impl Profile {
                 },
                 &site,
             )],
+            ..Page::new(&operation.page, site)
         }
     }
 
@@ -130,63 +112,31 @@ impl Profile {
             .trim_start_matches("/{")
             .trim_end_matches('}');
         let psid = Param {
-            wire: name.to_owned(),
-            ident: String::new(),
             doc: Some("Page-scoped id of the person.".to_owned()),
-            location: ParamLocation::Path,
-            required: true,
-            value: TypeUse::plain(Ty::String),
-            explode: false,
-            style: ParamStyle::Simple,
-            allow_reserved: false,
-            deprecated: false,
-            origin: site.child("operation"),
+            ..Param::new(
+                name,
+                ParamLocation::Path,
+                TypeUse::plain(Ty::String),
+                site.child("operation"),
+            )
         };
-        let success = Response {
-            status: "200".to_owned(),
-            doc: None,
-            value: Some(TypeUse::plain(Ty::Named(TypeId(0)))),
-            format: BodyFormat::Json,
-            content_type: None,
-        };
+        let success = Response::new("200", Some(TypeUse::plain(Ty::Named(TypeId(0)))));
         Operation {
-            key: format!("{} {}", operation.method, operation.path),
-            ident: String::new(),
             id: Some(operation.name.clone()),
-            method: operation.method.clone(),
             path: vec![PathSegment::Literal("/".to_owned()), PathSegment::Param(0)],
             params: vec![psid],
-            body: None,
             responses: vec![success],
             summary: Some("Read a person's profile".to_owned()),
             doc: Some(operation.doc.clone()),
-            deprecated: false,
-            origin: site.child("operation"),
             selection: Some(selection),
-            tag: None,
-            security: Vec::new(),
-            server: None,
-            success_type: None,
-            error_type: None,
-            headers_type: None,
-            removed_in: None,
+            ..Operation::new(&operation.method, &operation.path, site.child("operation"))
         }
     }
 }
 
 fn record(name: &str, doc: &str, fields: Vec<Field>, site: &Site) -> TypeDef {
     TypeDef {
-        key: name.to_owned(),
-        ident: String::new(),
         doc: Some(doc.to_owned()),
-        deprecated: false,
-        origin: site.clone(),
-        kind: TypeKind::Struct(Struct {
-            fields,
-            ..Struct::default()
-        }),
-        sent: false,
-        received: true,
-        removed_in: None,
+        ..TypeDef::new(name, TypeKind::Struct(Struct::new(fields)), site.clone())
     }
 }

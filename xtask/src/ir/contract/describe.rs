@@ -1,0 +1,355 @@
+//! What each item of the IR says of itself. In: an item. Out: its [`Facts`].
+//!
+//! Every struct is destructured without `..` and every enum matched without `_`: a new field or variant does not
+//! compile until it is decided here whether it is part of the contract, of the code only, or ignored for a reason.
+
+use std::borrow::Cow;
+
+use super::facts::{Fact, Facts};
+use crate::ir::{
+    AdditionalProperties, Alternative, Body, BodyFormat, Credential, Dispatch, EncodedAs, Enum,
+    Facets, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle, PropertyEncoding,
+    Response, SecurityScheme, SelectableField, Selection, Struct, Ty, TypeDef, TypeId, TypeKind,
+    TypeUse, Union, Variant,
+};
+use crate::version::ApiVersion;
+
+pub trait Describe {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>);
+}
+
+/// Describes a struct: for each field the method of [`Facts`] that takes it, with its further arguments.
+macro_rules! fields {
+    ($type:ident { $($field:ident: $how:ident $(($argument:expr))?,)* }) => {
+        impl Describe for $type {
+            fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+                let Self { $($field),* } = self;
+                $(facts.$how(stringify!($field), $field $(, $argument)?);)*
+            }
+        }
+    };
+}
+
+/// Describes an enum: the name of the variant, then what it holds.
+macro_rules! variants {
+    ($type:ident { $($variant:ident $(($($held:ident),*))? $({$($named:ident),*})?,)* }) => {
+        impl Describe for $type {
+            fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+                match self {
+                    $(Self::$variant $(($($held),*))? $({$($named),*})? => {
+                        facts.said.push(Fact::Name(stringify!($variant)));
+                        $($($held.describe(facts);)*)?
+                        $($($named.describe(facts);)*)?
+                    })*
+                }
+            }
+        }
+    };
+}
+
+const PROSE: &str = "prose";
+const ORIGIN: &str = "differs in each version";
+const IDENT: &str = "follows from the key and the pins";
+const IN_KEY: &str = "the key of the operation has it";
+const LATER: &str = "what a later version lacks changes nothing in this one";
+
+fields!(Page {
+    stem: contract,
+    module: ignored(IDENT),
+    title: ignored(PROSE),
+    doc: ignored(PROSE),
+    reference: ignored(PROSE),
+    origin: ignored(ORIGIN),
+    server: ignored(ORIGIN),
+    types: named(|def| &def.key),
+    operations: named(|operation| &operation.key),
+    schemes: named(|scheme| &scheme.name),
+    server_is_fixed: contract,
+});
+
+fields!(SecurityScheme {
+    name: contract,
+    credential: contract,
+});
+
+variants!(Credential {
+    Bearer,
+    Basic,
+    Header(name),
+    Query(name),
+    Cookie(name),
+});
+
+fields!(TypeDef {
+    key: identity,
+    ident: ignored(IDENT),
+    doc: ignored(PROSE),
+    deprecated: contract,
+    origin: ignored(ORIGIN),
+    kind: contract,
+    // A direction decides over constructors, and over what is kept of undeclared properties.
+    sent: contract,
+    received: contract,
+    removed_in: code,
+});
+
+variants!(TypeKind {
+    Struct(strukt),
+    Enum(enum_),
+    Union(union),
+    Alias(value),
+    Runtime { name, arguments },
+});
+
+fields!(Struct {
+    fields: named(|field| &field.wire),
+    additional: contract,
+    unwrapped: contract,
+    from_string: contract,
+});
+
+variants!(AdditionalProperties {
+    Any,
+    Forbidden,
+    Unread,
+    Typed(value),
+});
+
+fields!(Field {
+    wire: contract,
+    ident: code,
+    doc: code,
+    required: contract,
+    value: contract,
+    boxed: code,
+    aliases: contract,
+    lenient: contract,
+    deprecated: contract,
+    read_only: contract,
+    write_only: contract,
+    removed_in: code,
+    origin: ignored(ORIGIN),
+});
+
+fields!(Enum {
+    variants: named(|variant| &variant.wire),
+    ignore_case: contract,
+});
+
+fields!(Variant {
+    wire: contract,
+    json: contract,
+    ident: code,
+});
+
+fields!(Union {
+    // Of two alternatives that fit equally well, the first is read.
+    alternatives: contract,
+    by: contract,
+});
+
+fields!(Alternative {
+    ident: code,
+    value: contract,
+    tags: contract,
+    boxed: code,
+});
+
+variants!(Dispatch {
+    Tag(property),
+    Kind,
+    Fit,
+    Status,
+    ContentType,
+});
+
+fields!(TypeUse {
+    ty: contract,
+    nullable: contract,
+    facets: contract,
+});
+
+variants!(Ty {
+    Bool,
+    Int32,
+    Int64,
+    Uint64,
+    Number,
+    String,
+    Json,
+    Array(item),
+    Map(value),
+    Named(id),
+});
+
+fields!(Operation {
+    key: contract,
+    ident: ignored(IDENT),
+    id: ignored(IDENT),
+    method: ignored(IN_KEY),
+    path: ignored(IN_KEY),
+    params: named(|param| (param.location, &param.wire)),
+    body: contract,
+    responses: named(|response| &response.status),
+    summary: ignored(PROSE),
+    doc: ignored(PROSE),
+    deprecated: contract,
+    origin: ignored(ORIGIN),
+    selection: contract,
+    removed_in: ignored(LATER),
+    tag: ignored("only decides over the file that the operation is written to"),
+    security: contract,
+    server: contract,
+    success_type: contract,
+    error_type: contract,
+    headers_type: contract,
+});
+
+fields!(Param {
+    wire: contract,
+    ident: ignored(IDENT),
+    doc: ignored(PROSE),
+    location: contract,
+    required: contract,
+    value: contract,
+    explode: contract,
+    style: contract,
+    allow_reserved: contract,
+    deprecated: contract,
+    origin: ignored(ORIGIN),
+});
+
+variants!(ParamLocation {
+    Path,
+    Query,
+    Header,
+    Cookie,
+});
+
+variants!(ParamStyle {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
+});
+
+fields!(Body {
+    doc: ignored(PROSE),
+    required: contract,
+    value: contract,
+    formats: contract,
+    content_types: contract,
+    encodings: contract,
+    origin: ignored(ORIGIN),
+});
+
+fields!(PropertyEncoding {
+    wire: contract,
+    by: contract,
+});
+
+variants!(EncodedAs {
+    Style(style, explode),
+    ContentType(name),
+});
+
+variants!(BodyFormat {
+    Json,
+    Form,
+    Multipart,
+    Text,
+    Bytes,
+});
+
+fields!(Response {
+    status: contract,
+    doc: ignored(PROSE),
+    value: contract,
+    format: contract,
+    content_type: contract,
+});
+
+fields!(Selection {
+    param: contract,
+    fields: named(|field| &field.wire),
+});
+
+fields!(SelectableField {
+    wire: contract,
+    ident: ignored(IDENT),
+    default: contract,
+    opened_by: named(|opener| opener),
+    doc: ignored(PROSE),
+    removed_in: ignored(LATER),
+});
+
+variants!(Opener {
+    Permission(name),
+    Pass(name),
+});
+
+impl Describe for Facets {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        let Self { keywords } = self;
+        let mut keywords: Vec<_> = keywords.iter().collect();
+        keywords.sort_by_key(|(keyword, _)| **keyword);
+        facts.said.push(Fact::Length(keywords.len()));
+        for (keyword, value) in keywords {
+            // The order of an object's properties does not count.
+            let mut value = value.clone();
+            value.sort_all_objects();
+            facts.said.push(Fact::Name(keyword));
+            facts.said.push(Fact::Text(Cow::Owned(value.to_string())));
+        }
+    }
+}
+
+impl Describe for TypeId {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.refer(*self);
+    }
+}
+
+impl Describe for bool {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.said.push(Fact::Flag(*self));
+    }
+}
+
+impl Describe for String {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.said.push(Fact::Text(Cow::Borrowed(self)));
+    }
+}
+
+impl Describe for ApiVersion {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.said.push(Fact::Version(*self));
+    }
+}
+
+impl<T: Describe> Describe for Box<T> {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        T::describe(self, facts);
+    }
+}
+
+impl<T: Describe> Describe for Option<T> {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        match self {
+            Some(value) => value.describe(facts),
+            None => facts.said.push(Fact::Absent),
+        }
+    }
+}
+
+impl<T: Describe> Describe for Vec<T> {
+    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
+        facts.said.push(Fact::Length(self.len()));
+        self.iter().for_each(|item| item.describe(facts));
+    }
+}
