@@ -16,7 +16,6 @@
 //! earlier one could not make does not run.
 
 mod alone;
-mod rules;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,14 +24,12 @@ pub use alone::{
     ThirdParty, build_document_page, build_stand_alone_page, build_third_party_page,
     emit_stand_alone, generate_stand_alone,
 };
-pub use rules::Rules;
-use rules::{manual, rules};
 
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock};
 use crate::lower::{self, Input};
-use crate::manual::{Calendar, Errors, Limits, Profile};
+use crate::manual::{Calendar, Profile, Specs};
 use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
@@ -50,11 +47,7 @@ const GRAPH: &str = "https://graph.facebook.com";
 /// Everything that the generator reads about the Messenger Platform, in the generator's own terms.
 pub struct Model {
     pub lock: Lock,
-    pub calendar: Calendar,
-    pub errors: Errors,
-    pub limits: Limits,
-    pub profile: Profile,
-    pub rules: Rules,
+    pub specs: Specs,
     /// Oldest first.
     pub apis: Vec<Api>,
 }
@@ -68,10 +61,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
         None => Pins::automatic(),
     };
     let overlays = overlay::read_all(&root.join("specs"), report);
-    let calendar = manual(root, "versions", report, Calendar::read);
-    let errors = manual(root, "errors", report, Errors::read);
-    let limits = manual(root, "limits", report, Limits::read);
-    let profile = manual(root, "profile-fields", report, Profile::read);
+    let mut specs = Specs::read(root, report);
     // The documents are looked at whatever the hand-written specs are like, so that one run shows every mistake.
     let mut used = Used::default();
     let mut pages: Vec<(&str, Page)> = documents
@@ -82,13 +72,18 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
             Some((label, page(&document, pins, false, report)?))
         })
         .collect();
-    let (calendar, errors, limits, profile) = (calendar?, errors?, limits?, profile?);
-    profile.check_errors(&errors, report);
-    let rules = rules(root, &calendar, pins, report)?;
+    specs.lower(
+        |document, report| page(document, pins, false, report),
+        report,
+    );
+    if !specs.is_complete() {
+        return None;
+    }
+    let (calendar, profile): (&Calendar, &Profile) = (specs.get(), specs.get());
 
     let mut apis = Vec::new();
     for label in &lock.versions {
-        if let Some(version) = known(label, &calendar, &lock, report) {
+        if let Some(version) = known(label, calendar, &lock, report) {
             let own = pages.extract_if(.., |(have, _)| *have == label);
             let mut own: Vec<_> = own.map(|(_, page)| page).collect();
             own.push(finished(profile.page(version), pins, report));
@@ -101,18 +96,10 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     }
     apis.sort_by_key(|api| api.version);
     retire::mark(&mut apis);
-    rules.check(&calendar, &apis, &profile, report);
+    specs.check(&apis, report);
     overlay::unused(&overlays, &used, report);
     pins.unused(report);
-    Some(Model {
-        lock,
-        calendar,
-        errors,
-        limits,
-        profile,
-        rules,
-        apis,
-    })
+    Some(Model { lock, specs, apis })
 }
 
 /// Stages 1 to 8. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash

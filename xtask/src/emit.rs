@@ -3,46 +3,45 @@
 //! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
 //! does not is a file in `templates/`, which is copied as it is.
 
-mod acceptance;
+pub mod acceptance;
 mod answers;
 mod bodies;
 mod calls;
 mod choice;
 mod credentials;
 mod docs;
-mod errors;
+pub mod errors;
 mod file;
 mod fold;
-mod legacy;
-mod limits;
+pub mod legacy;
+pub mod limits;
 mod manifest;
 mod needs;
 mod page;
 mod pages;
 mod params;
-mod permissions;
+pub mod permissions;
 mod print;
-mod profile;
-mod protocol;
+pub mod profile;
+pub mod protocol;
 mod requests;
 mod root;
 mod scope;
 mod secret;
 mod selection;
 mod split;
-mod tables;
+pub mod tables;
 mod types;
 mod version;
-mod web;
-mod webhooks;
+pub mod web;
+pub mod webhooks;
 mod wire;
 
 pub use calls::error_type;
-pub use file::GENERATED;
+pub use file::{GENERATED, RustFile};
 pub use scope::{Scope, presence};
 pub use wire::{Kind, kind};
 
-use file::RustFile;
 use page::Place;
 use proc_macro2::TokenStream;
 
@@ -61,31 +60,18 @@ pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
 
 /// The files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
-    let Model {
-        lock,
-        calendar,
-        rules,
-        ..
-    } = model;
+    let Model { lock, specs, .. } = model;
     let mut rust = vec![
         root::project(plan, templates),
-        tables::versions(plan, calendar),
         tables::availability(plan),
         tables::sources(plan, lock),
-        errors::file(&model.errors),
-        limits::file(&model.limits),
-        profile::rules(&model.profile),
-        protocol::file(&rules.protocol, calendar),
-        acceptance::file(plan, &rules.tokens),
-        legacy::file(&rules.legacy),
-        web::errors(&rules.extensions),
-        webhooks::file(&rules.webhooks),
     ];
-    rust.extend(permissions::files(&rules.permissions, &model.profile));
-    rust.extend(rules.payloads.iter().flat_map(payload));
+    let (tables, other) = specs.emit(plan);
+    rust.extend(tables);
+    rust.extend(specs.types().flat_map(payload));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
-        rust.push(version::file(module, calendar, has_sources));
+        rust.push(version::file(module, specs.get(), has_sources));
         for page in &module.pages {
             if let PageContent::Changed { types, operations } = &page.content {
                 let place = Place {
@@ -99,17 +85,10 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
         }
     }
     let mut files = finish(rust, templates, manifest::project());
-    let sdk = rules.payloads.iter().find(|page| page.stem == SDK);
-    files.extend(
-        sdk.into_iter()
-            .flat_map(|page| web::files(&rules.extensions, page)),
-    );
+    files.extend(other);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }
-
-/// The page of the webview's SDK.
-const SDK: &str = "messenger-extensions";
 
 /// A page of types that belong to no version.
 fn payload(page: &Page) -> Vec<RustFile> {

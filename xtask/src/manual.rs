@@ -1,85 +1,59 @@
-//! Stage 4: the hand-written specs. In: `specs/manual/*.yaml`. Out: the version calendar, the catalogue of error codes,
-//! the profile rules, permissions old and new, tokens, retired protocol features, webhooks and the webview's SDK, every
-//! name they mention known to exist.
+//! Stage 4: the hand-written specs. In: `specs/manual/`. Out: [`Specs`], in which every name is known.
+//!
+//! | module | in → out |
+//! | --- | --- |
+//! | [`parts`] | a file or a folder of files → one document |
+//! | [`spec`] | what a spec has to say of itself: its name, its checks, its rows, its files |
+//! | [`section`] | the rows of a spec that `diff` compares |
+//! | the others | one spec each |
+//!
+//! # Add a hand-written spec
+//!
+//! Write `specs/manual/NAME.yaml`, and one module here: a type that is the content of the file, with its `impl Spec`.
+//! Name the module in the list of `mod` lines and the type in [`TABLE`]. Nothing else has to know of it: `codegen` reads,
+//! checks and emits what is in the table, and `diff` compares the rows of its sections.
 
 mod errors;
 mod extensions;
 mod legacy;
 mod limits;
 pub mod parts;
-mod payloads;
 mod permissions;
 mod profile;
 mod protocol;
+pub mod section;
+pub mod spec;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod types;
 mod versions;
 mod webhooks;
 
-pub use errors::{Bound, Class, Confidence, Errors, Row as ErrorRow};
+pub use errors::{Bound, Class, Confidence, ErrorRow, Errors};
 pub use extensions::Extensions;
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
-pub use limits::{Limits, Scope as LimitScope};
+pub use limits::{LimitScope, Limits};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
-    Condition, Field, Grants, Outcome, Pass, Profile, Requirement, RequirementKind, Rule,
+    Condition, FieldAccess, FieldRule, Grants, Outcome, Pass, Profile, Requirement, RequirementKind,
 };
 pub use protocol::{Effect, Protocol, ProtocolFeature, SentAs};
+pub use spec::{Spec, SpecKind, Specs, read};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};
 pub use webhooks::Webhooks;
 
-use crate::ir::Api;
-use crate::report::{Code, Report, Site};
-
-/// Reports a name that nothing defines.
-fn unknown(what: &str, name: &str, site: Site, report: &mut Report) {
-    let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    let help = match what {
-        "operation" => "write `METHOD /path` of an operation that a document has".to_owned(),
-        _ => {
-            let home = home(what);
-            format!("define it, or write the name of {article} {what} that is defined in {home}")
-        }
-    };
-    let message = format!("there is no {what} `{name}`");
-    report.error(Code::UnknownName, site, message, help);
-}
-
-/// The file that defines a kind of name.
-fn home(what: &str) -> &'static str {
-    match what {
-        "version" => "specs/manual/versions.yaml",
-        "permission" => "specs/manual/permissions.yaml",
-        "error" => "specs/manual/errors.yaml",
-        "webhook field" => "specs/manual/webhooks.yaml",
-        _ => "this file",
-    }
-}
-
-/// Reports a window whose end is not after its beginning.
-fn reversed(site: Site, message: &str, report: &mut Report) {
-    let help = "let the window begin before it ends";
-    report.error(Code::InvalidManual, site, message, help);
-}
-
-/// Whether any version has an operation, named `METHOD /path`.
-fn has_operation(apis: &[Api], place: &str) -> bool {
-    let mut operations = apis
-        .iter()
-        .flat_map(|api| &api.pages)
-        .flat_map(|page| &page.operations);
-    operations.any(|operation| operation.key == place)
-}
-
-/// Reports a key that an earlier row has.
-fn repeated(key: &str, site: Site, report: &mut Report) {
-    let help = "merge the two rows, or correct one of them";
-    let message = format!("`{key}` stands in an earlier row");
-    report.error(Code::InvalidManual, site, message, help);
-}
+/// Every hand-written spec. A spec is checked against those above it.
+pub static TABLE: &[SpecKind] = &[
+    SpecKind::of::<Calendar>(),
+    SpecKind::of::<Errors>(),
+    SpecKind::of::<Limits>(),
+    SpecKind::of::<Profile>(),
+    SpecKind::of::<Protocol>(),
+    SpecKind::of::<Tokens>(),
+    SpecKind::of::<Webhooks>(),
+    SpecKind::of::<Extensions>(),
+    SpecKind::of::<Permissions>(),
+    SpecKind::of::<Legacy>(),
+];

@@ -95,11 +95,8 @@ mod tests {
     use jiff::civil::date;
 
     fn calendar() -> Calendar {
-        let mut report = Report::new();
-        let file = "specs/manual/versions.yaml";
-        let document = crate::source::read(&codegen::root(), file, &mut report);
-        Calendar::read(&document.expect("the calendar is there"), &mut report)
-            .expect("the calendar is whole")
+        let calendar = crate::manual::read(&codegen::root(), &mut Report::new());
+        calendar.expect("the calendar is whole")
     }
 
     fn version(text: &str) -> ApiVersion {

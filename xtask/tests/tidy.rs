@@ -17,11 +17,8 @@ const LONG: &[(&str, usize)] = &[
         "templates/messenger-graph-tests/tests/shared/operations.rs: `operations`",
         303,
     ),
-    ("xtask/src/diff/gate/fields.rs: `compare`", 73),
-    ("xtask/src/diff/gate/fields.rs: `passes`", 61),
     ("xtask/src/emit/wire.rs: `read`", 76),
     ("xtask/src/lower/merge.rs: `merge`", 63),
-    ("xtask/src/manual/profile/page.rs: `page`", 81),
 ];
 
 struct Source {

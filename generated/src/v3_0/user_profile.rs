@@ -193,7 +193,7 @@ pub trait OpensIsPaymentEnabled {}
 
 impl OpensIsPaymentEnabled for crate::profile::RemovedFieldsGrace {}
 
-/// What a person's profile says. A member is there if it was asked for and the person has it.
+/// A person's profile. A field is present if it was asked for and the person has it.
 ///
 /// Graph API: v3.0 only.
 #[derive(Debug, Clone, PartialEq, Default)]

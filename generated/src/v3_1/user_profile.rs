@@ -134,7 +134,7 @@ pub trait OpensGender {}
 
 impl OpensGender for crate::grant::Granted<crate::permission::PagesUserGender> {}
 
-/// What a person's profile says. A member is there if it was asked for and the person has it.
+/// A person's profile. A field is present if it was asked for and the person has it.
 ///
 /// Graph API: v3.1 and later.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -2,9 +2,8 @@
 
 use jiff::civil::Date;
 use xtask::codegen;
-use xtask::manual::Calendar;
+use xtask::manual::{self, Calendar};
 use xtask::report::Report;
-use xtask::source;
 
 use super::{End, count, print};
 
@@ -21,8 +20,7 @@ pub struct Versions {
 pub fn run(options: &Versions) -> anyhow::Result<End> {
     let root = codegen::root();
     let mut report = Report::new();
-    let calendar = source::read(&root, "specs/manual/versions.yaml", &mut report)
-        .and_then(|document| Calendar::read(&document, &mut report));
+    let calendar: Option<Calendar> = manual::read(&root, &mut report);
     let lock = xtask::lock::read(&root.join("specs"), &mut report);
     print(&report, &root);
     let (Some(calendar), Some(lock), false) = (calendar, lock, report.has_errors()) else {

@@ -1,18 +1,10 @@
 //! Gates: what the hand-written specs say of one version and of another.
 //!
-//! In: the hand-written specs and the two sides. Out: changes with their documents: who may ask for which profile field,
-//! until when a version lasts, what an error code means, which protocol features are gone.
+//! In: the hand-written specs and the two sides. Out: changes with their documents. Which sections a kind of spec has, and
+//! by which rule a changed column is reported, is said beside the kind ([`manual`](crate::manual)).
 
-mod errors;
-mod fields;
-mod legacy;
-mod limits;
-mod payloads;
-mod permissions;
-mod protocol;
 mod rows;
-mod tokens;
-mod versions;
+mod types;
 
 use std::path::Path;
 
@@ -20,11 +12,10 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::compare::{Change, Reached};
-use super::finding::OperationName;
 use super::rule::{Direction, Rule};
-use crate::manual::{Calendar, Errors, Profile, parts};
+use crate::manual::{SpecKind, TABLE, parts};
 use crate::report::Report;
-use crate::source::{self, Document};
+use crate::source::Document;
 use crate::version::ApiVersion;
 
 /// One hand-written spec on each side, with what changed between them.
@@ -36,12 +27,7 @@ pub struct Gates {
     pub page: Option<String>,
 }
 
-pub fn profile(root: &Path, report: &mut Report) -> Option<Profile> {
-    let document = source::read(root, "specs/manual/profile-fields.yaml", report)?;
-    Profile::read(&document, report)
-}
-
-/// Compares what the project's own rules say of two versions.
+/// Compares what the project's own specs say of two versions.
 pub fn versions(
     root: &Path,
     old: ApiVersion,
@@ -50,49 +36,20 @@ pub fn versions(
     report: &mut Report,
 ) -> Vec<Gates> {
     let mut out = Vec::new();
-    let mut add = |document: Document, changes: Vec<Reached>, page: Option<String>| {
-        out.push(Gates {
-            page,
-            old: document.clone(),
-            new: document,
-            changes,
-        });
-    };
-    let mut read = |name: &str| parts::find(root, name, report);
-    let documents = [
-        read("profile-fields"),
-        read("versions"),
-        read("errors"),
-        read("protocol"),
-    ];
-    let [profile, calendar, errors, protocol] = documents;
-    if let Some(document) = profile
-        && let Some(profile) = Profile::read(&document, report)
-    {
-        let page = Some(profile.operation.page.clone());
-        add(
-            document,
-            fields::compare(&profile, old, &profile, new),
-            page,
-        );
-    }
-    if let Some(document) = calendar
-        && let Some(calendar) = Calendar::read(&document, report)
-    {
-        add(
-            document,
-            versions::between(&calendar, old, new, today),
-            None,
-        );
-    }
-    if let Some(document) = errors
-        && let Some(errors) = Errors::read(&document, report)
-    {
-        add(document, errors::between(&errors, old, new), None);
-    }
-    if let Some(document) = protocol {
-        let changes = protocol::between(&document.tree, old, new);
-        add(document, changes, None);
+    for kind in TABLE {
+        let Some(document) = parts::find(root, kind.name, report) else {
+            continue;
+        };
+        let mut view = |version| (kind.view)(&document, Some(version), report);
+        if let (Some(a), Some(b)) = (view(old), view(new)) {
+            let page = document.tree.pointer("/operation/page");
+            out.push(Gates {
+                page: page.and_then(Value::as_str).map(str::to_owned),
+                changes: sections(kind, &a, &b, today),
+                old: document.clone(),
+                new: document,
+            });
+        }
     }
     out
 }
@@ -104,43 +61,18 @@ pub fn documents(
     today: Date,
     report: &mut Report,
 ) -> Option<Gates> {
-    let has = |key: &str| old.tree.get(key).is_some() && new.tree.get(key).is_some();
-    let latest = ApiVersion {
-        major: u16::MAX,
-        minor: 0,
-    };
-    let changes = if has("fields") && has("requirements") {
-        let (a, b) = (Profile::read(old, report)?, Profile::read(new, report)?);
-        fields::compare(&a, latest, &b, latest)
-    } else if has("fields") && has("delivery") {
-        payloads::webhooks(old, new, today, report)
-    } else if has("methods") && has("errors") {
-        payloads::extensions(old, new, today, report)
-    } else if has("errors") && has("sources") {
-        errors::compare(&Errors::read(old, report)?, &Errors::read(new, report)?)
-    } else if has("accepts") && has("kinds") {
-        tokens::compare(&old.tree, &new.tree)
-    } else if has("limits") && has("sources") {
-        limits::compare(&old.tree, &new.tree)
-    } else if has("permissions") && has("access") {
-        legacy::compare(&old.tree, &new.tree)
-    } else if has("permissions") && has("sources") {
-        permissions::compare(&old.tree, &new.tree)
-    } else if has("features") && has("sources") {
-        protocol::compare(&old.tree, &new.tree)
-    } else if has("versions") && has("rules") {
-        versions::compare(
-            &Calendar::read(old, report)?,
-            &Calendar::read(new, report)?,
-            today,
-        )
-    } else {
-        return None;
-    };
-    let changes = match changes.is_empty() {
-        true => leftover(&old.tree, &new.tree).into_iter().collect(),
-        false => changes,
-    };
+    let kind = SpecKind::find(new).or_else(|| SpecKind::find(old))?;
+    let (a, b) = (
+        (kind.view)(old, None, report)?,
+        (kind.view)(new, None, report)?,
+    );
+    let mut changes = sections(kind, &a, &b, today);
+    if old.tree.get("components").is_some() || new.tree.get("components").is_some() {
+        changes.extend(types::compare(old, new, today, report));
+    }
+    if changes.is_empty() {
+        changes.extend(leftover(&old.tree, &new.tree));
+    }
     Some(Gates {
         old: old.clone(),
         new: new.clone(),
@@ -149,12 +81,19 @@ pub fn documents(
     })
 }
 
-/// Members of hand-written specs that are for people.
-const WORDS: [&str; 7] = [
-    "sources", "source", "note", "notes", "doc", "why", "summary",
+fn sections(kind: &SpecKind, old: &Value, new: &Value, today: Date) -> Vec<Reached> {
+    let sections = kind.sections.iter();
+    sections
+        .flat_map(|section| rows::compare(section, old, new, today))
+        .collect()
+}
+
+/// Keys of hand-written specs that are for people.
+const WORDS: [&str; 8] = [
+    "spec", "sources", "source", "note", "notes", "doc", "why", "summary",
 ];
 
-/// What differs although no rule found it: its words, or something that nobody has judged.
+/// Reports a difference that no rule found: in words, or in something that no section judges.
 fn leftover(old: &Value, new: &Value) -> Option<Reached> {
     let place = difference(old, new)?;
     let words = place.split('/').any(|key| WORDS.contains(&key));
@@ -163,8 +102,20 @@ fn leftover(old: &Value, new: &Value) -> Option<Reached> {
         false => Rule::Unhandled,
     };
     let value = |tree: &Value| tree.pointer(&place).cloned().unwrap_or_default();
-    let subject = place.rsplit('/').next().unwrap_or_default();
-    Some(change(rule, &place, subject, value(old), value(new), None))
+    let subject = place.rsplit('/').next().unwrap_or_default().to_owned();
+    Some(Reached {
+        change: Change {
+            rule,
+            direction: Direction::Request,
+            old: value(old),
+            new: value(new),
+            old_pointer: Some(place.as_str().into()),
+            new_pointer: Some(place.into()),
+            subject,
+        },
+        operations: Default::default(),
+        root_cause: None,
+    })
 }
 
 /// The pointer of the first difference.
@@ -196,29 +147,5 @@ fn difference(old: &Value, new: &Value) -> Option<String> {
                 .find_map(|(index, (x, y))| below(&index.to_string(), x, y))
         }
         (a, b) => (a != b).then(String::new),
-    }
-}
-
-/// A change at one place of a hand-written spec.
-fn change(
-    rule: Rule,
-    pointer: &str,
-    subject: &str,
-    old: impl Into<Value>,
-    new: impl Into<Value>,
-    operation: Option<&OperationName>,
-) -> Reached {
-    Reached {
-        change: Change {
-            rule,
-            direction: Direction::Request,
-            old_pointer: Some(pointer.into()),
-            new_pointer: Some(pointer.into()),
-            old: old.into(),
-            new: new.into(),
-            subject: subject.to_owned(),
-        },
-        operations: operation.cloned().into_iter().collect(),
-        root_cause: None,
     }
 }

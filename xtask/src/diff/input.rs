@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::lock;
+use crate::manual::{self, Profile, parts};
 use crate::overlay::{self, Used};
 use crate::report::Report;
 use crate::source::reference::DocumentFiles;
@@ -69,7 +70,8 @@ fn versions(root: &Path, report: &mut Report) -> Vec<String> {
         .iter()
         .flatten()
         .filter_map(|label| label.parse().ok());
-    let ruled = super::gate::profile(root, report).map(|profile| profile.modules);
+    let profile: Option<Profile> = manual::read(root, report);
+    let ruled = profile.map(|profile| profile.modules);
     let all: BTreeSet<ApiVersion> = locked.chain(ruled.into_iter().flatten()).collect();
     all.iter().map(ToString::to_string).collect()
 }
@@ -156,5 +158,6 @@ fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
         let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
         Some((below.to_string_lossy().replace('\\', "/"), document))
     };
-    found.iter().filter_map(read).collect()
+    let documents = found.iter().filter_map(read).collect();
+    parts::join_folders(documents, report)
 }

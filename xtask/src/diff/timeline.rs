@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::codegen::Model;
 use crate::ir::contract::Contracts;
 use crate::ir::{Api, Page, TypeId};
+use crate::manual::Calendar;
 
 /// Changes when a reader of an older one would go wrong.
 const SCHEMA_VERSION: u32 = 1;
@@ -161,7 +162,9 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
 }
 
 fn version(model: &Model, api: &Api, today: Date) -> Version {
-    let release = api.version.and_then(|version| model.calendar.find(version));
+    let release = api
+        .version
+        .and_then(|version| model.specs.get::<Calendar>().find(version));
     let expires = release.and_then(|release| release.expires);
     Version {
         version: api

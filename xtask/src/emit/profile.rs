@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::tables::{api_version, date};
-use crate::manual::{Condition, Outcome, Pass, Profile, Requirement, RequirementKind, Rule};
+use crate::manual::{Condition, FieldRule, Outcome, Pass, Profile, Requirement, RequirementKind};
 
 const SOURCE: &str = "specs/manual/profile-fields.yaml";
 
@@ -184,7 +184,7 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
     }
 }
 
-fn rule(profile: &Profile, rule: &Rule) -> TokenStream {
+fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
     let Condition {
         pass,
         versions,

@@ -1,14 +1,19 @@
-//! `errors.yaml`: the catalogue of error codes. In: rows. Out: the same rows, each with a code or a range, a variant
-//! name that is Rust and unique, and no pair of numbers twice.
+//! `errors.yaml`: the catalogue of error codes. In: rows. Out: the same rows, each with a code or a range, with a variant
+//! name that is Rust and unique.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
+use super::section::{Column, SpecSection, retain};
+use super::spec::{Checker, Project, Spec, read_alone};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
 use crate::names::{Case, identifier};
-use crate::report::{Code, Report, Site};
+use crate::report::{Report, Site};
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -17,15 +22,15 @@ use crate::version::ApiVersion;
 pub struct Errors {
     pub sources: IndexMap<String, String>,
     #[serde(rename = "errors")]
-    pub rows: Vec<Row>,
+    pub rows: Vec<ErrorRow>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Row {
+pub struct ErrorRow {
     pub code: Option<i64>,
     /// `200..299`, both ends included.
-    pub codes: Option<Range>,
+    pub codes: Option<CodeRange>,
     pub subcode: Option<i64>,
     /// Codes under which `code` itself may arrive as a subcode.
     #[serde(default)]
@@ -42,7 +47,7 @@ pub struct Row {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Range(pub i64, pub i64);
+pub struct CodeRange(pub i64, pub i64);
 
 /// A version or a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +92,7 @@ pub enum Confidence {
     Memory,
 }
 
-impl<'de> Deserialize<'de> for Range {
+impl<'de> Deserialize<'de> for CodeRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         let ends = text
@@ -117,103 +122,121 @@ impl<'de> Deserialize<'de> for Bound {
     }
 }
 
-impl Errors {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let errors: Self = crate::source::deserialize(
-            &document.tree,
-            &Site::file(&document.file),
-            Code::InvalidManual,
-            report,
-        )?;
-        let rows = Site::file(&document.file).child("errors");
-        let mut names = HashMap::new();
-        let mut numbers = HashMap::new();
-        for (index, row) in errors.rows.iter().enumerate() {
-            let site = rows.index(index);
-            if identifier(&row.name, Case::Type).as_ref() != Some(&row.name)
-                || row.name == "Unrecognized"
-            {
-                let message = format!("`{}` is not a Rust variant name", row.name);
-                report.error(
-                    Code::InvalidName,
-                    site.child("name"),
-                    message,
-                    "write a name such as `NoMatchingUser`",
-                );
-            }
-            if !errors.sources.contains_key(&row.source) {
-                super::unknown("source", &row.source, site.child("source"), report);
-            }
-            if row.code.is_some() == row.codes.is_some() {
-                let help = "write `code: 100` or `codes: 200..299`";
-                report.error(
-                    Code::InvalidManual,
-                    site.clone(),
-                    "a row has either `code` or `codes`",
-                    help,
-                );
-            }
-            let mut once = |taken: bool, what: String| {
-                if taken {
-                    let help = "merge the two rows, or correct one of them";
-                    report.error(
-                        Code::InvalidManual,
-                        site.clone(),
-                        format!("{what} stands in an earlier row"),
-                        help,
-                    );
-                }
-            };
-            once(
-                names.insert(&row.name, index).is_some(),
-                format!("the name `{}`", row.name),
-            );
-            let key = (row.code, row.codes, row.subcode);
-            once(
-                numbers.insert(key, index).is_some(),
-                "this pair of numbers".to_owned(),
-            );
-        }
-        errors.check_codes(&rows, report);
-        Some(errors)
-    }
+impl Spec for Errors {
+    const NAME: &'static str = "errors";
 
-    pub fn named(&self, name: &str) -> bool {
-        self.rows.iter().any(|row| row.name == name)
-    }
+    const SECTIONS: &'static [SpecSection] = &[SpecSection {
+        name: "errors",
+        key: &["code", "codes", "subcode"],
+        added: Some(Rule::ErrorCodeAdded),
+        removed: Some(Rule::ErrorCodeRemoved),
+        columns: &[
+            Column::Judged("class", |old, new, _| {
+                let passes = |row: &Value| row["class"] == "retry" || row["class"] == "retry-later";
+                let rule = match passes(old) == passes(new) {
+                    true => Rule::ErrorClassChanged,
+                    false => Rule::ErrorTransienceChanged,
+                };
+                let classes = (old["class"].clone(), new["class"].clone());
+                let changed = (classes.0 != classes.1).then_some((rule, classes.0, classes.1));
+                changed.into_iter().collect()
+            }),
+            Column::Words(&["meaning", "name", "advice"], Rule::ErrorTextChanged),
+        ],
+        ..SpecSection::PLAIN
+    }];
 
-    /// Codes that a row mentions are rows themselves, no ranges overlap, and what ends has begun before.
-    fn check_codes(&self, rows: &Site, report: &mut Report) {
+    fn check(&self, checker: &mut Checker<'_>) {
+        let mut names = HashSet::new();
+        let mut ranges: Vec<CodeRange> = Vec::new();
         for (index, row) in self.rows.iter().enumerate() {
-            let site = rows.index(index);
+            let site = checker.row("errors", index);
+            row.check(&site, checker);
+            if !names.insert(&row.name) {
+                checker.duplicate(&row.name, site.clone());
+            }
             for (position, code) in row.also_subcode_of.iter().enumerate() {
                 if !self.rows.iter().any(|other| other.code == Some(*code)) {
                     let site = site.child("also_subcode_of").index(position);
-                    super::unknown("error", &code.to_string(), site, report);
+                    checker.unknown("error", &code.to_string(), site);
                 }
             }
-            let Some(Range(first, last)) = row.codes else {
-                continue;
-            };
-            let mut earlier = self.rows[..index].iter().filter_map(|row| row.codes);
-            if earlier
-                .any(|other| other != Range(first, last) && other.0 <= last && first <= other.1)
-            {
-                let help = "let each code stand in one range";
+            let Some(range) = row.codes else { continue };
+            if ranges.iter().any(|other| other.overlaps(range)) {
+                let help = "list each code in one range";
                 let message = "the range overlaps an earlier one";
-                report.error(Code::InvalidManual, site.child("codes"), message, help);
+                checker.reject(site.child("codes"), message, help);
             }
+            ranges.push(range);
         }
-        for (index, row) in self.rows.iter().enumerate() {
-            let is_reversed = match (row.since, row.until) {
-                (Some(Bound::Version(since)), Some(Bound::Version(until))) => until < since,
-                (Some(Bound::Date(since)), Some(Bound::Date(until))) => until < since,
-                _ => false,
-            };
-            if is_reversed {
-                let site = rows.index(index).child("until");
-                super::reversed(site, "the code is gone before it came", report);
-            }
+    }
+
+    /// Returns the codes that the version has.
+    fn view(
+        document: &Document,
+        version: Option<ApiVersion>,
+        report: &mut Report,
+    ) -> Option<Value> {
+        let errors: Self = read_alone(document, report)?;
+        let Some(version) = version else {
+            return Some(document.tree.clone());
+        };
+        let rows = errors.rows.iter().filter(|row| row.is_in(version));
+        let names: HashSet<_> = rows.map(|row| row.name.as_str()).collect();
+        let is_in = |row: &Value| {
+            row["name"]
+                .as_str()
+                .is_some_and(|name| names.contains(name))
+        };
+        Some(retain(&document.tree, "errors", is_in))
+    }
+
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::errors::file(self)]
+    }
+}
+
+impl Errors {
+    pub fn has(&self, name: &str) -> bool {
+        self.rows.iter().any(|row| row.name == name)
+    }
+}
+
+impl CodeRange {
+    /// Returns whether two ranges overlap. The same range may have rows for several subcodes.
+    fn overlaps(self, other: Self) -> bool {
+        self != other && self.0 <= other.1 && other.0 <= self.1
+    }
+}
+
+impl ErrorRow {
+    /// Returns whether a version has the code. Both ends are included; a date does not tell versions apart.
+    pub fn is_in(&self, version: ApiVersion) -> bool {
+        let is_later = matches!(self.since, Some(Bound::Version(since)) if version < since);
+        let is_over = matches!(self.until, Some(Bound::Version(until)) if until < version);
+        !is_later && !is_over
+    }
+
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        let is_name = identifier(&self.name, Case::Type).as_ref() == Some(&self.name);
+        if !is_name || self.name == "Unrecognized" {
+            let message = format!("`{}` is not a Rust variant name", self.name);
+            let help = "write a name such as `NoMatchingUser`";
+            checker.reject_name(site.child("name"), message, help);
+        }
+        if self.code.is_some() == self.codes.is_some() {
+            let help = "write `code: 100` or `codes: 200..299`";
+            let message = "a row has either `code` or `codes`";
+            checker.reject(site.clone(), message, help);
+        }
+        let is_reversed = match (self.since, self.until) {
+            (Some(Bound::Version(since)), Some(Bound::Version(until))) => until < since,
+            (Some(Bound::Date(since)), Some(Bound::Date(until))) => until < since,
+            _ => false,
+        };
+        if is_reversed {
+            let message = "the code is gone before it is there";
+            checker.reversed(site.child("until"), message);
         }
     }
 }

@@ -1,35 +1,33 @@
-//! `messenger-extensions.yaml`: what the SDK of the webview hands over. In: its methods, its errors and the types of
-//! its answers. Out: the same rows with every name known.
-
-use std::collections::HashMap;
+//! `messenger-extensions.yaml`: what the SDK of the webview passes to a page. In: its methods, its errors and the types
+//! that its callbacks get. Out: the same rows with every name known.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::payloads::{Components, check_sources, openapi};
-use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use super::section::{Column, SpecSection};
+use super::spec::{Checker, Project, Spec};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::output::File;
+use crate::report::Site;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Extensions {
     pub sources: IndexMap<String, String>,
-    pub methods: Vec<Method>,
+    pub methods: Vec<SdkMethod>,
     pub errors: Vec<SdkError>,
-    info: Value,
-    components: Components,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Method {
+pub struct SdkMethod {
     pub name: String,
     pub arguments: Vec<String>,
-    /// The arguments that are no texts.
+    /// The arguments that are not strings.
     #[serde(default)]
     pub types: IndexMap<String, String>,
-    /// Absent: the success callback gets nothing.
+    /// `None`: the success callback gets nothing.
     pub answer: Option<String>,
     pub doc: String,
     pub source: String,
@@ -44,56 +42,71 @@ pub struct SdkError {
     pub source: String,
 }
 
-impl Extensions {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let file = Site::file(&document.file);
-        let code = Code::InvalidManual;
-        let extensions: Self = crate::source::deserialize(&document.tree, &file, code, report)?;
-        let mut cited = Vec::new();
-        for (index, method) in extensions.methods.iter().enumerate() {
-            let site = file.child("methods").index(index);
-            cited.push((site.clone(), &method.source));
-            extensions.check_method(method, &site, report);
+impl Spec for Extensions {
+    const NAME: &'static str = "messenger-extensions";
+
+    const SECTIONS: &'static [SpecSection] = &[
+        SpecSection {
+            name: "methods",
+            added: Some(Rule::SdkMethodAdded),
+            removed: Some(Rule::SdkMethodRemoved),
+            columns: &[
+                Column::Value("arguments", Rule::SdkMethodChanged),
+                Column::Value("types", Rule::SdkMethodChanged),
+                Column::Value("answer", Rule::SdkMethodChanged),
+            ],
+            ..SpecSection::PLAIN
+        },
+        SpecSection {
+            name: "errors",
+            key: &["code"],
+            added: Some(Rule::ErrorCodeAdded),
+            removed: Some(Rule::ErrorCodeRemoved),
+            columns: &[Column::Words(&["meaning"], Rule::ErrorTextChanged)],
+            ..SpecSection::PLAIN
+        },
+    ];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        for (index, method) in self.methods.iter().enumerate() {
+            let site = checker.row("methods", index);
+            method.check(&site, checker);
         }
-        let mut first = HashMap::new();
-        for (index, error) in extensions.errors.iter().enumerate() {
-            let site = file.child("errors").index(index);
-            cited.push((site.clone(), &error.source));
-            if first.insert(error.code, index).is_some() {
-                super::repeated(&error.code.to_string(), site, report);
-            }
-        }
-        check_sources(cited, &extensions.sources, report);
-        let sources = &extensions.sources;
-        extensions.components.check(&file, sources, report);
-        Some(extensions)
     }
 
-    fn check_method(&self, method: &Method, site: &Site, report: &mut Report) {
-        let answer = method.answer.as_ref();
-        if let Some(answer) = answer.filter(|answer| !self.components.has(answer)) {
-            super::unknown("type", answer, site.child("answer"), report);
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::web::errors(self)]
+    }
+
+    fn files(&self, project: &Project<'_>) -> Vec<File> {
+        let types = project.types.into_iter();
+        types
+            .flat_map(|page| emit::web::files(self, page))
+            .collect()
+    }
+}
+
+impl SdkMethod {
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        let answer = self.answer.as_ref();
+        if let Some(answer) = answer.filter(|answer| !checker.has_type(answer)) {
+            checker.unknown("type", answer, site.child("answer"));
         }
-        for (argument, ty) in &method.types {
+        for (argument, ty) in &self.types {
             let site = site.child("types").child(argument);
-            if !method.arguments.contains(argument) {
-                super::unknown("argument", argument, site.clone(), report);
+            if !self.arguments.contains(argument) {
+                checker.unknown("argument", argument, site.clone());
             }
-            if ty != "object" && !self.components.has(ty) {
-                super::unknown("type", ty, site, report);
+            if ty != "object" && !checker.has_type(ty) {
+                checker.unknown("type", ty, site);
             }
         }
         for callback in ["success", "error"] {
-            if !method.arguments.iter().any(|have| have == callback) {
-                let message = format!("`{}` takes no callback `{callback}`", method.name);
+            if !self.arguments.iter().any(|have| have == callback) {
+                let message = format!("`{}` takes no callback `{callback}`", self.name);
                 let help = "list the arguments of the SDK in its order, callbacks included";
-                report.error(Code::InvalidManual, site.child("arguments"), message, help);
+                checker.reject(site.child("arguments"), message, help);
             }
         }
-    }
-
-    /// The types as an OpenAPI document.
-    pub fn document(&self, document: &Document) -> Document {
-        openapi(document, &self.info, &self.sources)
     }
 }

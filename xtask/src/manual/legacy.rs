@@ -1,16 +1,17 @@
 //! `legacy-permissions.yaml`: the permissions of 2011. In: rows. Out: the same rows; what replaced one is a permission
 //! of `permissions.yaml`, and each row's fate agrees with the rest of it.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::errors::Bound;
+use super::section::{Column, SpecSection};
+use super::spec::{Checker, Project, Spec};
 use super::{Calendar, Permissions};
-use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::report::Site;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,74 +82,63 @@ pub struct AccessWord {
     pub source: String,
 }
 
-impl Legacy {
-    pub fn read(
-        document: &Document,
-        calendar: &Calendar,
-        permissions: &Permissions,
-        report: &mut Report,
-    ) -> Option<Self> {
-        let file = Site::file(&document.file);
-        let legacy: Self =
-            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
-        let mut first = HashMap::new();
-        for (index, row) in legacy.rows.iter().enumerate() {
-            let site = file.child("permissions").index(index);
-            if first.insert(&row.name, index).is_some() {
-                let message = format!("the name `{}` stands in an earlier row", row.name);
-                let help = "merge the two rows, or correct one of them";
-                report.error(Code::InvalidManual, site.clone(), message, help);
-            }
-            row.check(calendar, permissions, &site, report);
-        }
-        legacy.check_rules(&file, report);
-        for (site, source) in legacy.cited(&file) {
-            if !legacy.sources.contains_key(source) {
-                super::unknown("source", source, site.child("source"), report);
-            }
-        }
-        Some(legacy)
-    }
+impl Spec for Legacy {
+    const NAME: &'static str = "legacy-permissions";
 
-    fn check_rules(&self, file: &Site, report: &mut Report) {
+    const SECTIONS: &'static [SpecSection] = &[
+        SpecSection {
+            name: "permissions",
+            added: Some(Rule::LegacyNameAdded),
+            removed: Some(Rule::LegacyFateChanged),
+            shown: Some(|row| row["fate"].clone()),
+            columns: &[
+                Column::Value("fate", Rule::LegacyFateChanged),
+                Column::Value("replaced_by", Rule::LegacyFateChanged),
+                Column::Value("ended", Rule::LegacyFateChanged),
+            ],
+            ..SpecSection::PLAIN
+        },
+        SpecSection {
+            name: "rules",
+            columns: &[Column::Value("on", Rule::GateChanged)],
+            ..SpecSection::PLAIN
+        },
+    ];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let site = checker.row("permissions", index);
+            row.check(&site, checker);
+        }
         for (index, rule) in self.rules.iter().enumerate() {
             if !self.rows.iter().any(|row| row.name == rule.name) {
-                let site = file.child("rules").index(index).child("name");
-                super::unknown("permission", &rule.name, site, report);
+                let site = checker.row("rules", index).child("name");
+                checker.unknown("permission", &rule.name, site);
             }
         }
     }
 
-    fn cited(&self, file: &Site) -> Vec<(Site, &String)> {
-        let each = |key: &str, index: usize| file.child(key).index(index);
-        let rows = self.rows.iter().enumerate();
-        let rules = self.rules.iter().enumerate();
-        let access = self.access.iter().enumerate();
-        rows.map(|(index, row)| (each("permissions", index), &row.source))
-            .chain(rules.map(|(index, rule)| (each("rules", index), &rule.source)))
-            .chain(access.map(|(index, word)| (each("access", index), &word.source)))
-            .collect()
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::legacy::file(self)]
     }
 }
 
 impl LegacyPermission {
-    fn check(
-        &self,
-        calendar: &Calendar,
-        permissions: &Permissions,
-        site: &Site,
-        report: &mut Report,
-    ) {
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        let Some(permissions) = checker.find::<Permissions>() else {
+            return;
+        };
         for (position, name) in self.replaced_by.iter().enumerate() {
             if permissions.find(name).is_none() {
                 let site = site.child("replaced_by").index(position);
-                super::unknown("permission", name, site, report);
+                checker.unknown("permission", name, site);
             }
         }
         if let Some(Bound::Version(version)) = self.ended
+            && let Some(calendar) = checker.find::<Calendar>()
             && calendar.find(version).is_none()
         {
-            super::unknown("version", &version.to_string(), site.child("ended"), report);
+            checker.unknown("version", &version.to_string(), site.child("ended"));
         }
         let fits = match self.fate {
             Fate::Lives => {
@@ -160,13 +150,13 @@ impl LegacyPermission {
             Fate::Gone => self.replaced_by.is_empty(),
         };
         if !fits {
-            let help = "one that lives stands in permissions.yaml and has no end; `replaced` names \
-                        what replaced it, and the others do not";
             let message = format!(
                 "the fate of `{}` does not fit the rest of its row",
                 self.name
             );
-            report.error(Code::InvalidManual, site.child("fate"), message, help);
+            let help = "one that lives is in permissions.yaml and has no end; only one that was \
+                        replaced has `replaced_by`";
+            checker.reject(site.child("fate"), message, help);
         }
     }
 }

@@ -1,13 +1,14 @@
-//! `limits.yaml`: how many calls Meta takes. In: rows of a number, a window and a scope. Out: the same rows, each name
-//! once and each source known.
-
-use std::collections::HashSet;
+//! `limits.yaml`: how many calls Meta takes. In: rows of a number, a window and a scope. Out: the same rows, their names
+//! and numbers checked.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use super::section::{Column, SpecSection};
+use super::spec::{Checker, Project, Spec};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,12 +21,12 @@ pub struct Limits {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    /// Snake case; becomes a constant.
+    /// Snake case, the name of a constant.
     pub name: String,
     pub doc: String,
     pub calls: u32,
     pub seconds: u64,
-    pub scope: Scope,
+    pub scope: LimitScope,
     #[serde(default)]
     pub per_user: bool,
     pub source: String,
@@ -34,38 +35,72 @@ pub struct Limit {
 /// What shares a limit.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scope {
+pub enum LimitScope {
     App,
     Page,
     Thread,
 }
 
-impl Limits {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let limits: Self = crate::source::deserialize(
-            &document.tree,
-            &Site::file(&document.file),
-            Code::InvalidManual,
-            report,
-        )?;
-        let rows = Site::file(&document.file).child("limits");
-        let mut names = HashSet::new();
-        for (index, row) in limits.rows.iter().enumerate() {
-            let site = rows.index(index);
-            if !limits.sources.contains_key(&row.source) {
-                super::unknown("source", &row.source, site.child("source"), report);
-            }
-            let invalid = |c: char| !(c.is_ascii_lowercase() || c == '_');
-            let help = "write each name once, in lower case, and numbers above zero";
-            if row.name.is_empty() || row.name.contains(invalid) || !names.insert(&row.name) {
-                let message = format!("`{}` is no new name", row.name);
-                report.error(Code::InvalidManual, site.child("name"), message, help);
+impl Spec for Limits {
+    const NAME: &'static str = "limits";
+
+    const SECTIONS: &'static [SpecSection] = &[SpecSection {
+        name: "limits",
+        added: Some(Rule::LimitLowered),
+        removed: Some(Rule::LimitRaised),
+        shown: Some(|row| Value::from(words(row))),
+        columns: &[Column::Judged("", |old, new, _| {
+            let (was, is) = (words(old), words(new));
+            let rule = match is_looser(old, new) {
+                true => Rule::LimitRaised,
+                false => Rule::LimitLowered,
+            };
+            let changed = (was != is).then(|| (rule, was.into(), is.into()));
+            changed.into_iter().collect()
+        })],
+        ..SpecSection::PLAIN
+    }];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let site = checker.row("limits", index);
+            let is_invalid = |c: char| !(c.is_ascii_lowercase() || c == '_');
+            if row.name.is_empty() || row.name.contains(is_invalid) {
+                let message = format!("`{}` is not a name in snake case", row.name);
+                let help = "write lower case letters and underscores";
+                checker.reject(site.child("name"), message, help);
             }
             if row.calls == 0 || row.seconds == 0 {
-                let message = "a limit of nothing, or in no time";
-                report.error(Code::InvalidManual, site, message, help);
+                let message = "a limit of no calls, or in no time";
+                checker.reject(site, message, "write numbers above zero");
             }
         }
-        Some(limits)
     }
+
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::limits::file(self)]
+    }
+}
+
+/// `300 in 1 s for each page`.
+fn words(row: &Value) -> String {
+    let people = match row["per_user"] == true {
+        true => " and person",
+        false => "",
+    };
+    let scope = row["scope"].as_str().unwrap_or_default();
+    format!(
+        "{} in {} s for each {scope}{people}",
+        row["calls"], row["seconds"]
+    )
+}
+
+/// Returns whether the new limit takes every call that the old one took. Another scope or multiplier cannot be compared.
+fn is_looser(old: &Value, new: &Value) -> bool {
+    let same = |column: &str| old.get(column) == new.get(column);
+    let number = |row: &Value, column: &str| row[column].as_u64().unwrap_or_default();
+    same("scope")
+        && same("per_user")
+        && number(old, "calls") <= number(new, "calls")
+        && number(new, "seconds") <= number(old, "seconds")
 }

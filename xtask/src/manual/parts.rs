@@ -5,12 +5,13 @@
 //! the order of their names: arrays are appended, objects united, and a value that two files state must be the same in
 //! both. References between the files are those of one document (`#/components/schemas/Entry`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::TABLE;
 use crate::report::{Code, Report, Site, site};
 use crate::source::{self, Document};
 
@@ -56,10 +57,36 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// Joins those of some documents, each with its stem, that are in one folder with the name of a spec.
+pub fn join_folders(
+    documents: Vec<(String, Document)>,
+    report: &mut Report,
+) -> Vec<(String, Document)> {
+    let mut folders: BTreeMap<String, Vec<Document>> = BTreeMap::new();
+    let mut joined = Vec::new();
+    for (stem, document) in documents {
+        let folder = document.file.rsplit_once('/').map(|(folder, _)| folder);
+        let name = |folder: &&str| folder.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_spec = |folder: &&str| TABLE.iter().any(|kind| kind.name == name(folder));
+        match folder.filter(is_spec) {
+            Some(folder) => {
+                let parts = folders.entry(folder.to_owned()).or_default();
+                parts.push(document);
+            }
+            None => joined.push((stem, document)),
+        }
+    }
+    joined.extend(folders.into_iter().map(|(folder, parts)| {
+        let stem = folder.rsplit('/').next().unwrap_or_default().to_owned();
+        (stem, join(folder.into(), &parts, report))
+    }));
+    joined
+}
+
 /// Joins the files of one spec.
 pub fn join(name: Arc<str>, parts: &[Document], report: &mut Report) -> Document {
     let mut tree = Map::new();
-    let mut origins = Origins {
+    let mut origins = Parts {
         file: Arc::clone(&name),
         by_pointer: HashMap::new(),
     };
@@ -76,12 +103,12 @@ pub fn join(name: Arc<str>, parts: &[Document], report: &mut Report) -> Document
 }
 
 /// Where each part of a joined document came from.
-struct Origins {
+struct Parts {
     file: Arc<str>,
     by_pointer: HashMap<String, Site>,
 }
 
-impl Origins {
+impl Parts {
     fn add(&mut self, tree: &mut Map<String, Value>, part: &Document, report: &mut Report) {
         let (top, whole) = (Site::file(&self.file), Site::file(&part.file));
         let Value::Object(sections) = &part.tree else {

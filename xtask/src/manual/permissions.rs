@@ -1,22 +1,27 @@
 //! `permissions.yaml`: every permission, what it depends on, what became of it, and what needs it. In: rows. Out: the
-//! same rows, every name in them known, no dependency in a circle, no window the wrong way round.
+//! same rows, every name in them known, no dependency in a circle, no window that ends before it begins.
 
 mod needs;
 mod windows;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use petgraph::graph::DiGraph;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::errors::Bound;
-pub use needs::{Need, Undocumented};
-
-use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use super::section::{Column, SpecSection};
+use super::spec::{Checker, Project, Spec};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::ir::Api;
+use crate::report::Site;
 use crate::version::ApiVersion;
+
+pub use needs::{Need, Undocumented};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,8 +35,6 @@ pub struct Permissions {
     pub rows: Vec<Permission>,
     pub needs: Vec<Need>,
     pub undocumented: Vec<Undocumented>,
-    #[serde(skip)]
-    site: Option<Site>,
 }
 
 /// When the page read as a column of the file says.
@@ -122,55 +125,72 @@ pub struct GeneralRule {
     pub source: String,
 }
 
-impl Permissions {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let file = Site::file(&document.file);
-        let mut permissions: Self =
-            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
-        permissions.check_sources(&file, report);
-        permissions.check_names(&file, report);
-        permissions.check_circles(&file, report);
-        permissions.site = Some(file);
-        Some(permissions)
+impl Spec for Permissions {
+    const NAME: &'static str = "permissions";
+
+    const SECTIONS: &'static [SpecSection] = &[
+        SpecSection {
+            name: "permissions",
+            added: Some(Rule::PermissionAdded),
+            removed: Some(Rule::PermissionDeprecated),
+            columns: &[
+                Column::Judged("", |old, new, _| {
+                    let (listed, not) = (Value::from("listed"), Value::from("no longer"));
+                    match (is_deprecated(old), is_deprecated(new)) {
+                        (false, true) => vec![(Rule::PermissionDeprecated, listed, not)],
+                        (true, false) => vec![(Rule::PermissionRestored, not, listed)],
+                        _ => Vec::new(),
+                    }
+                }),
+                Column::Set {
+                    name: "needs",
+                    added: Rule::PermissionDependency,
+                    removed: Rule::PermissionDependencyDropped,
+                },
+            ],
+            ..SpecSection::PLAIN
+        },
+        SpecSection {
+            name: "needs",
+            key: &["operation", "webhook", "use_case"],
+            ..SpecSection::PLAIN
+        },
+    ];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        self.check_names(checker);
+        self.check_circles(checker);
+        self.check_windows(checker);
+        self.check_targets(checker);
     }
 
+    fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
+        self.check_needs(apis, checker);
+    }
+
+    fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
+        emit::permissions::files(self, project.specs.get())
+    }
+}
+
+/// Returns whether a row is on its way out.
+fn is_deprecated(row: &Value) -> bool {
+    let deprecated = row.get("deprecated");
+    row["listed"] == "older" || deprecated.is_some_and(|value| *value != Value::Bool(false))
+}
+
+impl Permissions {
     pub fn find(&self, name: &str) -> Option<&Permission> {
         self.rows.iter().find(|row| row.name == name)
     }
 
-    fn check_sources(&self, file: &Site, report: &mut Report) {
-        let mut cited = vec![(file.child("lapse"), &self.lapse.source)];
-        for (name, edition) in &self.editions {
-            cited.push((file.child("editions").child(name), &edition.source));
-        }
-        for (name, feature) in &self.features {
-            cited.push((file.child("features").child(name), &feature.source));
-        }
-        for (index, rule) in self.rules.iter().enumerate() {
-            cited.push((file.child("rules").index(index), &rule.source));
-        }
+    fn check_names(&self, checker: &mut Checker<'_>) {
+        let mut known = HashSet::new();
         for (index, row) in self.rows.iter().enumerate() {
-            let site = file.child("permissions").index(index);
-            if let Some(since) = &row.since {
-                cited.push((site.child("since"), &since.source));
-            }
-            cited.push((site, &row.source));
-        }
-        for (index, need) in self.needs.iter().enumerate() {
-            cited.push((file.child("needs").index(index), &need.source));
-        }
-        super::payloads::check_sources(cited, &self.sources, report);
-    }
-
-    fn check_names(&self, file: &Site, report: &mut Report) {
-        let mut first = HashMap::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = file.child("permissions").index(index);
+            let site = checker.row("permissions", index);
             for name in std::iter::once(&row.name).chain(&row.spellings) {
-                if first.insert(name, index).is_some() {
-                    let message = format!("the name `{name}` stands in an earlier row");
-                    let help = "merge the two rows, or correct one of them";
-                    report.error(Code::InvalidManual, site.clone(), message, help);
+                if !known.insert(name) {
+                    checker.duplicate(name, site.clone());
                 }
             }
             let lists = [
@@ -179,31 +199,31 @@ impl Permissions {
                 ("replaced_by", Some(&row.replaced_by)),
             ];
             for (key, names) in lists {
-                self.check_list(names.map_or(&[], Vec::as_slice), &site.child(key), report);
+                self.check_list(names.map_or(&[], Vec::as_slice), &site.child(key), checker);
             }
             for (position, feature) in row.features.iter().enumerate() {
                 if !self.features.contains_key(feature) {
                     let site = site.child("features").index(position);
-                    super::unknown("feature", feature, site, report);
+                    checker.unknown("feature", feature, site);
                 }
             }
         }
         for (index, need) in self.needs.iter().enumerate() {
-            let site = file.child("needs").index(index).child("permissions");
-            self.check_list(&need.permissions, &site, report);
+            let site = checker.row("needs", index).child("permissions");
+            self.check_list(&need.permissions, &site, checker);
         }
     }
 
-    fn check_list(&self, names: &[String], site: &Site, report: &mut Report) {
+    fn check_list(&self, names: &[String], site: &Site, checker: &mut Checker<'_>) {
         for (position, name) in names.iter().enumerate() {
             if self.find(name).is_none() {
-                super::unknown("permission", name, site.index(position), report);
+                checker.unknown("permission", name, site.index(position));
             }
         }
     }
 
     /// Reports each circle of dependencies once, at its first row.
-    fn check_circles(&self, file: &Site, report: &mut Report) {
+    fn check_circles(&self, checker: &mut Checker<'_>) {
         let mut graph = DiGraph::<usize, ()>::new();
         let nodes: Vec<_> = (0..self.rows.len())
             .map(|row| graph.add_node(row))
@@ -216,18 +236,18 @@ impl Permissions {
         }
         for mut circle in petgraph::algo::tarjan_scc(&graph) {
             circle.sort();
-            let alone = circle.len() == 1 && !graph.contains_edge(circle[0], circle[0]);
-            if alone {
+            let is_single = circle.len() == 1 && !graph.contains_edge(circle[0], circle[0]);
+            if is_single {
                 continue;
             }
             let names: Vec<_> = circle
                 .iter()
                 .map(|node| format!("`{}`", self.rows[graph[*node]].name))
                 .collect();
-            let site = file.child("permissions").index(graph[circle[0]]);
+            let site = checker.row("permissions", graph[circle[0]]).child("needs");
             let message = format!("these permissions need each other: {}", names.join(", "));
             let help = "no app could ever be approved for them; remove one dependency";
-            report.error(Code::InvalidManual, site.child("needs"), message, help);
+            checker.reject(site, message, help);
         }
     }
 }

@@ -1,16 +1,24 @@
 //! `profile-fields.yaml`: who may ask for which profile field, when. In: fields and their rules. Out: the same rules
 //! with every name resolved, and the reference page that a version has for this API.
 
+mod access;
 mod page;
 mod rules;
+mod view;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 
-pub use rules::{Condition, Outcome, Rule};
+pub use access::FieldAccess;
+pub use rules::{Condition, FieldRule, Outcome};
 
-use crate::report::{Code, Report, Site};
+use super::Errors;
+use super::section::SpecSection;
+use super::spec::{Checker, Project, Spec};
+use crate::emit::{self, RustFile};
+use crate::report::{Report, Site};
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -20,21 +28,19 @@ pub struct Profile {
     pub sources: IndexMap<String, String>,
     /// Versions that have a module for this API only.
     pub modules: Vec<ApiVersion>,
-    pub operation: Operation,
+    pub operation: ProfileOperation,
     pub requirements: IndexMap<String, Requirement>,
     pub passes: IndexMap<String, Pass>,
-    pub fields: Vec<Field>,
-    pub objects: IndexMap<String, Object>,
+    pub fields: Vec<ProfileField>,
+    pub objects: IndexMap<String, ProfileObject>,
     pub outcomes: IndexMap<String, OutcomeDoc>,
-    pub access: Vec<Access>,
+    pub access: Vec<AccessEvent>,
     pub undecided: Vec<String>,
-    #[serde(skip)]
-    site: Option<Site>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Operation {
+pub struct ProfileOperation {
     pub name: String,
     pub method: String,
     pub path: String,
@@ -76,14 +82,14 @@ pub struct Pass {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Field {
+pub struct ProfileField {
     pub name: String,
     #[serde(rename = "type")]
     pub ty: String,
     pub doc: String,
     pub default: bool,
     pub removed: Option<Removed>,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<FieldRule>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -96,15 +102,15 @@ pub struct Removed {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Object {
+pub struct ProfileObject {
     pub doc: String,
     pub source: String,
-    pub fields: Vec<Member>,
+    pub fields: Vec<Property>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Member {
+pub struct Property {
     pub name: String,
     #[serde(rename = "type")]
     pub ty: String,
@@ -126,7 +132,7 @@ pub struct OutcomeDoc {
 /// An event that does or does not give access to a profile.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Access {
+pub struct AccessEvent {
     pub event: String,
     pub grants: Grants,
     pub doc: String,
@@ -141,142 +147,95 @@ pub enum Grants {
     Never,
 }
 
-impl Profile {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let mut profile: Self = crate::source::deserialize(
-            &document.tree,
-            &Site::file(&document.file),
-            Code::InvalidManual,
-            report,
-        )?;
-        profile.check(&Site::file(&document.file), report);
-        profile.site = Some(Site::file(&document.file));
-        Some(profile)
-    }
+impl Spec for Profile {
+    const NAME: &'static str = "profile-fields";
 
-    /// Checks that the errors of the outcomes are in the catalogue.
-    pub fn check_errors(&self, errors: &super::Errors, report: &mut Report) {
-        let Some(file) = &self.site else { return };
-        for (key, outcome) in &self.outcomes {
-            if let Some(error) = outcome.error.as_ref().filter(|name| !errors.named(name)) {
-                let site = file.child("outcomes").child(key).child("error");
-                super::unknown("error", error, site, report);
-            }
-        }
-    }
+    const SECTIONS: &'static [SpecSection] = view::SECTIONS;
 
-    fn check(&self, file: &Site, report: &mut Report) {
-        for (place, source) in self.cited(file) {
-            if !self.sources.contains_key(source) {
-                super::unknown("source", source, place, report);
-            }
-        }
+    fn check(&self, checker: &mut Checker<'_>) {
+        let file = checker.file.clone();
         for (index, field) in self.fields.iter().enumerate() {
-            let site = file.child("fields").index(index);
-            if !self.is_type(&field.ty) {
-                super::unknown("type", &field.ty, site.child("type"), report);
-            }
-            self.check_rules(field, &site.child("rules"), report);
+            let site = checker.row("fields", index);
+            self.check_type(&field.ty, &site, checker);
+            self.check_rules(field, &site.child("rules"), checker);
         }
         for (name, object) in &self.objects {
-            for (index, member) in object.fields.iter().enumerate() {
-                if !self.is_type(&member.ty) {
-                    let site = file
-                        .child("objects")
-                        .child(name)
-                        .child("fields")
-                        .index(index)
-                        .child("type");
-                    super::unknown("type", &member.ty, site, report);
-                }
+            let fields = file.child("objects").child(name).child("fields");
+            for (index, property) in object.fields.iter().enumerate() {
+                self.check_type(&property.ty, &fields.index(index), checker);
+            }
+        }
+        let errors = checker.find::<Errors>();
+        for (key, outcome) in &self.outcomes {
+            let is_known = |name: &String| errors.is_none_or(|errors| errors.has(name));
+            if let Some(error) = outcome.error.as_ref().filter(|name| !is_known(name)) {
+                let site = file.child("outcomes").child(key).child("error");
+                checker.unknown("error", error, site);
             }
         }
     }
 
-    fn check_rules(&self, field: &Field, site: &Site, report: &mut Report) {
+    /// Returns what holds for each field in the version, or in the latest.
+    fn view(
+        document: &Document,
+        version: Option<ApiVersion>,
+        report: &mut Report,
+    ) -> Option<Value> {
+        view::view(document, version, report)
+    }
+
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::profile::rules(self)]
+    }
+}
+
+impl Profile {
+    /// Returns the method and the path of the operation.
+    pub fn place(&self) -> String {
+        format!("{} {}", self.operation.method, self.operation.path)
+    }
+
+    fn check_type(&self, ty: &str, row: &Site, checker: &mut Checker<'_>) {
+        let is_scalar = matches!(ty, "string" | "number" | "integer" | "boolean");
+        if !is_scalar && !self.objects.contains_key(ty) {
+            checker.unknown("type", ty, row.child("type"));
+        }
+    }
+
+    fn check_rules(&self, field: &ProfileField, site: &Site, checker: &mut Checker<'_>) {
         for (index, rule) in field.rules.iter().enumerate() {
+            let condition = &rule.condition;
             let site = site.index(index);
-            if let Some(pass) = rule
-                .condition
-                .pass
-                .as_ref()
-                .filter(|pass| !self.passes.contains_key(*pass))
-            {
-                super::unknown("pass", pass, site.child("pass"), report);
+            let pass = condition.pass.as_ref();
+            if let Some(pass) = pass.filter(|pass| !self.passes.contains_key(*pass)) {
+                checker.unknown("pass", pass, site.child("pass"));
             }
             if let Outcome::Needs(name) = &rule.then
                 && !self.requirements.contains_key(name)
             {
-                super::unknown("requirement", name, site.child("then"), report);
+                checker.unknown("requirement", name, site.child("then"));
             }
-            let decided = rule.condition != Condition::default()
-                && field.rules[..index]
+            let earlier = &field.rules[..index];
+            if *condition != Condition::default()
+                && earlier
                     .iter()
-                    .any(|earlier| earlier.condition == rule.condition);
-            if decided {
+                    .any(|earlier| earlier.condition == *condition)
+            {
                 let help = "merge the two rules, or narrow the window of one";
                 let message = "an earlier rule has the same window, so this one never decides";
-                report.error(Code::InvalidManual, site.clone(), message, help);
+                checker.reject(site.clone(), message, help);
             }
-            if rule.condition.is_reversed() {
-                let help = "let the window begin before it ends";
-                report.error(
-                    Code::InvalidManual,
-                    site,
-                    "no call can meet these conditions",
-                    help,
-                );
+            if condition.is_reversed() {
+                checker.reversed(site, "no call can meet these conditions");
             }
         }
-        let ends = field
-            .rules
-            .iter()
-            .position(|rule| rule.condition == Condition::default());
+        let mut rules = field.rules.iter();
+        let ends = rules.position(|rule| rule.condition == Condition::default());
         if ends != field.rules.len().checked_sub(1) {
-            let message = format!(
-                "the rules of `{}` do not end in one that always holds",
-                field.name
-            );
+            let name = &field.name;
+            let message = format!("the rules of `{name}` do not end in one that always holds");
             let help = "end with a rule without conditions, and let no other be without";
-            report.error(Code::InvalidManual, site.clone(), message, help);
+            checker.reject(site.clone(), message, help);
         }
-    }
-
-    /// Every citation, with its place.
-    fn cited<'a>(&'a self, file: &Site) -> Vec<(Site, &'a str)> {
-        let mut cited = vec![(
-            file.child("operation").child("source"),
-            self.operation.source.as_str(),
-        )];
-        let mut cite = |site: Site, source: &'a String| cited.push((site.child("source"), source));
-        for (name, requirement) in &self.requirements {
-            cite(file.child("requirements").child(name), &requirement.source);
-        }
-        for (name, pass) in &self.passes {
-            cite(file.child("passes").child(name), &pass.source);
-        }
-        for (name, object) in &self.objects {
-            cite(file.child("objects").child(name), &object.source);
-        }
-        for (name, outcome) in &self.outcomes {
-            cite(file.child("outcomes").child(name), &outcome.source);
-        }
-        for (index, access) in self.access.iter().enumerate() {
-            cite(file.child("access").index(index), &access.source);
-        }
-        for (index, field) in self.fields.iter().enumerate() {
-            let site = file.child("fields").index(index);
-            if let Some(removed) = &field.removed {
-                cite(site.child("removed"), &removed.source);
-            }
-            for (index, rule) in field.rules.iter().enumerate() {
-                cite(site.child("rules").index(index), &rule.source);
-            }
-        }
-        cited
-    }
-
-    fn is_type(&self, ty: &str) -> bool {
-        matches!(ty, "string" | "number" | "integer" | "boolean") || self.objects.contains_key(ty)
     }
 }

@@ -1,14 +1,19 @@
 //! `protocol.yaml`: parameters and headers that Graph no longer knows. In: rows. Out: the same rows, every version
-//! known and every window the right way round.
+//! known, and no window that ends before it begins.
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::Calendar;
-use crate::report::{Code, Report, Site};
+use super::section::{Column, SpecSection, retain};
+use super::spec::{Checker, Project, Spec};
+use super::versions::Calendar;
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::report::Report;
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -32,7 +37,7 @@ pub struct ProtocolFeature {
     pub source: String,
 }
 
-/// How a feature shows in a request.
+/// How a request uses a feature.
 #[derive(Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SentAs {
@@ -49,34 +54,69 @@ pub enum Effect {
     Removed,
 }
 
-impl Protocol {
-    pub fn read(document: &Document, calendar: &Calendar, report: &mut Report) -> Option<Self> {
-        let file = Site::file(&document.file);
-        let protocol: Self =
-            crate::source::deserialize(&document.tree, &file, Code::InvalidManual, report)?;
+impl Spec for Protocol {
+    const NAME: &'static str = "protocol";
+
+    const SECTIONS: &'static [SpecSection] = &[SpecSection {
+        name: "features",
+        added: Some(Rule::FeatureWithdrawn),
+        removed: Some(Rule::FeatureAdded),
+        shown: Some(|row| Value::from(words(row))),
+        absent: Some("works"),
+        columns: &[
+            Column::Value("version", Rule::FeatureDated),
+            Column::Value("everywhere", Rule::FeatureDated),
+            Column::Value("then", Rule::FeatureDated),
+        ],
+        ..SpecSection::PLAIN
+    }];
+
+    fn check(&self, checker: &mut Checker<'_>) {
         let mut sent = HashMap::new();
-        for (index, feature) in protocol.features.iter().enumerate() {
-            let site = file.child("features").index(index);
-            if !protocol.sources.contains_key(&feature.source) {
-                super::unknown("source", &feature.source, site.child("source"), report);
-            }
-            match calendar.find(feature.version) {
-                None => {
+        for (index, feature) in self.features.iter().enumerate() {
+            let site = checker.row("features", index);
+            let calendar = checker.find::<Calendar>();
+            match calendar.map(|calendar| calendar.find(feature.version)) {
+                Some(None) => {
                     let version = feature.version.to_string();
-                    super::unknown("version", &version, site.child("version"), report);
+                    checker.unknown("version", &version, site.child("version"));
                 }
-                Some(release) if feature.everywhere <= release.released => {
-                    let message = "gone everywhere before the version that retired it came out";
-                    super::reversed(site.child("everywhere"), message, report);
+                Some(Some(release)) if feature.everywhere <= release.released => {
+                    let message = "gone everywhere before the version that retired it was released";
+                    checker.reversed(site.child("everywhere"), message);
                 }
-                Some(_) => {}
+                _ => {}
             }
             if sent.insert(&feature.sent_as, index).is_some() {
                 let message = "an earlier row has this parameter or header: their windows overlap";
                 let help = "merge the two rows, or correct one of them";
-                report.error(Code::InvalidManual, site.child("sent_as"), message, help);
+                checker.reject(site.child("sent_as"), message, help);
             }
         }
-        Some(protocol)
     }
+
+    /// Returns the features that the version has lost.
+    fn view(
+        document: &Document,
+        version: Option<ApiVersion>,
+        _report: &mut Report,
+    ) -> Option<Value> {
+        let is_withdrawn = |row: &Value| {
+            let text = row["version"].as_str();
+            let withdrawn: Option<ApiVersion> = text.and_then(|text| text.parse().ok());
+            version.is_none_or(|version| withdrawn.is_some_and(|withdrawn| withdrawn <= version))
+        };
+        Some(retain(&document.tree, "features", is_withdrawn))
+    }
+
+    fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::protocol::file(self, project.specs.get())]
+    }
+}
+
+/// `error on v26.0, on every version from 2026-10-27`.
+fn words(row: &Value) -> String {
+    let text = |column: &str| row[column].as_str().unwrap_or_default();
+    let (then, version, day) = (text("then"), text("version"), text("everywhere"));
+    format!("{then} on {version}, on every version from {day}")
 }

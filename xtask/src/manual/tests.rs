@@ -6,9 +6,7 @@ use crate::codegen;
 use crate::report::Report;
 use crate::source::{self, Document};
 
-use super::{
-    Calendar, Extensions, Legacy, Permissions, Profile, Protocol, Tokens, Webhooks, parts,
-};
+use super::{Specs, Tokens, parts};
 
 fn text(name: &str) -> String {
     let path = codegen::root().join(format!("specs/manual/{name}.yaml"));
@@ -29,33 +27,14 @@ fn document(name: &str, text: &str, report: &mut Report) -> Document {
 /// Reads all files, one of them with a change, the way `codegen` does; operations are not checked.
 fn errors(changed: &str, from: &str, to: &str) -> Vec<String> {
     let mut report = Report::new();
-    let open = |name: &str, report: &mut Report| {
-        let mut text = text(name);
-        if name == changed {
+    Specs::read_with(&mut report, |kind, report| {
+        let mut text = text(kind.name);
+        if kind.name == changed {
             assert!(text.contains(from), "{changed} has no `{from}`");
             text = text.replacen(from, to, 1);
         }
-        document(name, &text, report)
-    };
-    let calendar = open("versions", &mut report);
-    let calendar = Calendar::read(&calendar, &mut report).expect("the calendar is whole");
-    let profile = open("profile-fields", &mut report);
-    let profile = Profile::read(&profile, &mut report).expect("the rules are whole");
-    let permissions = open("permissions", &mut report);
-    let permissions = Permissions::read(&permissions, &mut report);
-    let legacy = open("legacy-permissions", &mut report);
-    let webhooks = open("webhooks", &mut report);
-    let webhooks = Webhooks::read(&webhooks, &mut report);
-    if let (Some(permissions), Some(webhooks)) = (&permissions, &webhooks) {
-        Legacy::read(&legacy, &calendar, permissions, &mut report);
-        permissions.check(&calendar, None, &webhooks.names(), &profile, &mut report);
-    }
-    let protocol = open("protocol", &mut report);
-    Protocol::read(&protocol, &calendar, &mut report);
-    let tokens = open("tokens", &mut report);
-    Tokens::read(&tokens, &mut report);
-    let extensions = open("messenger-extensions", &mut report);
-    Extensions::read(&extensions, &mut report);
+        Some(document(kind.name, &text, report))
+    });
     let found = report.diagnostics().iter();
     found
         .map(|error| {
@@ -101,13 +80,13 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "permissions",
         "removed: 2024-04-22",
         "removed: 2024-01-23",
-        "invalid-manual permissions.yaml#/permissions/85/removed: removed before it was deprecated",
+        "invalid-manual permissions.yaml#/permissions/85/removed: removed before it is deprecated",
     ),
     (
         "permissions",
         "deprecated: v19.0",
         "deprecated: v3.0",
-        "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it came",
+        "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it is there",
     ),
     (
         "permissions",
@@ -119,7 +98,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "permissions",
         "- name: ads_read\n",
         "- name: ads_management\n",
-        "invalid-manual permissions.yaml#/permissions/1: the name `ads_management` stands in an earlier row",
+        "invalid-manual permissions.yaml#/permissions/1: duplicate key `ads_management`: an earlier row has it",
     ),
     (
         "permissions",
@@ -191,7 +170,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "protocol",
         "everywhere: 2026-05-19",
         "everywhere: 2026-02-18",
-        "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it came out",
+        "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it was released",
     ),
     (
         "protocol",
@@ -209,7 +188,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "tokens",
         "POST /{page_id}/messenger_call_settings",
         "GET /{page_id}/messenger_call_settings",
-        "invalid-manual tokens.yaml#/accepts/2: `GET /{page_id}/messenger_call_settings` stands in an earlier row",
+        "invalid-manual tokens.yaml#/accepts/2: duplicate key `GET /{page_id}/messenger_call_settings`: an earlier row has it",
     ),
     (
         "webhooks",
@@ -227,19 +206,19 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "webhooks",
         "      x-source: W4\n",
         "",
-        "invalid-manual webhooks.yaml#/components/schemas/CallEvent: no page is named for the type `CallEvent`",
+        "invalid-manual webhooks.yaml#/components/schemas/CallEvent: the type `CallEvent` does not name the page that shows it",
     ),
     (
         "webhooks",
         "- name: calls\n",
         "- name: call_permission_reply\n",
-        "invalid-manual webhooks.yaml#/fields/1: `call_permission_reply` stands in an earlier row",
+        "invalid-manual webhooks.yaml#/fields/1: duplicate key `call_permission_reply`: an earlier row has it",
     ),
     (
         "messenger-extensions",
         "code: 2018163",
         "code: 2018154",
-        "invalid-manual messenger-extensions.yaml#/errors/1: `2018154` stands in an earlier row",
+        "invalid-manual messenger-extensions.yaml#/errors/1: duplicate key `2018154`: an earlier row has it",
     ),
     (
         "messenger-extensions",
@@ -270,10 +249,15 @@ fn each_mistake_is_reported_where_it_is() {
 #[test]
 fn an_operation_that_no_document_has_is_reported() {
     let mut report = Report::new();
-    let tokens = document("tokens", &text("tokens"), &mut report);
-    let tokens = Tokens::read(&tokens, &mut report).expect("the rows are whole");
-    tokens.check(&[], &mut report);
-    let found = report.diagnostics();
+    let specs = Specs::read_with(&mut report, |kind, report| {
+        Some(document(kind.name, &text(kind.name), report))
+    });
+    specs.check(&[], &mut report);
+    let found = report.diagnostics().iter();
+    let found: Vec<_> = found
+        .filter(|error| error.site.file.ends_with("/tokens.yaml"))
+        .collect();
+    let tokens: &Tokens = specs.get();
     assert_eq!(found.len(), tokens.accepts.len());
     assert_eq!(found[0].site.pointer, "/accepts/0/operation");
 }
@@ -319,7 +303,11 @@ fn a_folder_of_files_is_one_spec() {
     let mut report = Report::new();
     let joined = parts::read(root.path(), "webhooks", &mut report).expect("the folder is read");
     assert_eq!(joined.tree, whole);
-    assert!(Webhooks::read(&joined, &mut report).is_some());
+    let specs = Specs::read_with(&mut report, |kind, report| match kind.name {
+        "webhooks" => Some(joined.clone()),
+        name => Some(document(name, &text(name), report)),
+    });
+    assert!(specs.is_complete());
     assert!(report.is_empty(), "{:?}", report.diagnostics());
 }
 
@@ -327,16 +315,17 @@ fn a_folder_of_files_is_one_spec() {
 fn a_mistake_in_a_folder_is_reported_in_its_file() {
     let (root, _) = split("webhooks");
     let file = root.path().join("specs/manual/webhooks/b.yaml");
-    let text = std::fs::read_to_string(&file).expect("the file is there");
-    let text = text.replacen("entry[].changes[]", "entry[].nowhere[]", 1);
-    std::fs::write(
-        &file,
-        text.replace(r#""batch_limit":1000"#, r#""batch_limit":1"#),
-    )
-    .expect("the file can be written");
+    let half = std::fs::read_to_string(&file).expect("the file is there");
+    let changed = half
+        .replacen("entry[].changes[]", "entry[].nowhere[]", 1)
+        .replace(r#""batch_limit":1000"#, r#""batch_limit":1"#);
+    std::fs::write(&file, changed).expect("the file can be written");
     let mut report = Report::new();
     let joined = parts::read(root.path(), "webhooks", &mut report).expect("the folder is read");
-    Webhooks::read(&joined, &mut report);
+    Specs::read_with(&mut report, |kind, report| match kind.name {
+        "webhooks" => Some(joined.clone()),
+        name => Some(document(name, &text(name), report)),
+    });
     let found: Vec<_> = report
         .diagnostics()
         .iter()

@@ -1,10 +1,16 @@
-//! `versions.yaml`. In: rows of version, release and expiry. Out: the calendar, oldest first, without gaps in sense.
+//! `versions.yaml`: when each version was released and when it expires. In: rows. Out: the calendar, oldest first, no
+//! version or date out of order.
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
 
-use crate::report::{Code, Report, Site};
+use super::section::{Column, Judgement, SpecSection};
+use super::spec::{Checker, Project, Spec, read_alone};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::report::Report;
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -14,10 +20,10 @@ pub struct Calendar {
     pub sources: IndexMap<String, String>,
     #[serde(rename = "versions")]
     pub releases: Vec<Release>,
-    pub rules: IndexMap<String, Rule>,
+    pub rules: IndexMap<String, VersionRule>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Release {
     pub version: ApiVersion,
@@ -32,7 +38,7 @@ pub struct Release {
 /// What happens to a call to a version that cannot answer it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rule {
+pub struct VersionRule {
     pub answer: String,
     pub doc: String,
     pub source: String,
@@ -47,51 +53,91 @@ impl<'de> Deserialize<'de> for ApiVersion {
     }
 }
 
-impl Calendar {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let calendar: Self = crate::source::deserialize(
-            &document.tree,
-            &Site::file(&document.file),
-            Code::InvalidManual,
-            report,
-        )?;
-        let rows = Site::file(&document.file).child("versions");
-        for (index, release) in calendar.releases.iter().enumerate() {
-            let site = rows.index(index);
-            if !calendar.sources.contains_key(&release.source) {
-                super::unknown("source", &release.source, site.child("source"), report);
-            }
-            if release
-                .expires
-                .is_some_and(|expires| expires <= release.released)
-            {
+impl Spec for Calendar {
+    const NAME: &'static str = "versions";
+
+    const SECTIONS: &'static [SpecSection] = &[SpecSection {
+        name: "versions",
+        key: &["version"],
+        added: Some(Rule::VersionAdded),
+        removed: Some(Rule::VersionRemoved),
+        columns: &[Column::Judged("expires", judge_expiry)],
+        ..SpecSection::PLAIN
+    }];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        let mut earlier: Option<&Release> = None;
+        for (index, release) in self.releases.iter().enumerate() {
+            let site = checker.row("versions", index);
+            if release.expires.is_some_and(|end| end <= release.released) {
                 let message = format!("{} expires before it is released", release.version);
-                let help = "correct one of the two dates";
-                report.error(Code::InvalidManual, site.child("expires"), message, help);
+                checker.reject(
+                    site.child("expires"),
+                    message,
+                    "correct one of the two dates",
+                );
             }
-            let earlier = index
-                .checked_sub(1)
-                .map(|before| &calendar.releases[before]);
-            if earlier
-                .is_some_and(|e| e.version >= release.version || e.released >= release.released)
-            {
+            let is_duplicate = self.find(release.version) != Some(release);
+            let is_later =
+                |e: &Release| e.version < release.version && e.released < release.released;
+            if !is_duplicate && !earlier.is_none_or(is_later) {
                 let message = format!("{} is not later than the row before it", release.version);
                 let help = "list every version once, oldest first";
-                report.error(Code::InvalidManual, site.child("version"), message, help);
+                checker.reject(site.child("version"), message, help);
             }
+            earlier = Some(release);
         }
-        for (name, rule) in &calendar.rules {
-            if !calendar.sources.contains_key(&rule.source) {
-                let site = Site::file(&document.file)
-                    .child("rules")
-                    .child(name)
-                    .child("source");
-                super::unknown("source", &rule.source, site, report);
-            }
-        }
-        Some(calendar)
     }
 
+    fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::tables::versions(project.plan, self)]
+    }
+
+    /// Returns the row of the version, under a key that all versions share.
+    fn view(
+        document: &Document,
+        version: Option<ApiVersion>,
+        report: &mut Report,
+    ) -> Option<Value> {
+        let calendar: Self = read_alone(document, report)?;
+        let Some(version) = version else {
+            return Some(document.tree.clone());
+        };
+        let rows = calendar.releases.iter().map(|release| {
+            let expires = release.expires.map(|end| end.to_string());
+            (release.version == version)
+                .then(|| json!({ "version": MOVE, "of": version.to_string(), "expires": expires }))
+        });
+        Some(json!({ "versions": rows.collect::<Vec<_>>() }))
+    }
+}
+
+/// The key of the row of a version that is compared with another version.
+const MOVE: &str = "expiry of the version";
+
+/// Compares the expiry of a version in two states of the calendar, or those of two versions.
+fn judge_expiry(old: &Value, new: &Value, today: Date) -> Vec<Judgement> {
+    let day = |row: &Value| -> Option<Date> { row["expires"].as_str()?.parse().ok() };
+    let (was, is) = (day(old), day(new));
+    let is_expired = is.is_some_and(|end| end <= today);
+    let is_move = old["version"] == MOVE && old["of"] != new["of"];
+    let rule = match (was, is) {
+        _ if is_move && is_expired => Rule::VersionExpired,
+        (was, is) if was == is => return Vec::new(),
+        _ if is_expired => Rule::VersionExpired,
+        (None, Some(_)) => Rule::ExpirySet,
+        (Some(was), Some(is)) if is < was && is_move => Rule::ExpirySet,
+        (Some(was), Some(is)) if is < was => Rule::ExpiryEarlier,
+        _ => Rule::ExpiryLater,
+    };
+    let shown = |day: Option<Date>| match day {
+        Some(day) => day.to_string().into(),
+        None => Value::from("not announced"),
+    };
+    vec![(rule, shown(was), shown(is))]
+}
+
+impl Calendar {
     pub fn find(&self, version: ApiVersion) -> Option<&Release> {
         self.releases
             .iter()

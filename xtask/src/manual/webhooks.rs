@@ -1,16 +1,15 @@
 //! `webhooks.yaml`: what Graph posts. In: the fields, the rules of delivery, and the types of the payloads. Out: the
 //! same rows with every name known and every place one that an entry has.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
-use serde_json::Value;
 
-use super::payloads::{Components, check_sources, openapi};
-use crate::report::{Report, Site};
-use crate::source::Document;
+use super::section::{Column, SpecSection};
+use super::spec::{Checker, Project, Spec};
+use crate::diff::rule::Rule;
+use crate::emit::{self, RustFile};
+use crate::report::Site;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,8 +19,6 @@ pub struct Webhooks {
     pub delivery: Delivery,
     pub client_certificate: ClientCertificate,
     pub fields: Vec<WebhookField>,
-    info: Value,
-    components: Components,
 }
 
 #[derive(Debug, Deserialize)]
@@ -51,7 +48,7 @@ pub struct ClientCertificate {
 #[serde(deny_unknown_fields)]
 pub struct WebhookField {
     pub name: String,
-    /// Where the payload stands in a delivery.
+    /// The places of the payload in a delivery.
     pub at: Vec<String>,
     #[serde(rename = "type")]
     pub ty: String,
@@ -69,70 +66,72 @@ pub struct FirstSeen {
     pub source: String,
 }
 
-impl Webhooks {
-    pub fn read(document: &Document, report: &mut Report) -> Option<Self> {
-        let file = Site::file(&document.file);
-        let code = crate::report::Code::InvalidManual;
-        let webhooks: Self = crate::source::deserialize(&document.tree, &file, code, report)?;
-        let certificate = &webhooks.client_certificate;
-        let mut cited = vec![
-            (file.child("delivery"), &webhooks.delivery.source),
-            (file.child("client_certificate"), &certificate.source),
-        ];
+impl Spec for Webhooks {
+    const NAME: &'static str = "webhooks";
+
+    const SECTIONS: &'static [SpecSection] = &[
+        SpecSection {
+            name: "fields",
+            added: Some(Rule::WebhookAdded),
+            removed: Some(Rule::WebhookRemoved),
+            columns: &[
+                Column::Value("at", Rule::WebhookMoved),
+                Column::Value("type", Rule::WebhookMoved),
+            ],
+            ..SpecSection::PLAIN
+        },
+        SpecSection {
+            columns: &[
+                Column::Value("object", Rule::DeliveryChanged),
+                Column::Value("delivery", Rule::DeliveryChanged),
+                Column::Value("client_certificate", Rule::DeliveryChanged),
+            ],
+            ..SpecSection::PLAIN
+        },
+    ];
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        let certificate = &self.client_certificate;
         if certificate.previous_until < certificate.authority_since {
-            let site = file.child("client_certificate").child("previous_until");
-            let message = "the certificate before ended when there was no other yet";
-            super::reversed(site, message, report);
+            let site = checker.file.child("client_certificate");
+            let message = "the previous certificate ended before this one began";
+            checker.reversed(site.child("previous_until"), message);
         }
-        let mut first = HashMap::new();
-        for (index, field) in webhooks.fields.iter().enumerate() {
-            let site = file.child("fields").index(index);
-            cited.push((site.clone(), &field.source));
-            cited.extend(
-                field
-                    .since
-                    .iter()
-                    .map(|since| (site.child("since"), &since.source)),
-            );
-            webhooks.check_field(field, &site, report);
-            if first.insert(&field.name, index).is_some() {
-                super::repeated(&field.name, site, report);
-            }
+        for (index, field) in self.fields.iter().enumerate() {
+            let site = checker.row("fields", index);
+            field.check(&site, checker);
         }
-        check_sources(cited, &webhooks.sources, report);
-        webhooks.components.check(&file, &webhooks.sources, report);
-        Some(webhooks)
     }
 
-    fn check_field(&self, field: &WebhookField, site: &Site, report: &mut Report) {
-        if !self.components.has(&field.ty) {
-            super::unknown("type", &field.ty, site.child("type"), report);
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::webhooks::file(self)]
+    }
+}
+
+impl Webhooks {
+    /// Returns whether a field of this name can be subscribed to.
+    pub fn has_field(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
+}
+
+impl WebhookField {
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        if !checker.has_type(&self.ty) {
+            checker.unknown("type", &self.ty, site.child("type"));
         }
-        for (index, place) in field.at.iter().enumerate() {
-            let members = place.strip_prefix("entry[]");
-            let known = members.is_some_and(|members| {
-                let member = members.trim_start_matches('.').split(['.', '[']).next();
-                member.is_none_or(|member| {
-                    member.is_empty() || self.components.has_member("Entry", member)
+        for (index, place) in self.at.iter().enumerate() {
+            let properties = place.strip_prefix("entry[]");
+            let is_known = properties.is_some_and(|properties| {
+                let property = properties.trim_start_matches('.').split(['.', '[']).next();
+                property.is_none_or(|property| {
+                    property.is_empty() || checker.has_property("Entry", property)
                 })
             });
-            if !known {
+            if !is_known {
                 let site = site.child("at").index(index);
-                super::unknown("place in an entry", place, site, report);
+                checker.unknown("place in an entry", place, site);
             }
         }
-    }
-
-    /// The names that can be subscribed to.
-    pub fn names(&self) -> Vec<&str> {
-        self.fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect()
-    }
-
-    /// The types as an OpenAPI document.
-    pub fn document(&self, document: &Document) -> Document {
-        openapi(document, &self.info, &self.sources)
     }
 }

@@ -1,53 +1,156 @@
-//! Rows of a hand-written spec, paired by name. In: two trees. Out: each row of either with its place.
+//! Rows of hand-written specs, compared by the sections of their kind. In: a section and two trees. Out: changes, each with
+//! the place of the row on both sides.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use jiff::civil::Date;
 use serde_json::Value;
 
-/// Where a row stands, and the row.
-pub type Row<'a> = (String, &'a Value);
+use crate::diff::compare::{Change, Reached};
+use crate::diff::finding::OperationName;
+use crate::diff::rule::{Direction, Rule};
+use crate::manual::section::{Column, SpecRow, SpecSection};
 
-/// The rows of a section by the member that names them: of a list, or of an object, whose keys name them.
-pub fn rows<'a>(tree: &'a Value, section: &str, key: &str) -> BTreeMap<String, Row<'a>> {
-    let rows: Vec<(String, Row<'a>)> = match tree.get(section) {
-        Some(Value::Array(rows)) => {
-            let rows = rows.iter().enumerate();
-            rows.filter_map(|(index, row)| {
-                Some((shown(row.get(key)?), (format!("/{section}/{index}"), row)))
-            })
-            .collect()
+/// Compares the rows of a section, in the order of their keys.
+pub fn compare(section: &SpecSection, old: &Value, new: &Value, today: Date) -> Vec<Reached> {
+    let mut pairs: BTreeMap<String, [Option<SpecRow<'_>>; 2]> = BTreeMap::new();
+    for (side, tree) in [old, new].into_iter().enumerate() {
+        for row in section.rows(tree) {
+            let pair = pairs.entry(row.key.clone()).or_default();
+            pair[side] = Some(row);
         }
-        Some(Value::Object(rows)) => rows
-            .iter()
-            .map(|(name, row)| (name.clone(), (format!("/{section}/{name}"), row)))
-            .collect(),
-        _ => Vec::new(),
-    };
-    rows.into_iter().collect()
-}
-
-/// Each name of either side, with its row on both.
-pub fn paired<'a>(
-    old: &'a Value,
-    new: &'a Value,
-    section: &str,
-    key: &str,
-) -> Vec<(String, Option<Row<'a>>, Option<Row<'a>>)> {
-    let (mut before, mut after) = (rows(old, section, key), rows(new, section, key));
-    let mut names: Vec<_> = before.keys().chain(after.keys()).cloned().collect();
-    names.sort();
-    names.dedup();
-    let pair = |name: String| {
-        let (a, b) = (before.remove(&name), after.remove(&name));
-        (name, a, b)
-    };
-    names.into_iter().map(pair).collect()
-}
-
-/// A member as a report shows it: texts without quotes.
-pub fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => value.to_string(),
     }
+    let mut out = Vec::new();
+    for (key, [a, b]) in pairs {
+        let row = Pair::new(section, &key, a.as_ref(), b.as_ref());
+        match (&a, &b, section.added, section.removed) {
+            (None, Some(b), Some(rule), _) => {
+                out.push(row.change(rule, "", section.absent.into(), row.shown(b)));
+            }
+            (Some(a), None, _, Some(rule)) => {
+                out.push(row.change(rule, "", row.shown(a), section.absent.into()));
+            }
+            _ => out.extend(row.columns(today)),
+        }
+    }
+    out
+}
+
+/// The row of one key on both sides.
+struct Pair<'a> {
+    section: &'a SpecSection,
+    key: &'a str,
+    pointers: [&'a str; 2],
+    values: [&'a Value; 2],
+}
+
+impl<'a> Pair<'a> {
+    fn new(
+        section: &'a SpecSection,
+        key: &'a str,
+        old: Option<&'a SpecRow<'_>>,
+        new: Option<&'a SpecRow<'_>>,
+    ) -> Self {
+        // A side without the row has its finding at the place of the other side.
+        let place = |first: Option<&'a SpecRow<'_>>, other: Option<&'a SpecRow<'_>>| {
+            first.or(other).map_or("", |row| row.pointer.as_str())
+        };
+        let value = |row: Option<&'a SpecRow<'_>>| row.map_or(&Value::Null, |row| row.value);
+        Self {
+            section,
+            key,
+            pointers: [place(old, new), place(new, old)],
+            values: [value(old), value(new)],
+        }
+    }
+
+    fn columns(&self, today: Date) -> Vec<Reached> {
+        let [old, new] = self.values;
+        let mut out = Vec::new();
+        for column in self.section.columns {
+            match column {
+                Column::Value(name, rule) if old[name] != new[name] => {
+                    let (was, is) = (old[name].clone(), new[name].clone());
+                    out.push(self.change(*rule, name, was, is));
+                }
+                Column::Set {
+                    name,
+                    added,
+                    removed,
+                } => {
+                    for item in without(&old[name], &new[name]) {
+                        out.push(self.change(*removed, "", item.clone(), Value::Null));
+                    }
+                    for item in without(&new[name], &old[name]) {
+                        out.push(self.change(*added, "", Value::Null, item.clone()));
+                    }
+                }
+                Column::Judged(name, judge) => {
+                    let judgements = judge(old, new, today).into_iter();
+                    out.extend(judgements.map(|(rule, was, is)| self.change(rule, name, was, is)));
+                }
+                Column::Words(names, rule) if out.is_empty() => {
+                    if names.iter().any(|name| old[name] != new[name]) {
+                        let (was, is) = (old[names[0]].clone(), new[names[0]].clone());
+                        out.push(self.change(*rule, "", was, is));
+                    }
+                }
+                Column::Value(..) | Column::Words(..) => {}
+            }
+        }
+        out
+    }
+
+    fn shown(&self, row: &SpecRow<'_>) -> Value {
+        match self.section.shown {
+            Some(shown) => shown(row.value),
+            None => self.key.into(),
+        }
+    }
+
+    /// A row that names an operation is about it; a document that is one row is about the column.
+    fn change(&self, rule: Rule, column: &str, old: Value, new: Value) -> Reached {
+        let pointer = |row: &str| -> Rc<str> {
+            match column {
+                "" => row.into(),
+                column => format!("{row}/{column}").into(),
+            }
+        };
+        let operation = self.values.into_iter().find_map(operation);
+        let subject = if self.key.is_empty() {
+            column
+        } else {
+            self.key
+        };
+        Reached {
+            change: Change {
+                rule,
+                direction: Direction::Request,
+                old_pointer: Some(pointer(self.pointers[0])),
+                new_pointer: Some(pointer(self.pointers[1])),
+                old,
+                new,
+                subject: subject.to_owned(),
+            },
+            operations: operation.into_iter().collect(),
+            root_cause: None,
+        }
+    }
+}
+
+/// Returns the items of one array that another does not have.
+fn without<'v>(items: &'v Value, other: &'v Value) -> impl Iterator<Item = &'v Value> {
+    let other = other.as_array();
+    let items = items.as_array().into_iter().flatten();
+    items.filter(move |item| other.is_none_or(|other| !other.contains(item)))
+}
+
+/// Returns the operation that a row names.
+fn operation(row: &Value) -> Option<OperationName> {
+    let (method, path) = row.get("operation")?.as_str()?.split_once(' ')?;
+    Some(OperationName {
+        method: method.to_lowercase(),
+        path: path.to_owned(),
+    })
 }

@@ -56,28 +56,28 @@ fn a_version_does_not_differ_from_itself() {
 /// Old file, new file, rules.
 const FILES: &[(&str, &str, &[&str])] = &[
     (
-        "sources: {}\npermissions: [{name: a, listed: both}, {name: b, listed: both}]",
-        "sources: {}\npermissions: [{name: a, listed: older}, {name: b, listed: both, needs: [c]}]",
+        "spec: permissions\nsources: {}\npermissions: [{name: a, listed: both}, {name: b, listed: both}]",
+        "spec: permissions\nsources: {}\npermissions: [{name: a, listed: older}, {name: b, listed: both, needs: [c]}]",
         &["permission-deprecated", "permission-dependency-added"],
     ),
     (
-        "sources: {}\nfeatures: []",
-        "sources: {}\nfeatures: [{name: x, version: v26.0, everywhere: 2026-10-27, then: error}]",
+        "spec: protocol\nsources: {}\nfeatures: []",
+        "spec: protocol\nsources: {}\nfeatures: [{name: x, version: v26.0, everywhere: 2026-10-27, then: error}]",
         &["feature-withdrawn"],
     ),
     (
-        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2028-01-01, source: S}]",
-        "sources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2027-01-01, source: S}]",
+        "spec: versions\nsources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2028-01-01, source: S}]",
+        "spec: versions\nsources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2027-01-01, source: S}]",
         &["version-expiry-earlier"],
     ),
     (
-        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: request-permission, source: S}]",
-        "sources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: retry, source: S}, {code: 2, name: B, meaning: m, advice: a, class: stop, source: S}]",
+        "spec: errors\nsources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: request-permission, source: S}]",
+        "spec: errors\nsources: {S: s}\nerrors: [{code: 1, name: A, meaning: m, advice: a, class: retry, source: S}, {code: 2, name: B, meaning: m, advice: a, class: stop, source: S}]",
         &["error-transience-changed", "error-code-added"],
     ),
     (
-        "sources: {}\naccess: []\npermissions: [{name: a, fate: lives}, {name: b, fate: gone}, {name: c, fate: gone}]\nrules: [{name: a, on: 2011-09-22}]",
-        "sources: {}\naccess: []\npermissions: [{name: a, fate: replaced, replaced_by: [x]}, {name: b, fate: gone, ended: v2.0}, {name: d, fate: gone}]\nrules: [{name: a, on: 2011-09-23}]",
+        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: lives}, {name: b, fate: gone}, {name: c, fate: gone}]\nrules: [{name: a, on: 2011-09-22}]",
+        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: replaced, replaced_by: [x]}, {name: b, fate: gone, ended: v2.0}, {name: d, fate: gone}]\nrules: [{name: a, on: 2011-09-23}]",
         &[
             "legacy-fate-changed",
             "legacy-fate-changed",
@@ -88,8 +88,8 @@ const FILES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "sources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, user]}, {operation: GET /b, kinds: [page]}]",
-        "sources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, app]}, {operation: GET /c, kinds: [page]}]",
+        "spec: tokens\nsources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, user]}, {operation: GET /b, kinds: [page]}]",
+        "spec: tokens\nsources: {}\nkinds: {}\naccepts: [{operation: GET /a, kinds: [page, app]}, {operation: GET /c, kinds: [page]}]",
         &[
             "token-kind-refused",
             "token-kind-accepted",
@@ -98,8 +98,8 @@ const FILES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "sources: {}\nlimits: [{name: a, calls: 100, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 9, scope: page}, {name: c, calls: 1, seconds: 1, scope: app}, {name: d, calls: 1, seconds: 1, scope: app}]",
-        "sources: {}\nlimits: [{name: a, calls: 300, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 10, scope: page}, {name: c, calls: 2, seconds: 1, scope: page}, {name: e, calls: 1, seconds: 1, scope: app}]",
+        "spec: limits\nsources: {}\nlimits: [{name: a, calls: 100, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 9, scope: page}, {name: c, calls: 1, seconds: 1, scope: app}, {name: d, calls: 1, seconds: 1, scope: app}]",
+        "spec: limits\nsources: {}\nlimits: [{name: a, calls: 300, seconds: 1, scope: page}, {name: b, calls: 1, seconds: 10, scope: page}, {name: c, calls: 2, seconds: 1, scope: page}, {name: e, calls: 1, seconds: 1, scope: app}]",
         &[
             "limit-raised",
             "limit-lowered",
@@ -109,8 +109,8 @@ const FILES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "sources: {}\nobject: page\ndelivery: {batch_limit: 1000}\nfields: [{name: a, at: [x], type: A}, {name: b, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, required: [n], properties: {n: {type: string}}}}}",
-        "sources: {}\nobject: page\ndelivery: {batch_limit: 500}\nfields: [{name: a, at: [y], type: A}, {name: c, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, properties: {n: {type: integer}}}}}",
+        "spec: webhooks\nsources: {}\nobject: page\ndelivery: {batch_limit: 1000}\nfields: [{name: a, at: [x], type: A}, {name: b, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, required: [n], properties: {n: {type: string}}}}}",
+        "spec: webhooks\nsources: {}\nobject: page\ndelivery: {batch_limit: 500}\nfields: [{name: a, at: [y], type: A}, {name: c, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, properties: {n: {type: integer}}}}}",
         &[
             "webhook-moved",
             "webhook-removed",
@@ -121,8 +121,8 @@ const FILES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
-        "sources: {}\nmethods: [{name: a, arguments: [success, error]}, {name: b, arguments: []}]\nerrors: [{code: 1, meaning: m}, {code: 2, meaning: m}]\ncomponents: {schemas: {}}",
-        "sources: {}\nmethods: [{name: a, arguments: [error, success]}, {name: c, arguments: []}]\nerrors: [{code: 1, meaning: n}, {code: 3, meaning: m}]\ncomponents: {schemas: {}}",
+        "spec: messenger-extensions\nsources: {}\nmethods: [{name: a, arguments: [success, error]}, {name: b, arguments: []}]\nerrors: [{code: 1, meaning: m}, {code: 2, meaning: m}]\ncomponents: {schemas: {}}",
+        "spec: messenger-extensions\nsources: {}\nmethods: [{name: a, arguments: [error, success]}, {name: c, arguments: []}]\nerrors: [{code: 1, meaning: n}, {code: 3, meaning: m}]\ncomponents: {schemas: {}}",
         &[
             "sdk-method-changed",
             "sdk-method-removed",

@@ -1,5 +1,5 @@
-//! Rows of the timeline that no document has: who may ask for which field, which protocol features are left, which error
-//! codes come and go with a version. In: the model. Out: rows, each with what it says in each version and its dates.
+//! Rows of the timeline that come from hand-written specs: who may ask for which field, which protocol features work, which
+//! error codes a version has. In: the model. Out: rows, each with its words for each version and its dates.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use super::{Cell, Kind, Row, Version};
 use crate::codegen::Model;
 use crate::ir::{Api, Opener, SelectableField};
-use crate::manual::{Bound, Effect};
-use crate::version::ApiVersion;
+use crate::manual::{Bound, Effect, Errors, Profile, Protocol, ProtocolFeature};
 
 pub fn rows(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
     let mut rows = fields(model, apis, versions);
@@ -18,7 +17,7 @@ pub fn rows(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> 
     rows
 }
 
-/// A gate whose words in each version are known; `None` where the version does not have what it guards.
+/// Returns the row of a gate from its words for each version; `None` where the version does not have what it guards.
 fn row(group: &str, name: &str, words: Vec<Option<String>>, versions: &[Version]) -> Row {
     let mut before: Option<&Option<String>> = None;
     let mut was_there = false;
@@ -39,7 +38,7 @@ fn row(group: &str, name: &str, words: Vec<Option<String>>, versions: &[Version]
     row
 }
 
-/// Fields that are asked for one by one, each under its own rule.
+/// Returns the rows of fields that are requested by name.
 fn fields(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
     let selectable = |api: &Api| -> Vec<(String, SelectableField)> {
         let operations = api.pages.iter().flat_map(|page| &page.operations);
@@ -104,16 +103,16 @@ fn words(field: &SelectableField) -> String {
 }
 
 fn window(model: &Model, name: &str) -> Option<String> {
-    let pass = model.profile.passes.get(name)?;
+    let pass = model.specs.get::<Profile>().passes.get(name)?;
     Some(format!(
         "{name}: apps created before {}, calls before {}",
         pass.app_created_before, pass.called_before
     ))
 }
 
-/// Query parameters and headers of the protocol itself.
+/// Returns the rows of query parameters and headers of the protocol.
 fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
-    let feature = |feature: &crate::manual::ProtocolFeature| {
+    let feature = |feature: &ProtocolFeature| {
         let words = apis.iter().map(|api| {
             let works = api.version.is_some_and(|version| version < feature.version);
             let end = feature.everywhere;
@@ -125,7 +124,7 @@ fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> 
         let then = match feature.then {
             Effect::Ignored => "ignored",
             Effect::Error => "an error",
-            Effect::Removed => "not there",
+            Effect::Removed => "removed",
         };
         row.note = Some(format!(
             "{then} from {} on, and on every version from {}",
@@ -133,29 +132,27 @@ fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> 
         ));
         row
     };
-    model.rules.protocol.features.iter().map(feature).collect()
+    model
+        .specs
+        .get::<Protocol>()
+        .features
+        .iter()
+        .map(feature)
+        .collect()
 }
 
-/// Error codes that come or go with a version; the others say the same in all of them.
+/// Returns the rows of error codes that only some versions have.
 fn errors(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
-    let version = |bound: &Option<Bound>| match bound {
-        Some(Bound::Version(version)) => Some(*version),
-        _ => None,
-    };
-    let mut rows = Vec::new();
-    for error in &model.errors.rows {
-        let (since, until) = (version(&error.since), version(&error.until));
-        if since.is_none() && until.is_none() {
-            continue;
-        }
-        let known = |have: ApiVersion| {
-            since.is_none_or(|since| have >= since) && until.is_none_or(|until| have < until)
-        };
-        let words = apis.iter().map(|api| {
-            let here = api.version.is_some_and(known);
-            here.then(|| error.meaning.clone())
-        });
-        rows.push(row("errors", &error.name, words.collect(), versions));
-    }
-    rows
+    let is_version = |bound: &Option<Bound>| matches!(bound, Some(Bound::Version(_)));
+    let errors = model.specs.get::<Errors>().rows.iter();
+    let errors = errors.filter(|error| is_version(&error.since) || is_version(&error.until));
+    errors
+        .map(|error| {
+            let words = apis.iter().map(|api| {
+                let is_in = api.version.is_some_and(|version| error.is_in(version));
+                is_in.then(|| error.meaning.clone())
+            });
+            row("errors", &error.name, words.collect(), versions)
+        })
+        .collect()
 }

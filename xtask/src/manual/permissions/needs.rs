@@ -1,14 +1,13 @@
 //! What needs which permissions. In: the rows of `permissions.yaml` and everything that other files define. Out: every
 //! target known, and every operation with exactly one row.
 
-use std::collections::{BTreeSet, HashMap};
-
 use serde::Deserialize;
 
 use super::Permissions;
 use crate::ir::Api;
-use crate::manual::{Calendar, Profile, RequirementKind, has_operation, repeated, unknown};
-use crate::report::{Code, Report, Site};
+use crate::manual::spec::Checker;
+use crate::manual::{Profile, RequirementKind, Webhooks};
+use crate::report::Site;
 
 /// What needs permissions: exactly one of `operation`, `webhook` and `use_case`.
 #[derive(Debug, Deserialize)]
@@ -31,80 +30,52 @@ pub struct Undocumented {
 }
 
 impl Permissions {
-    /// Checks what other files define: versions, operations (if they are known), webhook fields and the permissions of
-    /// profile fields.
-    pub fn check(
-        &self,
-        calendar: &Calendar,
-        apis: Option<&[Api]>,
-        webhooks: &[&str],
-        profile: &Profile,
-        report: &mut Report,
-    ) {
-        let Some(file) = &self.site else { return };
-        self.check_windows(calendar, file, report);
-        self.check_targets(webhooks, file, report);
-        if let Some(apis) = apis {
-            self.check_operations(apis, profile, file, report);
+    /// Checks the targets that other specs define: webhook fields and the permissions of profile fields.
+    pub(super) fn check_targets(&self, checker: &mut Checker<'_>) {
+        for (index, need) in self.needs.iter().enumerate() {
+            let site = checker.row("needs", index);
+            let targets = [&need.operation, &need.webhook, &need.use_case];
+            if targets.iter().filter(|target| target.is_some()).count() != 1 {
+                let help = "write `operation: GET /path`, `webhook: FIELD` or `use_case: NAME`";
+                let message = "a row has one of an operation, a webhook field and a use case";
+                checker.reject(site, message, help);
+            } else if let (Some(field), Some(webhooks)) =
+                (&need.webhook, checker.find::<Webhooks>())
+                && !webhooks.has_field(field)
+            {
+                checker.unknown("webhook field", field, site.child("webhook"));
+            }
         }
+        let Some(profile) = checker.find::<Profile>() else {
+            return;
+        };
         for (name, requirement) in &profile.requirements {
             if requirement.kind == RequirementKind::Permission && self.find(name).is_none() {
                 let site = Site::file(&"specs/manual/profile-fields.yaml".into());
-                let site = site.child("requirements").child(name);
-                unknown("permission", name, site, report);
+                checker.unknown("permission", name, site.child("requirements").child(name));
             }
         }
     }
 
-    fn check_targets(&self, webhooks: &[&str], file: &Site, report: &mut Report) {
-        let mut first = HashMap::new();
-        for (index, need) in self.needs.iter().enumerate() {
-            let site = file.child("needs").index(index);
-            let targets = [&need.operation, &need.webhook, &need.use_case];
-            let [Some(target)] = targets.into_iter().flatten().map(Some).collect::<Vec<_>>()[..]
-            else {
-                let help = "write `operation: GET /path`, `webhook: FIELD` or `use_case: NAME`";
-                let message = "a row has one of an operation, a webhook field and a use case";
-                report.error(Code::InvalidManual, site, message, help);
-                continue;
-            };
-            if need.webhook.is_some() && !webhooks.contains(&target.as_str()) {
-                unknown("webhook field", target, site.child("webhook"), report);
-            }
-            if first.insert(target, index).is_some() {
-                repeated(target, site, report);
-            }
-        }
-    }
-
-    /// Each row is about an operation, and each operation has one.
-    fn check_operations(&self, apis: &[Api], profile: &Profile, file: &Site, report: &mut Report) {
+    /// Checks that each row is about an operation, and that each operation has one.
+    pub(super) fn check_needs(&self, apis: &[Api], checker: &mut Checker<'_>) {
+        let file = checker.file.clone();
         let needs = self.needs.iter().enumerate().filter_map(|(index, need)| {
-            Some((need.operation.as_ref()?, file.child("needs").index(index)))
+            let site = file.child("needs").index(index);
+            Some((need.operation.as_deref()?, site))
         });
-        let rest = self.undocumented.iter().enumerate();
-        let rest =
-            rest.map(|(index, row)| (&row.operation, file.child("undocumented").index(index)));
-        let mut known: BTreeSet<String> = [format!(
-            "{} {}",
-            profile.operation.method, profile.operation.path
-        )]
-        .into();
-        for (place, site) in needs.chain(rest) {
-            if !has_operation(apis, place) {
-                unknown("operation", place, site.child("operation"), report);
+        let rest = self.undocumented.iter().enumerate().map(|(index, row)| {
+            let site = file.child("undocumented").index(index);
+            (row.operation.as_str(), site)
+        });
+        // The fields of the profile have rules of their own.
+        let profile = checker.find::<Profile>().map(Profile::place);
+        for operation in checker.missing_operations(needs.chain(rest), apis) {
+            if profile.as_ref() != Some(&operation) {
+                let message = format!("the permissions that `{operation}` needs are missing");
+                let help = "add a row to `needs`, or to `undocumented` if no page lists them";
+                checker.reject(file.child("needs"), message, help);
             }
-            known.insert(place.clone());
-        }
-        let operations = apis.iter().flat_map(|api| &api.pages);
-        let places: BTreeSet<_> = operations
-            .flat_map(|page| &page.operations)
-            .map(|operation| &operation.key)
-            .collect();
-        for place in places.into_iter().filter(|place| !known.contains(*place)) {
-            let message = format!("no row says which permissions `{place}` needs");
-            let help = "add a row to `needs`, or to `undocumented` if no page says it";
-            report.error(Code::InvalidManual, file.child("needs"), message, help);
         }
     }
 }

@@ -1,29 +1,58 @@
 //! The User Profile API as a reference page of a version. In: the fields and their rules. Out: a [`Page`] like any
 //! other, in which the operation says for each field what opens it in that version.
 
-use super::{Outcome, Profile, RequirementKind};
+use super::{Profile, ProfileField};
 use crate::ir::{
-    Field, Opener, Operation, Page, Param, ParamLocation, PathSegment, Response, SelectableField,
+    Field, Operation, Page, Param, ParamLocation, PathSegment, Response, SelectableField,
     Selection, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
 };
 use crate::report::Site;
 use crate::version::ApiVersion;
 
+const PROFILE_DOC: &str =
+    "A person's profile. A field is present if it was asked for and the person has it.";
+
+const FILE: &str = "specs/manual/profile-fields.yaml";
+
 impl Profile {
-    /// The page of a version. The answer of any version has the fields that it can be asked for, and no others.
+    /// Returns the page of a version. The response of a version has the fields that it can be asked for, and no others.
     pub fn page(&self, version: ApiVersion) -> Page {
-        let site = self
-            .site
-            .clone()
-            .unwrap_or_else(|| Site::file(&"profile-fields.yaml".into()));
-        let operation = &self.operation;
-        let fields: Vec<_> = self
-            .fields
+        let site = Site::file(&FILE.into());
+        let mut fields = Vec::new();
+        let mut selectable = Vec::new();
+        for field in &self.fields {
+            if let Some(opened_by) = self.access(field, version).openers() {
+                fields.push(field);
+                selectable.push(SelectableField {
+                    ident: field.name.clone(),
+                    default: field.default,
+                    opened_by,
+                    doc: Some(field.doc.clone()),
+                    ..SelectableField::new(&field.name)
+                });
+            }
+        }
+        let selection = Selection {
+            param: "fields".to_owned(),
+            fields: selectable,
+        };
+        Page {
+            title: self.operation.title.clone(),
+            reference: self.sources.get(&self.operation.source).cloned(),
+            types: self.types(&fields, &site),
+            operations: vec![self.operation(selection, &site)],
+            ..Page::new(&self.operation.page, site)
+        }
+    }
+
+    /// Returns the type of a profile, and those of the objects in it.
+    fn types(&self, fields: &[&ProfileField], site: &Site) -> Vec<TypeDef> {
+        let is_used = |name: &String| fields.iter().any(|field| field.ty == *name);
+        let objects: Vec<_> = self
+            .objects
             .iter()
-            .filter_map(|field| Some((field, self.opened_by(field, version)?)))
+            .filter(|(name, _)| is_used(name))
             .collect();
-        let used = |name: &String| fields.iter().any(|(field, _)| field.ty == *name);
-        let objects: Vec<_> = self.objects.iter().filter(|(name, _)| used(name)).collect();
         let ty = |name: &str| match name {
             "string" => Ty::String,
             "number" => Ty::Number,
@@ -35,74 +64,20 @@ impl Profile {
                 None => Ty::Json,
             },
         };
-        let member = |name: &str, doc: &str, ty: Ty| Field {
+        let field = |name: &str, doc: &str, of: &str| Field {
             doc: Some(doc.to_owned()),
-            ..Field::new(name, TypeUse::plain(ty), site.child("fields"))
+            ..Field::new(name, TypeUse::plain(ty(of)), site.child("fields"))
         };
         let profile = fields
             .iter()
-            .map(|(field, _)| member(&field.name, &field.doc, ty(&field.ty)))
-            .collect();
-        let doc = "What a person's profile says. A member is there if it was asked for and the person has it.";
-        let mut types = vec![record("UserProfile", doc, profile, &site)];
+            .map(|have| field(&have.name, &have.doc, &have.ty));
+        let mut types = vec![record("UserProfile", PROFILE_DOC, profile.collect(), site)];
         types.extend(objects.iter().map(|(name, object)| {
-            let members = object
-                .fields
-                .iter()
-                .map(|have| member(&have.name, &have.doc, ty(&have.ty)))
-                .collect();
-            record(name, &object.doc, members, &site)
+            let fields = object.fields.iter();
+            let fields = fields.map(|have| field(&have.name, &have.doc, &have.ty));
+            record(name, &object.doc, fields.collect(), site)
         }));
-        let selectable = fields.iter().map(|(field, opened_by)| SelectableField {
-            ident: field.name.clone(),
-            default: field.default,
-            opened_by: opened_by.clone(),
-            doc: Some(field.doc.clone()),
-            ..SelectableField::new(&field.name)
-        });
-        Page {
-            title: operation.title.clone(),
-            reference: self.sources.get(&operation.source).cloned(),
-            types,
-            operations: vec![self.operation(
-                Selection {
-                    param: "fields".to_owned(),
-                    fields: selectable.collect(),
-                },
-                &site,
-            )],
-            ..Page::new(&operation.page, site)
-        }
-    }
-
-    /// What opens a field in a version: nothing (an empty list), one of several openers, or no way at all.
-    fn opened_by(&self, field: &super::Field, version: ApiVersion) -> Option<Vec<Opener>> {
-        let mut openers = Vec::new();
-        for rule in &field.rules {
-            let pass = rule
-                .condition
-                .pass
-                .as_ref()
-                .and_then(|name| Some((name, self.passes.get(name)?)));
-            let in_version = rule.condition.versions.contains(version)
-                && pass.is_none_or(|(_, pass)| pass.versions.contains(version));
-            if !in_version {
-                continue;
-            }
-            match (&rule.then, pass) {
-                (Outcome::Allowed, Some((name, _))) => openers.push(Opener::Pass(name.clone())),
-                (Outcome::Allowed, None) => return Some(Vec::new()),
-                (Outcome::Needs(name), _) => match self.requirements.get(name) {
-                    Some(requirement) if requirement.kind == RequirementKind::Permission => {
-                        openers.push(Opener::Permission(requirement.rust.clone()));
-                    }
-                    // A feature concerns some kinds of app only, which types cannot know.
-                    _ => return Some(Vec::new()),
-                },
-                (Outcome::Gone(_), _) => {}
-            }
-        }
-        (!openers.is_empty()).then_some(openers)
+        types
     }
 
     fn operation(&self, selection: Selection, site: &Site) -> Operation {

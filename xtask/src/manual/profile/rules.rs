@@ -1,4 +1,4 @@
-//! One rule of a field: conditions and an outcome, as the file writes them.
+//! One rule of a field. In: a row as the file writes it. Out: its conditions and its outcome.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
@@ -7,7 +7,7 @@ use crate::version::ApiVersion;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct WrittenRule {
     pass: Option<String>,
     #[serde(default)]
     versions: Versions,
@@ -20,7 +20,7 @@ struct Row {
 }
 
 #[derive(Debug)]
-pub struct Rule {
+pub struct FieldRule {
     pub condition: Condition,
     pub then: Outcome,
     pub source: String,
@@ -68,8 +68,15 @@ impl Versions {
     }
 }
 
+impl Dates {
+    /// Returns whether a day is in the window.
+    pub fn contains(self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.before.is_none_or(|before| day < before)
+    }
+}
+
 impl Condition {
-    /// Whether the ends of a window stand the wrong way round.
+    /// Returns whether a window ends before it begins.
     pub fn is_reversed(&self) -> bool {
         let dates = |dates: Dates| matches!((dates.from, dates.before), (Some(from), Some(before)) if before <= from);
         let Versions { since, until } = self.versions;
@@ -78,23 +85,23 @@ impl Condition {
     }
 }
 
-impl<'de> Deserialize<'de> for Rule {
+impl<'de> Deserialize<'de> for FieldRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Row {
+        let WrittenRule {
             pass,
             versions,
             app_created,
             called,
             then,
             source,
-        } = Row::deserialize(deserializer)?;
+        } = WrittenRule::deserialize(deserializer)?;
         let outcome = match then.split_once(' ') {
             None if then == "allowed" => Some(Outcome::Allowed),
             Some(("needs", name)) => Some(Outcome::Needs(name.to_owned())),
             Some(("gone", date)) => date.parse().ok().map(Outcome::Gone),
             _ => None,
         };
-        let message = || format!("`{then}` is none of `allowed`, `needs NAME` and `gone DATE`");
+        let message = || format!("expected `allowed`, `needs NAME` or `gone DATE`, found `{then}`");
         let then = outcome.ok_or_else(|| serde::de::Error::custom(message()))?;
         Ok(Self {
             condition: Condition {

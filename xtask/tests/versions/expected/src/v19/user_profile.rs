@@ -77,7 +77,7 @@ pub trait OpensLocale {}
 impl OpensLocale for crate::profile::Grace {}
 impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 
-/// What a person's profile says. A member is there if it was asked for and the person has it.
+/// A person's profile. A field is present if it was asked for and the person has it.
 ///
 /// Graph API: v19.0 and later.
 #[derive(Debug, Clone, PartialEq, Default)]
