@@ -34,6 +34,7 @@ mod parts;
 mod policy;
 mod proof;
 pub mod provenance;
+mod readable;
 pub mod record;
 mod redact;
 pub mod request;

@@ -3,8 +3,8 @@
 //! Slows a client down before Meta stops it. Usage headers come in, waits go out.
 //!
 //! Below the threshold nothing waits. From there on the calls are spaced out, the more the closer the allowance is to
-//! its end; at the end they are refused here until Meta says that access is regained, because calls at the limit
-//! prolong the block. Clones share what they know.
+//! its end; at the end they are refused here until Meta says that access is regained, at most a day, because calls at the
+//! limit prolong the block. Clones share what they know.
 //!
 //! All of it stands behind one lock, which is taken once for a call and once for an answer and never held across an
 //! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
@@ -16,7 +16,8 @@ use crate::error::ErrorBody;
 use crate::guard::{Admission, Guard, GuardError};
 use crate::request::Operation;
 use crate::response::RawResponse;
-use crate::standard_error::StandardError;
+use crate::retry::LONGEST_WAIT;
+use crate::standard_error::{GraphError, StandardError};
 use crate::usage::Percent;
 
 /// A guard that spaces calls out when an allowance runs short.
@@ -49,6 +50,9 @@ struct State {
     blocked: Option<Instant>,
 }
 
+/// The widest gap that can be set.
+const WIDEST_GAP: Duration = Duration::from_secs(60 * 60);
+
 /// There is no access for longer than a call is made to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the rate limit is reached; calls are held back for another {left:?}")]
@@ -78,17 +82,18 @@ impl Pacer {
         }
     }
 
-    /// Sets from which share of an allowance on calls are spaced out.
+    /// Sets from which share of an allowance on calls are spaced out, from 0 to 99 %. What is not a number counts as 0.
     #[must_use]
     pub fn threshold(mut self, threshold: Percent) -> Self {
-        self.settings.threshold = threshold.0.clamp(0.0, 99.0);
+        // `max` and `min` choose the number where the other is none; `clamp` does not.
+        self.settings.threshold = threshold.0.max(0.0).min(99.0);
         self
     }
 
-    /// Sets the distance between two calls just before the limit.
+    /// Sets the distance between two calls just before the limit; at most an hour.
     #[must_use]
     pub fn widest_gap(mut self, widest: Duration) -> Self {
-        self.settings.widest = widest;
+        self.settings.widest = widest.min(WIDEST_GAP);
         self
     }
 
@@ -99,10 +104,10 @@ impl Pacer {
         self
     }
 
-    /// Sets the pause at the limit, where Meta does not say when access is regained.
+    /// Sets the pause at the limit, where Meta does not say when access is regained; at most a day.
     #[must_use]
     pub fn pause_at_limit(mut self, pause: Duration) -> Self {
-        self.settings.pause = pause;
+        self.settings.pause = pause.min(LONGEST_WAIT);
         self
     }
 
@@ -120,7 +125,7 @@ impl Pacer {
             return Admission::Refuse(Box::new(Blocked { left: wait }));
         }
         // The place in the queue is taken; a caller that gives up leaves a gap, which only slows down.
-        state.next = Some(slot + state.gap);
+        state.next = slot.checked_add(state.gap);
         if wait.is_zero() {
             Admission::Now
         } else {
@@ -134,15 +139,15 @@ impl Pacer {
             return;
         }
         let usage = answer.usage();
-        let highest = usage.highest().0;
+        let highest = usage.highest().0.min(100.0);
         let regain = usage.regain_access_after();
         let over = (highest - self.settings.threshold) / (100.0 - self.settings.threshold);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.gap = self.settings.widest.mul_f64(over.clamp(0.0, 1.0));
         if throttled || highest >= 100.0 || regain.is_some() {
-            let pause = regain.unwrap_or(self.settings.pause);
-            let until = now.checked_add(pause);
-            state.blocked = state.blocked.max(until);
+            // A header that asks for more than a day is not believed: each response may ask again.
+            let pause = regain.unwrap_or(self.settings.pause).min(LONGEST_WAIT);
+            state.blocked = state.blocked.max(now.checked_add(pause));
             tracing::warn!(
                 api.usage.percent = highest,
                 ?pause,
@@ -170,22 +175,61 @@ fn is_usage(name: &str) -> bool {
     )
 }
 
-/// The codes of a rate limit; the HTTP status is 400 or 403 as often as 429.
+/// Returns whether a response refuses a call because of a rate limit. The HTTP status is 400 or 403 as often as 429.
 fn is_throttled(answer: &RawResponse) -> bool {
     if answer.status.is_success() {
         return false;
     }
     let error = StandardError::from_answer(answer);
-    answer.status.as_u16() == 429 || error.is_some_and(|error| is_throttling(error.code))
+    answer.status.as_u16() == 429 || error.is_some_and(|error| error.is_rate_limit())
 }
 
-fn is_throttling(code: i64) -> bool {
-    matches!(code, 4 | 17 | 32 | 613 | 80_000..=80_014)
+impl StandardError {
+    /// Returns whether Graph refused the call because of a rate limit, by the error's code.
+    ///
+    /// ```
+    /// use messenger_graph::v26;
+    ///
+    /// fn pause(error: &v26::Error) -> Option<std::time::Duration> {
+    ///     if !error.is_rate_limit() {
+    ///         return None;
+    ///     }
+    ///     Some(error.regain_access_after().unwrap_or(std::time::Duration::from_secs(60)))
+    /// }
+    /// ```
+    pub fn is_rate_limit(&self) -> bool {
+        matches!(self.code, 4 | 17 | 32 | 613 | 80_000..=80_014)
+    }
+}
+
+impl GraphError {
+    /// Returns whether the call was refused because of a rate limit: by Graph, by its status 429, or beforehand by a
+    /// [`Pacer`].
+    pub fn is_rate_limit(&self) -> bool {
+        match self {
+            Self::Gate(error) => error.is::<Blocked>(),
+            error => error.answer().is_some_and(is_throttled),
+        }
+    }
+
+    /// Returns how long to wait before the next call, at most a day: what the usage headers say, `Retry-After`, or what a
+    /// [`Pacer`] knows. `None` where nobody says; a minute is a good start then.
+    pub fn regain_access_after(&self) -> Option<Duration> {
+        let wait = match self {
+            Self::Gate(error) => error.downcast_ref::<Blocked>().map(|blocked| blocked.left),
+            error => error
+                .usage()
+                .and_then(|usage| usage.regain_access_after())
+                .max(error.retry_after()),
+        };
+        wait.map(|wait| wait.min(LONGEST_WAIT))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::response;
     use std::sync::atomic::{AtomicBool, Ordering};
 
     const PAGE: &str = "x-business-use-case-usage";
@@ -249,6 +293,27 @@ mod tests {
     }
 
     #[test]
+    fn no_setting_and_no_header_breaks_the_pacer() {
+        let now = Instant::now();
+        for threshold in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0, 1e300] {
+            let pacer = Pacer::new().threshold(Percent(threshold));
+            pacer.learn(&used(99), now);
+            waits(&pacer, now, 2);
+        }
+        let day = Duration::from_secs(86_400).as_millis();
+        let patient = Pacer::new()
+            .widest_gap(Duration::MAX)
+            .pause_at_limit(Duration::MAX)
+            .longest_wait(Duration::MAX);
+        patient.learn(&used(100), now);
+        assert_eq!(waits(&patient, now, 2), [day, day + 3_600_000]);
+        let absurd = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":99999999999}]}"#;
+        let patient = Pacer::new().longest_wait(Duration::MAX);
+        patient.learn(&answer(400, PAGE, absurd, ""), now);
+        assert_eq!(waits(&patient, now, 1), [day]);
+    }
+
+    #[test]
     fn a_throttling_code_counts_without_a_header() {
         let now = Instant::now();
         for (status, body, wait) in [
@@ -262,6 +327,24 @@ mod tests {
             pacer.learn(&answer(status, "x-a", "b", body), now);
             assert_eq!(waits(&pacer, now, 1), [wait], "{status} {body}");
         }
+    }
+
+    #[test]
+    fn an_error_says_whether_and_how_long_to_wait() {
+        let row = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}"#;
+        let minutes = |minutes: u64| Some(Duration::from_secs(60 * minutes));
+        for (response, is_limit, wait) in [
+            (answer(400, PAGE, row, r#"{"error":{"code":80006}}"#), true, minutes(2)),
+            (answer(429, "Retry-After", "60", ""), true, minutes(1)),
+            (answer(403, "x-a", "b", r#"{"error":{"code":613}}"#), true, None),
+            (answer(400, "x-a", "b", r#"{"error":{"code":190}}"#), false, None),
+        ] {
+            let error = response::decode::<(), StandardError>(response).unwrap_err();
+            assert_eq!((error.is_rate_limit(), error.regain_access_after()), (is_limit, wait));
+        }
+        let blocked = Blocked { left: Duration::from_secs(60) };
+        let error = GraphError::Gate(Box::new(blocked));
+        assert_eq!((error.is_rate_limit(), error.regain_access_after()), (true, minutes(1)));
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::policy::{Call, Deadline};
 use crate::redact::Secret;
 use crate::request::{Operation, Request};
 use crate::response::{RawResponse, Response};
-use crate::retry::{can_repeat, is_repeatable, retry_after};
+use crate::retry::{can_repeat, is_repeatable};
 use crate::timer::{Sleep, Timer, within};
 use crate::trace;
 use crate::transport::{Failure, Transport, TransportError};
@@ -158,7 +158,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         Err(Error::Gate(Box::new(held)))
     }
 
-    /// Shows an answer to the guards, and reads it.
+    /// Shows a response to the guards, and reads it. The client's own secret is in no typed value, error or header.
     pub(crate) fn read<R: Request>(
         &self,
         operation: &Operation,
@@ -175,9 +175,21 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
                 });
             }
         }
-        match R::decode(answer) {
-            Ok(response) => Ok(response),
-            Err(error) => cleaned::<R>(error, secret),
+        let clean = answer
+            .status
+            .is_success()
+            .then(|| secret.removed_from_json(&answer));
+        // What is typed repeats no secret. The bytes stay as they were received, and nothing shows them.
+        let body = clean
+            .flatten()
+            .map(|clean| std::mem::replace(&mut answer.body, clean));
+        match (R::decode(answer), body) {
+            (Ok(mut response), Some(body)) => {
+                response.meta_mut().body = body;
+                Ok(response)
+            }
+            (Ok(response), None) => Ok(response),
+            (Err(error), _) => cleaned::<R>(error, secret),
         }
     }
 
@@ -195,7 +207,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         }
         let policy = &self.inner.policy;
         let tried = u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1);
-        let asked = error.answer().and_then(retry_after);
+        let asked = error.retry_after();
         let pause = policy.retry.pause(tried, asked)?;
         let timer = self.timer()?;
         // The last of these: a repetition that is not made must not be paid for.

@@ -7,16 +7,20 @@
 
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use hmac::Mac;
 use http::HeaderValue;
 
 use crate::messenger_extensions::SignedContext;
-use crate::proof::mac;
+use crate::proof::{hex, mac};
 use crate::token::AppSecret;
 
 /// The header in which Graph signs a delivery.
 pub const SIGNATURE_HEADER: &str = "x-hub-signature-256";
+
+/// Length of an HMAC-SHA256.
+const SIGNATURE_BYTES: usize = 32;
 
 /// Why something is not what its signer signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -56,11 +60,43 @@ pub fn verify_delivery(
     let hex = header
         .strip_prefix(b"sha256=")
         .ok_or(NotAuthentic::Malformed)?;
+    // Checked before anything is decoded: the sender is not known yet.
+    if hex.len() != 2 * SIGNATURE_BYTES {
+        return Err(NotAuthentic::Malformed);
+    }
     let signature = from_hex(hex).ok_or(NotAuthentic::Malformed)?;
     // `verify_slice` compares in constant time.
     mac(secret, body)
         .verify_slice(&signature)
         .map_err(|_| NotAuthentic::Mismatch)
+}
+
+/// Returns the header `X-Hub-Signature-256` for a body, as Graph signs a delivery; for tests of a webhook.
+///
+/// ```
+/// use messenger_graph::AppSecret;
+/// use messenger_graph::signature::{sign_delivery, verify_delivery};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let secret = AppSecret::new("app secret of the test")?;
+/// let body = br#"{"object":"page","entry":[]}"#;
+/// let header = sign_delivery(&secret, body);
+/// verify_delivery(&secret, Some(&header), body)?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn sign_delivery(secret: &AppSecret, body: &[u8]) -> HeaderValue {
+    let text = format!("sha256={}", hex(&mac(secret, body).finalize().into_bytes()));
+    HeaderValue::try_from(text).expect("hex digits are visible ASCII")
+}
+
+/// Returns a `signed_request` for a payload, as Meta signs that of a webview; for tests.
+///
+/// The payload is JSON with at least `algorithm` (`HMAC-SHA256`) and `issued_at`, a time in seconds since 1970.
+pub fn sign_request(secret: &AppSecret, payload: &[u8]) -> String {
+    let payload = URL_SAFE_NO_PAD.encode(payload);
+    let signature = mac(secret, payload.as_bytes()).finalize().into_bytes();
+    format!("{}.{payload}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 /// Checks and reads the `signed_request` of a webview, on a server only.

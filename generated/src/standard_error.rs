@@ -14,7 +14,7 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use forms::{integer, object};
+use forms::{has_error, integer, object};
 
 use crate::error::{ErrorBody, OneLine};
 use crate::error_code::{ErrorClass, ErrorCode};
@@ -106,13 +106,12 @@ impl ErrorBody for StandardError {
         }
     }
 
-    /// Recognises `{"error":{` at the start of a body.
+    /// Recognizes an object with a property `error`, wherever it is: an object, or a string with an
+    /// `error_description` beside it. `null` is a success.
     fn from_success(answer: &RawResponse) -> Option<Self> {
-        let opening = [&b"{"[..], br#""error""#, b":", b"{"];
-        let rest = opening.iter().try_fold(&*answer.body, |rest, token| {
-            rest.trim_ascii_start().strip_prefix(*token)
-        });
-        rest?;
+        if !has_error(&answer.body) {
+            return None;
+        }
         Self::from_envelope(&object(&answer.body)?)
     }
 

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use subtle::ConstantTimeEq;
 
 use crate::signature::{NotAuthentic, verify_delivery};
-use crate::token::AppSecret;
+use crate::token::{AppSecret, EmptySecret};
 use crate::webhooks::{Change, Delivery};
 
 /// Why a handshake is refused; answer it with 403.
@@ -43,8 +43,12 @@ pub struct VerifyToken(SecretString);
 
 impl VerifyToken {
     /// Wraps the token that is set in the App Dashboard.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(token.into().into())
+    ///
+    /// # Errors
+    ///
+    /// The token is empty: anybody could subscribe.
+    pub fn new(token: impl Into<String>) -> Result<Self, EmptySecret> {
+        EmptySecret::check("verify token", token.into()).map(Self)
     }
 
     /// Answers the handshake: reads the raw query of the GET request and returns the body to answer with.
@@ -112,7 +116,8 @@ mod tests {
 
     #[test]
     fn a_handshake_is_answered_with_its_challenge() {
-        let token = VerifyToken::new("CANARY one");
+        let token = VerifyToken::new("CANARY one").unwrap();
+        assert!(VerifyToken::new("").is_err());
         let query = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=CANARY%20one";
         assert_eq!(token.answer(query).as_deref(), Ok("1158201444"));
         for (query, expected) in [
@@ -142,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_delivery_is_read_only_after_its_signature() {
-        let secret = AppSecret::new("x");
+        let secret = AppSecret::new("x").unwrap();
         let error = receive(&secret, None, b"not json").unwrap_err();
         assert!(matches!(
             error,

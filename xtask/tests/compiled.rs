@@ -34,6 +34,7 @@ modules! {
     "../../templates/runtime/src/open.rs" open
     "../../templates/runtime/src/parts.rs" parts
     "../../templates/runtime/src/policy.rs" policy
+    "../../templates/runtime/src/readable.rs" readable
     "../../templates/runtime/src/record.rs" record
     "../../templates/runtime/src/redact.rs" redact
     "../../templates/runtime/src/request.rs" request

@@ -193,3 +193,50 @@ fn a_transient_error_can_be_retried() {
     assert_eq!(error.class(), error.error_code().class());
     assert_eq!(error.error_code(), ErrorCode::of(i64::MAX, None));
 }
+
+/// A 2xx response with an error, wherever the property is in the object.
+#[test]
+fn an_error_in_a_success_is_found_wherever_it_is() {
+    let is_error = |body: &str| {
+        let response = http::Response::new(body.to_owned()).into();
+        StandardError::from_success(&response).map(|error| error.code)
+    };
+    for body in [
+        r#"{"error":{"code":190,"message":"x"}}"#,
+        r#"{"__debug__":{},"error":{"code":190,"message":"x"}}"#,
+        r#"{"data":null,"error":{"code":190},"z":1}"#,
+        r#"{"a":{"error":null},"error":{"code":190}}"#,
+        r#"{"a":[{"error":{"code":1}}],"\u0065rror":{"code":190}}"#,
+        "\u{feff}{\"a\":1,\"error\":{\"code\":190}}",
+    ] {
+        assert_eq!(is_error(body), Some(190), "{body}");
+    }
+    let flat = r#"{"a":1,"error":"invalid_request","error_description":"x"}"#;
+    assert_eq!(is_error(flat), Some(0));
+    for body in [
+        "",
+        "[]",
+        r#"{"error":null}"#,
+        r#"{"error":"a word"}"#,
+        r#"{"error":[]}"#,
+        r#"{"data":{"error":{"code":1}}}"#,
+        r#"[{"error":{"code":1}}]"#,
+        r#"{"text":"\"error\":{"}"#,
+        "\"error\"",
+        "<html>\"error\":{",
+    ] {
+        assert_eq!(is_error(body), None, "{body}");
+    }
+}
+
+#[test]
+fn a_detail_that_cannot_be_read_leaves_the_code() {
+    let deep = format!("{}{}", "[".repeat(500), "]".repeat(500));
+    for detail in [deep.as_str(), r#""\ud800""#, "1e999"] {
+        let body = format!(r#"{{"error":{{"error_data":{detail},"code":80006,"message":"m"}}}}"#);
+        let response = http::Response::builder().status(400).body(body).unwrap();
+        let error = StandardError::from_answer(&response.into()).expect(detail);
+        assert_eq!((error.code, error.message.as_str()), (80_006, "m"));
+        assert!(error.error_data.is_some() && error.is_rate_limit());
+    }
+}

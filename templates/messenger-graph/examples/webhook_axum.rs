@@ -24,8 +24,8 @@ struct Secrets {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secrets = Secrets {
-        token: VerifyToken::new(std::env::var("VERIFY_TOKEN")?),
-        app: AppSecret::new(std::env::var("APP_SECRET")?),
+        token: VerifyToken::new(std::env::var("VERIFY_TOKEN")?)?,
+        app: AppSecret::new(std::env::var("APP_SECRET")?)?,
     };
     let address = std::env::args()
         .nth(1)

@@ -227,7 +227,8 @@ impl<V, K> ClientBuilder<V, K, Reqwest> {
         self
     }
 
-    /// Sets how long a whole call may take, from connecting to the last byte of the answer (60 s).
+    /// Sets how long one try may take, from connecting to the last byte of the response (60 s). For a whole call, with its
+    /// repetitions and pauses, there is [`deadline`](Self::deadline).
     pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
         self.inner.transport = self.inner.transport.timeout(timeout);
         self

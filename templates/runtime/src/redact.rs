@@ -1,20 +1,27 @@
-//! Servers repeat what they were sent: "Malformed access token EAAB…". This takes the secret out again.
+//! Takes the client's own secret out of what a server sent: servers repeat it ("Malformed access token EAAB…").
 //!
-//! An answer that is to become an error comes in; where it holds the client's own secret, a copy without it goes
-//! out. Afterwards no text that is made from the answer can show the secret.
+//! A response comes in; where it holds the secret, a copy without it goes out. Afterwards no text that is made from the
+//! response shows the secret. Names and values of headers are searched, and the body, in every spelling that JSON and
+//! URLs have for a character, several times over too (see [`spelling`]). A secret in base64 that did not travel so, cut
+//! in two, or reversed is not recognized; in lower case only the name of a header is.
+
+#[path = "redact/spelling.rs"]
+mod spelling;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::response::RawResponse;
+use spelling::Needle;
 
-const REDACTED: &[u8] = b"[redacted]";
+const REDACTED: &str = "[redacted]";
 
 /// Anything shorter is taken for a word, not for a secret.
 const SHORTEST: usize = 8;
 
-/// A piece of a secret that is this long is a secret itself (a token of the form `id|secret`).
+/// A piece of a secret that is this long is a secret itself (a token of the form `id|secret`). Nothing shorter is taken
+/// out of a response that succeeded: it may be data.
 const SHORTEST_PIECE: usize = 20;
 
 /// Secrets that a request carries elsewhere than in the header `Authorization`, as an extension of the request.
@@ -27,7 +34,7 @@ pub(crate) struct Secret {
 }
 
 impl Secret {
-    /// Takes note of the secret in the value of the header `Authorization`.
+    /// Returns the secret in the value of the header `Authorization`.
     pub(crate) fn new(authorization: Option<HeaderValue>) -> Self {
         Self {
             authorization,
@@ -35,7 +42,7 @@ impl Secret {
         }
     }
 
-    /// Takes note of all secrets of a request.
+    /// Returns all secrets of a request.
     pub(crate) fn of(request: &http::Request<Bytes>) -> Self {
         let elsewhere = request.extensions().get::<Elsewhere>();
         Self {
@@ -44,56 +51,103 @@ impl Secret {
         }
     }
 
-    /// Returns the answer without the secret, or `None` if the secret is not in it.
-    pub(crate) fn removed_from(&self, answer: &RawResponse) -> Option<RawResponse> {
-        let mut values = answer.headers.values();
-        if !self.is_in(&answer.body) && !values.any(|value| self.is_in(value.as_bytes())) {
+    /// Returns the response without the secret, or `None` if the secret is not in it.
+    pub(crate) fn removed_from(&self, response: &RawResponse) -> Option<RawResponse> {
+        let body = self.cut_from(&response.body, SHORTEST);
+        let mut headers = response.headers.clone();
+        if !self.remove_from_headers(&mut headers) && body.is_none() {
             return None;
         }
-        let mut clean = answer.clone();
-        self.remove_from_headers(&mut clean.headers);
-        for needle in self.needles() {
-            clean.body = replaced(&clean.body, needle);
-        }
+        let mut clean = response.clone();
+        clean.headers = headers;
+        clean.body = body.unwrap_or(clean.body);
         Some(clean)
     }
 
-    /// Takes the secret out of headers, before anything sees them. They are as a rule too short to hold it.
-    pub(crate) fn remove_from_headers(&self, headers: &mut HeaderMap) {
+    /// Returns the JSON body of a success without the secret, or `None` if the secret is not in it. A body of another
+    /// content type is data that must not change, and no `Debug` shows it.
+    pub(crate) fn removed_from_json(&self, response: &RawResponse) -> Option<Bytes> {
+        let is_json = match response.header("content-type") {
+            None => true,
+            Some(content_type) => content_type.contains("json") || content_type.contains("script"),
+        };
+        if !is_json {
+            return None;
+        }
+        self.cut_from(&response.body, SHORTEST_PIECE)
+    }
+
+    /// Removes each header whose name holds the secret, and the value of each whose value does, before anything sees
+    /// them. Returns whether there was one. Most headers are too short to hold it.
+    pub(crate) fn remove_from_headers(&self, headers: &mut HeaderMap) -> bool {
         let shortest = self.shortest();
+        let mut found = false;
         for value in headers.values_mut() {
             if value.len() >= shortest && self.is_in(value.as_bytes()) {
-                *value = HeaderValue::from_static("[redacted]");
+                *value = HeaderValue::from_static(REDACTED);
+                found = true;
             }
         }
+        let names = headers.keys().filter(|name| {
+            let name = name.as_str().as_bytes();
+            name.len() >= shortest && self.needles().any(|needle| needle.is_in_name(name))
+        });
+        let names: Vec<HeaderName> = names.cloned().collect();
+        for name in &names {
+            headers.remove(name);
+        }
+        found || !names.is_empty()
     }
 
     fn is_in(&self, text: &[u8]) -> bool {
-        self.needles().any(|needle| find(text, needle).is_some())
+        self.needles().any(|needle| needle.is_in(text))
     }
 
-    /// Returns a length below which no text holds a secret. Every answer is asked, so it must be found fast: a token is as a
-    /// rule one word, and then has no piece but itself.
+    /// Returns the text without the pieces of the secret that have at least a length, or `None` if it holds none.
+    fn cut_from(&self, text: &[u8], shortest: usize) -> Option<Bytes> {
+        let needles = self.needles().filter(|needle| needle.len() >= shortest);
+        let mut places: Vec<_> = needles.flat_map(|needle| needle.places(text)).collect();
+        if places.is_empty() {
+            return None;
+        }
+        places.sort_by_key(|place| place.start);
+        let mut clean = Vec::with_capacity(text.len());
+        let mut end = 0;
+        for place in places {
+            if place.start >= end {
+                clean.extend_from_slice(&text[end..place.start]);
+                clean.extend_from_slice(REDACTED.as_bytes());
+            }
+            end = end.max(place.end);
+        }
+        clean.extend_from_slice(&text[end..]);
+        Some(clean.into())
+    }
+
+    /// Returns a length in bytes below which no text holds a secret. It is asked of every response, so it must be
+    /// fast: a token is as a rule one word, and has no piece but itself then.
     fn shortest(&self) -> usize {
         let token = self.authorization.as_ref().map_or(&b""[..], bare);
         // Without an early end, so that many bytes are looked at in one step.
         let is_word = token.iter().fold(true, |all, byte| all & in_word(byte));
-        match is_word && self.elsewhere.is_empty() {
-            true => token.len().max(SHORTEST),
-            false => SHORTEST,
+        if is_word && self.elsewhere.is_empty() {
+            token.len().max(SHORTEST)
+        } else {
+            SHORTEST
         }
     }
 
     /// Returns each secret, that of the header without its scheme, and its longer pieces.
-    fn needles(&self) -> impl Iterator<Item = &[u8]> {
+    fn needles(&self) -> impl Iterator<Item = Needle<'_>> {
         let header = self.authorization.iter().map(bare);
         let elsewhere = self.elsewhere.iter().map(HeaderValue::as_bytes);
-        header.chain(elsewhere).flat_map(|token| {
+        let needles = header.chain(elsewhere).flat_map(|token| {
             let pieces = token.split(|byte| !in_word(byte));
             let pieces = pieces.filter(|piece| piece.len() >= SHORTEST_PIECE);
             let whole = Some(token).filter(|token| token.len() >= SHORTEST);
             whole.into_iter().chain(pieces)
-        })
+        });
+        needles.map(Needle)
     }
 }
 
@@ -108,93 +162,6 @@ fn in_word(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() | (*byte == b'-') | (*byte == b'_')
 }
 
-fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
-    text.windows(needle.len())
-        .position(|window| window == needle)
-}
-
-fn replaced(text: &[u8], needle: &[u8]) -> Bytes {
-    let mut clean = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = find(rest, needle) {
-        clean.extend_from_slice(&rest[..start]);
-        clean.extend_from_slice(REDACTED);
-        rest = &rest[start + needle.len()..];
-    }
-    clean.extend_from_slice(rest);
-    clean.into()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn removed(authorization: &'static str, body: &'static str) -> Option<String> {
-        let secret = Secret::new(Some(HeaderValue::from_static(authorization)));
-        let answer = http::Response::new(body).into();
-        let clean = secret.removed_from(&answer)?;
-        Some(String::from_utf8(clean.body.to_vec()).unwrap())
-    }
-
-    #[test]
-    fn the_secret_and_its_pieces_are_removed() {
-        let clean = removed(
-            "Bearer CANARY-1",
-            "Malformed access token CANARY-1, CANARY-1!",
-        );
-        assert_eq!(
-            clean.as_deref(),
-            Some("Malformed access token [redacted], [redacted]!")
-        );
-        let clean = removed(
-            "Bearer 1234567|0123456789abcdef0123",
-            "?access_token=1234567%7C0123456789abcdef0123",
-        );
-        assert_eq!(clean.as_deref(), Some("?access_token=1234567%7C[redacted]"));
-    }
-
-    #[test]
-    fn what_holds_no_secret_stays_as_it_is() {
-        assert_eq!(removed("Bearer CANARY-1", "CANARY-2"), None);
-        assert_eq!(removed("Bearer short", "a short text"), None);
-        assert_eq!(removed("", "text"), None);
-    }
-
-    #[test]
-    fn no_needle_is_shorter_than_the_shortest() {
-        for (authorization, elsewhere) in [
-            ("Bearer CANARY-1", None),
-            ("Bearer CANARY|0123456789abcdef0123", None),
-            (
-                "Bearer 01234567890123456789012345|0123456789abcdef0123",
-                None,
-            ),
-            (
-                "Bearer EAABCANARYzq9Xw8vU7tS6rQ5pO4nM3lK2jI1",
-                Some("12345678"),
-            ),
-            ("Basic YWxhZGRpbjpvcGVuc2VzYW1l==", None),
-        ] {
-            let secret = Secret {
-                elsewhere: elsewhere
-                    .into_iter()
-                    .map(HeaderValue::from_static)
-                    .collect(),
-                ..Secret::new(Some(HeaderValue::from_static(authorization)))
-            };
-            let lengths = secret.needles().map(<[u8]>::len).min();
-            assert!(lengths >= Some(secret.shortest()), "{authorization}");
-        }
-        assert_eq!(Secret::new(None).needles().count(), 0);
-    }
-
-    #[test]
-    fn headers_are_searched_too() {
-        let secret = Secret::new(Some(HeaderValue::from_static("Bearer CANARY-1")));
-        let answer = http::Response::builder()
-            .header("Content-Type", "x/CANARY-1")
-            .body("");
-        let clean = secret.removed_from(&answer.unwrap().into()).unwrap();
-        assert_eq!(clean.headers["content-type"], "[redacted]");
-    }
-}
+#[path = "redact/tests.rs"]
+mod tests;

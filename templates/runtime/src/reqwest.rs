@@ -23,7 +23,7 @@ use crate::transport::{Failure, Transport, TransportError};
 
 /// The default transport: a pool of connections, HTTP/2, gzip, and the system's proxy settings.
 ///
-/// * 10 s to make a connection, 60 s for a whole call, bodies of up to 16 MiB after decompression.
+/// * 10 s to make a connection, 60 s for one try, bodies of up to 16 MiB after decompression.
 /// * A connection that is not used is kept for 90 s, and as many of them as were used at once; HTTP/2 where the server
 ///   offers it.
 /// * TLS 1.2 or 1.3 with rustls, and the certificates that the system trusts.
@@ -47,7 +47,7 @@ pub(crate) struct Settings {
 }
 
 impl Reqwest {
-    /// Returns a transport with 10 s to connect, 60 s for a whole call, and bodies of up to 16 MiB.
+    /// Returns a transport with 10 s to connect, 60 s for one try, and bodies of up to 16 MiB.
     pub fn new() -> Self {
         Self::with(Settings {
             connect_timeout: Duration::from_secs(10),
@@ -66,7 +66,7 @@ impl Reqwest {
         })
     }
 
-    /// Sets how long a whole call may take, from connecting to the last byte of the answer.
+    /// Sets how long one try may take, from connecting to the last byte of the response.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self::with(Settings {
@@ -108,7 +108,7 @@ impl Reqwest {
             .map_err(|text| TransportError::new(Failure::Setup, text.as_str()))
     }
 
-    /// Sends a request, and waits for the head of the answer; `timeout` takes the place of the one for whole calls.
+    /// Sends a request, and waits for the head of the answer; `timeout` replaces the one of the settings.
     pub(crate) async fn open(
         &self,
         request: http::Request<Bytes>,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::attempt::Attempt;
 use crate::error::{Error, ErrorBody};
+use crate::readable::readable;
 
 /// Headers whose values are worth a look in a log and hold no secret.
 const SHOWN: [&str; 8] = [
@@ -34,6 +35,8 @@ pub struct RawResponse {
     /// The headers.
     pub headers: HeaderMap,
     /// The whole body, with a content encoding such as gzip already undone.
+    ///
+    /// Only here, a success may repeat the client's own token: in the typed body it is `[redacted]`.
     pub body: Bytes,
     /// The tries before the one that this is the answer to.
     pub(crate) earlier: Vec<Attempt>,
@@ -155,8 +158,21 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
     }
     match serde_json::from_slice(text(&answer)) {
         Ok(body) => Ok(Response::new(body, answer)),
-        Err(source) => Err(undecodable::<T, E>(answer, source)),
+        Err(source) => decode_readable(answer, source),
     }
+}
+
+/// Reads a success whose body has something that the reader cannot read; where that is in a property that the type does
+/// not declare, the rest is read all the same.
+#[cold]
+fn decode_readable<T: DeserializeOwned, E: ErrorBody>(
+    answer: RawResponse,
+    source: serde_json::Error,
+) -> Result<Response<T>, Error<E>> {
+    if let Some(body) = readable(text(&answer)).and_then(|body| serde_json::from_slice(&body).ok()) {
+        return Ok(Response::new(body, answer));
+    }
+    Err(undecodable::<T, E>(answer, source))
 }
 
 #[cold]
@@ -188,11 +204,18 @@ fn undecodable<T: DeserializeOwned, E: ErrorBody>(
     }
 }
 
+/// Returns a body's JSON: without a byte-order mark, and `null` for nothing.
 fn text(answer: &RawResponse) -> &[u8] {
-    match answer.body.trim_ascii() {
+    let body = without_mark(&answer.body);
+    match body.trim_ascii() {
         [] => b"null",
-        _ => &answer.body,
+        _ => body,
     }
+}
+
+/// Returns a text without the byte-order mark that some servers put in front.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
 struct Shown<'a>(&'a HeaderMap);

@@ -3,7 +3,7 @@
 //! Only what is safe to repeat is repeated: a read or a deletion, a call that its caller declares idempotent, and
 //! any call of which the server has provably seen nothing. Texts are never looked at.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{Method, StatusCode};
 
@@ -14,7 +14,11 @@ use crate::transport::Failure;
 /// How often and how patiently a client repeats calls that failed.
 ///
 /// The pause before the n-th repetition is drawn evenly from nothing up to `base` × 2ⁿ⁻¹, at most `cap` ("full
-/// jitter"): clients that failed together do not come back together.
+/// jitter"): clients that failed together do not come back together. A server's `Retry-After` is added; one of more than
+/// an hour ends the call instead.
+///
+/// A repetition is an event of `tracing`; a program without a subscriber sees it only in
+/// [`earlier_attempts`](RawResponse::earlier_attempts) of the response or error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retry {
     attempts: u32,
@@ -80,7 +84,11 @@ impl Retry {
         let longest = self.base.saturating_mul(doubled).min(self.cap);
         let nanos = u64::try_from(longest.as_nanos()).unwrap_or(u64::MAX);
         let drawn = Duration::from_nanos(fastrand::u64(0..=nanos));
-        Some(asked.map_or(drawn, |asked| asked + drawn))
+        match asked {
+            Some(asked) if asked > LONGEST_PAUSE => None,
+            Some(asked) => Some(asked + drawn),
+            None => Some(drawn),
+        }
     }
 }
 
@@ -108,10 +116,38 @@ pub(crate) fn is_passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
 }
 
-/// Returns the pause that a server asks for with `Retry-After`, where it is in seconds.
-pub(crate) fn retry_after(answer: &RawResponse) -> Option<Duration> {
-    let seconds: u32 = answer.header("retry-after")?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.into()))
+/// The longest wait that is taken from a header; what asks for more asks for this.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A call for which the server asks for a longer pause is not repeated: its caller decides whether to wait that long.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+
+impl RawResponse {
+    /// Returns the pause that the header `Retry-After` asks for (RFC 9110, 10.2.3), in seconds or up to a date; at most a
+    /// day. A date in the past is no pause.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_at(SystemTime::now())
+    }
+
+    fn retry_after_at(&self, now: SystemTime) -> Option<Duration> {
+        let text = self.header("retry-after")?.trim();
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let pause = if is_number {
+            // More digits than a number has room for are more than a day.
+            text.parse().map_or(LONGEST_WAIT, Duration::from_secs)
+        } else {
+            let date = httpdate::parse_http_date(text).ok()?;
+            date.duration_since(now).unwrap_or_default()
+        };
+        Some(pause.min(LONGEST_WAIT))
+    }
+}
+
+impl<E> Error<E> {
+    /// Returns the pause that the header `Retry-After` asks for, if a response came and has it; at most a day.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.answer()?.retry_after()
+    }
 }
 
 #[cfg(test)]
@@ -140,13 +176,31 @@ mod tests {
         let retry = Retry::default().backoff(Duration::ZERO, Duration::ZERO);
         let asked = Duration::from_secs(7);
         assert_eq!(retry.pause(1, Some(asked)), Some(asked));
+        let hour = Duration::from_secs(3_600);
+        assert_eq!(retry.pause(1, Some(hour)), Some(hour));
+        assert_eq!(retry.pause(1, Some(hour + asked)), None);
         let answer = |value| {
             let answer = http::Response::builder().header("Retry-After", value);
             RawResponse::from(answer.body("").unwrap())
         };
-        assert_eq!(retry_after(&answer(" 7 ")), Some(asked));
-        for odd in ["-1", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "1e9", ""] {
-            assert_eq!(retry_after(&answer(odd)), None, "{odd}");
+        let day = Duration::from_secs(86_400);
+        // 2015-10-21T07:28:00Z
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_445_412_480);
+        for (value, expected) in [
+            (" 7 ", asked),
+            ("0", Duration::ZERO),
+            ("4294967296", day),
+            ("99999999999999999999999", day),
+            ("Wed, 21 Oct 2015 07:28:07 GMT", asked),
+            ("Wednesday, 21-Oct-15 07:28:07 GMT", asked),
+            ("Wed Oct 21 07:28:07 2015", asked),
+            ("Wed, 21 Oct 2015 07:27:00 GMT", Duration::ZERO),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", day),
+        ] {
+            assert_eq!(answer(value).retry_after_at(now), Some(expected), "{value}");
+        }
+        for odd in ["-1", "soon", "1e9", ""] {
+            assert_eq!(answer(odd).retry_after_at(now), None, "{odd}");
         }
     }
 

@@ -19,6 +19,8 @@ fastrand = "2"
 futures-core = { version = "0.3", default-features = false }
 form_urlencoded = "1"
 http = "1"
+httpdate = "1"
+memchr = "2"
 percent-encoding = "2"
 reqwest = { version = "0.13", optional = true, default-features = false, features = ["gzip", "http2", "rustls", "system-proxy"] }
 secrecy = "0.10"

@@ -187,6 +187,7 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
         // The rest is machinery that the public modules re-export.
         let private = [
             "base_url",
+            "readable",
             "redact",
             "invalid",
             "parts",

@@ -13,7 +13,7 @@ const NO_TIME: &str =
 const ISSUED: i64 = 1_700_000_000;
 
 fn secret() -> AppSecret {
-    AppSecret::new(SECRET)
+    AppSecret::new(SECRET).unwrap()
 }
 
 fn delivery(header: &str, body: &str) -> Result<(), NotAuthentic> {
@@ -39,7 +39,7 @@ fn a_delivery_is_checked_over_its_raw_bytes() {
         assert_eq!(delivery(&header, body), Err(NotAuthentic::Mismatch));
     }
     let other = HeaderValue::from_str(&header).unwrap();
-    let wrong = verify_delivery(&AppSecret::new("other"), Some(&other), BODY.as_bytes());
+    let wrong = verify_delivery(&AppSecret::new("other").unwrap(), Some(&other), BODY.as_bytes());
     assert_eq!(wrong, Err(NotAuthentic::Mismatch));
 }
 
@@ -131,11 +131,27 @@ fn a_signed_request_that_was_changed_is_refused() {
             "{request}"
         );
     }
-    let wrong = verify_signed_request(&AppSecret::new("other"), SIGNED, ISSUED, 300);
+    let wrong = verify_signed_request(&AppSecret::new("other").unwrap(), SIGNED, ISSUED, 300);
     assert_eq!(wrong, Err(NotAuthentic::Mismatch));
     assert_eq!(
         signed(OTHER_ALGORITHM, ISSUED),
         Err(NotAuthentic::Algorithm)
     );
     assert_eq!(signed(NO_TIME, ISSUED), Err(NotAuthentic::Payload));
+}
+
+#[test]
+fn what_is_signed_here_is_what_meta_signs() {
+    let header = sign_delivery(&secret(), BODY.as_bytes());
+    assert_eq!(header, format!("sha256={DELIVERY}"));
+    let payload = from_base64url(SIGNED.split_once('.').unwrap().1).unwrap();
+    assert_eq!(sign_request(&secret(), &payload), SIGNED);
+}
+
+#[test]
+fn a_long_header_is_not_decoded() {
+    for length in [62, 66, 64_000_000] {
+        let header = format!("sha256={}", "a".repeat(length));
+        assert_eq!(delivery(&header, BODY), Err(NotAuthentic::Malformed));
+    }
 }

@@ -1,10 +1,13 @@
 //! The forms in which Graph's error is seen, and the types in which its members are: a JSON object comes in, a
 //! [`StandardError`] goes out, whatever the members are.
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use super::StandardError;
+use crate::readable::readable;
 use crate::record::Extra;
+use crate::response::without_mark;
 
 impl StandardError {
     /// Reads `{"error": …}`, whose value is an object, or a text in its place.
@@ -59,10 +62,30 @@ impl StandardError {
     }
 }
 
-/// Reads a body's object; bytes that are not UTF-8 are replaced, for a text must not cost the code beside it.
+/// Reads a body's object. Bytes that are not UTF-8, and what the reader cannot read, are replaced: a text or a detail must
+/// not cost the code beside it.
 pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
-    let text = String::from_utf8_lossy(body);
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
+    let text = String::from_utf8_lossy(without_mark(body));
+    let object = serde_json::from_str(&text).ok();
+    object.or_else(|| serde_json::from_slice(&readable(text.as_bytes())?).ok())
+}
+
+/// Returns whether a body is an object with a property `error` of its own that is an object, or a string with an
+/// `error_description`, wherever the property is.
+pub(super) fn has_error(body: &[u8]) -> bool {
+    // Almost no success has the word; one with an escape for a letter may.
+    let word = [&br#""error""#[..], br"\u00"];
+    if !word.iter().any(|word| memmem::find(body, word).is_some()) {
+        return false;
+    }
+    let Some(body) = object(body) else {
+        return false;
+    };
+    match body.get("error") {
+        Some(Value::Object(_)) => true,
+        Some(Value::String(_)) => body.contains_key("error_description"),
+        _ => false,
+    }
 }
 
 fn rest(members: Map<String, Value>) -> Extra {

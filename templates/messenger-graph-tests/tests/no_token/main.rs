@@ -224,7 +224,7 @@ fn no_client_and_no_token_shows_the_token() {
     let tokens = (
         PageToken::new(page),
         UserToken::new(page),
-        AppToken::new(1_234_567, secret),
+        AppToken::new(1_234_567, AppSecret::new(secret).unwrap()),
     );
     search(
         page,
@@ -251,7 +251,7 @@ fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
     let watch = VersionWatch::new(ApiVersion::new(26, 0)).strict();
     let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
     let builder = builder.retry(retry).guard(pacer).watch(watch);
-    let builder = builder.app_secret(AppSecret::new("CANARY-app-secret"));
+    let builder = builder.app_secret(AppSecret::new("CANARY-app-secret").unwrap());
     let builder = builder.deadline(Duration::from_secs(20));
     let builder = builder.transport(transport);
     builder.build().expect("a loopback address is an address")

@@ -52,7 +52,7 @@ fn check(answers: &Value) {
     let features: SupportedFeatures = read(answers, "features");
     assert_eq!(features.supported_features, [Feature::Context]);
     let context: ThreadContext = read(answers, "context");
-    let secret = AppSecret::new("app-secret-of-the-test");
+    let secret = AppSecret::new("app-secret-of-the-test").unwrap();
     let signed = verify_signed_request(&secret, &context.signed_request, 1_700_000_010, 300);
     assert_eq!(signed.unwrap().thread_type, Some(ThreadType::UserToPage));
     let shared: ShareAnswer = read(answers, "shared");
