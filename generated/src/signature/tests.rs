@@ -152,7 +152,7 @@ fn what_is_signed_here_is_what_meta_signs() {
 
 #[test]
 fn a_long_header_is_not_decoded() {
-    for length in [62, 66, 64_000_000] {
+    for length in [130, 64_000_000] {
         let header = format!("sha256={}", "a".repeat(length));
         assert_eq!(delivery(&header, BODY), Err(NotAuthentic::Malformed));
     }

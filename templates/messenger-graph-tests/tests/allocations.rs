@@ -1,6 +1,5 @@
 //! No call allocates more than the same call written by hand with `reqwest`. Counted are the allocations of the thread
 //! that makes the call, in number; the server has threads of its own.
-#![cfg(feature = "client")]
 
 mod by_hand;
 

@@ -3,7 +3,6 @@
 //! The messages are part of the crate: they tell since when a request exists, until when it did, and what opens a
 //! field. After a change, `TRYBUILD=overwrite cargo test --test compile_fail` writes them anew; read them then. They
 //! are those of the Rust release that the project is built with, and another one may word them otherwise.
-#![cfg(feature = "client")]
 
 #[test]
 fn what_must_not_compile() {

@@ -3,7 +3,6 @@
 //!
 //! `table.md` holds both for a server that stays broken and for one that recovers at once; `BLESS=1` writes it anew, beside
 //! this file.
-#![cfg(feature = "client")]
 
 mod course;
 #[path = "../faulty/mod.rs"]

@@ -3,7 +3,6 @@
 //!
 //! The server repeats the token wherever it can, as servers do. What is searched: `Display` and `Debug` of errors,
 //! their sources, kept answers, requests, responses, clients, panic messages, and every span and event.
-#![cfg(feature = "client")]
 
 mod failures;
 #[path = "../recorder/mod.rs"]

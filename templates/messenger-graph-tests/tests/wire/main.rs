@@ -3,7 +3,6 @@
 //!
 //! The table of calls is in `shared/operations.rs`, the answers in `shared/answers.rs`; the checks here go through
 //! both. Most checks compare what was read, written back as JSON, with what was sent: nothing got lost or changed.
-#![cfg(feature = "client")]
 
 #[macro_use]
 #[path = "../shared/mod.rs"]

@@ -1,7 +1,8 @@
 //! Finds a secret in a text, however its characters are spelled.
 //!
 //! A text and a secret come in, the places of the secret in the text go out. Spellings are those of JSON (`\u0043`, `\/`)
-//! and of URLs (`%43`), also one inside the other. The search takes time in proportion to the text.
+//! and of URLs (`%43`), also one inside the other, up to
+//! three deep. The search takes time in proportion to the text.
 
 use std::ops::Range;
 
@@ -11,6 +12,9 @@ use super::SHORTEST;
 
 /// How many characters a text before the secret may take for the end of an escape of its own, as in `%` before `41…`.
 const TAKEN: usize = 5;
+
+/// How often a text is unescaped: what is received is JSON, may hold JSON in a string, and URLs within.
+const DEPTH: usize = 3;
 
 /// A secret to look for.
 #[derive(Clone, Copy)]
@@ -29,9 +33,9 @@ impl Needle<'_> {
 
     /// Returns whether the name of a header, which is in lower case, holds the secret.
     pub(super) fn is_in_name(self, name: &[u8]) -> bool {
-        let name = Plain::of(name).bytes.to_ascii_lowercase();
-        let secret = Plain::of(self.0).bytes.to_ascii_lowercase();
-        memmem::find(&name, &secret).is_some()
+        let secret = self.0.to_ascii_lowercase();
+        let mut layers = layers(name).into_iter();
+        layers.any(|layer| memmem::find(&layer.bytes.to_ascii_lowercase(), &secret).is_some())
     }
 
     /// Returns the places where a text holds the secret.
@@ -39,26 +43,11 @@ impl Needle<'_> {
         let exact = memmem::find_iter(text, self.0);
         let mut places: Vec<_> = exact.map(|start| start..start + self.len()).collect();
         if self.may_be_spelled_in(text) {
-            self.spelled_places(text, &mut places);
+            for layer in layers(text) {
+                layer.find(self.0, &mut places);
+            }
         }
         places
-    }
-
-    fn spelled_places(self, text: &[u8], places: &mut Vec<Range<usize>>) {
-        let plain = Plain::of(text);
-        let secret = Plain::of(self.0).bytes;
-        // What the text around may have taken is not looked for.
-        let taken = TAKEN.min(secret.len().saturating_sub(SHORTEST) / 2);
-        let core = &secret[taken..secret.len() - taken];
-        for found in memmem::find_iter(&plain.bytes, core) {
-            let before = plain.bytes[..found].iter().rev();
-            let before = before.zip(secret[..taken].iter().rev());
-            let after = plain.bytes[found + core.len()..].iter();
-            let after = after.zip(&secret[secret.len() - taken..]);
-            let start = found - before.take_while(|(a, b)| a == b).count();
-            let end = found + core.len() + after.take_while(|(a, b)| a == b).count();
-            places.push(plain.place(start, text.len()).start..plain.place(end - 1, text.len()).end);
-        }
     }
 
     /// Returns whether a text has an escape that may stand for a character of the secret or of another escape. Most
@@ -68,54 +57,90 @@ impl Needle<'_> {
             matches!(byte, b'\\' | b'%' | b'u') || byte.is_ascii_hexdigit() || self.0.contains(&byte)
         };
         memchr2_iter(b'\\', b'%', text).any(|start| {
-            let rest = &text[start..];
-            let ends = [2, 3, 6].into_iter().filter_map(|length| rest.get(..length));
-            let mut escapes = ends.filter_map(escape);
             // An escape whose own characters are escaped matters by these.
-            escapes.any(|(_, byte)| matters(byte))
+            let escapes = [Escapes::Json, Escapes::Url].map(|kind| kind.first(&text[start..]));
+            escapes.iter().flatten().any(|(_, byte)| matters(*byte))
         })
     }
 }
 
-/// A text with all escapes undone, each byte with the place where it is spelled.
-struct Plain {
+/// A text with some of its escapes undone, each byte with the place in the text where its spelling begins.
+struct Layer {
     bytes: Vec<u8>,
     starts: Vec<usize>,
+    length: usize,
 }
 
-impl Plain {
-    fn of(text: &[u8]) -> Self {
+/// Returns a text as it is, and with its escapes undone in every order of the two kinds.
+fn layers(text: &[u8]) -> Vec<Layer> {
+    let mut layers = vec![Layer {
+        bytes: text.to_vec(),
+        starts: (0..text.len()).collect(),
+        length: text.len(),
+    }];
+    let mut outer = 0;
+    for _ in 0..DEPTH {
+        let inner = layers[outer..].iter();
+        let inner = inner.flat_map(|layer| [Escapes::Json, Escapes::Url].map(|kind| layer.undo(kind)));
+        let inner: Vec<_> = inner.flatten().collect();
+        outer = layers.len();
+        layers.extend(inner);
+    }
+    layers
+}
+
+impl Layer {
+    /// Undoes the escapes of one kind, once; `None` if there is none.
+    fn undo(&self, kind: Escapes) -> Option<Self> {
         let mut plain = Self {
-            bytes: Vec::with_capacity(text.len()),
-            starts: Vec::with_capacity(text.len()),
+            bytes: Vec::with_capacity(self.bytes.len()),
+            starts: Vec::with_capacity(self.bytes.len()),
+            length: self.length,
         };
-        for (start, byte) in text.iter().enumerate() {
-            plain.bytes.push(*byte);
-            plain.starts.push(start);
-            // What an escape stands for may end another one.
-            while let Some((length, byte)) = escape(&plain.bytes) {
-                let start = plain.bytes.len() - length;
-                plain.bytes.truncate(start);
-                plain.starts.truncate(start + 1);
-                plain.bytes.push(byte);
-            }
+        let mut at = 0;
+        while let Some(byte) = self.bytes.get(at) {
+            let (length, byte) = kind.first(&self.bytes[at..]).unwrap_or((1, *byte));
+            plain.bytes.push(byte);
+            plain.starts.push(self.starts[at]);
+            at += length;
         }
-        plain
+        (plain.bytes.len() < self.bytes.len()).then_some(plain)
     }
 
-    fn place(&self, index: usize, length: usize) -> Range<usize> {
-        let end = self.starts.get(index + 1).copied().unwrap_or(length);
-        self.starts[index]..end
+    /// Adds the places of a secret to a list.
+    fn find(&self, secret: &[u8], places: &mut Vec<Range<usize>>) {
+        // What the text around may have taken is not looked for.
+        let taken = TAKEN.min(secret.len().saturating_sub(SHORTEST) / 2);
+        let core = &secret[taken..secret.len() - taken];
+        for found in memmem::find_iter(&self.bytes, core) {
+            let before = self.bytes[..found].iter().rev();
+            let before = before.zip(secret[..taken].iter().rev());
+            let after = self.bytes[found + core.len()..].iter();
+            let after = after.zip(&secret[secret.len() - taken..]);
+            let start = found - before.take_while(|(a, b)| a == b).count();
+            let end = found + core.len() + after.take_while(|(a, b)| a == b).count();
+            places.push(self.starts[start]..*self.starts.get(end).unwrap_or(&self.length));
+        }
     }
 }
 
-/// Returns the length of the escape that a text ends with, and the visible ASCII character that it stands for.
-fn escape(text: &[u8]) -> Option<(usize, u8)> {
-    match text {
-        [.., b'\\', byte @ (b'\\' | b'/' | b'"')] => Some((2, *byte)),
-        [.., b'\\', b'u', b'0', b'0', high, low] => Some((6, visible(*high, *low)?)),
-        [.., b'%', high, low] => Some((3, visible(*high, *low)?)),
-        _ => None,
+#[derive(Clone, Copy)]
+enum Escapes {
+    Json,
+    Url,
+}
+
+impl Escapes {
+    /// Returns the length of the escape at the start of a text, and the visible ASCII character that it stands for.
+    fn first(self, text: &[u8]) -> Option<(usize, u8)> {
+        match (self, text) {
+            (Self::Json, [b'\\', byte @ (b'\\' | b'/' | b'"'), ..]) => Some((2, *byte)),
+            (Self::Json, [b'\\', b'u', b'0', b'0', high, low, ..]) => {
+                Some((6, visible(*high, *low)?))
+            }
+            (Self::Url, [b'%', high, low, ..]) => Some((3, visible(*high, *low)?)),
+            _ => None,
+        }
     }
 }
 

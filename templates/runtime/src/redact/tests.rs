@@ -26,7 +26,7 @@ fn the_secret_and_its_pieces_are_removed() {
         "Bearer 1234567|0123456789abcdef0123",
         "?access_token=1234567%7C0123456789abcdef0123",
     );
-    assert_eq!(clean.as_deref(), Some("?access_token=1234567%7C[redacted]"));
+    assert_eq!(clean.as_deref(), Some("?access_token=[redacted]"));
 }
 
 #[test]
@@ -77,28 +77,34 @@ fn headers_are_searched_too() {
 const TOKEN: &str = "CANARY-SECRET-0123456789";
 const BEARER: &str = "Bearer CANARY-SECRET-0123456789";
 
-/// One of the spellings of a character: as it is, or escaped once or more, as JSON or a URL does it.
-fn spelled(char: char, random: &mut fastrand::Rng) -> String {
+/// A text whose characters are spelled as they are, or escaped once or more, as JSON and URLs do it.
+fn spelled(text: &str, random: &mut fastrand::Rng) -> String {
+    let layers: Vec<bool> = (0..random.u8(1..4)).map(|_| random.bool()).collect();
+    let chars = text.chars().map(|char| {
+        let mut text = char.to_string();
+        for is_json in &layers {
+            if random.bool() {
+                let chars = text.chars();
+                text = chars.map(|char| escaped(char, *is_json, random)).collect();
+            }
+        }
+        text
+    });
+    chars.collect()
+}
+
+/// A character as JSON or a URL has it. What begins an escape must be escaped itself.
+fn escaped(char: char, is_json: bool, random: &mut fastrand::Rng) -> String {
     let code = u32::from(char);
-    let mut spelled = match random.u8(..4) {
-        0 => return char.to_string(),
-        1 => format!("\\u{code:04x}"),
-        2 => format!("\\u{code:04X}"),
-        _ => format!("%{code:02X}"),
-    };
-    while random.bool() {
-        let at = random.usize(..spelled.len());
-        let inner = char::from(spelled.as_bytes()[at]);
-        // The escape itself is written with an escape; in JSON not behind a backslash, which would escape the backslash.
-        let is_escaped = spelled[..at].ends_with('\\');
-        let again = if random.bool() && !is_escaped {
-            format!("\\u{:04x}", u32::from(inner))
-        } else {
-            format!("%{:02x}", u32::from(inner))
-        };
-        spelled.replace_range(at..=at, &again);
+    let is_needed = char == if is_json { '\\' } else { '%' };
+    match (is_json, random.u8(..3)) {
+        (_, 0) if !is_needed => char.to_string(),
+        (true, 0 | 1) if is_needed => r"\\".to_owned(),
+        (true, 1) => format!("\\u{code:04X}"),
+        (true, _) => format!("\\u{code:04x}"),
+        (false, 1) => format!("%{code:02X}"),
+        (false, _) => format!("%{code:02x}"),
     }
-    spelled
 }
 
 #[test]
@@ -110,15 +116,17 @@ fn a_secret_is_found_in_any_spelling() {
         "Bearer 1234567|CANARY0123456789abcdef01",
     ] {
         for round in 0..2_000 {
-            let text: String = token["Bearer ".len()..]
-                .chars()
-                .map(|char| spelled(char, &mut random))
-                .collect();
-            let [before, after] = [["", "id ", "%", "\\", "\\u00", "{\"a\":\""], ["", " x", "\"}", "1", "4", "%"]]
+            let text = spelled(&token["Bearer ".len()..], &mut random);
+            let [before, after] = [["", "id ", "{\"a\":\""], ["", " x", "\"}"]]
                 .map(|around| around[random.usize(..around.len())]);
-            let body = format!("{before}{text}{after}");
-            let clean = removed(token, &body).unwrap_or_else(|| panic!("round {round}: {body}"));
-            assert!(clean.len() < before.len() + after.len() + 30, "{body}: {clean}");
+            let clean = removed(token, &format!("{before}{text}{after}"));
+            let expected = format!("{before}{REDACTED}{after}");
+            assert_eq!(clean, Some(expected), "round {round}: {text}");
+            // The text around may take a few characters for its own escape; the rest is found all the same.
+            let around = ["%", "\\", "\\u00", "1", "4"];
+            let [before, after] = [(); 2].map(|()| around[random.usize(..around.len())]);
+            let clean = removed(token, &format!("{before}{text}{after}")).expect(&text);
+            assert!(clean.contains(REDACTED), "round {round}: {clean}");
         }
     }
 }
@@ -127,7 +135,7 @@ fn a_secret_is_found_in_any_spelling() {
 fn a_cleaned_body_is_still_json() {
     let mut random = fastrand::Rng::with_seed(81);
     for _ in 0..500 {
-        let text: String = TOKEN.chars().map(|char| spelled(char, &mut random)).collect();
+        let text = spelled(TOKEN, &mut random);
         let body = format!(r#"{{"{text}":"{text}","n":[1,"a {text} b"]}}"#);
         let clean = removed(BEARER, &body).unwrap();
         let value: serde_json::Value = serde_json::from_str(&clean).expect(&clean);
@@ -176,7 +184,7 @@ fn a_success_loses_long_secrets_in_json_only() {
 #[test]
 fn a_hostile_body_is_searched_in_linear_time() {
     for escape in ["\\", "%25", "\\u005c", "%", "\\\\u0043"] {
-        let body = escape.repeat(2_000_000 / escape.len());
+        let body = escape.repeat(200_000 / escape.len());
         let start = std::time::Instant::now();
         assert_eq!(removed(BEARER, &body), None);
         assert!(start.elapsed().as_secs() < 20, "{escape}");
