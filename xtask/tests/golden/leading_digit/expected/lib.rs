@@ -35,6 +35,7 @@ pub mod pages;
 #[allow(unused)]
 mod parts;
 mod policy;
+mod readable;
 #[allow(unused)]
 pub mod record;
 #[allow(unused)]
