@@ -37,7 +37,8 @@ pub(crate) fn prove(secret: &AppSecret, authorization: &HeaderValue, parts: &mut
     parts.query("appsecret_proof", &proof);
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Returns bytes as lower-case hex digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits
@@ -72,7 +73,7 @@ mod tests {
     fn proof(secret: &str, token: &'static str) -> String {
         let mut parts = Parts::new();
         let header = HeaderValue::from_static(token);
-        prove(&AppSecret::new(secret), &header, &mut parts);
+        prove(&AppSecret::new(secret).unwrap(), &header, &mut parts);
         parts
             .query
             .strip_prefix("appsecret_proof=")
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn each_call_carries_the_proof_and_not_the_secret() {
         let client = v26::Client::builder(PageToken::new(TOKEN));
-        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
+        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
         let request = client.prepare(&ListPersonas::new("1")).unwrap();
         let expected = format!("/v26.0/1/personas?appsecret_proof={PROOF}");
         assert_eq!(request.uri().path_and_query().unwrap(), expected.as_str());
@@ -103,7 +104,7 @@ mod tests {
     fn of_app(token: AppToken, secret: Option<&str>) -> Option<String> {
         let builder = v26::Client::builder(token).transport(NoTransport);
         let builder = match secret {
-            Some(secret) => builder.app_secret(AppSecret::new(secret)),
+            Some(secret) => builder.app_secret(AppSecret::new(secret).unwrap()),
             None => builder,
         };
         let request = DebugToken::of(&UserToken::new("t"));
@@ -115,10 +116,10 @@ mod tests {
 
     #[test]
     fn an_app_token_that_was_made_from_the_secret_proves_itself() {
-        let own = of_app(AppToken::new(7, SECRET), None);
+        let own = of_app(AppToken::new(7, AppSecret::new(SECRET).unwrap()), None);
         assert_eq!(own, Some(proof(SECRET, "7|app-secret-of-the-test")));
         // What the builder was told comes first, and there is one proof only.
-        let told = of_app(AppToken::new(7, SECRET), Some("other"));
+        let told = of_app(AppToken::new(7, AppSecret::new(SECRET).unwrap()), Some("other"));
         assert_eq!(told, Some(proof("other", "7|app-secret-of-the-test")));
         // What stands behind the bar of a token from elsewhere need not be the secret.
         let whole = secrecy::SecretString::from("7|not-known-to-be-the-secret");
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn without_a_token_there_is_no_proof() {
         let client = v26::Client::<Anonymous>::builder(Anonymous).transport(NoTransport);
-        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
+        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
         let request = client.prepare(&ListPersonas::new("1")).unwrap();
         assert_eq!(request.uri().query(), None);
     }
@@ -149,7 +150,7 @@ mod tests {
     fn a_proof_goes_with_no_other_token_than_its_own() {
         let tokens = Rotating(Mutex::new(vec!["Bearer b", "Bearer a"]));
         let client = v26::Client::<Rotating>::builder(tokens).transport(NoTransport);
-        let client = client.app_secret(AppSecret::new(SECRET)).build().unwrap();
+        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
         for token in ["Bearer a", "Bearer b"] {
             let request = client.prepare(&ListPersonas::new("1")).unwrap();
             assert_eq!(request.headers()["authorization"], token);

@@ -98,13 +98,12 @@ impl UserToken {
 }
 
 impl AppToken {
-    /// Makes the token from an app's id and secret. Its calls carry an `appsecret_proof`.
-    pub fn new(app_id: impl fmt::Display, app_secret: impl Into<String>) -> Self {
-        let secret = AppSecret::new(app_secret);
-        let text = format!("{app_id}|{}", secret.0.expose_secret());
+    /// Creates the token from an app's id and secret. Its calls carry an `appsecret_proof`.
+    pub fn new(app_id: impl fmt::Display, app_secret: AppSecret) -> Self {
+        let text = format!("{app_id}|{}", app_secret.0.expose_secret());
         Self {
             token: Bearer::new(text.into()),
-            secret: Some(secret),
+            secret: Some(app_secret),
         }
     }
 }
@@ -188,14 +187,36 @@ pub(crate) mod sealed {
     }
 }
 
+/// A secret that is empty or white space, such as that of an environment variable without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("the {name} is empty")]
+pub struct EmptySecret {
+    name: &'static str,
+}
+
+impl EmptySecret {
+    /// Returns a secret that is not empty.
+    pub(crate) fn check(name: &'static str, secret: String) -> Result<SecretString, Self> {
+        let secret = SecretString::from(secret);
+        if secret.expose_secret().trim().is_empty() {
+            return Err(Self { name });
+        }
+        Ok(secret)
+    }
+}
+
 /// An app's secret. Its memory is zeroed when it is dropped, and nothing shows it.
 #[derive(Clone)]
 pub struct AppSecret(SecretString);
 
 impl AppSecret {
     /// Wraps a secret.
-    pub fn new(secret: impl Into<String>) -> Self {
-        Self(secret.into().into())
+    ///
+    /// # Errors
+    ///
+    /// The secret is empty: anybody could sign with it.
+    pub fn new(secret: impl Into<String>) -> Result<Self, EmptySecret> {
+        EmptySecret::check("app secret", secret.into()).map(Self)
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -220,6 +241,18 @@ impl<'de> serde::Deserialize<'de> for PageToken {
 mod tests {
     use super::*;
 
+    fn app_secret() -> AppSecret {
+        AppSecret::new("CANARY").unwrap()
+    }
+
+    #[test]
+    fn an_empty_secret_is_rejected() {
+        for empty in ["", " ", "\n"] {
+            let error = AppSecret::new(empty).unwrap_err();
+            assert_eq!(error.to_string(), "the app secret is empty");
+        }
+    }
+
     #[test]
     fn debug_shows_the_kind_only() {
         assert_eq!(
@@ -231,14 +264,14 @@ mod tests {
             "UserToken([redacted])"
         );
         assert_eq!(
-            format!("{:?}", AppToken::new(1, "CANARY")),
+            format!("{:?}", AppToken::new(1, app_secret())),
             "AppToken([redacted])"
         );
     }
 
     #[test]
     fn a_token_is_a_sensitive_bearer_value() {
-        let value = AppToken::new(123, "CANARY")
+        let value = AppToken::new(123, app_secret())
             .authorization()
             .unwrap()
             .unwrap();
