@@ -6,6 +6,8 @@
 //! that a finding names must be there. Two runs of `cargo check`, whose dependencies are built once.
 
 mod claims;
+#[path = "consequences/law.rs"]
+mod law;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -106,14 +106,14 @@ fn pinned_page(
     let page = page(&rewritten, pins, true, &mut found);
     report.extend(found.moved(|site| origins.of(site)));
     let mut page = page.filter(|_| !report.has_errors())?;
-    for site in call_sites(&mut page) {
+    for site in origins_of(&mut page) {
         *site = origins.of(site);
     }
     Some(page)
 }
 
-/// The places of a page that belong to its calls. A component is known by its place in the rewritten document.
-fn call_sites(page: &mut Page) -> impl Iterator<Item = &mut Site> {
+/// The locations of a page's operations, types and fields, in the rewritten document.
+fn origins_of(page: &mut Page) -> impl Iterator<Item = &mut Site> {
     let types = page.types.iter_mut().flat_map(|def| {
         let fields = match &mut def.kind {
             TypeKind::Struct(strukt) => strukt.fields.as_mut_slice(),
@@ -123,10 +123,9 @@ fn call_sites(page: &mut Page) -> impl Iterator<Item = &mut Site> {
         fields.chain([&mut def.origin])
     });
     let operations = page.operations.iter_mut();
-    let all = operations
+    operations
         .map(|operation| &mut operation.origin)
-        .chain(types);
-    all.filter(|site| site.pointer.starts_with("/paths/"))
+        .chain(types)
 }
 
 /// What [`generate_stand_alone`] makes of a document that was read already, in the module that it would have.

@@ -78,8 +78,11 @@ fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
         return Vec::new();
     };
     let at = match old.at(pointer) {
-        Some((items, _)) => items.to_vec(),
-        None => old.below(pointer),
+        Some((items, true)) => items.to_vec(),
+        near => match moved(finding, pointer, old) {
+            moved if !moved.is_empty() => moved,
+            _ => near.map_or_else(|| old.below(pointer), |(items, _)| items.to_vec()),
+        },
     };
     // What came does not take anything away.
     let additive = finding.old.is_null() && !finding.new.is_null();
@@ -87,6 +90,18 @@ fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
     let mut kept: Vec<_> = at.into_iter().filter(kept).collect();
     kept.sort_by_key(|item| rank(old, *item));
     kept
+}
+
+/// The items that a finding names and that the generator made from another location than the document's.
+fn moved(finding: &Finding, pointer: &str, page: &Known<'_>) -> Vec<Item> {
+    let values = [&finding.old, &finding.new].map(|value| value.as_str().unwrap_or_default());
+    let segments = pointer
+        .rsplit('/')
+        .map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let names = [finding.subject.as_str(), values[0], values[1]];
+    let mut names = names.into_iter().map(str::to_owned).chain(segments);
+    let found = names.find(|name| !page.moved(name).is_empty());
+    found.map_or_else(Vec::new, |name| page.moved(&name).to_vec())
 }
 
 fn is_list(known: &Known<'_>, item: Item) -> bool {
@@ -118,6 +133,7 @@ fn arrivals(finding: &Finding, new: &Known<'_>) -> Vec<Item> {
     let pointer = finding.pointer.new.as_deref().unwrap_or_default();
     match new.at(pointer) {
         Some((items, true)) => items.to_vec(),
+        _ if !moved(finding, pointer, new).is_empty() => moved(finding, pointer, new),
         // A path that came brings its operations.
         _ if finding.old.is_null() => new.below(pointer),
         _ => Vec::new(),

@@ -1,12 +1,10 @@
 //! Request bodies. In: a body with its content types. Out: one value for all of them, or a choice between them.
 
-use std::slice;
-
 use openapiv3::{ReferenceOr, RequestBody, SchemaKind, Type};
 
 use super::Lowerer;
 use super::encoding::encodings;
-use super::schema::{At, is_binary};
+use super::schema::is_binary;
 use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeKind, TypeUse, Union};
 use crate::report::{Code, Site};
 
@@ -180,17 +178,8 @@ impl<'a> Lowerer<'a> {
         let before = self.uploads;
         self.uploads = Some(self.runtime("Upload"));
         let mut merged = Struct::default();
-        let whole = At {
-            schema: resolved,
-            site: at.clone(),
-            key: key.to_owned(),
-        };
-        self.merge(
-            &whole,
-            slice::from_ref(schema),
-            &mut merged,
-            &mut Vec::new(),
-        );
+        let whole = [(schema, at.clone())];
+        self.merge(key, &whole, &mut merged, &mut Vec::new());
         self.uploads = before;
         if merged.fields.is_empty() {
             return TypeUse::plain(Ty::Map(Box::new(TypeUse::plain(Ty::Json))));

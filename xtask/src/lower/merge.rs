@@ -1,8 +1,6 @@
 //! `allOf`. In: the parts. Out: one object that holds the properties of all, the one part itself, or, where one of the
 //! parts is a choice, a choice between objects.
 
-use std::slice;
-
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, object::Parts, schema::At};
@@ -14,6 +12,26 @@ use crate::report::{Code, Site};
 
 /// A choice of more alternatives than this is not multiplied with the other parts.
 const MAX_BRANCHES: usize = 64;
+
+/// A schema that is merged with others, and its location.
+pub type Located<'a> = (&'a ReferenceOr<Schema>, Site);
+
+/// Returns the schemas of a list with their locations.
+fn located<'a>(schemas: &'a [ReferenceOr<Schema>], list: &Site) -> Vec<Located<'a>> {
+    let schemas = schemas.iter().enumerate();
+    schemas
+        .map(|(index, schema)| (schema, list.index(index)))
+        .collect()
+}
+
+/// Returns the alternatives of a schema and the keyword that lists them.
+fn alternatives(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>])> {
+    match &schema.schema_kind {
+        SchemaKind::OneOf { one_of } => Some(("oneOf", one_of)),
+        SchemaKind::AnyOf { any_of } => Some(("anyOf", any_of)),
+        _ => None,
+    }
+}
 
 /// What a part of an `allOf` is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,17 +75,14 @@ impl<'a> Lowerer<'a> {
         }
         match find(Part::Choice) {
             Some(index) => self.product(at, parts, index),
-            None => self.merged(at, &[parts]),
+            None => self.merged(at, &located(parts, &list)),
         }
     }
 
-    /// Merges lists of parts into an object.
-    fn merged(&mut self, at: &At<'a>, lists: &[&'a [ReferenceOr<Schema>]]) -> TypeKind {
+    /// Merges parts into an object.
+    fn merged(&mut self, at: &At<'a>, parts: &[Located<'a>]) -> TypeKind {
         let mut merged = Struct::default();
-        let mut seen = Vec::new();
-        for parts in lists {
-            self.merge(at, parts, &mut merged, &mut seen);
-        }
+        self.merge(&at.key, parts, &mut merged, &mut Vec::new());
         self.settle_aliases(&mut merged.fields);
         if merged.fields.is_empty() {
             let item = match merged.additional {
@@ -81,37 +96,29 @@ impl<'a> Lowerer<'a> {
 
     /// The other parts with each branch of the one that is a choice.
     fn product(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>], index: usize) -> TypeKind {
-        let site = at.site.child("allOf").index(index);
-        let Some((choice, _)) = self.resolve(&parts[index], &site) else {
-            return self.merged(at, &[parts]);
+        let list = at.site.child("allOf");
+        let site = list.index(index);
+        let located_parts = located(parts, &list);
+        let Some((choice, found)) = self.resolve(&parts[index], &site) else {
+            return self.merged(at, &located_parts);
         };
-        let (SchemaKind::OneOf {
-            one_of: alternatives,
-        }
-        | SchemaKind::AnyOf {
-            any_of: alternatives,
-        }) = &choice.schema_kind
-        else {
-            return self.merged(at, &[parts]);
+        let Some((keyword, branches)) = alternatives(choice) else {
+            return self.merged(at, &located_parts);
         };
-        if alternatives.len() > MAX_BRANCHES {
-            return self.merged(at, &[parts]);
+        if branches.len() > MAX_BRANCHES {
+            return self.merged(at, &located_parts);
         }
-        let lowered = alternatives.iter().enumerate().map(|(number, branch)| {
+        let list = found.child(keyword);
+        let lowered = branches.iter().enumerate().map(|(number, branch)| {
             let key = format!("{}|{number}", at.key);
             let inner = At {
                 schema: at.schema,
                 site: at.site.clone(),
                 key,
             };
-            let shape = self.merged(
-                &inner,
-                &[
-                    &parts[..index],
-                    slice::from_ref(branch),
-                    &parts[index + 1..],
-                ],
-            );
+            let mut parts = located_parts.clone();
+            parts[index] = (branch, list.index(number));
+            let shape = self.merged(&inner, &parts);
             let value = match shape {
                 TypeKind::Alias(value) => value,
                 shape => {
@@ -157,15 +164,14 @@ impl<'a> Lowerer<'a> {
 
     pub fn merge(
         &mut self,
-        at: &At<'a>,
-        parts: &'a [ReferenceOr<Schema>],
+        place: &str,
+        parts: &[Located<'a>],
         merged: &mut Struct,
         seen: &mut Vec<String>,
     ) {
         let mut required = Vec::new();
-        for (index, part) in parts.iter().enumerate() {
-            let site = at.site.child("allOf").index(index);
-            let Some((schema, found)) = self.resolve(part, &site) else {
+        for (part, site) in parts {
+            let Some((schema, found)) = self.resolve(*part, site) else {
                 continue;
             };
             // A part that was met before adds nothing; that also ends a cycle.
@@ -177,7 +183,7 @@ impl<'a> Lowerer<'a> {
             let key = match component.filter(|_| part.as_item().is_none() && self.uploads.is_none())
             {
                 Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
-                _ => at.key.clone(),
+                _ => place.to_owned(),
             };
             let part = At {
                 schema,
@@ -191,7 +197,7 @@ impl<'a> Lowerer<'a> {
                         required: &[],
                         additional: object.additional_properties.as_ref(),
                     };
-                    self.add(&part, &parts, &site, merged);
+                    self.add(&part, &parts, site, merged);
                     required.extend(object.required.iter());
                 }
                 SchemaKind::Any(any)
@@ -202,14 +208,14 @@ impl<'a> Lowerer<'a> {
                         required: &[],
                         additional: any.additional_properties.as_ref(),
                     };
-                    self.add(&part, &parts, &site, merged);
+                    self.add(&part, &parts, site, merged);
                     required.extend(any.required.iter());
                 }
-                SchemaKind::AllOf { all_of } => self.merge(&part, all_of, merged, seen),
-                SchemaKind::OneOf { one_of: list } | SchemaKind::AnyOf { any_of: list } => {
-                    self.merge_choice(&part, list, merged, seen);
+                SchemaKind::AllOf { all_of } => {
+                    let parts = located(all_of, &part.site.child("allOf"));
+                    self.merge(&part.key, &parts, merged, seen);
                 }
-                _ => {}
+                _ => self.merge_choice(&part, merged, seen),
             }
         }
         for name in required {
@@ -219,16 +225,14 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// A choice that is not multiplied adds the members of all its alternatives, none of them required.
-    fn merge_choice(
-        &mut self,
-        at: &At<'a>,
-        alternatives: &'a [ReferenceOr<Schema>],
-        merged: &mut Struct,
-        seen: &mut Vec<String>,
-    ) {
+    /// A choice that is not multiplied adds the members of all its branches, none of them required.
+    fn merge_choice(&mut self, at: &At<'a>, merged: &mut Struct, seen: &mut Vec<String>) {
+        let Some((keyword, branches)) = alternatives(at.schema) else {
+            return;
+        };
+        let branches = located(branches, &at.site.child(keyword));
         let mut all = Struct::default();
-        self.merge(at, alternatives, &mut all, seen);
+        self.merge(&at.key, &branches, &mut all, seen);
         for mut field in all.fields {
             field.required = false;
             if merged.fields.iter().all(|have| have.wire != field.wire) {

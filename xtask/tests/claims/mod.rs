@@ -146,7 +146,7 @@ fn document(changes: &Map<String, Value>) -> Value {
     document
 }
 
-fn findings(old: &Path, new: &Path) -> Vec<Value> {
+pub fn findings(old: &Path, new: &Path) -> Vec<Value> {
     let options = Options {
         old: old.to_string_lossy().into_owned(),
         new: new.to_string_lossy().into_owned(),

@@ -4,6 +4,8 @@
 //! an answer may stand behind a `$ref` that the model no longer has. Out: [`Items`], a table from JSON pointers to
 //! [`Item`]s. One place can have given several: a member that three types inherit, a parameter that ten requests share.
 
+mod locations;
+
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
@@ -38,6 +40,8 @@ pub struct Known<'p> {
     pub page: &'p Page,
     pub scope: Scope<'p>,
     places: BTreeMap<String, Vec<Item>>,
+    /// Items whose location is not in the document as it was written, by the names that the document gives them.
+    moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
     operations: HashMap<&'p str, usize>,
 }
@@ -60,7 +64,7 @@ impl<'p> Items<'p> {
         }
         for (index, operation) in page.operations.iter().enumerate() {
             add(&operation.origin.pointer, Item::Operation(index));
-            for (place, item) in parts(operation, index, tree) {
+            for (place, item) in locations::parts(operation, index, page, tree) {
                 add(&place, item);
             }
         }
@@ -70,6 +74,7 @@ impl<'p> Items<'p> {
         let known = Known {
             page,
             scope: Scope::page(page),
+            moved: locations::moved(page, tree, &places),
             places,
             types: by_ident.collect(),
             operations: operations
@@ -200,6 +205,11 @@ impl<'p> Known<'p> {
         }
     }
 
+    /// The items that the document calls `name` and whose own location is not in it.
+    pub fn moved(&self, name: &str) -> &[Item] {
+        self.moved.get(name).map_or(&[], Vec::as_slice)
+    }
+
     /// The operations of a path.
     pub fn below(&self, pointer: &str) -> Vec<Item> {
         let inside = format!("{pointer}/");
@@ -210,59 +220,4 @@ impl<'p> Known<'p> {
             .filter(|item| matches!(item, Item::Operation(_)))
             .collect()
     }
-}
-
-/// The places of an operation's parameters, body and answers, in the document as it was written.
-fn parts(operation: &Operation, index: usize, tree: &Value) -> Vec<(String, Item)> {
-    let own = operation.origin.pointer.as_str();
-    let path = own.rsplit_once('/').map_or("", |(path, _)| path);
-    let mut out = Vec::new();
-    for owner in [path, own] {
-        let list = tree.pointer(&format!("{owner}/parameters"));
-        let count = list.and_then(Value::as_array).map_or(0, Vec::len);
-        for at in 0..count {
-            let Some((place, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
-                continue;
-            };
-            let text = |key| node.get(key).and_then(Value::as_str);
-            let fits = |param: &crate::ir::Param| {
-                Some(param.wire.as_str()) == text("name")
-                    && Some(param.location.word()) == text("in")
-            };
-            if let Some(param) = operation.params.iter().position(fits) {
-                out.push((place, Item::Param(index, param)));
-            }
-        }
-    }
-    if operation.body.is_some()
-        && let Some((place, _)) = resolved(tree, format!("{own}/requestBody"))
-    {
-        out.push((place, Item::Body(index)));
-    }
-    let answers = tree.pointer(&format!("{own}/responses"));
-    for status in answers
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .map(|(status, _)| status)
-    {
-        let mut place = format!("{own}/responses");
-        push_token(&mut place, status);
-        if let Some((place, _)) = resolved(tree, place) {
-            out.push((place, Item::Answer(index)));
-        }
-    }
-    out
-}
-
-/// Follows the references at a place, within the document.
-fn resolved(tree: &Value, mut place: String) -> Option<(String, &Value)> {
-    for _ in 0..16 {
-        let node = tree.pointer(&place)?;
-        match node.get("$ref").and_then(Value::as_str) {
-            Some(target) => place = target.strip_prefix('#')?.to_owned(),
-            None => return Some((place, node)),
-        }
-    }
-    None
 }

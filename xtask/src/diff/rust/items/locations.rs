@@ -1,0 +1,118 @@
+//! Where a document has what an item was made from. In: the model of a document, and the document as it was written. Out:
+//! the locations of parameters, bodies, responses and headers, and the items whose own location is not in the document.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use super::Item;
+use crate::ir::{Field, Operation, Page, Param, TypeKind};
+use crate::report::site::push_token;
+
+/// The items whose location is not in `tree`: the generator reads their schemas at another place than they are written.
+pub fn moved(
+    page: &Page,
+    tree: &Value,
+    places: &BTreeMap<String, Vec<Item>>,
+) -> HashMap<String, Vec<Item>> {
+    let mut out: HashMap<String, Vec<Item>> = HashMap::new();
+    let lost = places
+        .iter()
+        .filter(|(place, _)| tree.pointer(place).is_none());
+    for (place, items) in lost {
+        let key = place.rsplit('/').next().unwrap_or_default();
+        for item in items {
+            out.entry(key.replace("~1", "/").replace("~0", "~"))
+                .or_default()
+                .push(*item);
+            if let Item::Type(id) = item
+                && let TypeKind::Enum(enum_) = &page.types[id.0].kind
+            {
+                for variant in &enum_.variants {
+                    out.entry(variant.wire.clone()).or_default().push(*item);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The places of an operation's parameters, body and answers, in the document as it was written.
+pub fn parts(
+    operation: &Operation,
+    index: usize,
+    page: &Page,
+    tree: &Value,
+) -> Vec<(String, Item)> {
+    let own = operation.origin.pointer.as_str();
+    let path = own.rsplit_once('/').map_or("", |(path, _)| path);
+    let mut out = Vec::new();
+    for owner in [path, own] {
+        let list = tree.pointer(&format!("{owner}/parameters"));
+        let count = list.and_then(Value::as_array).map_or(0, Vec::len);
+        for at in 0..count {
+            let Some((place, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
+                continue;
+            };
+            let text = |key| node.get(key).and_then(Value::as_str);
+            let fits = |param: &Param| {
+                Some(param.wire.as_str()) == text("name")
+                    && Some(param.location.word()) == text("in")
+            };
+            if let Some(param) = operation.params.iter().position(fits) {
+                out.push((place, Item::Param(index, param)));
+            }
+        }
+    }
+    if operation.body.is_some()
+        && let Some((place, _)) = resolved(tree, format!("{own}/requestBody"))
+    {
+        out.push((place, Item::Body(index)));
+    }
+    let responses = format!("{own}/responses");
+    for status in keys(tree, &responses) {
+        let mut place = responses.clone();
+        push_token(&mut place, status);
+        if let Some((place, _)) = resolved(tree, place) {
+            out.extend(headers(operation, page, tree, &format!("{place}/headers")));
+            out.push((place, Item::Answer(index)));
+        }
+    }
+    out
+}
+
+/// The locations of a response's headers, each with the field that it is.
+fn headers(operation: &Operation, page: &Page, tree: &Value, all: &str) -> Vec<(String, Item)> {
+    let Some(id) = operation.headers_type else {
+        return Vec::new();
+    };
+    let TypeKind::Struct(strukt) = &page.types[id.0].kind else {
+        return Vec::new();
+    };
+    let item = |name: &str| {
+        let mut place = all.to_owned();
+        push_token(&mut place, name);
+        let fits = |field: &Field| field.wire.eq_ignore_ascii_case(name);
+        let index = strukt.fields.iter().position(fits)?;
+        Some((resolved(tree, place)?.0, Item::Field(id, index)))
+    };
+    keys(tree, all).filter_map(item).collect()
+}
+
+/// The keys of the object at a location.
+fn keys<'t>(tree: &'t Value, place: &str) -> impl Iterator<Item = &'t str> {
+    let map = tree.pointer(place).and_then(Value::as_object);
+    map.into_iter().flatten().map(|(key, _)| key.as_str())
+}
+
+/// Follows the references at a place, within the document.
+fn resolved(tree: &Value, mut place: String) -> Option<(String, &Value)> {
+    for _ in 0..16 {
+        let node = tree.pointer(&place)?;
+        match node.get("$ref").and_then(Value::as_str) {
+            Some(target) => place = target.strip_prefix('#')?.to_owned(),
+            None => return Some((place, node)),
+        }
+    }
+    None
+}
