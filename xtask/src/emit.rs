@@ -1,16 +1,29 @@
 //! Stage 8: the plan becomes files. Reads only; nothing here touches a disk or changes the model.
 //!
-//! One function for each construct, one file for each kind of output. What depends on a document is quoted here; what
-//! does not is a file in `templates/`, which is copied as it is.
+//! What depends on a document is quoted here; what does not is a file in `templates/`, which is copied as it is.
+//!
+//! | modules | write |
+//! | --- | --- |
+//! | [`root`], [`version`], [`page`], [`manifest`] | `lib.rs`, `v26/mod.rs`, a page's two files, `Cargo.toml` |
+//! | [`types`], [`requests`], [`selection`] | what users read of a page: types, requests, requests by field |
+//! | [`builder`], [`example`], [`docs`] | what those share: constructors and setters, examples, doc comments |
+//! | [`wire`], [`choice`], [`secret`] | how types are serialized: by property, by alternative, without secrets in `Debug` |
+//! | [`calls`], [`params`], [`bodies`], [`answers`], [`pages`] | how a request is sent: itself, its parts, its response, its next page |
+//! | [`tables`], [`acceptance`] | the calendar and sources; which version and token a request accepts |
+//! | [`permissions`], [`needs`], [`profile`], [`protocol`], [`errors`], [`limits`], [`legacy`], [`webhooks`], [`web`] | a table for each hand-written spec |
+//! | [`credentials`], [`split`], [`print`], [`fold`] | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
+//! | [`scope`], [`file`] | how a type is spelled at a location; tokens as a formatted file with its header |
 
 pub mod acceptance;
 mod answers;
 mod bodies;
+mod builder;
 mod calls;
 mod choice;
 mod credentials;
 mod docs;
 pub mod errors;
+mod example;
 mod file;
 mod fold;
 pub mod legacy;
@@ -53,12 +66,12 @@ use crate::share::{DefinedIn, PageContent, Plan, PlannedItem};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
 
-/// The type that a success is read as.
+/// Returns the type that a success is read as.
 pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     answers::success(scope, operation).0
 }
 
-/// The files of the crate `messenger-graph`.
+/// Returns the files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
     let Model { lock, specs, .. } = model;
     let mut rust = vec![
@@ -71,7 +84,7 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
     rust.extend(specs.types().flat_map(payload));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
-        rust.push(version::file(module, specs.get(), has_sources));
+        rust.push(version::file(module, specs.get(), specs.get(), has_sources));
         for page in &module.pages {
             if let PageContent::Changed { types, operations } = &page.content {
                 let place = Place {
@@ -90,21 +103,21 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
     files
 }
 
-/// A page of types that belong to no version.
+/// Returns the files of a page of types that belong to no version.
 fn payload(page: &Page) -> Vec<RustFile> {
     page::files(&Place::alone(page), &alone(page, &page.types), &[])
 }
 
-/// Says of a page that nobody has compared it with Meta's own file.
+/// Returns a note for the docs of a page that was not compared with Meta's own file.
 fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
     let file = format!("{version}/{}.yaml", page.stem);
     let row = lock.rows.iter().find(|row| row.file == file)?;
-    let note = "Transcribed from the published reference page, in its v26.0 rendering, and not verified against Meta's own \
-                file, which has not been seen; `SOURCES` of each version says so file by file.";
+    let note = "Transcribed from the reference page as published for v26.0, and not verified against Meta's own file, which is \
+                not available; `SOURCES` of each version lists the files.";
     (row.obtained == Obtained::Transcribed).then(|| note.to_owned())
 }
 
-/// The files of a stand-alone crate.
+/// Returns the files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
     let root = vec![root::single(api, page, templates)];
     let mut files = finish(root, templates, manifest::single(name, page));
@@ -113,7 +126,7 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
     files
 }
 
-/// Items that no other version has.
+/// Returns items as those of one version only.
 fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
     let version = ApiVersion { major: 0, minor: 0 };
     let alone = |item| PlannedItem {

@@ -5,6 +5,7 @@
 //! stage that changes types.
 
 mod cycles;
+mod ids;
 mod reach;
 mod runtime;
 
@@ -15,6 +16,7 @@ use crate::report::Report;
 /// Runs the passes in order.
 pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     runtime::place(page, pins, report);
+    ids::place(page, pins, report);
     reach::sweep(page);
     reach::mark(page);
     cycles::cut(page, report);

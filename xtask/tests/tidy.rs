@@ -17,7 +17,6 @@ const LONG: &[(&str, usize)] = &[
         "templates/messenger-graph-tests/tests/shared/operations.rs: `operations`",
         303,
     ),
-    ("xtask/src/emit/wire.rs: `read`", 76),
     ("xtask/src/lower/merge.rs: `merge`", 63),
 ];
 

@@ -1,4 +1,4 @@
-//! Which request takes which token. In: the plan and `tokens.yaml`. Out: `acceptance.rs`, one line a pair.
+//! Which request accepts which kind of token. In: the plan and `tokens.yaml`. Out: `acceptance.rs`, a line for each pair.
 
 use quote::{format_ident, quote};
 
@@ -35,7 +35,7 @@ pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
         )
     });
     let docs = Docs::new()
-        .own("Which request takes which kind of token, one line each; a client checks them at compile time.")
+        .own("The kinds of token that each request accepts; a client checks them at compile time.")
         .verbatim(kinds)
         .inner();
     let used = tokens
@@ -50,8 +50,8 @@ pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
     };
     RustFile {
         path: "src/acceptance.rs".to_owned(),
-        sources: "specs/manual/tokens.yaml".to_owned(),
-        emitter: file!(),
+        sources: "`kinds` and `accepts` of specs/manual/tokens.yaml".to_owned(),
+        emitters: &[file!()],
         tokens,
     }
 }

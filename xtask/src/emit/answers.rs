@@ -19,7 +19,6 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
     let Some(first) = successes.iter().find(|answer| answer.value.is_some()) else {
         return (quote!(crate::response::NoContent), None);
     };
-    let has_empty = successes.iter().any(|answer| answer.value.is_none());
     let (mut ty, mut read) = match operation.success_type {
         Some(id) => (scope.named(id), Some(by_status(scope, operation, id))),
         None => {
@@ -31,7 +30,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
             )
         }
     };
-    if has_empty && operation.selection.is_none() && !scope.page.server_is_fixed {
+    if may_be_empty(scope, operation) {
         let nullable = first
             .value
             .as_ref()
@@ -58,6 +57,16 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         }
     });
     (ty, decode)
+}
+
+/// Returns whether a success may have a body and may have none.
+pub fn may_be_empty(scope: &Scope<'_>, operation: &Operation) -> bool {
+    let mut successes = operation
+        .responses
+        .iter()
+        .filter(|answer| answer.is_success());
+    let is_empty = successes.any(|answer| answer.value.is_none());
+    is_empty && operation.selection.is_none() && !scope.page.server_is_fixed
 }
 
 static JSON: TypeUse = TypeUse::plain(Ty::Json);

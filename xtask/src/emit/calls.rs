@@ -8,6 +8,9 @@ use super::scope::Scope;
 use super::{answers, bodies, pages, params};
 use crate::ir::{BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeKind};
 
+/// This file, for the header of what it writes.
+pub const FILE: &str = file!();
+
 /// ```text
 /// impl Request for ManageCall {
 ///     type Response = ManageCallResponse;

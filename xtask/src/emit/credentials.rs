@@ -18,16 +18,13 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
     }
     let mut taken = std::collections::HashSet::from(["new".to_owned()]);
     let methods = page.schemes.iter().map(|scheme| method(scheme, &mut taken));
-    let docs = Docs::new()
-        .own("Credentials for the security schemes of the document: what is held and what an operation asks for is sent, where the scheme says.")
-        .outer();
-    let new_docs = Docs::new().own("Holds nothing yet.").outer();
     Some(quote! {
-        #docs
+        /// Credentials for the security schemes of the document. A request carries those that are set and that its
+        /// operation requires, where the scheme puts them.
         #[derive(Debug, Clone, Default)]
         pub struct Auth(auth::Keys);
         impl Auth {
-            #new_docs
+            /// Creates credentials of which none is set.
             pub fn new() -> Self { Self(auth::Keys::default()) }
             #(#methods)*
         }

@@ -1,5 +1,5 @@
-//! Prose becomes doc comments. In: text that a document or a table says. Out: `#[doc]` attributes that rustdoc reads as
-//! what the text is and nothing else: no doc test, no HTML, no link to an item, no control character.
+//! Prose becomes doc comments. In: text that a document or a table says. Out: `#[doc]` attributes that rustdoc renders as
+//! the text and nothing else: no doc test, no HTML, no link to an item, no control character.
 
 mod escape;
 mod html;
@@ -24,6 +24,18 @@ impl Docs {
         Self::default()
     }
 
+    /// Returns the description that a document has, or a sentence that it has none.
+    pub fn described(description: Option<&str>, wire: &str) -> Self {
+        let docs = Self::new().text(description);
+        match docs.is_empty() {
+            true => docs.own(&format!(
+                "{}; the document does not describe it.",
+                code(wire)
+            )),
+            false => docs,
+        }
+    }
+
     /// Adds text from a document.
     pub fn text(mut self, text: Option<&str>) -> Self {
         let lines = markdown::lines(text.unwrap_or_default());
@@ -43,8 +55,11 @@ impl Docs {
 
     /// Adds lines of our own as they are, such as a list or a code block.
     pub fn verbatim(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.gap();
-        self.lines.extend(lines);
+        let mut lines = lines.into_iter().peekable();
+        if lines.peek().is_some() {
+            self.gap();
+            self.lines.extend(lines);
+        }
         self
     }
 
@@ -80,6 +95,13 @@ impl Docs {
         };
         self.lines.into_iter().map(pad).collect()
     }
+}
+
+/// Returns the lines of a table; the head names the columns.
+pub fn table(head: &str, rows: impl IntoIterator<Item = String>) -> Vec<String> {
+    let columns = head.matches('|').count().saturating_sub(1);
+    let rule = format!("|{}", " --- |".repeat(columns));
+    [head.to_owned(), rule].into_iter().chain(rows).collect()
 }
 
 /// Lines that fit, with an indent that stands before them. A word is never broken: half an address or half a name helps

@@ -13,7 +13,7 @@ pub fn file(errors: &Errors) -> RustFile {
         let numbers = match (row.code, row.codes, row.subcode) {
             (Some(code), _, Some(subcode)) => format!("`{code}`, subcode `{subcode}`."),
             (_, Some(range), _) => format!(
-                "`{}` to `{}`, as far as they have no name of their own.",
+                "`{}` to `{}`, except for the codes that have a variant.",
                 range.0, range.1
             ),
             (code, ..) => format!("`{}`.", code.unwrap_or_default()),
@@ -27,40 +27,34 @@ pub fn file(errors: &Errors) -> RustFile {
         quote!(#docs #name)
     });
     let rows = errors.rows.iter().map(|row| entry(errors, row));
-    let docs = Docs::new()
-        .own("The error codes of the Graph API that are known, and what to do about each.");
-    let docs = docs.own("Generated from a catalogue; how a pair of code and subcode is looked up is said in [`crate::catalog`].");
+    let docs = Docs::new().own("The known error codes of the Graph API, with advice for each.");
+    let docs = docs.own("[`crate::catalog`] describes how a code and a subcode are looked up.");
     let docs = docs.inner();
-    let enum_docs = Docs::new()
-        .own("What went wrong, by number; message texts change and are translated.")
-        .outer();
-    let unrecognized = Docs::new()
-        .own("Numbers that the catalogue does not have.")
-        .outer();
-    let code = Docs::new().own("`code`.").outer();
-    let subcode = Docs::new().own("`error_subcode`.").outer();
-    let table = Docs::new().own("Every row of the catalogue.").outer();
     let tokens = quote! {
         #docs
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
         use crate::catalog::{Bound, Confidence, Entry};
         pub use crate::catalog::ErrorClass;
-        #enum_docs
+        /// An error by its number. Messages change and are translated.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {
             #(#variants,)*
-            #unrecognized
-            Unrecognized { #code code: i64, #subcode subcode: Option<i64> },
+            /// Numbers that the catalogue does not contain.
+            Unrecognized {
+            /// `code`.
+            code: i64,
+            /// `error_subcode`.
+            subcode: Option<i64> },
         }
-        #table
+        /// The rows of the catalogue.
         pub static TABLE: &[Entry] = &[#(#rows),*];
     };
     RustFile {
         path: "src/error_code.rs".to_owned(),
         sources: "specs/manual/errors.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -30,40 +30,30 @@ pub fn file(legacy: &Legacy) -> RustFile {
         .access
         .iter()
         .map(|word| format_ident!("{}", word.name));
-    let all_docs = Docs::new()
-        .own("Every word, in the order of the page.")
-        .outer();
-    let docs = Docs::new()
-        .own("The permissions of Facebook's page of 2011, and what became of each.")
-        .own("How an old scope string is read is said in [`crate::legacy_scope`].")
-        .inner();
-    let table_docs = Docs::new().own("Every permission of the page.").outer();
-    let rules_docs = Docs::new().own("The dated rules of the page.").outer();
-    let access_docs = Docs::new()
-        .own("What a call needed, in the words of the page.")
-        .outer();
     let tokens = quote! {
-        #docs
+        //! The permissions of Facebook's reference page of 2011, and the permission of today for each.
+        //!
+        //! [`crate::legacy_scope`] reads scope strings of that time.
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
         use crate::legacy_scope::{Certainty, DatedRule, Ended, Fate, Kind, LegacyPermission};
         use crate::permission::Permission;
-        #access_docs
+        /// The access that a call required, in the words of the page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Access { #(#words,)* }
         impl Access {
-            #all_docs
+            /// Every kind of access, in the order of the page.
             pub const ALL: &'static [Self] = &[#(Self::#names),*];
         }
-        #table_docs
+        /// Every permission of the page.
         pub static TABLE: &[LegacyPermission] = &[#(#rows),*];
-        #rules_docs
+        /// The dated rules of the page.
         pub static RULES: &[DatedRule] = &[#(#rules),*];
     };
     RustFile {
         path: "src/legacy.rs".to_owned(),
         sources: "specs/manual/legacy-permissions.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -40,23 +40,20 @@ pub fn file(limits: &Limits) -> RustFile {
         let (name, constant) = (&row.name, format_ident!("{}", row.name.to_uppercase()));
         quote!((#name, #constant))
     });
-    let docs = Docs::new()
-        .own("How many calls Meta takes, as far as its documentation gives numbers.")
-        .own("What an answer says of the real usage counts more: see [`crate::usage`].")
-        .inner();
-    let all_docs = Docs::new().own("All of them, by name.").outer();
     let tokens = quote! {
-        #docs
+        //! The limits on the number of calls, where Meta's documentation gives numbers.
+        //!
+        //! The usage that a response reports is authoritative: see [`crate::usage`].
         use std::time::Duration;
         pub use crate::limit::{Limit, Scope};
         #(#constants)*
-        #all_docs
+        /// All limits, by name.
         pub static ALL: &[(&str, Limit)] = &[#(#all),*];
     };
     RustFile {
         path: "src/limits.rs".to_owned(),
         sources: "specs/manual/limits.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -4,7 +4,6 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
 use super::permissions::{list, option, variant};
 use super::tables::date;
 use crate::manual::{Outcome, Permissions, Profile, RequirementKind};
@@ -17,30 +16,20 @@ use crate::manual::{Outcome, Permissions, Profile, RequirementKind};
 /// ```
 pub fn tables(permissions: &Permissions, profile: &Profile) -> TokenStream {
     let needs = needs(permissions).chain(fields(profile));
-    let needs_docs = Docs::new().own("What needs which permissions.").outer();
     let undocumented = permissions.undocumented.iter().map(|row| {
         let (place, note) = (&row.operation, row.note.trim());
         quote!(Undocumented { target: Target::Operation(#place), note: #note })
     });
-    let undocumented_docs = Docs::new()
-        .own("Operations for which no page in reach names a permission.")
-        .outer();
     let features = features(permissions);
-    let features_docs = Docs::new()
-        .own("What an app may need beside the permissions of its token.")
-        .outer();
     let rules = rules(permissions);
-    let rules_docs = Docs::new()
-        .own("What holds for more than one permission.")
-        .outer();
     quote! {
-        #needs_docs
+        /// The operations, webhooks, use cases and profile fields with the permissions that they require.
         pub static NEEDS: &[Need] = &[#(#needs),*];
-        #undocumented_docs
+        /// The operations for which no known page names a permission.
         pub static UNDOCUMENTED: &[Undocumented] = &[#(#undocumented),*];
-        #features_docs
+        /// The features that an app may need in addition to the permissions of its token.
         pub static FEATURES: &[Feature] = &[#(#features),*];
-        #rules_docs
+        /// The rules that hold for more than one permission.
         pub static RULES: &[GeneralRule] = &[#(#rules),*];
     }
 }

@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code, table};
 use super::file::RustFile;
 use super::scope::Scope;
-use super::{calls, requests, selection, types, wire};
+use super::{builder, calls, requests, selection, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeKind};
 use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
@@ -36,10 +36,28 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The document that the files are made from.
+    /// Returns the specs that decide what the files hold.
     pub fn sources(&self) -> String {
-        self.page.origin.file.to_string()
+        let file = &self.page.origin.file;
+        match self.note {
+            Some(_) => format!("{file}, specs/overlays/ and specs/names.yaml"),
+            None => file.to_string(),
+        }
     }
+}
+
+/// The files that write what people read of a page.
+pub const ITEMS: &[&str] = &[types::FILE, requests::FILE, builder::FILE];
+
+/// The files that write the private file beside it.
+pub const IMPLS: &[&str] = &[wire::FILE, calls::FILE];
+
+/// Which versions have an item.
+#[derive(Default)]
+pub struct Lifespan {
+    /// The sentence for the docs; empty for what belongs to no version.
+    pub versions: String,
+    pub newest: Option<ApiVersion>,
 }
 
 /// The files of a page of which at least one item is new.
@@ -77,20 +95,21 @@ pub fn files(
             mod wire;
         )
     });
-    let file = |path: String, tokens: TokenStream| RustFile {
+    let file = |path: String, emitters, tokens: TokenStream| RustFile {
         path: format!("{}{path}", place.folder),
         sources: place.sources(),
-        emitter: file!(),
+        emitters,
         tokens,
     };
     let mut files = vec![file(
         format!("{module}.rs"),
+        ITEMS,
         quote!(#docs #allow #wire #(#moved)* #(#items)*),
     )];
     if !items.is_empty() {
         let head = wire_head();
         let tokens = quote!(#head #(#impls)*);
-        files.push(file(format!("{module}/wire.rs"), tokens));
+        files.push(file(format!("{module}/wire.rs"), IMPLS, tokens));
     }
     files
 }
@@ -112,14 +131,14 @@ impl Parts {
         place: &Place<'_>,
         item: &PlannedItem<'_, T>,
         ident: &str,
-        written: fn(&Page, &T, &str) -> (TokenStream, Vec<TokenStream>),
+        written: fn(&Page, &T, &Lifespan) -> (TokenStream, Vec<TokenStream>),
     ) {
         if let DefinedIn::Earlier(version) = item.from {
             self.moved
                 .push(reexport(version, &place.page.module, ident));
             return;
         }
-        let (tokens, impls) = written(item.page, item.item, &since(place.version, item));
+        let (tokens, impls) = written(item.page, item.item, &lifespan(place.version, item));
         self.items.push(tokens);
         let new = |tokens: &TokenStream| !tokens.is_empty() && self.seen.insert(tokens.to_string());
         self.impls.extend(impls.into_iter().filter(new));
@@ -132,63 +151,90 @@ fn reexport(version: ApiVersion, module: &str, ident: &str) -> TokenStream {
         format_ident!("{module}"),
         format_ident!("{ident}"),
     );
-    quote!(pub use crate::#version::#module::#ident;)
+    quote!(#[doc(inline)] pub use crate::#version::#module::#ident;)
 }
 
 /// A request, and how it is sent and answered.
-fn operation(page: &Page, operation: &Operation, since: &str) -> (TokenStream, Vec<TokenStream>) {
+fn operation(
+    page: &Page,
+    operation: &Operation,
+    span: &Lifespan,
+) -> (TokenStream, Vec<TokenStream>) {
     let (read, wire) = (Scope::page(page), Scope::wire(page));
     let definition = match &operation.selection {
-        Some(selection) => selection::definition(&read, operation, selection, since),
-        None => requests::definition(&read, operation, since),
+        Some(selection) => selection::definition(&read, operation, selection, span),
+        None => requests::definition(&read, operation, span),
     };
     let mut impls = vec![calls::request_impl(&wire, operation)];
+    impls.extend(operation.selection.as_ref().map(selection::seal));
     let errors = calls::errors(operation).into_iter();
     impls.extend(errors.map(|id| calls::error_impl(&wire, id)));
     (definition, impls)
 }
 
 /// A type, and how it is read and written.
-fn definition(page: &Page, def: &TypeDef, since: &str) -> (TokenStream, Vec<TokenStream>) {
-    let definition = types::definition(&Scope::page(page), def, since);
+fn definition(page: &Page, def: &TypeDef, span: &Lifespan) -> (TokenStream, Vec<TokenStream>) {
+    let definition = types::definition(&Scope::page(page), def, &span.versions);
     (definition, vec![wire::impls(&Scope::wire(page), def)])
 }
 
 /// How the private file beside a page begins.
 pub fn wire_head() -> TokenStream {
-    let docs = Docs::new()
-        .own("How the types and requests of this page are read and written.")
-        .inner();
     // Reading and writing a deprecated member is what this file is for.
-    quote!(#docs #![allow(deprecated)])
+    quote!(
+    //! Serialization of the types and requests of this page.
+    #![allow(deprecated)])
 }
 
+/// Returns the docs of a page's module.
 pub fn page_docs(page: &Page) -> Docs {
-    let docs = Docs::new()
+    let mut docs = Docs::new()
         .text(Some(&page.title))
         .text(page.doc.as_deref());
-    match &page.reference {
-        Some(link) => docs.own(&format!("Reference: <{link}>.")),
-        None => docs,
+    if let Some(link) = &page.reference {
+        docs = docs.own(&format!("Reference: <{link}>."));
+    }
+    let rows = page.operations.iter().map(|operation| row(operation, None));
+    docs.verbatim(operations(rows))
+}
+
+/// Returns the table of these operations; no lines, if there is none.
+pub fn operations(rows: impl Iterator<Item = String>) -> Vec<String> {
+    let mut rows = rows.peekable();
+    match rows.peek() {
+        Some(_) => table("| request | operation |", rows),
+        None => Vec::new(),
     }
 }
 
-/// Which versions have an item, in words.
-fn since<T>(version: Option<ApiVersion>, item: &PlannedItem<'_, T>) -> String {
+/// Returns the row of an operation in a table, with the module that its request is in, if that is another one.
+pub fn row(operation: &Operation, module: Option<&str>) -> String {
+    let (ident, call) = (&operation.ident, code(&operation.key).replace('|', "\\|"));
+    match module {
+        Some(module) => format!("| [`{ident}`]({module}::{ident}) | {call} |"),
+        None => format!("| [`{ident}`] | {call} |"),
+    }
+}
+
+fn lifespan<T>(version: Option<ApiVersion>, item: &PlannedItem<'_, T>) -> Lifespan {
+    if version.is_none() {
+        return Lifespan::default();
+    }
     let PlannedItem { first, last, .. } = item;
-    let span = match (version, item.current) {
-        (None, _) => return String::new(),
-        (Some(_), true) => format!("Graph API: {first} and later"),
-        (Some(_), false) if first == last => format!("Graph API: {first} only"),
-        (Some(_), false) => format!("Graph API: {first} to {last}, and no later version"),
+    let mut versions = match item.current {
+        true => format!("Graph API: {first} and later"),
+        false if first == last => format!("Graph API: {first} only"),
+        false => format!("Graph API: {first} to {last}, and no later version"),
     };
-    match item.gaps {
-        true => format!("{span}, except for some in between."),
-        false => format!("{span}."),
+    if item.gaps {
+        versions.push_str(", except for some in between");
     }
+    versions.push('.');
+    let newest = Some(*last);
+    Lifespan { versions, newest }
 }
 
-/// Whether a type, or a member of it, is gone in a later version.
+/// Returns whether a later version removed a type or a property of it.
 fn has_removed(def: &TypeDef) -> bool {
     let members = match &def.kind {
         TypeKind::Struct(strukt) => strukt.fields.as_slice(),

@@ -55,6 +55,16 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
+/// Returns whether the response is a page of a list that the client can follow.
+pub fn is_list(scope: &Scope<'_>, operation: &Operation) -> bool {
+    let success = operation
+        .success()
+        .map(|success| scope.resolved(&success.ty));
+    let is_list =
+        |id| matches!(&scope.page.ty(id).kind, TypeKind::Runtime { name, .. } if name == "List");
+    matches!(success, Some(Ty::Named(id)) if is_list(*id))
+}
+
 fn is_text(scope: &Scope<'_>, ty: &Ty) -> bool {
     matches!(scope.resolved(ty), Ty::String)
 }

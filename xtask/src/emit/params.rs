@@ -100,7 +100,9 @@ fn styled(param: &Param, method: &str, value: &TokenStream) -> TokenStream {
 fn is_scalar(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let scalar = match scope.resolved(&value.ty) {
         Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number | Ty::String => true,
-        Ty::Named(id) => matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)),
+        ty @ Ty::Named(id) => {
+            matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)) || scope.is_id(ty)
+        }
         _ => false,
     };
     scalar && not_null(scope, value)

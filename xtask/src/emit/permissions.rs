@@ -8,13 +8,14 @@ use super::docs::Docs;
 use super::file::RustFile;
 use super::scope::Scope;
 use super::tables::{api_version, date};
-use super::{needs, profile, wire};
+use super::{needs, profile, types, wire};
 use crate::ir::{Enum, Page, TypeDef, TypeKind, Variant};
 use crate::manual::{Bound, Edition, Listed, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
 
-const SOURCES: &str = "specs/manual/permissions.yaml and specs/manual/profile-fields.yaml";
+const SOURCES: &str =
+    "specs/manual/permissions.yaml, and `requirements` of specs/manual/profile-fields.yaml";
 
 /// ```text
 /// pub struct PagesUserLocale;
@@ -23,9 +24,6 @@ const SOURCES: &str = "specs/manual/permissions.yaml and specs/manual/profile-fi
 /// pub static NEEDS: &[Need] = …; // and the other tables of `needs.rs`
 /// ```
 pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
-    let docs = Docs::new()
-        .own("The permissions of the Graph API: an enum, a table, and the types of those that requests ask for.")
-        .inner();
     let markers = profile::markers(profile);
     let enum_ = open_enum(permissions);
     let rows = permissions
@@ -34,13 +32,10 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         .map(|row| metadata(permissions, row));
     let needs = needs::tables(permissions, profile);
     let days = Literal::u16_unsuffixed(permissions.lapse.days);
-    let days_docs = Docs::new()
-        .own("After so many days without use, a person has to grant a permission again.")
-        .outer();
     let editions = permissions.editions.iter().map(edition);
-    let table_docs = Docs::new().own("What is known of each permission.").outer();
     let tokens = quote! {
-        #docs
+        //! The permissions of the Graph API: an enum, a table, and a marker type for each permission that a request
+        //! requires.
         mod wire;
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
@@ -50,26 +45,28 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
         #markers
         #enum_
         #(#editions)*
-        #days_docs
+        /// The number of days without use after which a person must grant a permission again.
         pub const LAPSE_DAYS: u16 = #days;
-        #table_docs
+        /// The metadata of each permission.
         pub static TABLE: &[Metadata] = &[#(#rows),*];
         #needs
     };
-    let docs = Docs::new()
-        .own("How a permission is read and written.")
-        .inner();
     let page = page(permissions);
     let impls = wire::impls(&Scope::wire(&page), &page.types[0]);
     let file = |path: &str, tokens| RustFile {
         path: path.to_owned(),
         sources: SOURCES.to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     };
     vec![
         file("src/permission.rs", tokens),
-        file("src/permission/wire.rs", quote!(#docs #impls)),
+        file(
+            "src/permission/wire.rs",
+            quote!(
+        //! Serialization of permissions.
+        #impls),
+        ),
     ]
 }
 
@@ -119,29 +116,14 @@ fn open_enum(permissions: &Permissions) -> TokenStream {
         };
         let docs = docs.outer();
         let ident = format_ident!("{}", variant(&row.name));
-        quote!(#docs #ident)
+        quote!(#docs #ident,)
     });
-    let docs = Docs::new()
-        .own("A permission of the Graph API, past or present.")
-        .own("Meta adds permissions at any time, so an unknown name is kept and not an error.")
-        .outer();
-    let unrecognized = Docs::new()
-        .own("A name that this crate does not know. It is sent as it came.")
-        .outer();
-    let as_str = Docs::new().own("The permission's name.").outer();
+    let enum_ = types::open_enum("Permission", variants.collect());
     quote! {
-        #docs
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Permission {
-            #(#variants,)*
-            #unrecognized
-            Unrecognized(crate::open::UnrecognizedValue),
-        }
-        impl Permission {
-            #as_str
-            pub fn as_str(&self) -> &str { crate::open::OpenEnum::as_str(self) }
-        }
+        /// A permission of the Graph API, past or present.
+        ///
+        /// Meta adds permissions at any time, so an unknown name is kept; it is not an error.
+        #enum_
     }
 }
 

@@ -11,6 +11,7 @@ use std::thread::{self, Builder};
 
 use proc_macro2::TokenStream;
 
+use super::page::Lifespan;
 use super::scope::Scope;
 use super::{calls, file, fold, requests, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
@@ -91,7 +92,7 @@ impl Task<'_> {
             Self::Operation(operation, errors) => {
                 let mut impls = calls::request_impl(written, operation);
                 impls.extend(errors.iter().map(|id| calls::error_impl(written, *id)));
-                let item = requests::definition(read, operation, "");
+                let item = requests::definition(read, operation, &Lifespan::default());
                 (group(operation), item, impls)
             }
             Self::Type(def, first, owner) => {

@@ -2,7 +2,8 @@
 //! the verdict function and the passes, and the marker types in `permission.rs`.
 
 use heck::ToUpperCamelCase;
-use proc_macro2::TokenStream;
+use indexmap::IndexMap;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::docs::Docs;
@@ -52,23 +53,8 @@ pub fn rules(profile: &Profile) -> RustFile {
         .passes
         .iter()
         .map(|(name, pass)| pass_type(profile, name, pass));
-    let tables = profile.fields.iter().map(|field| {
-        let ident = format_ident!("{}", field.name.to_upper_camel_case());
-        let rules = field.rules.iter().map(|have| rule(profile, have));
-        quote!(Field::#ident => const { &[#(#rules),*] })
-    });
+    let tables = tables(profile);
     let docs = module_docs(profile).inner();
-    let verdict_docs = Docs::new()
-        .own("Says whether a call may ask for a field.")
-        .own("The version is the one in the call's path; the one that answers is worked out from the calendar. `called_on` \
-              and `app_created` are days, UTC. A verdict that hangs on a date names the first day on which it no longer holds, \
-              be it a rule's end or the expiry of a version.")
-        .own("Default fields need a feature since v8.0, which concerns apps of type Business; since that type is not known \
-              here, the verdict reports the need for every app.")
-        .outer();
-    let rules_docs = Docs::new()
-        .own("Returns the rules of a field; the first one that holds decides.")
-        .outer();
     let tokens = quote! {
         #docs
         use jiff::civil::{Date, date};
@@ -76,9 +62,15 @@ pub fn rules(profile: &Profile) -> RustFile {
         use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
         use crate::window::{OutsideWindow, Window};
         #fields
-        #rules_docs
-        pub fn rules(field: Field) -> &'static [Rule] { match field { #(#tables,)* } }
-        #verdict_docs
+        #tables
+        /// Returns whether a call may ask for a field.
+        ///
+        /// `version` is the one in the path of the call; the version that Graph responds with follows from the
+        /// calendar. `called_on` and `app_created` are days in UTC. A verdict that depends on a date has the first
+        /// day on which it no longer holds, which is the end of a rule or the expiry of a version.
+        ///
+        /// Since v8.0 the default fields need a feature in apps of type Business. The type of an app is not known
+        /// here, so the verdict reports the need for every app.
         pub fn verdict(
             field: Field,
             version: ApiVersion,
@@ -93,8 +85,59 @@ pub fn rules(profile: &Profile) -> RustFile {
     RustFile {
         path: "src/profile.rs".to_owned(),
         sources: SOURCE.to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
+    }
+}
+
+/// Writes the rules of all fields. Fields with the same rules share an arm, and a rule that several arms have is a
+/// constant.
+fn tables(profile: &Profile) -> TokenStream {
+    let mut arms: Vec<(Vec<TokenStream>, Vec<Ident>)> = Vec::new();
+    for field in &profile.fields {
+        let rules: Vec<_> = field.rules.iter().map(|have| rule(profile, have)).collect();
+        let ident = format_ident!("{}", field.name.to_upper_camel_case());
+        let is_same = |arm: &&mut (Vec<TokenStream>, _)| {
+            arm.0.len() == rules.len()
+                && arm
+                    .0
+                    .iter()
+                    .zip(&rules)
+                    .all(|(a, b)| a.to_string() == b.to_string())
+        };
+        match arms.iter_mut().find(is_same) {
+            Some((_, fields)) => fields.push(ident),
+            None => arms.push((rules, vec![ident])),
+        }
+    }
+    let all = arms
+        .iter()
+        .flat_map(|(rules, _)| rules)
+        .map(TokenStream::to_string);
+    let mut uses: IndexMap<String, usize> = IndexMap::new();
+    all.for_each(|rule| *uses.entry(rule).or_default() += 1);
+    uses.retain(|_, uses| *uses > 1);
+    let name = |index: usize| format_ident!("RULE_{}", index + 1);
+    let mut consts = TokenStream::new();
+    for (index, text) in uses.keys().enumerate() {
+        let rule = arms
+            .iter()
+            .flat_map(|(rules, _)| rules)
+            .find(|rule| rule.to_string() == *text);
+        let name = name(index);
+        consts.extend(quote!(const #name: Rule = #rule;));
+    }
+    let arms = arms.iter().map(|(rules, fields)| {
+        let rules = rules.iter().map(|rule| {
+            let shared = uses.get_index_of(&rule.to_string()).map(name);
+            shared.map_or_else(|| rule.clone(), |name| quote!(#name))
+        });
+        quote!(#(Field::#fields)|* => const { &[#(#rules),*] },)
+    });
+    quote! {
+        #consts
+        /// Returns the rules of a field; the first one that holds decides.
+        pub fn rules(field: Field) -> &'static [Rule] { match field { #(#arms)* } }
     }
 }
 
@@ -110,10 +153,10 @@ fn module_docs(profile: &Profile) -> Docs {
     });
     let undecided = profile.undecided.iter().map(|text| item(text));
     Docs::new()
-        .own("Who may ask for which field of a person's profile, in which version and when.")
-        .own("What gives access to a profile at all:")
+        .own("Which fields of a person's profile an app may ask for, by version and date.")
+        .own("What gives access to a profile:")
         .verbatim(access)
-        .own("# What Meta leaves unclear, and how it is decided here")
+        .own("# What Meta leaves unclear, and how this crate decides")
         .verbatim(undecided)
 }
 
@@ -133,20 +176,15 @@ fn field_enum(profile: &Profile) -> TokenStream {
             None => docs.outer(),
         }
     });
-    let enum_docs = Docs::new()
-        .own("A field of the User Profile API, past or present.")
-        .outer();
-    let all = Docs::new().own("Every field.").outer();
-    let name = Docs::new().own("The field's name on the wire.").outer();
     quote! {
-        #enum_docs
+        /// A field of the User Profile API, past or present.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Field { #(#docs #idents,)* }
         impl Field {
-            #all
+            /// Every field.
             pub const ALL: &'static [Self] = &[#(Self::#idents),*];
-            #name
+            /// Returns the name of the field on the wire.
             pub fn name(self) -> &'static str { match self { #(Self::#idents => #wires,)* } }
         }
     }
@@ -161,22 +199,18 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
     };
     let docs = docs.outer();
     let (created, called) = (date(pass.app_created_before), date(pass.called_before));
-    let window = Docs::new()
-        .own("The days in which the pass can be had.")
-        .outer();
-    let new = Docs::new()
-        .own("Returns the pass for an app created on one day that calls on another.")
-        .own("# Errors")
-        .own("One of the days is outside the window; a day that is a boundary is outside.")
-        .outer();
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct #ident(());
         impl #ident {
-            #window
+            /// The days on which the pass can be had.
             pub const WINDOW: Window = Window { name: #name, app_created_before: #created, called_before: #called };
-            #new
+            /// Returns the pass for an app that was created on one day and calls on another.
+            ///
+            /// # Errors
+            ///
+            /// - One of the days is outside the window. A day that is a boundary is outside.
             pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideWindow> {
                 Self::WINDOW.admit(app_created, called_on).map(|()| Self(()))
             }

@@ -25,7 +25,7 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         .zip(&idents)
         .map(|(feature, ident)| {
             let docs = Docs::new().own(&feature.doc).own(&format!(
-                "Gone in {} at once, and in every version since {}.",
+                "Gone in {} from its release on, and in every version since {}.",
                 feature.version, feature.everywhere
             ));
             let docs = docs.outer();
@@ -36,36 +36,41 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         .iter()
         .zip(&idents)
         .map(|(feature, ident)| row(feature, ident, protocol, calendar));
-    let docs = Docs::new()
-        .own("Parameters and headers that every call once could have, and when Graph stopped to know them.")
-        .own("What is checked, and how, is said in [`crate::retired`].")
-        .inner();
-    let enum_docs = Docs::new()
-        .own("A feature of the protocol that was retired.")
-        .outer();
-    let table_docs = Docs::new().own("Each feature with its rules.").outer();
     let tokens = quote! {
-        #docs
-        use jiff::civil::date;
+        //! Parameters and headers that every call accepted once, and the versions and days in which Graph retired them.
+        //!
+        //! [`crate::retired`] checks calls for them.
+        use jiff::civil::{Date, date};
         use crate::calendar::ApiVersion;
         use crate::gate::{Outcome, Rule};
         use crate::retired::{Effect, Row, SentAs};
-        #enum_docs
+        /// A feature of the protocol that was retired.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Feature { #(#variants,)* }
-        #table_docs
+        /// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
+        const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
+            let allowed = Rule {
+                versions: (None, None), created: (None, None), called: (None, None), outcome: Outcome::Allowed,
+            };
+            [
+                Rule { versions: (Some(version), None), called: (Some(released), None),
+                       outcome: Outcome::Gone(released), ..allowed },
+                Rule { called: (Some(everywhere), None), outcome: Outcome::Gone(everywhere), ..allowed },
+                allowed,
+            ]
+        }
+        /// Each feature with its rules.
         pub static TABLE: &[Row] = &[#(#rows),*];
     };
     RustFile {
         path: "src/protocol.rs".to_owned(),
         sources: "specs/manual/protocol.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }
 
-/// A feature is gone in its version from that version's release on, and everywhere from a day on.
 fn row(
     feature: &ProtocolFeature,
     ident: &Ident,
@@ -89,14 +94,7 @@ fn row(
     quote! {
         Row {
             feature: Feature::#ident, sent_as: #sent_as, effect: #effect, source: #source,
-            rules: &[
-                Rule { versions: (Some(#version), None), created: (None, None),
-                       called: (Some(#released), None), outcome: Outcome::Gone(#released) },
-                Rule { versions: (None, None), created: (None, None),
-                       called: (Some(#everywhere), None), outcome: Outcome::Gone(#everywhere) },
-                Rule { versions: (None, None), created: (None, None),
-                       called: (None, None), outcome: Outcome::Allowed },
-            ],
+            rules: &rules(#version, #released, #everywhere),
         }
     }
 }

@@ -57,6 +57,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         pub use crate::client::Client;
         pub use crate::error_code::{ErrorClass, ErrorCode};
         pub use crate::grant::Granted;
+        pub use crate::id::Id;
         pub use crate::outcome::ProfileOutcome;
         pub use crate::permission::Permission;
         pub use crate::request::Request;
@@ -73,7 +74,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
     RustFile {
         path: "src/lib.rs".to_owned(),
         sources: "specs/".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }
@@ -132,7 +133,7 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     RustFile {
         path: "src/lib.rs".to_owned(),
         sources: page.origin.file.to_string(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -1,5 +1,5 @@
-//! How a type is written in a place. In: a page and the file that is being written. Out: type tokens that mean the
-//! same whatever the page calls its own types.
+//! How a type is spelled at a location. In: a page and the file that is being written. Out: type tokens that mean the
+//! same whatever names the page gives to its types.
 
 use std::collections::HashSet;
 
@@ -63,6 +63,7 @@ impl<'a> Scope<'a> {
             "Option" => quote!(::std::option::Option),
             "Result" => quote!(::std::result::Result),
             "Into" => quote!(::std::convert::Into),
+            "IntoIterator" => quote!(::std::iter::IntoIterator),
             "Default" => quote!(::std::default::Default),
             _ => unreachable!("`{name}` is not a prelude name that is emitted"),
         }
@@ -75,6 +76,29 @@ impl<'a> Scope<'a> {
             quote!(super::#ident)
         } else {
             quote!(#ident)
+        }
+    }
+
+    /// Returns whether a type is the runtime's type of ids.
+    pub fn is_id(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Named(id) => {
+                matches!(&self.page.ty(*id).kind, TypeKind::Runtime { name, .. } if name == "Id")
+            }
+            _ => false,
+        }
+    }
+
+    /// Returns what a doc link to a type is made of: its name, its path unless the page defines it, its arguments.
+    pub fn link(&self, id: TypeId) -> (String, Option<String>, &[TypeUse]) {
+        let def = self.page.ty(id);
+        match &def.kind {
+            TypeKind::Runtime { name, arguments } => {
+                let path = runtime_path(name).to_string().replace(' ', "");
+                let name = path.rsplit(':').next().unwrap_or_default().to_owned();
+                (name, Some(path), arguments)
+            }
+            _ => (def.ident.clone(), None, &[]),
         }
     }
 
@@ -195,6 +219,7 @@ fn runtime_path(name: &str) -> TokenStream {
     match name {
         "StandardError" => quote!(crate::standard_error::StandardError),
         "List" => quote!(crate::paging::List),
+        "Id" => quote!(crate::id::Id),
         "Upload" => quote!(crate::multipart::Upload),
         "Bytes" => quote!(crate::binary::Binary),
         "Content" => quote!(crate::content::Content),

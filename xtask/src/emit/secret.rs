@@ -1,4 +1,4 @@
-//! Members that a document marks as secret (`format: password`). In: a struct. Out: whether it has one, and a `Debug`
+//! Properties that a document marks as secret (`format: password`). In: a struct. Out: whether it has one, and a `Debug`
 //! that does not show it.
 
 use proc_macro2::TokenStream;

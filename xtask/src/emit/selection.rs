@@ -1,15 +1,19 @@
 //! A read whose fields are asked for one by one, each under its own rule. In: the operation and its selection. Out: a
 //! request that has the default fields from the start, and a method for each other field that takes what opens it.
 
+use std::collections::HashSet;
+
 use heck::ToUpperCamelCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::builder::{self, Member};
 use super::docs::{Docs, code};
+use super::page::Lifespan;
 use super::requests::operation_docs;
 use super::scope::Scope;
-use super::types::{argument_type, deprecation};
-use crate::ir::{Opener, Operation, SelectableField, Selection, Ty};
+use super::types::deprecation;
+use crate::ir::{Opener, Operation, SelectableField, Selection};
 
 /// ```text
 /// pub struct GetUserProfile { pub psid: String, fields: u16 }
@@ -17,19 +21,19 @@ use crate::ir::{Opener, Operation, SelectableField, Selection, Ty};
 ///     pub fn new(psid: impl Into<String>) -> Self { … }
 ///     pub fn locale(self, proof: &impl OpensLocale) -> Self { … }
 /// }
-/// pub trait OpensLocale {}
+/// pub trait OpensLocale: wire::Opener {}
 /// impl OpensLocale for Granted<PagesUserLocale> {}
 /// ```
 pub fn definition(
     scope: &Scope<'_>,
     operation: &Operation,
     selection: &Selection,
-    since: &str,
+    span: &Lifespan,
 ) -> TokenStream {
-    let docs = operation_docs(scope, operation, since).outer();
+    let docs = operation_docs(scope, operation, span).outer();
     let ident = format_ident!("{}", operation.ident);
     let params = operation.params.iter().map(|param| {
-        let docs = Docs::new().text(param.doc.as_deref()).outer();
+        let docs = Docs::described(param.doc.as_deref(), &param.wire).outer();
         let (ident, ty) = (format_ident!("{}", param.ident), scope.ty(&param.value.ty));
         quote!(#docs pub #ident: #ty)
     });
@@ -47,9 +51,6 @@ pub fn definition(
         .iter()
         .filter(|field| !field.default && !field.opened_by.is_empty())
         .map(opener);
-    let selected = Docs::new()
-        .own("The fields that are asked for, as the query says it.")
-        .outer();
     let string = scope.prelude("String");
     quote! {
         #docs
@@ -60,7 +61,7 @@ pub fn definition(
             const FIELDS: [&'static str; #count] = [#(#wires),*];
             #new
             #(#methods)*
-            #selected
+            /// Returns the fields that are asked for, as the query parameter has them.
             pub fn selected(&self) -> #string {
                 let asked = Self::FIELDS.iter().zip(self.asked).filter(|(_, asked)| *asked);
                 asked.map(|(field, _)| *field).collect::<::std::vec::Vec<_>>().join(",")
@@ -72,38 +73,24 @@ pub fn definition(
 
 /// `new`, which asks for the default fields, and `only_id`, if the id is a field.
 fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) -> TokenStream {
-    let arguments = operation.params.iter().map(|param| {
-        let ident = format_ident!("{}", param.ident);
-        let ty = argument_type(scope, &param.value);
-        quote!(#ident: #ty)
-    });
-    let values = operation.params.iter().map(|param| {
-        let ident = format_ident!("{}", param.ident);
-        match param.value.ty {
-            Ty::String => quote!(#ident: #ident.into()),
-            _ => quote!(#ident),
-        }
-    });
+    let members: Vec<_> = operation.params.iter().map(Member::param).collect();
+    let asked = selection.fields.iter().map(|field| field.default);
+    let new = builder::new(scope, &members, Some(quote!(asked: [#(#asked),*])));
     let defaults = selection.fields.iter().filter(|field| field.default);
-    let list: Vec<_> = defaults.map(|field| format!("`{}`", field.wire)).collect();
+    let list: Vec<_> = defaults.map(|field| code(&field.wire)).collect();
     let docs = format!("Asks for the default fields: {}.", list.join(", "));
     let docs = Docs::new().own(&docs).outer();
-    let asked = selection.fields.iter().map(|field| field.default);
-    let new = quote! {
-        #docs
-        pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* asked: [#(#asked),*] } }
-    };
+    let new = quote!(#docs #new);
     let mut fields = selection.fields.iter();
     let Some(id) = fields.position(|field| field.wire == "id") else {
         return new;
     };
     let id = Literal::usize_unsuffixed(id);
     let count = Literal::usize_unsuffixed(selection.fields.len());
-    let docs = "Asks for the id only, which Graph always sends; add fields to it.";
-    let docs = Docs::new().own(docs).outer();
     quote! {
         #new
-        #docs
+
+        /// Asks for the id only, which Graph always returns; the other methods add fields.
         #[must_use]
         pub fn only_id(mut self) -> Self { self.asked = [false; #count]; self.asked[#id] = true; self }
     }
@@ -125,7 +112,7 @@ fn method(field: &SelectableField, index: usize) -> TokenStream {
             pub fn #ident(mut self) -> Self { self.asked[#index] = true; self }
         };
     }
-    let docs = docs.own(&format!("Opened by {}.", in_words(field))).outer();
+    let docs = docs.own(&format!("Requires {}.", in_words(field))).outer();
     let opens = opener_name(field);
     quote! {
         #docs
@@ -144,10 +131,7 @@ fn opener(field: &SelectableField) -> TokenStream {
     let opens = opener_name(field);
     let words = in_words(field);
     let docs = Docs::new()
-        .own(&format!(
-            "What opens `{}` in this version: {words}.",
-            field.wire
-        ))
+        .own(&format!("Opens `{}` in this version: {words}.", field.wire))
         .outer();
     let message = format!(
         "`{{Self}}` does not open the profile field `{}` in this version",
@@ -165,7 +149,21 @@ fn opener(field: &SelectableField) -> TokenStream {
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = "does not open this field", note = #note)]
-        pub trait #opens {}
+        pub trait #opens: wire::Opener {}
+        #(#impls)*
+    }
+}
+
+/// Writes the trait that seals the others: only what opens a field of this page implements it.
+pub fn seal(selection: &Selection) -> TokenStream {
+    let mut seen = HashSet::new();
+    let openers = selection.fields.iter().flat_map(|field| &field.opened_by);
+    let types = openers.map(opener_type);
+    let impls = types
+        .filter(|ty| seen.insert(ty.to_string()))
+        .map(|ty| quote!(impl Opener for #ty {}));
+    quote! {
+        pub trait Opener {}
         #(#impls)*
     }
 }

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
 use super::file::RustFile;
 use super::page::{self, Place};
 use super::print::{self, Printed};
@@ -44,10 +43,17 @@ fn whole(place: &Place<'_>, printed: &[Printed]) -> Vec<File> {
         file(
             place,
             format!("{module}.rs"),
+            page::ITEMS,
             quote!(#docs mod wire;),
             items,
         ),
-        file(place, format!("{module}/wire.rs"), page::wire_head(), impls),
+        file(
+            place,
+            format!("{module}/wire.rs"),
+            page::IMPLS,
+            page::wire_head(),
+            impls,
+        ),
     ]
 }
 
@@ -60,30 +66,38 @@ fn parts(place: &Place<'_>, printed: Vec<Printed>) -> Vec<File> {
         group.impls.push(printed.impls);
     }
     let mut files = Vec::new();
-    let docs = Docs::new()
-        .own("The part of the API that the document tags so.")
-        .inner();
-    let head = quote!(#docs #[allow(unused_imports)] use super::*;);
+    let head = quote!(
+    //! The operations with this tag, and the types that only they use.
+    #[allow(unused_imports)] use super::*;);
     let items = groups.iter().map(|(name, group)| (name, &group.items));
-    let names = write(place, items, "", &head, &mut files);
-    let docs = Docs::new()
-        .own("How this part is read and written.")
-        .inner();
-    let head = quote!(#docs #![allow(deprecated)]);
+    let names = write(place, items, ("", page::ITEMS), &head, &mut files);
+    let head = quote!(
+    //! Serialization of the types and requests with this tag.
+    #![allow(deprecated)]);
     let impls = groups.iter().map(|(name, group)| (name, &group.impls));
-    let wires = write(place, impls, "wire/", &head, &mut files);
+    let wires = write(place, impls, ("wire/", page::IMPLS), &head, &mut files);
     let docs = page::page_docs(page).inner();
     let modules = names.iter().map(|name| format_ident!("{name}"));
     let uses = modules.clone();
     let top = quote! { #docs mod wire; #(pub mod #modules;)* #(pub use #uses::*;)* };
-    files.push(file(place, format!("{}.rs", page.module), top, []));
-    let docs = Docs::new()
-        .own("How the types and requests are read and written.")
-        .inner();
+    files.push(file(
+        place,
+        format!("{}.rs", page.module),
+        &[file!()],
+        top,
+        [],
+    ));
     let modules = wires.iter().map(|name| format_ident!("{name}"));
-    let top =
-        quote! { #docs #![allow(deprecated, unused_imports)] use super::*; #(mod #modules;)* };
-    files.push(file(place, format!("{}/wire.rs", page.module), top, []));
+    let top = quote! {
+    //! Serialization of the types and requests.
+    #![allow(deprecated, unused_imports)] use super::*; #(mod #modules;)* };
+    files.push(file(
+        place,
+        format!("{}/wire.rs", page.module),
+        &[file!()],
+        top,
+        [],
+    ));
     files
 }
 
@@ -91,7 +105,7 @@ fn parts(place: &Place<'_>, printed: Vec<Printed>) -> Vec<File> {
 fn write<'g>(
     place: &Place<'_>,
     groups: impl Iterator<Item = (&'g String, &'g Vec<String>)>,
-    below: &str,
+    (below, emitters): (&str, &'static [&'static str]),
     head: &TokenStream,
     files: &mut Vec<File>,
 ) -> Vec<String> {
@@ -107,7 +121,7 @@ fn write<'g>(
             taken.insert(name.clone());
             let path = format!("{}/{below}{name}.rs", place.page.module);
             let items = chunk.iter().map(String::as_str);
-            files.push(file(place, path, head.clone(), items));
+            files.push(file(place, path, emitters, head.clone(), items));
             names.push(name);
         }
     }
@@ -137,13 +151,14 @@ fn lines(item: &str) -> usize {
 fn file<'t>(
     place: &Place<'_>,
     path: String,
+    emitters: &'static [&'static str],
     head: TokenStream,
     items: impl IntoIterator<Item = &'t str>,
 ) -> File {
     let head = RustFile {
         path: format!("{}{path}", place.folder),
         sources: place.sources(),
-        emitter: file!(),
+        emitters,
         tokens: head,
     };
     head.format_with(items)

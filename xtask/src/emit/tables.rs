@@ -30,38 +30,32 @@ pub fn versions(plan: &Plan<'_>, calendar: &Calendar) -> RustFile {
         .iter()
         .map(|(name, rule)| format!("* {name}: {}", rule.doc.trim()));
     let docs = Docs::new().own(
-        "The versions of the Graph API: one marker type for each version module, and the calendar.",
+        "The versions of the Graph API: a marker type for each version module, and the calendar.",
     );
     let docs = docs
-        .own("What happens to a call that its version cannot answer:")
+        .own("A call whose version is not available:")
         .verbatim(rules)
         .inner();
-    let calendar_docs = Docs::new()
-        .own("Every version, oldest first, with its dates.")
-        .outer();
-    let version_docs = Docs::new()
-        .own("A version of the Graph API, as a type.")
-        .outer();
-    let number_docs = Docs::new().own("The version's number.").outer();
     let spans = order(plan);
     let tokens = quote! {
         #docs
         use jiff::civil::date;
         use crate::calendar::{ApiVersion, Release};
-        #version_docs
+        /// A version of the Graph API as a type.
         pub trait Version: crate::client::Server {
-            #number_docs
+            /// The number of the version.
             const VERSION: ApiVersion;
         }
         #(#markers)*
         #spans
-        #calendar_docs
+        /// All versions with their dates, oldest first.
         pub static CALENDAR: &[Release] = &[#(#rows),*];
     };
     RustFile {
         path: "src/versions.rs".to_owned(),
-        sources: "specs/manual/versions.yaml and specs/lock.yaml".to_owned(),
-        emitter: file!(),
+        sources: "specs/manual/versions.yaml, and the versions and paths of all documents"
+            .to_owned(),
+        emitters: &[file!()],
         tokens,
     }
 }
@@ -122,11 +116,9 @@ fn order(plan: &Plan<'_>) -> TokenStream {
     let until = lasts
         .iter()
         .map(|last| implemented("Until", last, &|version| version <= last));
-    let since_docs = Docs::new().own("Versions from `First` on.").outer();
-    let until_docs = Docs::new().own("Versions up to `Last`.").outer();
     let until = (!lasts.is_empty()).then(|| {
         quote! {
-            #until_docs
+            /// The versions up to `Last`.
             #[diagnostic::on_unimplemented(
                 message = "Graph API `{Self}` does not have this request: `{Last}` was the last version that had it",
                 label = "not in `{Self}`",
@@ -137,7 +129,7 @@ fn order(plan: &Plan<'_>) -> TokenStream {
         }
     });
     quote! {
-        #since_docs
+        /// The versions from `First` on.
         #[diagnostic::on_unimplemented(
             message = "Graph API `{Self}` does not have this request: it exists since `{First}`",
             label = "not in `{Self}`",
@@ -152,9 +144,8 @@ fn order(plan: &Plan<'_>) -> TokenStream {
 /// Which request exists in which versions: one line each.
 pub fn availability(plan: &Plan<'_>) -> RustFile {
     let lines = plan.requests.iter().flat_map(|span| available(plan, span));
-    let docs = Docs::new().own(
-        "Which version has which request, one line each; a client checks them at compile time.",
-    );
+    let docs = Docs::new()
+        .own("The versions that have each request; a client checks them at compile time.");
     let docs = docs.inner();
     let tokens = quote! {
         #docs
@@ -165,8 +156,8 @@ pub fn availability(plan: &Plan<'_>) -> RustFile {
     };
     RustFile {
         path: "src/availability.rs".to_owned(),
-        sources: "specs/".to_owned(),
-        emitter: file!(),
+        sources: "the versions and paths of all documents, specs/v*/".to_owned(),
+        emitters: &[file!()],
         tokens,
     }
 }
@@ -218,11 +209,8 @@ pub fn sources(plan: &Plan<'_>, lock: &Lock) -> RustFile {
         let name = format_ident!("{}", module.version.marker());
         (!rows.is_empty()).then(|| quote!(#docs pub static #name: &[Source] = &[#(#rows),*];))
     });
-    let docs = Docs::new()
-        .own("Where each document comes from that this crate was generated from, and whether it is Meta's own file.")
-        .inner();
     let tokens = quote! {
-        #docs
+        //! The documents that this crate is generated from: the source of each, and whether it is Meta's own file.
         #![allow(non_upper_case_globals)]
         use jiff::civil::date;
         use crate::provenance::{Obtained, Source};
@@ -231,7 +219,7 @@ pub fn sources(plan: &Plan<'_>, lock: &Lock) -> RustFile {
     RustFile {
         path: "src/sources.rs".to_owned(),
         sources: "specs/lock.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -3,11 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::builder::{self, Member};
 use super::docs::{Docs, code};
 use super::scope::{Scope, keeps_extra, presence};
 use super::secret;
-use crate::ir::{Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse, Union};
+use crate::ir::{
+    Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse, Union,
+};
 use crate::version::ApiVersion;
+
+/// This file, for the header of what it writes.
+pub const FILE: &str = file!();
 
 /// ```text
 /// /// What it is.
@@ -26,26 +32,20 @@ pub fn definition(scope: &Scope<'_>, def: &TypeDef, since: &str) -> TokenStream 
 }
 
 fn type_docs(def: &TypeDef, since: &str) -> Docs {
-    let docs = Docs::new().text(def.doc.as_deref());
-    let docs = if docs.is_empty() {
-        docs.own(&format!("{}; not described.", code(&def.key)))
-    } else {
-        docs
-    };
-    if since.is_empty() {
-        docs
-    } else {
-        docs.own(since)
+    let docs = Docs::described(def.doc.as_deref(), &def.key);
+    match since {
+        "" => docs,
+        since => docs.own(since),
     }
 }
 
-/// What a document deprecates, or a later version lacks.
+/// Returns `#[deprecated]` for what a document deprecates, or a later version lacks.
 pub fn deprecation(deprecated: bool, removed_in: Option<ApiVersion>) -> TokenStream {
     match removed_in {
         Some(version) => {
-            // Three parts, as the attribute wants it and as the reference pages write versions.
+            // The attribute takes a version of three parts.
             let since = format!("{}.{}.0", version.major, version.minor);
-            let note = format!("Graph API {version} and later do not have it");
+            let note = format!("removed in Graph API {version}");
             quote!(#[deprecated(since = #since, note = #note)])
         }
         None if deprecated => quote!(#[deprecated]),
@@ -58,173 +58,70 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let fields = strukt.fields.iter().map(|field| {
-        let docs = match secret::is_secret(scope.page, field) {
-            true => field_docs(field).own("`Debug` does not show it."),
-            false => field_docs(field),
-        };
-        let docs = docs.outer();
+        let docs = field_docs(scope, field).outer();
         let deprecated = deprecation(field.deprecated, field.removed_in);
         let (ident, ty) = (format_ident!("{}", field.ident), scope.field(def, field));
-        quote!(#docs #deprecated pub #ident: #ty)
+        quote!(#docs #deprecated pub #ident: #ty,)
     });
-    let extra = keeps_extra(def, strukt).then(|| {
-        let docs = Docs::new()
-            .own("Members that the document does not list, as they came.")
-            .outer();
-        quote!(#docs pub extra: crate::record::Extra,)
+    let keeps_extra = keeps_extra(def, strukt);
+    let extra = keeps_extra.then(|| {
+        quote! {
+            /// Properties that the document does not declare, kept as received.
+            pub extra: crate::record::Extra,
+        }
     });
-    let free = strukt.fields.iter().all(|field| {
-        presence(def, field) != Presence::Required && presence(def, field) != Presence::Nullable
-    });
-    let default = free.then(|| quote!(Default,));
-    let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
-    let constructors = def.sent.then(|| constructors(scope, def, strukt));
-    quote! {
-        #docs
-        #deprecated
-        #[derive(#debug Clone, PartialEq, #default)]
-        #[non_exhaustive]
-        pub struct #ident { #(#fields,)* #extra }
-        #constructors
-    }
-}
-
-fn field_docs(field: &Field) -> Docs {
-    let docs = Docs::new().text(field.doc.as_deref());
-    let docs = if docs.is_empty() {
-        docs.own(&format!("{}; not described.", code(&field.wire)))
-    } else {
-        docs
-    };
-    let aliases: Vec<_> = field.aliases.iter().map(|alias| code(alias)).collect();
-    let docs = if aliases.is_empty() {
-        docs
-    } else {
-        docs.own(&format!("Also read from {}.", aliases.join(", ")))
-    };
-    if field.lenient {
-        docs.own("Also read from another kind of scalar that says the same.")
-    } else {
-        docs
-    }
-}
-
-/// ```text
-/// impl Track {
-///     pub fn new(msid: impl Into<String>, label: TrackLabel) -> Self { … }
-///     pub fn status(mut self, status: TrackStatus) -> Self { … }
-/// }
-/// ```
-fn constructors(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
-    let ident = format_ident!("{}", def.ident);
-    let needed = |field: &&Field| {
+    let is_argument = |field| {
         matches!(
             presence(def, field),
             Presence::Required | Presence::Nullable
         )
     };
-    let arguments = strukt.fields.iter().filter(needed).map(|field| {
-        let argument = format_ident!("{}", field.ident);
-        let ty = match presence(def, field) {
-            Presence::Required => argument_type(scope, &field.value),
-            _ => scope.field(def, field),
+    let is_free = !strukt.fields.iter().any(is_argument);
+    let default = is_free.then(|| quote!(Default,));
+    let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
+    let constructors = def.sent.then(|| {
+        let members: Vec<_> = strukt
+            .fields
+            .iter()
+            .map(|field| Member::field(def, field))
+            .collect();
+        let docs = match is_free {
+            true => "Creates a value in which no property is set.",
+            false => "Creates a value from its required properties.",
         };
-        quote!(#argument: #ty)
-    });
-    let values = strukt.fields.iter().map(|field| {
-        let ident = format_ident!("{}", field.ident);
-        match presence(def, field) {
-            Presence::Required if field.boxed => {
-                let boxed = scope.prelude("Box");
-                quote!(#ident: #boxed::new(#ident))
-            }
-            Presence::Required if field.value.ty == Ty::String => quote!(#ident: #ident.into()),
-            Presence::Required | Presence::Nullable => quote!(#ident),
-            Presence::Optional => quote!(#ident: None),
-            Presence::OptionalNullable => quote!(#ident: crate::nullable::Nullable::Absent),
-        }
-    });
-    let extra = keeps_extra(def, strukt).then(|| {
         let default = scope.prelude("Default");
-        quote!(extra: #default::default(),)
+        let extra = keeps_extra.then(|| quote!(extra: #default::default()));
+        builder::constructors(scope, &def.ident, &members, docs, extra)
     });
-    let free = strukt.fields.iter().all(|field| !needed(&field));
-    let new_docs = Docs::new()
-        .own(if free {
-            "Starts with nothing set."
-        } else {
-            "Starts with what is required."
-        })
-        .outer();
-    let setters = strukt
-        .fields
-        .iter()
-        .filter(|field| !needed(field))
-        .map(|field| setter(scope, def, field));
-    let deprecated = strukt
-        .fields
-        .iter()
-        .any(|field| field.deprecated || field.removed_in.is_some())
-        .then(|| quote!(#[allow(deprecated)]));
-    quote! {
-        #deprecated
-        impl #ident {
-            #new_docs
-            pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #extra } }
-            #(#setters)*
-        }
-    }
-}
-
-fn setter(scope: &Scope<'_>, def: &TypeDef, field: &Field) -> TokenStream {
-    let ident = format_ident!("{}", field.ident);
-    let ty = argument_type(scope, &field.value);
-    let mut value = if field.value.ty == Ty::String {
-        quote!(#ident.into())
-    } else {
-        quote!(#ident)
-    };
-    if field.boxed {
-        let boxed = scope.prelude("Box");
-        value = quote!(#boxed::new(#value));
-    }
-    let deprecated = deprecation(field.deprecated, field.removed_in);
-    let docs = Docs::new().own(&format!("Sets [`{}`](Self::{0}).", field.ident));
-    if presence(def, field) == Presence::OptionalNullable {
-        let docs = docs.own("Give `None` to send null.").outer();
-        let option = scope.optional(&scope.ty(&field.value.ty));
-        let into = scope.prelude("Into");
-        let boxed = field.boxed.then(|| {
-            let boxed = scope.prelude("Box");
-            quote!(.map(#boxed::new))
-        });
-        return quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #ident(mut self, #ident: impl #into<#option>) -> Self {
-                self.#ident = crate::nullable::Nullable::from_option(#ident.into() #boxed);
-                self
-            }
-        };
-    }
-    let docs = docs.outer();
     quote! {
         #docs
         #deprecated
-        #[must_use]
-        pub fn #ident(mut self, #ident: #ty) -> Self { self.#ident = Some(#value); self }
+        #[derive(#debug Clone, PartialEq, #default)]
+        #[non_exhaustive]
+        pub struct #ident { #(#fields)* #extra }
+        #constructors
     }
 }
 
-/// What a constructor takes: text in any form, everything else as it is.
-pub fn argument_type(scope: &Scope<'_>, value: &TypeUse) -> TokenStream {
-    let ty = scope.ty(&value.ty);
-    if value.ty == Ty::String {
-        let into = scope.prelude("Into");
-        quote!(impl #into<#ty>)
-    } else {
-        ty
+fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
+    let mut docs = Docs::described(field.doc.as_deref(), &field.wire);
+    let aliases: Vec<_> = field.aliases.iter().map(|alias| code(alias)).collect();
+    if !aliases.is_empty() {
+        docs = docs.own(&format!(
+            "Also accepts the property name {}.",
+            aliases.join(" or ")
+        ));
+    }
+    if field.lenient {
+        docs = docs.own(match scope.resolved(&field.value.ty) {
+            Ty::Bool => "Also accepts the value as a string.",
+            Ty::String => "Also accepts the value as a number.",
+            _ => "Also accepts the value as a string.",
+        });
+    }
+    match secret::is_secret(scope.page, field) {
+        true => docs.own("`Debug` redacts the value."),
+        false => docs,
     }
 }
 
@@ -235,28 +132,28 @@ pub fn argument_type(scope: &Scope<'_>, value: &TypeUse) -> TokenStream {
 fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
-    let ident = format_ident!("{}", def.ident);
     let variants = enum_.variants.iter().map(|variant| {
         let docs = Docs::new().own(&code(&variant.wire)).outer();
         let ident = format_ident!("{}", variant.ident);
-        quote!(#docs #ident)
+        quote!(#docs #ident,)
     });
-    let unrecognized = Docs::new()
-        .own("A value that the document does not list. It is sent as it came.")
-        .outer();
-    let as_str = Docs::new().own("The value on the wire.").outer();
+    let enum_ = open_enum(&def.ident, variants.collect());
+    quote!(#docs #deprecated #enum_)
+}
+
+/// Writes an enum that keeps what it does not declare.
+pub fn open_enum(ident: &str, variants: TokenStream) -> TokenStream {
+    let ident = format_ident!("{ident}");
     quote! {
-        #docs
-        #deprecated
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum #ident {
-            #(#variants,)*
-            #unrecognized
+            #variants
+            /// A value that the document does not declare; serialized unchanged.
             Unrecognized(crate::open::UnrecognizedValue),
         }
         impl #ident {
-            #as_str
+            /// Returns the value on the wire.
             pub fn as_str(&self) -> &str { crate::open::OpenEnum::as_str(self) }
         }
     }
@@ -271,46 +168,43 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let ident = format_ident!("{}", def.ident);
     let variants = union.alternatives.iter().map(|branch| {
-        let text = match branch.tags.as_slice() {
-            [] if union.by == Dispatch::Fit => format!("`{}`", branch.ident),
-            statuses if union.by == Dispatch::Status => format!("Status {}.", statuses.join(", ")),
-            _ if union.by == Dispatch::ContentType => "Sent in this form.".to_owned(),
-            [] if matches!(union.by, Dispatch::Tag(_)) => "Tagged otherwise.".to_owned(),
-            [] => format!(
-                "A JSON {}.",
-                branch.ident.trim_end_matches('_').to_lowercase()
-            ),
-            tags => format!(
-                "Tagged {}.",
-                tags.iter()
-                    .map(|tag| code(tag))
-                    .collect::<Vec<_>>()
-                    .join(" or ")
-            ),
-        };
-        let docs = Docs::new().own(&text).outer();
+        let docs = Docs::new().own(&variant_docs(union, branch)).outer();
         let variant = format_ident!("{}", branch.ident);
         let mut ty = scope.value(&branch.value);
         if branch.boxed {
             let boxed = scope.prelude("Box");
             ty = quote!(#boxed<#ty>);
         }
-        quote!(#docs #variant(#ty))
+        quote!(#docs #variant(#ty),)
     });
-    let unrecognized = Docs::new()
-        .own("None of these. It is sent as it came.")
-        .outer();
-    let open = !matches!(union.by, Dispatch::Status | Dispatch::ContentType);
-    let unrecognized = open.then(|| quote!(#unrecognized Unrecognized(::serde_json::Value),));
+    let is_open = !matches!(union.by, Dispatch::Status | Dispatch::ContentType);
+    let unrecognized = is_open.then(|| {
+        quote! {
+            /// A value that matches no alternative; serialized unchanged.
+            Unrecognized(::serde_json::Value),
+        }
+    });
     quote! {
         #docs
         #deprecated
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
-        pub enum #ident {
-            #(#variants,)*
-            #unrecognized
-        }
+        pub enum #ident { #(#variants)* #unrecognized }
+    }
+}
+
+fn variant_docs(union: &Union, branch: &Alternative) -> String {
+    let tags: Vec<_> = branch.tags.iter().map(|tag| code(tag)).collect();
+    match (&union.by, tags.as_slice()) {
+        (Dispatch::Fit, []) => format!("`{}`.", branch.ident),
+        (Dispatch::Status, _) => format!("Status {}.", branch.tags.join(", ")),
+        (Dispatch::ContentType, _) => "Serialized as this media type.".to_owned(),
+        (Dispatch::Tag(_), []) => "Any other tag.".to_owned(),
+        (_, []) => format!(
+            "A JSON {}.",
+            branch.ident.trim_end_matches('_').to_lowercase()
+        ),
+        (_, tags) => format!("Tagged {}.", tags.join(" or ")),
     }
 }
 
@@ -320,9 +214,9 @@ fn alias_def(scope: &Scope<'_>, def: &TypeDef, value: &TypeUse, since: &str) -> 
     quote!(#docs pub type #ident = #ty;)
 }
 
-/// A type that another one stands for.
+/// Writes a type as an alias of one with the same contract.
 pub fn same(def: &TypeDef, first: &TypeDef) -> TokenStream {
-    let docs = type_docs(def, "").own(&format!("Of the same shape as [`{}`].", first.ident));
+    let docs = type_docs(def, "").own(&format!("The same contract as [`{}`].", first.ident));
     let docs = docs.outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let (ident, first) = (

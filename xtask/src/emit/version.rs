@@ -4,10 +4,11 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs::Docs;
+use super::docs::{Docs, code, table};
 use super::file::RustFile;
+use super::page;
 use crate::ir::Page;
-use crate::manual::{Calendar, Release};
+use crate::manual::{Calendar, Protocol};
 use crate::share::{DefinedIn, ModulePlan, PageContent, PagePlan};
 use crate::version::ApiVersion;
 
@@ -16,16 +17,18 @@ use crate::version::ApiVersion;
 /// pub use crate::v20::calls;
 /// pub type Client<K = PageToken, T = DefaultTransport> = crate::client::Client<V26, K, T>;
 /// ```
-pub fn file(module: &ModulePlan<'_>, calendar: &Calendar, has_sources: bool) -> RustFile {
+pub fn file(
+    module: &ModulePlan<'_>,
+    calendar: &Calendar,
+    protocol: &Protocol,
+    has_sources: bool,
+) -> RustFile {
     let version = module.version;
     let pages = module.pages.iter().map(|page| declaration(page));
     let marker = format_ident!("{}", version.marker());
-    let client = Docs::new().own(&format!("A client for {version}.")).outer();
-    let error = Docs::new()
-        .own(&format!("What a call to {version} fails with."))
-        .outer();
-    let docs = docs(module, calendar).inner();
+    let docs = docs(module, calendar, protocol).inner();
     let sources = has_sources.then(|| quote!(pub use crate::sources::#marker as SOURCES;));
+    let client = Docs::new().own(&format!("A client for {version}.")).outer();
     let tokens = quote! {
         #docs
         #(#pages)*
@@ -36,17 +39,17 @@ pub fn file(module: &ModulePlan<'_>, calendar: &Calendar, has_sources: bool) -> 
         #client
         pub type Client<K = crate::token::PageToken, T = crate::client::DefaultTransport> =
             crate::client::Client<#marker, K, T>;
-        #error
+        /// The error of a request.
         pub type Error = crate::standard_error::GraphError;
+    };
+    let documents = match has_sources {
+        true => format!("which documents specs/{version}/ has, and "),
+        false => String::new(),
     };
     RustFile {
         path: format!("src/{}/mod.rs", version.module()),
-        sources: if has_sources {
-            format!("specs/{version}/")
-        } else {
-            "specs/manual/".to_owned()
-        },
-        emitter: file!(),
+        sources: format!("{documents}the rows of {version} in specs/manual/"),
+        emitters: &[file!()],
         tokens,
     }
 }
@@ -56,7 +59,7 @@ fn declaration(plan: &PagePlan<'_>) -> TokenStream {
     match &plan.content {
         PageContent::Same { of } => {
             let of = format_ident!("{}", of.module());
-            quote!(pub use crate::#of::#module;)
+            quote!(#[doc(inline)] pub use crate::#of::#module;)
         }
         PageContent::Changed { .. } => {
             let alias = alias(plan.page);
@@ -65,7 +68,7 @@ fn declaration(plan: &PagePlan<'_>) -> TokenStream {
     }
 }
 
-/// Returns the name of the reference page as a doc alias, where the module has another name and the attribute takes it.
+/// The name of the reference page, where the module has another. Names that the attribute does not take are left out.
 fn alias(page: &Page) -> Option<TokenStream> {
     let slug = page.stem.as_str();
     let is_plain = slug
@@ -74,47 +77,53 @@ fn alias(page: &Page) -> Option<TokenStream> {
     (is_plain && page.module != slug.replace('-', "_")).then(|| quote!(#[doc(alias = #slug)]))
 }
 
-fn docs(module: &ModulePlan<'_>, calendar: &Calendar) -> Docs {
+fn docs(module: &ModulePlan<'_>, calendar: &Calendar, protocol: &Protocol) -> Docs {
     let version = module.version;
-    let release = calendar.find(version);
-    let docs = Docs::new().own(&match release {
-        Some(Release {
-            released,
-            expires: Some(expires),
-            ..
-        }) => {
-            format!("Graph API {version}: released {released}, available until {expires}.")
-        }
-        Some(Release {
-            released,
-            expires: None,
-            ..
-        }) => {
-            format!("Graph API {version}: released {released}; when it expires is not announced.")
-        }
-        None => format!("Graph API {version}."),
-    });
-    let rows = module.pages.iter().map(|plan| {
-        let page = plan.page;
-        let title = match &page.reference {
-            Some(link) => format!("[{}]({link})", page.title.replace('|', "/")),
-            None => page.title.replace('|', "/"),
+    let dates = calendar.find(version).map_or(String::new(), |release| {
+        let expires = match release.expires {
+            Some(expires) => format!("available until {expires}"),
+            None => "its expiry is not announced".to_owned(),
         };
-        format!(
-            "| [`{}`] | {title} | {} |",
-            page.module,
-            origin(plan, version)
-        )
+        format!(": released {}; {expires}", release.released)
     });
-    let head = [
-        "| module | reference page | contract |",
-        "| --- | --- | --- |",
-    ]
-    .map(str::to_owned);
-    docs.verbatim(head.into_iter().chain(rows))
+    let pages = module.pages.iter().map(|plan| {
+        let title = plan.page.title.replace('|', "/");
+        let title = match &plan.page.reference {
+            Some(link) => format!("[{title}]({link})"),
+            None => title,
+        };
+        let module = &plan.page.module;
+        format!("| [`{module}`] | {title} | {} |", origin(plan, version))
+    });
+    let operations = module.pages.iter().flat_map(|plan| {
+        let module = &plan.page.module;
+        let operations = plan.page.operations.iter();
+        operations.map(move |operation| page::row(operation, Some(module)))
+    });
+    Docs::new()
+        .own(&format!("Graph API {version}{dates}."))
+        .own(&outside(version, protocol))
+        .verbatim(table("| module | reference page | contract |", pages))
+        .verbatim(page::operations(operations))
 }
 
-/// Since when a page reads as it does in this version.
+/// Returns the sentence about what a version changed outside of the pages.
+fn outside(version: ApiVersion, protocol: &Protocol) -> String {
+    let features = protocol.features.iter();
+    let retired = features.filter(|feature| feature.version == version);
+    let retired: Vec<_> = retired.map(|feature| code(&feature.name)).collect();
+    match retired.is_empty() {
+        true => "Outside of the pages, no feature is retired with this version; see [`protocol`](crate::protocol) for the \
+                 other versions."
+            .to_owned(),
+        false => format!(
+            "Outside of the pages, this version retires {}; see [`protocol`](crate::protocol).",
+            retired.join(", ")
+        ),
+    }
+}
+
+/// Returns the version from which a page has the contract that it has in this version.
 fn origin(plan: &PagePlan<'_>, version: ApiVersion) -> String {
     match &plan.content {
         PageContent::Same { of } => format!("as in {of}"),

@@ -37,26 +37,20 @@ pub fn errors(extensions: &Extensions) -> RustFile {
             .outer();
         quote!(#docs #ident)
     });
-    let docs = Docs::new()
-        .own("What the Messenger Extensions SDK reports to its error callbacks.")
-        .inner();
-    let enum_docs = Docs::new().own("An error code of the SDK.").outer();
-    let other = Docs::new().own("A number that is not documented.").outer();
-    let all = Docs::new().own("Every documented code.").outer();
-    let code = Docs::new().own("The number.").outer();
-    let meaning = Docs::new().own("What the code means.").outer();
     let tokens = quote! {
-        #docs
-        #enum_docs
+        //! The errors that the Messenger Extensions SDK passes to its error callbacks.
+        /// An error code of the SDK.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum SdkError { #(#variants,)* #other Unrecognized(i64) }
+        pub enum SdkError { #(#variants,)*
+        /// A code that Meta does not document.
+        Unrecognized(i64) }
         impl SdkError {
-            #all
+            /// Every documented code.
             pub const ALL: &'static [Self] = &[#(Self::#idents),*];
-            #code
+            /// Returns the code.
             pub fn code(self) -> i64 { match self { #(Self::#idents => #codes,)* Self::Unrecognized(code) => code } }
-            #meaning
+            /// Returns the meaning of the code.
             pub fn meaning(self) -> &'static str {
                 match self { #(Self::#idents => #meanings,)* Self::Unrecognized(_) => "not documented" }
             }
@@ -68,7 +62,7 @@ pub fn errors(extensions: &Extensions) -> RustFile {
     RustFile {
         path: "src/sdk_error.rs".to_owned(),
         sources: FROM.to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

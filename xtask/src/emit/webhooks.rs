@@ -58,7 +58,7 @@ pub fn file(webhooks: &Webhooks) -> RustFile {
     RustFile {
         path: "src/webhook_fields.rs".to_owned(),
         sources: "specs/manual/webhooks.yaml".to_owned(),
-        emitter: file!(),
+        emitters: &[file!()],
         tokens,
     }
 }

@@ -2,7 +2,7 @@
 //! Out: implementations over the runtime's shared readers, each a table and a `match`, since that is what derives
 //! spend their compile time on.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::scope::{Scope, keeps_extra, presence};
@@ -10,6 +10,9 @@ use super::{choice, secret};
 use crate::ir::{
     Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, Union,
 };
+
+/// This file, for the header of what it writes.
+pub const FILE: &str = file!();
 
 /// The implementations of one type.
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
@@ -80,68 +83,24 @@ fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
 }
 
 fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
-    let mut alias = strukt.fields.len();
-    let locals: Vec<_> = (0..strukt.fields.len())
-        .map(|index| format_ident!("field_{index}"))
-        .collect();
-    let starts =
-        strukt
-            .fields
-            .iter()
-            .zip(&locals)
-            .map(|(field, local)| match presence(def, field) {
-                Presence::OptionalNullable => {
-                    quote!(let mut #local = crate::nullable::Nullable::Absent;)
-                }
-                _ => quote!(let mut #local = None;),
-            });
-    let last = strukt.fields.len() - 1;
-    let assign = |field: &Field, local: &proc_macro2::Ident| {
-        let value = match field.lenient {
-            true => quote!(members.lenient()?),
-            false => quote!(members.value()?),
-        };
-        match presence(def, field) {
-            Presence::Required | Presence::Nullable => quote!(#local = Some(#value)),
-            Presence::Optional | Presence::OptionalNullable => quote!(#local = #value),
-        }
-    };
-    let arms: Vec<_> = strukt
-        .fields
+    let fields = strukt.fields.iter().enumerate();
+    let locals = fields.map(|(index, field)| (field, format_ident!("field_{index}")));
+    let locals: Vec<_> = locals.collect();
+    let starts = locals
         .iter()
-        .zip(&locals)
-        .enumerate()
-        .map(|(index, (field, local))| {
-            let indices = std::iter::once(index).chain(field.aliases.iter().map(|_| {
-                alias += 1;
-                alias - 1
-            }));
-            let indices: Vec<_> = indices
-                .map(proc_macro2::Literal::usize_unsuffixed)
-                .collect();
-            // The reader hands out indices of the table only, so the last field's arm can take the rest.
-            let pattern = if index == last {
-                quote!(_)
-            } else {
-                quote!(#(#indices)|*)
-            };
-            let assign = assign(field, local);
-            quote!(#pattern => #assign)
-        })
-        .collect();
-    let all = match (strukt.fields.as_slice(), locals.as_slice()) {
-        ([only], [local]) => {
-            let assign = assign(only, local);
-            quote!(while members.next_field()?.is_some() { #assign; })
-        }
-        _ => quote!(while let Some(field) = members.next_field()? { match field { #(#arms,)* } }),
-    };
-    let values = strukt.fields.iter().zip(&locals).map(|(field, local)| {
+        .map(|(field, local)| match presence(def, field) {
+            Presence::OptionalNullable => {
+                quote!(let mut #local = crate::nullable::Nullable::Absent;)
+            }
+            _ => quote!(let mut #local = None;),
+        });
+    let all = read_members(def, &locals);
+    let values = locals.iter().map(|(field, local)| {
         let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
-        if strukt.unwrapped.as_ref() == Some(wire) {
-            return quote!(#ident: members.unwrapped(#local, #wire)?);
-        }
         match presence(def, field) {
+            _ if strukt.unwrapped.as_ref() == Some(wire) => {
+                quote!(#ident: members.unwrapped(#local, #wire)?)
+            }
             Presence::Required | Presence::Nullable => {
                 quote!(#ident: members.required(#local, #wire)?)
             }
@@ -154,6 +113,36 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
         #all
         Ok(Self { #(#values,)* #extra })
     }
+}
+
+/// Writes the loop that reads each property into the local variable of its field.
+fn read_members(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
+    let mut assigns = locals.iter().map(|(field, local)| {
+        let value = match field.lenient {
+            true => quote!(members.lenient()?),
+            false => quote!(members.value()?),
+        };
+        match presence(def, field) {
+            Presence::Required | Presence::Nullable => quote!(#local = Some(#value)),
+            Presence::Optional | Presence::OptionalNullable => quote!(#local = #value),
+        }
+    });
+    if let [_] = locals {
+        return quote!(while members.next_field()?.is_some() { #(#assigns;)* });
+    }
+    // The reader returns indices of the table only, so the arm of the last field takes the rest.
+    let last = assigns.next_back();
+    let mut alias = locals.len()..;
+    let patterns = locals.iter().enumerate().map(|(index, (field, _))| {
+        let aliases = alias.by_ref().take(field.aliases.len());
+        let indices = std::iter::once(index).chain(aliases);
+        let indices = indices.map(Literal::usize_unsuffixed);
+        quote!(#(#indices)|*)
+    });
+    let arms = patterns
+        .zip(assigns)
+        .map(|(pattern, assign)| quote!(#pattern => #assign,));
+    quote!(while let Some(field) = members.next_field()? { match field { #(#arms)* _ => #last, } })
 }
 
 fn write(def: &TypeDef, strukt: &Struct) -> TokenStream {

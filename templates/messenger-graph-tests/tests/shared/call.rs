@@ -22,8 +22,6 @@ pub struct Call {
     pub name: &'static str,
     /// Method and target below the version segment, with `{}` for the path parameter.
     pub line: &'static str,
-    /// Whether the path parameter is a number, which no text can be put into.
-    pub numeric_id: bool,
     pub body: Body,
     pub answer: Answer,
     send: Box<dyn Fn(&str) -> Sending>,
@@ -77,7 +75,6 @@ impl Call {
         Self {
             name: R::OPERATION.name,
             line: "",
-            numeric_id: false,
             body: Body::None,
             answer,
             send: Box::new(move |id| {
@@ -110,12 +107,6 @@ impl Call {
     /// Says which form body is expected, in any order of its pairs.
     pub fn form(mut self, pairs: &'static [&'static str]) -> Self {
         self.body = Body::Form(pairs);
-        self
-    }
-
-    /// Says that the path parameter is a number.
-    pub fn numeric_id(mut self) -> Self {
-        self.numeric_id = true;
         self
     }
 

@@ -206,7 +206,7 @@ macro_rules! operations {
                     client,
                     |id| {
                         let body = DeleteCustomUserSettingsBody::new().psid("2002");
-                        let body = body.params(vec!["persistent_menu".into()]);
+                        let body = body.params(["persistent_menu"]);
                         DeleteCustomUserSettings::new(id).body(body)
                     },
                     answers::result(),
@@ -217,46 +217,41 @@ macro_rules! operations {
                     client,
                     |id| {
                         let body = DeleteCustomUserSettingsBody::new().psid("2002");
-                        let body = body.params(vec!["persistent_menu".into()]);
+                        let body = body.params(["persistent_menu"]);
                         DeleteCustomUserSettings::new(id).body(body).encoding(Encoding::Form)
                     },
                     answers::result(),
                 )
                 .sends("DELETE /{}/custom_user_settings")
                 .form(&["psid=2002", "params=%5B%22persistent_menu%22%5D"]),
-                Call::new(client, |id| ListCustomLabels::new(id.parse().unwrap()), answers::label_list())
-                    .numeric_id()
+                Call::new(client, |id| ListCustomLabels::new(id), answers::label_list())
                     .sends("GET /{}/custom_labels"),
                 Call::new(
                     client,
                     |id| {
-                        let id = id.parse().unwrap();
                         ListCustomLabels::new(id).fields("id,name").before("b=").after("a+/").limit(25)
                     },
                     answers::label_list(),
                 )
-                .numeric_id()
                 .sends("GET /{}/custom_labels?fields=id%2Cname&before=b%3D&after=a%2B%2F&limit=25"),
                 Call::new(
                     client,
                     |id| {
                         let body = CreateCustomLabelBody::new().page_label_name("VIP & more");
-                        CreateCustomLabel::new(id.parse().unwrap(), body)
+                        CreateCustomLabel::new(id, body)
                     },
                     answers::new_label(),
                 )
-                .numeric_id()
                 .sends("POST /{}/custom_labels")
                 .json(json!({"page_label_name": "VIP & more"})),
                 Call::new(
                     client,
                     |id| {
                         let body = CreateCustomLabelBody::new().page_label_name("VIP & more ä");
-                        CreateCustomLabel::new(id.parse().unwrap(), body).encoding(Encoding::Form)
+                        CreateCustomLabel::new(id, body).encoding(Encoding::Form)
                     },
                     answers::new_label(),
                 )
-                .numeric_id()
                 .sends("POST /{}/custom_labels")
                 .form(&["page_label_name=VIP+%26+more+%C3%A4"]),
                 Call::new(

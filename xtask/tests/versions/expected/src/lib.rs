@@ -49,6 +49,7 @@ pub use crate::calendar::{ApiVersion, Status};
 pub use crate::client::Client;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::grant::Granted;
+pub use crate::id::Id;
 pub use crate::outcome::ProfileOutcome;
 pub use crate::permission::Permission;
 pub use crate::request::Request;

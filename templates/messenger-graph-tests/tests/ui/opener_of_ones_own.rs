@@ -1,0 +1,11 @@
+//! No type outside of the crate opens a field of a profile, so `()` passes no gate.
+
+use messenger_graph::v26::user_profile::{GetUserProfile, OpensLocale};
+
+struct Mine;
+
+impl OpensLocale for Mine {}
+
+fn main() {
+    let _ = GetUserProfile::new("1001").locale(&Mine);
+}

@@ -1,0 +1,112 @@
+//! An example of each request, for its docs. In: an operation, and the newest version that has it. Out: the lines of a
+//! block of code that compiles and is not run; nothing for a request whose arguments cannot be made up.
+
+use std::collections::BTreeSet;
+
+use super::pages;
+use super::scope::{Scope, presence};
+use crate::ir::{Operation, Page, Presence, Ty, TypeKind};
+use crate::version::ApiVersion;
+
+/// Arguments of arguments beyond this depth make no example that anybody reads.
+const MAX_DEPTH: usize = 3;
+
+/// ```text
+/// let reply = client.send(GetPersona::new("1001")).await?;
+/// println!("{:?}", reply.body());
+/// ```
+pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> Option<Vec<String>> {
+    let page = scope.page;
+    let mut imports = BTreeSet::from([operation.ident.as_str()]);
+    let mut arguments = Vec::new();
+    for param in operation.params.iter().filter(|param| param.required) {
+        arguments.push(value(page, &param.value.ty, &param.wire, &mut imports, 0)?);
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        arguments.push(value(page, &body.value.ty, "body", &mut imports, 0)?);
+    }
+    let request = format!("{}::new({})", operation.ident, arguments.join(", "));
+    let module = format!("messenger_graph::{}", version.module());
+    let imports: Vec<_> = imports.into_iter().collect();
+    let imports = match imports.as_slice() {
+        [only] => (*only).to_owned(),
+        several => format!("{{{}}}", several.join(", ")),
+    };
+    let (before, code) = match pages::is_list(scope, operation) {
+        true => (
+            format!("let mut pages = client.pages({request});"),
+            "while let Some(page) = pages.next().await {\n    println!(\"{:?}\", page?.data);\n}"
+                .to_owned(),
+        ),
+        false => (
+            format!("let reply = client.send({request}).await?;"),
+            "println!(\"{:?}\", reply.body());".to_owned(),
+        ),
+    };
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        "# #[cfg(feature = \"client\")]".to_owned(),
+        format!("# async fn example(client: {module}::Client) -> Result<(), {module}::Error> {{"),
+        format!("use {module}::{}::{imports};", page.module),
+        String::new(),
+        before,
+    ];
+    lines.extend(code.lines().map(str::to_owned));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    Some(lines)
+}
+
+/// Returns an argument of a type, and notes the types of the page that it mentions.
+fn value<'p>(
+    page: &'p Page,
+    ty: &Ty,
+    wire: &str,
+    imports: &mut BTreeSet<&'p str>,
+    depth: usize,
+) -> Option<String> {
+    Some(match ty {
+        Ty::Bool => "true".to_owned(),
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 if is_id(wire) => "1001".to_owned(),
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 => "1".to_owned(),
+        Ty::Number => "1.0".to_owned(),
+        Ty::String if is_id(wire) => "\"1001\"".to_owned(),
+        Ty::String => format!("\"{wire}\""),
+        Ty::Json | Ty::Map(_) => return None,
+        Ty::Array(item) => format!("[{}]", value(page, &item.ty, wire, imports, depth + 1)?),
+        Ty::Named(id) => {
+            let def = page.ty(*id);
+            match &def.kind {
+                _ if depth == MAX_DEPTH => return None,
+                TypeKind::Alias(to) => return value(page, &to.ty, wire, imports, depth + 1),
+                TypeKind::Enum(enum_) => {
+                    imports.insert(&def.ident);
+                    format!("{}::{}", def.ident, enum_.variants.first()?.ident)
+                }
+                TypeKind::Struct(strukt) => {
+                    imports.insert(&def.ident);
+                    let mut arguments = Vec::new();
+                    for field in &strukt.fields {
+                        match presence(def, field) {
+                            Presence::Required => arguments.push(value(
+                                page,
+                                &field.value.ty,
+                                &field.wire,
+                                imports,
+                                depth + 1,
+                            )?),
+                            Presence::Nullable => arguments.push("None".to_owned()),
+                            Presence::Optional | Presence::OptionalNullable => {}
+                        }
+                    }
+                    format!("{}::new({})", def.ident, arguments.join(", "))
+                }
+                TypeKind::Runtime { name, .. } if name == "Id" => "\"1001\"".to_owned(),
+                TypeKind::Union(_) | TypeKind::Runtime { .. } => return None,
+            }
+        }
+    })
+}
+
+fn is_id(wire: &str) -> bool {
+    wire.ends_with("id")
+}

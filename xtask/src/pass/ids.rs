@@ -1,0 +1,78 @@
+//! Ids become one type of the runtime. In: the `runtime` pins that say `Id`. Out: [`TypeKind::Runtime`] in the place of the
+//! strings and integers so pinned.
+//!
+//! A pin is for one parameter or property, as in the other sections, or for all parameters of a name: `path page_id`.
+
+use crate::ir::{Page, Ty, TypeDef, TypeId, TypeKind, TypeUse};
+use crate::names::{Pins, Section};
+use crate::report::{Code, Report, Site};
+
+const ID: &str = "Id";
+
+/// Gives the pinned parameters and properties of a page the type of ids.
+pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+    let id = TypeId(page.types.len());
+    let mut is_used = false;
+    for operation in &mut page.operations {
+        let params = operation.params.iter();
+        let places: Vec<_> = params.map(|param| operation.param_key(param)).collect();
+        for (param, place) in operation.params.iter_mut().zip(places) {
+            let all = format!("{} {}", param.location.word(), param.wire);
+            for place in [place, all] {
+                is_used |= give(&place, &mut param.value, id, &param.origin, pins, report);
+            }
+        }
+    }
+    for def in &mut page.types {
+        let TypeKind::Struct(strukt) = &mut def.kind else {
+            continue;
+        };
+        for field in &mut strukt.fields {
+            let place = format!("{}.{}", def.key, field.wire);
+            if give(&place, &mut field.value, id, &field.origin, pins, report) {
+                is_used = true;
+                // The type itself reads numbers.
+                field.lenient = false;
+            }
+        }
+    }
+    if is_used {
+        page.types.push(TypeDef {
+            key: ID.to_owned(),
+            ident: String::new(),
+            doc: None,
+            deprecated: false,
+            origin: page.origin.clone(),
+            kind: TypeKind::Runtime {
+                name: ID.to_owned(),
+                arguments: Vec::new(),
+            },
+            sent: false,
+            received: false,
+            removed_in: None,
+        });
+    }
+}
+
+/// Gives a value the type of ids, if there is a pin for its place. Returns whether it did.
+fn give(
+    place: &str,
+    value: &mut TypeUse,
+    id: TypeId,
+    site: &Site,
+    pins: &mut Pins,
+    report: &mut Report,
+) -> bool {
+    if pins.get(Section::Runtime, place).as_deref() != Some(ID) {
+        return false;
+    }
+    let is_id = matches!(value.ty, Ty::String | Ty::Int32 | Ty::Int64 | Ty::Uint64);
+    if is_id {
+        value.ty = Ty::Named(id);
+    } else if value.ty != Ty::Named(id) {
+        let message = format!("`{place}` is neither a string nor an integer");
+        let help = "take its `runtime` row out of specs/names.yaml";
+        report.error(Code::RuntimeShape, site.clone(), message, help);
+    }
+    is_id
+}
