@@ -2,7 +2,10 @@
 //!
 //! In: the hand-written files of `xtask/`, `templates/` and `specs/`. Out: one line for each that breaks a rule.
 
+#[path = "../expect/mod.rs"]
 mod expect;
+mod types;
+mod vocabulary;
 
 use std::fs;
 
@@ -28,24 +31,35 @@ struct Source {
 /// The files below some folders of the project that somebody wrote.
 fn written(folders: &[&str], endings: &[&str]) -> Vec<Source> {
     let root = codegen::root();
-    let mut sources = Vec::new();
+    let mut paths = Vec::new();
     for folder in folders {
         for path in expect::files_below(&root.join(folder).to_string_lossy()) {
             let path = format!("{folder}/{path}");
             let generated = path.contains("/expected/") || path.contains("tests/report/");
-            if generated || !endings.iter().any(|ending| path.ends_with(ending)) {
-                continue;
+            let generated = generated || path.contains("/target/");
+            if !generated && endings.iter().any(|ending| path.ends_with(ending)) {
+                paths.push(path);
             }
-            let text = fs::read_to_string(root.join(&path))
-                .unwrap_or_else(|error| panic!("{path}: {error}"));
-            sources.push(Source { path, text });
         }
     }
+    let paths: Vec<_> = paths.iter().map(String::as_str).collect();
+    let sources = files(&paths);
     assert!(
         sources.len() > 5,
         "{folders:?} are not where they are looked for"
     );
     sources
+}
+
+fn files(paths: &[&str]) -> Vec<Source> {
+    let read = |path: &&str| {
+        let text = fs::read_to_string(codegen::root().join(path));
+        Source {
+            path: (*path).to_owned(),
+            text: text.unwrap_or_else(|error| panic!("{path}: {error}")),
+        }
+    };
+    paths.iter().map(read).collect()
 }
 
 fn rust() -> Vec<Source> {

@@ -1,0 +1,234 @@
+//! The words of this project are the field's. In: code, comments, diagnostics and prose. Out: each retired word with the
+//! word that replaces it, for a folder that has more of them than its debt allows.
+//!
+//! Words are compared in lower case, identifiers split into their words, so that `AnswerKind`, `answer_kind` and "the
+//! answer" are found alike. A phrase is found across line ends.
+
+use std::collections::HashMap;
+
+use super::{Source, refuse, written};
+
+/// What is retired, `|` between alternatives, and what is written instead.
+const RETIRED: &[(&str, &str)] = &[
+    ("stands|stand|stood|standing", "is, appears"),
+    ("told|tell|tells|telling", "report, say which"),
+    (
+        "somebody|nobody|whoever",
+        "the name of who it is, or the passive",
+    ),
+    (
+        "of its own|of their own|of one s own|of his own",
+        "its own, separate",
+    ),
+    (
+        "is no|are no|is none|are none",
+        "is not a, has no, missing, unknown",
+    ),
+    (
+        "what it names|which it names|what they name|which they name",
+        "the target",
+    ),
+    ("member|members", "property (schema), field (struct)"),
+    ("mistake|mistakes", "error"),
+    ("doubt|doubts", "warning"),
+    ("answer|answers|answered|answering", "response"),
+    ("reply|replies|replied", "response"),
+    ("question|questions", "request"),
+    ("choice|choices", "alternative, variant, enum value"),
+    ("spot|spots", "node, location"),
+    ("place|places|placed", "location"),
+    ("a text|texts|not text", "string"),
+    ("not a list|a list is expected", "array"),
+    ("gone|went", "removed"),
+    ("alike", "same contract, equal"),
+    (
+        "as it came|as they came|as it comes|as they come",
+        "unchanged, as received",
+    ),
+    ("refuse|refuses|refused|refusing|refusal", "reject"),
+    ("spelt|misspelt", "spelled, misspelled"),
+    ("paper", "document"),
+];
+
+/// Phrases that are right though a retired word is in them, each with the reason.
+const RIGHT: &[(&str, &str)] = &[
+    ("stand alone", "a stand-alone crate"),
+    ("stand in", "a stand-in server of the tests"),
+    ("there is no", "plain English"),
+    ("there are no", "plain English"),
+    ("there is none", "plain English"),
+    ("is no longer", "plain English"),
+    ("are no longer", "plain English"),
+    ("workspace member", "Cargo's word"),
+    ("a text message", "the chat's word"),
+    ("a text file", "a kind of file"),
+    ("quick reply", "the chat's word"),
+    ("quick replies", "the chat's word"),
+    ("private reply", "the chat's word"),
+    ("private replies", "the chat's word"),
+    ("reply to", "the chat's word, a property of messages"),
+    ("in place", "plain English"),
+    ("take place", "plain English"),
+    ("takes place", "plain English"),
+];
+
+/// How many retired words each folder or file may still have: the longest row that a path begins with counts. A count
+/// may only go down; a row that reaches 0 stays, so that it is kept.
+const DEBTS: &[(&str, usize)] = &[
+    ("README.md", 27),
+    ("fuzz", 19),
+    ("specs/README.md", 38),
+    ("templates/breadth", 210),
+    ("templates/graph", 452),
+    ("templates/messenger-graph", 980),
+    ("templates/runtime", 517),
+    ("xtask/benches", 16),
+    ("xtask/fuzz", 55),
+    ("xtask/src/", 22),
+    ("xtask/src/codegen", 28),
+    ("xtask/src/command", 31),
+    ("xtask/src/diff", 2052),
+    ("xtask/src/emit", 319),
+    ("xtask/src/ir", 58),
+    ("xtask/src/keyword", 0),
+    ("xtask/src/lock", 30),
+    ("xtask/src/lower", 183),
+    ("xtask/src/manual", 163),
+    ("xtask/src/names", 155),
+    ("xtask/src/output", 121),
+    ("xtask/src/overlay", 25),
+    ("xtask/src/pass", 40),
+    ("xtask/src/report", 137),
+    ("xtask/src/retire", 66),
+    ("xtask/src/share", 24),
+    ("xtask/src/source", 308),
+    ("xtask/tests", 433),
+];
+
+/// The words of a text in lower case, each with its line from 1; an identifier is several words.
+fn words(text: &str) -> Vec<(String, usize)> {
+    let mut words = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let mut word = String::new();
+        let mut was_lower = false;
+        for letter in line.chars().chain([' ']) {
+            if (!letter.is_ascii_alphabetic() || letter.is_ascii_uppercase() && was_lower)
+                && !word.is_empty()
+            {
+                words.push((std::mem::take(&mut word), index + 1));
+            }
+            if letter.is_ascii_alphabetic() {
+                word.push(letter.to_ascii_lowercase());
+            }
+            was_lower = letter.is_ascii_lowercase();
+        }
+    }
+    words
+}
+
+/// Returns whether the phrase is at the beginning of the words.
+fn begins(words: &[(String, usize)], phrase: &str) -> bool {
+    let mut words = words.iter().map(|(word, _)| word.as_str());
+    phrase.split(' ').all(|word| words.next() == Some(word))
+}
+
+/// Returns whether a right phrase covers the word at `at`.
+fn is_right(words: &[(String, usize)], at: usize) -> bool {
+    RIGHT.iter().any(|(phrase, _)| {
+        let length = phrase.split(' ').count();
+        let starts = (at + 1).saturating_sub(length)..=at;
+        starts
+            .into_iter()
+            .any(|start| begins(&words[start..], phrase))
+    })
+}
+
+/// Returns the retired phrases of a text: the line, the phrase and what is written instead.
+fn retired(text: &str) -> Vec<(usize, &'static str, &'static str)> {
+    let rows = RETIRED.iter();
+    let phrases = rows.flat_map(|(phrases, instead)| phrases.split('|').map(|one| (one, *instead)));
+    let mut by_first: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
+    for (phrase, instead) in phrases {
+        let first = phrase.split(' ').next().unwrap_or(phrase);
+        by_first.entry(first).or_default().push((phrase, instead));
+    }
+    let words = words(text);
+    let mut found = Vec::new();
+    for (at, (word, line)) in words.iter().enumerate() {
+        for (phrase, instead) in by_first.get(word.as_str()).into_iter().flatten() {
+            if begins(&words[at..], phrase) && !is_right(&words, at) {
+                found.push((*line, *phrase, *instead));
+            }
+        }
+    }
+    found
+}
+
+fn sources() -> Vec<Source> {
+    let folders = [
+        "xtask/src",
+        "xtask/tests",
+        "xtask/benches",
+        "xtask/fuzz",
+        "templates",
+        "fuzz",
+    ];
+    let mut sources = written(&folders, &[".rs", ".md"]);
+    sources.retain(|source| !source.path.ends_with("tests/tidy/vocabulary.rs"));
+    sources.extend(super::files(&["README.md", "specs/README.md"]));
+    sources
+}
+
+fn debt(path: &str) -> Option<&'static (&'static str, usize)> {
+    let rows = DEBTS.iter().filter(|(folder, _)| path.starts_with(folder));
+    rows.max_by_key(|(folder, _)| folder.len())
+}
+
+/// Counts the retired words of each debt. `LIST=xtask/src/diff` in the environment prints those of that folder.
+#[test]
+fn retired_words_stay_retired() {
+    let list = std::env::var("LIST").ok();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut findings = Vec::new();
+    for source in sources() {
+        let folder = debt(&source.path).map_or("", |(folder, _)| folder);
+        for (line, phrase, instead) in retired(&source.text) {
+            let finding = format!("{}:{line}: `{phrase}`, write: {instead}", source.path);
+            *counts.entry(folder).or_default() += 1;
+            if folder.is_empty()
+                || list
+                    .as_ref()
+                    .is_some_and(|list| source.path.starts_with(list))
+            {
+                findings.push(finding);
+            }
+        }
+    }
+    for (folder, most) in DEBTS {
+        let count = counts.get(folder).copied().unwrap_or_default();
+        if count > *most {
+            findings.push(format!(
+                "{folder} has {count} retired words, and had {most}; see them with LIST={folder}"
+            ));
+        }
+    }
+    refuse(&findings);
+}
+
+#[test]
+fn retired_words_are_found_in_any_form() {
+    let text = "fn tellAll(place_of: u8) {} // Nobody is\n// none of its\n// own. A stand-alone crate.\nstruct AnswerKind;";
+    let found: Vec<_> = retired(text)
+        .into_iter()
+        .map(|(line, phrase, _)| (line, phrase))
+        .collect();
+    let expected = [
+        (1, "tell"),
+        (1, "place"),
+        (1, "nobody"),
+        (1, "is none"),
+        (2, "of its own"),
+        (4, "answer"),
+    ];
+    assert_eq!(found, expected);
+}
