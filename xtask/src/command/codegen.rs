@@ -176,9 +176,10 @@ fn done(written: Written, report: &Report) -> End {
         unchanged,
         removed,
     } = written;
-    let said = match report.is_empty() {
-        true => String::new(),
-        false => format!("; {}", counted(report)),
+    let said = if report.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", counted(report))
     };
     End::Done(format!(
         "{written} written, {unchanged} unchanged, {removed} removed{said}"

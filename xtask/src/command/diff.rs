@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use xtask::codegen;
 use xtask::diff::allow::{self, Approvals};
@@ -65,7 +65,9 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
         return explain(rule);
     }
     let root = codegen::root();
-    let today = arguments.today.unwrap_or_else(|| Zoned::now().date());
+    let today = arguments
+        .today
+        .unwrap_or_else(|| ZonedDateTime::now().date());
     if arguments.all {
         return all(&root, today, arguments);
     }
@@ -101,9 +103,10 @@ fn approved(
 ) -> anyhow::Result<End> {
     if let Some(path) = &arguments.allow {
         let mut report = Report::new();
-        let approvals = match arguments.accept && !path.exists() {
-            true => Some(Approvals::default()),
-            false => approvals(path, &mut report),
+        let approvals = if arguments.accept && !path.exists() {
+            Some(Approvals::default())
+        } else {
+            approvals(path, &mut report)
         };
         print(&report, root);
         let Some(approvals) = approvals.filter(|_| !report.has_errors()) else {

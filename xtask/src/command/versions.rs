@@ -31,7 +31,7 @@ pub fn run(options: &Versions) -> anyhow::Result<End> {
     let supported: Vec<_> = labels.filter_map(|label| label.parse().ok()).collect();
     let today = options.today.unwrap_or_else(|| {
         jiff::Timestamp::now()
-            .to_zoned(jiff::tz::TimeZone::UTC)
+            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
             .date()
     });
     let overview = xtask::versions::overview(&calendar, &supported, today, options.expiring);

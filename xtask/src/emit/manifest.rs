@@ -37,9 +37,9 @@ const HTTP_BODY: &str = "http-body = { version = \"1\", optional = true }\n";
 
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"base64 = "0.23"
-hmac = "0.12"
-jiff = { version = "0.2", default-features = false, features = ["std"] }
-sha2 = "0.10"
+hmac = "0.13"
+jiff = { version = "1", default-features = false, features = ["std"] }
+sha2 = "0.11"
 subtle = "2"
 "#;
 
@@ -68,12 +68,14 @@ name = "messenger-graph"
 version = "0.1.0"
 edition = "2024"
 description = "Typed client for Meta's Messenger Platform, for every Graph API version from v20.0 to v26.0"
-repository = "https://github.com/messenger-graph/messenger-graph"
 license = "MIT OR Apache-2.0"
 readme = "README.md"
 keywords = ["messenger", "facebook", "graph-api", "client"]
 categories = ["api-bindings", "web-programming::http-client"]
 exclude = [".manifest"]
+
+[lints]
+workspace = true
 
 [package.metadata.docs.rs]
 all-features = true

@@ -110,7 +110,7 @@ fn soon(day: Date, today: Date) -> bool {
 fn date(value: &Value) -> Option<Date> {
     let text = value.as_str()?;
     let moment = || text.parse::<Timestamp>().ok();
-    let day = || moment().map(|moment| moment.to_zoned(TimeZone::UTC).date());
+    let day = || moment().map(|moment| moment.to_zoned_datetime(TimeZone::UTC).date());
     text.parse().ok().or_else(day)
 }
 
