@@ -85,10 +85,10 @@ async fn profile(client: &v26::Client, psid: &str) -> Result<(), GraphError> {
         }
         ProfileOutcome::NotVisible => println!("   Not to be seen before the person has written."),
         ProfileOutcome::NoProfile(_) => {
-            println!("   Somebody who signed up with a phone number and has no profile.")
+            println!("   A person who signed up with a phone number and has no profile.");
         }
         ProfileOutcome::PermissionMissing(error) => {
-            println!("   The app lacks `pages_user_locale` ({error}).")
+            println!("   The app lacks `pages_user_locale` ({error}).");
         }
         _ => println!("   An outcome that is new to this program."),
     }

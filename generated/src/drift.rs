@@ -192,10 +192,11 @@ impl Guard for VersionWatch {
             return Ok(());
         };
         self.tell(drift);
-        match self.strict {
-            true => Err(Box::new(drift)),
-            false => Ok(()),
-        }
+        if self.strict {
+Err(Box::new(drift))
+} else {
+Ok(())
+}
     }
 }
 

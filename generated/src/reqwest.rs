@@ -201,10 +201,11 @@ fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     .concat();
     let url = http_stack::Url::parse(&text)
         .map_err(|_| setup("the URL parser does not take the request's URL"))?;
-    match url.path() == uri.path() && url.query() == uri.query() {
-        true => Ok(url),
-        false => Err(setup("the URL parser changed the request's path or query")),
-    }
+    if url.path() == uri.path() && url.query() == uri.query() {
+Ok(url)
+} else {
+Err(setup("the URL parser changed the request's path or query"))
+}
 }
 
 #[cold]

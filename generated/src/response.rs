@@ -224,10 +224,11 @@ struct Shown<'a>(&'a HeaderMap);
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = |name: &HeaderName| match SHOWN.contains(&name.as_str()) {
-            true => self.0[name].to_str().unwrap_or("[not text]"),
-            false => "[not shown]",
-        };
+        let value = |name: &HeaderName| if SHOWN.contains(&name.as_str()) {
+self.0[name].to_str().unwrap_or("[not text]")
+} else {
+"[not shown]"
+};
         f.debug_map()
             .entries(self.0.keys().map(|name| (name.as_str(), value(name))))
             .finish()

@@ -110,7 +110,7 @@ fn is_root(version: ApiVersion, request: &Prepared) -> bool {
 /// Returns today's date, UTC.
 pub fn today() -> Date {
     let now = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or_default();
-    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+    now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()
 }
 
 #[cfg(test)]

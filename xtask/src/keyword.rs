@@ -27,12 +27,18 @@ pub struct ObjectKind {
     pub name: &'static str,
     pub keywords: &'static [Keyword],
     /// Which other keys the object may have, and the type of their values.
-    pub others: Option<(fn(&str) -> bool, Expected)>,
+    pub others: Option<(IsKey, Expected)>,
     /// Keywords of which one is required.
     pub one_of: &'static [&'static str],
     /// The keyword that selects the kind, and the kinds by its value.
-    pub variants: Option<(&'static str, &'static [(&'static str, &'static ObjectKind)])>,
+    pub variants: Option<(&'static str, &'static [VariantOf])>,
 }
+
+/// Decides whether an object may have a key that is not a keyword.
+type IsKey = fn(&str) -> bool;
+
+/// A value of the keyword that selects the kind, and the kind.
+type VariantOf = (&'static str, &'static ObjectKind);
 
 impl ObjectKind {
     /// Returns the rows of the kind and of its variants.
@@ -200,7 +206,7 @@ const fn kind(name: &'static str, keywords: &'static [Keyword]) -> ObjectKind {
 }
 
 impl ObjectKind {
-    const fn open(mut self, is_key: fn(&str) -> bool, expected: Expected) -> Self {
+    const fn open(mut self, is_key: IsKey, expected: Expected) -> Self {
         self.others = Some((is_key, expected));
         self
     }
@@ -210,11 +216,7 @@ impl ObjectKind {
         self
     }
 
-    const fn selected_by(
-        mut self,
-        keyword: &'static str,
-        kinds: &'static [(&'static str, &'static ObjectKind)],
-    ) -> Self {
+    const fn selected_by(mut self, keyword: &'static str, kinds: &'static [VariantOf]) -> Self {
         self.variants = Some((keyword, kinds));
         self
     }

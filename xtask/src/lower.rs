@@ -113,9 +113,10 @@ impl Lowerer<'_> {
 
     /// Reports what cannot be typed: an error, or a warning where the caller goes on with less.
     fn problem(&mut self, code: Code, site: Site, message: String, help: &str) {
-        match self.input.lenient {
-            true => self.report.warn(code, site, message, help),
-            false => self.report.error(code, site, message, help),
+        if self.input.lenient {
+            self.report.warn(code, site, message, help)
+        } else {
+            self.report.error(code, site, message, help)
         }
     }
 }

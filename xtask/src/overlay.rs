@@ -76,11 +76,10 @@ pub struct Used(BTreeSet<Site>);
 /// Reports each action that changed nothing in any document.
 pub fn unused(overlays: &[Overlay], used: &Used, report: &mut Report) {
     for overlay in overlays {
-        let help = match overlay.own {
-            true => {
-                "remove it if the source has been corrected; otherwise check `target`, `x-pages` and `x-versions`"
-            }
-            false => "remove it if the document has been corrected; otherwise check `target`",
+        let help = if overlay.own {
+            "remove it if the source has been corrected; otherwise check `target`, `x-pages` and `x-versions`"
+        } else {
+            "remove it if the document has been corrected; otherwise check `target`"
         };
         for action in &overlay.actions {
             if !used.0.contains(&action.site) {

@@ -63,10 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     soak(calls)?;
     let lost = live::bytes().saturating_sub(before);
     println!("{lost} bytes were not given back");
-    match lost > LOST {
-        true => Err("memory was lost".into()),
-        false => Ok(()),
-    }
+    if lost > LOST {
+Err("memory was lost".into())
+} else {
+Ok(())
+}
 }
 
 /// Makes the calls with a client, a runtime and a server of their own, prints the figures, and looks at them.
@@ -94,10 +95,11 @@ fn soak(calls: u64) -> Result<(), Box<dyn Error>> {
     if !messages.contains(&seen.messages) {
         return Err("the server has not seen the messages that it answered".into());
     }
-    match held.last() > held.first().map(|first| first + SLACK).as_ref() {
-        true => Err("the memory that is held has grown".into()),
-        false => Ok(()),
-    }
+    if held.last() > held.first().map(|first| first + SLACK).as_ref() {
+Err("the memory that is held has grown".into())
+} else {
+Ok(())
+}
 }
 
 /// Makes the calls; returns how many bytes were held after each part.

@@ -58,9 +58,10 @@ impl Pieces {
     }
 
     fn whole(self) -> Bytes {
-        match self.all.is_empty() {
-            true => self.first,
-            false => self.all.freeze(),
-        }
+        if self.all.is_empty() {
+self.first
+} else {
+self.all.freeze()
+}
     }
 }

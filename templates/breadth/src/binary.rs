@@ -87,10 +87,11 @@ impl FromBody for String {
 /// An optional body: one that is empty is none.
 impl<T: FromBody> FromBody for Option<T> {
     fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error> {
-        match answer.body.is_empty() {
-            true => Ok(None),
-            false => T::from_body(answer).map(Some),
-        }
+        if answer.body.is_empty() {
+Ok(None)
+} else {
+T::from_body(answer).map(Some)
+}
     }
 }
 

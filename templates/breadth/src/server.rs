@@ -24,10 +24,11 @@ impl<V, K, T> ClientBuilder<V, K, T> {
             None => url.to_owned(),
         };
         self.inner.base = BaseUrl::parse(&encrypted).map(|base| BaseUrl {
-            scheme: match encrypted == url {
-                true => base.scheme,
-                false => http::uri::Scheme::HTTP,
-            },
+            scheme: if encrypted == url {
+base.scheme
+} else {
+http::uri::Scheme::HTTP
+},
             given: true,
             ..base
         });

@@ -148,10 +148,11 @@ impl<T, E> Pages<T, E> {
         match page.next_cursor() {
             Some(cursor) => {
                 let cursor: Arc<str> = cursor.into();
-                match self.seen.insert(Arc::clone(&cursor)) {
-                    true => State::Next(Some(cursor)),
-                    false => State::Failed(PagingError::Loop),
-                }
+                if self.seen.insert(Arc::clone(&cursor)) {
+State::Next(Some(cursor))
+} else {
+State::Failed(PagingError::Loop)
+}
             }
             None if more => State::Failed(PagingError::NoCursor),
             None => State::Done,

@@ -1,6 +1,8 @@
 //! No call allocates more than the same call written by hand with `reqwest`. Counted are the allocations of the thread
 //! that makes the call, in number; the server has threads of its own.
 
+#![expect(unsafe_code, reason = "an allocator is unsafe to implement")]
+
 mod by_hand;
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -118,10 +118,11 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             self.read::<R>(operation, answer, &secret)
         });
         // To enter a span that nobody listens to is work, too.
-        let result = match span.is_disabled() {
-            true => result.await,
-            false => result.instrument(span.clone()).await,
-        };
+        let result = if span.is_disabled() {
+result.await
+} else {
+result.instrument(span.clone()).await
+};
         if let Err(error) = &result {
             trace::failed(&span, error);
         }

@@ -230,9 +230,12 @@ fn rename(node: &mut Value, bytes: &mut Bytes<'_>) {
     if let Value::Object(members) = node {
         let index = bytes.below(members.len());
         let renamed = std::mem::take(members).into_iter().enumerate();
-        let renamed = renamed.map(|(at, (key, value))| match at == index {
-            true => (bytes.word().to_owned(), value),
-            false => (key, value),
+        let renamed = renamed.map(|(at, (key, value))| {
+            if at == index {
+                (bytes.word().to_owned(), value)
+            } else {
+                (key, value)
+            }
         });
         *members = renamed.collect::<Map<_, _>>();
     }

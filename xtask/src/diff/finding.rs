@@ -81,9 +81,10 @@ fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
 impl Finding {
     /// The place by which approvals know it: in the old document, or in the new one if it is new.
     pub fn place(&self) -> &str {
-        let [first, second] = match self.is_new() {
-            true => [&self.pointer.new, &self.pointer.old],
-            false => [&self.pointer.old, &self.pointer.new],
+        let [first, second] = if self.is_new() {
+            [&self.pointer.new, &self.pointer.old]
+        } else {
+            [&self.pointer.old, &self.pointer.new]
         };
         let said = |place: &&str| !place.is_empty();
         let first = first.as_deref().filter(said);

@@ -97,9 +97,10 @@ const WORDS: [&str; 8] = [
 fn leftover(old: &Value, new: &Value) -> Option<Reached> {
     let place = difference(old, new)?;
     let words = place.split('/').any(|key| WORDS.contains(&key));
-    let rule = match words {
-        true => Rule::DocsChanged,
-        false => Rule::Unhandled,
+    let rule = if words {
+        Rule::DocsChanged
+    } else {
+        Rule::Unhandled
     };
     let value = |tree: &Value| tree.pointer(&place).cloned().unwrap_or_default();
     let subject = place.rsplit('/').next().unwrap_or_default().to_owned();

@@ -71,12 +71,13 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]
         operations,
         root_cause,
     } = reached;
-    let operations = match operations
+    let are_named = operations
         .iter()
-        .all(|operation| !operation.path.is_empty())
-    {
-        true => operations,
-        false => Operations::default(),
+        .all(|operation| !operation.path.is_empty());
+    let operations = if are_named {
+        operations
+    } else {
+        Operations::default()
     };
     let (pointer, file, line) = sides(context, &change, lines);
     let rule = change.rule;

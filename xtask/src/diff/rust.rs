@@ -53,9 +53,10 @@ pub fn consequences(finding: &Finding, old: &Items<'_>, new: &Items<'_>) -> Vec<
         .iter()
         .filter(|outcome| outcome.fate != Fate::Same)
         .collect();
-    let telling = match telling.is_empty() {
-        true => only_if_named(finding, &outcomes),
-        false => telling,
+    let telling = if telling.is_empty() {
+        only_if_named(finding, &outcomes)
+    } else {
+        telling
     };
     let told: BTreeSet<Rust> = telling
         .into_iter()
@@ -145,10 +146,11 @@ fn only_if_named<'o, 'i, 'p>(
     finding: &Finding,
     outcomes: &'o [Outcome<'i, 'p>],
 ) -> Vec<&'o Outcome<'i, 'p>> {
-    let first = match finding.old.is_null() {
-        // Something that came is best known by its own name.
-        true => outcomes.last(),
-        false => outcomes.first(),
+    // Something that came is best known by its own name.
+    let first = if finding.old.is_null() {
+        outcomes.last()
+    } else {
+        outcomes.first()
     };
     first.into_iter().collect()
 }

@@ -57,10 +57,10 @@ fn reaching(mut finding: Finding, requests: &Requests, usage: &Usage) -> Option<
     finding.rust.retain(|rust| {
         let (owner, member) = split(&rust.item);
         let in_reach = usage.names(owner) || called && !is_request(owner, &items);
-        let by_name = |member: &str| match member.starts_with(char::is_uppercase) {
-            // A variant is named by its path, wherever it came from.
-            true => usage.names(&rust.item),
-            false => usage.has_member(member) || usage.names(&rust.item),
+        // A variant is named by its path, wherever it came from.
+        let by_name = |member: &str| {
+            let is_field = !member.starts_with(char::is_uppercase);
+            is_field && usage.has_member(member) || usage.names(&rust.item)
         };
         in_reach && (came || member.is_none_or(by_name) || constructs(rust, owner, usage))
     });

@@ -90,9 +90,10 @@ impl<'a> Member<'a> {
             self.presence,
             Presence::Nullable | Presence::OptionalNullable
         );
-        let (argument, value) = match is_null {
-            true => (scope.optional(&scope.ty(ty)), quote!(#ident)),
-            false => converted(scope, ty, &quote!(#ident)),
+        let (argument, value) = if is_null {
+            (scope.optional(&scope.ty(ty)), quote!(#ident))
+        } else {
+            converted(scope, ty, &quote!(#ident))
         };
         let wrap = boxed.then(|| scope.prelude("Box"));
         match (wrap, self.presence) {
@@ -143,9 +144,10 @@ impl<'a> Member<'a> {
 }
 
 fn required(is_required: bool) -> Presence {
-    match is_required {
-        true => Presence::Required,
-        false => Presence::Optional,
+    if is_required {
+        Presence::Required
+    } else {
+        Presence::Optional
     }
 }
 
@@ -156,9 +158,10 @@ fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, T
     match ty {
         Ty::Array(item) => {
             let (iterator, of) = (scope.prelude("IntoIterator"), scope.value(item));
-            let (of, map) = match is_converted(&item.ty) && !scope.is_nullable(item) {
-                true => (quote!(impl #into<#of>), quote!(.map(#into::into))),
-                false => (of, TokenStream::new()),
+            let (of, map) = if is_converted(&item.ty) && !scope.is_nullable(item) {
+                (quote!(impl #into<#of>), quote!(.map(#into::into)))
+            } else {
+                (of, TokenStream::new())
             };
             (
                 quote!(impl #iterator<Item = #of>),
@@ -216,9 +219,10 @@ pub fn new(scope: &Scope<'_>, members: &[Member<'_>], rest: Option<TokenStream>)
     });
     let values = members.iter().map(|member| {
         let (ident, value) = (format_ident!("{}", member.ident), member.start(scope));
-        match value.to_string() == member.ident {
-            true => value,
-            false => quote!(#ident: #value),
+        if value.to_string() == member.ident {
+            value
+        } else {
+            quote!(#ident: #value)
         }
     });
     quote!(pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #rest } })

@@ -27,12 +27,13 @@ impl Docs {
     /// Returns the description that a document has, or a sentence that it has none.
     pub fn described(description: Option<&str>, wire: &str) -> Self {
         let docs = Self::new().text(description);
-        match docs.is_empty() {
-            true => docs.own(&format!(
+        if docs.is_empty() {
+            docs.own(&format!(
                 "{}; the document does not describe it.",
                 code(wire)
-            )),
-            false => docs,
+            ))
+        } else {
+            docs
         }
     }
 

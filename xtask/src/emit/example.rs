@@ -32,16 +32,17 @@ pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> O
         [only] => (*only).to_owned(),
         several => format!("{{{}}}", several.join(", ")),
     };
-    let (before, code) = match pages::is_list(scope, operation) {
-        true => (
+    let (before, code) = if pages::is_list(scope, operation) {
+        (
             format!("let mut pages = client.pages({request});"),
             "while let Some(page) = pages.next().await {\n    println!(\"{:?}\", page?.data);\n}"
                 .to_owned(),
-        ),
-        false => (
+        )
+    } else {
+        (
             format!("let reply = client.send({request}).await?;"),
             "println!(\"{:?}\", reply.body());".to_owned(),
-        ),
+        )
     };
     let mut lines = vec![
         "```no_run".to_owned(),

@@ -221,10 +221,12 @@ fn lifespan<T>(version: Option<ApiVersion>, item: &PlannedItem<'_, T>) -> Lifesp
         return Lifespan::default();
     }
     let PlannedItem { first, last, .. } = item;
-    let mut versions = match item.current {
-        true => format!("Graph API: {first} and later"),
-        false if first == last => format!("Graph API: {first} only"),
-        false => format!("Graph API: {first} to {last}, and no later version"),
+    let mut versions = if item.current {
+        format!("Graph API: {first} and later")
+    } else if first == last {
+        format!("Graph API: {first} only")
+    } else {
+        format!("Graph API: {first} to {last}, and no later version")
     };
     if item.gaps {
         versions.push_str(", except for some in between");

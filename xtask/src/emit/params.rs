@@ -27,13 +27,13 @@ pub fn literal(text: &str) -> TokenStream {
 fn escaped(char: char) -> String {
     let kept = char.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(char);
     let mut bytes = [0; 4];
-    match kept {
-        true => char.to_string(),
-        false => char
-            .encode_utf8(&mut bytes)
+    if kept {
+        char.to_string()
+    } else {
+        char.encode_utf8(&mut bytes)
             .bytes()
             .map(|byte| format!("%{byte:02X}"))
-            .collect(),
+            .collect()
     }
 }
 
@@ -153,9 +153,10 @@ pub fn security(operation: &Operation) -> Option<TokenStream> {
 pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let own = operation.server.as_deref()?.trim_end_matches('/');
     let other = scope.page.server.as_deref() != Some(own);
-    let address = match own.contains("://") || own.starts_with('/') {
-        true => own.to_owned(),
-        false => format!("/{own}"),
+    let address = if own.contains("://") || own.starts_with('/') {
+        own.to_owned()
+    } else {
+        format!("/{own}")
     };
     other.then(|| quote!(parts.server(#address);))
 }

@@ -97,13 +97,14 @@ impl Task<'_> {
             }
             Self::Type(def, first, owner) => {
                 let group = owner.clone().unwrap_or_else(|| SHARED.to_owned());
-                match def.ident == first.ident {
-                    true => (
+                if def.ident == first.ident {
+                    (
                         group,
                         types::definition(read, def, ""),
                         wire::impls(written, def),
-                    ),
-                    false => (group, types::same(def, first), TokenStream::new()),
+                    )
+                } else {
+                    (group, types::same(def, first), TokenStream::new())
                 }
             }
         };

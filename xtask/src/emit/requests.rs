@@ -51,9 +51,10 @@ fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let docs = docs.own(location).outer();
     let ident = format_ident!("{}", param.ident);
     let ty = scope.ty(&param.value.ty);
-    let ty = match param.required {
-        true => ty,
-        false => scope.optional(&ty),
+    let ty = if param.required {
+        ty
+    } else {
+        scope.optional(&ty)
     };
     let deprecated = deprecation(param.warns(), None);
     quote!(#docs #deprecated pub #ident: #ty,)
@@ -110,9 +111,10 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
         }
     });
     let failures: Vec<_> = failures.collect();
-    match failures.is_empty() {
-        true => docs.own("The document declares no error responses."),
-        false => docs.text(Some(&failures.join("\n"))),
+    if failures.is_empty() {
+        docs.own("The document declares no error responses.")
+    } else {
+        docs.text(Some(&failures.join("\n")))
     }
 }
 
@@ -135,9 +137,10 @@ fn returned(scope: &Scope<'_>, operation: &Operation) -> String {
 }
 
 fn linked_value(scope: &Scope<'_>, value: &TypeUse) -> String {
-    match scope.is_nullable(value) {
-        true => format!("`Option<`{}`>`", linked(scope, &value.ty)),
-        false => linked(scope, &value.ty),
+    if scope.is_nullable(value) {
+        format!("`Option<`{}`>`", linked(scope, &value.ty))
+    } else {
+        linked(scope, &value.ty)
     }
 }
 
@@ -169,9 +172,10 @@ fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> 
         None => Docs::new().own("The request body.").outer(),
     };
     let ty = scope.value(&body.value);
-    let ty = match body.required {
-        true => ty,
-        false => scope.optional(&ty),
+    let ty = if body.required {
+        ty
+    } else {
+        scope.optional(&ty)
     };
     let encoding = has_encoding(scope, body).then(|| {
         quote! {

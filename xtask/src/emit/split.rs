@@ -27,9 +27,10 @@ struct Group {
 pub fn files(place: &Place<'_>) -> Vec<File> {
     let printed = print::print(place.page);
     let lines: usize = printed.iter().map(|printed| lines(&printed.item)).sum();
-    match lines <= MAX_LINES {
-        true => whole(place, &printed),
-        false => parts(place, printed),
+    if lines <= MAX_LINES {
+        whole(place, &printed)
+    } else {
+        parts(place, printed)
     }
 }
 

@@ -85,9 +85,10 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
             .iter()
             .map(|field| Member::field(def, field))
             .collect();
-        let docs = match is_free {
-            true => "Creates a value in which no property is set.",
-            false => "Creates a value from its required properties.",
+        let docs = if is_free {
+            "Creates a value in which no property is set."
+        } else {
+            "Creates a value from its required properties."
         };
         let default = scope.prelude("Default");
         let extra = keeps_extra.then(|| quote!(extra: #default::default()));
@@ -119,9 +120,10 @@ fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
             _ => "Also accepts the value as a string.",
         });
     }
-    match secret::is_secret(scope.page, field) {
-        true => docs.own("`Debug` redacts the value."),
-        false => docs,
+    if secret::is_secret(scope.page, field) {
+        docs.own("`Debug` redacts the value.")
+    } else {
+        docs
     }
 }
 

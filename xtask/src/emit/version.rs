@@ -42,9 +42,10 @@ pub fn file(
         /// The error of a request.
         pub type Error = crate::standard_error::GraphError;
     };
-    let documents = match has_sources {
-        true => format!("which documents specs/{version}/ has, and "),
-        false => String::new(),
+    let documents = if has_sources {
+        format!("which documents specs/{version}/ has, and ")
+    } else {
+        String::new()
     };
     RustFile {
         path: format!("src/{}/mod.rs", version.module()),
@@ -112,14 +113,15 @@ fn outside(version: ApiVersion, protocol: &Protocol) -> String {
     let features = protocol.features.iter();
     let retired = features.filter(|feature| feature.version == version);
     let retired: Vec<_> = retired.map(|feature| code(&feature.name)).collect();
-    match retired.is_empty() {
-        true => "Outside of the pages, no feature is retired with this version; see [`protocol`](crate::protocol) for the \
+    if retired.is_empty() {
+        "Outside of the pages, no feature is retired with this version; see [`protocol`](crate::protocol) for the \
                  other versions."
-            .to_owned(),
-        false => format!(
+            .to_owned()
+    } else {
+        format!(
             "Outside of the pages, this version retires {}; see [`protocol`](crate::protocol).",
             retired.join(", ")
-        ),
+        )
     }
 }
 

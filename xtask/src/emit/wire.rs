@@ -118,9 +118,10 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
 /// Writes the loop that reads each property into the local variable of its field.
 fn read_members(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
     let mut assigns = locals.iter().map(|(field, local)| {
-        let value = match field.lenient {
-            true => quote!(members.lenient()?),
-            false => quote!(members.value()?),
+        let value = if field.lenient {
+            quote!(members.lenient()?)
+        } else {
+            quote!(members.value()?)
         };
         match presence(def, field) {
             Presence::Required | Presence::Nullable => quote!(#local = Some(#value)),

@@ -111,9 +111,12 @@ impl<'a> Lowerer<'a> {
     /// An enum with a variant for each content type.
     fn choice(&mut self, kinds: &[Offer<'a>], at: &Site, key: &str) -> TypeUse {
         let once = |kind: &BodyFormat| kinds.iter().filter(|(have, ..)| have == kind).count() == 1;
-        let word = |kind: BodyFormat, name: &str| match once(&kind) {
-            true => media_word(kind).to_owned(),
-            false => subtype(name),
+        let word = |kind: BodyFormat, name: &str| {
+            if once(&kind) {
+                media_word(kind).to_owned()
+            } else {
+                subtype(name)
+            }
         };
         let alternatives = kinds.iter().map(|(kind, name, content)| {
             let word = word(*kind, name);

@@ -39,9 +39,10 @@ impl<'a> Lowerer<'a> {
             "`{}` is the same call as `{other}`: only the names of the path parameters differ",
             operation.key
         );
-        let help = match self.input.lenient {
-            true => "both are generated and send the same request; an overlay can remove one",
-            false => "remove one of the two with an overlay that says why",
+        let help = if self.input.lenient {
+            "both are generated and send the same request; an overlay can remove one"
+        } else {
+            "remove one of the two with an overlay that says why"
         };
         let site = operation.origin.clone();
         self.problem(Code::DuplicateOperation, site, message, help);

@@ -86,9 +86,10 @@ impl<'a> Lowerer<'a> {
         let message = format!("`{}` cannot be the name of a header", data.name);
         let (code, site) = (Code::UnsupportedParameter, at.child("name"));
         let help = "write letters, digits and `-`, without spaces";
-        match data.required {
-            true => self.report.error(code, site, message, help),
-            false => self.problem(code, site, format!("{message}, so it is not sent"), help),
+        if data.required {
+            self.report.error(code, site, message, help)
+        } else {
+            self.problem(code, site, format!("{message}, so it is not sent"), help)
         }
         false
     }

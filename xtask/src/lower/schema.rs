@@ -194,9 +194,10 @@ impl<'a> Lowerer<'a> {
                 format!("`{keyword}` beside other keywords is not read"),
             );
         }
-        match any.enumeration.is_empty() {
-            true => self.scalar(at, Ty::Json),
-            false => self.values(at, &any.enumeration, Ty::Json),
+        if any.enumeration.is_empty() {
+            self.scalar(at, Ty::Json)
+        } else {
+            self.values(at, &any.enumeration, Ty::Json)
         }
     }
 

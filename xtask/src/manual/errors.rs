@@ -133,9 +133,10 @@ impl Spec for Errors {
         columns: &[
             Column::Judged("class", |old, new, _| {
                 let passes = |row: &Value| row["class"] == "retry" || row["class"] == "retry-later";
-                let rule = match passes(old) == passes(new) {
-                    true => Rule::ErrorClassChanged,
-                    false => Rule::ErrorTransienceChanged,
+                let rule = if passes(old) == passes(new) {
+                    Rule::ErrorClassChanged
+                } else {
+                    Rule::ErrorTransienceChanged
                 };
                 let classes = (old["class"].clone(), new["class"].clone());
                 let changed = (classes.0 != classes.1).then_some((rule, classes.0, classes.1));

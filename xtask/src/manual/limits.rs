@@ -51,9 +51,10 @@ impl Spec for Limits {
         shown: Some(|row| Value::from(words(row))),
         columns: &[Column::Judged("", |old, new, _| {
             let (was, is) = (words(old), words(new));
-            let rule = match is_looser(old, new) {
-                true => Rule::LimitRaised,
-                false => Rule::LimitLowered,
+            let rule = if is_looser(old, new) {
+                Rule::LimitRaised
+            } else {
+                Rule::LimitLowered
             };
             let changed = (was != is).then(|| (rule, was.into(), is.into()));
             changed.into_iter().collect()
@@ -84,9 +85,10 @@ impl Spec for Limits {
 
 /// `300 in 1 s for each page`.
 fn words(row: &Value) -> String {
-    let people = match row["per_user"] == true {
-        true => " and person",
-        false => "",
+    let people = if row["per_user"] == true {
+        " and person"
+    } else {
+        ""
     };
     let scope = row["scope"].as_str().unwrap_or_default();
     format!(

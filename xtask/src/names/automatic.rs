@@ -43,9 +43,10 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     for (def, ident) in page.types.iter_mut().zip(idents) {
         if def.ident.is_empty() && !matches!(def.kind, TypeKind::Runtime { .. }) {
             let wish = cut(ident.unwrap_or_else(|| certain(&def.key, Case::Type)));
-            let wish = match items.has(&wish) {
-                true => format!("{wish}{}", inner(&def.key)),
-                false => wish,
+            let wish = if items.has(&wish) {
+                format!("{wish}{}", inner(&def.key))
+            } else {
+                wish
             };
             def.ident = items.free(wish, Section::Types, &def.key, &def.origin, pins, report);
         }
@@ -219,9 +220,10 @@ fn certain(wire: &str, case: Case) -> String {
     let short: String = wire.chars().take(4 * MAX_LENGTH).collect();
     let spelled = || {
         let words: Vec<_> = short.chars().take(12).map(spell).collect();
-        match words.is_empty() {
-            true => "empty".to_owned(),
-            false => words.join("_"),
+        if words.is_empty() {
+            "empty".to_owned()
+        } else {
+            words.join("_")
         }
     };
     let ident = identifier(&short, case).or_else(|| identifier(&spelled(), case));

@@ -142,9 +142,10 @@ impl Walk<'_> {
                 self.folder(&entry.path(), &format!("{path}/"))?;
                 continue;
             }
-            let claim = match kind.is_file() {
-                true => self.file(&entry.path(), &path)?,
-                false => Claim::Theirs,
+            let claim = if kind.is_file() {
+                self.file(&entry.path(), &path)?
+            } else {
+                Claim::Theirs
             };
             self.theirs += usize::from(claim == Claim::Theirs);
             self.entries.insert(path, claim);

@@ -138,11 +138,11 @@ fn place<'a>(text: &'a str, lines: &Lines<'_>, span: &Range<usize>) -> Place<'a>
     let line = lines.line(number);
     let start = text.floor_char_boundary(span.start).min(line.end);
     let end = text.ceil_char_boundary(span.end).clamp(start, line.end);
-    let from = match line.len() <= WINDOW {
-        true => line.start,
-        false => text
-            .floor_char_boundary(start.saturating_sub(WINDOW / 2))
-            .max(line.start),
+    let from = if line.len() <= WINDOW {
+        line.start
+    } else {
+        text.floor_char_boundary(start.saturating_sub(WINDOW / 2))
+            .max(line.start)
     };
     let to = text.floor_char_boundary(from + WINDOW).min(line.end);
     Place {

@@ -45,9 +45,10 @@ fn compare_members(
         if let Some(kept) = kept.get(key).or_else(|| kept_range(key, kept)) {
             compare(value, kept, &path.key(key), report);
         } else if !is_default(value) && !is_ignored(key, is_ref) {
-            let message = match is_ref {
-                true => format!("`{key}` has no effect beside `$ref`"),
-                false => format!("OpenAPI 3.0 has no `{key}` here, so it would have no effect"),
+            let message = if is_ref {
+                format!("`{key}` has no effect beside `$ref`")
+            } else {
+                format!("OpenAPI 3.0 has no `{key}` here, so it would have no effect")
             };
             let help =
                 "check the spelling and the place, or remove it with an overlay that says why";

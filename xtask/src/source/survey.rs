@@ -49,10 +49,13 @@ impl Walk<'_> {
             Expected::Object(kind) => self.object(value, kind, path),
             Expected::Reference(kind) => self.referable(value, kind, path),
             Expected::Schema => self.referable(value, &SCHEMA, path),
-            Expected::Either(one, other) => match fits(value, one) {
-                true => self.value(value, one, path),
-                false => self.value(value, other, path),
-            },
+            Expected::Either(one, other) => {
+                if fits(value, one) {
+                    self.value(value, one, path)
+                } else {
+                    self.value(value, other, path)
+                }
+            }
             _ => {}
         }
     }

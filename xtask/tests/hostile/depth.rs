@@ -110,9 +110,12 @@ fn chain(section: &str, length: usize) -> String {
         _ => json!({ "content": { "application/json": { "schema": { "type": "string" } } } }),
     };
     let reference = |number: usize| json!({ "$ref": format!("#/components/{section}/C{number}") });
-    let links = (0..length).map(|number| match number + 1 == length {
-        true => (format!("C{number}"), end.clone()),
-        false => (format!("C{number}"), reference(number + 1)),
+    let links = (0..length).map(|number| {
+        if number + 1 == length {
+            (format!("C{number}"), end.clone())
+        } else {
+            (format!("C{number}"), reference(number + 1))
+        }
     });
     let links: serde_json::Map<String, Value> = links.collect();
     let mut operation =

@@ -356,9 +356,10 @@ impl<'a> Walk<'a> {
                 _ => format!("api::{}", self.page.ty(*id).ident),
             },
         };
-        Some(match value.nullable && value.ty != Ty::Json {
-            true => format!("Option<{ty}>"),
-            false => ty,
+        Some(if value.nullable && value.ty != Ty::Json {
+            format!("Option<{ty}>")
+        } else {
+            ty
         })
     }
 }

@@ -22,9 +22,10 @@ async fn cell((name, make): Row, kind: Kind, times: usize) -> String {
     let slow = matches!(fault, Fault::Slow);
     let server = Faulty::start(move |number, _| {
         let broken = (kind.before()..kind.before() + times).contains(&number);
-        match broken {
-            true => fault.clone(),
-            false => answer(200, &kind.success(number)),
+        if broken {
+            fault.clone()
+        } else {
+            answer(200, &kind.success(number))
         }
     });
     // A loaded machine must not make other faults look slow.

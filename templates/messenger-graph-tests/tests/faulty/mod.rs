@@ -94,9 +94,10 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
         let out = stream.get_mut();
         match fault {
             Fault::Answer(status, headers, body) => {
-                let length = match headers.contains("Content-Length") {
-                    true => String::new(),
-                    false => format!("Content-Length: {}\r\n", body.len()),
+                let length = if headers.contains("Content-Length") {
+                    String::new()
+                } else {
+                    format!("Content-Length: {}\r\n", body.len())
                 };
                 let head = format!("HTTP/1.1 {status} X\r\n{length}{headers}\r\n");
                 out.write_all((head + &body).as_bytes())?;

@@ -96,9 +96,10 @@ pub fn verdict(
 }
 
 fn unless_granted(requirement: &str, granted: &[&str]) -> String {
-    match granted.contains(&requirement) {
-        true => "allowed".to_owned(),
-        false => format!("needs {requirement}"),
+    if granted.contains(&requirement) {
+        "allowed".to_owned()
+    } else {
+        format!("needs {requirement}")
     }
 }
 

@@ -17,9 +17,10 @@ fn at<'a>(value: &'a Value, path: &str) -> Vec<&'a Value> {
             None => (step, false),
         };
         let members = found.into_iter().filter_map(|value| value.get(name));
-        found = match is_list {
-            true => members.filter_map(Value::as_array).flatten().collect(),
-            false => members.collect(),
+        found = if is_list {
+            members.filter_map(Value::as_array).flatten().collect()
+        } else {
+            members.collect()
         };
     }
     found

@@ -95,9 +95,12 @@ fn range(
     let integers = [&cx.old, &cx.new]
         .iter()
         .all(|side| side.only() == Some(Kind::Integer));
-    let [a, b] = [old, new].map(|bound| match integers {
-        true => bound.as_ref().map(|bound| bound.of_integers(upper)),
-        false => bound.clone(),
+    let [a, b] = [old, new].map(|bound| {
+        if integers {
+            bound.as_ref().map(|bound| bound.of_integers(upper))
+        } else {
+            bound.clone()
+        }
     });
     let rule = match (&a, &b) {
         (None, None) => return,

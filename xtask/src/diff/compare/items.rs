@@ -41,9 +41,10 @@ fn items(cx: &mut Cx<'_, '_, '_>) {
 
 fn tuple(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let [added, removed] = match old.items_forbidden && new.items_forbidden {
-        true => [Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved],
-        false => [Rule::TupleEntryAdded, Rule::TupleEntryRemoved],
+    let [added, removed] = if old.items_forbidden && new.items_forbidden {
+        [Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved]
+    } else {
+        [Rule::TupleEntryAdded, Rule::TupleEntryRemoved]
     };
     for index in 0..old.tuple.len().max(new.tuple.len()) {
         let subject = format!("prefixItems[{index}]");

@@ -184,21 +184,24 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
         _ => {}
     }
     // Who is not asked for a member does not care what it looks like.
-    let hidden = match cx.is_request() {
-        true => from.read_only && to.read_only,
-        false => from.write_only && to.write_only,
+    let hidden = if cx.is_request() {
+        from.read_only && to.read_only
+    } else {
+        from.write_only && to.write_only
     };
     if hidden {
         return;
     }
-    let spared = match cx.is_request() {
-        true => from.read_only || to.read_only,
-        false => from.write_only || to.write_only,
+    let spared = if cx.is_request() {
+        from.read_only || to.read_only
+    } else {
+        from.write_only || to.write_only
     };
     if !spared && was != is {
-        let rule = match is {
-            true => Rule::PropertyBecameRequired,
-            false => Rule::PropertyBecameOptional,
+        let rule = if is {
+            Rule::PropertyBecameRequired
+        } else {
+            Rule::PropertyBecameOptional
         };
         cx.add_at(rule, name, (places.0, was.into()), (places.1, is.into()));
     }
@@ -225,9 +228,12 @@ fn removed_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let was = old.properties.get(name).map(|id| cx.engine.old.get(*id));
     let required = old.required.contains(name);
     let closed = cx.is_request() && new.rest == Rest::Forbidden;
-    let spared = was.as_ref().is_some_and(|schema| match cx.is_request() {
-        true => schema.read_only,
-        false => schema.write_only,
+    let spared = was.as_ref().is_some_and(|schema| {
+        if cx.is_request() {
+            schema.read_only
+        } else {
+            schema.write_only
+        }
     });
     let plain = match (required && !spared, closed && !spared) {
         (false, false) => Rule::OptionalPropertyRemoved,
@@ -247,9 +253,10 @@ fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let required = new.required.contains(name);
     let unasked = cx.is_request() && is.is_some_and(|schema| schema.read_only);
     let rule = if required && !unasked {
-        match is.is_some_and(|schema| schema.default.is_some()) {
-            true => Rule::RequiredDefaultedPropertyAdded,
-            false => Rule::RequiredPropertyAdded,
+        if is.is_some_and(|schema| schema.default.is_some()) {
+            Rule::RequiredDefaultedPropertyAdded
+        } else {
+            Rule::RequiredPropertyAdded
         }
     } else if !cx.is_request() && old.rest == Rest::Forbidden {
         Rule::PropertyAddedToClosed
@@ -277,10 +284,13 @@ fn rest(cx: &mut Cx<'_, '_, '_>) {
         return;
     }
     let any = |side: &Rest, engine_old: bool| match side {
-        Rest::Typed(id) => match engine_old {
-            true => cx.engine.old.get(*id).is_any(),
-            false => cx.engine.new.get(*id).is_any(),
-        },
+        Rest::Typed(id) => {
+            if engine_old {
+                cx.engine.old.get(*id).is_any()
+            } else {
+                cx.engine.new.get(*id).is_any()
+            }
+        }
         rest => *rest == Rest::Any,
     };
     let (open_old, open_new) = (any(&old.rest, true), any(&new.rest, false));

@@ -105,17 +105,19 @@ fn keyed<'a>(
             .count()
     };
     let with = prefixes.each_ref().map(|prefix| Some(prefix.as_str()));
-    let [a, b] = match count(with) > count([None, None]) {
-        true => with,
-        false => [None, None],
+    let [a, b] = if count(with) > count([None, None]) {
+        with
+    } else {
+        [None, None]
     };
     let twins: BTreeSet<Key> = twins(&old, a, strip).chain(twins(&new, b, strip)).collect();
     let map = |ops: Vec<Op<'a>>, prefix: Option<&str>| -> Operations<'a> {
         let entry = |op: Op<'a>| {
             let plain = key(&op, prefix, strip);
-            match twins.contains(&plain) {
-                true => (named(&op, prefix, strip), op),
-                false => (plain, op),
+            if twins.contains(&plain) {
+                (named(&op, prefix, strip), op)
+            } else {
+                (plain, op)
             }
         };
         ops.into_iter().map(entry).collect()

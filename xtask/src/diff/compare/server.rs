@@ -106,9 +106,10 @@ fn addresses(
     }
     let secure = |hosts: &BTreeSet<String>| hosts.iter().any(|host| host.starts_with("https://"));
     let relative = |hosts: &BTreeSet<String>| hosts.iter().all(|host| host.starts_with("://"));
-    let rule = match secure(&a) && !secure(&b) && !relative(&b) {
-        true => Rule::HttpsWithdrawn,
-        false => Rule::ServerChanged,
+    let rule = if secure(&a) && !secure(&b) && !relative(&b) {
+        Rule::HttpsWithdrawn
+    } else {
+        Rule::ServerChanged
     };
     let shown = |hosts: BTreeSet<String>| Value::from(hosts.into_iter().collect::<Vec<_>>());
     report(engine, rule, (old.0, new.0), (shown(a), shown(b)), name);

@@ -64,9 +64,12 @@ fn special(cx: &Cx<'_, '_, '_>, old: &Schema, new: &Schema) -> Rule {
 
 /// Tells whether the items of a list are what the other side is.
 fn holds(cx: &Cx<'_, '_, '_>, list: &Schema, list_is_old: bool) -> bool {
-    list.items.is_some_and(|items| match list_is_old {
-        true => cx.engine.same(items, cx.pair.new),
-        false => cx.engine.same(cx.pair.old, items),
+    list.items.is_some_and(|items| {
+        if list_is_old {
+            cx.engine.same(items, cx.pair.new)
+        } else {
+            cx.engine.same(cx.pair.old, items)
+        }
     })
 }
 
@@ -152,9 +155,10 @@ fn listed_changes(cx: &mut Cx<'_, '_, '_>, removed: Vec<&Value>, mut added: Vec<
         }
     }
     for to in added {
-        let rule = match cx.old.extensible {
-            true => Rule::OpenEnumValueAdded,
-            false => Rule::EnumValueAdded,
+        let rule = if cx.old.extensible {
+            Rule::OpenEnumValueAdded
+        } else {
+            Rule::EnumValueAdded
         };
         cx.add(rule, "enum", Value::Null, to.clone());
     }
@@ -301,9 +305,12 @@ fn unevaluated(cx: &mut Cx<'_, '_, '_>) {
         if key == "unevaluatedProperties" && both_closed(cx) {
             continue;
         }
-        let shown = |schema: &Schema| match schema.never {
-            true => Value::from(false),
-            false => names(schema),
+        let shown = |schema: &Schema| {
+            if schema.never {
+                Value::from(false)
+            } else {
+                names(schema)
+            }
         };
         let x = old.others.get(key).map(|id| cx.engine.old.get(*id));
         let y = new.others.get(key).map(|id| cx.engine.new.get(*id));
@@ -311,9 +318,10 @@ fn unevaluated(cx: &mut Cx<'_, '_, '_>) {
             (None, Some(y)) => cx.add(Rule::UnevaluatedTightened, key, true, shown(&y)),
             (Some(x), None) => cx.add(Rule::UnevaluatedRelaxed, key, shown(&x), true),
             (Some(x), Some(y)) if x.never != y.never => {
-                let rule = match y.never {
-                    true => Rule::UnevaluatedTightened,
-                    false => Rule::UnevaluatedRelaxed,
+                let rule = if y.never {
+                    Rule::UnevaluatedTightened
+                } else {
+                    Rule::UnevaluatedRelaxed
                 };
                 cx.add(rule, key, shown(&x), shown(&y));
             }

@@ -39,17 +39,18 @@ pub fn render(comparison: &Comparison) -> String {
             escaped(&name)
         );
         let message = escaped(&finding.message);
-        let _ = match failed(finding.level) {
-            true => writeln!(
+        let _ = if failed(finding.level) {
+            writeln!(
                 out,
                 ">\n      <failure type=\"{}\" message=\"{message}\"/>\n    </testcase>",
                 finding.level.name()
-            ),
-            false => writeln!(
+            )
+        } else {
+            writeln!(
                 out,
                 ">\n      <system-out>{}: {message}</system-out>\n    </testcase>",
                 finding.level.name()
-            ),
+            )
         };
     }
     out.push_str("  </testsuite>\n</testsuites>\n");

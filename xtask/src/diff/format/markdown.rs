@@ -43,9 +43,10 @@ fn section(out: &mut String, level: Level, groups: &[&Group<'_>]) -> usize {
     let rows = groups.iter().map(|group| row(group));
     let title = format!("{} ({})", title(level), groups.len());
     let folded = matches!(level, Level::Safe | Level::Docs);
-    let mut text = match folded {
-        true => format!("\n<details><summary>{title}</summary>\n\n"),
-        false => format!("\n### {title}\n\n"),
+    let mut text = if folded {
+        format!("\n<details><summary>{title}</summary>\n\n")
+    } else {
+        format!("\n### {title}\n\n")
     };
     text.push_str("| Where | What | Rust |\n| --- | --- | --- |\n");
     let mut kept = 0;
@@ -127,9 +128,10 @@ pub fn code(text: &str) -> String {
         .chars()
         .filter(|c| *c != '`' && !c.is_control())
         .collect();
-    match text.trim().is_empty() {
-        true => String::new(),
-        false => format!("`{}`", text.replace('|', "\\|")),
+    if text.trim().is_empty() {
+        String::new()
+    } else {
+        format!("`{}`", text.replace('|', "\\|"))
     }
 }
 

@@ -30,9 +30,10 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
         let _ = writeln!(out, "{}\n", paint(&title, &bold(color(level)), layout));
         let mut heading = String::new();
         for group in here {
-            let whose = match group.operations().is_empty() {
-                true => "the document".to_owned(),
-                false => group.place(),
+            let whose = if group.operations().is_empty() {
+                "the document".to_owned()
+            } else {
+                group.place()
             };
             if whose != heading {
                 wrapped(&mut out, &whose, 2, BOLD, layout);
@@ -69,9 +70,12 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
     let directions: Vec<_> = group
         .findings
         .iter()
-        .map(|finding| match finding.level == group.level {
-            true => finding.direction.name().to_owned(),
-            false => format!("{}: {}", finding.direction.name(), finding.level.name()),
+        .map(|finding| {
+            if finding.level == group.level {
+                finding.direction.name().to_owned()
+            } else {
+                format!("{}: {}", finding.direction.name(), finding.level.name())
+            }
         })
         .collect();
     let rule = paint(first.rule.id(), &bold(color(group.level)), layout);
@@ -150,8 +154,9 @@ fn bold(color: &str) -> String {
 }
 
 fn paint(text: &str, style: &str, layout: Layout) -> String {
-    match layout.color && !style.is_empty() {
-        true => format!("\u{1b}[{style}m{text}\u{1b}[0m"),
-        false => text.to_owned(),
+    if layout.color && !style.is_empty() {
+        format!("\u{1b}[{style}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
     }
 }

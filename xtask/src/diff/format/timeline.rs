@@ -120,9 +120,10 @@ fn cut(text: &str, width: usize) -> String {
 }
 
 fn bold(text: &str, layout: Layout) -> String {
-    match layout.color {
-        true => format!("\u{1b}[1m{text}\u{1b}[0m"),
-        false => text.to_owned(),
+    if layout.color {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
     }
 }
 
@@ -134,9 +135,10 @@ fn paint(cell: Cell, text: &str, layout: Layout) -> String {
         Cell::Deprecated => 35,
         Cell::Removed => 31,
     };
-    match layout.color {
-        true => format!("\u{1b}[{color}m{text}\u{1b}[0m"),
-        false => text.to_owned(),
+    if layout.color {
+        format!("\u{1b}[{color}m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -69,9 +69,10 @@ pub fn meaning(finding: &Finding, name: &str, effect: Effect) -> String {
         return "nothing to edit".to_owned();
     }
     let subject = &finding.subject;
-    let now = match finding.new.is_null() {
-        true => format!("without `{subject}`"),
-        false => format!("`{subject}: {}`", shown(&finding.new)),
+    let now = if finding.new.is_null() {
+        format!("without `{subject}`")
+    } else {
+        format!("`{subject}: {}`", shown(&finding.new))
     };
     match (finding.rule, finding.direction) {
         (Rule::EnumValueAdded | Rule::BranchAdded | Rule::MappingAdded, _) => {
@@ -99,8 +100,9 @@ pub fn meaning(finding: &Finding, name: &str, effect: Effect) -> String {
 }
 
 fn within(now: &str) -> String {
-    match now.starts_with('`') {
-        true => format!("under {now}"),
-        false => now.to_owned(),
+    if now.starts_with('`') {
+        format!("under {now}")
+    } else {
+        now.to_owned()
     }
 }

@@ -117,9 +117,10 @@ pub fn nested(old: &Known<'_>, item: Item, new: &Known<'_>) -> Fate {
         TypeKind::Struct(strukt) => strukt.fields.len(),
         _ => 0,
     };
-    match (0..count).any(|index| field(old, id, index, new).breaks()) {
-        true => Fate::Nested,
-        false => fate(old, item, new),
+    if (0..count).any(|index| field(old, id, index, new).breaks()) {
+        Fate::Nested
+    } else {
+        fate(old, item, new)
     }
 }
 

@@ -216,9 +216,10 @@ impl<'a> Merger<'_, 'a> {
         out.items_forbidden = pending.items.iter().any(closed);
         let items = pending.items.into_iter().filter(|spot| !closed(spot));
         out.items = some(items.collect());
-        out.rest = match pending.rest.iter().any(closed) {
-            true => Rest::Forbidden,
-            false => some(pending.rest).map_or(Rest::Any, Rest::Typed),
+        out.rest = if pending.rest.iter().any(closed) {
+            Rest::Forbidden
+        } else {
+            some(pending.rest).map_or(Rest::Any, Rest::Typed)
         };
         out.heirs = heirs;
         out.property_names = some(named(pending.names));

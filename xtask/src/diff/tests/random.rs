@@ -135,9 +135,12 @@ fn what_is_found_one_way_is_found_the_other_way_at_the_same_places() {
             let findings = compared(&received(old), &received(new));
             let mut places: Vec<_> = findings
                 .into_iter()
-                .map(|found| match swap {
-                    true => (found.pointer.new, found.pointer.old),
-                    false => (found.pointer.old, found.pointer.new),
+                .map(|found| {
+                    if swap {
+                        (found.pointer.new, found.pointer.old)
+                    } else {
+                        (found.pointer.old, found.pointer.new)
+                    }
                 })
                 .collect();
             places.sort();

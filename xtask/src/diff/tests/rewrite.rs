@@ -37,7 +37,7 @@ fn documents() -> Vec<(String, Value)> {
         .map(|entry| entry.expect("an entry can be read").path())
         .collect();
     files.sort();
-    let read = |path: &std::path::PathBuf| {
+    let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).expect("a spec can be read");
         (path.display().to_string(), super::document(&text).tree)
     };

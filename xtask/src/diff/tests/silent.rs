@@ -43,9 +43,12 @@ fn at_place(row: &Row, place: &Place, components: &Value) -> Vec<String> {
     if !versions.iter().all(fits) && row.r#in.is_some() {
         return Vec::new();
     }
-    let [a, b] = versions.each_ref().map(|version| match fits(version) {
-        true => format!("{version}.0"),
-        false => "3.1.0".to_owned(),
+    let [a, b] = versions.each_ref().map(|version| {
+        if fits(version) {
+            format!("{version}.0")
+        } else {
+            "3.1.0".to_owned()
+        }
     });
     let (one, two) = (text(&a, &one), text(&b, &two));
     faults(&row.class, &place.place, &one, &two, [&row.one, &row.two])

@@ -58,9 +58,10 @@ impl Scopes {
             "super" => {
                 let parent = &module[..module.len().saturating_sub(1).max(1)];
                 let again = rest.first().is_some_and(|next| next == "super");
-                return match again {
-                    true => self.follow(&parent.to_vec(), rest, steps, out),
-                    false => self.own(parent, rest, steps, out),
+                return if again {
+                    self.follow(&parent.to_vec(), rest, steps, out)
+                } else {
+                    self.own(parent, rest, steps, out)
                 };
             }
             _ => {}
@@ -94,10 +95,11 @@ impl Scopes {
         };
         for target in scope.names.get(first).into_iter().flatten() {
             let whole: Path = target.iter().chain(rest).cloned().collect();
-            match target.first() == Some(first) {
+            if target.first() == Some(first) {
                 // `use graph::v26 as graph` speaks of the crate, not of itself.
-                true => out.push(whole),
-                false => self.follow(module, &whole, steps, out),
+                out.push(whole);
+            } else {
+                self.follow(module, &whole, steps, out);
             }
         }
         let below = [module.as_slice(), std::slice::from_ref(first)].concat();

@@ -79,8 +79,9 @@ pub fn guard_start(line: &str) -> String {
     if digits > 0 && rest.starts_with(['.', ')']) {
         return format!("{number}\\{rest}");
     }
-    match line.starts_with(['#', '-', '+', '=', '>']) {
-        true => format!("\\{line}"),
-        false => line.to_owned(),
+    if line.starts_with(['#', '-', '+', '=', '>']) {
+        format!("\\{line}")
+    } else {
+        line.to_owned()
     }
 }

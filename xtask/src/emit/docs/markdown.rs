@@ -169,9 +169,10 @@ impl Writer {
 
     fn inline_code(&mut self, text: &str) {
         let code = code(text);
-        match self.in_table {
-            true => self.inline.push_str(&code.replace('|', "\\|")),
-            false => self.inline.push_str(&code),
+        if self.in_table {
+            self.inline.push_str(&code.replace('|', "\\|"))
+        } else {
+            self.inline.push_str(&code)
         }
     }
 
@@ -206,12 +207,13 @@ impl Writer {
 
     fn open(&mut self, first: String, rest: String) {
         self.finish_paragraph();
-        match self.levels.len() < MAX_DEPTH {
-            true => self.levels.push(Level {
+        if self.levels.len() < MAX_DEPTH {
+            self.levels.push(Level {
                 first: Some(first),
                 rest,
-            }),
-            false => self.skipped += 1,
+            })
+        } else {
+            self.skipped += 1
         }
     }
 

@@ -29,12 +29,11 @@ impl<'f> Adapter<'f, '_> {
             let Some(item) = self.resolved(item, &here) else {
                 continue;
             };
-            let address = match path.starts_with('/') {
-                true => path.clone(),
-                false => {
-                    self.warn(&here, "a path begins with `/`", "write it so");
-                    format!("/{path}")
-                }
+            let address = if path.starts_with('/') {
+                path.clone()
+            } else {
+                self.warn(&here, "a path begins with `/`", "write it so");
+                format!("/{path}")
             };
             let path = match &self.bound {
                 Some(bound) => bound.address(&address),

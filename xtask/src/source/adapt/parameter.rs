@@ -202,9 +202,10 @@ impl<'f> Adapter<'f, '_> {
             "it has no `schema`",
             "what it says of its type is taken",
         );
-        match schema.contains_key("type") {
-            true => self.schema(&Value::Object(schema), at),
-            false => json!({ "type": "string" }),
+        if schema.contains_key("type") {
+            self.schema(&Value::Object(schema), at)
+        } else {
+            json!({ "type": "string" })
         }
     }
 }

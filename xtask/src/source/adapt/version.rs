@@ -57,9 +57,10 @@ impl Bound {
 
     /// The address of a server, with the version if it begins every path.
     pub fn server(&self, url: &str) -> String {
-        match self.all {
-            true => format!("{}/{}", url.trim_end_matches('/'), self.version),
-            false => url.to_owned(),
+        if self.all {
+            format!("{}/{}", url.trim_end_matches('/'), self.version)
+        } else {
+            url.to_owned()
         }
     }
 

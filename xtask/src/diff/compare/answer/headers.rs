@@ -25,9 +25,10 @@ pub fn compare<'a>(
     };
     for (header, x) in &a {
         let Some(y) = b.get(header) else {
-            let rule = match x.flag("required") {
-                true => Rule::RequiredHeaderRemoved,
-                false => Rule::OptionalHeaderRemoved,
+            let rule = if x.flag("required") {
+                Rule::RequiredHeaderRemoved
+            } else {
+                Rule::OptionalHeaderRemoved
             };
             add(rule, header, Some(x), None);
             continue;

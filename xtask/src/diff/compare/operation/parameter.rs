@@ -81,17 +81,19 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, directio
         Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterRenamed, name(x), name(y));
     });
     for (_, spot) in removed {
-        let rule = match required(spot) {
-            true => Rule::RequiredParameterRemoved,
-            false => Rule::OptionalParameterRemoved,
+        let rule = if required(spot) {
+            Rule::RequiredParameterRemoved
+        } else {
+            Rule::OptionalParameterRemoved
         };
         let change = Change::at(rule, direction, Some(spot), Some(&new.spot)).about(name(spot));
         engine.add(change.values(name(spot), Value::Null), Some(&old.name));
     }
     for (_, spot) in added {
-        let rule = match required(spot) {
-            true => Rule::RequiredParameterAdded,
-            false => Rule::OptionalParameterAdded,
+        let rule = if required(spot) {
+            Rule::RequiredParameterAdded
+        } else {
+            Rule::OptionalParameterAdded
         };
         let change = Change::at(rule, direction, Some(&old.spot), Some(spot)).about(name(spot));
         engine.add(change.values(Value::Null, name(spot)), Some(&old.name));

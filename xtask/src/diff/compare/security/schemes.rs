@@ -61,9 +61,10 @@ fn scheme(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>) {
     let header = [old, new].iter().any(|side| value(side, "in") == "header");
     for (key, rule) in MEMBERS {
         let (from, to) = (canonical(&value(old, key)), canonical(&value(new, key)));
-        let same = match key == "scheme" || key == "name" && header {
-            true => from.eq_ignore_ascii_case(&to),
-            false => from == to,
+        let same = if key == "scheme" || key == "name" && header {
+            from.eq_ignore_ascii_case(&to)
+        } else {
+            from == to
         };
         if !same {
             let values = (value(old, key), value(new, key));

@@ -137,9 +137,10 @@ pub fn list(out: &mut String, groups: &[Group<'_>]) {
 fn effects(group: &Group<'_>) -> BTreeSet<Effect> {
     let rust = group.findings.iter().flat_map(|finding| &finding.rust);
     let found: BTreeSet<_> = rust.map(|rust| rust.effect).collect();
-    match found.is_empty() {
-        true => [Effect::None].into(),
-        false => found,
+    if found.is_empty() {
+        [Effect::None].into()
+    } else {
+        found
     }
 }
 

@@ -59,9 +59,10 @@ impl<'a> Merger<'_, 'a> {
             return;
         };
         let slot = self.out.counts.entry(count).or_insert(number);
-        *slot = match larger {
-            true => number.max(*slot),
-            false => number.min(*slot),
+        *slot = if larger {
+            number.max(*slot)
+        } else {
+            number.min(*slot)
         };
     }
 

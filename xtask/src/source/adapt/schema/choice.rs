@@ -90,9 +90,10 @@ impl Adapter<'_, '_> {
             .collect();
         lowered.dedup();
         if let Some(values) = strings(&lowered) {
-            match values.is_empty() {
-                true => parts.list.push(json!({ "type": "string" })),
-                false => parts.strings = Some(values),
+            if values.is_empty() {
+                parts.list.push(json!({ "type": "string" }))
+            } else {
+                parts.strings = Some(values)
             }
             return;
         }
@@ -126,9 +127,10 @@ impl Adapter<'_, '_> {
             let Some(target) = target.as_str() else {
                 continue;
             };
-            let name = match is_schema_name(target) {
-                true => Some(target.to_owned()),
-                false => self.schema_name(target, &at.key("discriminator").key("mapping").key(tag)),
+            let name = if is_schema_name(target) {
+                Some(target.to_owned())
+            } else {
+                self.schema_name(target, &at.key("discriminator").key("mapping").key(tag))
             };
             if let Some(name) = name {
                 mapping.insert(tag.clone(), to_schema(&name).into());
