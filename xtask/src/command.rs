@@ -1,4 +1,4 @@
-//! The commands, a file each. In: their arguments. Out: a report on stdout, mistakes on stderr, and how it ended.
+//! The commands, a file each. In: their arguments. Out: a report on stdout, diagnostics on stderr, and how it ended.
 
 pub mod ci;
 pub mod codegen;

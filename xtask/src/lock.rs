@@ -1,6 +1,6 @@
 //! `specs/lock.yaml`: where each document comes from, how and when it was obtained, and its hash.
 //!
-//! In: the lock, the documents that were read, the folders they stand in. Afterwards every document is
+//! In: the lock, the documents that were read, the folders that they are in. Afterwards every document is
 //! the one that its row pins, every file has one row, and every row has its file.
 
 mod check;

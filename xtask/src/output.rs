@@ -139,7 +139,7 @@ fn with_manifest(files: &[File]) -> Result<Files<'_>> {
     Ok(all)
 }
 
-/// Tells whether a path stays in the output folder and clear of what is not ours there.
+/// Returns whether a path stays in the output folder and is not one that Cargo or version control owns.
 fn is_inside(path: &str) -> bool {
     let plain = !path.contains(['\\', '\n', '\r', '\0', ':']);
     let named = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -147,7 +147,7 @@ fn is_inside(path: &str) -> bool {
     plain && named && !is_foreign(first) && path != MANIFEST
 }
 
-/// Tells whether a name at the top of the output folder belongs to Cargo or to version control.
+/// Returns whether a name at the top of the output folder belongs to Cargo or to version control.
 fn is_foreign(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "target",
@@ -164,14 +164,14 @@ fn is_foreign(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
-/// Tells whether two texts are the same but for their line ends.
+/// Returns whether two files are the same except for line ends.
 fn same(a: &str, b: &str) -> bool {
     a == b
         || (a.contains('\r') || b.contains('\r'))
             && a.replace("\r\n", "\n") == b.replace("\r\n", "\n")
 }
 
-/// Stands where a run may be killed; the tests do it there.
+/// Marks where the tests kill a run.
 #[cfg(not(test))]
 fn step(_name: &str) -> Result<()> {
     Ok(())

@@ -1,8 +1,7 @@
-//! Every mistake of one run, collected.
+//! The diagnostics of one run, collected.
 //!
-//! In: what the stages find wrong, each with a code, a site and a next step. Out: diagnostics in a fixed
-//! order, rendered like those of rustc. Afterwards: nothing found wrong has been lost, and the same
-//! mistakes give the same text.
+//! In: the errors and warnings of the stages, each with a code, a site and a next step. Out: diagnostics in a fixed order,
+//! rendered like those of rustc. Afterwards none has been lost, and the same errors give the same text.
 
 mod code;
 mod events;
@@ -20,7 +19,7 @@ pub use code::{Code, Severity};
 pub use lines::Lines;
 pub use site::Site;
 
-/// One mistake.
+/// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     pub code: Code,
@@ -34,14 +33,14 @@ pub struct Diagnostic {
 /// More than anybody reads; what a hostile document adds beyond is counted only.
 const MAX_DIAGNOSTICS: usize = 2_000;
 
-/// The mistakes found so far.
+/// The diagnostics so far.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     omitted: usize,
-    /// What has been said of which place.
+    /// The diagnostics that are in already: code, site, message and help.
     said: HashSet<(Code, Site, String, String)>,
-    /// Documents that were joined from several files: the place in a file by the pointer in the document.
+    /// Documents that were joined from several files: the location in a file by the pointer in the document.
     joined: HashMap<Arc<str>, HashMap<String, Site>>,
 }
 
@@ -50,7 +49,7 @@ impl Report {
         Report::default()
     }
 
-    /// Adds a mistake after which nothing may be written.
+    /// Records an error, after which nothing may be written.
     pub fn error(
         &mut self,
         code: Code,
@@ -61,7 +60,7 @@ impl Report {
         self.add(code, Severity::Error, site, message.into(), help.into());
     }
 
-    /// Adds a doubt that does not stop the run.
+    /// Records a warning.
     pub fn warn(
         &mut self,
         code: Code,
@@ -94,14 +93,14 @@ impl Report {
         self.joined.insert(name, origins);
     }
 
-    /// Returns the place in a file of a place in a joined document, and any other place as it is.
+    /// Returns the location in a file of a location in a joined document, and any other location unchanged.
     pub fn origin(&self, site: Site) -> Site {
         let origins = self.joined.get(&site.file);
         let origin = origins.and_then(|origins| site::origin(origins, &site.pointer));
         origin.unwrap_or(site)
     }
 
-    /// The same mistakes at the places that `origin` gives for theirs.
+    /// Returns the diagnostics at the sites that `origin` gives for theirs.
     pub fn moved(mut self, origin: impl Fn(&Site) -> Site) -> Self {
         for diagnostic in &mut self.diagnostics {
             diagnostic.site = origin(&diagnostic.site);
@@ -115,7 +114,7 @@ impl Report {
             .any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many errors and how many warnings there are, as far as they are kept.
+    /// Returns the number of errors and of warnings that are kept.
     pub fn counts(&self) -> (usize, usize) {
         let all = self.diagnostics.len();
         let of = |found: &&Diagnostic| found.severity == Severity::Error;
@@ -136,7 +135,7 @@ impl Report {
         &self.diagnostics
     }
 
-    /// Returns the text for a terminal: sorted by place, each diagnostic once.
+    /// Returns the text for a terminal: sorted by location, each diagnostic once.
     ///
     /// `sources` gives the text of a file by the name under which its sites know it.
     pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {

@@ -1,8 +1,8 @@
 //! Whether a run would have nothing to do. In: the bytes of every input, of every output and of the generator itself.
 //! Out: yes, if all of them are those that the last complete run left.
 //!
-//! The stamp lies beside the generator's executable and is no part of the project. Without it, or with any doubt, the
-//! whole pipeline runs; `--check` never asks it.
+//! The stamp is beside the generator's executable, outside of the project. When it is missing or differs, the whole
+//! pipeline runs; `--check` never reads it.
 
 use std::fs;
 use std::io;

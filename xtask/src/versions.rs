@@ -14,7 +14,7 @@ pub enum State {
     NotReleased,
     /// With the days that are left, if an end is announced.
     Live(Option<i32>),
-    /// With the version that answers instead.
+    /// With the version that Graph uses instead.
     Expired(Option<ApiVersion>),
 }
 

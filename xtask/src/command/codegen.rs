@@ -1,4 +1,4 @@
-//! The command `codegen`: generates the crate, checks that it is current, or generates one document of somebody.
+//! The command `codegen`: generates the crate, checks that it is current, or generates a stand-alone crate.
 
 use std::path::{Path, PathBuf};
 
@@ -63,7 +63,7 @@ pub fn run(options: &Codegen) -> anyhow::Result<End> {
     Ok(end)
 }
 
-/// The main job for one document of somebody; its paths are told from where the user is.
+/// Generates a stand-alone crate; paths are relative to the working directory.
 fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
     let folder = || Some(out.file_name()?.to_string_lossy().into_owned());
     let name = options.name.clone().or_else(folder).unwrap_or_default();

@@ -19,7 +19,7 @@ use crate::source;
 ///
 /// # Errors
 ///
-/// When the lock cannot be written. Mistakes in it are reported, and then nothing is written.
+/// When the lock cannot be written. Errors in it are reported, and then nothing is written.
 pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
     let Some(document) = source::read_in(root, FILE, report) else {
         return Ok(0);
@@ -63,7 +63,7 @@ fn hashes_of(
     Some((old.to_owned(), hex(&document.sha256)))
 }
 
-/// Puts the new hashes in the place of the old ones.
+/// Replaces the old hashes by the new ones.
 fn edited(
     text: &str,
     hashes: &BTreeMap<String, (String, String)>,

@@ -20,7 +20,7 @@ pub fn apply(
     used: &mut Used,
     report: &mut Report,
 ) {
-    // A document that stands alone has no version; then only the bounds do not hold.
+    // A stand-alone document has no version, so that no bounds apply.
     let version = version(version_name).unwrap_or_default();
     for action in overlays.iter().flat_map(|overlay| &overlay.actions) {
         if action.scope.has(version, page) && change(action, &mut document.tree, report) {
@@ -29,7 +29,7 @@ pub fn apply(
     }
 }
 
-/// Applies one action, and tells whether it changed anything.
+/// Applies one action and returns whether it changed anything.
 fn change(action: &Action, tree: &mut Value, report: &mut Report) -> bool {
     let nodes = action.target.query_located(tree);
     let targets: BTreeSet<Vec<Step>> = nodes.locations().map(steps).collect();
@@ -86,7 +86,7 @@ fn update_node(action: &Action, node: &mut Value, update: &Value, report: &mut R
     }
 }
 
-/// Merges objects member by member: objects merge, arrays are joined, all else is replaced.
+/// Merges objects key by key: objects are merged, arrays are joined, other values are replaced.
 fn merge(node: &mut Map<String, Value>, update: &Map<String, Value>) -> bool {
     let mut changed = false;
     for (key, update) in update {

@@ -1,4 +1,4 @@
-//! Overlay documents in, actions out; what is malformed is reported where it stands.
+//! Overlay documents in, actions out; each malformed part is reported at its location.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -32,7 +32,7 @@ pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
     names.into_iter().filter_map(read).collect()
 }
 
-/// Reads the overlays that a user names; extensions of others are in place there.
+/// Reads the overlays that a user passes; `x-` keys of other tools are accepted there.
 pub fn read_files(files: &[PathBuf], report: &mut Report) -> Vec<Overlay> {
     let read = |file: &PathBuf| {
         let mut document = source::read_path(file, report)?;
@@ -114,7 +114,7 @@ struct RawAction {
     pages: Option<RawPages>,
 }
 
-/// Tells `update: null` from no update.
+/// Distinguishes `update: null` from a missing `update`.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
 }
