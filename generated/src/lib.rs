@@ -12,6 +12,7 @@ pub mod batch;
 mod budget;
 pub mod calendar;
 pub mod catalog;
+pub mod change;
 pub mod client;
 mod credentials;
 pub mod debug_token;
@@ -67,6 +68,8 @@ mod acceptance;
 mod availability;
 #[rustfmt::skip]
 pub mod error_code;
+#[rustfmt::skip]
+pub mod history;
 #[rustfmt::skip]
 pub mod legacy;
 #[rustfmt::skip]

@@ -26,6 +26,7 @@ pub mod errors;
 mod example;
 mod file;
 mod fold;
+pub mod history;
 pub mod legacy;
 pub mod limits;
 mod manifest;

@@ -15,6 +15,7 @@
 
 mod errors;
 mod extensions;
+mod history;
 mod legacy;
 mod limits;
 pub mod parts;
@@ -32,6 +33,7 @@ mod webhooks;
 
 pub use errors::{Bound, Class, Confidence, ErrorRow, Errors};
 pub use extensions::Extensions;
+pub use history::{ChangeKind, History, SeenChange, Standing};
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{LimitScope, Limits};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};
@@ -56,4 +58,5 @@ pub static TABLE: &[SpecKind] = &[
     SpecKind::of::<Extensions>(),
     SpecKind::of::<Permissions>(),
     SpecKind::of::<Legacy>(),
+    SpecKind::of::<History>(),
 ];

@@ -12,10 +12,11 @@ use crate::templates::Templates;
 
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("acceptance", "pub(crate)"),
     ("availability", "pub(crate)"),
     ("error_code", "pub"),
+    ("history", "pub"),
     ("legacy", "pub"),
     ("limits", "pub"),
     ("messenger_extensions", "pub"),

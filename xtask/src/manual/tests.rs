@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::{Date, date};
+
 use crate::codegen;
 use crate::report::Report;
 use crate::source::{self, Document};
 
-use super::{Specs, Tokens, parts};
+use super::{Outcome, Profile, Specs, Tokens, parts};
 
 fn text(name: &str) -> String {
     let path = codegen::root().join(format!("specs/manual/{name}.yaml"));
@@ -232,6 +234,30 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "[success, permission]",
         "invalid-manual messenger-extensions.yaml#/methods/0/arguments: `askPermission` takes no callback `error`",
     ),
+    (
+        "history",
+        "release: 21.0.5",
+        "release: 21.0.6",
+        "unknown-name history.yaml#/changes/12/release: there is no release `21.0.6`",
+    ),
+    (
+        "history",
+        "release: 21.0.5",
+        "release: 20.0.2",
+        "invalid-manual history.yaml#/changes/12/release: an earlier row has a later release",
+    ),
+    (
+        "history",
+        "version: v24.0, on",
+        "version: v24.5, on",
+        "unknown-name history.yaml#/releases/24.0.0/version: there is no version `v24.5`",
+    ),
+    (
+        "history",
+        "source: CM }",
+        "source: CN }",
+        "unknown-name history.yaml#/changes/28/announced/source: there is no source `CN`",
+    ),
 ];
 
 #[test]
@@ -260,6 +286,53 @@ fn an_operation_that_no_document_has_is_reported() {
     let tokens: &Tokens = specs.get();
     assert_eq!(found.len(), tokens.accepts.len());
     assert_eq!(found[0].site.pointer, "/accepts/0/operation");
+}
+
+/// The text of a row, what is written in its place, and what is reported.
+const HISTORY: &[(&str, &str, &str)] = &[
+    (
+        "item: call_id,",
+        "item: call_ids,",
+        "no document has the item",
+    ),
+    (
+        "of: \"POST /{page_id}/calls\", item: connect,",
+        "of: \"POST /{page_id}/call\", item: connect,",
+        "there is no operation `POST /{page_id}/call`",
+    ),
+    (
+        "item: icon_enabled, change: added, release: 21.0.5,",
+        "item: icon_enabled, change: added, release: 21.0.5, standing: gone,",
+        "a document has the item",
+    ),
+    (
+        "item: icon_enabled, change: added, release: 21.0.5,",
+        "item: icon_enabled, change: added, release: 21.0.5, standing: outside,",
+        "a document has the operation",
+    ),
+];
+
+#[test]
+fn the_history_is_about_items_of_the_documents() {
+    let model =
+        codegen::build_model(&codegen::root(), &mut Report::new()).expect("the specs are whole");
+    let reported = |from: &str, to: &str| -> Vec<String> {
+        let changed = text("history");
+        assert!(changed.contains(from), "there is no `{from}`");
+        let changed = changed.replacen(from, to, 1);
+        let mut report = Report::new();
+        let specs = Specs::read_with(&mut report, |kind, report| match kind.name {
+            "history" => Some(document("history", &changed, report)),
+            name => Some(document(name, &text(name), report)),
+        });
+        specs.check(&model.apis, &mut report);
+        let found = report.diagnostics().iter();
+        found.map(|found| found.message.clone()).collect()
+    };
+    assert_eq!(reported("", ""), Vec::<String>::new());
+    for (from, to, expected) in HISTORY {
+        assert_eq!(reported(from, to), [*expected], "{from}");
+    }
 }
 
 /// Writes a spec of the project as a folder of two files, with half of each section in each of them.
@@ -346,5 +419,39 @@ fn a_mistake_in_a_folder_is_reported_in_its_file() {
             (file, "/delivery/batch_limit", other),
             (file, "/fields/1/at/0", place)
         ]
+    );
+}
+
+#[test]
+fn the_verdict_of_a_field_turns_on_the_days_that_the_rules_name() {
+    let profile: Profile = super::read(&codegen::root(), &mut Report::new()).expect("the rules");
+    let on = |field: &str, version: &str, created: Date, called: Date| {
+        let field = profile.fields.iter().find(|have| have.name == field);
+        let version = version.parse().expect("a version");
+        let access = profile.access(field.expect("a field"), version);
+        access.on(created, called).cloned()
+    };
+    let (before, day, later) = (date(2018, 7, 25), date(2018, 7, 26), date(2019, 1, 7));
+    let needs = |name: &str| Some(Outcome::Needs(name.to_owned()));
+    let locale = |version, created, called| on("locale", version, created, called);
+    assert_eq!(locale("v3.0", before, later), Some(Outcome::Allowed));
+    assert_eq!(
+        locale("v3.0", before, date(2019, 1, 8)),
+        needs("pages_user_locale")
+    );
+    assert_eq!(locale("v3.0", day, later), needs("pages_user_locale"));
+    assert_eq!(locale("v3.1", before, later), needs("pages_user_locale"));
+    let referral = |version, created, called| on("last_ad_referral", version, created, called);
+    assert_eq!(
+        referral("v3.0", before, date(2018, 10, 29)),
+        Some(Outcome::Allowed)
+    );
+    let end = date(2018, 10, 30);
+    assert_eq!(referral("v3.0", before, end), Some(Outcome::Gone(end)));
+    assert_eq!(referral("v3.0", day, end), Some(Outcome::Gone(day)));
+    assert_eq!(on("name", "v7.0", day, day), Some(Outcome::Allowed));
+    assert_eq!(
+        on("name", "v8.0", day, day),
+        needs("business_asset_user_profile_access")
     );
 }

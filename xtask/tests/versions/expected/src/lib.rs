@@ -13,6 +13,8 @@ mod availability;
 #[rustfmt::skip]
 pub mod error_code;
 #[rustfmt::skip]
+pub mod history;
+#[rustfmt::skip]
 pub mod legacy;
 #[rustfmt::skip]
 pub mod limits;

@@ -1,0 +1,178 @@
+//! `history.yaml`: what is known to have changed in Meta's own descriptions of the Graph, and how well. In: the releases of
+//! Meta's SDK, and one row per change. Out: the same rows; every item is in the documents, or marked as gone from them or
+//! outside of them.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::section::SpecSection;
+use super::spec::{Checker, Project, Spec};
+use super::versions::Calendar;
+use crate::emit::{self, RustFile};
+use crate::ir::{Api, Page, TypeKind};
+use crate::version::ApiVersion;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    pub sources: IndexMap<String, String>,
+    /// Oldest first.
+    pub releases: IndexMap<String, SdkRelease>,
+    pub changes: Vec<SeenChange>,
+}
+
+/// A release of Meta's SDK: the description of the Graph on a day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SdkRelease {
+    /// The version that the release calls.
+    pub version: ApiVersion,
+    #[serde(deserialize_with = "crate::day::required")]
+    pub on: Date,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeenChange {
+    /// An operation (`METHOD /path`), a node, or `subscribed_fields`.
+    pub of: String,
+    /// A parameter, field or enum value of it; `None` if it is the item.
+    pub item: Option<String>,
+    pub change: ChangeKind,
+    /// What it was and is, where the kind says too little.
+    pub detail: Option<String>,
+    /// The first release that shows the change.
+    pub release: String,
+    /// The day that Meta names for all versions.
+    pub announced: Option<Announced>,
+    /// The version that Meta ties the change to.
+    pub documented: Option<Documented>,
+    #[serde(default)]
+    pub standing: Standing,
+    pub source: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChangeKind {
+    Added,
+    Removed,
+    Changed,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Announced {
+    #[serde(deserialize_with = "crate::day::required")]
+    pub on: Date,
+    pub source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Documented {
+    pub version: ApiVersion,
+    pub source: String,
+}
+
+/// Where the documents have the item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// In at least one version.
+    #[default]
+    Present,
+    /// In none, although they have the operation.
+    Gone,
+    /// They do not have the operation or the node.
+    Outside,
+}
+
+impl Spec for History {
+    const NAME: &'static str = "history";
+
+    const SECTIONS: &'static [SpecSection] = &[SpecSection {
+        name: "changes",
+        key: &["of", "item", "change", "release"],
+        ..SpecSection::PLAIN
+    }];
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn check(&self, checker: &mut Checker<'_>) {
+        let calendar = checker.find::<Calendar>();
+        for (name, release) in &self.releases {
+            if calendar.is_some_and(|calendar| calendar.find(release.version).is_none()) {
+                let site = checker.file.child("releases").child(name).child("version");
+                checker.unknown("version", &release.version.to_string(), site);
+            }
+        }
+        let mut earlier: Option<Date> = None;
+        for (index, change) in self.changes.iter().enumerate() {
+            let site = checker.row("changes", index).child("release");
+            let Some(release) = self.releases.get(&change.release) else {
+                checker.unknown("release", &change.release, site);
+                continue;
+            };
+            if earlier.is_some_and(|earlier| release.on < earlier) {
+                let message = "an earlier row has a later release";
+                checker.reject(
+                    site,
+                    message,
+                    "list the changes in the order of their releases",
+                );
+            }
+            earlier = Some(release.on);
+        }
+    }
+
+    fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
+        for (index, change) in self.changes.iter().enumerate() {
+            let site = checker.row("changes", index);
+            let pages: Vec<_> = pages(apis, &change.of).collect();
+            let item = change.item.as_deref();
+            let has_item = pages
+                .iter()
+                .any(|page| item.is_none_or(|item| has(page, item)));
+            let message = match change.standing {
+                Standing::Present if pages.is_empty() => {
+                    checker.unknown("operation", &change.of, site.child("of"));
+                    continue;
+                }
+                Standing::Present if !has_item => "no document has the item",
+                Standing::Gone if has_item => "a document has the item",
+                Standing::Outside if !pages.is_empty() => "a document has the operation",
+                _ => continue,
+            };
+            let help = "correct the name, or `standing`: present, gone or outside";
+            checker.reject(site, message, help);
+        }
+    }
+
+    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
+        vec![emit::history::file(self)]
+    }
+}
+
+/// Returns the pages that have an operation.
+fn pages<'a>(apis: &'a [Api], operation: &'a str) -> impl Iterator<Item = &'a Page> {
+    let pages = apis.iter().flat_map(|api| &api.pages);
+    pages.filter(move |page| page.operations.iter().any(|have| have.key == operation))
+}
+
+/// Returns whether a page has a parameter, a property or an enum value. The SDK writes values in upper case.
+fn has(page: &Page, item: &str) -> bool {
+    let operations = &mut page.operations.iter();
+    operations.any(|operation| operation.params.iter().any(|param| param.wire == item))
+        || page.types.iter().any(|def| match &def.kind {
+            TypeKind::Struct(object) => object.fields.iter().any(|field| field.wire == item),
+            TypeKind::Enum(values) => {
+                let mut values = values.variants.iter();
+                values.any(|value| value.wire.eq_ignore_ascii_case(item))
+            }
+            _ => false,
+        })
+}
