@@ -48,7 +48,7 @@ pub fn renamed(
 
 /// How alike two names are, from 0 to 1.
 pub fn alike(a: &str, b: &str) -> f32 {
-    TextDiff::from_chars(&a.to_lowercase(), &b.to_lowercase()).ratio()
+    TextDiff::from_chars(a.to_lowercase(), b.to_lowercase()).ratio()
 }
 
 /// What became of the alternatives of a union.
