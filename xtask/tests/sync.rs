@@ -50,6 +50,50 @@ fn two_runs_give_the_same_bytes() {
     );
 }
 
+/// A page of an earlier version is shown in the module of each version that has it, with the version's name.
+#[test]
+fn pages_of_earlier_versions_are_inlined_in_the_docs() {
+    for file in generated(&codegen::root()) {
+        let lines: Vec<&str> = file.contents.lines().collect();
+        for pair in lines.windows(2) {
+            let version = pair[1].strip_prefix("pub use crate::v");
+            let is_page =
+                version.is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_digit()));
+            assert!(
+                !is_page || pair[0] == "#[doc(inline)]",
+                "{}: {}",
+                file.path,
+                pair[1]
+            );
+        }
+    }
+}
+
+#[test]
+fn every_request_shows_its_response_and_an_example() {
+    let mut requests = 0;
+    for file in generated(&codegen::root()) {
+        let Some(page) = file
+            .path
+            .strip_prefix("src/v")
+            .filter(|page| page.contains('/'))
+        else {
+            continue;
+        };
+        let count = |what: &str| {
+            file.contents
+                .lines()
+                .filter(|line| line.starts_with(what))
+                .count()
+        };
+        let errors = count("/// # Errors");
+        assert_eq!(count("/// Returns [`"), errors, "{page}");
+        assert_eq!(count("/// ```no_run"), errors, "{page}");
+        requests += errors;
+    }
+    assert!(requests > 20, "{requests} requests");
+}
+
 fn generated(root: &Path) -> Vec<File> {
     let mut report = Report::new();
     let files = codegen::generate_project(root, &mut report).expect("the templates can be read");

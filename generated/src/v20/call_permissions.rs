@@ -38,8 +38,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::call_permissions::GetCallPermissions;
 ///
-/// let reply = client.send(GetCallPermissions::new("1001", "1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetCallPermissions::new("1001", "1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

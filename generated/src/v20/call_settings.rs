@@ -34,8 +34,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::call_settings::GetCallSettings;
 ///
-/// let reply = client.send(GetCallSettings::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetCallSettings::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -95,8 +95,8 @@ impl GetCallSettings {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::call_settings::{UpdateCallSettings, UpdateCallSettingsBody};
 ///
-/// let reply = client.send(UpdateCallSettings::new("1001", UpdateCallSettingsBody::new())).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(UpdateCallSettings::new("1001", UpdateCallSettingsBody::new())).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

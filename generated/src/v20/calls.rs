@@ -39,8 +39,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::calls::{ManageCall, ManageCallBody, SignalAction};
 ///
-/// let reply = client.send(ManageCall::new("1001", ManageCallBody::new(SignalAction::Accept))).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(ManageCall::new("1001", ManageCallBody::new(SignalAction::Accept))).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

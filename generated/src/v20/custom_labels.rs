@@ -134,8 +134,8 @@ impl ListCustomLabels {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::custom_labels::{CreateCustomLabel, CreateCustomLabelBody};
 ///
-/// let reply = client.send(CreateCustomLabel::new("1001", CreateCustomLabelBody::new())).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(CreateCustomLabel::new("1001", CreateCustomLabelBody::new())).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -32,8 +32,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::feature_review::GetMessagingFeatureReview;
 ///
-/// let reply = client.send(GetMessagingFeatureReview::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetMessagingFeatureReview::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

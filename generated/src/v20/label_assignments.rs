@@ -34,8 +34,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::label_assignments::{AddLabel, LabelAssignment};
 ///
-/// let reply = client.send(AddLabel::new("1001", LabelAssignment::new("1001"))).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(AddLabel::new("1001", LabelAssignment::new("1001"))).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -85,8 +85,8 @@ impl AddLabel {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::label_assignments::RemoveLabel;
 ///
-/// let reply = client.send(RemoveLabel::new("1001", "user")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(RemoveLabel::new("1001", "user")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -33,6 +33,17 @@ mod wire;
 ///
 /// Graph API: v20.0 and later.
 ///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
+/// use messenger_graph::v26::moderation::{ModerateConversations, ModerateConversationsBody, ModeratedUser, ModerationAction, ScopedUserId};
+///
+/// let body = client.send(ModerateConversations::new("1001", ModerateConversationsBody::new([ModeratedUser::new(ScopedUserId::String("1001".to_owned()))], [ModerationAction::BanUser]))).await?.into_body();
+/// println!("{body:?}");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.

@@ -35,8 +35,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::page_status::GetPageStatus;
 ///
-/// let reply = client.send(GetPageStatus::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetPageStatus::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -33,8 +33,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::persona::GetPersona;
 ///
-/// let reply = client.send(GetPersona::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetPersona::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -91,8 +91,8 @@ impl GetPersona {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::persona::DeletePersona;
 ///
-/// let reply = client.send(DeletePersona::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(DeletePersona::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -132,8 +132,8 @@ impl ListPersonas {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody};
 ///
-/// let reply = client.send(CreatePersona::new("1001", CreatePersonaBody::new())).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(CreatePersona::new("1001", CreatePersonaBody::new())).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -34,8 +34,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::thread_label::GetThreadLabel;
 ///
-/// let reply = client.send(GetThreadLabel::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetThreadLabel::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -92,8 +92,8 @@ impl GetThreadLabel {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::thread_label::DeleteThreadLabel;
 ///
-/// let reply = client.send(DeleteThreadLabel::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(DeleteThreadLabel::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -36,8 +36,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::user_settings::GetCustomUserSettings;
 ///
-/// let reply = client.send(GetCustomUserSettings::new("1001", "1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetCustomUserSettings::new("1001", "1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -103,8 +103,8 @@ impl GetCustomUserSettings {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::user_settings::{SetCustomUserSettings, SetCustomUserSettingsBody};
 ///
-/// let reply = client.send(SetCustomUserSettings::new("1001", SetCustomUserSettingsBody::new())).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(SetCustomUserSettings::new("1001", SetCustomUserSettingsBody::new())).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -188,8 +188,8 @@ impl SetCustomUserSettings {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::user_settings::DeleteCustomUserSettings;
 ///
-/// let reply = client.send(DeleteCustomUserSettings::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(DeleteCustomUserSettings::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

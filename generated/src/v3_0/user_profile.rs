@@ -32,8 +32,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v3_0::Client) -> Result<(), messenger_graph::v3_0::Error> {
 /// use messenger_graph::v3_0::user_profile::GetUserProfile;
 ///
-/// let reply = client.send(GetUserProfile::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetUserProfile::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -31,8 +31,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::user_profile::GetUserProfile;
 ///
-/// let reply = client.send(GetUserProfile::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetUserProfile::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

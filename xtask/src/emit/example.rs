@@ -9,11 +9,11 @@ use crate::ir::{Operation, Page, Presence, Ty, TypeKind};
 use crate::version::ApiVersion;
 
 /// Arguments of arguments beyond this depth make no example that anybody reads.
-const MAX_DEPTH: usize = 3;
+const MAX_DEPTH: usize = 5;
 
 /// ```text
-/// let reply = client.send(GetPersona::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetPersona::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// ```
 pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> Option<Vec<String>> {
     let page = scope.page;
@@ -40,8 +40,8 @@ pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> O
         )
     } else {
         (
-            format!("let reply = client.send({request}).await?;"),
-            "println!(\"{:?}\", reply.body());".to_owned(),
+            format!("let body = client.send({request}).await?.into_body();"),
+            "println!(\"{body:?}\");".to_owned(),
         )
     };
     let mut lines = vec![
@@ -102,7 +102,15 @@ fn value<'p>(
                     format!("{}::new({})", def.ident, arguments.join(", "))
                 }
                 TypeKind::Runtime { name, .. } if name == "Id" => "\"1001\"".to_owned(),
-                TypeKind::Union(_) | TypeKind::Runtime { .. } => return None,
+                TypeKind::Union(union) => {
+                    let alternative = union.alternatives.first()?;
+                    let ty = &alternative.value.ty;
+                    imports.insert(&def.ident);
+                    let value = value(page, ty, wire, imports, depth + 1)?;
+                    let owned = if *ty == Ty::String { ".to_owned()" } else { "" };
+                    format!("{}::{}({value}{owned})", def.ident, alternative.ident)
+                }
+                TypeKind::Runtime { .. } => return None,
             }
         }
     })

@@ -63,16 +63,26 @@ fn give(
     pins: &mut Pins,
     report: &mut Report,
 ) -> bool {
-    if pins.get(Section::Runtime, place).as_deref() != Some(ID) {
-        return false;
-    }
     let is_id = matches!(value.ty, Ty::String | Ty::Int32 | Ty::Int64 | Ty::Uint64);
-    if is_id {
-        value.ty = Ty::Named(id);
-    } else if value.ty != Ty::Named(id) {
-        let message = format!("`{place}` is neither a string nor an integer");
-        let help = "take its `runtime` row out of specs/names.yaml";
-        report.error(Code::RuntimeShape, site.clone(), message, help);
-    }
-    is_id
+    let (code, message, help) = match pins.get(Section::Runtime, place).as_deref() {
+        None => return false,
+        Some(ID) if is_id => {
+            value.ty = Ty::Named(id);
+            return true;
+        }
+        // Two pins, or one for the schema that is written at this place.
+        Some(_) if matches!(value.ty, Ty::Named(_)) => return false,
+        Some(ID) => (
+            Code::RuntimeShape,
+            format!("`{place}` is neither a string nor an integer"),
+            "take its `runtime` row out of specs/names.yaml",
+        ),
+        Some(name) => (
+            Code::UnknownName,
+            format!("the runtime has no type `{name}` for a parameter or property"),
+            "write `Id` in specs/names.yaml",
+        ),
+    };
+    report.error(code, site.clone(), message, help);
+    false
 }
