@@ -29,7 +29,7 @@ pub struct Change {
     /// How well the change is known.
     pub grade: Grade,
     /// Whether this crate has the item.
-    pub standing: Standing,
+    pub coverage: Coverage,
     /// The page or the package that shows it.
     pub source: &'static str,
 }
@@ -61,11 +61,11 @@ pub enum Grade {
 /// Whether this crate has an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Standing {
+pub enum Coverage {
     /// At least one version has it.
     Present,
     /// No version has it, although they have the operation.
-    Gone,
+    Removed,
     /// The crate does not have the operation or the node.
     Outside,
 }

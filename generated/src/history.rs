@@ -4,13 +4,13 @@
 //! What is known to have changed in the Graph since v20.0, and how well it is known.
 //!
 //! Meta's SDK is generated from one description of the Graph. A release shows that description
-//! on the day of the release, and not what a version answers: most changes hold for all
+//! on the day of the release, and not the responses of a version: most changes hold for all
 //! versions at once. [`Grade`] says which change Meta ties to a version, which to a day, and
 //! which the SDK only shows.
 
 use jiff::civil::date;
 use crate::calendar::ApiVersion;
-pub use crate::change::{Change, ChangeKind, Evidence, Grade, Standing, known, of};
+pub use crate::change::{Change, ChangeKind, Evidence, Grade, Coverage, known, of};
 
 /// Every change, in the order of the releases.
 pub static CHANGES: &[Change] = &[
@@ -23,7 +23,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -35,7 +35,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -47,7 +47,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -59,7 +59,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -71,7 +71,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -83,7 +83,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -95,7 +95,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -107,7 +107,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -119,7 +119,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 10, 9),
         line: ApiVersion::new(21, 0),
         grade: Grade::Documented(ApiVersion::new(21, 0)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/docs/graph-api/changelog/version21.0/",
     },
     Change {
@@ -131,7 +131,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 10, 9),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -143,7 +143,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 10, 9),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -155,7 +155,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 10, 9),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -167,7 +167,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -179,7 +179,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -191,7 +191,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -203,7 +203,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -215,7 +215,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -227,7 +227,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-business-sdk-codegen",
     },
     Change {
@@ -239,7 +239,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -251,7 +251,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -263,7 +263,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -275,7 +275,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -287,7 +287,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -299,7 +299,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -311,7 +311,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -323,7 +323,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -335,7 +335,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -347,7 +347,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -359,7 +359,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 3, 28),
         line: ApiVersion::new(22, 0),
         grade: Grade::Announced(date(2025, 3, 31)),
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -371,7 +371,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 3, 28),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -383,7 +383,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -395,7 +395,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -407,7 +407,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -419,7 +419,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -431,7 +431,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -443,7 +443,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 15)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -455,7 +455,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -467,7 +467,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -479,7 +479,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -491,7 +491,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -503,7 +503,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -515,7 +515,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -527,7 +527,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -539,7 +539,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -551,7 +551,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -563,7 +563,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -575,7 +575,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -587,7 +587,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -599,7 +599,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -611,7 +611,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -623,7 +623,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -635,7 +635,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -647,7 +647,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Gone,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -659,7 +659,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Gone,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -673,7 +673,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -685,7 +685,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -697,7 +697,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -709,7 +709,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -721,7 +721,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -733,7 +733,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 31)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
@@ -745,7 +745,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 31)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
@@ -757,7 +757,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -769,7 +769,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -781,7 +781,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -793,7 +793,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -805,7 +805,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -817,7 +817,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -829,7 +829,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -841,7 +841,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -853,7 +853,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 10, 24),
         line: ApiVersion::new(24, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -865,7 +865,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 10, 24),
         line: ApiVersion::new(24, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -877,7 +877,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 10, 24),
         line: ApiVersion::new(24, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -889,7 +889,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 10, 24),
         line: ApiVersion::new(24, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -901,7 +901,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 2, 11)),
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -913,7 +913,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 2, 11)),
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -925,7 +925,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Gone,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -937,7 +937,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -949,7 +949,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Gone,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -961,7 +961,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -973,7 +973,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -985,7 +985,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 2, 11)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -997,7 +997,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1009,7 +1009,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1021,7 +1021,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1033,7 +1033,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1045,7 +1045,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1057,7 +1057,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1069,7 +1069,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1081,7 +1081,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1093,7 +1093,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2025, 11, 7)),
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
@@ -1105,7 +1105,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1117,7 +1117,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1129,7 +1129,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1141,7 +1141,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1153,7 +1153,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1165,7 +1165,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1177,7 +1177,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1189,7 +1189,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1201,7 +1201,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1213,7 +1213,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1225,7 +1225,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1237,7 +1237,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1249,7 +1249,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1261,7 +1261,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1273,7 +1273,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1285,7 +1285,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1297,7 +1297,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1309,7 +1309,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1321,7 +1321,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1333,7 +1333,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1345,7 +1345,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1357,7 +1357,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1369,7 +1369,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1381,7 +1381,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1393,7 +1393,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1405,7 +1405,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1417,7 +1417,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Present,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1429,7 +1429,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1441,7 +1441,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1453,7 +1453,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        standing: Standing::Outside,
+        coverage: Coverage::Outside,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
 ];

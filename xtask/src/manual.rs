@@ -33,7 +33,7 @@ mod webhooks;
 
 pub use errors::{Bound, Class, Confidence, ErrorRow, Errors};
 pub use extensions::Extensions;
-pub use history::{ChangeKind, History, SeenChange, Standing};
+pub use history::{ChangeKind, Coverage, History, SeenChange};
 pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
 pub use limits::{LimitScope, Limits};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use messenger_graph::ApiVersion;
-use messenger_graph::history::{CHANGES, ChangeKind, Evidence, Grade, Standing, known, of};
+use messenger_graph::history::{CHANGES, ChangeKind, Coverage, Evidence, Grade, known, of};
 
 const CALLS: &str = "POST /{page_id}/calls";
 
@@ -60,13 +60,13 @@ fn a_change_that_meta_ties_to_a_version_holds_from_it_on() {
         change.evidence(ApiVersion::new(21, 0), day),
         Evidence::Holds
     );
-    assert_eq!(change.standing, Standing::Outside);
+    assert_eq!(change.coverage, Coverage::Outside);
 }
 
 #[test]
 fn the_operations_of_this_crate_have_25_changes() {
     let own = CHANGES
         .iter()
-        .filter(|change| change.standing != Standing::Outside);
+        .filter(|change| change.coverage != Coverage::Outside);
     assert_eq!(own.count(), 25);
 }

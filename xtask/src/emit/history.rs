@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::file::RustFile;
 use super::tables::{api_version, date};
-use crate::manual::{ChangeKind, History, SeenChange, Standing};
+use crate::manual::{ChangeKind, Coverage, History, SeenChange};
 
 /// ```text
 /// pub static CHANGES: &[Change] = &[Change { of: "POST /{page_id}/calls", item: Some("connect"), … }, …];
@@ -20,7 +20,7 @@ pub fn file(history: &History) -> RustFile {
         .own("What is known to have changed in the Graph since v20.0, and how well it is known.")
         .own(
             "Meta's SDK is generated from one description of the Graph. A release shows that description on the day of the \
-              release, and not what a version answers: most changes hold for all versions at once. [`Grade`] says which \
+              release, and not the responses of a version: most changes hold for all versions at once. [`Grade`] says which \
               change Meta ties to a version, which to a day, and which the SDK only shows.",
         )
         .inner();
@@ -36,7 +36,7 @@ pub fn file(history: &History) -> RustFile {
     let tokens = quote! {
         #docs
         #uses
-        pub use crate::change::{Change, ChangeKind, Evidence, Grade, Standing, known, of};
+        pub use crate::change::{Change, ChangeKind, Evidence, Grade, Coverage, known, of};
         #changes_docs
         pub static CHANGES: &[Change] = &[#(#rows),*];
     };
@@ -57,7 +57,7 @@ fn row(history: &History, change: &SeenChange) -> Option<TokenStream> {
         release,
         announced,
         documented,
-        standing,
+        coverage,
         source,
     } = change;
     let seen = history.releases.get(release)?;
@@ -78,17 +78,17 @@ fn row(history: &History, change: &SeenChange) -> Option<TokenStream> {
         ChangeKind::Removed => quote!(Removed),
         ChangeKind::Changed => quote!(Changed),
     };
-    let standing = match standing {
-        Standing::Present => quote!(Present),
-        Standing::Gone => quote!(Gone),
-        Standing::Outside => quote!(Outside),
+    let coverage = match coverage {
+        Coverage::Present => quote!(Present),
+        Coverage::Removed => quote!(Removed),
+        Coverage::Outside => quote!(Outside),
     };
     let (item, detail) = (optional(item), optional(detail));
     let source = history.sources.get(cited)?;
     Some(quote! {
         Change {
             of: #of, item: #item, kind: ChangeKind::#kind, detail: #detail, release: #release, seen_on: #on,
-            line: #version, grade: #grade, standing: Standing::#standing, source: #source,
+            line: #version, grade: #grade, coverage: Coverage::#coverage, source: #source,
         }
     })
 }

@@ -49,7 +49,7 @@ pub struct SeenChange {
     /// The version that Meta ties the change to.
     pub documented: Option<Documented>,
     #[serde(default)]
-    pub standing: Standing,
+    pub coverage: Coverage,
     pub source: String,
 }
 
@@ -79,12 +79,12 @@ pub struct Documented {
 /// Where the documents have the item.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Standing {
+pub enum Coverage {
     /// In at least one version.
     #[default]
     Present,
     /// In none, although they have the operation.
-    Gone,
+    Removed,
     /// They do not have the operation or the node.
     Outside,
 }
@@ -137,17 +137,17 @@ impl Spec for History {
             let has_item = pages
                 .iter()
                 .any(|page| item.is_none_or(|item| has(page, item)));
-            let message = match change.standing {
-                Standing::Present if pages.is_empty() => {
+            let message = match change.coverage {
+                Coverage::Present if pages.is_empty() => {
                     checker.unknown("operation", &change.of, site.child("of"));
                     continue;
                 }
-                Standing::Present if !has_item => "no document has the item",
-                Standing::Gone if has_item => "a document has the item",
-                Standing::Outside if !pages.is_empty() => "a document has the operation",
+                Coverage::Present if !has_item => "no document has the item",
+                Coverage::Removed if has_item => "a document has the item",
+                Coverage::Outside if !pages.is_empty() => "a document has the operation",
                 _ => continue,
             };
-            let help = "correct the name, or `standing`: present, gone or outside";
+            let help = "correct the name, or `coverage`: present, removed or outside";
             checker.reject(site, message, help);
         }
     }

@@ -302,12 +302,12 @@ const HISTORY: &[(&str, &str, &str)] = &[
     ),
     (
         "item: icon_enabled, change: added, release: 21.0.5,",
-        "item: icon_enabled, change: added, release: 21.0.5, standing: gone,",
+        "item: icon_enabled, change: added, release: 21.0.5, coverage: removed,",
         "a document has the item",
     ),
     (
         "item: icon_enabled, change: added, release: 21.0.5,",
-        "item: icon_enabled, change: added, release: 21.0.5, standing: outside,",
+        "item: icon_enabled, change: added, release: 21.0.5, coverage: outside,",
         "a document has the operation",
     ),
 ];
