@@ -14,6 +14,7 @@ mod lifecycle;
 mod matching;
 mod media;
 mod members;
+mod notation;
 mod operation;
 mod paths;
 mod pattern;
@@ -38,6 +39,7 @@ use super::rule::{Direction, Rule};
 use super::schema::{Id, Schemas};
 use super::tree::{Spot, Tree};
 
+pub use notation::Notation;
 pub use paths::{compare, twins_told};
 use together::Together;
 
@@ -54,12 +56,15 @@ pub struct Change {
     pub subject: String,
 }
 
-/// Two schemas that stand for the same value.
+/// Two schemas of the same value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pair {
     pub old: Id,
     pub new: Id,
     pub direction: Direction,
+    pub notation: Notation,
+    /// Whether null was compared where this pair comes from: it is an alternative beside a null that both sides have.
+    pub null_is_compared: bool,
 }
 
 /// What comparing one pair gave.
@@ -84,7 +89,7 @@ pub struct Engine<'s, 'a> {
     flat: RefCell<Vec<(Change, Option<OperationName>)>>,
     pairs: RefCell<IndexMap<Pair, Option<Local>>>,
     roots: RefCell<Vec<(OperationName, usize)>>,
-    known: RefCell<HashMap<(Id, Id), bool>>,
+    known: RefCell<HashMap<(Id, Id, bool), bool>>,
     depth: Cell<usize>,
 }
 
@@ -119,13 +124,15 @@ impl<'s, 'a> Engine<'s, 'a> {
         &self,
         old: &Spot<'a>,
         new: &Spot<'a>,
-        direction: Direction,
+        (direction, notation): (Direction, Notation),
         operation: &OperationName,
     ) {
         let pair = Pair {
             old: self.old.id(old),
             new: self.new.id(new),
             direction,
+            notation,
+            null_is_compared: false,
         };
         let index = self.want(pair);
         self.roots.borrow_mut().push((operation.clone(), index));
@@ -134,7 +141,7 @@ impl<'s, 'a> Engine<'s, 'a> {
     /// Wants two components compared as something that is received.
     pub fn component(&self, old: &str, new: &str, operation: &OperationName) {
         if let (Some(old), Some(new)) = (self.old.component(old), self.new.component(new)) {
-            self.schemas(&old, &new, Direction::Response, operation);
+            self.schemas(&old, &new, (Direction::Response, Notation::Json), operation);
         }
     }
 
@@ -170,9 +177,19 @@ impl<'s, 'a> Engine<'s, 'a> {
         }
     }
 
-    /// Tells whether two schemas say the same, words aside.
+    /// Returns whether two schemas say the same, words aside.
     pub fn same(&self, old: Id, new: Id) -> bool {
-        if let Some(known) = self.known.borrow().get(&(old, new)) {
+        self.is_same(old, new, false)
+    }
+
+    /// Returns whether two schemas say the same, words and null aside.
+    pub fn same_but_null(&self, old: Id, new: Id) -> bool {
+        self.is_same(old, new, true)
+    }
+
+    fn is_same(&self, old: Id, new: Id, but_null: bool) -> bool {
+        let key = (old, new, but_null);
+        if let Some(known) = self.known.borrow().get(&key) {
             return *known;
         }
         if self.depth.get() > 24 {
@@ -180,19 +197,21 @@ impl<'s, 'a> Engine<'s, 'a> {
         }
         self.depth.set(self.depth.get() + 1);
         // A cycle that comes back here proves nothing against it.
-        self.known.borrow_mut().insert((old, new), true);
-        let same = self.closure_is_same(old, new);
-        self.known.borrow_mut().insert((old, new), same);
+        self.known.borrow_mut().insert(key, true);
+        let same = self.closure_is_same(Pair {
+            old,
+            new,
+            direction: Direction::Response,
+            notation: Notation::Json,
+            null_is_compared: but_null,
+        });
+        self.known.borrow_mut().insert(key, same);
         self.depth.set(self.depth.get() - 1);
         same
     }
 
-    fn closure_is_same(&self, old: Id, new: Id) -> bool {
-        let mut waiting = vec![Pair {
-            old,
-            new,
-            direction: Direction::Response,
-        }];
+    fn closure_is_same(&self, pair: Pair) -> bool {
+        let mut waiting = vec![pair];
         let mut seen: std::collections::HashSet<Pair> = waiting.iter().copied().collect();
         while let Some(pair) = waiting.pop() {
             let local = schema::local(self, pair);

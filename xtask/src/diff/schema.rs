@@ -73,6 +73,8 @@ pub struct Schema {
     pub places: Vec<Rc<str>>,
     pub never: bool,
     pub types: Option<BTreeSet<Kind>>,
+    /// Its integers are declared as numbers with a whole `multipleOf`.
+    pub is_stepped: bool,
     /// The types of its alternatives, if each of them has some.
     pub implied: Option<BTreeSet<Kind>>,
     /// Null is allowed, be it by name or because nothing forbids it.

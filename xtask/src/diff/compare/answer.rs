@@ -38,7 +38,12 @@ pub fn compare<'a>(
         };
         engine.add(change.values(shown(x), shown(y)), Some(name));
     };
-    if let Some([x, y]) = instead(&a, &b) {
+    let is_success = |status: &String| lost(status) == Rule::SuccessRemoved;
+    // A program that knew several successes knows the one that is left.
+    let left = a
+        .keys()
+        .any(|status| is_success(status) && counterpart(status, &a, &b).is_some());
+    if let Some([x, y]) = instead(&a, &b).filter(|_| !left) {
         add(Rule::SuccessRemoved, Some(x), Some(y));
         if media::schema(x.1).is_some() && media::schema(y.1).is_some() {
             response(engine, x.1, y.1, direction, name);
@@ -50,7 +55,11 @@ pub fn compare<'a>(
     let mut seen = BTreeSet::new();
     for (status, x) in &a {
         let Some((rule, code, y)) = counterpart(status, &a, &b) else {
-            add(lost(status), Some((status, x)), None);
+            let rule = match lost(status) {
+                Rule::SuccessRemoved if left => Rule::SuccessNarrowed,
+                rule => rule,
+            };
+            add(rule, Some((status, x)), None);
             continue;
         };
         let first = seen.insert(code.clone());

@@ -8,7 +8,7 @@ use super::schema::Cx;
 use crate::diff::schema::{Branch, Id, Kind, Schema, Schemas};
 use crate::diff::tree::canonical;
 
-/// Pairs members that went with members that came: same schema, same duty, and no other candidate or a similar name.
+/// Pairs properties that went with properties that came: same schema, same duty, and a sign that it is one thing.
 pub fn renamed(
     cx: &Cx<'_, '_, '_>,
     removed: &[&String],
@@ -31,8 +31,21 @@ pub fn renamed(
             }
         }
     }
-    let alone = removed.len() == 1 && added.len() == 1;
-    candidates.retain(|(score, ..)| alone || *score >= 0.5);
+    let description = |schemas: &Schemas<'_>, schema: &Schema, name: &String| {
+        let property = schemas.get(*schema.properties.get(name)?);
+        let mut docs = property.docs.iter();
+        let text = docs
+            .find(|(key, _)| *key == "description")?
+            .1
+            .as_str()?
+            .trim()
+            .to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    candidates.retain(|(_, from, to)| {
+        let was = description(cx.engine.old, old, from);
+        is_renamed(from, to) || was.is_some() && was == description(cx.engine.new, new, to)
+    });
     candidates.sort_by(|a, b| {
         b.0.total_cmp(&a.0)
             .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
@@ -44,6 +57,29 @@ pub fn renamed(
         }
     }
     out
+}
+
+/// Words that many names end with, which by themselves are no sign.
+const COMMON: [&str; 6] = ["id", "name", "type", "key", "token", "url"];
+
+/// Returns whether one name may have become another: it is spelt in another way, or most of their words are the same.
+pub fn is_renamed(from: &str, to: &str) -> bool {
+    let (a, b) = (words(from), words(to));
+    let shared: Vec<_> = a.iter().filter(|word| b.contains(word)).collect();
+    let says = shared.iter().any(|word| !COMMON.contains(&word.as_str()));
+    let is_within = shared.len() == a.len().min(b.len());
+    alike(from, to) >= 0.8
+        || a.concat() == b.concat()
+        || says && (is_within || 2 * shared.len() > a.len().max(b.len()))
+}
+
+/// Returns the words of a name in lower case: `user`, `id` of `userID`, `user_id`, `X-User-Id`.
+fn words(name: &str) -> Vec<String> {
+    let snake = heck::ToSnakeCase::to_snake_case(name);
+    let words = snake
+        .split('_')
+        .filter(|word| !word.is_empty() && *word != "x");
+    words.map(str::to_owned).collect()
 }
 
 /// How alike two names are, from 0 to 1.
@@ -95,6 +131,7 @@ pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched 
     });
     if left <= 2_500 {
         take(&|x, y| engine.same(x.id, y.id));
+        take(&|x, y| engine.same_but_null(x.id, y.id));
         take(&|x, y| similar(&a.get(x.id), &b.get(y.id)));
     }
     let kept = kept.into_iter().map(|(x, y)| (x.id, y.id)).collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Change, Engine, known, lifecycle};
+use super::{Change, Engine, Notation, known, lifecycle, values};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::is_open;
@@ -137,7 +137,8 @@ pub fn compare<'a>(
     if let Some([x, y]) = instead(&a, &b, direction) {
         add(rules.removed, Some(x), Some(y));
         if reading(x.0) == reading(y.0) {
-            described(engine, x.1, y.1, direction, name);
+            let notation = notation(x, y);
+            described(engine, x.1, y.1, (direction, notation), name);
         }
         let (x, y) = (x.0.clone(), y.0.clone());
         a.remove(&x);
@@ -145,7 +146,7 @@ pub fn compare<'a>(
     }
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
-            inside(engine, x, y, direction, name);
+            inside(engine, [(key, x), (key, y)], direction, name);
             continue;
         }
         let (rule, other) = counterpart(key, &b, rules, direction);
@@ -154,8 +155,8 @@ pub fn compare<'a>(
         if !other.is_some_and(stays) {
             add(rule, Some((key, x)), other);
         }
-        if let Some((_, y)) = other {
-            inside(engine, x, y, direction, name);
+        if let Some(y) = other {
+            inside(engine, [(key, x), y], direction, name);
         }
     }
     for (key, y) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {
@@ -219,15 +220,54 @@ fn instead<'c, 'a>(
 
 fn inside<'a>(
     engine: &Engine<'_, 'a>,
-    old: &Spot<'a>,
-    new: &Spot<'a>,
+    [from, to]: [Offer<'_, 'a>; 2],
     direction: Direction,
     name: &OperationName,
 ) {
+    let (old, new) = (from.1, to.1);
     lifecycle::words(engine, old, new, &["example", "examples"], Some(name));
     known::others(engine, (old, new), &MEDIA_TYPE, direction, Some(name));
     encoding::compare(engine, (old, new), direction, name);
-    described(engine, old, new, direction, name);
+    let both = [old, new].iter().all(|media| media.get("schema").is_some());
+    if reading(from.0) == Reading::Bytes && !both && are_bytes(engine, old, new) {
+        return;
+    }
+    described(engine, old, new, (direction, notation(from, to)), name);
+}
+
+fn are_bytes<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>) -> bool {
+    let sides = [(engine.old, old), (engine.new, new)].map(|(schemas, media)| {
+        let schema = media.get("schema");
+        schema.map_or_else(Default::default, |schema| schemas.get(schemas.id(&schema)))
+    });
+    values::are_bytes(&sides[0], &sides[1])
+}
+
+/// How both sides write a value. A part that is JSON by its own content type leaves nothing to decide by its type.
+fn notation(old: Offer<'_, '_>, new: Offer<'_, '_>) -> Notation {
+    let of = |(name, media): Offer<'_, '_>| {
+        let parts = media.get("encoding");
+        let is_json = |part: Spot<'_>| {
+            part.str("contentType")
+                .is_some_and(|kind| kind.contains("json"))
+        };
+        match name.split(';').next().unwrap_or_default() {
+            _ if parts
+                .iter()
+                .flat_map(Spot::members)
+                .any(|(_, part)| is_json(part)) =>
+            {
+                Notation::Json
+            }
+            "application/x-www-form-urlencoded" => Notation::Form,
+            "text/plain" => Notation::Text,
+            name if name.starts_with("multipart/") => Notation::Multipart,
+            name if reading(name) == Reading::Bytes => Notation::Bytes,
+            _ => Notation::Json,
+        }
+    };
+    let (old, new) = (of(old), of(new));
+    if old == new { old } else { Notation::Json }
 }
 
 /// Compares the schemas of two media types, parameters or headers.
@@ -235,7 +275,7 @@ pub fn described<'a>(
     engine: &Engine<'_, 'a>,
     old: &Spot<'a>,
     new: &Spot<'a>,
-    direction: Direction,
+    (direction, notation): (Direction, Notation),
     name: &OperationName,
 ) {
     let empty = |spot: &Spot<'a>| {
@@ -246,7 +286,7 @@ pub fn described<'a>(
         Change::at(rule, direction, Some(x), Some(y)).about("schema")
     };
     match (old.get("schema"), new.get("schema")) {
-        (Some(a), Some(b)) => engine.schemas(&a, &b, direction, name),
+        (Some(a), Some(b)) => engine.schemas(&a, &b, (direction, notation), name),
         (None, Some(b)) if !empty(new) => {
             let added = change(Rule::SchemaAdded, old, &b).values("any", "typed");
             engine.add(added, Some(name));

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::schema::{self, Cx};
 use super::{matching, values};
-use crate::diff::rule::Rule;
-use crate::diff::schema::{Branch, Id, Kind, Rest, Schema};
+use crate::diff::rule::{Direction, Rule};
+use crate::diff::schema::{Branch, Id, Kind, Rest, Schema, Schemas};
 
 /// Members that carry the contract of paging.
 const PAGING: [&str; 3] = ["paging", "cursors", "pagination"];
@@ -80,14 +80,38 @@ fn names(schema: &Schema) -> BTreeSet<&String> {
     schema.properties.keys().chain(&schema.required).collect()
 }
 
+/// The properties that only one side has and that are written in this direction.
+fn apart<'n>(
+    cx: &Cx<'_, '_, '_>,
+    (schemas, schema): (&Schemas<'_>, &'n Schema),
+    others: &BTreeSet<&String>,
+) -> Vec<&'n String> {
+    let is_written = |name: &String| {
+        let id = schema.properties.get(name);
+        id.is_none_or(|id| !is_hidden(cx, &schemas.get(*id)))
+    };
+    let names = names(schema).into_iter();
+    names
+        .filter(|name| !others.contains(name) && is_written(name))
+        .collect()
+}
+
+/// Returns whether a property never travels in the direction that is compared.
+fn is_hidden(cx: &Cx<'_, '_, '_>, property: &Schema) -> bool {
+    match cx.pair.direction {
+        Direction::Request => property.read_only,
+        Direction::Response => property.write_only,
+    }
+}
+
 fn properties(cx: &mut Cx<'_, '_, '_>) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     let (a, b) = (names(&old), names(&new));
     for name in a.intersection(&b) {
         kept(cx, name);
     }
-    let mut removed: Vec<_> = a.difference(&b).copied().collect();
-    let mut added: Vec<_> = b.difference(&a).copied().collect();
+    let mut removed = apart(cx, (cx.engine.old, &old), &b);
+    let mut added = apart(cx, (cx.engine.new, &new), &a);
     for (from, to) in matching::renamed(cx, &removed, &added) {
         removed.retain(|name| **name != from);
         added.retain(|name| **name != to);
@@ -183,21 +207,12 @@ fn kept(cx: &mut Cx<'_, '_, '_>, name: &str) {
         (true, false) => add(Rule::WriteOnlyCleared, true, false),
         _ => {}
     }
-    // Who is not asked for a member does not care what it looks like.
-    let hidden = if cx.is_request() {
-        from.read_only && to.read_only
-    } else {
-        from.write_only && to.write_only
-    };
-    if hidden {
+    // Who is not asked for a property does not care what it looks like.
+    let hidden = [is_hidden(cx, &from), is_hidden(cx, &to)];
+    if hidden == [true, true] {
         return;
     }
-    let spared = if cx.is_request() {
-        from.read_only || to.read_only
-    } else {
-        from.write_only || to.write_only
-    };
-    if !spared && was != is {
+    if hidden == [false, false] && was != is {
         let rule = if is {
             Rule::PropertyBecameRequired
         } else {
@@ -225,17 +240,8 @@ fn described(cx: &mut Cx<'_, '_, '_>, name: &str, [x, y]: [Id; 2]) {
 
 fn removed_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let was = old.properties.get(name).map(|id| cx.engine.old.get(*id));
-    let required = old.required.contains(name);
     let closed = cx.is_request() && new.rest == Rest::Forbidden;
-    let spared = was.as_ref().is_some_and(|schema| {
-        if cx.is_request() {
-            schema.read_only
-        } else {
-            schema.write_only
-        }
-    });
-    let plain = match (required && !spared, closed && !spared) {
+    let plain = match (old.required.contains(name), closed) {
         (false, false) => Rule::OptionalPropertyRemoved,
         (false, true) => Rule::OptionalPropertyRemovedClosed,
         (true, false) => Rule::RequiredPropertyRemoved,
@@ -250,9 +256,7 @@ fn added_one(cx: &mut Cx<'_, '_, '_>, name: &str) {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     let is = new.properties.get(name).map(|id| cx.engine.new.get(*id));
     let is = is.as_deref();
-    let required = new.required.contains(name);
-    let unasked = cx.is_request() && is.is_some_and(|schema| schema.read_only);
-    let rule = if required && !unasked {
+    let rule = if new.required.contains(name) {
         if is.is_some_and(|schema| schema.default.is_some()) {
             Rule::RequiredDefaultedPropertyAdded
         } else {

@@ -191,8 +191,8 @@ fn address(op: &Op<'_>, prefix: Option<&str>) -> String {
     prefix.unwrap_or_default() + &op.name.path
 }
 
-/// A path without the names of its variables.
-fn nameless(path: &str) -> String {
+/// Returns a path or an address without the names of its variables.
+pub fn nameless(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
     while let Some((before, after)) = rest.split_once('{') {

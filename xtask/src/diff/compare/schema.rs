@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::{Change, Engine, Local, Pair, bounds, items, lifecycle, members, unions, values};
+use super::{
+    Change, Engine, Local, Notation, Pair, bounds, items, lifecycle, members, unions, values,
+};
 use crate::diff::rule::{Direction, Rule, Shift};
 use crate::diff::schema::{Id, Kind, Schema};
 
@@ -36,6 +38,10 @@ pub fn local(engine: &Engine<'_, '_>, pair: Pair) -> Local {
 impl Cx<'_, '_, '_> {
     fn run(&mut self) {
         lifecycle::schema(self);
+        let may_be_bytes = matches!(self.pair.notation, Notation::Multipart | Notation::Bytes);
+        if may_be_bytes && values::are_bytes(&self.old, &self.new) {
+            return;
+        }
         if self.never() || self.appeared() || members::envelope(self) || unions::wrapped(self) {
             return;
         }
@@ -124,10 +130,25 @@ impl Cx<'_, '_, '_> {
         self.add(rule, subject, old, new);
     }
 
+    /// Compares a property or an item of each side.
     pub fn child(&mut self, old: Id, new: Id) {
+        let (x, y) = (self.engine.old.get(old), self.engine.new.get(new));
+        let notation = self.pair.notation.inside(&x, &y);
         self.out.children.push(Pair {
             old,
             new,
+            notation,
+            null_is_compared: false,
+            ..self.pair
+        });
+    }
+
+    /// Compares an alternative of each side, which is the same value in another form.
+    pub fn alternative(&mut self, old: Id, new: Id, null_is_compared: bool) {
+        self.out.children.push(Pair {
+            old,
+            new,
+            null_is_compared,
             ..self.pair
         });
     }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use serde_json::Value;
 
-use super::paths::Op;
+use super::paths::{Op, nameless};
 use super::{Change, Engine, known, lifecycle, matching};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
@@ -48,9 +50,14 @@ fn split(url: &str) -> (String, String) {
         .split('/')
         .filter(|segment| !segment.is_empty() && !is_version(segment));
     let path: String = kept.map(|segment| format!("/{segment}")).collect();
+    // The name of a variable is not on the wire.
     (
-        format!("{}://{}", scheme.to_lowercase(), host.to_lowercase()),
-        path,
+        nameless(&format!(
+            "{}://{}",
+            scheme.to_lowercase(),
+            host.to_lowercase()
+        )),
+        nameless(&path),
     )
 }
 
@@ -104,26 +111,29 @@ fn addresses(
     if a == b {
         return prefixes(engine, old, new, name);
     }
-    let secure = |hosts: &BTreeSet<String>| hosts.iter().any(|host| host.starts_with("https://"));
-    let relative = |hosts: &BTreeSet<String>| hosts.iter().all(|host| host.starts_with("://"));
+    let secure = |hosts: &[String]| hosts.iter().any(|host| host.starts_with("https://"));
+    let relative = |hosts: &[String]| hosts.iter().all(|host| host.starts_with("://"));
+    let is_listed = |host: &String| b.contains(host);
+    // A client takes the first address, or any that it knows.
     let rule = if secure(&a) && !secure(&b) && !relative(&b) {
         Rule::HttpsWithdrawn
+    } else if a.first() == b.first() && a.iter().all(is_listed) {
+        Rule::ServerAdded
     } else {
         Rule::ServerChanged
     };
-    let shown = |hosts: BTreeSet<String>| Value::from(hosts.into_iter().collect::<Vec<_>>());
+    let shown = |hosts: Vec<String>| Value::from(hosts);
     report(engine, rule, (old.0, new.0), (shown(a), shown(b)), name);
 }
 
-/// Schemes and hosts. Who names no server has one at `/`.
-fn hosts(spot: &Spot<'_>) -> BTreeSet<String> {
+/// Schemes and hosts, each once, in their order. Who names no server has one at `/`.
+fn hosts(spot: &Spot<'_>) -> Vec<String> {
     let servers = spot.get("servers");
     let servers = servers.iter().flat_map(Spot::items);
-    let mut hosts: BTreeSet<_> = servers
-        .filter_map(|server| Some(split(server.str("url")?).0))
-        .collect();
+    let all = servers.filter_map(|server| Some(split(server.str("url")?).0));
+    let mut hosts: Vec<_> = IndexSet::<String>::from_iter(all).into_iter().collect();
     if hosts.is_empty() {
-        hosts.insert("://".to_owned());
+        hosts.push("://".to_owned());
     }
     hosts
 }
@@ -201,32 +211,28 @@ fn pairs<'a>(old: &Spot<'a>, new: &Spot<'a>) -> Vec<(Spot<'a>, Spot<'a>)> {
     out
 }
 
+/// The variables of a server, in the order of its address, which knows them by their positions.
 fn variables(
     engine: &Engine<'_, '_>,
     old: &Spot<'_>,
     new: &Spot<'_>,
     name: Option<&OperationName>,
 ) {
-    let all = |spot: &Spot<'_>| -> BTreeMap<String, BTreeMap<String, Value>> {
-        let variables = spot.get("variables");
-        let variables = variables.iter().flat_map(Spot::members);
-        variables
-            .filter(|(name, _)| !name.to_lowercase().contains("version"))
-            .map(|(name, spot)| (name.to_owned(), variable(spot.node)))
-            .collect()
-    };
-    let (a, b) = (all(old), all(new));
-    for (key, spot) in old.get("variables").iter().flat_map(Spot::members) {
-        let other = new.get("variables").and_then(|all| all.get(key));
-        if let Some(other) = other {
-            lifecycle::words(engine, &spot, &other, &["description"], name);
+    let (a, b) = (placed(old), placed(new));
+    for index in 0..a.len().max(b.len()) {
+        let sides = [a.get(index), b.get(index)];
+        let Some((key, _)) = sides[0].or(sides[1]) else {
+            continue;
+        };
+        if let [Some((_, Some(x))), Some((_, Some(y)))] = sides {
+            lifecycle::words(engine, x, y, &["description"], name);
         }
-    }
-    for key in a.keys().chain(b.keys()).collect::<BTreeSet<_>>() {
-        let none = BTreeMap::new();
-        let [x, y] = [a.get(key), b.get(key)].map(|all| all.unwrap_or(&none));
+        let [x, y] = sides.map(|side| {
+            let spot = side.and_then(|(_, spot)| spot.as_ref());
+            spot.map_or_else(BTreeMap::new, |spot| variable(spot.node))
+        });
         for member in x.keys().chain(y.keys()).collect::<BTreeSet<_>>() {
-            let [from, to] = [x, y].map(|all| all.get(member).cloned().unwrap_or_default());
+            let [from, to] = [&x, &y].map(|all| all.get(member).cloned().unwrap_or_default());
             if from != to {
                 let (rule, subject) = (Rule::ServerVariableChanged, format!("{key}.{member}"));
                 let change = Change::at(rule, Direction::Request, Some(old), Some(new));
@@ -234,6 +240,24 @@ fn variables(
             }
         }
     }
+}
+
+/// The variables that an address has, then those that are only declared.
+fn placed<'a>(server: &Spot<'a>) -> Vec<(&'a str, Option<Spot<'a>>)> {
+    let declared = server.get("variables");
+    let url = server.str("url").unwrap_or_default();
+    let pieces = url.split('{').skip(1);
+    let mut names: Vec<&'a str> = pieces
+        .filter_map(|piece| Some(piece.split_once('}')?.0))
+        .collect();
+    for (name, _) in declared.iter().flat_map(Spot::members) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.retain(|name| !name.to_lowercase().contains("version"));
+    let spot = |name: &'a str| (name, declared.as_ref().and_then(|all| all.get(name)));
+    names.into_iter().map(spot).collect()
 }
 
 /// What counts of a variable: no words, and its values in an order of their own.

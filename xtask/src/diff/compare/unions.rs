@@ -19,12 +19,12 @@ pub fn wrapped(cx: &mut Cx<'_, '_, '_>) -> bool {
     if plain(&old) && hollow(&new) {
         let own = [own(cx.pair.old, &old)];
         let matched = matching::branches(cx, &own, &new.unions[0].branches);
-        return !matched.kept.is_empty() && spread(cx, matched);
+        return !matched.kept.is_empty() && spread_wrapped(cx, matched);
     }
     if plain(&new) && hollow(&old) {
         let own = [own(cx.pair.new, &new)];
         let matched = matching::branches(cx, &old.unions[0].branches, &own);
-        return !matched.kept.is_empty() && spread(cx, matched);
+        return !matched.kept.is_empty() && spread_wrapped(cx, matched);
     }
     false
 }
@@ -37,9 +37,15 @@ fn own(id: Id, schema: &Schema) -> Branch {
     }
 }
 
-fn spread(cx: &mut Cx<'_, '_, '_>, matched: Matched) -> bool {
+/// Null is a matter of the whole: the one schema that the alternatives are compared with may have it in itself.
+fn spread_wrapped(cx: &mut Cx<'_, '_, '_>, matched: Matched) -> bool {
+    super::values::null(cx);
+    spread(cx, matched, true)
+}
+
+fn spread(cx: &mut Cx<'_, '_, '_>, matched: Matched, null_is_compared: bool) -> bool {
     for (x, y) in matched.kept {
-        cx.child(x, y);
+        cx.alternative(x, y, null_is_compared);
     }
     for branch in matched.removed {
         let pointer = Rc::clone(&branch.place);
@@ -119,7 +125,7 @@ fn union(cx: &mut Cx<'_, '_, '_>, old: &Union, new: &Union) {
         );
     }
     let matched = matching::branches(cx, &old.branches, &new.branches);
-    spread(cx, matched);
+    spread(cx, matched, false);
 }
 
 fn not(cx: &mut Cx<'_, '_, '_>) {

@@ -16,13 +16,25 @@ const TYPES: [Rule; 3] = [Rule::TypeWidened, Rule::TypeNarrowed, Rule::TypeChang
 pub fn types(cx: &mut Cx<'_, '_, '_>) -> Kinds {
     let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
     if old.types.is_none() && new.types.is_none() || old.kinds() == new.kinds() {
+        if old.is_stepped != new.is_stepped {
+            let [a, b] =
+                [&old, &new].map(|side| if side.is_stepped { "number" } else { "integer" });
+            cx.add(Rule::TypeRespelled, "type", a, b);
+        }
+        return Kinds::Overlapping;
+    }
+    if let (Some(a), Some(b)) = (old.kinds(), new.kinds())
+        && covers(cx, (&new, b), a)
+        && covers(cx, (&old, a), b)
+    {
+        cx.add(Rule::TypeRespelled, "type", names(&old), names(&new));
         return Kinds::Overlapping;
     }
     let shift = match (old.kinds(), new.kinds()) {
         (None, _) => Shift::Narrowed,
         (_, None) => Shift::Widened,
-        (Some(a), Some(b)) if covers(b, a) => Shift::Widened,
-        (Some(a), Some(b)) if covers(a, b) => Shift::Narrowed,
+        (Some(a), Some(b)) if covers(cx, (&new, b), a) => Shift::Widened,
+        (Some(a), Some(b)) if covers(cx, (&old, a), b) => Shift::Narrowed,
         _ => Shift::Changed,
     };
     // A list of values that is added or dropped says it all.
@@ -38,10 +50,15 @@ pub fn types(cx: &mut Cx<'_, '_, '_>) -> Kinds {
     Kinds::Disjoint
 }
 
-fn covers(wide: &BTreeSet<Kind>, narrow: &BTreeSet<Kind>) -> bool {
+fn covers(
+    cx: &Cx<'_, '_, '_>,
+    (schema, wide): (&Schema, &BTreeSet<Kind>),
+    narrow: &BTreeSet<Kind>,
+) -> bool {
+    let notation = cx.pair.notation;
     narrow
         .iter()
-        .all(|kind| wide.contains(kind) || *kind == Kind::Integer && wide.contains(&Kind::Number))
+        .all(|kind| notation.covers(schema, wide, *kind))
 }
 
 pub fn names(schema: &Schema) -> Value {
@@ -55,7 +72,9 @@ pub fn names(schema: &Schema) -> Value {
 fn special(cx: &Cx<'_, '_, '_>, old: &Schema, new: &Schema) -> Rule {
     let scalar = |kind| !matches!(kind, Kind::Array | Kind::Object);
     match (old.only(), new.only()) {
-        (Some(Kind::Integer | Kind::Number), Some(Kind::String)) => Rule::IdBecameString,
+        (Some(Kind::Integer | Kind::Number), Some(Kind::String)) if !cx.pair.notation.is_text() => {
+            Rule::IdBecameString
+        }
         (Some(a), Some(Kind::Array)) if scalar(a) || holds(cx, new, false) => Rule::BecameArray,
         (Some(Kind::Array), Some(b)) if scalar(b) || holds(cx, old, true) => Rule::BecameScalar,
         _ => Rule::TypeChanged,
@@ -81,6 +100,14 @@ pub fn nullable(cx: &mut Cx<'_, '_, '_>) {
     // An alternative that became nullable tells it itself.
     let unions = !cx.old.unions.is_empty() && !cx.new.unions.is_empty();
     if unions && cx.old.null_named == cx.new.null_named && cx.old.types == cx.new.types {
+        return;
+    }
+    null(cx);
+}
+
+/// Null itself, which has no text.
+pub fn null(cx: &mut Cx<'_, '_, '_>) {
+    if cx.pair.null_is_compared || cx.pair.notation.is_text() {
         return;
     }
     match (cx.old.nullable, cx.new.nullable) {
@@ -220,6 +247,31 @@ fn bytes(schema: &Schema) -> [Option<&str>; 2] {
         text("contentEncoding").or(format("byte").then_some("base64")),
         text("contentMediaType").or(format("binary").then_some("application/octet-stream")),
     ]
+}
+
+/// Returns whether both sides are bytes, in whichever spelling: a string with a format or an encoding, or no type at all.
+pub fn are_bytes(old: &Schema, new: &Schema) -> bool {
+    let is_open = |schema: &Schema| schema.is_any() && schema.texts.is_empty();
+    let is_binary = |schema: &Schema| {
+        let text = |key: &str| schema.texts.get(key).and_then(Value::as_str);
+        let spelt = schema.formats.contains("binary")
+            || text("contentEncoding") == Some("binary")
+            || schema.types.is_none() && text("contentMediaType").is_some()
+            || text("contentMediaType") == Some("application/octet-stream")
+                && text("contentEncoding").is_none();
+        let only_string = schema.types.is_none() || schema.only() == Some(Kind::String);
+        let rest = Schema {
+            types: None,
+            formats: BTreeSet::new(),
+            texts: Default::default(),
+            ..schema.clone()
+        };
+        spelt && only_string && rest.is_any()
+    };
+    (is_binary(old) || is_binary(new))
+        && [old, new]
+            .iter()
+            .all(|side| is_binary(side) || is_open(side))
 }
 
 fn same_bytes(old: &Schema, new: &Schema) -> bool {

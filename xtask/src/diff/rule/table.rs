@@ -84,7 +84,9 @@ macro_rules! rules {
 rules! {
     // Document and servers.
     VersionLabelKept "version-label-kept" B B behaviour behaviour "A2" "The contract changed under an unchanged version label, so the label no longer names one contract." "info.version: v25.0 in both";
+    VersionLabelUnchanged "version-label-unchanged" D D none none "A2" "The contract changed, and its version label did not." "info.version: 1.0.0 in both";
     ServerChanged "server-changed" R R behaviour behaviour "A4" "Calls go to another address, which may not answer the same." "servers[0].url: https://a.example -> https://b.example";
+    ServerAdded "server-added" S S none none "A4" "The old address is still the first." "servers: https://a.example -> https://a.example, https://b.example";
     HttpsWithdrawn "https-withdrawn" B B behaviour behaviour "A5" "A client that insists on encryption has no address left." "servers[0].url: https://a.example -> http://a.example";
     ServerVariableChanged "server-variable-changed" R R behaviour behaviour "A6" "An address that is built from the variable may have moved or be refused." "servers[0].variables.region.default: eu -> us";
     DocsChanged "docs-changed" D D none none "A7" "Only words for people changed." "description: Lists pets -> Lists all pets";
@@ -156,7 +158,7 @@ rules! {
     PropertyBecameOptional "property-became-optional" S B none source "E7 C20" "Requests may leave it out; a reader that relies on it fails." "required: [name] -> []";
     BecameNullable "became-nullable" S B none source "E8" "Requests may say null; a reader that expects a value fails." "nullable: true";
     BecameNotNullable "became-not-nullable" B S source source "E9" "Requests that say null are refused; a reader no longer meets null." "nullable: true removed";
-    PropertyRenamed "property-renamed" B B source source "E10" "Neither side finds the member under its old name." "nickname -> display_name";
+    PropertyRenamed "property-renamed" B B source source "E10" "Neither side finds the member under its old name." "nickname -> nick_name";
     ReadOnlySet "read-only-set" R S source none "E11" "The server no longer takes it from a request." "readOnly: true";
     ReadOnlyCleared "read-only-cleared" R S source none "E11" "The server now takes it from a request, and may ask for it." "readOnly: true removed";
     WriteOnlySet "write-only-set" S R none source "E12" "Answers no longer carry it." "writeOnly: true";
@@ -182,6 +184,7 @@ rules! {
 
     // Types, formats, values.
     TypeChanged "type-changed" B B source source "F1 L6" "Neither side understands the other's values." "type: string -> object";
+    TypeRespelled "type-respelled" S S source source "F2" "The same values are described by another type." "type: integer -> number, multipleOf: 1";
     TypeWidened "type-widened" S B source source "F2 F4" "Old requests still fit; a reader meets values of types that it does not expect." "type: integer -> number";
     TypeNarrowed "type-narrowed" B S source source "F3 F4" "Requests of the types that went are refused; answers stay within what was expected." "type: number -> integer";
     FormatWidened "format-widened" S B source source "F5" "Old requests still fit; a reader meets values beyond its range." "format: int32 -> int64";
@@ -269,6 +272,7 @@ rules! {
 
     // Responses.
     SuccessRemoved "success-status-removed" B B behaviour behaviour "I1" "The answer that programs wait for no longer comes." "responses.200 removed";
+    SuccessNarrowed "one-of-several-successes-removed" B S source source "I1" "The server no longer takes this status; a program that knew several successes knows the one that is left." "responses: 200, 204 -> 200";
     SuccessAdded "success-status-added" R R behaviour behaviour "I2" "A program meets a success that it does not know." "responses.202 added";
     ErrorStatusRemoved "error-status-removed" D D none none "I3" "A failure is no longer announced." "responses.404 removed";
     ErrorStatusAdded "error-status-added" R R none none "I3" "A program meets a failure that it does not know." "responses.429 added";

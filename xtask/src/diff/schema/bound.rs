@@ -15,8 +15,16 @@ impl Bound {
     /// The same bound of integers, inclusive.
     pub fn of_integers(&self, upper: bool) -> Bound {
         let step = if upper { -1 } else { 1 };
-        let whole = self.value.as_i128().and_then(|value| {
-            let value = if self.exclusive { value + step } else { value };
+        let nearest = |value: f64| if upper { value.floor() } else { value.ceil() };
+        let exact = self.value.as_i128().map(|value| (value, true));
+        let rounded = self.value.as_f64().filter(|value| value.abs() < 9e15);
+        let rounded = rounded.map(|value| (nearest(value) as i128, value.fract() == 0.0));
+        let whole = exact.or(rounded).and_then(|(value, is_whole)| {
+            let value = if self.exclusive && is_whole {
+                value + step
+            } else {
+                value
+            };
             serde_json::Number::from_i128(value)
         });
         whole.map_or_else(

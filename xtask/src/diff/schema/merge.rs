@@ -90,14 +90,13 @@ impl<'a> Merger<'_, 'a> {
     fn types(&mut self, part: &Spot<'a>) {
         let mut names = names(part.node.get("type"));
         let listed = part.node.get("enum").and_then(Value::as_array);
-        if part.flag("nullable") {
-            let composed = ["allOf", "oneOf", "anyOf", "$ref"];
-            self.forced |= composed.iter().any(|key| part.node.get(key).is_some());
-        } else if names.is_empty() {
-            let null_listed = listed.is_none_or(|values| values.iter().any(Value::is_null));
-            let other = part.node.get("const").is_some_and(|value| !value.is_null());
-            self.null &= null_listed && !other;
-        }
+        let composed = ["allOf", "oneOf", "anyOf", "$ref"];
+        self.forced |=
+            part.flag("nullable") && composed.iter().any(|key| part.node.get(key).is_some());
+        // Null is one of the values only if the type and the list both allow it.
+        let null_listed = listed.is_none_or(|values| values.iter().any(Value::is_null));
+        let other = part.node.get("const").is_some_and(|value| !value.is_null());
+        self.null &= null_listed && !other;
         if names.is_empty() {
             return;
         }

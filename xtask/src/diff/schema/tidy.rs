@@ -1,5 +1,7 @@
 //! A merged schema in, the same without what says nothing out.
 
+use serde_json::Value;
+
 use super::kind::joined;
 use super::{Kind, Schema, Schemas, union};
 
@@ -30,9 +32,7 @@ impl Schema {
         } else if counts.get("minContains") == Some(&1) {
             counts.remove("minContains");
         }
-        if self.only() == Some(Kind::Integer) {
-            self.multiple_of.remove("1");
-        }
+        self.step();
         self.texts.retain(|_, value| {
             !value.is_null() && value.as_object().is_none_or(|map| !map.is_empty())
         });
@@ -47,6 +47,33 @@ impl Schema {
             self.types = None;
         }
         self
+    }
+
+    /// Turns numbers with a whole step into integers, and takes out a step that every integer has.
+    fn step(&mut self) {
+        let is_whole = |step: &Value| {
+            step.as_f64()
+                .is_some_and(|step| step >= 1.0 && step.fract() == 0.0)
+        };
+        let is_fraction = |step: &Value| {
+            step.as_f64()
+                .is_some_and(|step| (1.0 / step).fract() == 0.0)
+        };
+        if let Some(types) = &mut self.types
+            && self.multiple_of.values().any(is_whole)
+            && types.remove(&Kind::Number)
+        {
+            types.insert(Kind::Integer);
+            self.is_stepped = true;
+        }
+        let numbers = |kind: &Kind| matches!(kind, Kind::Number);
+        if self
+            .types
+            .as_ref()
+            .is_some_and(|types| !types.iter().any(numbers))
+        {
+            self.multiple_of.retain(|_, step| !is_fraction(step));
+        }
     }
 
     /// Turns a schema that goes with a member, and only requires others, into a list of them.

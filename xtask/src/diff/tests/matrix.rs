@@ -22,6 +22,18 @@ struct Row {
     r#in: Option<String>,
     #[serde(default)]
     components: Value,
+    /// What must be found instead where the value is written as text.
+    #[serde(default)]
+    text: Option<Findings>,
+    /// Whether the schemas are objects, which are JSON within a multipart body.
+    #[serde(default)]
+    object: bool,
+}
+
+#[derive(Deserialize)]
+struct Findings {
+    add: Vec<(String, Mark, Mark)>,
+    drop: Vec<(String, Mark, Mark)>,
 }
 
 /// Something around a schema.
@@ -30,6 +42,9 @@ pub struct Place {
     pub place: String,
     direction: Sense,
     at: String,
+    /// `text`, or `part` of a multipart body, where values are not JSON.
+    #[serde(default)]
+    written: String,
     pub document: Value,
     /// The only version of OpenAPI that has it.
     #[serde(default)]
@@ -240,8 +255,12 @@ pub fn is_turn(row: usize, place: usize) -> bool {
 /// Compares one row at one place, there and back.
 fn faults(row: &Row, place: &Place, versions: [&str; 2]) -> Vec<String> {
     let mut wrong = Vec::new();
-    let there = ("", &row.old, &row.new, &row.add);
-    let back = (" back", &row.new, &row.old, &row.drop);
+    let is_text = place.written == "text" || place.written == "part" && !row.object;
+    let text_findings = row.text.as_ref().filter(|_| is_text);
+    let add = text_findings.map_or(&row.add, |text| &text.add);
+    let drop = text_findings.map_or(&row.drop, |text| &text.drop);
+    let there = ("", &row.old, &row.new, add);
+    let back = (" back", &row.new, &row.old, drop);
     for (turn, from, to, expected) in [there, back] {
         let whole = |schema: &Value| filled(&place.document, schema, &row.components);
         let [old, new] = [

@@ -15,6 +15,10 @@ const SILENT: &[(&str, &str)] = &[
         "/paths/~1x~1{id}/parameters/0/required",
         "a path variable is always required",
     ),
+    (
+        "/file/type",
+        "a part of bytes may say so by its format alone",
+    ),
     ("/choice/type", "listed values say their types themselves"),
     (
         "/parameters/0/name",

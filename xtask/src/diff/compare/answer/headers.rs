@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diff::compare::{Change, Engine, known, lifecycle, media};
+use crate::diff::compare::{Change, Engine, Notation, known, lifecycle, media};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Spot, Tree};
@@ -75,7 +75,7 @@ fn header_itself<'a>(
         engine.add(change.values(explode(x), explode(y)), Some(name));
     }
     match (x.get("content").is_some(), y.get("content").is_some()) {
-        (false, false) => media::described(engine, x, y, direction, name),
+        (false, false) => media::described(engine, x, y, (direction, Notation::Text), name),
         (true, true) => media::compare(engine, x, y, direction, name),
         (a, b) => {
             let rule = Rule::ParameterEncodingChanged;

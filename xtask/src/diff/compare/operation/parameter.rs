@@ -72,10 +72,14 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, directio
         Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterMoved, place(x), place(y));
         itself::compare(engine, &Pair::of(x, y, direction, operation));
     });
-    let alone = removed.len() == 1 && added.len() == 1;
     let renamed = |x: &Key, y: &Key| {
-        let close = || alone || matching::alike(&x.1, &y.1) >= 0.5;
-        x.0 == y.0 && close() && alike(engine, &a[x], &b[y])
+        let described = a[x]
+            .str("description")
+            .filter(|text| !text.trim().is_empty());
+        let sign = matching::is_renamed(&x.1, &y.1)
+            || described.is_some() && described == b[y].str("description");
+        // A variable of the path is known by its position.
+        x.0 == y.0 && (sign || x.0 == "path") && alike(engine, &a[x], &b[y])
     };
     take(&mut removed, &mut added, renamed, |x, y| {
         Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterRenamed, name(x), name(y));

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Pair, required, schema};
-use crate::diff::compare::{Engine, known, lifecycle, media};
+use crate::diff::compare::{Engine, Notation, known, lifecycle, media};
 use crate::diff::rule::Rule;
 use crate::diff::schema::{Kind, Schemas};
 use crate::diff::tree::Spot;
@@ -46,9 +46,14 @@ pub fn compare<'a>(engine: &Engine<'_, 'a>, pair: &Pair<'_, 'a>) {
     if named(x).is_some() && named(x) == named(y) {
         return media::compare(engine, x, y, direction, operation);
     }
+    let notation = if styled {
+        Notation::Text
+    } else {
+        Notation::Json
+    };
     match (schema(x), schema(y)) {
-        (Some(a), Some(b)) => engine.schemas(&a, &b, direction, operation),
-        _ => media::described(engine, x, y, direction, operation),
+        (Some(a), Some(b)) => engine.schemas(&a, &b, (direction, notation), operation),
+        _ => media::described(engine, x, y, (direction, notation), operation),
     }
 }
 
