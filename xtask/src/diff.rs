@@ -42,7 +42,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::report::Report;
+use crate::report::{Code, Report, Site};
 use crate::source::Document;
 use crate::source::reference::DocumentFiles;
 use crate::version::ApiVersion;
@@ -71,6 +71,8 @@ pub struct Comparison {
     pub old: String,
     pub new: String,
     pub findings: Vec<Finding>,
+    /// Findings that an approval covers, each with its reason.
+    pub approved: Vec<(Finding, String)>,
 }
 
 /// Why there is none.
@@ -105,7 +107,7 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
     let old = read(&options.old, report)?;
     let new = read(&options.new, report)?;
     if !options.reverse {
-        in_order(&old, &new)?;
+        in_order(&old, &new, report)?;
     }
     let mut findings = Vec::new();
     let pages = Pages::new(root, [&old, &new]);
@@ -140,6 +142,7 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         old: old.label,
         new: new.label,
         findings,
+        approved: Vec::new(),
     }))
 }
 
@@ -216,20 +219,19 @@ fn documents(
 /// Notices a contract that changed under the same version label.
 fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
     let label = |document: &Document| document.tree.pointer("/info/version").cloned();
-    // `v26.0` names a released contract; `1.0.0` is what editors put into every draft.
-    let released = |label: &serde_json::Value| {
-        label
-            .as_str()
-            .is_some_and(|label| label.starts_with('v') && label.parse::<ApiVersion>().is_ok())
+    let version = label(old).filter(|version| Some(version) == label(new).as_ref())?;
+    let rule = if is_released(old) {
+        Rule::VersionLabelKept
+    } else {
+        // A branch that is compared with its base has the label of its base.
+        Rule::VersionLabelUnchanged
     };
-    let version =
-        label(old).filter(|version| released(version) && Some(version) == label(new).as_ref())?;
     let counts =
         |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
     let place: Rc<str> = "/info/version".into();
     changes.iter().any(counts).then(|| Reached {
         change: Change {
-            rule: Rule::VersionLabelKept,
+            rule,
             direction: Direction::Response,
             old_pointer: Some(Rc::clone(&place)),
             new_pointer: Some(place),
@@ -240,6 +242,15 @@ fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Rea
         operations: Default::default(),
         root_cause: None,
     })
+}
+
+/// Returns whether a document is one of a version's below `specs/`: its label is the name of a released contract.
+fn is_released(document: &Document) -> bool {
+    let mut folders = document.file.rsplit('/').skip(1);
+    let version = folders
+        .next()
+        .and_then(|name| name.parse::<ApiVersion>().ok());
+    version.is_some() && folders.next() == Some("specs")
 }
 
 /// Documents that belong together; one without a counterpart is compared with an empty one.
@@ -272,30 +283,32 @@ fn paired(old: &Side, new: &Side) -> Vec<(Document, Document)> {
     out
 }
 
-/// Notices swapped arguments.
-fn in_order(old: &Side, new: &Side) -> Result<(), Failure> {
+/// Reports arguments that may be swapped: an error for two versions, a warning for documents, whose labels are free text.
+fn in_order(old: &Side, new: &Side, report: &mut Report) -> Result<(), Failure> {
+    let message = format!("`{}` is older than `{}`", new.label, old.label);
+    if let (Some(a), Some(b)) = (old.version, new.version) {
+        let message = format!("{message}; write the older one first, or say --reverse");
+        return if b < a {
+            Err(Failure::Usage(message))
+        } else {
+            Ok(())
+        };
+    }
     let number = |side: &Side| -> Option<Vec<u64>> {
         let [(_, document)] = side.documents.as_slice() else {
-            return side
-                .version
-                .map(|version| vec![version.major.into(), version.minor.into()]);
+            return None;
         };
         let label = document.tree.pointer("/info/version")?.as_str()?;
-        label
-            .trim_start_matches('v')
-            .split('.')
-            .map(|part| part.parse().ok())
-            .collect()
+        let parts = label.trim_start_matches('v').split('.');
+        parts.map(|part| part.parse().ok()).collect()
     };
-    let number = |side: &Side| match side.version {
-        Some(version) => Some(vec![version.major.into(), version.minor.into()]),
-        None => number(side),
-    };
-    match (number(old), number(new)) {
-        (Some(a), Some(b)) if b < a => Err(Failure::Usage(format!(
-            "`{}` is older than `{}`; write the older one first, or say --reverse",
-            new.label, old.label
-        ))),
-        _ => Ok(()),
+    if let (Some(a), Some(b)) = (number(old), number(new))
+        && b < a
+        && let [(_, document), ..] = new.documents.as_slice()
+    {
+        let site = Site::new(&document.file, "/info/version");
+        let help = "write the older one first, if they are swapped";
+        report.warn(Code::InvalidDocument, site, message, help);
     }
+    Ok(())
 }

@@ -54,7 +54,8 @@ fn codes_say_how_it_ended() {
             "feature-withdrawn x5",
         ),
         (&["v26", "v25"], 2, "--reverse"),
-        (&[NEW, OLD], 2, "--reverse"),
+        // Labels of documents are free text.
+        (&[NEW, OLD], 0, "no --fail-on"),
         (&["v25", "v99"], 2, "there is no version `v99.0`"),
         (
             &[OLD, "tests/nowhere.yaml"],
@@ -126,6 +127,63 @@ fn approvals_are_written_used_and_grow_stale() {
     assert!(again.starts_with(one_less.trim_end()), "{again}");
 
     stale(&path, &again, &allowed);
+}
+
+/// What was approved is this change of these values, and only as much as fails is approved.
+#[test]
+fn an_approval_covers_its_own_values() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let document = |kind: &str, more: &str| {
+        format!(
+            "{{openapi: 3.0.3, info: {{title: T, version: '2'}}, servers: [{{url: 'https://t.example'}}], paths: {{/x: {{post: {{requestBody: {{content: {{application/json: {{schema: {{type: object, properties: {{a: {{type: {kind}}}{more}}}}}}}}}}}, responses: {{'204': {{description: ok}}}}}}}}}}}}\n"
+        )
+    };
+    let (old, new, file) = (path("old.yaml"), path("new.yaml"), path("approvals.yaml"));
+    fs::write(&old, document("string", ", b: {type: string}")).expect("a file");
+    fs::write(&new, document("integer", "")).expect("a file");
+    let allowed = |more: &[&str]| diff(&[&[&*old, &*new, "--allow", &*file], more].concat());
+
+    let accepted = allowed(&["--accept", "--fail-on", "breaking"]);
+    assert!(
+        accepted.last.starts_with("exit 0: 1 approval"),
+        "{}",
+        accepted.last
+    );
+    let clean = allowed(&["--fail-on", "breaking"]);
+    assert_eq!(clean.code, Some(0), "{}", clean.last);
+    let words: Vec<_> = clean.out.split_whitespace().collect();
+    assert!(words.ends_with(&["1", "approved"]), "{}", clean.out);
+    let sarif = allowed(&["--format", "sarif"]).out;
+    assert!(
+        sarif.contains("\"suppressions\"") && sarif.contains("Accepted as it is"),
+        "{sarif}"
+    );
+    assert_eq!(allowed(&["--fail-on", "risky"]).code, Some(1));
+
+    fs::write(&new, document("boolean", "")).expect("a file");
+    let other = allowed(&["--fail-on", "breaking"]);
+    assert_eq!(other.code, Some(1), "{}", other.out);
+}
+
+/// The label of a version's own document names a released contract.
+#[test]
+fn a_released_document_does_not_change_under_its_label() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let specs = folder.path().join("specs/v25.0");
+    fs::create_dir_all(&specs).expect("a folder");
+    let (released, edited) = (specs.join("shop.yaml"), folder.path().join("edited.yaml"));
+    let text = fs::read_to_string(OLD).expect("a document");
+    fs::write(&released, &text).expect("a file");
+    fs::write(
+        &edited,
+        text.replacen("required: [name]", "required: [name, note]", 1),
+    )
+    .expect("a file");
+    let [released, edited] = [released, edited].map(|path| path.to_string_lossy().into_owned());
+    let breaks = |old: &str, new: &str| diff(&[old, new]).out.contains("version-label-kept");
+    assert!(breaks(&released, &edited));
+    assert!(!breaks(&edited, &released));
 }
 
 /// An approval past its day no longer counts, and one for nothing is told of; both with the line that they stand in.

@@ -34,7 +34,7 @@ pub struct Diff {
     /// Approvals: findings that are known and wanted.
     #[arg(long, value_name = "FILE")]
     allow: Option<PathBuf>,
-    /// Write an approval for each finding that has none into the file of --allow.
+    /// Write an approval for each finding that fails (risky and worse without --fail-on) into the file of --allow.
     #[arg(long, requires = "allow")]
     accept: bool,
     /// Explain a rule.
@@ -117,9 +117,11 @@ fn approved(
         };
         let name = path.to_string_lossy().replace('\\', "/");
         if arguments.accept {
-            return accept(&approvals, &comparison, path, today);
+            let least = least(arguments.fail_on.as_deref()).unwrap_or(Level::Risky);
+            return accept(&approvals, &comparison, (path, least), today);
         }
-        comparison.findings = approvals.apply(comparison.findings, &name, today);
+        (comparison.findings, comparison.approved) =
+            approvals.apply(comparison.findings, &name, today);
     }
     let versions = versions(arguments, &comparison, root, today);
     let layout = layout(arguments);
@@ -166,7 +168,7 @@ fn approvals(path: &Path, report: &mut Report) -> Option<Approvals> {
 fn accept(
     approvals: &Approvals,
     comparison: &Comparison,
-    path: &Path,
+    (path, least): (&Path, Level),
     today: Date,
 ) -> anyhow::Result<End> {
     let before = if path.exists() {
@@ -174,11 +176,11 @@ fn accept(
     } else {
         String::new()
     };
-    let missing = approvals.missing(&comparison.findings);
+    let missing = approvals.missing(&comparison.findings, least);
     let text = allow::extended(&before, &missing)?;
     std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     let name = path.to_string_lossy();
-    let left = approvals.apply(comparison.findings.clone(), &name, today);
+    let (left, _) = approvals.apply(comparison.findings.clone(), &name, today);
     let stale = |rule| left.iter().filter(|finding| finding.rule == rule).count();
     let mut line = format!(
         "{} written to {}; give each its own reason",
@@ -204,18 +206,19 @@ fn show(text: &str) -> anyhow::Result<()> {
     }
 }
 
+/// Returns the least level that fails under `--fail-on`.
+fn least(fail_on: Option<&str>) -> Option<Level> {
+    Some(match fail_on? {
+        "breaking" => Level::Unhandled,
+        "risky" => Level::Risky,
+        _ => Level::Safe,
+    })
+}
+
 fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
-    let bar = match fail_on {
-        Some("breaking") => Level::Unhandled,
-        Some("risky") => Level::Risky,
-        Some(_) => Level::Safe,
-        None => {
-            return End::Done(count(
-                comparison.findings.len(),
-                "finding",
-                "and no --fail-on",
-            ));
-        }
+    let Some(bar) = least(fail_on) else {
+        let findings = comparison.findings.len();
+        return End::Done(count(findings, "finding", "and no --fail-on"));
     };
     let mut rules: Vec<(&str, usize)> = Vec::new();
     let over: Vec<_> = comparison
@@ -278,7 +281,9 @@ fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
 
 fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {
     let (Ok(a), Ok(b)) = (old.parse(), new.parse()) else {
-        return Ok(End::CouldNot("--source compares two versions".to_owned()));
+        return Ok(End::CouldNot("--source compares two versions: it shows the committed modules of the crate, and a file has none; \
+             generate both sides with `codegen --spec` and compare the folders"
+                .to_owned()));
     };
     let Some(text) = source_diff::unified(root, a, b) else {
         return Ok(End::CouldNot(format!(

@@ -32,6 +32,9 @@ pub struct Approval {
     /// Both directions, if it is not said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<String>,
+    /// The finding's fingerprint, which holds the old and the new value; any values, if it is not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     pub reason: String,
     /// The first day on which it no longer counts.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,10 +81,15 @@ impl Approvals {
         Some(all)
     }
 
-    /// Takes out what is approved, and adds a finding for each approval that is unused or has expired.
-    pub fn apply(&self, findings: Vec<Finding>, file: &str, today: Date) -> Vec<Finding> {
+    /// Sets apart what is approved, and adds a finding for each approval that is unused or has expired.
+    pub fn apply(
+        &self,
+        findings: Vec<Finding>,
+        file: &str,
+        today: Date,
+    ) -> (Vec<Finding>, Vec<(Finding, String)>) {
         let mut used = vec![false; self.approvals.len()];
-        let mut out = Vec::new();
+        let (mut out, mut approved) = (Vec::new(), Vec::new());
         for finding in findings {
             let index = self
                 .approvals
@@ -91,8 +99,9 @@ impl Approvals {
                 used[index] = true;
                 !self.approvals[index].is_expired(today)
             });
-            if !live {
-                out.push(finding);
+            match index.filter(|_| live) {
+                Some(index) => approved.push((finding, self.approvals[index].reason.clone())),
+                None => out.push(finding),
             }
         }
         for (index, approval) in self.approvals.iter().enumerate() {
@@ -104,15 +113,13 @@ impl Approvals {
             let line = self.lines.get(index).copied();
             out.push(stale(rule, index, approval, (file, line)));
         }
-        out
+        (out, approved)
     }
 
-    /// Approvals that everything breaking, unclassified or risky still lacks, to be completed with reasons.
-    pub fn missing(&self, findings: &[Finding]) -> Vec<Approval> {
+    /// Returns the approvals that findings at or above a level still lack, to be completed with reasons.
+    pub fn missing(&self, findings: &[Finding], least: Level) -> Vec<Approval> {
         let mut out: Vec<Approval> = Vec::new();
-        let bad = findings
-            .iter()
-            .filter(|finding| finding.level >= Level::Risky);
+        let bad = findings.iter().filter(|finding| finding.level >= least);
         for finding in bad {
             let stale = matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired);
             let known = |approval: &Approval| approval.fits(finding);
@@ -123,6 +130,7 @@ impl Approvals {
                 rule: finding.rule.id().to_owned(),
                 pointer: finding.place().to_owned(),
                 direction: Some(finding.direction.name().to_owned()),
+                fingerprint: Some(finding.fingerprint.clone()),
                 reason: format!("Accepted as it is: {}", finding.message),
                 expires: None,
             });
@@ -181,6 +189,7 @@ impl Approval {
         self.rule == other.rule
             && self.pointer == other.pointer
             && self.direction == other.direction
+            && self.fingerprint == other.fingerprint
     }
 
     fn fits(&self, finding: &Finding) -> bool {
@@ -190,6 +199,10 @@ impl Approval {
                 .direction
                 .as_ref()
                 .is_none_or(|direction| direction == finding.direction.name())
+            && self
+                .fingerprint
+                .as_ref()
+                .is_none_or(|fingerprint| *fingerprint == finding.fingerprint)
     }
 
     fn is_expired(&self, today: Date) -> bool {

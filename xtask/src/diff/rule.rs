@@ -129,14 +129,13 @@ impl Rule {
         let [request, response] = self.levels();
         let [rust_request, rust_response] = self.effects();
         format!(
-            "{}\n\n{}\n\nrequest:  {} (Rust: {})\nresponse: {} (Rust: {})\nclass:    {}\nexample:  {}\n",
+            "{}\n\n{}\n\nrequest:  {} (Rust: {})\nresponse: {} (Rust: {})\nexample:  {}\n",
             self.id(),
             self.reason(),
             request.name(),
             rust_request.name(),
             response.name(),
             rust_response.name(),
-            self.class(),
             self.example(),
         )
     }

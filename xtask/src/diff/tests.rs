@@ -60,6 +60,7 @@ pub fn differences(old: &str, new: &str) -> Option<Vec<Finding>> {
         old: "old".to_owned(),
         new: "new".to_owned(),
         findings,
+        approved: Vec::new(),
     };
     Some(super::sorted(comparison).findings)
 }

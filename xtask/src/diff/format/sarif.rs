@@ -9,18 +9,25 @@ use crate::diff::finding::Finding;
 use crate::diff::rule::{Level, Rule};
 
 pub fn render(comparison: &Comparison) -> String {
-    let used: BTreeSet<Rule> = comparison
+    let approved = comparison.approved.iter();
+    let all = comparison
         .findings
         .iter()
-        .map(|finding| finding.rule)
-        .collect();
+        .chain(approved.clone().map(|(finding, _)| finding));
+    let used: BTreeSet<Rule> = all.map(|finding| finding.rule).collect();
     let used: Vec<_> = used.into_iter().collect();
     let rules: Vec<_> = used.iter().map(|rule| descriptor(*rule)).collect();
-    let results: Vec<_> = comparison
+    let suppressed = |(finding, reason): &(Finding, String)| {
+        let mut result = result(finding, &used);
+        result["suppressions"] =
+            json!([{ "kind": "external", "status": "accepted", "justification": reason }]);
+        result
+    };
+    let open = comparison
         .findings
         .iter()
-        .map(|finding| result(finding, &used))
-        .collect();
+        .map(|finding| result(finding, &used));
+    let results: Vec<_> = open.chain(approved.map(suppressed)).collect();
     let report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -55,8 +55,12 @@ fn closing(out: &mut String, comparison: &Comparison, layout: Layout) {
     };
     let count = |level| comparison.count(level);
     let [old, new] = short(&comparison.old, &comparison.new);
+    let approved = match comparison.approved.len() {
+        0 => String::new(),
+        approved => format!(", {approved} approved"),
+    };
     let text = format!(
-        "{old} → {new}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}",
+        "{old} → {new}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}{approved}",
         count(Level::Breaking),
         count(Level::Unhandled),
         count(Level::Risky),
