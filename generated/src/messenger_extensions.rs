@@ -15,7 +15,7 @@ mod wire;
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PermissionAnswer {
     /// Whether the permission was granted. One page writes it in two ways.
@@ -53,7 +53,7 @@ impl PermissionAnswer {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GrantedPermissions {
     /// Everything that is granted now.
@@ -102,7 +102,7 @@ impl Permission {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ThreadContext {
     /// Id of the conversation; not signed here.
@@ -182,7 +182,7 @@ impl ThreadType {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SignedContext {
     /// Page-scoped id of the person.
@@ -248,7 +248,7 @@ impl SignedContext {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SupportedFeatures {
     /// What this Messenger client can do.
@@ -299,7 +299,7 @@ impl Feature {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Id {
     /// A JSON string.
@@ -314,7 +314,7 @@ pub enum Id {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ShareAnswer {
     /// Whether it was shared. One client was given a text.

@@ -14,7 +14,7 @@ mod wire;
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DebuggedToken {
     /// What Graph knows of the token.
@@ -37,7 +37,7 @@ impl DebuggedToken {
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct TokenFacts {
     /// Id of the app that the token belongs to.
@@ -193,7 +193,7 @@ impl TokenFacts {
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GranularScope {
     /// Name of the permission.
@@ -229,7 +229,7 @@ impl GranularScope {
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct TokenError {
     /// The code, as in other errors.

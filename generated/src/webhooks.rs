@@ -14,7 +14,7 @@ mod wire;
 /// answered with 200.
 ///
 /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Delivery {
     /// What the updates are about; `page` for a Page.
@@ -44,7 +44,7 @@ impl Delivery {
 /// `call_permission_events` and `integrity_events`.
 ///
 /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Entry {
     /// Id of the Page; not every sample has it.
@@ -194,7 +194,7 @@ impl Entry {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallPermissionEvent {
     /// The person who answered.
@@ -246,7 +246,7 @@ impl CallPermissionEvent {
 /// A change of one field.
 ///
 /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Change {
     /// Which field.
@@ -305,7 +305,7 @@ impl Field {
 /// An id; Graph writes it as a string in most places and as a number in some samples.
 ///
 /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Id {
     /// A JSON string.
@@ -321,7 +321,7 @@ pub enum Id {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnixTime {
     /// A JSON integer.
@@ -336,7 +336,7 @@ pub enum UnixTime {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Party {
     /// The person's page-scoped id, or the Page's id.
@@ -359,7 +359,7 @@ impl Party {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallPermissionReply {
     /// What the person said.
@@ -414,7 +414,7 @@ impl CallPermissionResponse {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallEvent {
     /// Id of the call; it begins with `c_`.
@@ -558,7 +558,7 @@ impl CallEvent {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Seconds {
     /// A JSON integer.
@@ -667,7 +667,7 @@ impl CallEnd {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct MediaSession {
     /// Number of the offer.
@@ -707,7 +707,7 @@ impl MediaSession {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Renegotiation {
     /// `offer`.
@@ -747,7 +747,7 @@ impl Renegotiation {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CallSettings {
     /// Whether the Page takes audio calls.
@@ -818,7 +818,7 @@ impl CallSettings {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CallRouting {
     /// A JSON string.
@@ -833,7 +833,7 @@ pub enum CallRouting {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RoutingTarget {
     /// The place.
@@ -885,7 +885,7 @@ impl RingTarget {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CallHours {
     /// Time zone of the hours, such as `America/Los_Angeles`.
@@ -928,7 +928,7 @@ impl CallHours {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct OperatingHours {
     /// The day, such as `MONDAY`.
@@ -978,7 +978,7 @@ impl OperatingHours {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct InboxLabelChange {
     /// The person.
@@ -1028,7 +1028,7 @@ impl InboxLabelChange {
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct InboxLabel {
     /// Id of the label.
@@ -1068,7 +1068,7 @@ impl InboxLabel {
 /// these; the read that shows the same state is `v26::page_status`.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct IntegrityEvent {
     /// State of the Page; `ok` comes with a restriction that was lifted.
@@ -1176,7 +1176,7 @@ impl IntegrityStatus {
 /// A rule that the Page broke.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct IntegrityViolation {
     /// Kind of the violation; the values are not documented in reach.
@@ -1260,7 +1260,7 @@ impl IntegritySeverity {
 /// Something that the Page may not do, or may do again.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct IntegrityRestriction {
     /// What it is about.
@@ -1405,7 +1405,7 @@ impl RestrictedFeature {
 /// A step that an admin can take.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct IntegrityAction {
     /// Which step. The guide writes `action_type`, the read for the same state `type`.
@@ -1482,7 +1482,7 @@ impl IntegrityActionType {
 /// What became of a step that an admin took.
 ///
 /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct IntegrityActionEvent {
     /// Which step.

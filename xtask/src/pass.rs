@@ -1,10 +1,11 @@
 //! Stage 5: what can be said only of a whole page.
 //!
 //! In: a lowered page. Out: runtime types stand where `names.yaml` puts them, types that nothing needs any more are
-//! gone, every type knows whether it is sent or received, and no type contains itself without a `Box`. This is the last
-//! stage that changes types.
+//! gone, every type knows whether it is sent or received and what it derives, and no type contains itself without a
+//! `Box`. This is the last stage that changes types.
 
 mod cycles;
+mod derives;
 mod ids;
 mod reach;
 mod runtime;
@@ -20,4 +21,5 @@ pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     reach::sweep(page);
     reach::mark(page);
     cycles::cut(page, report);
+    derives::decide(page);
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 ///
 /// They are kept so that a value that was read can be written again without a loss. `Debug` shows their names
 /// only: nobody has described what is in them, and it may be a secret.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {

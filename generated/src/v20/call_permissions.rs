@@ -48,7 +48,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCallPermissions {
     /// Id of the Page that wants to call. Meta's guide speaks of the delegate page id.
@@ -77,7 +77,7 @@ impl GetCallPermissions {
 /// Envelope of the answer, in the shape of a Graph edge.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCallPermissionsResponse {
     /// The answer. How many items it holds is not documented.
@@ -89,7 +89,7 @@ pub struct GetCallPermissionsResponse {
 /// Permission and actions for one Page and one person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallPermissions {
     /// State of the person's permission to be called by the business.
@@ -103,7 +103,7 @@ pub struct CallPermissions {
 /// State of the person's permission to be called by the business.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallPermission {
     /// Whether the Page may call this person.
@@ -138,7 +138,7 @@ impl CallPermissionStatus {
 /// One action with its limits.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallAction {
     /// The action: asking the person for permission to call, or calling the person.
@@ -177,7 +177,7 @@ impl CallActionName {
 /// One limit and how much of it is used.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallActionLimit {
     /// Span that the limit counts over, an ISO 8601 duration such as `PT24H`.

@@ -44,7 +44,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCallSettings {
     /// Id of the Page.
@@ -105,7 +105,7 @@ impl GetCallSettings {
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateCallSettings {
     /// Id of the Page.
@@ -143,7 +143,7 @@ impl UpdateCallSettings {
 /// Envelope of the settings.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCallSettingsResponse {
     /// The settings. How many items it holds is not documented.
@@ -155,7 +155,7 @@ pub struct GetCallSettingsResponse {
 /// Calling configuration of a Page.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CallSettings {
     /// Whether audio calls are switched on.
@@ -175,7 +175,7 @@ pub struct CallSettings {
 /// Where a call that a person starts rings.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CallRouting {
     /// Who takes the call; `PARTNERS` are apps behind the webhook field `calls`.
@@ -208,7 +208,7 @@ impl RingTarget {
 /// The hours in which people can call the Page.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CallHours {
     /// Time zone of the hours by its name, such as `America/Los_Angeles`.
@@ -222,7 +222,7 @@ pub struct CallHours {
 /// Opening hours of one day.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct OperatingHours {
     /// The day; Meta's guide uses `MONDAY` to `SUNDAY`.
@@ -238,7 +238,7 @@ pub struct OperatingHours {
 /// Changes to the calling configuration. A member that is left out stays as it is.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct UpdateCallSettingsBody {
     /// Switches audio calls on or off.
@@ -304,7 +304,7 @@ impl UpdateCallSettingsBody {
 /// Where a call that a person starts is to ring.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewCallRouting {
     /// Who is to take the call. `PARTNERS` needs an app that is subscribed to the webhook field
@@ -344,7 +344,7 @@ impl NewRingTarget {
 /// The hours in which people can call the Page. Replaces all earlier ones.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewCallHours {
     /// Time zone of the hours by its name, such as `America/Los_Angeles`.
@@ -369,7 +369,7 @@ impl NewCallHours {
 /// Opening hours of one day.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NewOperatingHours {
     /// The day; Meta's guide uses `MONDAY` to `SUNDAY`.
@@ -398,7 +398,7 @@ impl NewOperatingHours {
 /// Outcome of a change.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct UpdateCallSettingsResponse {
     /// The outcome; Meta's guide shows `success` and `failure`.

@@ -49,7 +49,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ManageCall {
     /// Id of the Page that takes part in the call.
@@ -73,7 +73,7 @@ impl ManageCall {
 /// One signalling step of a call.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ManageCallBody {
     /// Service that carries the call. Meta's guides support `messenger` only.
@@ -217,7 +217,7 @@ impl SignalAction {
 /// Session description that the Page offers.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionDescription {
     /// Kind of the session description; Meta's guides send `offer`.
@@ -239,7 +239,7 @@ impl SessionDescription {
 /// One media track and its state.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Track {
     /// Media stream id of the track.
@@ -310,7 +310,7 @@ impl TrackStatus {
 /// Outcome of a signalling step.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ManageCallResponse {
     /// Whether the step was taken.
@@ -330,7 +330,7 @@ pub struct ManageCallResponse {
 /// can mean that the versions collided.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallSession {
     /// Answer to the offered session description. Apply it first.
@@ -344,7 +344,7 @@ pub struct CallSession {
 /// Answer to the offered session description. Apply it first.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SdpResponse {
     /// The session description itself, in the Session Description Protocol.
@@ -358,7 +358,7 @@ pub struct SdpResponse {
 /// A further session description to apply after `sdp_response`.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SdpRenegotiation {
     /// The session description itself, in the Session Description Protocol.

@@ -48,7 +48,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListCustomLabels {
     /// Id of the Page.
@@ -144,7 +144,7 @@ impl ListCustomLabels {
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateCustomLabel {
     /// Id of the Page.
@@ -178,7 +178,7 @@ impl CreateCustomLabel {
 /// One label.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CustomLabel {
     /// Id of the label.
@@ -196,7 +196,7 @@ pub struct CustomLabel {
 /// The label to make.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CreateCustomLabelBody {
     /// Name of the new label.

@@ -42,7 +42,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetMessagingFeatureReview {
     /// Id of the Page.
@@ -77,7 +77,7 @@ impl GetMessagingFeatureReview {
 /// Envelope of the list.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetMessagingFeatureReviewResponse {
     /// One item per feature.
@@ -89,7 +89,7 @@ pub struct GetMessagingFeatureReviewResponse {
 /// One messaging feature and the state of its review.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct FeatureReview {
     /// Name of the feature. The values are not documented; older clients mention

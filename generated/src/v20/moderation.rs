@@ -48,7 +48,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ModerateConversations {
     /// Id of the Page.
@@ -99,7 +99,7 @@ impl ModerateConversations {
 /// Whom to moderate, and how.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ModerateConversationsBody {
     /// The people, 1 to 10 of them.
@@ -151,7 +151,7 @@ impl ModerationAction {
 /// One person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ModeratedUser {
     /// Page-scoped id or Instagram-scoped id of the person.
@@ -168,7 +168,7 @@ impl ModeratedUser {
 /// Page-scoped id or Instagram-scoped id of the person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScopedUserId {
     /// A JSON string.
@@ -182,7 +182,7 @@ pub enum ScopedUserId {
 /// Outcome of a moderation call.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ModerateConversationsResponse {
     /// Whether the actions were applied.

@@ -45,7 +45,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetPageStatus {
     /// Id of the Page.
@@ -64,7 +64,7 @@ impl GetPageStatus {
 /// Standing of a Page at one moment.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetPageStatusResponse {
     /// Id of the Page.
@@ -117,7 +117,7 @@ impl PageStatus {
 /// One violation held against the Page.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Violation {
     /// Kind of the violation. The values are not documented.
@@ -160,7 +160,7 @@ impl ViolationSeverity {
 /// One feature that is closed to the Page.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Restriction {
     /// The feature that is closed.
@@ -220,7 +220,7 @@ impl RestrictedFeature {
 /// One step that Meta suggests.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RecommendedAction {
     /// The step: reading up, appealing, or asking for support.
@@ -261,7 +261,7 @@ impl RecommendedActionType {
 /// One step that was taken, and how far it is.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ActionEvent {
     /// The step: reading up, appealing, or asking for support.

@@ -47,7 +47,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListPersonas {
     /// Id of the Page.
@@ -142,7 +142,7 @@ impl ListPersonas {
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersona {
     /// Id of the Page.
@@ -193,7 +193,7 @@ impl CreatePersona {
 /// One persona.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Persona {
     /// Id of the persona.
@@ -211,7 +211,7 @@ pub struct Persona {
 /// The persona to make. The members are optional because the query may carry them.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CreatePersonaBody {
     /// Name that people are to see.
@@ -250,7 +250,7 @@ impl CreatePersonaBody {
 /// The new persona.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreatePersonaResponse {
     /// Id of the new persona.

@@ -46,7 +46,7 @@ mod wire;
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCustomUserSettings {
     /// Id of the Page.
@@ -113,7 +113,7 @@ impl GetCustomUserSettings {
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SetCustomUserSettings {
     /// Id of the Page.
@@ -198,7 +198,7 @@ impl SetCustomUserSettings {
 ///
 /// - `400`: Graph refuses the request as wrong; the body says what is wrong.
 /// - `403`: The caller may not do this; the body says why.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeleteCustomUserSettings {
     /// Id of the Page.
@@ -265,7 +265,7 @@ impl DeleteCustomUserSettings {
 /// Envelope of the settings.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCustomUserSettingsResponse {
     /// The settings. How many items it holds is not documented.
@@ -277,7 +277,7 @@ pub struct GetCustomUserSettingsResponse {
 /// The menus for one person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct CustomUserSettings {
     /// Menus for this one person, one per locale. Missing when none is set.
@@ -291,7 +291,7 @@ pub struct CustomUserSettings {
 /// The persistent menu for one locale.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct PersistentMenu {
     /// Locale that the menu is for, or `default`.
@@ -358,7 +358,7 @@ impl PersistentMenu {
 /// Entry of the menu, first level.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct PersistentMenuCallToAction {
     /// Kind of the entry, such as `nested`, `web_url` or `postback`.
@@ -522,7 +522,7 @@ impl WebviewShareButton {
 /// Entry of the menu, second level.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct PersistentMenuCallToActionLevel2 {
     /// Kind of the entry, such as `nested`, `web_url` or `postback`.
@@ -685,7 +685,7 @@ impl Level2WebviewShareButton {
 /// Entry of the menu, third and last level.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct PersistentMenuCallToActionLevel3 {
     /// Kind of the entry, such as `web_url` or `postback`.
@@ -835,7 +835,7 @@ impl Level3WebviewShareButton {
 /// The menu to set for one person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct SetCustomUserSettingsBody {
     /// Page-scoped id of the person.
@@ -878,7 +878,7 @@ impl SetCustomUserSettingsBody {
 /// Outcome of setting a menu.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct SetCustomUserSettingsResponse {
     /// The outcome. The values are not documented.
@@ -890,7 +890,7 @@ pub struct SetCustomUserSettingsResponse {
 /// The settings to remove for one person.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct DeleteCustomUserSettingsBody {
     /// Page-scoped id of the person.
@@ -926,7 +926,7 @@ impl DeleteCustomUserSettingsBody {
 /// Outcome of removing settings.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct DeleteCustomUserSettingsResponse {
     /// The outcome. The values are not documented.

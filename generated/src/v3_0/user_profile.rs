@@ -42,7 +42,7 @@ mod wire;
 ///
 /// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetUserProfile {
     /// Page-scoped id of the person.
@@ -247,7 +247,7 @@ pub struct UserProfile {
 ///
 /// Graph API: v3.0 only.
 #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct AdReferral {
     /// Kind of place the person came from; `ADS` in the documentation's example.

@@ -41,7 +41,7 @@ mod wire;
 ///
 /// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetUserProfile {
     /// Page-scoped id of the person.

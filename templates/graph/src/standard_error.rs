@@ -26,7 +26,7 @@ pub type GraphError = crate::error::Error<StandardError>;
 /// The Graph API's error object.
 ///
 /// Match on [`error_code`](Self::error_code) or [`class`](Self::class); texts change without notice.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StandardError {
     /// What happened, in English, for developers.

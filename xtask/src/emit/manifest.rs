@@ -25,7 +25,7 @@ percent-encoding = "2"
 reqwest = { version = "0.13", optional = true, default-features = false, features = ["gzip", "http2", "rustls", "system-proxy"] }
 secrecy = "0.10"
 serde = { version = "1", default-features = false, features = ["std"] }
-serde_json = "1"
+serde_json = "1.0.118"
 serde_path_to_error = "0.1"
 thiserror = "2"
 tokio = { version = "1", optional = true, default-features = false, features = ["time"] }

@@ -8,7 +8,7 @@ use super::builder::{self, Member};
 use super::docs::{Docs, code};
 use super::page::Lifespan;
 use super::scope::Scope;
-use super::types::deprecation;
+use super::types::{deprecation, exact};
 use super::{answers, bodies, example};
 use crate::ir::{Body, Operation, Param, ParamLocation, Ty, TypeUse};
 
@@ -30,10 +30,11 @@ pub fn definition(scope: &Scope<'_>, operation: &Operation, span: &Lifespan) -> 
     let default = operation.params.iter().all(|param| !param.required)
         && operation.body.as_ref().is_none_or(|body| !body.required);
     let default = default.then(|| quote!(Default,));
+    let exact = exact(operation.derives);
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq, #default)]
+        #[derive(Debug, Clone, PartialEq, #exact #default)]
         #[non_exhaustive]
         pub struct #ident { #(#params)* #body }
         #constructors

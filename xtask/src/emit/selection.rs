@@ -12,7 +12,7 @@ use super::docs::{Docs, code};
 use super::page::Lifespan;
 use super::requests::operation_docs;
 use super::scope::Scope;
-use super::types::deprecation;
+use super::types::{deprecation, exact};
 use crate::ir::{Opener, Operation, SelectableField, Selection};
 
 /// ```text
@@ -38,6 +38,7 @@ pub fn definition(
         quote!(#docs pub #ident: #ty)
     });
     let new = constructor(scope, operation, selection);
+    let exact = exact(operation.derives);
     let count = Literal::usize_unsuffixed(selection.fields.len());
     let wires = selection.fields.iter().map(|field| &field.wire);
     let methods = selection
@@ -54,7 +55,7 @@ pub fn definition(
     let string = scope.prelude("String");
     quote! {
         #docs
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, #exact)]
         #[non_exhaustive]
         pub struct #ident { #(#params,)* asked: [bool; #count] }
         impl #ident {

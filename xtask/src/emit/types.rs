@@ -8,7 +8,8 @@ use super::docs::{Docs, code};
 use super::scope::{Scope, keeps_extra, presence};
 use super::secret;
 use crate::ir::{
-    Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse, Union,
+    Alternative, Derives, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse,
+    Union,
 };
 use crate::version::ApiVersion;
 
@@ -17,7 +18,7 @@ pub const FILE: &str = file!();
 
 /// ```text
 /// /// What it is.
-/// #[derive(Debug, Clone, PartialEq)]
+/// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 /// #[non_exhaustive]
 /// pub struct ManageCallBody { … }
 /// ```
@@ -53,6 +54,13 @@ pub fn deprecation(deprecated: bool, removed_in: Option<ApiVersion>) -> TokenStr
     }
 }
 
+/// Writes `Eq, Hash,`, as far as the content allows them.
+pub fn exact(derives: Derives) -> TokenStream {
+    let eq = derives.eq.then(|| quote!(Eq,));
+    let hash = derives.hash.then(|| quote!(Hash,));
+    quote!(#eq #hash)
+}
+
 fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
@@ -78,6 +86,7 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     };
     let is_free = !strukt.fields.iter().any(is_argument);
     let default = is_free.then(|| quote!(Default,));
+    let exact = exact(def.derives);
     let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
     let constructors = def.sent.then(|| {
         let members: Vec<_> = strukt
@@ -97,7 +106,7 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     quote! {
         #docs
         #deprecated
-        #[derive(#debug Clone, PartialEq, #default)]
+        #[derive(#debug Clone, PartialEq, #exact #default)]
         #[non_exhaustive]
         pub struct #ident { #(#fields)* #extra }
         #constructors
@@ -179,6 +188,7 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
         }
         quote!(#docs #variant(#ty),)
     });
+    let exact = exact(def.derives);
     let is_open = !matches!(union.by, Dispatch::Status | Dispatch::ContentType);
     let unrecognized = is_open.then(|| {
         quote! {
@@ -189,7 +199,7 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
     quote! {
         #docs
         #deprecated
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, #exact)]
         #[non_exhaustive]
         pub enum #ident { #(#variants)* #unrecognized }
     }

@@ -2,7 +2,7 @@
 //! nothing else; the caller sets what its document says, `Field { required: true, ..Field::new(…) }`.
 
 use super::{
-    Alternative, Body, BodyFormat, Facets, Field, Operation, Page, Param, ParamLocation,
+    Alternative, Body, BodyFormat, Derives, Facets, Field, Operation, Page, Param, ParamLocation,
     ParamStyle, Response, SelectableField, Struct, Ty, TypeDef, TypeKind, TypeUse, Variant,
 };
 use crate::report::Site;
@@ -38,6 +38,7 @@ impl TypeDef {
             kind,
             sent: true,
             received: true,
+            derives: Derives::ALL,
             removed_in: None,
         }
     }
@@ -131,6 +132,7 @@ impl Operation {
             origin,
             selection: None,
             removed_in: None,
+            derives: Derives::ALL,
             tag: None,
             security: Vec::new(),
             server: None,

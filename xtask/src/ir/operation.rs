@@ -1,6 +1,6 @@
 //! Operations of the model: calls with their parameters, bodies and answers.
 
-use super::{TypeId, TypeUse};
+use super::{Derives, TypeId, TypeUse};
 use crate::report::Site;
 use crate::version::ApiVersion;
 
@@ -26,6 +26,8 @@ pub struct Operation {
     pub selection: Option<Selection>,
     /// The first later version that does not have it; set by `retire`.
     pub removed_in: Option<ApiVersion>,
+    /// Of the request; set by `pass`.
+    pub derives: Derives,
     /// The first tag, by which a large document is split.
     pub tag: Option<String>,
     /// Alternatives, each a list of security schemes that are all required. Empty: the document says nothing.

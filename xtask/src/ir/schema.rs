@@ -21,8 +21,33 @@ pub struct TypeDef {
     pub sent: bool,
     /// Whether an answer can carry it.
     pub received: bool,
+    /// Set by `pass`.
+    pub derives: Derives,
     /// The first later version that does not have it; set by `retire`.
     pub removed_in: Option<ApiVersion>,
+}
+
+/// The traits beside `PartialEq` that the content allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Derives {
+    pub eq: bool,
+    pub hash: bool,
+}
+
+impl Derives {
+    pub const ALL: Self = Self {
+        eq: true,
+        hash: true,
+    };
+
+    /// Returns what both allow.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            eq: self.eq && other.eq,
+            hash: self.hash && other.hash,
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

@@ -11,8 +11,8 @@ pub enum Case {
     Module,
 }
 
-/// Names that a path in a module may begin with, or that a keyword-like identifier cannot be even with `r#`.
-const RESERVED: [&str; 4] = ["self", "Self", "super", "crate"];
+/// The keyword that `syn` accepts as an identifier: it is reserved since edition 2024, in which the crate is compiled.
+const SINCE_2024: &str = "gen";
 
 /// Returns the identifier for a wire name. Keywords get a trailing `_`, a leading digit gets a leading `_`.
 pub fn identifier(wire: &str, case: Case) -> Option<String> {
@@ -37,7 +37,7 @@ pub fn identifier(wire: &str, case: Case) -> Option<String> {
     if ident.starts_with(|first: char| first.is_ascii_digit()) {
         ident.insert(0, '_');
     }
-    if RESERVED.contains(&ident.as_str()) || syn::parse_str::<syn::Ident>(&ident).is_err() {
+    if ident == SINCE_2024 || syn::parse_str::<syn::Ident>(&ident).is_err() {
         ident.push('_');
     }
     Some(ident)
@@ -46,6 +46,28 @@ pub fn identifier(wire: &str, case: Case) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Case, identifier};
+
+    /// The strict and the reserved keywords of edition 2024, as the Rust Reference lists them.
+    const KEYWORDS: &str = "as async await break const continue crate dyn else enum extern false fn for if impl in let \
+        loop match mod move mut pub ref return self Self static struct super trait true type unsafe use where while \
+        abstract become box do final gen macro override priv try typeof unsized virtual yield";
+
+    #[test]
+    fn no_identifier_is_a_keyword() {
+        for word in KEYWORDS.split_whitespace() {
+            for case in [Case::Type, Case::Field, Case::Module] {
+                let ident = identifier(word, case).expect("a word has letters");
+                assert!(
+                    KEYWORDS.split_whitespace().all(|word| word != ident),
+                    "{word} as {case:?}"
+                );
+            }
+            assert_eq!(
+                identifier(word, Case::Field),
+                Some(format!("{}_", word.to_lowercase()))
+            );
+        }
+    }
 
     #[test]
     fn every_case() {
@@ -67,6 +89,7 @@ mod tests {
             ("async", Case::Module, Some("async_")),
             ("Phone-Number-ID", Case::Field, Some("phone_number_id")),
             ("café", Case::Field, Some("caf")),
+            ("Gen", Case::Module, Some("gen_")),
             ("", Case::Field, None),
             ("\u{202e}", Case::Type, None),
         ];

@@ -37,20 +37,11 @@ pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
         }
     }
     if is_used {
-        page.types.push(TypeDef {
-            key: ID.to_owned(),
-            ident: String::new(),
-            doc: None,
-            deprecated: false,
-            origin: page.origin.clone(),
-            kind: TypeKind::Runtime {
-                name: ID.to_owned(),
-                arguments: Vec::new(),
-            },
-            sent: false,
-            received: false,
-            removed_in: None,
-        });
+        let kind = TypeKind::Runtime {
+            name: ID.to_owned(),
+            arguments: Vec::new(),
+        };
+        page.types.push(TypeDef::new(ID, kind, page.origin.clone()));
     }
 }
 

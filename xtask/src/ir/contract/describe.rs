@@ -51,6 +51,7 @@ const PROSE: &str = "prose";
 const ORIGIN: &str = "differs in each version";
 const IDENT: &str = "follows from the key and the pins";
 const IN_KEY: &str = "the key of the operation has it";
+const CONTENT: &str = "follows from the content";
 const LATER: &str = "what a later version lacks changes nothing in this one";
 
 fields!(Page {
@@ -90,6 +91,7 @@ fields!(TypeDef {
     // A direction decides over constructors, and over what is kept of undeclared properties.
     sent: contract,
     received: contract,
+    derives: ignored(CONTENT),
     removed_in: code,
 });
 
@@ -197,6 +199,7 @@ fields!(Operation {
     origin: ignored(ORIGIN),
     selection: contract,
     removed_in: ignored(LATER),
+    derives: ignored(CONTENT),
     tag: ignored("only decides over the file that the operation is written to"),
     security: contract,
     server: contract,

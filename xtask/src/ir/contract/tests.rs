@@ -184,6 +184,13 @@ const ORIGIN: Option<&str> = Some("differs in each version");
 const IDENT: Option<&str> = Some("follows from the key and the pins");
 const LATER_ON: Option<&str> = Some("what a later version lacks changes nothing in this one");
 const IN_KEY: Option<&str> = Some("the key of the operation has it");
+fn no_hash() -> Derives {
+    Derives {
+        eq: true,
+        hash: false,
+    }
+}
+
 const FROM_CONTENT: Option<&str> = Some("decided by `pass` from the content");
 
 fn fields() -> Vec<Row> {
@@ -228,6 +235,15 @@ fn fields() -> Vec<Row> {
         ("TypeDef.sent", None, |page| page.types[0].sent ^= true),
         ("TypeDef.received", None, |page| {
             page.types[0].received ^= true
+        }),
+        ("TypeDef.derives", FROM_CONTENT, |page| {
+            page.types[0].derives = no_hash()
+        }),
+        ("Derives.eq", FROM_CONTENT, |page| {
+            page.types[0].derives.eq ^= true
+        }),
+        ("Derives.hash", FROM_CONTENT, |page| {
+            page.types[0].derives.hash ^= true
         }),
         ("TypeDef.removed_in", LATER_ON, |page| {
             page.types[0].removed_in = LATER
@@ -342,6 +358,9 @@ fn fields() -> Vec<Row> {
         }),
         ("Operation.selection", None, |page| {
             call(page).selection = None
+        }),
+        ("Operation.derives", FROM_CONTENT, |page| {
+            call(page).derives = no_hash()
         }),
         ("Operation.removed_in", LATER_ON, |page| {
             call(page).removed_in = LATER

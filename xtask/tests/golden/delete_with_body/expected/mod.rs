@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeletePets {
     /// The request body.
@@ -31,7 +31,7 @@ impl DeletePets {
 }
 
 /// `DELETE /pets request`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct DeletePetsRequest {
     /// `ids`; the document does not describe it.

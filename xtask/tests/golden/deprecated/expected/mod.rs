@@ -17,7 +17,7 @@ mod wire;
 ///
 /// The document declares no error responses.
 #[deprecated]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PutPet {
     /// `dry`; the document does not describe it.
@@ -46,7 +46,7 @@ impl PutPet {
 }
 
 /// `Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet {
     /// `id`; the document does not describe it.

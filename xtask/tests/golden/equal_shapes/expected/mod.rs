@@ -18,7 +18,7 @@ mod wire;
 ///
 /// - `400`
 /// - `404`
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListCats {}
 
@@ -37,7 +37,7 @@ impl ListCats {
 ///
 /// - `400`
 /// - `404`
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListDogs {}
 
@@ -49,7 +49,7 @@ impl ListDogs {
 }
 
 /// `Cat`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Cat {
     /// `next`; the document does not describe it.
@@ -59,7 +59,7 @@ pub struct Cat {
 }
 
 /// `Dog`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Dog {
     /// `next`; the document does not describe it.
@@ -69,7 +69,7 @@ pub struct Dog {
 }
 
 /// One.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Page {
     /// `after`; the document does not describe it.
@@ -84,7 +84,7 @@ pub struct Page {
 pub type Page1 = Page;
 
 /// `Page_2`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Page2 {
     /// `after`; the document does not describe it.
@@ -111,7 +111,7 @@ impl Page2 {
 }
 
 /// `GET /cats 400`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListCats400 {
     /// `why`; the document does not describe it.
@@ -126,7 +126,7 @@ pub struct ListCats400 {
 pub type ListCats404 = ListCats400;
 
 /// What the API says when it refuses the call, by status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListCatsError {
     /// Status 400.

@@ -18,7 +18,7 @@ mod wire;
 /// - `404`: There is no such pet.
 /// - `5XX`: Later, perhaps.
 /// - `default`: Anything else.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct GetPet {}
 
@@ -30,7 +30,7 @@ impl GetPet {
 }
 
 /// `Missing`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Missing {
     /// `id`; the document does not describe it.
@@ -40,7 +40,7 @@ pub struct Missing {
 }
 
 /// `Problem`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Problem {
     /// `title`; the document does not describe it.
@@ -50,7 +50,7 @@ pub struct Problem {
 }
 
 /// `GET /pet 5XX`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct GetPet5xx {
     /// `retry`; the document does not describe it.
@@ -60,7 +60,7 @@ pub struct GetPet5xx {
 }
 
 /// What the API says when it refuses the call, by status.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetPetError {
     /// Status 404.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListPets {}
 
@@ -28,7 +28,7 @@ impl ListPets {
 }
 
 /// `GET /pets 200[].owner`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListPets200Owner {
     /// `name`; the document does not describe it.
@@ -43,7 +43,7 @@ pub struct ListPets200Owner {
 pub type ListPets200Toys = ListPets200Owner;
 
 /// `GET /pets 200[]`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListPets200 {
     /// `owner`; the document does not describe it.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ChangePet {
     /// The request body.
@@ -31,7 +31,7 @@ impl ChangePet {
 }
 
 /// `Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// `name`; the document does not describe it.
@@ -53,7 +53,7 @@ impl Pet {
 }
 
 /// `Step`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Step {
     /// `op`; the document does not describe it.
@@ -68,7 +68,7 @@ impl Step {
 }
 
 /// The request body, in one of the content types that the document offers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PatchPetRequestBody {
     /// Serialized as this media type.

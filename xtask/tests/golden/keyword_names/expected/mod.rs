@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Self_ {
     /// `type`; the document does not describe it.
@@ -69,13 +69,15 @@ impl Self_ {
 }
 
 /// `crate`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Crate {
     /// `type`; the document does not describe it.
     pub type_: CrateType,
     /// `async`; the document does not describe it.
     pub async_: Option<String>,
+    /// `gen`; the document does not describe it.
+    pub gen_: Option<String>,
     /// `self`; the document does not describe it.
     pub self_: Option<String>,
     /// `map`; the document does not describe it.
@@ -88,6 +90,7 @@ impl Crate {
         Self {
             type_,
             async_: None,
+            gen_: None,
             self_: None,
             map: None,
         }
@@ -97,6 +100,13 @@ impl Crate {
     #[must_use]
     pub fn async_(mut self, async_: impl Into<String>) -> Self {
         self.async_ = Some(async_.into());
+        self
+    }
+
+    /// Sets [`gen_`](Self::gen_).
+    #[must_use]
+    pub fn gen_(mut self, gen_: impl Into<String>) -> Self {
+        self.gen_ = Some(gen_.into());
         self
     }
 

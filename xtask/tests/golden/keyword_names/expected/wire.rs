@@ -34,7 +34,7 @@ impl crate::request::Request for super::Self_ {
 
 impl crate::record::Record for super::Crate {
     const NAME: &'static str = "Crate";
-    const FIELDS: &'static [&'static str] = &["type", "async", "self", "map"];
+    const FIELDS: &'static [&'static str] = &["type", "async", "gen", "self", "map"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut members: crate::record::Members<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
@@ -42,19 +42,22 @@ impl crate::record::Record for super::Crate {
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
+        let mut field_4 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = Some(members.value()?),
                 1 => field_1 = members.value()?,
                 2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                3 => field_3 = members.value()?,
+                _ => field_4 = members.value()?,
             }
         }
         Ok(Self {
             type_: members.required(field_0, "type")?,
             async_: field_1,
-            self_: field_2,
-            map: field_3,
+            gen_: field_2,
+            self_: field_3,
+            map: field_4,
         })
     }
 
@@ -64,6 +67,7 @@ impl crate::record::Record for super::Crate {
     ) -> ::std::result::Result<(), M::Error> {
         map.serialize_entry("type", &self.type_)?;
         crate::record::optional(map, "async", &self.async_)?;
+        crate::record::optional(map, "gen", &self.gen_)?;
         crate::record::optional(map, "self", &self.self_)?;
         crate::record::optional(map, "map", &self.map)?;
         Ok(())

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct _3dPet {
     /// `24h`; the document does not describe it.
@@ -40,7 +40,7 @@ impl _3dPet {
 }
 
 /// `2Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct _2pet {
     /// `2nd`; the document does not describe it.
@@ -73,7 +73,7 @@ impl _2pet2nd {
 }
 
 /// `2Pet._4`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct _2pet4 {
     /// `5th`; the document does not describe it.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PutPet {
     /// The request body.
@@ -31,7 +31,7 @@ impl PutPet {
 }
 
 /// `Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// `names`; the document does not describe it.
@@ -68,7 +68,7 @@ impl Pet {
 }
 
 /// `Pet.vets{}`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PetVets {
     /// `town`; the document does not describe it.

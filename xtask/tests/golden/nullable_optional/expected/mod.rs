@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct GetPet {}
 
@@ -28,7 +28,7 @@ impl GetPet {
 }
 
 /// `Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet {
     /// Required and never null.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListPets {
     /// `filter`; the document does not describe it.
@@ -66,7 +66,7 @@ impl ListPets {
 }
 
 /// `GET /pets filter`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ListPetsFilter {
     /// `age`; the document does not describe it.
@@ -88,7 +88,7 @@ impl ListPetsFilter {
 }
 
 /// `GET /pets id`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListPetsId {
     /// `String`.

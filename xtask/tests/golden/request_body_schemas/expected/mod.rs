@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct AddPet {
     /// The request body.
@@ -38,7 +38,7 @@ impl AddPet {
 }
 
 /// The request body, in one of the content types that the document offers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PostPetsRequestBody {
     /// Serialized as this media type.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Box {
     /// `into`; the document does not describe it.
@@ -45,7 +45,7 @@ impl Box {
 }
 
 /// `Option`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Option {
     /// `vec`; the document does not describe it.
@@ -99,7 +99,7 @@ impl String {
 }
 
 /// `Vec`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Vec {
     /// `self`; the document does not describe it.
@@ -121,7 +121,7 @@ impl Vec {
 }
 
 /// `Result`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Result {
     /// `default`; the document does not describe it.
@@ -151,7 +151,7 @@ impl Result {
 }
 
 /// `Default`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Default {
     /// `clone`; the document does not describe it.
@@ -181,7 +181,7 @@ impl Default {
 }
 
 /// `Into`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Into {
     /// `a`; the document does not describe it.

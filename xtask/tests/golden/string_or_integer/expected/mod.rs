@@ -61,7 +61,7 @@ impl Pet {
 }
 
 /// New pets have a number, old ones a name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PetId {
     /// `String`.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PutPet {
     /// The request body.
@@ -31,7 +31,7 @@ impl PutPet {
 }
 
 /// `Pet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pet {
     /// Tagged `cat` or `kitten`.
@@ -43,7 +43,7 @@ pub enum Pet {
 }
 
 /// `Cat`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Cat {
     /// `kind`; the document does not describe it.
@@ -73,7 +73,7 @@ impl Cat {
 }
 
 /// `Dog`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
     /// `kind`; the document does not describe it.

@@ -16,7 +16,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct GetPet {}
 
@@ -28,7 +28,7 @@ impl GetPet {
 }
 
 /// What every pet has, and what a cat or a dog has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pet {
     /// `Pet0`.
@@ -40,7 +40,7 @@ pub enum Pet {
 }
 
 /// `Pet|0`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet0 {
     /// `lives`; the document does not describe it.
@@ -54,7 +54,7 @@ pub struct Pet0 {
 }
 
 /// `Pet|1`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pet1 {
     /// `bark`; the document does not describe it.
@@ -68,7 +68,7 @@ pub struct Pet1 {
 }
 
 /// Has either, which the choice narrows it to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Chip {
     /// `number`; the document does not describe it.

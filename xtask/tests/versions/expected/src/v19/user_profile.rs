@@ -36,7 +36,7 @@ mod wire;
 ///
 /// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetUserProfile {
     /// Page-scoped id of the person.
@@ -96,7 +96,7 @@ impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {
 /// A person's profile. A field is present if it was asked for and the person has it.
 ///
 /// Graph API: v19.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct UserProfile {
     /// The person.

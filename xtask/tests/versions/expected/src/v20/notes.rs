@@ -35,7 +35,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListNotes {
     /// `id`; the document does not describe it.
@@ -65,7 +65,7 @@ impl ListNotes {
 /// `Note`; the document does not describe it.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Note {
     /// `text`; the document does not describe it.

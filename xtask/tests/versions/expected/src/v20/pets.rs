@@ -36,7 +36,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetPet {
     /// `id`; the document does not describe it.
@@ -74,7 +74,7 @@ impl GetPet {
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FeedPet {
     /// `id`; the document does not describe it.
@@ -115,7 +115,7 @@ impl FeedPet {
 ///
 /// The document declares no error responses.
 #[deprecated(since = "21.0.0", note = "removed in Graph API v21.0")]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RemoveCollar {
     /// `id`; the document does not describe it.
@@ -134,7 +134,7 @@ impl RemoveCollar {
 /// `Pet`; the document does not describe it.
 ///
 /// Graph API: v20.0 only.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// `name`; the document does not describe it.
@@ -148,7 +148,7 @@ pub struct Pet {
 /// `Vet`; the document does not describe it.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Vet {
     /// `town`; the document does not describe it.
@@ -181,7 +181,7 @@ impl Town {
 /// `Meal`; the document does not describe it.
 ///
 /// Graph API: v20.0 and later, except for some in between.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Meal {
     /// `grams`; the document does not describe it.

@@ -39,7 +39,7 @@ pub use crate::v19::user_profile::UserProfile;
 ///
 /// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetUserProfile {
     /// Page-scoped id of the person.

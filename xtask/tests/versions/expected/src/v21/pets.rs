@@ -40,7 +40,7 @@ pub use crate::v20::pets::Town;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetPet {
     /// `id`; the document does not describe it.
@@ -78,7 +78,7 @@ impl GetPet {
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AddChip {
     /// `id`; the document does not describe it.
@@ -97,7 +97,7 @@ impl AddChip {
 /// `Pet`; the document does not describe it.
 ///
 /// Graph API: v21.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Pet {
     /// `name`; the document does not describe it.

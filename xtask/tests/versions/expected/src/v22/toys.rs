@@ -33,7 +33,7 @@ mod wire;
 /// # Errors
 ///
 /// The document declares no error responses.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListToys {
     /// `id`; the document does not describe it.
@@ -52,7 +52,7 @@ impl ListToys {
 /// `Toy`; the document does not describe it.
 ///
 /// Graph API: v22.0 and later.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Toy {
     /// `squeaks`; the document does not describe it.
