@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::client::In;
-use crate::grant::{self, Granted};
+use crate::grant::{Grantable, Granted};
 use crate::permission::Permission;
 use crate::request::{InvalidRequest, Operation, Parts, Request};
 use crate::scopes::Scopes;
@@ -92,9 +92,8 @@ impl TokenFacts {
     /// ```text
     /// let locale = facts.granted::<PagesUserLocale>(now);
     /// ```
-    pub fn granted<P: grant::Permission>(&self, at: Timestamp) -> Option<Granted<P>> {
-        let permission = Permission::from_name(P::NAME);
-        let has = self.scopes_at(at).contains(&permission);
+    pub fn granted<P: Grantable>(&self, at: Timestamp) -> Option<Granted<P>> {
+        let has = self.scopes_at(at).contains(&P::PERMISSION);
         has.then(Granted::declared)
     }
 }

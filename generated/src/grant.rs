@@ -5,21 +5,27 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A permission of the Graph API, as a type.
-pub trait Permission {
-    /// The permission's name, such as `pages_user_locale`.
-    const NAME: &'static str;
+use crate::permission::Permission;
+
+/// A type that stands for a permission, such as [`PagesUserLocale`](crate::permissions::PagesUserLocale): what a
+/// [`Granted`] is a proof of.
+pub trait Grantable {
+    /// The permission.
+    const PERMISSION: Permission;
 }
 
-/// Says that the app has the permission `P`.
+/// A proof that the app has the permission `P`, for requests that need it.
 ///
-/// ```text
+/// ```
+/// use messenger_graph::permissions::{Granted, PagesUserLocale};
+/// use messenger_graph::v26::user_profile::GetUserProfile;
+///
 /// let locale = Granted::<PagesUserLocale>::declared();
-/// let request = v26::user_profile::GetUserProfile::new(psid).locale(&locale);
+/// let request = GetUserProfile::new("2002").locale(&locale);
 /// ```
 pub struct Granted<P>(PhantomData<fn() -> P>);
 
-impl<P: Permission> Granted<P> {
+impl<P: Grantable> Granted<P> {
     /// Declares that App Review has granted the permission.
     ///
     /// Nothing is asked of Graph. If the declaration is wrong, Graph refuses the call as a whole.
@@ -36,8 +42,8 @@ impl<P> Clone for Granted<P> {
 
 impl<P> Copy for Granted<P> {}
 
-impl<P: Permission> fmt::Debug for Granted<P> {
+impl<P: Grantable> fmt::Debug for Granted<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Granted({})", P::NAME)
+        write!(f, "Granted({})", P::PERMISSION)
     }
 }

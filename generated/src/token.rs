@@ -60,7 +60,7 @@ pub struct SystemUserToken(Bearer);
 /// Nor does a list of Pages with a Page's token:
 ///
 /// ```compile_fail,E0277
-/// use messenger_graph::page_tokens::ListAccounts;
+/// use messenger_graph::graph::ListAccounts;
 /// use messenger_graph::{PageToken, v26};
 ///
 /// let client = v26::Client::builder(PageToken::new("…")).origin("http://127.0.0.1:1").build().unwrap();

@@ -2,9 +2,9 @@
 
 //! The question. In: the arguments of the command line. Out: what they say, or why they say nothing.
 
-use messenger_graph::gate::{Grants, Requirement};
-use messenger_graph::legacy_scope::{self, Modern};
-use messenger_graph::permission::{FEATURES, NEEDS};
+use messenger_graph::permissions::FEATURES;
+use messenger_graph::permissions::legacy::{self, Modern};
+use messenger_graph::rules::{Grants, Requirement};
 use messenger_graph::versions::CALENDAR;
 use messenger_graph::{ApiVersion, Date, Scopes};
 
@@ -65,13 +65,11 @@ impl Question {
 
     /// What the app has been granted, as profile fields ask for it.
     pub fn grants(&self) -> Grants {
-        let permissions = NEEDS.iter().flat_map(|need| need.permissions);
-        let held = permissions.filter(|permission| self.scopes.contains(permission));
-        let held = held.filter_map(|permission| permission.metadata());
         let features = self.features.iter().filter_map(|name| feature(name));
-        held.map(|row| Requirement::Permission(row.permission.as_str()))
-            .chain(features.map(Requirement::Feature))
-            .collect()
+        let grants = Grants::from(self.scopes.clone());
+        features
+            .map(Requirement::Feature)
+            .fold(grants, Grants::with)
     }
 }
 
@@ -98,7 +96,7 @@ fn feature(name: &str) -> Option<&'static str> {
 /// Names of 2011 are read as what took their place.
 fn modern(names: &[String]) -> Scopes {
     let mut scopes = Scopes::default();
-    for (_, modern) in names.iter().flat_map(|name| legacy_scope::modern(name)) {
+    for (_, modern) in names.iter().flat_map(|name| legacy::modern(name)) {
         match modern {
             Modern::NotLegacy(permission) => scopes.insert(permission),
             Modern::Equivalent(now) => now.iter().for_each(|one| scopes.insert(one.clone())),

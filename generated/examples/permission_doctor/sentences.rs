@@ -4,12 +4,12 @@
 
 use std::fmt::Write;
 
-use messenger_graph::calendar::Status;
-use messenger_graph::gate::Outcome;
-use messenger_graph::legacy_scope::{self, Ended, Fate, LegacyPermission, Modern};
-use messenger_graph::metadata::{PermissionStatus, Since};
-use messenger_graph::permission::{FEATURES, Permission};
+use messenger_graph::permissions::legacy::{self, Ended, Fate, LegacyPermission, Modern};
+use messenger_graph::permissions::{FEATURES, Permission};
+use messenger_graph::permissions::{PermissionStatus, Since};
 use messenger_graph::profile::{self, Field};
+use messenger_graph::rules::Outcome;
+use messenger_graph::rules::Status;
 use messenger_graph::{ApiVersion, Date, Scopes};
 
 /// `a`, `a and b`, `a, b and c`.
@@ -113,11 +113,11 @@ pub fn feature(name: &str) -> String {
 
 /// What there is to say of a scope that was given: an old name, one that ended, one that nobody knows.
 pub fn scope(name: &str, on: Date) -> Option<String> {
-    match legacy_scope::modern(name).into_iter().next()?.1 {
+    match legacy::modern(name).into_iter().next()?.1 {
         Modern::Nothing(row) => Some(gone(row)),
         Modern::Equivalent(now) if now.to_string() == name => None,
         Modern::Equivalent(now) => {
-            let row = legacy_scope::find(name)?;
+            let row = legacy::find(name)?;
             let now = listed(now.iter().map(Permission::as_str));
             Some(format!(
                 "{name} is a name of 2011{}; today it is {now}.\n",

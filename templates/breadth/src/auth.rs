@@ -94,7 +94,9 @@ impl Place {
                     .get(COOKIE)
                     .and_then(|value| value.to_str().ok());
                 let before = before.map_or(String::new(), |before| format!("{before}; "));
-                (COOKIE, format!("{before}{name}={secret}"))
+                // As the cookie parameters are: a `;` would begin another cookie.
+                let encoded = utf8_percent_encode(secret, ENCODED);
+                (COOKIE, format!("{before}{name}={encoded}"))
             }
             Self::Query(name) => {
                 let uri = request.uri().to_string();
@@ -167,6 +169,14 @@ mod tests {
         ] {
             assert_eq!(base64(text.as_bytes()), encoded);
         }
+    }
+
+    #[test]
+    fn a_cookie_is_one_cookie_whatever_the_secret() {
+        let mut request = http::Request::new(Bytes::new());
+        let place = Place::Cookie("auth");
+        place.carry("se;cret=1 \",", &mut request).unwrap();
+        assert_eq!(request.headers()[COOKIE], "auth=se%3Bcret%3D1%20%22%2C");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http_body::{Body, Frame, SizeHint};
 
 use crate::client::{Client, Credentials, In, Opens, Reqwest, Server};
@@ -46,7 +47,9 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
             transport.open(prepared, Some(LONG)).await?
         } else {
             let body = ::reqwest::Body::wrap(Streamed::of(pieces));
-            let (parts, _) = prepared.into_parts();
+            let (mut parts, _) = prepared.into_parts();
+            // The empty body that the stream replaces had a length.
+            parts.headers.remove(CONTENT_LENGTH);
             transport.execute(parts, Some(body), Some(LONG)).await?
         };
         let raw = transport.read(answer).await?;

@@ -4,24 +4,76 @@
 //! The rule tables are generated from `specs/manual`. Of a table's rules the first one counts whose conditions all
 //! hold.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::str::FromStr;
 
 use crate::calendar::{ApiVersion, Date};
+use crate::permission::{FEATURES, Permission};
+use crate::scopes::Scopes;
 use crate::versions::CALENDAR;
 
-/// Something that Meta grants to an app, by its name in Meta's documentation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Something that Meta grants to an app.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Requirement {
     /// A permission, such as `pages_user_locale`.
-    Permission(&'static str),
-    /// A feature, which an app has as a whole.
+    Permission(Permission),
+    /// A feature, which an app has as a whole, by its name in Meta's documentation.
     Feature(&'static str),
 }
 
+impl Requirement {
+    /// Returns the name in Meta's documentation.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Permission(permission) => permission.as_str(),
+            Self::Feature(name) => name,
+        }
+    }
+}
+
+impl From<Permission> for Requirement {
+    fn from(permission: Permission) -> Self {
+        Self::Permission(permission)
+    }
+}
+
+/// A name that is neither a permission nor a feature that this crate knows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("`{name}` is neither a permission nor a feature that this crate knows")]
+pub struct UnknownRequirement {
+    name: String,
+}
+
+impl FromStr for Requirement {
+    type Err = UnknownRequirement;
+
+    /// Reads the name of a permission or feature, as kept in a database.
+    ///
+    /// ```
+    /// use messenger_graph::rules::{Grants, Requirement};
+    ///
+    /// let rows = ["pages_messaging", "pages_user_locale"];
+    /// let grants = rows.iter().map(|row| row.parse()).collect::<Result<Grants, _>>();
+    /// assert!(grants.is_ok());
+    /// assert!("pages_user_locales".parse::<Requirement>().is_err());
+    /// ```
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        if let Some(feature) = FEATURES.iter().find(|feature| feature.name == name) {
+            return Ok(Self::Feature(feature.name));
+        }
+        match Permission::from_name(name) {
+            Permission::Unrecognized(_) => Err(UnknownRequirement { name: name.to_owned() }),
+            known => Ok(Self::Permission(known)),
+        }
+    }
+}
+
 /// What an app was granted.
+///
+/// Collected from [`Requirement`]s or [`Permission`]s, or made of [`Scopes`], such as those of a token.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grants(BTreeSet<Requirement>);
+pub struct Grants(HashSet<Requirement>);
 
 impl Grants {
     /// Returns the grants of an app that was granted nothing.
@@ -31,25 +83,31 @@ impl Grants {
 
     /// Adds a grant.
     #[must_use]
-    pub fn with(mut self, granted: Requirement) -> Self {
-        self.0.insert(granted);
+    pub fn with(mut self, granted: impl Into<Requirement>) -> Self {
+        self.0.insert(granted.into());
         self
     }
 
     /// Returns whether something was granted.
-    pub fn has(&self, requirement: Requirement) -> bool {
-        self.0.contains(&requirement)
+    pub fn has(&self, requirement: &Requirement) -> bool {
+        self.0.contains(requirement)
     }
 }
 
-impl FromIterator<Requirement> for Grants {
-    fn from_iter<I: IntoIterator<Item = Requirement>>(grants: I) -> Self {
-        Self(grants.into_iter().collect())
+impl From<Scopes> for Grants {
+    fn from(scopes: Scopes) -> Self {
+        scopes.iter().cloned().collect()
+    }
+}
+
+impl<R: Into<Requirement>> FromIterator<R> for Grants {
+    fn from_iter<I: IntoIterator<Item = R>>(grants: I) -> Self {
+        Self(grants.into_iter().map(Into::into).collect())
     }
 }
 
 /// Whether something is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
     /// Allowed, with no end in the rules.
@@ -74,13 +132,13 @@ pub enum Verdict {
 
 impl Verdict {
     /// Returns whether it is allowed on the day in question.
-    pub fn is_allowed(self) -> bool {
+    pub fn is_allowed(&self) -> bool {
         matches!(self, Self::Allowed | Self::AllowedUntil(_))
     }
 }
 
 /// What a rule says when its conditions hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// Allowed to everyone.
@@ -92,7 +150,7 @@ pub enum Outcome {
 }
 
 /// A row of a rule table. A bound that is `None` holds always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The first and the last version, both included.
     pub versions: (Option<ApiVersion>, Option<ApiVersion>),
@@ -120,15 +178,15 @@ pub fn decide(
         outcome(rules, answering, app_created, day)
     };
     let later = || turning_points(rules, version).filter(|day| called_on < *day);
-    let allowed = |outcome| match outcome {
+    let allowed = |outcome: Option<&Outcome>| match outcome {
         Some(Outcome::Allowed) => true,
         Some(Outcome::Needs(requirement)) => granted.has(requirement),
         Some(Outcome::Gone(_)) | None => false,
     };
     match on(called_on) {
-        Some(Outcome::Gone(since)) => Verdict::Gone { since },
+        Some(Outcome::Gone(since)) => Verdict::Gone { since: *since },
         Some(Outcome::Needs(requirement)) if !granted.has(requirement) => {
-            Verdict::Needs(requirement)
+            Verdict::Needs(requirement.clone())
         }
         Some(_) => later()
             .filter(|day| !allowed(on(*day)))
@@ -143,11 +201,11 @@ pub fn decide(
 
 /// Returns what the first rule says whose conditions all hold.
 fn outcome(
-    rules: &[Rule],
+    rules: &'static [Rule],
     version: ApiVersion,
     app_created: Date,
     called_on: Date,
-) -> Option<Outcome> {
+) -> Option<&'static Outcome> {
     let within = |day: Date, (from, before): (Option<Date>, Option<Date>)| {
         from.is_none_or(|from| from <= day) && before.is_none_or(|before| day < before)
     };
@@ -158,7 +216,7 @@ fn outcome(
             && within(app_created, rule.created)
             && within(called_on, rule.called)
     };
-    rules.iter().find(holds).map(|rule| rule.outcome)
+    rules.iter().find(holds).map(|rule| &rule.outcome)
 }
 
 /// Returns the days on which another rule may come to hold: those of the rules, and those on which another version
@@ -176,7 +234,7 @@ mod tests {
 
     const V3_0: ApiVersion = ApiVersion::new(3, 0);
     const V3_1: ApiVersion = ApiVersion::new(3, 1);
-    const LOCALE: Requirement = Requirement::Permission("pages_user_locale");
+    const LOCALE: Requirement = Requirement::Permission(Permission::PagesUserLocale);
     const ANY: Rule = Rule {
         versions: (None, None),
         created: (None, None),
@@ -243,6 +301,21 @@ mod tests {
             decide(GRACE, V3_1, day, day, &other),
             Verdict::Needs(LOCALE)
         );
+    }
+
+    #[test]
+    fn grants_come_from_scopes_permissions_and_names() {
+        let all = [
+            Grants::from(Scopes::parse("pages_user_locale")),
+            [Permission::PagesUserLocale].into_iter().collect(),
+            ["pages_user_locale".parse::<Requirement>().unwrap()].into_iter().collect(),
+            Grants::none().with(Permission::PagesUserLocale),
+        ];
+        assert!(all.iter().all(|grants| grants.has(&LOCALE)));
+        let feature = FEATURES[0].name;
+        assert_eq!(feature.parse(), Ok(Requirement::Feature(feature)));
+        let error = "pages_user_locales".parse::<Requirement>().unwrap_err();
+        assert!(error.to_string().starts_with("`pages_user_locales` is neither"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! What a documented limit is: a number of calls in a window, shared by something. The numbers are in
-//! [`limits`](crate::limits).
+//! [`limits`](crate::rules::limits).
 
 use std::time::Duration;
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::response::{self, RawResponse, Response};
+use crate::response::{self, RawResponse, Response, without_mark};
 use crate::standard_error::{GraphError, StandardError};
 
 /// What reading a profile came to.
@@ -53,8 +53,15 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for ProfileOutcome<T> {
 pub fn decode<T: DeserializeOwned>(
     answer: RawResponse,
 ) -> Result<Response<ProfileOutcome<T>>, GraphError> {
-    let response = response::decode::<ProfileOutcome<T>, StandardError>(answer);
-    let outcome = match response {
+    // An empty object is decided here, so that an error of the profile names the value that does not fit.
+    if answer.status.is_success() && is_empty_object(&answer) {
+        return Ok(Response::new(ProfileOutcome::NotVisible, answer));
+    }
+    let (outcome, answer) = match response::decode::<T, StandardError>(answer) {
+        Ok(response) => {
+            let (profile, answer) = response.into_parts();
+            (ProfileOutcome::Visible(profile), answer)
+        }
         Err(Error::Api { error, answer }) => match error.error_code() {
             ErrorCode::NoProfile => (ProfileOutcome::NoProfile(*error), *answer),
             ErrorCode::ProfileFieldPermissionMissing => {
@@ -62,7 +69,39 @@ pub fn decode<T: DeserializeOwned>(
             }
             _ => return Err(Error::Api { error, answer }),
         },
-        other => return other,
+        Err(error) => return Err(error),
     };
-    Ok(Response::new(outcome.0, outcome.1))
+    Ok(Response::new(outcome, answer))
+}
+
+fn is_empty_object(answer: &RawResponse) -> bool {
+    let body = without_mark(&answer.body).trim_ascii();
+    let inside = body.strip_prefix(b"{").and_then(|body| body.strip_suffix(b"}"));
+    inside.is_some_and(|inside| inside.trim_ascii().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::v26::user_profile::UserProfile;
+
+    fn read(body: &str) -> Result<ProfileOutcome<UserProfile>, GraphError> {
+        decode(http::Response::new(body.to_owned()).into()).map(Response::into_body)
+    }
+
+    #[test]
+    fn an_error_names_the_value_that_does_not_fit() {
+        let error = read(r#"{"id":"1","first_name":{"a":1}}"#).unwrap_err();
+        let Error::Decode { path, .. } = &error else {
+            panic!("{error}");
+        };
+        assert_eq!(path, "first_name");
+    }
+
+    #[test]
+    fn an_empty_object_is_no_profile_to_see() {
+        for body in ["{}", " { } \n", "\u{feff}{}"] {
+            assert_eq!(read(body).unwrap(), ProfileOutcome::NotVisible, "{body}");
+        }
+    }
 }

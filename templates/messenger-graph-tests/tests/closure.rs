@@ -1,7 +1,7 @@
 //! Laws of the sets of permissions, for sets that nobody thought of: known names in any number and order, names of
 //! nobody, and nothing at all.
 
-use messenger_graph::permission::{NEEDS, TABLE};
+use messenger_graph::permissions::{NEEDS, TABLE};
 use messenger_graph::{Permission, Scopes};
 use proptest::collection::vec;
 use proptest::prelude::*;

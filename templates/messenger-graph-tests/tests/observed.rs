@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use faulty::{Fault, Faulty, answer};
 use messenger_graph::client::Retry;
-use messenger_graph::drift::VersionWatch;
+use messenger_graph::graph::VersionWatch;
 use messenger_graph::v26::persona::GetPersona;
 use messenger_graph::{ApiVersion, PageToken, v26};
 use recorder::Recorder;

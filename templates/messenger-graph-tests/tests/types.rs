@@ -4,8 +4,7 @@
 use std::any::TypeId;
 use std::fmt::Debug;
 
-use messenger_graph::nullable::Nullable;
-use messenger_graph::paging::List;
+use messenger_graph::graph::List;
 use messenger_graph::v26::call_permissions::*;
 use messenger_graph::v26::call_settings::*;
 use messenger_graph::v26::calls::*;
@@ -15,6 +14,7 @@ use messenger_graph::v26::moderation::*;
 use messenger_graph::v26::page_status::*;
 use messenger_graph::v26::personas::Persona;
 use messenger_graph::v26::user_settings::*;
+use messenger_graph::wire::Nullable;
 use messenger_graph::{v3_0, v26};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

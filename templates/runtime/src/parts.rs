@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Write};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use http::uri::{self, PathAndQuery};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -195,6 +195,11 @@ impl Parts {
         self.headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
+        // Without it some servers and gateways answer 411 (RFC 9110, 8.6).
+        if request.body().is_empty() && has_content(request.method()) {
+            let zero = HeaderValue::from_static("0");
+            self.headers.entry(CONTENT_LENGTH).or_insert(zero);
+        }
         *request.headers_mut() = self.headers;
         *request.extensions_mut() = self.extensions;
         Ok(request)
@@ -287,6 +292,19 @@ fn dots(mut segment: &[u8]) -> Option<usize> {
         };
         dots += 1;
     }
+}
+
+/// Returns whether a method gives a meaning to a body: all but those that read or delete.
+fn has_content(method: &Method) -> bool {
+    let without = [
+        Method::GET,
+        Method::HEAD,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    !without.contains(method)
 }
 
 fn unwritable(error: serde_json::Error) -> InvalidRequest {

@@ -28,7 +28,7 @@ pub fn file(errors: &Errors) -> RustFile {
     });
     let rows = errors.rows.iter().map(|row| entry(errors, row));
     let docs = Docs::new().own("The known error codes of the Graph API, with advice for each.");
-    let docs = docs.own("[`crate::catalog`] describes how a code and a subcode are looked up.");
+    let docs = docs.own("[`ErrorCode`] describes how a code and a subcode are looked up.");
     let docs = docs.inner();
     let tokens = quote! {
         #docs

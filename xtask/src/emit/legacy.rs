@@ -33,7 +33,7 @@ pub fn file(legacy: &Legacy) -> RustFile {
     let tokens = quote! {
         //! The permissions of Facebook's reference page of 2011, and the permission of today for each.
         //!
-        //! [`crate::legacy_scope`] reads scope strings of that time.
+        //! [`permissions::legacy`](crate::permissions::legacy) reads scope strings of that time.
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
         use crate::legacy_scope::{Certainty, DatedRule, Ended, Fate, Kind, LegacyPermission};

@@ -26,7 +26,7 @@ pub fn markers(profile: &Profile) -> TokenStream {
             #docs
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
             pub struct #ident;
-            impl crate::grant::Permission for #ident { const NAME: &'static str = #name; }
+            impl crate::grant::Grantable for #ident { const PERMISSION: Permission = Permission::#ident; }
         }
     });
     quote!(#(#markers)*)
@@ -60,6 +60,7 @@ pub fn rules(profile: &Profile) -> RustFile {
         use jiff::civil::{Date, date};
         use crate::calendar::ApiVersion;
         use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
+        use crate::permission::Permission;
         use crate::window::{OutsideWindow, Window};
         #fields
         #tables
@@ -251,13 +252,15 @@ fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
             let day = date(*day);
             quote!(Outcome::Gone(#day))
         }
-        Outcome::Needs(name) => match profile
-            .requirements
-            .get(name)
-            .map(|requirement| requirement.kind)
-        {
-            Some(RequirementKind::Feature) => quote!(Outcome::Needs(Requirement::Feature(#name))),
-            _ => quote!(Outcome::Needs(Requirement::Permission(#name))),
+        // Reading the spec reports a name that is missing.
+        Outcome::Needs(name) => match &profile.requirements[name] {
+            feature if feature.kind == RequirementKind::Feature => {
+                quote!(Outcome::Needs(Requirement::Feature(#name)))
+            }
+            permission => {
+                let permission = format_ident!("{}", permission.rust);
+                quote!(Outcome::Needs(Requirement::Permission(Permission::#permission)))
+            }
         },
     };
     quote! {

@@ -92,7 +92,7 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
     docs = docs.own("# Errors");
     if operation.selection.is_some() {
         return docs.verbatim([
-            "- A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).",
+            "- A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::ProfileOutcome).",
             "- Everything else is a [`GraphError`](crate::GraphError).",
         ].map(str::to_owned));
     }
@@ -131,7 +131,7 @@ fn returned(scope: &Scope<'_>, operation: &Operation) -> String {
         &operation.selection,
         answers::may_be_empty(scope, operation),
     ) {
-        (Some(_), _) => format!("[`ProfileOutcome`](crate::outcome::ProfileOutcome)`<`{value}`>`"),
+        (Some(_), _) => format!("[`ProfileOutcome`](crate::ProfileOutcome)`<`{value}`>`"),
         (None, true) => format!("{value}, or `None` for an empty body"),
         (None, false) => value,
     }

@@ -1,5 +1,7 @@
 //! The crate's root. In: the modules there are. Out: `lib.rs`.
 
+mod groups;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -13,26 +15,26 @@ use crate::templates::Templates;
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
 const TABLES: [(&str, &str); 16] = [
-    ("acceptance", "pub(crate)"),
-    ("availability", "pub(crate)"),
-    ("error_code", "pub"),
+    ("acceptance", ""),
+    ("availability", ""),
+    ("error_code", ""),
     ("history", "pub"),
-    ("legacy", "pub"),
-    ("limits", "pub"),
+    ("legacy", ""),
+    ("limits", ""),
     ("messenger_extensions", "pub"),
-    ("permission", "pub"),
+    ("permission", ""),
     ("profile", "pub"),
-    ("protocol", "pub"),
-    ("sdk_error", "pub"),
-    ("sources", "pub"),
-    ("tokens", "pub"),
+    ("protocol", ""),
+    ("sdk_error", ""),
+    ("sources", ""),
+    ("tokens", ""),
     ("versions", "pub"),
     ("webhook_fields", "pub"),
     ("webhooks", "pub"),
 ];
 
 pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
-    let copied = copied(templates, &[]);
+    let copied = copied(templates, &[], &groups::members());
     let tables = TABLES.iter().map(|(name, visibility)| {
         let name = format_ident!("{name}");
         let visibility = if *visibility == "pub" {
@@ -46,15 +48,17 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         let module = format_ident!("{}", version.module());
         quote!(#[rustfmt::skip] pub mod #module;)
     });
+    let groups = groups::definitions();
     let tokens = quote! {
-        #![cfg_attr(feature = "client", doc = include_str!("../README.md"))]
+        #![cfg_attr(feature = "client", doc = include_str!("front_page.md"))]
         #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #(#copied)*
         #(#tables)*
+        #(#groups)*
         #(#versions)*
-        pub use crate::calendar::{ApiVersion, Status};
+        pub use crate::calendar::ApiVersion;
         pub use crate::client::Client;
         pub use crate::error_code::{ErrorClass, ErrorCode};
         pub use crate::grant::Granted;
@@ -70,7 +74,12 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         pub use bytes;
         #[doc(no_inline)]
         pub use http;
+        #[doc(no_inline)]
         pub use jiff::civil::Date;
+        /// The README, whose examples are tested.
+        #[cfg(all(doctest, feature = "client"))]
+        #[doc = include_str!("../README.md")]
+        struct Readme;
     };
     RustFile {
         path: "src/lib.rs".to_owned(),
@@ -81,7 +90,7 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
 }
 
 pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
-    let copied = copied(templates, &BY_NEED);
+    let copied = copied(templates, &BY_NEED, &[]);
     let module = format_ident!("{}", page.module);
     let requests: Vec<_> = page
         .operations
@@ -183,13 +192,15 @@ const BY_NEED: [&str; 13] = [
     "style",
 ];
 
-fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
+/// The modules that are copied; those of a group are private, as the group re-exports them.
+fn copied(templates: &Templates, by_need: &[&str], grouped: &[&str]) -> Vec<TokenStream> {
     let modules = templates.modules().map(|module| {
         let name = format_ident!("{module}");
         // The rest is machinery that the public modules re-export.
         let private = [
             "base_url",
             "readable",
+            "served",
             "redact",
             "invalid",
             "parts",
@@ -219,7 +230,7 @@ fn copied(templates: &Templates, by_need: &[&str]) -> Vec<TokenStream> {
             .then(|| quote!(#[cfg(feature = "client")]));
         // What one document needs of these is not what the next one does.
         let unused = by_need.contains(&module).then(|| quote!(#[allow(unused)]));
-        if private.contains(&module) {
+        if private.contains(&module) || grouped.contains(&module) {
             quote!(#gate #unused mod #name;)
         } else {
             quote!(#gate #unused pub mod #name;)

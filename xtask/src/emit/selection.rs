@@ -185,7 +185,7 @@ fn opener_type(opener: &Opener) -> TokenStream {
 fn in_words(field: &SelectableField) -> String {
     let openers = field.opened_by.iter().map(|opener| match opener {
         Opener::Permission(name) => {
-            format!("`Granted<`[`{name}`](crate::permission::{name})`>`")
+            format!("`Granted<`[`{name}`](crate::permissions::{name})`>`")
         }
         Opener::Pass(name) => format!("[`{name}`](crate::profile::{name})"),
     });

@@ -143,7 +143,7 @@ async fn another_version_is_told_and_on_request_refused() {
         .unwrap();
     let drift = reply.meta().version_drift().unwrap();
     assert_eq!(drift.to_string(), "asked v26.0, but v24.0 answered");
-    let watch = messenger_graph::drift::VersionWatch::new(drift.asked).strict();
+    let watch = messenger_graph::graph::VersionWatch::new(drift.asked).strict();
     let strict = builder(&server.origin).watch(watch).build().unwrap();
     let error = strict.send(GetPersona::new("1")).await.unwrap_err();
     assert!(matches!(&error, Error::Rejected { .. }), "{error:?}");

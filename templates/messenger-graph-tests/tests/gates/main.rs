@@ -3,10 +3,11 @@
 
 mod obvious;
 
-use messenger_graph::gate::{Grants, Requirement, Verdict};
+use messenger_graph::Permission;
 use messenger_graph::profile::{ExtendedFieldsGrace, Field, RemovedFieldsGrace, verdict};
 use messenger_graph::request::Request;
 use messenger_graph::response::RawResponse;
+use messenger_graph::rules::{Grants, Requirement, Verdict};
 use messenger_graph::{ApiVersion, Date, GraphError, ProfileOutcome, v3_0, v26};
 
 /// Versions in the path of a call; between them they cross each rule's bounds, and the order of v2.9 and v2.10.
@@ -163,7 +164,7 @@ fn a_permission_and_a_feature_of_one_name_are_two_things() {
     let verdict = verdict(Field::Locale, number("v26.0"), day, day, &feature);
     assert_eq!(
         verdict,
-        Verdict::Needs(Requirement::Permission("pages_user_locale"))
+        Verdict::Needs(Requirement::Permission(Permission::PagesUserLocale))
     );
     assert!(!verdict.is_allowed());
 }
@@ -263,7 +264,7 @@ fn asked(
         .expect("a field");
     let grants = granted.iter().map(|name| match *name {
         BAUPA => Requirement::Feature(name),
-        _ => Requirement::Permission(name),
+        _ => Requirement::Permission(Permission::from_name(name)),
     });
     match verdict(
         *field,
@@ -274,9 +275,7 @@ fn asked(
     ) {
         Verdict::Allowed => "allowed".to_owned(),
         Verdict::AllowedUntil(day) => format!("allowed until {day}"),
-        Verdict::Needs(Requirement::Permission(name) | Requirement::Feature(name)) => {
-            format!("needs {name}")
-        }
+        Verdict::Needs(requirement) => format!("needs {}", requirement.name()),
         Verdict::Gone { since } => format!("gone since {since}"),
         other => format!("{other:?}"),
     }

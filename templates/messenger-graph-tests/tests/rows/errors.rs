@@ -1,9 +1,8 @@
 //! `errors.yaml` and `limits.yaml`.
 
 use messenger_graph::ErrorCode;
-use messenger_graph::catalog::{self, Bound, Confidence};
-use messenger_graph::error_code::TABLE;
-use messenger_graph::limits::{ALL, Scope};
+use messenger_graph::graph::{self, Bound, Confidence, TABLE};
+use messenger_graph::rules::limits::{ALL, Scope};
 use serde_json::Value;
 
 use super::{optional, plain, rows, source, spec, text};
@@ -63,7 +62,7 @@ fn error_codes() {
         let moved: Vec<_> = moved.filter_map(Value::as_i64).collect();
         assert_eq!(have.also_subcode_of, moved, "{name}");
         for code in moved {
-            let found = catalog::find(code, Some(have.first)).expect(name);
+            let found = graph::find(code, Some(have.first)).expect(name);
             assert_eq!(found.code, have.code, "{name} as a subcode of {code}");
         }
         let expected = (plain(text(row, "meaning")), plain(text(row, "advice")));

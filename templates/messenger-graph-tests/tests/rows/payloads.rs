@@ -1,7 +1,7 @@
 //! `webhooks.yaml` and `messenger-extensions.yaml`: the fields, methods and errors, and every type with the page that
 //! shows it.
 
-use messenger_graph::sdk_error::SdkError;
+use messenger_graph::graph::SdkError;
 use messenger_graph::webhook_fields::{CLIENT_CERTIFICATE, DELIVERY, TABLE};
 use serde_json::Value;
 

@@ -1,12 +1,10 @@
 //! `permissions.yaml` and `legacy-permissions.yaml`.
 
-use messenger_graph::legacy::{self, Access};
-use messenger_graph::legacy_scope::{self, Certainty, Ended, Fate, Kind};
-use messenger_graph::metadata::{Listed, Since};
-use messenger_graph::permission::{
-    CURRENT_EDITION, FEATURES, LAPSE_DAYS, NEEDS, OLDER_EDITION, RULES, TABLE, UNDOCUMENTED,
+use messenger_graph::permissions::legacy::{self, Access, Certainty, Ended, Fate, Kind};
+use messenger_graph::permissions::{
+    CURRENT_EDITION, FEATURES, LAPSE_DAYS, Listed, NEEDS, OLDER_EDITION, RULES, Since, TABLE,
+    Target, UNDOCUMENTED,
 };
-use messenger_graph::scopes::Target;
 use messenger_graph::{Date, Permission};
 use serde_json::Value;
 
@@ -160,7 +158,7 @@ fn permissions_of_2011() {
     assert_eq!(rows.len(), legacy::TABLE.len());
     for row in rows {
         let name = text(row, "name");
-        let have = legacy_scope::find(name).expect(name);
+        let have = legacy::find(name).expect(name);
         let kind = match have.kind {
             Kind::User => "user",
             Kind::Friends => "friends",

@@ -1,7 +1,7 @@
 //! `profile-fields.yaml`. What a rule means is the business of `gates`; here it is whether each is there.
 
-use messenger_graph::gate::{Outcome, Requirement, Rule};
 use messenger_graph::profile::{self, ExtendedFieldsGrace, Field, RemovedFieldsGrace};
+use messenger_graph::rules::{Outcome, Rule};
 use messenger_graph::{ApiVersion, Date};
 use serde_json::Value;
 
@@ -40,11 +40,9 @@ fn expected(spec: &Value, row: &Value) -> Window {
 }
 
 fn outcome(rule: &Rule) -> String {
-    match rule.outcome {
+    match &rule.outcome {
         Outcome::Allowed => "allowed".to_owned(),
-        Outcome::Needs(Requirement::Permission(name) | Requirement::Feature(name)) => {
-            format!("needs {name}")
-        }
+        Outcome::Needs(requirement) => format!("needs {}", requirement.name()),
         Outcome::Gone(day) => format!("gone {day}"),
         _ => "another".to_owned(),
     }
@@ -107,7 +105,7 @@ fn passes_and_requirements() {
         let is_type = home.contains(&format!("pub struct {};", text(row, "rust")));
         let told = is_type && shows(home, text(row, "doc"));
         // A feature is no type: no request can ask for its proof, because only apps of one kind need it.
-        let is_feature = messenger_graph::permission::FEATURES
+        let is_feature = messenger_graph::permissions::FEATURES
             .iter()
             .any(|have| have.name == name);
         assert!(told || is_feature, "{name}");

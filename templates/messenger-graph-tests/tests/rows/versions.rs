@@ -1,9 +1,9 @@
 //! `versions.yaml` and `protocol.yaml`.
 
-use messenger_graph::calendar::Status;
-use messenger_graph::gate::Verdict;
-use messenger_graph::protocol::TABLE;
-use messenger_graph::retired::{Effect, SentAs};
+use messenger_graph::rules::Status;
+use messenger_graph::rules::Verdict;
+use messenger_graph::rules::protocol::TABLE;
+use messenger_graph::rules::protocol::{Effect, SentAs};
 use messenger_graph::versions::CALENDAR;
 use messenger_graph::{ApiVersion, Date};
 

@@ -5,8 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use messenger_graph::client::{Client, In, Opens, Server};
+use messenger_graph::graph::GraphError;
 use messenger_graph::request::Request;
-use messenger_graph::standard_error::GraphError;
 use messenger_graph::{PageToken, StandardError};
 use serde::Serialize;
 use serde_json::Value;

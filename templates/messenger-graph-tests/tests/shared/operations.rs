@@ -21,7 +21,7 @@ macro_rules! operations {
             use messenger_graph::$api::thread_label::*;
             use messenger_graph::$api::personas::*;
             use messenger_graph::$api::user_profile::*;
-            use messenger_graph::outcome::ProfileOutcome;
+            use messenger_graph::graph::ProfileOutcome;
             use messenger_graph::request::Encoding;
             use serde_json::json;
             use $crate::shared::answers;

@@ -1,7 +1,7 @@
 //! The permission for one field opens no other.
 
 use messenger_graph::Granted;
-use messenger_graph::permission::PagesUserGender;
+use messenger_graph::permissions::PagesUserGender;
 use messenger_graph::v26::user_profile::GetUserProfile;
 
 fn ask(granted: &Granted<PagesUserGender>) -> GetUserProfile {

@@ -1,6 +1,6 @@
 //! The Pages of a person are listed with that person's token.
 
-use messenger_graph::page_tokens::ListAccounts;
+use messenger_graph::graph::ListAccounts;
 use messenger_graph::{PageToken, v26};
 
 fn main() {

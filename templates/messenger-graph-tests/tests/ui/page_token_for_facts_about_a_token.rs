@@ -1,6 +1,6 @@
 //! What Graph knows of a token is told to the app or to its owner, not to a Page.
 
-use messenger_graph::debug_token::DebugToken;
+use messenger_graph::graph::DebugToken;
 use messenger_graph::{PageToken, v26};
 
 fn main() {

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use messenger_graph::Granted;
-use messenger_graph::permission::PagesUserLocale;
+use messenger_graph::permissions::PagesUserLocale;
 
 struct Mine;
 

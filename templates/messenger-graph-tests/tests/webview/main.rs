@@ -10,11 +10,11 @@ use std::time::Duration;
 
 use driver::{Driver, program};
 use messenger_graph::AppSecret;
+use messenger_graph::graph::SdkError;
 use messenger_graph::messenger_extensions::{
     Feature, GrantedPermissions, Permission, PermissionAnswer, ShareAnswer, SupportedFeatures,
     ThreadContext, ThreadType,
 };
-use messenger_graph::sdk_error::SdkError;
 use messenger_graph::signature::verify_signed_request;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use messenger_graph::client::Client;
 use messenger_graph::error::Error;
-use messenger_graph::permission::{PagesUserGender, PagesUserLocale, PagesUserTimezone};
+use messenger_graph::permissions::{PagesUserGender, PagesUserLocale, PagesUserTimezone};
 use messenger_graph::profile::{ExtendedFieldsGrace, RemovedFieldsGrace};
 use messenger_graph::{ErrorCode, Granted, PageToken, ProfileOutcome};
 use serde_json::{Value, json};

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use messenger_graph::gate::{Requirement, Verdict};
-use messenger_graph::legacy_scope::{self, Modern};
-use messenger_graph::metadata::{self, PermissionStatus};
-use messenger_graph::permission::{Permission, UNDOCUMENTED};
+use messenger_graph::permissions::Target;
+use messenger_graph::permissions::legacy::{self, Modern};
+use messenger_graph::permissions::{self, PermissionStatus};
+use messenger_graph::permissions::{Permission, UNDOCUMENTED};
 use messenger_graph::profile::{self, Field};
-use messenger_graph::scopes::Target;
+use messenger_graph::rules::{Requirement, Verdict};
 use messenger_graph::{Date, Scopes};
 
 use super::question::Question;
@@ -45,7 +45,7 @@ pub fn answer(question: &Question) -> Result<(Vec<String>, bool), String> {
 
 /// The day on which the permissions have lapsed, if they have.
 fn lapsed(question: &Question) -> Option<Date> {
-    let day = metadata::lapses_on(question.last_used?)?;
+    let day = permissions::lapses_on(question.last_used?)?;
     (day <= question.on).then_some(day)
 }
 
@@ -64,7 +64,7 @@ fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>
     let nothing = format!("On {on}, nothing is missing for {name}");
     let (line, lacks) = match profile::verdict(field, version, created, on, &question.grants()) {
         Verdict::Needs(Requirement::Permission(permission)) => {
-            let wanted: Scopes = [Permission::from_name(permission)].into_iter().collect();
+            let wanted: Scopes = [permission].into_iter().collect();
             let (mut lines, lacks) = lacking(on, &name, have, &wanted);
             lines.extend(sentences::needed_since(field));
             return (lines, lacks);
@@ -117,7 +117,7 @@ fn about_permission(
     have: &Scopes,
     want: &str,
 ) -> Result<(Vec<String>, bool), String> {
-    let Some((_, modern)) = legacy_scope::modern(want).into_iter().next() else {
+    let Some((_, modern)) = legacy::modern(want).into_iter().next() else {
         return Err("an empty name is wanted".to_owned());
     };
     let wanted = match modern {
