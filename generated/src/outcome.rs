@@ -78,9 +78,7 @@ pub fn decode<T: DeserializeOwned>(
 
 fn is_empty_object(answer: &RawResponse) -> bool {
     let body = without_mark(&answer.body).trim_ascii();
-    let inside = body
-        .strip_prefix(b"{")
-        .and_then(|body| body.strip_suffix(b"}"));
+    let inside = body.strip_prefix(b"{").and_then(|body| body.strip_suffix(b"}"));
     inside.is_some_and(|inside| inside.trim_ascii().is_empty())
 }
 

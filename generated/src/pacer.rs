@@ -334,37 +334,17 @@ mod tests {
         let row = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}"#;
         let minutes = |minutes: u64| Some(Duration::from_secs(60 * minutes));
         for (response, is_limit, wait) in [
-            (
-                answer(400, PAGE, row, r#"{"error":{"code":80006}}"#),
-                true,
-                minutes(2),
-            ),
+            (answer(400, PAGE, row, r#"{"error":{"code":80006}}"#), true, minutes(2)),
             (answer(429, "Retry-After", "60", ""), true, minutes(1)),
-            (
-                answer(403, "x-a", "b", r#"{"error":{"code":613}}"#),
-                true,
-                None,
-            ),
-            (
-                answer(400, "x-a", "b", r#"{"error":{"code":190}}"#),
-                false,
-                None,
-            ),
+            (answer(403, "x-a", "b", r#"{"error":{"code":613}}"#), true, None),
+            (answer(400, "x-a", "b", r#"{"error":{"code":190}}"#), false, None),
         ] {
             let error = response::decode::<(), StandardError>(response).unwrap_err();
-            assert_eq!(
-                (error.is_rate_limit(), error.regain_access_after()),
-                (is_limit, wait)
-            );
+            assert_eq!((error.is_rate_limit(), error.regain_access_after()), (is_limit, wait));
         }
-        let blocked = Blocked {
-            left: Duration::from_secs(60),
-        };
+        let blocked = Blocked { left: Duration::from_secs(60) };
         let error = GraphError::Gate(Box::new(blocked));
-        assert_eq!(
-            (error.is_rate_limit(), error.regain_access_after()),
-            (true, minutes(1))
-        );
+        assert_eq!((error.is_rate_limit(), error.regain_access_after()), (true, minutes(1)));
     }
 
     #[test]

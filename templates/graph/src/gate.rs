@@ -54,7 +54,7 @@ impl FromStr for Requirement {
     /// use messenger_graph::rules::{Grants, Requirement};
     ///
     /// let rows = ["pages_messaging", "pages_user_locale"];
-    /// let grants = rows.iter().map(|row| row.parse()).collect::<Result<Grants, _>>();
+    /// let grants = rows.iter().map(|row| row.parse::<Requirement>()).collect::<Result<Grants, _>>();
     /// assert!(grants.is_ok());
     /// assert!("pages_user_locales".parse::<Requirement>().is_err());
     /// ```
