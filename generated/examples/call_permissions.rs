@@ -9,7 +9,7 @@
 use std::env;
 
 use jiff::{Span, Timestamp};
-use messenger_graph::permission::PagesUserLocale;
+use messenger_graph::permissions::PagesUserLocale;
 use messenger_graph::v26::call_permissions::{
     CallPermissionStatus, GetCallPermissions,
 };

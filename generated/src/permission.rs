@@ -22,8 +22,8 @@ use crate::scopes::{Need, Target, Undocumented};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PagesUserLocale;
 
-impl crate::grant::Permission for PagesUserLocale {
-    const NAME: &'static str = "pages_user_locale";
+impl crate::grant::Grantable for PagesUserLocale {
+    const PERMISSION: Permission = Permission::PagesUserLocale;
 }
 
 /// Permission to read the time zone of people who write to the Page; it needs app review, and
@@ -36,8 +36,8 @@ impl crate::grant::Permission for PagesUserLocale {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PagesUserTimezone;
 
-impl crate::grant::Permission for PagesUserTimezone {
-    const NAME: &'static str = "pages_user_timezone";
+impl crate::grant::Grantable for PagesUserTimezone {
+    const PERMISSION: Permission = Permission::PagesUserTimezone;
 }
 
 /// Permission to read the gender of people who write to the Page; it needs app review, and the
@@ -50,8 +50,8 @@ impl crate::grant::Permission for PagesUserTimezone {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PagesUserGender;
 
-impl crate::grant::Permission for PagesUserGender {
-    const NAME: &'static str = "pages_user_gender";
+impl crate::grant::Grantable for PagesUserGender {
+    const PERMISSION: Permission = Permission::PagesUserGender;
 }
 
 /// A permission of the Graph API, past or present.

@@ -32,6 +32,7 @@
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
+use crate::permission::Permission;
 use crate::window::{OutsideWindow, Window};
 
 /// A field of the User Profile API, past or present.
@@ -162,7 +163,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
                         created: (None, None),
                         called: (None, None),
                         outcome: Outcome::Needs(
-                            Requirement::Permission("pages_user_locale"),
+                            Requirement::Permission(Permission::PagesUserLocale),
                         ),
                     },
                 ]
@@ -177,7 +178,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
                         created: (None, None),
                         called: (None, None),
                         outcome: Outcome::Needs(
-                            Requirement::Permission("pages_user_timezone"),
+                            Requirement::Permission(Permission::PagesUserTimezone),
                         ),
                     },
                 ]
@@ -192,7 +193,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
                         created: (None, None),
                         called: (None, None),
                         outcome: Outcome::Needs(
-                            Requirement::Permission("pages_user_gender"),
+                            Requirement::Permission(Permission::PagesUserGender),
                         ),
                     },
                 ]

@@ -3,7 +3,7 @@
 
 //! Parameters and headers that every call accepted once, and the versions and days in which Graph retired them.
 //!
-//! [`crate::retired`] checks calls for them.
+//! [`rules::protocol`](crate::rules::protocol) checks calls for them.
 
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;

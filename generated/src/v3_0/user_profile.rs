@@ -23,7 +23,7 @@ mod wire;
 ///
 /// `GET /{psid}` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile))
 ///
-/// Returns [`ProfileOutcome`](crate::outcome::ProfileOutcome)`<`[`UserProfile`]`>`.
+/// Returns [`ProfileOutcome`](crate::ProfileOutcome)`<`[`UserProfile`]`>`.
 ///
 /// Graph API: v3.0 only.
 ///
@@ -40,7 +40,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
+/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -84,7 +84,7 @@ impl GetUserProfile {
     /// Language and region of the person on Facebook, such as `en_US`.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+    /// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[5] = true;
@@ -97,7 +97,7 @@ impl GetUserProfile {
     /// hours exist.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserTimezone`](crate::permission::PagesUserTimezone)`>`.
+    /// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
     #[must_use]
     pub fn timezone(mut self, _proof: &impl OpensTimezone) -> Self {
         self.asked[6] = true;
@@ -109,7 +109,7 @@ impl GetUserProfile {
     /// Gender of the person, such as `male` or `female`; other values are possible.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserGender`](crate::permission::PagesUserGender)`>`.
+    /// `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
     #[must_use]
     pub fn gender(mut self, _proof: &impl OpensGender) -> Self {
         self.asked[7] = true;
@@ -149,7 +149,7 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version: [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace)
-/// or `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+/// or `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",
@@ -162,7 +162,7 @@ impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {
 
 /// Opens `timezone` in this version:
 /// [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-/// `Granted<`[`PagesUserTimezone`](crate::permission::PagesUserTimezone)`>`.
+/// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `timezone` in this version",
     label = "does not open this field",
@@ -174,7 +174,7 @@ impl OpensTimezone for crate::profile::ExtendedFieldsGrace {}
 impl OpensTimezone for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 
 /// Opens `gender` in this version: [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace)
-/// or `Granted<`[`PagesUserGender`](crate::permission::PagesUserGender)`>`.
+/// or `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `gender` in this version",
     label = "does not open this field",

@@ -22,7 +22,7 @@ mod wire;
 ///
 /// `GET /{psid}` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile))
 ///
-/// Returns [`ProfileOutcome`](crate::outcome::ProfileOutcome)`<`[`UserProfile`]`>`.
+/// Returns [`ProfileOutcome`](crate::ProfileOutcome)`<`[`UserProfile`]`>`.
 ///
 /// Graph API: v3.1 and later.
 ///
@@ -39,7 +39,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
+/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -80,7 +80,7 @@ impl GetUserProfile {
     ///
     /// Language and region of the person on Facebook, such as `en_US`.
     ///
-    /// Requires `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+    /// Requires `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[5] = true;
@@ -92,7 +92,7 @@ impl GetUserProfile {
     /// Time zone of the person in hours relative to GMT, such as `-7`; zones with half and quarter
     /// hours exist.
     ///
-    /// Requires `Granted<`[`PagesUserTimezone`](crate::permission::PagesUserTimezone)`>`.
+    /// Requires `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
     #[must_use]
     pub fn timezone(mut self, _proof: &impl OpensTimezone) -> Self {
         self.asked[6] = true;
@@ -103,7 +103,7 @@ impl GetUserProfile {
     ///
     /// Gender of the person, such as `male` or `female`; other values are possible.
     ///
-    /// Requires `Granted<`[`PagesUserGender`](crate::permission::PagesUserGender)`>`.
+    /// Requires `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
     #[must_use]
     pub fn gender(mut self, _proof: &impl OpensGender) -> Self {
         self.asked[7] = true;
@@ -118,7 +118,7 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version:
-/// `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",
@@ -129,7 +129,7 @@ pub trait OpensLocale: wire::Opener {}
 impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 
 /// Opens `timezone` in this version:
-/// `Granted<`[`PagesUserTimezone`](crate::permission::PagesUserTimezone)`>`.
+/// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `timezone` in this version",
     label = "does not open this field",
@@ -140,7 +140,7 @@ pub trait OpensTimezone: wire::Opener {}
 impl OpensTimezone for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 
 /// Opens `gender` in this version:
-/// `Granted<`[`PagesUserGender`](crate::permission::PagesUserGender)`>`.
+/// `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `gender` in this version",
     label = "does not open this field",
