@@ -16,6 +16,7 @@
 //! earlier one could not make does not run.
 
 mod alone;
+mod purpose;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ pub use alone::{
     ThirdParty, build_document_page, build_stand_alone_page, build_third_party_page,
     emit_stand_alone, generate_stand_alone,
 };
+use purpose::Purpose;
 
 use crate::emit;
 use crate::ir::{Api, Page};
@@ -37,7 +39,7 @@ use crate::pass;
 use crate::report::{Code, Report, Severity, Site};
 use crate::retire;
 use crate::share;
-use crate::source::{self, Document};
+use crate::source::{self, Document, Strict};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
 
@@ -69,11 +71,12 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
         .filter_map(|document| {
             let label = document_version(document)?;
             let document = overlaid(document, label, &overlays, &mut used, report);
-            Some((label, page(&document, pins, false, report)?))
+            let page = page(&document, None, Purpose::Project(Some(label)), pins, report)?;
+            Some((label, page))
         })
         .collect();
     specs.lower(
-        |document, report| page(document, pins, false, report),
+        |document, report| page(document, None, Purpose::Project(None), pins, report),
         report,
     );
     if !specs.is_complete() {
@@ -216,18 +219,37 @@ fn overlaid(
     document
 }
 
-/// Stages 3, 5 and 6 for one document.
-fn page(document: &Document, pins: &mut Pins, lenient: bool, report: &mut Report) -> Option<Page> {
-    let spec = source::openapi(&document.file, &document.tree, report)?;
+/// Stages 3 to 6 for one document, whose other files are below `folder`.
+fn page(
+    document: &Document,
+    folder: Option<&Path>,
+    purpose: Purpose<'_>,
+    pins: &mut Pins,
+    report: &mut Report,
+) -> Option<Page> {
+    let mut found = purpose.report();
+    let strict = source::rewrite(document, folder, purpose.version(), &mut found);
+    report.extend(found);
+    let Strict { tree, origins } = strict?;
+    // From here on, locations are those of the rewritten document.
+    let mut found = purpose.report();
+    let root = Site::file(&document.file);
+    let spec = source::deserialize(&tree, &root, Code::InvalidDocument, &mut found)?;
     let stem = stem(document);
     let input = Input {
         file: &document.file,
         stem: &stem,
-        tree: &document.tree,
+        tree: &tree,
         spec: &spec,
-        lenient,
     };
-    Some(finished(lower::lower(&input, report), pins, report))
+    let mut page = lower::lower(&input, &mut found);
+    purpose.settle(&mut page, &mut found);
+    let mut page = finished(page, pins, &mut found);
+    report.extend(found.moved(|site| origins.of(site)));
+    for site in purpose::origins_of(&mut page) {
+        *site = origins.of(site);
+    }
+    Some(page)
 }
 
 fn finished(mut page: Page, pins: &mut Pins, report: &mut Report) -> Page {

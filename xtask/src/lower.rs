@@ -26,7 +26,7 @@ use std::sync::Arc;
 use inheritance::Bases;
 
 use crate::ir::{Credential, Page, SecurityScheme, TypeDef, TypeId};
-use crate::report::{Code, Report, Site};
+use crate::report::{Report, Site};
 
 /// What lowering reads.
 pub struct Input<'a> {
@@ -34,8 +34,6 @@ pub struct Input<'a> {
     pub stem: &'a str,
     pub tree: &'a serde_json::Value,
     pub spec: &'a openapiv3::OpenAPI,
-    /// Whether what cannot be typed is read as any JSON, with a warning.
-    pub lenient: bool,
 }
 
 /// Lowers one document.
@@ -58,11 +56,11 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         title: spec.info.title.clone(),
         doc: spec.info.description.clone(),
         reference: spec.external_docs.as_ref().map(|docs| docs.url.clone()),
-        server: server(input, report),
+        server: server(spec),
         types,
         operations,
         schemes: schemes(input.tree),
-        server_is_fixed: !input.lenient,
+        server_is_fixed: false,
         ..Page::new(input.stem, Site::file(input.file))
     }
 }
@@ -110,35 +108,10 @@ impl Lowerer<'_> {
     fn root(&self) -> Site {
         Site::file(self.input.file)
     }
-
-    /// Reports what cannot be typed: an error, or a warning where the caller goes on with less.
-    fn problem(&mut self, code: Code, site: Site, message: String, help: &str) {
-        if self.input.lenient {
-            self.report.warn(code, site, message, help)
-        } else {
-            self.report.error(code, site, message, help)
-        }
-    }
 }
 
-fn server(input: &Input<'_>, report: &mut Report) -> Option<String> {
-    let server = input.spec.servers.first()?;
-    let site = Site::file(input.file)
-        .child("servers")
-        .index(0)
-        .child("url");
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    if url.contains('{') {
-        report.error(
-            Code::InvalidDocument,
-            site,
-            format!("the server address `{url}` has a variable that is not declared"),
-            "declare it under `variables`, with a default",
-        );
-        return None;
-    }
-    Some(url.trim_end_matches('/').to_owned())
+/// Returns the address of the document's server, which has no variables any more.
+fn server(spec: &openapiv3::OpenAPI) -> Option<String> {
+    let server = spec.servers.first()?;
+    Some(server.url.trim_end_matches('/').to_owned())
 }

@@ -38,6 +38,8 @@ const MAX_DIAGNOSTICS: usize = 2_000;
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     omitted: usize,
+    /// Whether [`lose`](Self::lose) reports an error.
+    is_strict: bool,
     /// The diagnostics that are in already: code, site, message and help.
     said: HashSet<(Code, Site, String, String)>,
     /// Documents that were joined from several files: the location in a file by the pointer in the document.
@@ -69,6 +71,44 @@ impl Report {
         help: impl Into<String>,
     ) {
         self.add(code, Severity::Warning, site, message.into(), help.into());
+    }
+
+    /// Returns a report in which a loss is an error.
+    pub fn strict() -> Report {
+        Report {
+            is_strict: true,
+            ..Report::default()
+        }
+    }
+
+    /// Reports that something of a document has no effect or is read by a guess: an error where the document can be
+    /// corrected, a warning where it is somebody else's.
+    pub fn lose(
+        &mut self,
+        code: Code,
+        site: Site,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self.is_strict {
+            self.error(code, site, message, help);
+        } else {
+            self.warn(code, site, message, help);
+        }
+    }
+
+    /// Reports what is read without harm, but is wrong: an error where the document can be corrected, and nothing where it
+    /// is somebody else's.
+    pub fn reject_if_strict(
+        &mut self,
+        code: Code,
+        site: Site,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        if self.is_strict {
+            self.error(code, site, message, help);
+        }
     }
 
     /// Takes over what another report holds.

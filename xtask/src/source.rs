@@ -3,16 +3,13 @@
 //! A document is its text, its hash and its value tree. Afterwards every object names each of its members
 //! once, every key is a string, and the tree's size and depth are bounded, whatever the file held.
 
-mod adapt;
 mod deserialize;
 mod file;
-mod grammar;
 mod ignored;
-mod loss;
 mod openapi;
 mod path;
 pub mod reference;
-mod shape;
+mod rewrite;
 mod suggest;
 mod survey;
 #[cfg(test)]
@@ -28,9 +25,8 @@ use sha2::{Digest, Sha256};
 
 use crate::report::Report;
 
-pub use adapt::{Adapted, METHODS, Origins, adapt, is_token};
 pub use deserialize::deserialize;
-pub use openapi::openapi;
+pub use rewrite::{METHODS, Strict, is_token, rewrite};
 pub use suggest::suggest_target;
 pub use tree::parse;
 

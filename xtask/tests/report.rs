@@ -29,7 +29,7 @@ cases! {
     duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes errors_windows everything_at_once
     extensions_mistakes external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
     missing_member missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
-    openapi_3_1 openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
+    openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
     parameter_without_path path_item_ref permissions_bad_day permissions_mistakes path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows protocol_mistakes recursive_list ref_cycle

@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{page, stem, templates};
+use super::{Purpose, page, stem, templates};
 use crate::emit;
-use crate::ir::{Api, Page, TypeKind};
+use crate::ir::{Api, Page};
 use crate::names::Pins;
 use crate::output::File;
 use crate::overlay::{self, Used};
-use crate::report::{Report, Site};
+use crate::report::Report;
 use crate::source::{self, Document};
 use crate::templates::Templates;
 
@@ -96,36 +96,8 @@ fn pinned_page(
     pins: &mut Pins,
     report: &mut Report,
 ) -> Option<Page> {
-    let adapted = source::adapt(document, Some(folder), report);
-    let source::Adapted { tree, origins } = adapted.filter(|_| !report.has_errors())?;
-    let rewritten = Document {
-        tree,
-        ..document.clone()
-    };
-    let mut found = Report::new();
-    let page = page(&rewritten, pins, true, &mut found);
-    report.extend(found.moved(|site| origins.of(site)));
-    let mut page = page.filter(|_| !report.has_errors())?;
-    for site in origins_of(&mut page) {
-        *site = origins.of(site);
-    }
-    Some(page)
-}
-
-/// The locations of a page's operations, types and fields, in the rewritten document.
-fn origins_of(page: &mut Page) -> impl Iterator<Item = &mut Site> {
-    let types = page.types.iter_mut().flat_map(|def| {
-        let fields = match &mut def.kind {
-            TypeKind::Struct(strukt) => strukt.fields.as_mut_slice(),
-            _ => &mut [],
-        };
-        let fields = fields.iter_mut().map(|field| &mut field.origin);
-        fields.chain([&mut def.origin])
-    });
-    let operations = page.operations.iter_mut();
-    operations
-        .map(|operation| &mut operation.origin)
-        .chain(types)
+    let page = page(document, Some(folder), Purpose::StandAlone, pins, report);
+    page.filter(|_| !report.has_errors())
 }
 
 /// What [`generate_stand_alone`] makes of a document that was read already, in the module that it would have.

@@ -13,7 +13,7 @@ impl<'a> Lowerer<'a> {
         let mut answers = Vec::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
-            let Some((response, at)) = self.resolve(response, &at) else {
+            let Some(response) = response.as_item() else {
                 continue;
             };
             let key = format!("{key} {status}");
@@ -31,7 +31,6 @@ impl<'a> Lowerer<'a> {
             if let Some((_, best, content)) = best {
                 self.not_read(&kinds, best, content, &at);
             }
-            self.only_json(response, &at);
             if let Some((kind, name, content)) = best {
                 let kind = match kind {
                     BodyFormat::Form => BodyFormat::Text,
@@ -49,20 +48,6 @@ impl<'a> Lowerer<'a> {
         answers
     }
 
-    /// Reports the content types that no answer of the project may have.
-    fn only_json(&mut self, response: &openapiv3::Response, at: &Site) {
-        let names = response.content.keys();
-        for name in names.filter(|name| media_kind(name) != BodyFormat::Json) {
-            if !self.input.lenient {
-                let message = format!("an answer of `{name}` is not read");
-                let help = "keep `application/json`, by an overlay";
-                let site = at.child("content").child(name);
-                self.report
-                    .error(Code::UnsupportedBody, site, message, help);
-            }
-        }
-    }
-
     /// Reports the content types of an answer that say something else than the one that is read. XML beside JSON and one
     /// schema under several names are other notations of it.
     fn not_read(
@@ -75,11 +60,11 @@ impl<'a> Lowerer<'a> {
         for (_, name, content) in kinds {
             let again = media_kind(name) == media_kind(best) || name.starts_with("text/plain");
             let same = again && content.schema == read.schema || is_xml(name);
-            if *name != best && !same && self.input.lenient {
+            if *name != best && !same {
                 let message = format!("the answer is asked for as `{best}`, not as `{name}`");
                 let help = "to have this one, remove the other by an overlay";
                 let site = at.child("content").child(name);
-                self.report.warn(Code::UnsupportedBody, site, message, help);
+                self.report.lose(Code::UnsupportedBody, site, message, help);
             }
         }
     }
@@ -168,9 +153,7 @@ impl<'a> Lowerer<'a> {
             .iter()
             .find(|answer| answer.status == "default")
             .cloned();
-        if let Some(default) =
-            default.filter(|default| lacks && self.input.lenient && default.value.is_some())
-        {
+        if let Some(default) = default.filter(|default| lacks && default.value.is_some()) {
             answers.insert(
                 0,
                 Response {

@@ -15,7 +15,7 @@ impl<'a> Lowerer<'a> {
         site: &Site,
         key: &str,
     ) -> Option<Body> {
-        let (body, at) = self.resolve(body, &site.child("requestBody"))?;
+        let (body, at) = (body.as_item()?, site.child("requestBody"));
         let key = format!("{key} request");
         let kinds = self.kinds(body, &at);
         let alike = kinds
@@ -36,7 +36,7 @@ impl<'a> Lowerer<'a> {
             required: body.required,
             formats: kinds.iter().map(|(kind, ..)| *kind).collect(),
             content_types: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
-            encodings: self.input.lenient.then(|| encodings(&kinds)),
+            encodings: Some(encodings(&kinds)),
             ..Body::new(value, first, name, origin)
         })
     }
@@ -50,14 +50,7 @@ impl<'a> Lowerer<'a> {
             let same = kinds
                 .iter_mut()
                 .find(|have| !is_another(have, kind, content));
-            if !self.input.lenient && !matches!(kind, BodyFormat::Json | BodyFormat::Form) {
-                let message = format!("a request body of `{name}` is not written");
-                let help =
-                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
-                let site = at.child("content").child(name);
-                self.report
-                    .error(Code::UnsupportedBody, site, message, help);
-            } else if let Some(same) = same {
+            if let Some(same) = same {
                 // Of several names for one thing, the plain one.
                 let plain = name == "application/json";
                 let (kept, other) = if plain {
@@ -88,7 +81,7 @@ impl<'a> Lowerer<'a> {
             let message = format!("the body is not offered as `{name}`, only as `{kept}`");
             let help = "to have this one, remove the other by an overlay";
             let site = at.child("content").child(name);
-            self.problem(Code::UnsupportedBody, site, message, help);
+            self.report.lose(Code::UnsupportedBody, site, message, help);
         }
         kinds
     }
@@ -98,7 +91,6 @@ impl<'a> Lowerer<'a> {
         let kind = media_kind(name);
         let schema = content.schema.as_ref();
         let is_bytes = kind == BodyFormat::Json
-            && self.input.lenient
             && schema
                 .and_then(|schema| self.resolve(schema, at))
                 .is_some_and(|(schema, _)| match &schema.schema_kind {

@@ -27,7 +27,7 @@ impl<'a> Lowerer<'a> {
         let mut fields: Vec<Field> = Vec::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
-            let Some((response, at)) = self.resolve(response, &at) else {
+            let Some(response) = response.as_item() else {
                 continue;
             };
             for (name, header) in &response.headers {

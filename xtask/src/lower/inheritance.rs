@@ -26,7 +26,7 @@ impl<'a> Lowerer<'a> {
     /// Finds the bases, and gives each a second id for its own object.
     pub fn find_bases(&mut self) {
         let components = self.input.spec.components.as_ref();
-        let Some(components) = components.filter(|_| self.input.lenient) else {
+        let Some(components) = components else {
             return;
         };
         let mut children: HashMap<&'a str, Vec<&'a str>> = HashMap::new();

@@ -182,7 +182,7 @@ impl<'a> Lowerer<'a> {
             let component = found.pointer.strip_prefix("/components/schemas/");
             let key = match component.filter(|_| part.as_item().is_none() && self.uploads.is_none())
             {
-                Some(name) if self.input.lenient => name.replace("~1", "/").replace("~0", "~"),
+                Some(name) => name.replace("~1", "/").replace("~0", "~"),
                 _ => place.to_owned(),
             };
             let part = At {
@@ -269,7 +269,8 @@ impl<'a> Lowerer<'a> {
                 let wire = have.wire.clone();
                 let message = format!("two parts of `allOf` give `{wire}` different schemas");
                 let help = "let both say the same, or remove one with an overlay; without that the later one is read";
-                self.problem(Code::UnsupportedSchema, site.clone(), message, help);
+                self.report
+                    .lose(Code::UnsupportedSchema, site.clone(), message, help);
             }
         }
     }
@@ -297,7 +298,8 @@ impl<'a> Lowerer<'a> {
                     let message = "two parts of `allOf` give the other members different schemas";
                     let help = "let both say the same; without that the earlier one is read";
                     let site = site.child("additionalProperties");
-                    self.problem(Code::UnsupportedSchema, site, message.to_owned(), help);
+                    self.report
+                        .lose(Code::UnsupportedSchema, site, message.to_owned(), help);
                 }
             }
             (AdditionalProperties::Forbidden, AdditionalProperties::Typed(_)) => {}

@@ -30,18 +30,6 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn fields(&mut self, at: &At<'a>, parts: &Parts<'a>) -> Vec<Field> {
-        for (index, name) in parts.required.iter().enumerate() {
-            if !parts.properties.contains_key(name) {
-                let site = at.site.child("required").index(index);
-                let help = "list it under `properties`, or take it out of `required`";
-                self.report.error(
-                    Code::UnknownName,
-                    site,
-                    format!("`{name}` is required but not a property"),
-                    help,
-                );
-            }
-        }
         parts
             .properties
             .iter()
@@ -95,7 +83,7 @@ impl<'a> Lowerer<'a> {
                 );
                 let help = "take it out of `x-aliases`; it is read as the member";
                 let site = field.origin.child("x-aliases");
-                self.problem(Code::NameCollision, site, message, help);
+                self.report.lose(Code::NameCollision, site, message, help);
             }
         }
     }
@@ -138,10 +126,10 @@ impl<'a> Lowerer<'a> {
     ) -> AdditionalProperties {
         match additional {
             // Who says so has other members in mind, and must be able to send them.
-            Some(openapiv3::AdditionalProperties::Any(true)) if self.input.lenient => {
+            Some(openapiv3::AdditionalProperties::Any(true)) => {
                 AdditionalProperties::Typed(Box::new(TypeUse::plain(Ty::Json)))
             }
-            None | Some(openapiv3::AdditionalProperties::Any(true)) => AdditionalProperties::Any,
+            None => AdditionalProperties::Any,
             Some(openapiv3::AdditionalProperties::Any(false)) => AdditionalProperties::Forbidden,
             Some(openapiv3::AdditionalProperties::Schema(schema)) => {
                 let site = at.site.child("additionalProperties");

@@ -3,8 +3,6 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{PathItem, ReferenceOr};
-
 use super::Lowerer;
 use crate::ir::{Operation, Param, ParamLocation, PathSegment};
 use crate::report::{Code, Site};
@@ -15,14 +13,11 @@ impl<'a> Lowerer<'a> {
         let mut known: HashMap<String, String> = HashMap::new();
         for (path, item) in &self.input.spec.paths.paths {
             let site = self.root().child("paths").child(path);
-            let ReferenceOr::Item(item) = item else {
-                let help = "write the path item where the reference stands";
-                let message = "a reference in the place of a path item is not followed";
-                self.report.error(Code::ExternalRef, site, message, help);
+            let Some(item) = item.as_item() else {
                 continue;
             };
             for (method, operation) in item.iter() {
-                let operation = self.operation(path, item, method, operation, &site);
+                let operation = self.operation(path, method, operation, &site);
                 let call = format!("{} {}", operation.method, unnamed(path));
                 if let Some(other) = known.insert(call, operation.key.clone()) {
                     self.same_call(&operation, &other);
@@ -39,19 +34,15 @@ impl<'a> Lowerer<'a> {
             "`{}` is the same call as `{other}`: only the names of the path parameters differ",
             operation.key
         );
-        let help = if self.input.lenient {
-            "both are generated and send the same request; an overlay can remove one"
-        } else {
-            "remove one of the two with an overlay that says why"
-        };
+        let help = "both are generated and send the same request; an overlay can remove one";
         let site = operation.origin.clone();
-        self.problem(Code::DuplicateOperation, site, message, help);
+        self.report
+            .warn(Code::DuplicateOperation, site, message, help);
     }
 
     fn operation(
         &mut self,
         path: &str,
-        item: &'a PathItem,
         method: &str,
         operation: &'a openapiv3::Operation,
         path_site: &Site,
@@ -59,7 +50,7 @@ impl<'a> Lowerer<'a> {
         let site = path_site.child(method);
         let bare = Operation::new(method, path, site.clone());
         let key = &bare.key;
-        let params = self.params(item, operation, [path_site, &site], key);
+        let params = self.params(operation, &site, key);
         let pieces = self.pieces(path, &params, path_site);
         let body = operation
             .request_body
@@ -71,7 +62,6 @@ impl<'a> Lowerer<'a> {
             // What is described is what GET would carry.
             responses.iter_mut().for_each(|answer| answer.value = None);
         }
-        self.not_in_a_version(&site, item, operation);
         let mut lowered = Operation {
             id: operation.operation_id.clone(),
             path: pieces,
@@ -83,53 +73,26 @@ impl<'a> Lowerer<'a> {
             deprecated: operation.deprecated,
             ..bare
         };
-        if self.input.lenient {
-            self.beside_the_call(operation, &mut lowered);
-        }
+        self.beside_the_call(operation, &mut lowered);
         lowered
     }
 
-    /// The parameters of a path and of one of its operations, which stand at the two sites.
+    /// The parameters of an operation; the rewriting puts those of its path among them.
     fn params(
         &mut self,
-        item: &'a PathItem,
         operation: &'a openapiv3::Operation,
-        [above, here]: [&Site; 2],
+        site: &Site,
         key: &str,
     ) -> Vec<Param> {
-        let mut params: Vec<Param> = Vec::new();
-        for (owner, list) in [(above, &item.parameters), (here, &operation.parameters)] {
-            for (index, parameter) in list.iter().enumerate() {
-                let at = owner.child("parameters").index(index);
-                let found = self.resolve(parameter, &at);
-                let param = found.and_then(|(parameter, at)| self.param(parameter, &at, key));
-                if let Some(param) = param {
-                    // An operation's parameter replaces its path's.
-                    params
-                        .retain(|have| have.wire != param.wire || have.location != param.location);
-                    params.push(param);
-                }
-            }
-        }
-        params
+        let list = operation.parameters.iter().enumerate();
+        let params = list.filter_map(|(index, parameter)| {
+            let at = site.child("parameters").index(index);
+            self.param(parameter.as_item()?, &at, key)
+        });
+        params.collect()
     }
 
-    /// Reports what an operation of the project cannot say for itself.
-    fn not_in_a_version(&mut self, site: &Site, item: &PathItem, operation: &openapiv3::Operation) {
-        let servers = !operation.servers.is_empty() || !item.servers.is_empty();
-        let callbacks = !operation.callbacks.is_empty();
-        let said = [("servers", servers), ("callbacks", callbacks)];
-        let said = said.iter().filter(|(_, is_said)| *is_said);
-        for (keyword, _) in said.filter(|_| !self.input.lenient) {
-            let message = format!("`{keyword}` of an operation has no effect in a version's crate");
-            let help = "remove it with an overlay that says why";
-            let site = site.child(keyword);
-            self.report
-                .error(Code::UnsupportedKeyword, site, message, help);
-        }
-    }
-
-    /// Adds what a stand-alone document says of an operation beside its parameters, body and responses.
+    /// Adds what the document says of an operation beside its parameters, body and responses.
     fn beside_the_call(&mut self, operation: &'a openapiv3::Operation, lowered: &mut Operation) {
         // A scheme that is no credential that is sent is the transport's matter.
         let known = |name: &&String| {
@@ -158,7 +121,7 @@ impl<'a> Lowerer<'a> {
         lowered.headers_type = self.headers(&operation.responses, site, key);
     }
 
-    /// Splits a path template; every `{name}` must be a declared path parameter, and the other way round.
+    /// Splits a path template. The rewriting leaves a path parameter for each `{name}` with both braces, and no other.
     fn pieces(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<PathSegment> {
         let mut pieces = Vec::new();
         let mut rest = path;
@@ -167,37 +130,23 @@ impl<'a> Lowerer<'a> {
                 pieces.push(PathSegment::Literal(literal.to_owned()));
             }
             let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
-            let declared = params
-                .iter()
-                .position(|param| param.location == ParamLocation::Path && param.wire == name);
-            match declared {
+            let is_named =
+                |param: &Param| param.location == ParamLocation::Path && param.wire == name;
+            match params.iter().position(is_named) {
                 Some(index) => pieces.push(PathSegment::Param(index)),
                 None => {
                     let message = format!(
                         "the path has `{{{name}}}`, but no path parameter is called `{name}`"
                     );
                     let help = "add `in: path` with this name to the parameters";
-                    self.report
-                        .error(Code::UnsupportedParameter, site.clone(), message, help);
+                    let code = Code::UnsupportedParameter;
+                    self.report.error(code, site.clone(), message, help);
                 }
             }
             rest = tail;
         }
         if !rest.is_empty() {
             pieces.push(PathSegment::Literal(rest.to_owned()));
-        }
-        for (index, param) in params.iter().enumerate() {
-            if param.location == ParamLocation::Path && !pieces.contains(&PathSegment::Param(index))
-            {
-                let message = format!("the path has no `{{{}}}` for this parameter", param.wire);
-                let help = "add it to the path, or remove the parameter";
-                self.report.error(
-                    Code::UnsupportedParameter,
-                    param.origin.clone(),
-                    message,
-                    help,
-                );
-            }
         }
         pieces
     }

@@ -3,7 +3,7 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::Lowerer;
-use crate::ir::{Param, ParamLocation, ParamStyle, TypeUse};
+use crate::ir::{Param, ParamLocation, ParamStyle};
 use crate::report::{Code, Site};
 use crate::source;
 
@@ -33,18 +33,7 @@ impl<'a> Lowerer<'a> {
             Parameter::Header { .. } => (ParamLocation::Header, ParamStyle::Simple),
             Parameter::Cookie { .. } => (ParamLocation::Cookie, ParamStyle::Form),
         };
-        if location == ParamLocation::Cookie && !self.input.lenient {
-            self.unsupported_parameter(at, "a cookie parameter is not sent");
-            return None;
-        }
         let explode_default = matches!(style, ParamStyle::Form | ParamStyle::DeepObject);
-        if !matches!(style, ParamStyle::Simple | ParamStyle::Form) && !self.input.lenient {
-            self.unsupported_parameter(
-                &at.child("style"),
-                "only the default style of a parameter is written",
-            );
-            return None;
-        }
         let style = match data.extensions.get("x-content") {
             Some(_) => ParamStyle::Json,
             None => style,
@@ -56,7 +45,12 @@ impl<'a> Lowerer<'a> {
                 ..
             }
         );
-        let value = self.param_value(data, at, key)?;
+        // The rewriting leaves a schema in each parameter.
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return None;
+        };
+        let key = format!("{key} {}", data.name);
+        let value = self.value(schema, &at.child("schema"), &key);
         Some(Param {
             doc: data.description.clone(),
             required: data.required,
@@ -87,30 +81,12 @@ impl<'a> Lowerer<'a> {
         let (code, site) = (Code::UnsupportedParameter, at.child("name"));
         let help = "write letters, digits and `-`, without spaces";
         if data.required {
-            self.report.error(code, site, message, help)
+            self.report.error(code, site, message, help);
         } else {
-            self.problem(code, site, format!("{message}, so it is not sent"), help)
+            let message = format!("{message}, so it is not sent");
+            self.report.lose(code, site, message, help);
         }
         false
-    }
-
-    fn param_value(&mut self, data: &'a ParameterData, at: &Site, key: &str) -> Option<TypeUse> {
-        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-            self.unsupported_parameter(
-                &at.child("content"),
-                "a parameter with `content` is not written",
-            );
-            return None;
-        };
-        let key = format!("{key} {}", data.name);
-        Some(self.value(schema, &at.child("schema"), &key))
-    }
-
-    fn unsupported_parameter(&mut self, site: &Site, message: &str) {
-        let help =
-            "describe it as a query, path or header parameter with a plain schema, by an overlay";
-        self.report
-            .error(Code::UnsupportedParameter, site.clone(), message, help);
     }
 }
 

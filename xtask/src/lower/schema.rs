@@ -7,7 +7,7 @@ use openapiv3::{
 };
 use serde_json::Value as Json;
 
-use super::{Lowerer, facets::facets, object::Parts};
+use super::{Lowerer, facets::facets, object::Parts, refs::component};
 use crate::ir::{Enum, Ty, TypeDef, TypeId, TypeKind, TypeUse, Variant};
 use crate::report::{Code, Site};
 
@@ -56,8 +56,9 @@ impl<'a> Lowerer<'a> {
     pub fn value(&mut self, schema: impl Into<Use<'a>>, site: &Site, key: &str) -> TypeUse {
         match schema.into() {
             Use::Reference(reference) => {
-                let id = self.linked(reference, &site.child("$ref"));
-                TypeUse::plain(id.map_or(Ty::Json, Ty::Named))
+                let name = component(reference);
+                let id = name.and_then(|name| self.named.get(name.as_str()));
+                TypeUse::plain(id.map_or(Ty::Json, |id| Ty::Named(*id)))
             }
             Use::Inline(schema) => self.inline(&At {
                 schema,
@@ -65,15 +66,6 @@ impl<'a> Lowerer<'a> {
                 key: key.to_owned(),
             }),
         }
-    }
-
-    fn linked(&mut self, reference: &str, site: &Site) -> Option<TypeId> {
-        let name = self.local_name(reference, "schemas", site)?;
-        let id = self.named.get(name.as_str()).copied();
-        if id.is_none() {
-            self.dangling(reference, "schemas", site.clone());
-        }
-        id
     }
 
     fn inline(&mut self, at: &At<'a>) -> TypeUse {
@@ -181,7 +173,8 @@ impl<'a> Lowerer<'a> {
             let help = format!("write one of {}", types.join(", "));
             let site = at.site.child("type");
             let message = format!("`{name}` is no type of OpenAPI 3.0");
-            self.problem(Code::InvalidDocument, site, message, &help);
+            self.report
+                .lose(Code::InvalidDocument, site, message, &help);
         }
         let compound = [
             ("allOf", any.all_of.len()),
@@ -212,7 +205,7 @@ impl<'a> Lowerer<'a> {
             }
             variants.push(Variant::new(wire));
         }
-        if variants.is_empty() || (self.input.lenient && variants.len() > MAX_VARIANTS) {
+        if variants.is_empty() || variants.len() > MAX_VARIANTS {
             return self.scalar(at, Ty::String);
         }
         let ignore_case =
@@ -227,7 +220,7 @@ impl<'a> Lowerer<'a> {
     fn number(&mut self, at: &At<'a>, ty: Ty) -> TypeKind {
         let values = self.node(&at.site).and_then(|node| node["enum"].as_array());
         match values {
-            Some(values) if self.input.lenient => self.values(at, values, ty),
+            Some(values) => self.values(at, values, ty),
             _ => self.scalar(at, ty),
         }
     }
@@ -269,7 +262,8 @@ impl<'a> Lowerer<'a> {
 
     pub fn unsupported(&mut self, site: &Site, message: String) {
         let help = "rewrite the schema with an overlay, or drop what a client does not need";
-        self.problem(Code::UnsupportedSchema, site.clone(), message, help);
+        self.report
+            .lose(Code::UnsupportedSchema, site.clone(), message, help);
     }
 }
 

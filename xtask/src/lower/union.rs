@@ -36,15 +36,8 @@ impl<'a> Lowerer<'a> {
             Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
                 Dispatch::Tag(by.property_name.clone())
             }
-            Some(_) if !self.input.lenient => {
-                let message =
-                    "a branch of a discriminated union must be a `$ref`, so that it has a tag";
-                self.unsupported(&at.site.child(keyword), message.to_owned());
-                Dispatch::Kind
-            }
             // Without a tag for each branch, its members tell.
-            _ if self.input.lenient => Dispatch::Fit,
-            _ => Dispatch::Kind,
+            _ => Dispatch::Fit,
         };
         let alternatives = lowered
             .into_iter()
@@ -64,9 +57,7 @@ impl<'a> Lowerer<'a> {
             ReferenceOr::Reference { reference } => {
                 let mapped = tags(by, reference);
                 let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
-                let own = self
-                    .own_tags(by, branch)
-                    .filter(|_| by_name && self.input.lenient);
+                let own = self.own_tags(by, branch).filter(|_| by_name);
                 own.unwrap_or(mapped)
             }
             ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),

@@ -2,12 +2,9 @@
 //! [`keyword`](crate::keyword) says that it is ignored on purpose.
 //!
 //! Two things that a document says twice are read once: a content type that is XML beside JSON or a form
-//! (`lower::body`), and alternatives that only list required properties (`adapt::schema::choice`).
+//! (`lower::body`), and alternatives that only list required properties (`rewrite::schema::choice`).
 
-use crate::keyword::{
-    INFO, MEDIA_TYPE, OPENAPI, OPERATION, ObjectKind, PARAMETER, RESPONSE, Role, SCHEMA,
-    SECURITY_SCHEME,
-};
+use crate::keyword::{ObjectKind, Role};
 
 /// Annotations of a reference, which the target has as well.
 const BESIDE_REF: [&str; 4] = ["description", "summary", "title", "externalDocs"];
@@ -20,26 +17,6 @@ pub fn lost(keyword: &str, kind: &ObjectKind, has_ref: bool) -> Option<(String, 
     }
     let message = format!("`{keyword}` has no meaning here, so it has no effect");
     Some((message, help(keyword, kind)))
-}
-
-/// Returns whether an object of some kind has the keyword and it is ignored there, or beside a `$ref`.
-pub fn is_ignored(keyword: &str, has_ref: bool) -> bool {
-    let beside_ref = has_ref && BESIDE_REF.contains(&keyword);
-    let kinds = [
-        &OPENAPI,
-        &INFO,
-        &OPERATION,
-        &PARAMETER,
-        &RESPONSE,
-        &MEDIA_TYPE,
-        &SECURITY_SCHEME,
-        &SCHEMA,
-    ];
-    beside_ref
-        || kinds
-            .iter()
-            .flat_map(|kind| kind.rows())
-            .any(|row| row.name == keyword && matches!(row.role, Role::Ignored(_)))
 }
 
 /// Returns the message and the help for a keyword beside a `$ref` to an object of this kind.

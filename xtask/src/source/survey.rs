@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 
 use super::ignored::{lost, lost_beside_ref};
 use super::path::Path;
-use super::shape::found;
 use crate::keyword::{Expected, OPENAPI, ObjectKind, SCHEMA};
 use crate::report::{Code, Report, Site};
 
@@ -36,6 +35,7 @@ impl Walk<'_> {
         }
         match expected {
             _ if !fits(value, expected) => self.mismatch(value, expected, path),
+            Expected::String if !value.is_string() => self.unquoted(value, path),
             Expected::Array(item) => {
                 for (index, value) in value.as_array().into_iter().flatten().enumerate() {
                     self.value(value, item, &path.index(index));
@@ -76,7 +76,7 @@ impl Walk<'_> {
         for (key, _) in value.as_object().into_iter().flatten() {
             if let Some((message, help)) = lost_beside_ref(key, kind) {
                 let site = path.key(key).site();
-                self.report.warn(Code::LostKeyword, site, message, help);
+                self.report.lose(Code::LostKeyword, site, message, help);
             }
         }
     }
@@ -89,7 +89,7 @@ impl Walk<'_> {
             None => self.properties(map, kind, path),
             Some((tag, variants)) => {
                 let word = map.get(tag).and_then(Value::as_str);
-                // The adapter reports an unknown one.
+                // The rewriting reports an unknown one.
                 if let Some((_, kind)) = variants.iter().find(|(have, _)| word == Some(have)) {
                     self.properties(map, kind, path);
                 }
@@ -112,9 +112,17 @@ impl Walk<'_> {
                 }
             } else if let Some((message, help)) = lost(key, kind, has_ref) {
                 let site = path.key(key).site();
-                self.report.warn(Code::LostKeyword, site, message, help);
+                self.report.lose(Code::LostKeyword, site, message, help);
             }
         }
+    }
+
+    /// A scalar without quotes where a string belongs is read by its spelling.
+    fn unquoted(&mut self, value: &Value, path: &Path<'_>) {
+        let message = format!("expected a string, found {value} without quotes");
+        let help = format!("write \"{value}\"");
+        self.report
+            .warn(Code::InvalidDocument, path.site(), message, help);
     }
 
     fn mismatch(&mut self, value: &Value, expected: &Expected, path: &Path<'_>) {
@@ -137,7 +145,7 @@ impl Walk<'_> {
             _ => String::new(),
         };
         self.report
-            .warn(Code::InvalidDocument, path.site(), message, help);
+            .lose(Code::InvalidDocument, path.site(), message, help);
     }
 }
 
@@ -151,7 +159,7 @@ fn must_say_something(expected: &Expected) -> bool {
     }
 }
 
-/// Whether a value is of a type, from the outside. What the adapter reads in other spellings as well, or reports by
+/// Whether a value is of a type, from the outside. What the rewriter reads in other spellings as well, or reports by
 /// itself, fits: scalars as texts, words, numbers.
 fn fits(value: &Value, expected: &Expected) -> bool {
     match expected {
@@ -166,5 +174,16 @@ fn fits(value: &Value, expected: &Expected) -> bool {
             value.is_object() || value.is_boolean() && std::ptr::eq(*kind, &SCHEMA)
         }
         Expected::Either(one, other) => fits(value, one) || fits(value, other),
+    }
+}
+
+/// Returns the words for a value that is not what is expected.
+fn found(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.chars().count() <= 40 => format!("`{text}`"),
+        Value::String(_) => "a text".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+        scalar => format!("`{scalar}`"),
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::parameter::is_token;
-use super::{Adapter, At};
+use super::{At, Rewriter};
 use crate::report::{Code, Site};
 
-impl<'f> Adapter<'f, '_> {
+impl<'f> Rewriter<'f, '_> {
     /// Reports each scheme that is required and that nothing defines.
     pub fn requirements(&mut self, required: Option<&Value>, at: &At<'_>) {
         let alternatives = required.and_then(Value::as_array);

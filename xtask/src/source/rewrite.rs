@@ -34,39 +34,44 @@ pub use origins::Origins;
 pub use parameter::is_token;
 
 /// A rewritten document, and where its parts come from.
-pub struct Adapted {
+pub struct Strict {
     pub tree: Value,
     pub origins: Origins,
 }
 
 /// Rewrites a document. Returns nothing when an error was reported that leaves no document.
-pub fn adapt(
+pub fn rewrite(
     document: &Document,
     folder: Option<&FilePath>,
+    version: Option<&str>,
     report: &mut Report,
-) -> Option<Adapted> {
+) -> Option<Strict> {
     let root = Site::file(&document.file);
     super::openapi::check_version(&document.tree, &root, report)?;
     if !document.tree.is_object() {
         return None;
     }
     let files = &DocumentFiles::load(document, folder);
-    let mut adapter = Adapter {
+    let mut rewriter = Rewriter {
         files,
         names: HashMap::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
+        is_3_0: document.tree["openapi"]
+            .as_str()
+            .is_some_and(|version| version.starts_with("3.0")),
+        version,
         origins: Origins::default(),
         report,
     };
-    adapter.something(&document.tree, &root);
-    let tree = adapter.document(&document.tree, &root);
-    let origins = adapter.origins;
-    Some(Adapted { tree, origins })
+    rewriter.something(&document.tree, &root);
+    let tree = rewriter.document(&document.tree, &root);
+    let origins = rewriter.origins;
+    Some(Strict { tree, origins })
 }
 
-struct Adapter<'f, 'r> {
+struct Rewriter<'f, 'r> {
     files: &'f DocumentFiles<'f>,
     /// The name under `components/schemas` of each place that a schema reference has led to.
     names: HashMap<(FileId, String), String>,
@@ -75,6 +80,10 @@ struct Adapter<'f, 'r> {
     queue: VecDeque<(FileId, String, String)>,
     /// The path parameter that is the version of the API.
     bound: Option<version::Bound>,
+    /// Whether the document is OpenAPI 3.0, which requires more than later versions.
+    is_3_0: bool,
+    /// The version of the project that the document is generated for.
+    version: Option<&'f str>,
     origins: Origins,
     report: &'r mut Report,
 }
@@ -105,7 +114,7 @@ impl At<'_> {
     }
 }
 
-impl<'f> Adapter<'f, '_> {
+impl<'f> Rewriter<'f, '_> {
     fn document(&mut self, tree: &'f Value, root: &Site) -> Value {
         let at = At {
             file: 0,
@@ -125,7 +134,7 @@ impl<'f> Adapter<'f, '_> {
         self.requirements(tree.get("security"), &at.key("security"));
         self.not_generated(tree.get("webhooks"), &at.key("webhooks"));
         let paths = tree.get("paths").unwrap_or(&Value::Null);
-        self.bound = version::find(paths, &servers, tree);
+        self.bound = version::find(paths, &servers, tree, self.version);
         let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
         let servers = self.bound.as_ref().map_or(servers, version::Bound::servers);
         out.insert("servers".into(), servers);
@@ -184,7 +193,7 @@ impl<'f> Adapter<'f, '_> {
     fn info(&mut self, info: Option<&Value>, at: &At<'_>) -> Value {
         let text = |key: &str| info.and_then(|info| info.get(key)).and_then(simple::text);
         if text("title").is_none() {
-            self.warn(&at.key("info"), "the document has no `info.title`", "");
+            self.lose(&at.key("info"), "the document has no `info.title`", "");
         }
         let mut out = Map::new();
         out.insert(
@@ -207,14 +216,14 @@ impl<'f> Adapter<'f, '_> {
         for (key, _) in value.as_object().into_iter().flatten() {
             if let Some((message, help)) = lost(key, kind, has_ref) {
                 let site = at.key(key).path.site();
-                self.report.warn(Code::LostKeyword, site, message, help);
+                self.report.lose(Code::LostKeyword, site, message, help);
             }
         }
     }
 
-    fn warn(&mut self, at: &At<'_>, message: impl Into<String>, help: &str) {
+    fn lose(&mut self, at: &At<'_>, message: impl Into<String>, help: &str) {
         self.report
-            .warn(Code::InvalidDocument, at.path.site(), message, help);
+            .lose(Code::InvalidDocument, at.path.site(), message, help);
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: &str) {

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Adapter, At, simple};
+use super::{At, Rewriter, simple};
 use crate::keyword::{MEDIA_TYPE, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE};
 use crate::report::Code;
 use crate::report::Site;
@@ -18,7 +18,7 @@ pub struct Call {
     pub now: Site,
 }
 
-impl<'f> Adapter<'f, '_> {
+impl<'f> Rewriter<'f, '_> {
     pub fn paths(&mut self, paths: &'f Value, security: Option<&Value>, at: &At<'_>) -> Value {
         let mut out = Map::new();
         for (path, item) in paths.as_object().into_iter().flatten() {
@@ -32,7 +32,7 @@ impl<'f> Adapter<'f, '_> {
             let address = if path.starts_with('/') {
                 path.clone()
             } else {
-                self.warn(&here, "a path begins with `/`", "write it so");
+                self.lose(&here, "a path begins with `/`", "write it so");
                 format!("/{path}")
             };
             let path = match &self.bound {
@@ -110,6 +110,7 @@ impl<'f> Adapter<'f, '_> {
         {
             out.insert("requestBody".into(), body);
         }
+        self.require_responses(operation, at);
         out.insert(
             "responses".into(),
             self.responses(
@@ -134,6 +135,16 @@ impl<'f> Adapter<'f, '_> {
         Value::Object(out)
     }
 
+    /// Reports an operation without responses, which OpenAPI 3.0 does not allow.
+    fn require_responses(&mut self, operation: &Value, at: &At<'_>) {
+        if operation.get("responses").is_none() && self.is_3_0 {
+            let message = "an operation must have `responses`";
+            let (code, site) = (Code::InvalidDocument, at.path.site());
+            self.report
+                .reject_if_strict(code, site, message, "add `responses`");
+        }
+    }
+
     /// The address of an operation that has one of its own.
     fn own_server(&mut self, servers: &Value, at: &At<'_>) -> Option<String> {
         let servers = self.servers(Some(servers), at);
@@ -150,7 +161,7 @@ impl<'f> Adapter<'f, '_> {
         if calls.is_none_or(Map::is_empty) {
             return;
         }
-        self.report.warn(
+        self.report.lose(
             Code::LostKeyword,
             at.path.site(),
             "these are calls to you, so the client has nothing for them",
@@ -168,7 +179,7 @@ impl<'f> Adapter<'f, '_> {
         simple::copy_flag(body, "required", &mut out);
         let content = self.content(body.get("content"), &at.key("content"));
         if content.as_object().is_none_or(Map::is_empty) {
-            self.warn(&at, "the body has no content, so none is sent", "");
+            self.lose(&at, "the body has no content, so none is sent", "");
             return None;
         }
         out.insert("content".into(), content);
@@ -207,7 +218,7 @@ impl<'f> Adapter<'f, '_> {
             let property = properties.and_then(|properties| properties.get(name));
             if properties.is_some() && property.is_none() {
                 let message = format!("the body has no property `{name}`");
-                self.warn(&here, message, "check the spelling");
+                self.lose(&here, message, "check the spelling");
                 continue;
             }
             let is_file = property.is_none_or(|property| {
@@ -221,11 +232,11 @@ impl<'f> Adapter<'f, '_> {
             if let Some(kind) = kind.filter(|kind| !is_file && !plain(kind)) {
                 let message = format!("the part is text or JSON, though it is sent as `{kind}`");
                 let help = "describe it as a file: `type: string, format: binary`";
-                self.warn(&here.key("contentType"), message, help);
+                self.lose(&here.key("contentType"), message, help);
             }
             if encoding.get("headers").is_some() {
                 let message = "the headers of a part are not sent";
-                self.warn(&here.key("headers"), message, "");
+                self.lose(&here.key("headers"), message, "");
             }
         }
     }
@@ -236,7 +247,7 @@ impl<'f> Adapter<'f, '_> {
             let here = at.key(status);
             let Some(status) = status_key(status) else {
                 if !status.starts_with("x-") {
-                    self.report.warn(
+                    self.report.lose(
                         Code::InvalidDocument,
                         here.path.site(),
                         format!("`{status}` is no status"),

@@ -9,7 +9,8 @@ mod typed;
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapter, At, simple};
+use super::{At, Rewriter, simple};
+use crate::report::Code;
 use crate::source::reference::to_schema;
 use choice::compound;
 use typed::is_of;
@@ -21,6 +22,20 @@ fn is_structure(keyword: &str) -> bool {
     SCHEMA.find(keyword).is_some_and(Keyword::is_structure)
 }
 
+/// The types of OpenAPI.
+const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+/// Extensions by which an overlay says how a value is read.
+const EXTENSIONS: [&str; 5] = [
+    "x-ignore-case",
+    "x-aliases",
+    "x-lenient",
+    "x-unwrapped",
+    "x-from-string",
+];
+
 /// What a schema turns out to be, once `null` has been taken out.
 pub struct Sorted {
     types: Vec<String>,
@@ -28,7 +43,7 @@ pub struct Sorted {
     nullable: bool,
 }
 
-impl Adapter<'_, '_> {
+impl Rewriter<'_, '_> {
     pub fn schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
         let map = match schema {
             Value::Bool(true) | Value::Null => return json!({}),
@@ -37,7 +52,7 @@ impl Adapter<'_, '_> {
             // The survey has told it of the document itself.
             _ if at.file == 0 => return json!({}),
             _ => {
-                self.warn(at, "a schema is expected here", "any value is taken");
+                self.lose(at, "a schema is expected here", "any value is taken");
                 return json!({});
             }
         };
@@ -117,13 +132,20 @@ impl Adapter<'_, '_> {
         };
         let only_null = said == ["null"];
         for one in said {
+            if !TYPES.contains(&one) && json_type(one).is_some() {
+                let help = format!("write one of {}", TYPES.join(", "));
+                let message = format!("`{one}` is no type of OpenAPI; it is read as its like");
+                let site = at.key("type").path.site();
+                self.report
+                    .reject_if_strict(Code::InvalidDocument, site, message, help);
+            }
             match json_type(one) {
                 Some("null") => nullable = true,
                 Some(known) if !types.iter().any(|have| have == known) => {
                     types.push(known.to_owned())
                 }
                 Some(_) => {}
-                None => self.warn(
+                None => self.lose(
                     &at.key("type"),
                     format!("`{one}` is no type"),
                     "any value is taken",
@@ -168,7 +190,7 @@ fn data(schema: &Value) -> Map<String, Value> {
     if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
         data.insert("default".into(), default.clone());
     }
-    for key in ["x-ignore-case", "x-aliases"] {
+    for key in EXTENSIONS {
         if let Some(value) = schema.get(key) {
             data.insert(key.into(), value.clone());
         }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Adapter, At, simple};
+use super::{At, Rewriter, simple};
 
-impl Adapter<'_, '_> {
+impl Rewriter<'_, '_> {
     /// The first server, its variables at their defaults; the others are other addresses of the same API.
     pub fn servers(&mut self, servers: Option<&Value>, at: &At<'_>) -> Value {
         let first = servers
@@ -31,7 +31,7 @@ impl Adapter<'_, '_> {
         }
         if url.contains(['{', '}']) {
             let help = "the caller has to give the address";
-            self.warn(
+            self.lose(
                 &at.key("servers"),
                 "the server's address has a variable without a default",
                 help,

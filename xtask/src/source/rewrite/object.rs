@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Adapter, At};
+use super::{At, Rewriter};
+use crate::report::Code;
+use crate::source::path::Path;
 
-impl Adapter<'_, '_> {
+impl Rewriter<'_, '_> {
     /// Rewrites an object; `whole` says that nothing else lists properties that are required here.
     pub fn object(
         &mut self,
@@ -32,13 +34,17 @@ impl Adapter<'_, '_> {
             .flatten()
             .filter_map(Value::as_str);
         let mut names: Vec<&str> = Vec::new();
-        for name in required {
+        for (index, name) in required.enumerate() {
+            let is_part = matches!(at.path, Path::Index(Path::Key(_, "allOf"), _));
+            if whole && !is_part && !properties.is_empty() && !properties.contains_key(name) {
+                self.undeclared(name, &at.key("required").index(index));
+            }
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         if whole {
-            // A member that must be there is one, whatever it is.
+            // A property that must be there is one, whatever it is.
             for name in &names {
                 properties
                     .entry((*name).to_owned())
@@ -60,6 +66,14 @@ impl Adapter<'_, '_> {
             }
         }
         Value::Object(data)
+    }
+
+    fn undeclared(&mut self, name: &str, at: &At<'_>) {
+        let message = format!("`{name}` is required but not a property");
+        let help = "list it under `properties`, or take it out of `required`";
+        let site = at.path.site();
+        self.report
+            .reject_if_strict(Code::UnknownName, site, message, help);
     }
 
     fn additional(&mut self, map: &Map<String, Value>, at: &At<'_>) -> Option<Value> {

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Adapter, At, simple};
+use super::super::{At, Rewriter, simple};
 use super::Sorted;
 
-impl Adapter<'_, '_> {
+impl Rewriter<'_, '_> {
     /// Several types are a choice between schemas of one type each.
     pub fn each_type(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Value {
         let branches = sorted.types.iter().map(|one| {
@@ -128,7 +128,7 @@ impl Adapter<'_, '_> {
             } else if key != "maximum" || !value.is_u64() {
                 // A maximum beyond 63 bits makes the type unsigned, which is what it says.
                 let message = format!("{value} is no bound of this type, so it is not kept");
-                self.warn(
+                self.lose(
                     &at.key(key),
                     message,
                     "write a number that the type can have",

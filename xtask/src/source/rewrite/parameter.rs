@@ -4,11 +4,11 @@
 use serde_json::{Map, Value, json};
 
 use super::operation::Call;
-use super::{Adapter, At, simple};
+use super::{At, Rewriter, simple};
 use crate::keyword::PARAMETER;
 use crate::report::{Code, Site};
 
-impl<'f> Adapter<'f, '_> {
+impl<'f> Rewriter<'f, '_> {
     /// The parameters of a path and of one of its operations.
     pub fn parameters(
         &mut self,
@@ -34,7 +34,7 @@ impl<'f> Adapter<'f, '_> {
                 });
                 if twice.is_some() {
                     let message = format!("a parameter {} stands twice", parameter["name"]);
-                    self.warn(
+                    self.lose(
                         &here,
                         message,
                         "keep one; without that the later one is read",
@@ -69,7 +69,7 @@ impl<'f> Adapter<'f, '_> {
         let name = parameter["name"].as_str().unwrap_or_default();
         if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
             let message = format!("the path has no `{{{name}}}`");
-            self.warn(&found.at(), message, "the parameter is left out");
+            self.lose(&found.at(), message, "the parameter is left out");
             return None;
         }
         Some((parameter, found.site))
@@ -84,7 +84,7 @@ impl<'f> Adapter<'f, '_> {
                     .iter()
                     .any(|(have, _)| have["in"] == "path" && have["name"] == name)
             {
-                self.warn(
+                self.lose(
                     at,
                     format!("no parameter describes `{{{name}}}` of the path"),
                     "it is asked for as a text",
@@ -139,7 +139,7 @@ impl<'f> Adapter<'f, '_> {
         if styles.contains(&style) {
             out.insert("style".into(), style.into());
         } else {
-            self.warn(
+            self.lose(
                 &at.key("style"),
                 format!("a parameter in `{place}` has no style `{style}`"),
                 "the default is used",
@@ -164,7 +164,7 @@ impl<'f> Adapter<'f, '_> {
             self.known(parameter, &PARAMETER, at);
             if parameter.get("content").is_some() {
                 let help = "a parameter has either";
-                self.warn(&at.key("content"), "`schema` is read, and not this", help);
+                self.lose(&at.key("content"), "`schema` is read, and not this", help);
             }
             return self.placed_schema(schema, &at.key("schema"));
         }
@@ -175,11 +175,11 @@ impl<'f> Adapter<'f, '_> {
             if !media.contains("json") && media != "text/plain" {
                 let message = format!("the parameter is sent as a plain text, not as `{media}`");
                 let help = "describe it by a `schema`, or as `application/json`";
-                self.warn(&outer.key(media), message, help);
+                self.lose(&outer.key(media), message, help);
             }
             for (other, _) in contents.into_iter().flatten().skip(1) {
                 let message = format!("the parameter is sent as `{media}`, not as this");
-                self.warn(
+                self.lose(
                     &outer.key(other),
                     message,
                     "a parameter has one content type",
@@ -197,7 +197,7 @@ impl<'f> Adapter<'f, '_> {
                 "type" | "format" | "enum" | "items" | "default"
             )
         });
-        self.warn(
+        self.lose(
             at,
             "it has no `schema`",
             "what it says of its type is taken",

@@ -3,12 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Adapter, At};
+use super::super::{At, Rewriter};
 use super::{Sorted, is_structure};
 use crate::source::reference::to_schema;
 use crate::source::visit::is_schema_name;
 
-impl Adapter<'_, '_> {
+impl Rewriter<'_, '_> {
     pub fn parts(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Parts {
         let mut parts = Parts::default();
         if let Some(Value::Array(list)) = map.get("allOf") {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::{Adapter, At};
+use super::{At, Rewriter};
 use crate::report::{Code, Site};
 use crate::source::path::Path;
 use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved};
@@ -28,7 +28,7 @@ impl Found<'_> {
     }
 }
 
-impl<'f> Adapter<'f, '_> {
+impl<'f> Rewriter<'f, '_> {
     /// Follows the reference that a value is, if it is one. Reports a reference without a target.
     pub fn resolved(&mut self, value: &'f Value, at: &At<'_>) -> Option<Found<'f>> {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
@@ -80,7 +80,7 @@ impl<'f> Adapter<'f, '_> {
             if let Err(Unresolved::Dangling { help, .. }) = self.files.target(0, &reference) {
                 let message =
                     format!("`{reference}` names nothing; nothing is generated from here");
-                self.report.warn(Code::DanglingRef, site, message, help);
+                self.report.lose(Code::DanglingRef, site, message, help);
             }
         }
     }
