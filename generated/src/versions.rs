@@ -457,4 +457,9 @@ pub static CALENDAR: &[Release] = &[
         released: date(2026, 7, 29),
         expires: None,
     },
+    Release {
+        version: ApiVersion::new(27, 0),
+        released: date(2026, 11, 4),
+        expires: None,
+    },
 ];

@@ -155,6 +155,10 @@ mod tests {
             row("v26.0"),
             "v26.0    2026-07-29  not known   -          live"
         );
+        assert_eq!(
+            row("v27.0"),
+            "v27.0    2026-11-04  not known   -          live"
+        );
         assert!(row("v21.0").ends_with("live, 61 days left"));
     }
 }

@@ -1,5 +1,5 @@
-//! A version that this crate does not know yet, on the shapes of one that it knows. A version comes in, a builder for
-//! its address goes out, and every trace says that the shapes are not verified.
+//! A version without a module of its own, on the types of one that has a module. In: a version. Out: a builder for its
+//! address; every trace says that the types are not verified.
 
 use crate::calendar::ApiVersion;
 use crate::client::ClientBuilder;

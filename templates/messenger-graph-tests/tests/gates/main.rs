@@ -11,9 +11,9 @@ use messenger_graph::rules::{Grants, Requirement, Verdict};
 use messenger_graph::{ApiVersion, Date, GraphError, ProfileOutcome, v3_0, v26};
 
 /// Versions in the path of a call; between them they cross each rule's bounds, and the order of v2.9 and v2.10.
-const VERSIONS: [&str; 15] = [
+const VERSIONS: [&str; 16] = [
     "v1.0", "v2.6", "v2.9", "v2.10", "v2.12", "v3.0", "v3.1", "v3.2", "v6.0", "v7.0", "v8.0",
-    "v20.0", "v21.0", "v26.0", "v27.0",
+    "v20.0", "v21.0", "v26.0", "v27.0", "v28.0",
 ];
 
 /// When the app was created.
@@ -28,7 +28,7 @@ const CREATED: [&str; 6] = [
 
 /// The day before, the day, and the day after each boundary; among them the ends of v2.6, v3.0, v3.1 and v7.0.
 #[rustfmt::skip]
-const CALLED: [&str; 30] = [
+const CALLED: [&str; 33] = [
     "2018-04-30", "2018-05-01", "2018-05-02",
     "2018-07-12", "2018-07-13", "2018-07-14",
     "2018-07-25", "2018-07-26", "2018-07-27",
@@ -38,6 +38,7 @@ const CALLED: [&str; 30] = [
     "2020-08-03", "2020-08-04", "2020-08-05",
     "2020-10-26", "2020-10-27", "2020-10-28",
     "2022-08-03", "2022-08-04", "2022-08-05",
+    "2026-11-03", "2026-11-04", "2026-11-05",
     "2026-11-20", "2026-11-21", "2026-11-22",
 ];
 
@@ -90,7 +91,7 @@ fn the_whole_table_agrees_with_the_obvious_implementation() {
             }
         }
     }
-    assert_eq!(rows, 15 * 6 * 30 * 6 * 10);
+    assert_eq!(rows, 16 * 6 * 33 * 6 * 10);
 }
 
 #[test]

@@ -6,7 +6,7 @@ pub const OPEN: &str = "9999-12-31";
 
 /// Version, released, first day without it. From Meta's table of versions, back to the first that a test asks for.
 #[rustfmt::skip]
-pub const CALENDAR: [(&str, &str, &str); 41] = [
+pub const CALENDAR: [(&str, &str, &str); 42] = [
     ("v1.0",  "2010-04-21", "2015-04-30"),
     ("v2.0",  "2014-04-30", "2016-08-08"),
     ("v2.1",  "2014-08-07", "2016-10-31"),
@@ -48,6 +48,7 @@ pub const CALENDAR: [(&str, &str, &str); 41] = [
     ("v24.0", "2025-10-08", "2028-02-18"),
     ("v25.0", "2026-02-18", "2028-07-29"),
     ("v26.0", "2026-07-29", OPEN),
+    ("v27.0", "2026-11-04", OPEN),
 ];
 
 /// Says in words whether a call may ask for a field.
