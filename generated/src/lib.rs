@@ -18,6 +18,7 @@ mod credentials;
 mod debug_token;
 mod drift;
 pub mod error;
+pub mod event;
 mod gate;
 mod grant;
 mod guard;
@@ -46,6 +47,7 @@ pub mod response;
 mod retired;
 mod retry;
 mod scopes;
+pub mod seen;
 mod send;
 mod served;
 pub mod signature;
@@ -56,9 +58,9 @@ mod timer;
 pub mod token;
 mod trace;
 mod transport;
+pub mod unix_time;
 mod usage;
 mod version;
-mod webhook_events;
 mod webhook_field;
 mod window;
 mod wire_version;
@@ -68,6 +70,8 @@ mod acceptance;
 mod availability;
 #[rustfmt::skip]
 mod error_code;
+#[rustfmt::skip]
+mod event_kind;
 #[rustfmt::skip]
 pub mod history;
 #[rustfmt::skip]

@@ -20,7 +20,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::value::MapDeserializer;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::nullable::Nullable;
@@ -167,8 +167,39 @@ impl<'de, R: Record> Visitor<'de> for TextVisitor<R> {
         RecordVisitor(PhantomData).visit_map(map)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<R, E> {
-        RecordVisitor(PhantomData).visit_map(MapDeserializer::new([(self.0, text)].into_iter()))
+    fn visit_str<E: Error>(self, text: &str) -> Result<R, E> {
+        let properties = [(self.0, Text(text))].into_iter();
+        RecordVisitor(PhantomData).visit_map(MapDeserializer::new(properties))
+    }
+}
+
+/// A string that is also read as the value of an optional property.
+struct Text<'a>(&'a str);
+
+impl<'de, E: Error> IntoDeserializer<'de, E> for Text<'_> {
+    type Deserializer = TextDeserializer<Self, E>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        TextDeserializer(self, PhantomData)
+    }
+}
+
+struct TextDeserializer<T, E>(T, PhantomData<E>);
+
+impl<'de, E: Error> Deserializer<'de> for TextDeserializer<Text<'_>, E> {
+    type Error = E;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_str(self.0.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, E> {
+        visitor.visit_some(self)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct seq
+        tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 

@@ -15,15 +15,17 @@ pub struct WebhookField {
     pub name: &'static str,
     /// The same as a type.
     pub field: Field,
-    /// Where its payload stands in a delivery: every place that a page of Meta's shows or speaks of.
+    /// Where its payload is in a delivery: every place that a page of Meta's shows or describes.
     pub at: &'static [&'static str],
-    /// The type of the payload, in [`webhooks`](crate::webhooks).
-    pub payload: &'static str,
+    /// The type of the payload, in [`webhooks`](crate::webhooks); `None` where no payload is documented.
+    pub payload: Option<&'static str>,
     /// What has happened.
     pub meaning: &'static str,
     /// The first day on which Meta's own SDK is known to have the name.
     pub since: Option<Date>,
-    /// What Meta's pages leave open, or say in two ways.
+    /// Whether Meta no longer delivers it.
+    pub retired: bool,
+    /// What Meta's pages leave open or contradict each other about.
     pub note: Option<&'static str>,
     /// The page that shows it.
     pub source: &'static str,
@@ -37,8 +39,12 @@ pub struct DeliveryRules {
     pub object: &'static str,
     /// The header that holds the signature.
     pub signature_header: &'static str,
+    /// The header that holds the version of the payloads.
+    pub version_header: &'static str,
     /// The most updates in one delivery.
     pub batch_limit: u32,
+    /// The time within which a delivery is to be answered with 200, in seconds.
+    pub answer_within_seconds: u32,
     /// How long a delivery is repeated that nobody answers with 200, in hours.
     pub retries_for_hours: u32,
     /// The page that says so.

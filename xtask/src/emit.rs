@@ -23,6 +23,7 @@ mod choice;
 mod credentials;
 mod docs;
 pub mod errors;
+pub mod events;
 mod example;
 mod file;
 mod fold;

@@ -44,7 +44,7 @@ pub use protocol::{Effect, Protocol, ProtocolFeature, SentAs};
 pub use spec::{Spec, SpecKind, Specs, read};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};
-pub use webhooks::Webhooks;
+pub use webhooks::{Actor, EventKind, Is, Marks, Webhooks};
 
 /// Every hand-written spec. A spec is checked against those above it.
 pub static TABLE: &[SpecKind] = &[

@@ -18,11 +18,13 @@ use xtask::templates::Templates;
 const ROOT: &str = "tests/versions";
 
 /// Templates that are about calls, webhooks or versions that the tiny project does not have.
-const ABSENT: [&str; 5] = [
+const ABSENT: [&str; 7] = [
     "debug_token",
     "page_tokens",
     "subscription",
-    "webhook_events",
+    "event",
+    "seen",
+    "unix_time",
     "signature",
 ];
 

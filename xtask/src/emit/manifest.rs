@@ -46,7 +46,7 @@ subtle = "2"
 /// What the runtime's own tests need.
 const TESTS: &str = r#"
 [dev-dependencies]
-tokio = { version = "1", features = ["macros", "rt-multi-thread", "time"] }
+tokio = { version = "1", features = ["macros", "rt-multi-thread", "sync", "time"] }
 "#;
 
 /// What the examples of `messenger-graph` need beside it. Its tests and benchmarks are the package `messenger-graph-tests`.

@@ -14,10 +14,11 @@ use crate::templates::Templates;
 
 /// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
 /// from that of the printer.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 17] = [
     ("acceptance", ""),
     ("availability", ""),
     ("error_code", ""),
+    ("event_kind", ""),
     ("history", "pub"),
     ("legacy", ""),
     ("limits", ""),
@@ -35,7 +36,11 @@ const TABLES: [(&str, &str); 16] = [
 
 pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
     let copied = copied(templates, &[], &groups::members());
-    let tables = TABLES.iter().map(|(name, visibility)| {
+    let has_events = templates.modules().any(|module| module == "event");
+    let tables = TABLES
+        .iter()
+        .filter(|(name, _)| *name != "event_kind" || has_events);
+    let tables = tables.map(|(name, visibility)| {
         let name = format_ident!("{name}");
         let visibility = if *visibility == "pub" {
             quote!(pub)
@@ -220,7 +225,6 @@ fn copied(templates: &Templates, by_need: &[&str], grouped: &[&str]) -> Vec<Toke
             "wire_version",
             "limit",
             "webhook_field",
-            "webhook_events",
             "auth",
             "server",
             "style",

@@ -220,6 +220,7 @@ fn runtime_path(name: &str) -> TokenStream {
         "StandardError" => quote!(crate::standard_error::StandardError),
         "List" => quote!(crate::paging::List),
         "Id" => quote!(crate::id::Id),
+        "UnixTime" => quote!(crate::unix_time::UnixTime),
         "Upload" => quote!(crate::multipart::Upload),
         "Bytes" => quote!(crate::binary::Binary),
         "Content" => quote!(crate::content::Content),

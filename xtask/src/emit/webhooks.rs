@@ -1,4 +1,4 @@
-//! The webhook fields as a table. In: `webhooks.yaml`. Out: `webhook_fields.rs`; the payloads become types elsewhere.
+//! The webhook fields as a table. In: the rows of `fields`. Out: `webhook_fields.rs`; the payloads become types elsewhere.
 
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
@@ -18,7 +18,8 @@ use crate::names::{Case, identifier};
 pub fn file(webhooks: &Webhooks) -> RustFile {
     let source = |name: &String| webhooks.sources.get(name);
     let rows = webhooks.fields.iter().map(|field| {
-        let (name, at, payload) = (&field.name, &field.at, &field.ty);
+        let (name, at, retired) = (&field.name, &field.at, field.retired);
+        let payload = option(field.ty.as_ref().map(|ty| quote!(#ty)));
         let variant = identifier(name, Case::Type).unwrap_or_default();
         let variant = format_ident!("{variant}");
         let meaning = field.meaning.trim();
@@ -31,7 +32,7 @@ pub fn file(webhooks: &Webhooks) -> RustFile {
         quote! {
             WebhookField {
                 name: #name, field: Field::#variant, at: &[#(#at),*], payload: #payload, meaning: #meaning,
-                since: #since, note: #note, source: #source,
+                since: #since, retired: #retired, note: #note, source: #source,
             }
         }
     });
@@ -57,7 +58,7 @@ pub fn file(webhooks: &Webhooks) -> RustFile {
     };
     RustFile {
         path: "src/webhook_fields.rs".to_owned(),
-        sources: "specs/manual/webhooks.yaml".to_owned(),
+        sources: "specs/manual/webhooks/".to_owned(),
         emitters: &[file!()],
         tokens,
     }
@@ -67,10 +68,13 @@ fn constants(webhooks: &Webhooks) -> proc_macro2::TokenStream {
     let source = |name: &String| webhooks.sources.get(name);
     let delivery = &webhooks.delivery;
     let (object, header) = (&webhooks.object, &delivery.signature_header);
-    let (limit, hours) = (
-        Literal::u32_unsuffixed(delivery.batch_limit),
-        Literal::u32_unsuffixed(delivery.retries_for_hours),
-    );
+    let version_header = &delivery.version_header;
+    let [limit, seconds, hours] = [
+        delivery.batch_limit,
+        delivery.answer_within_seconds,
+        delivery.retries_for_hours,
+    ]
+    .map(Literal::u32_unsuffixed);
     let (delivery_source, certificate) = (source(&delivery.source), &webhooks.client_certificate);
     let (name, authority) = (&certificate.common_name, &certificate.authority);
     let (since, until) = (
@@ -85,7 +89,8 @@ fn constants(webhooks: &Webhooks) -> proc_macro2::TokenStream {
     quote! {
         #delivery_docs
         pub const DELIVERY: DeliveryRules = DeliveryRules {
-            object: #object, signature_header: #header, batch_limit: #limit, retries_for_hours: #hours,
+            object: #object, signature_header: #header, version_header: #version_header, batch_limit: #limit,
+            answer_within_seconds: #seconds, retries_for_hours: #hours,
             source: #delivery_source,
         };
         #certificate_docs

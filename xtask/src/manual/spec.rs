@@ -29,6 +29,9 @@ pub trait Spec: DeserializeOwned + Any {
     /// The rows that `diff` compares. No two rows of a section have one key.
     const SECTIONS: &'static [SpecSection] = &[];
 
+    /// Whether its types are received and never sent: only a reader constructs them.
+    const IS_RECEIVED: bool = false;
+
     /// Returns the spec of a project without such a file; `None` if every project needs one.
     fn absent() -> Option<Self> {
         None
@@ -108,6 +111,7 @@ const DECLARATION: &str = "spec";
 
 trait Erased {
     fn as_any(&self) -> &dyn Any;
+    fn is_received(&self) -> bool;
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>);
     fn emit(&self, project: &Project<'_>) -> Vec<RustFile>;
     fn files(&self, project: &Project<'_>) -> Vec<File>;
@@ -116,6 +120,10 @@ trait Erased {
 impl<S: Spec> Erased for S {
     fn as_any(&self) -> &dyn Any {
         self
+    }
+
+    fn is_received(&self) -> bool {
+        S::IS_RECEIVED
     }
 
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
@@ -205,6 +213,10 @@ impl Specs {
         for entry in &mut self.entries {
             let document = entry.document.as_ref().and_then(types::document);
             entry.types = document.and_then(|document| lower(&document, report));
+            if entry.spec.is_received() {
+                let types = entry.types.iter_mut().flat_map(|page| &mut page.types);
+                types.for_each(|def| def.sent = false);
+            }
         }
     }
 

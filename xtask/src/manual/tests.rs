@@ -15,6 +15,26 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(path).expect("the spec is there")
 }
 
+/// The files of a spec, without their extension.
+fn files(name: &str) -> Vec<String> {
+    let folder = codegen::root().join("specs/manual").join(name);
+    let files = std::fs::read_dir(folder).into_iter().flatten();
+    let mut files: Vec<_> = files
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .into_string()
+                .expect("a name")
+        })
+        .map(|file| format!("{name}/{}", file.trim_end_matches(".yaml")))
+        .collect();
+    if files.is_empty() {
+        files.push(name.to_owned());
+    }
+    files.sort();
+    files
+}
+
 fn document(name: &str, text: &str, report: &mut Report) -> Document {
     let file: Arc<str> = format!("specs/manual/{name}.yaml").into();
     let tree = source::parse(&file, text, report).expect("the change leaves it YAML");
@@ -29,13 +49,25 @@ fn document(name: &str, text: &str, report: &mut Report) -> Document {
 /// Reads all files, one of them with a change, the way `codegen` does; operations are not checked.
 fn errors(changed: &str, from: &str, to: &str) -> Vec<String> {
     let mut report = Report::new();
-    Specs::read_with(&mut report, |kind, report| {
-        let mut text = text(kind.name);
-        if kind.name == changed {
+    let open = |name: &str, report: &mut Report| {
+        let mut text = text(name);
+        if name == changed {
             assert!(text.contains(from), "{changed} has no `{from}`");
             text = text.replacen(from, to, 1);
         }
-        Some(document(kind.name, &text, report))
+        document(name, &text, report)
+    };
+    Specs::read_with(&mut report, |kind, report| {
+        let names = files(kind.name).into_iter();
+        let mut documents: Vec<_> = names.map(|name| open(&name, report)).collect();
+        Some(match documents.len() {
+            1 => documents.remove(0),
+            _ => parts::join(
+                format!("specs/manual/{}", kind.name).into(),
+                &documents,
+                report,
+            ),
+        })
     });
     let found = report.diagnostics().iter();
     found
@@ -193,28 +225,46 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "invalid-manual tokens.yaml#/accepts/2: duplicate key `GET /{page_id}/messenger_call_settings`: an earlier row has it",
     ),
     (
-        "webhooks",
+        "webhooks/calls",
         "type: CallEvent\n",
         "type: CallEvents\n",
-        "unknown-name webhooks.yaml#/fields/1/type: there is no type `CallEvents`",
+        "unknown-name calls.yaml#/fields/1/type: there is no type `CallEvents`",
     ),
     (
-        "webhooks",
+        "webhooks/calls",
         "entry[].calls[]",
         "entry[].call[]",
-        "unknown-name webhooks.yaml#/fields/1/at/0: there is no place in an entry `entry[].call[]`",
+        "unknown-name calls.yaml#/fields/1/at/0: there is no place in an entry `entry[].call[]`",
     ),
     (
-        "webhooks",
+        "webhooks/calls",
         "      x-source: W4\n",
         "",
-        "invalid-manual webhooks.yaml#/components/schemas/CallEvent: the type `CallEvent` does not name the page that shows it",
+        "invalid-manual calls.yaml#/components/schemas/CallEvent: the type `CallEvent` does not name the page that shows it",
     ),
     (
-        "webhooks",
+        "webhooks/calls",
+        "- name: call_settings_update\n",
         "- name: calls\n",
-        "- name: call_permission_reply\n",
-        "invalid-manual webhooks.yaml#/fields/1: duplicate key `call_permission_reply`: an earlier row has it",
+        "invalid-manual calls.yaml#/fields/2: duplicate key `calls`: an earlier row has it",
+    ),
+    (
+        "webhooks/messages",
+        "same: [mid, num_edit]",
+        "same: [mid, number]",
+        "unknown-name messages.yaml#/events/4/same/1: there is no property `number`",
+    ),
+    (
+        "webhooks/messages",
+        "when: { property: is_echo, is: true }",
+        "when: { property: echo, is: true }",
+        "unknown-name messages.yaml#/events/0/when/property: there is no property `echo`",
+    ),
+    (
+        "webhooks/undocumented",
+        "name: user_action, at: []",
+        "name: user_action, at: [], type: Message",
+        "invalid-manual undocumented.yaml#/fields/7: `user_action` has a payload and no kind of event",
     ),
     (
         "messenger-extensions",
@@ -276,7 +326,7 @@ fn each_mistake_is_reported_where_it_is() {
 fn an_operation_that_no_document_has_is_reported() {
     let mut report = Report::new();
     let specs = Specs::read_with(&mut report, |kind, report| {
-        Some(document(kind.name, &text(kind.name), report))
+        parts::read(&codegen::root(), kind.name, report)
     });
     specs.check(&[], &mut report);
     let found = report.diagnostics().iter();
@@ -337,12 +387,14 @@ fn the_history_is_about_items_of_the_documents() {
 
 /// Writes a spec of the project as a folder of two files, with half of each section in each of them.
 fn split(name: &str) -> (tempfile::TempDir, serde_json::Value) {
-    let whole = document(name, &text(name), &mut Report::new()).tree;
+    let whole = parts::read(&codegen::root(), name, &mut Report::new())
+        .expect("the spec is there")
+        .tree;
     let root = tempfile::tempdir().expect("a folder");
     let folder = root.path().join("specs/manual").join(name);
     std::fs::create_dir_all(&folder).expect("a folder");
     let mut halves = [whole.clone(), whole.clone()];
-    for pointer in ["/fields", "/components/schemas"] {
+    for pointer in ["/fields", "/events", "/components/schemas"] {
         for (file, half) in halves.iter_mut().enumerate() {
             match half.pointer_mut(pointer).expect("the section is there") {
                 serde_json::Value::Array(rows) => {
@@ -390,7 +442,7 @@ fn a_mistake_in_a_folder_is_reported_in_its_file() {
     let file = root.path().join("specs/manual/webhooks/b.yaml");
     let half = std::fs::read_to_string(&file).expect("the file is there");
     let changed = half
-        .replacen("entry[].changes[]", "entry[].nowhere[]", 1)
+        .replacen("entry[].changes[].value", "entry[].nowhere[].value", 1)
         .replace(r#""batch_limit":1000"#, r#""batch_limit":1"#);
     std::fs::write(&file, changed).expect("the file can be written");
     let mut report = Report::new();
@@ -417,7 +469,7 @@ fn a_mistake_in_a_folder_is_reported_in_its_file() {
         found,
         [
             (file, "/delivery/batch_limit", other),
-            (file, "/fields/1/at/0", place)
+            (file, "/fields/0/at/0", place)
         ]
     );
 }

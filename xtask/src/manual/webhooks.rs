@@ -1,5 +1,7 @@
-//! `webhooks.yaml`: what Graph posts. In: the fields, the rules of delivery, and the types of the payloads. Out: the
-//! same rows with every name known and every place one that an entry has.
+//! The spec of webhooks. In: the fields, the kinds of events, the rules of delivery, and the types of the payloads. Out: the
+//! same rows with every name known.
+
+mod events;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -11,6 +13,8 @@ use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
 use crate::report::Site;
 
+pub use events::{Actor, EventKind, Is, Marks};
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
@@ -19,13 +23,16 @@ pub struct Webhooks {
     pub delivery: Delivery,
     pub client_certificate: ClientCertificate,
     pub fields: Vec<WebhookField>,
+    pub events: Vec<EventKind>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {
     pub signature_header: String,
+    pub version_header: String,
     pub batch_limit: u32,
+    pub answer_within_seconds: u32,
     pub retries_for_hours: u32,
     pub source: String,
 }
@@ -50,10 +57,13 @@ pub struct WebhookField {
     pub name: String,
     /// The places of the payload in a delivery.
     pub at: Vec<String>,
+    /// Absent where no payload is documented.
     #[serde(rename = "type")]
-    pub ty: String,
+    pub ty: Option<String>,
     pub meaning: String,
     pub since: Option<FirstSeen>,
+    #[serde(default)]
+    pub retired: bool,
     pub note: Option<String>,
     pub source: String,
 }
@@ -69,6 +79,8 @@ pub struct FirstSeen {
 impl Spec for Webhooks {
     const NAME: &'static str = "webhooks";
 
+    const IS_RECEIVED: bool = true;
+
     const SECTIONS: &'static [SpecSection] = &[
         SpecSection {
             name: "fields",
@@ -77,6 +89,22 @@ impl Spec for Webhooks {
             columns: &[
                 Column::Value("at", Rule::WebhookMoved),
                 Column::Value("type", Rule::WebhookMoved),
+                Column::Value("since", Rule::WebhookMoved),
+                Column::Value("retired", Rule::WebhookMoved),
+            ],
+            ..SpecSection::PLAIN
+        },
+        SpecSection {
+            name: "events",
+            key: &["kind"],
+            added: Some(Rule::WebhookAdded),
+            removed: Some(Rule::WebhookRemoved),
+            columns: &[
+                Column::Value("field", Rule::WebhookMoved),
+                Column::Value("property", Rule::WebhookMoved),
+                Column::Value("entry", Rule::WebhookMoved),
+                Column::Value("type", Rule::WebhookMoved),
+                Column::Value("when", Rule::WebhookMoved),
             ],
             ..SpecSection::PLAIN
         },
@@ -99,12 +127,16 @@ impl Spec for Webhooks {
         }
         for (index, field) in self.fields.iter().enumerate() {
             let site = checker.row("fields", index);
-            field.check(&site, checker);
+            self.check_field(field, &site, checker);
         }
+        self.check_events(checker);
     }
 
-    fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
-        vec![emit::webhooks::file(self)]
+    fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
+        let mut files = vec![emit::webhooks::file(self)];
+        let payloads = project.types.filter(|_| !self.events.is_empty());
+        files.extend(payloads.map(|page| emit::events::file(self, page)));
+        files
     }
 }
 
@@ -113,22 +145,37 @@ impl Webhooks {
     pub fn has_field(&self, name: &str) -> bool {
         self.fields.iter().any(|field| field.name == name)
     }
-}
 
-impl WebhookField {
-    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
-        if !checker.has_type(&self.ty) {
-            checker.unknown("type", &self.ty, site.child("type"));
+    /// Returns the kinds of events that a field delivers.
+    pub fn events_of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a EventKind> {
+        let events = self.events.iter();
+        events.filter(move |event| event.field.as_deref() == Some(field))
+    }
+
+    /// Checks that a field with a payload has a type and kinds of events, that the kinds are read from the places that the
+    /// field lists, and that a field without a payload has neither.
+    fn check_field(&self, field: &WebhookField, site: &Site, checker: &mut Checker<'_>) {
+        if !checker.has_value("Field", &field.name) {
+            checker.unknown("value of `Field`", &field.name, site.child("name"));
         }
-        for (index, place) in self.at.iter().enumerate() {
-            let properties = place.strip_prefix("entry[]");
-            let is_known = properties.is_some_and(|properties| {
-                let property = properties.trim_start_matches('.').split(['.', '[']).next();
-                property.is_none_or(|property| {
-                    property.is_empty() || checker.has_property("Entry", property)
-                })
-            });
-            if !is_known {
+        if let Some(ty) = field.ty.as_ref().filter(|ty| !checker.has_type(ty)) {
+            checker.unknown("type", ty, site.child("type"));
+        }
+        let events = || self.events_of(&field.name);
+        if field.ty.is_some() != events().next().is_some() {
+            let message = match field.ty {
+                Some(_) => format!("`{}` has a payload and no kind of event", field.name),
+                None => format!("`{}` has a kind of event and no type", field.name),
+            };
+            let help = "give the row a `type` and `events` a row with this `field`, or neither";
+            checker.reject(site.clone(), message, help);
+        }
+        for (index, place) in field.at.iter().enumerate() {
+            let is_read = match field.ty {
+                Some(_) => events().any(|event| event.is_at(place)),
+                None => place.starts_with("entry[]."),
+            };
+            if !is_read {
                 let site = site.child("at").index(index);
                 checker.unknown("place in an entry", place, site);
             }

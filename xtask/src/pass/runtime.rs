@@ -5,8 +5,8 @@ use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::names::{Pins, Section};
 use crate::report::{Code, Report};
 
-/// The runtime types, and the members that a schema must have to be one, in order.
-const KNOWN: [(&str, &[&str]); 2] = [
+/// The runtime types, and the members that a schema must have to be one, in order; of a union, the types of its branches.
+const KNOWN: [(&str, &[&str]); 3] = [
     (
         "StandardError",
         &[
@@ -22,6 +22,7 @@ const KNOWN: [(&str, &[&str]); 2] = [
         ],
     ),
     ("List", &["data", "paging"]),
+    ("UnixTime", &["Int64", "String"]),
 ];
 
 pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
@@ -61,6 +62,11 @@ fn has_members(def: &TypeDef, members: &[&str]) -> bool {
             .iter()
             .map(|field| field.wire.as_str())
             .eq(members.iter().copied()),
+        TypeKind::Union(union) => {
+            let alternatives = union.alternatives.iter();
+            let kinds = alternatives.map(|it| format!("{:?}", it.value.ty));
+            kinds.eq(members.iter().map(|member| (*member).to_owned()))
+        }
         _ => false,
     }
 }

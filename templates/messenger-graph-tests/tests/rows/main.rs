@@ -38,7 +38,7 @@ const FILES: [(&str, &str); 10] = [
     ("versions", "sources versions rules"),
     (
         "webhooks",
-        "sources object delivery client_certificate fields info components",
+        "sources object delivery client_certificate fields events info components",
     ),
 ];
 
@@ -48,8 +48,34 @@ fn spec(name: &str) -> Option<Value> {
         eprintln!("skipped: there are no specs beside this crate");
         return None;
     }
-    let text = std::fs::read_to_string(format!("{SPECS}/{name}.yaml")).expect("a spec can be read");
-    Some(serde_yaml::from_str(&text).expect("a spec is YAML"))
+    let folder = Path::new(SPECS).join(name);
+    if !folder.is_dir() {
+        return Some(file(&folder.with_extension("yaml")));
+    }
+    let files = std::fs::read_dir(folder).expect("a spec can be read");
+    let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let mut joined = Value::Null;
+    files.iter().for_each(|path| join(&mut joined, file(path)));
+    Some(joined)
+}
+
+fn file(path: &Path) -> Value {
+    let text = std::fs::read_to_string(path).expect("a spec can be read");
+    serde_yaml::from_str(&text).expect("a spec is YAML")
+}
+
+/// Puts the files of a folder together: lists one after the other, objects into one.
+fn join(joined: &mut Value, part: Value) {
+    match (joined, part) {
+        (Value::Array(rows), Value::Array(more)) => rows.extend(more),
+        (Value::Object(all), Value::Object(more)) => {
+            for (name, value) in more {
+                join(all.entry(name).or_insert(Value::Null), value);
+            }
+        }
+        (joined, part) => *joined = part,
+    }
 }
 
 /// The rows of a section, which has at least one.
@@ -120,7 +146,8 @@ fn no_file_and_no_section_is_left_out() {
         })
         .collect();
     names.sort();
-    assert_eq!(names, FILES.map(|(name, _)| format!("{name}.yaml")));
+    let names = names.iter().map(|name| name.trim_end_matches(".yaml"));
+    assert!(names.eq(FILES.map(|(name, _)| name)));
     for (name, sections) in FILES {
         let spec = spec(name).expect("the specs are there");
         let have: Vec<_> = spec

@@ -22,7 +22,16 @@ fn item<'a>(rust: &'a str, name: &str) -> &'a str {
 
 /// Each type of the spec is one of the crate, with its text and its page.
 pub fn types(spec: &Value, rust: &str) {
+    types_with(spec, &[], rust);
+}
+
+/// The same, where the runtime has some of the types.
+fn types_with(spec: &Value, runtime: &[&str], rust: &str) {
     let schemas = spec["components"]["schemas"].as_object().expect("types");
+    let schemas = schemas
+        .iter()
+        .filter(|(name, _)| !runtime.contains(&name.as_str()));
+    let count = schemas.clone().count();
     for (name, schema) in schemas {
         let shown = docs(item(rust, name));
         let told = plain(text(schema, "description"));
@@ -38,28 +47,64 @@ pub fn types(spec: &Value, rust: &str) {
             assert!(docs(rust).contains(&told), "{name}.{member}");
         }
     }
-    let own = rust
-        .match_indices("\npub struct ")
-        .chain(rust.match_indices("\npub enum "));
-    assert_eq!(own.count(), schemas.len(), "a type has no row");
+    let kinds = ["struct", "enum", "type"].map(|kind| format!("\npub {kind} "));
+    let own = kinds.iter().flat_map(|kind| rust.match_indices(kind));
+    assert_eq!(own.count(), count, "a type has no row");
+}
+
+/// Each kind of event is a variant of `Event`, with its text and its page.
+fn kinds(spec: &Value) {
+    let rust = include_str!("../../../../generated/src/event_kind.rs");
+    let events = rows(spec, "events");
+    for row in events {
+        let (kind, ty) = (text(row, "kind"), text(row, "type"));
+        let variant = format!("\n    {kind}(crate::webhooks::{ty}),");
+        let at = rust.find(&variant).unwrap_or_else(|| panic!("no {kind}"));
+        let from = rust[..at].rfind("),\n").unwrap_or(0);
+        let shown = docs(&rust[from..at]);
+        assert!(
+            shown.contains(&plain(text(row, "meaning"))),
+            "{kind}: {shown}"
+        );
+        let page = format!("Source: <{}>", source(spec, row));
+        assert!(shown.ends_with(&page), "{kind}: {shown}");
+        let is_observed = shown.contains("Observed in deliveries");
+        assert_eq!(is_observed, row["observed"] == true, "{kind}");
+        if let Some(field) = optional(row, "field") {
+            assert!(
+                shown.contains(&format!("Field: `{field}`.")),
+                "{kind}: {shown}"
+            );
+        }
+    }
+    let variants = rust.matches("(crate::webhooks::").count();
+    assert_eq!(variants, events.len(), "a kind has no row");
 }
 
 #[test]
 fn webhooks() {
     let Some(spec) = spec("webhooks") else { return };
-    types(&spec, include_str!("../../../../generated/src/webhooks.rs"));
+    let rust = include_str!("../../../../generated/src/webhooks.rs");
+    types_with(&spec, &["UnixTime"], rust);
+    kinds(&spec);
     let fields = rows(&spec, "fields");
     assert_eq!(fields.len(), TABLE.len());
     for (row, have) in fields.iter().zip(TABLE) {
         assert_eq!(have.name, text(row, "name"));
         assert_eq!(have.at, texts(row, "at"), "{}", have.name);
-        assert_eq!(have.payload, text(row, "type"), "{}", have.name);
+        assert_eq!(have.payload, optional(row, "type"), "{}", have.name);
+        assert_eq!(have.retired, row["retired"] == true, "{}", have.name);
         assert_eq!(have.meaning, text(row, "meaning"), "{}", have.name);
         assert_eq!(have.since, day(&row["since"], "on"), "{}", have.name);
         assert_eq!(have.note, optional(row, "note"), "{}", have.name);
         assert_eq!(have.source, source(&spec, row), "{}", have.name);
     }
     let delivery = &spec["delivery"];
+    assert_eq!(delivery["version_header"], DELIVERY.version_header);
+    assert_eq!(
+        delivery["answer_within_seconds"],
+        DELIVERY.answer_within_seconds
+    );
     assert_eq!(delivery["batch_limit"], DELIVERY.batch_limit);
     assert_eq!(delivery["retries_for_hours"], DELIVERY.retries_for_hours);
     assert_eq!(delivery["signature_header"], DELIVERY.signature_header);

@@ -90,6 +90,13 @@ impl<'a> Checker<'a> {
         schema.is_some_and(|schema| schema["properties"].get(property).is_some())
     }
 
+    /// Returns whether an enum of the spec has a value.
+    pub fn has_value(&self, name: &str, value: &str) -> bool {
+        let schema = self.schemas().and_then(|schemas| schemas.get(name));
+        let values = schema.and_then(|schema| schema["enum"].as_array());
+        values.is_some_and(|values| values.iter().any(|have| have == value))
+    }
+
     /// Checks that every row of `rows` is about an operation, and returns the operations without a row.
     pub fn missing_operations<'r>(
         &mut self,
@@ -186,7 +193,7 @@ fn home(what: &str) -> &'static str {
         "version" => "specs/manual/versions.yaml",
         "permission" => "specs/manual/permissions.yaml",
         "error" => "specs/manual/errors.yaml",
-        "webhook field" => "specs/manual/webhooks.yaml",
+        "webhook field" => "specs/manual/webhooks/",
         _ => "this file",
     }
 }

@@ -1,0 +1,145 @@
+//! A position in a JSON text. Values are read one after the other, typed where they fit and skipped where they do not, so
+//! that one value of another shape costs nothing but itself. The text is read once.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::delivery::Unreadable;
+
+/// The deepest nesting that is read; `serde_json` has the same limit.
+pub(super) const MAX_DEPTH: usize = 128;
+
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// Returns the position at which the next value begins.
+    pub fn position(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    /// Returns the position after the last value.
+    pub fn end(&self) -> usize {
+        self.at
+    }
+
+    pub fn slice(&self, range: &Range<usize>) -> &'a str {
+        &self.text[range.clone()]
+    }
+
+    /// Returns the next byte that is not white space.
+    pub fn peek(&mut self) -> Option<u8> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        self.at += rest.iter().take_while(blank).count();
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes past a byte.
+    pub fn expect(&mut self, byte: u8) -> Result<(), Unreadable> {
+        if self.peek() != Some(byte) {
+            return Err(self.malformed());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes past the separator before the next element of an array or object, or past its end.
+    pub fn next(&mut self, end: u8, is_first: &mut bool) -> Result<bool, Unreadable> {
+        match self.peek() {
+            Some(byte) if byte == end => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ if std::mem::take(is_first) => Ok(true),
+            _ => self.expect(b',').map(|()| true),
+        }
+    }
+
+    /// Goes past the name of a property and its colon.
+    pub fn name(&mut self) -> Result<Cow<'a, str>, Unreadable> {
+        if self.peek() != Some(b'"') {
+            return Err(self.malformed());
+        }
+        let name = match self.plain_string() {
+            Some(name) => Cow::Borrowed(name),
+            None => Cow::Owned(self.value()?.map_err(|_| self.malformed())?),
+        };
+        self.expect(b':')?;
+        Ok(name)
+    }
+
+    /// Goes past a string without escapes.
+    fn plain_string(&mut self) -> Option<&'a str> {
+        let rest = &self.text[self.at + 1..];
+        let end = rest.find(['"', '\\'])?;
+        if rest.as_bytes()[end] != b'"' || rest.as_bytes()[..end].iter().any(|byte| *byte < b' ') {
+            return None;
+        }
+        self.at += end + 2;
+        Some(&rest[..end])
+    }
+
+    /// Reads a value; one of another shape is skipped, and its range returned.
+    pub fn value<T: Deserialize<'a>>(&mut self) -> Result<Result<T, Range<usize>>, Unreadable> {
+        let start = self.position();
+        let mut values = serde_json::Deserializer::from_str(&self.text[start..]).into_iter::<T>();
+        match values.next() {
+            Some(Ok(value)) => {
+                self.at = start + values.byte_offset();
+                Ok(Ok(value))
+            }
+            _ => self.skip().map(Err),
+        }
+    }
+
+    /// Goes past a value of any shape.
+    pub fn skip(&mut self) -> Result<Range<usize>, Unreadable> {
+        let start = self.position();
+        let rest = &self.text[start..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(_)) => {}
+            _ => return Err(self.malformed()),
+        }
+        self.at = start + values.byte_offset();
+        if depth(&self.text.as_bytes()[start..self.at]) > MAX_DEPTH {
+            return Err(Unreadable::TooDeep { limit: MAX_DEPTH });
+        }
+        Ok(start..self.at)
+    }
+
+    pub fn malformed(&self) -> Unreadable {
+        Unreadable::Malformed { at: self.at }
+    }
+}
+
+/// Returns how deeply a valid JSON value is nested.
+fn depth(json: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut is_escaped) = (0, 0, false, false);
+    for byte in json {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    deepest
+}

@@ -1,0 +1,173 @@
+//! The example `receive` over loopback. In: the handshake, and every delivery of `webhooks/deliveries`, signed. Out: what the
+//! bot answers, each event once and in order, and nothing to what is not to be answered.
+
+#[path = "../../messenger-graph/examples/receive/bot.rs"]
+mod bot;
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use messenger_graph::AppSecret;
+use messenger_graph::event::{Delivery, Event};
+use messenger_graph::seen::SeenInMemory;
+use messenger_graph::subscription::{VerifyToken, sign};
+use reqwest::StatusCode;
+
+fn secret() -> AppSecret {
+    AppSecret::new("secret").expect("a secret")
+}
+
+/// A bot that listens, and what it has answered.
+struct Running {
+    address: String,
+    answers: Arc<Mutex<Vec<String>>>,
+    client: reqwest::Client,
+}
+
+impl Running {
+    /// Starts a webhook; without work, its queue fills.
+    async fn start(capacity: usize, works: bool) -> Self {
+        let token = VerifyToken::new("one two").expect("a token");
+        let (webhook, deliveries) = bot::Webhook::new(token, secret(), capacity);
+        let answers = Arc::new(Mutex::new(Vec::new()));
+        let written = Arc::clone(&answers);
+        let work = async move {
+            let answer = |to: messenger_graph::event::ReplyTo, text| {
+                let line = format!("{}: {text}", to.person().id());
+                written.lock().expect("no panic").push(line);
+            };
+            if works {
+                bot::work(deliveries, SeenInMemory::default(), answer).await;
+            } else {
+                // Kept, so that the queue stays open.
+                let _deliveries = deliveries;
+                std::future::pending().await
+            }
+        };
+        tokio::spawn(work);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+        let listener = listener.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        tokio::spawn(async move { axum::serve(listener, webhook.routes()).await });
+        Self {
+            address: format!("http://{address}/webhook"),
+            answers,
+            client: reqwest::Client::new(),
+        }
+    }
+
+    async fn post(&self, body: String) -> StatusCode {
+        let signature = sign(&secret(), body.as_bytes());
+        let request = self.client.post(&self.address).body(body);
+        let request = request.header("X-Hub-Signature-256", signature);
+        request.send().await.expect("a response").status()
+    }
+
+    /// Waits until the bot has answered so often.
+    async fn answers(&self, count: usize) -> Vec<String> {
+        for _ in 0..500 {
+            let answers = self.answers.lock().expect("no panic").clone();
+            if answers.len() >= count {
+                return answers;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("{:?}", self.answers.lock());
+    }
+}
+
+fn deliveries() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/webhooks/deliveries");
+    let files = std::fs::read_dir(folder).expect("the folder is there");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    let read = |path: &std::path::PathBuf| std::fs::read_to_string(path).expect("a delivery");
+    paths.iter().map(read).collect()
+}
+
+fn message(mid: &str, time: i64, text: &str) -> String {
+    serde_json::json!({"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": [{
+        "sender": {"id": "8800"}, "recipient": {"id": "1001"}, "timestamp": time, "message": {"mid": mid, "text": text},
+    }]}]})
+    .to_string()
+}
+
+#[tokio::test]
+async fn a_handshake_is_answered() {
+    let bot = Running::start(1, true).await;
+    let get = |query: &str| bot.client.get(format!("{}?{query}", bot.address)).send();
+    let good = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=one+two";
+    let response = get(good).await.expect("a response");
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.text().await.expect("a text"), "1158201444");
+    let response = get("hub.mode=subscribe&hub.challenge=1&hub.verify_token=x").await;
+    assert_eq!(
+        response.expect("a response").status(),
+        StatusCode::FORBIDDEN
+    );
+}
+
+/// Every delivery is taken, twice; what was answered the first time is not answered again.
+#[tokio::test]
+async fn every_delivery_is_taken_and_answered_once() {
+    let bot = Running::start(1024, true).await;
+    let deliveries = deliveries();
+    for body in deliveries.iter().chain(&deliveries) {
+        assert_eq!(bot.post(body.clone()).await, StatusCode::OK, "{body}");
+    }
+    assert_eq!(bot.post(message("last", 1, "last")).await, StatusCode::OK);
+    let parsed = deliveries
+        .into_iter()
+        .map(|body| Delivery::parse(body).expect("a delivery"));
+    let answered: HashSet<_> = parsed
+        .flatten()
+        .filter(|event| matches!(event.kind(), Event::Message(_) | Event::Postback(_)))
+        .filter(|event| event.reply_to().is_some())
+        .map(|event| event.key())
+        .collect();
+    let answers = bot.answers(answered.len() + 1).await;
+    assert_eq!(answers.len(), answered.len() + 1);
+    assert_eq!(
+        answers.last().map(String::as_str),
+        Some("8800: You said: last")
+    );
+    let of = |answer: &str| answers.iter().filter(|have| *have == answer).count();
+    assert_eq!(of("8800: You said: hello"), 0, "an echo is answered");
+    assert_eq!(of("8800: You said: test"), 0, "a test is answered");
+    assert_eq!(of("8800: You chose: nothing"), 0, "standby is answered");
+}
+
+#[tokio::test]
+async fn what_graph_did_not_send_is_refused() {
+    let bot = Running::start(1, true).await;
+    let body = message("m", 1, "x");
+    let unsigned = bot
+        .client
+        .post(&bot.address)
+        .body(body.clone())
+        .send()
+        .await;
+    assert_eq!(
+        unsigned.expect("a response").status(),
+        StatusCode::UNAUTHORIZED
+    );
+    let other = sign(&AppSecret::new("other").expect("a secret"), body.as_bytes());
+    let request = bot.client.post(&bot.address).body(body);
+    let request = request.header("X-Hub-Signature-256", other);
+    let response = request.send().await.expect("a response");
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(bot.post("{}".to_owned()).await, StatusCode::BAD_REQUEST);
+}
+
+/// A full queue is answered with 503, so that Graph delivers again; nothing waits.
+#[tokio::test]
+async fn a_full_queue_is_not_waited_for() {
+    let bot = Running::start(2, false).await;
+    let mut statuses = Vec::new();
+    for mid in ["1", "2", "3"] {
+        statuses.push(bot.post(message(mid, 1, "x")).await);
+    }
+    let full = StatusCode::SERVICE_UNAVAILABLE;
+    assert_eq!(statuses, [StatusCode::OK, StatusCode::OK, full]);
+}

@@ -1,0 +1,119 @@
+//! The two halves of a bot that receives: a webhook that answers Graph at once, and work that takes its time. A bounded queue
+//! is between them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::get;
+use messenger_graph::AppSecret;
+use messenger_graph::event::{Delivery, Event, Incoming, ReplyTo};
+use messenger_graph::seen::Seen;
+use messenger_graph::subscription::{NotDelivered, VerifyToken, receive};
+use tokio::sync::mpsc;
+
+/// The half that Graph talks to.
+pub struct Webhook {
+    token: VerifyToken,
+    secret: AppSecret,
+    queue: mpsc::Sender<Delivery>,
+}
+
+impl Webhook {
+    /// Creates a webhook with a queue of so many deliveries, and returns the end from which they are taken.
+    pub fn new(
+        token: VerifyToken,
+        secret: AppSecret,
+        capacity: usize,
+    ) -> (Self, mpsc::Receiver<Delivery>) {
+        let (queue, deliveries) = mpsc::channel(capacity);
+        let webhook = Self {
+            token,
+            secret,
+            queue,
+        };
+        (webhook, deliveries)
+    }
+
+    pub fn routes(self) -> Router {
+        let routes = Router::new().route("/webhook", get(subscribe).post(deliver));
+        routes.with_state(Arc::new(self))
+    }
+}
+
+/// Answers the handshake, which Graph makes when the webhook is entered in the App Dashboard.
+async fn subscribe(
+    State(webhook): State<Arc<Webhook>>,
+    RawQuery(query): RawQuery,
+) -> Result<String, (StatusCode, String)> {
+    let answer = webhook.token.answer(query.as_deref().unwrap_or_default());
+    answer.map_err(|why| (StatusCode::FORBIDDEN, why.to_string()))
+}
+
+/// Takes a delivery. The body is taken as bytes: the signature is over them, not over what they mean.
+///
+/// Graph waits five seconds for the answer, so nothing is done here but to put the delivery into the queue. When the queue is
+/// full the answer is 503: Graph delivers again, for 36 hours, and what was handled by then is recognized by its key.
+async fn deliver(
+    State(webhook): State<Arc<Webhook>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    match receive(&webhook.secret, &headers, body) {
+        Ok(delivery) => match webhook.queue.try_send(delivery) {
+            Ok(()) => StatusCode::OK,
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+        },
+        Err(NotDelivered::NotAuthentic(why)) => {
+            eprintln!("refused: {why}");
+            StatusCode::UNAUTHORIZED
+        }
+        Err(why) => {
+            eprintln!("refused: {why}");
+            StatusCode::BAD_REQUEST
+        }
+    }
+}
+
+/// Handles deliveries, each conversation in its order and each event once.
+///
+/// One task does all the work, which keeps the order. Several tasks keep it too if the hash of `event.conversation()` decides
+/// which of them gets an event.
+pub async fn work(
+    mut deliveries: mpsc::Receiver<Delivery>,
+    seen: impl Seen,
+    answer: impl Fn(ReplyTo, String),
+) {
+    while let Some(delivery) = deliveries.recv().await {
+        let conversations = delivery.into_conversations().into_iter();
+        for event in conversations.flat_map(|(_, events)| events) {
+            // A store that fails must not silence the bot: twice is better than never.
+            if seen.first(&event.key()).await.unwrap_or(true) {
+                handle(&event, &answer);
+            }
+        }
+    }
+}
+
+/// Answers what can be answered. An echo, a receipt and an event in `standby` have no `reply_to`.
+fn handle(event: &Incoming, answer: impl Fn(ReplyTo, String)) {
+    let text = match event.kind() {
+        Event::Message(message) => match &message.text {
+            Some(text) => format!("You said: {text}"),
+            None => "I can only read.".to_owned(),
+        },
+        Event::Postback(postback) => {
+            let payload = postback.payload.as_deref().unwrap_or("nothing");
+            format!("You chose: {payload}")
+        }
+        Event::Unrecognized(unrecognized) => {
+            return eprintln!("not handled: {}", unrecognized.reason());
+        }
+        _ => return,
+    };
+    if let Some(to) = event.reply_to() {
+        answer(to, text);
+    }
+}
