@@ -65,7 +65,7 @@ fn has_members(def: &TypeDef, members: &[&str]) -> bool {
         TypeKind::Union(union) => {
             let alternatives = union.alternatives.iter();
             let kinds = alternatives.map(|it| format!("{:?}", it.value.ty));
-            kinds.eq(members.iter().map(|member| (*member).to_owned()))
+            kinds.eq(members.iter().copied().map(str::to_owned))
         }
         _ => false,
     }

@@ -135,7 +135,8 @@ impl Delivery {
         let mut reader = Reader {
             cursor: Cursor::new(text),
             body: &body,
-            events: Vec::new(),
+            // A short message has 200 bytes; growing from nothing would copy every event several times.
+            events: Vec::with_capacity((body.len() / 256).min(bounds.events)),
             object: "".into(),
             version: version.and_then(|version| version.trim().parse().ok()),
             limit: bounds.events,
