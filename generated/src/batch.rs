@@ -2,6 +2,9 @@
 
 //! Up to 50 typed calls in one request. Calls of mixed types go in, each one's own typed answer comes out.
 //!
+//! The batch is a synchronous one: its response has the responses of all calls. Graph restricts asynchronous batches, see
+//! [`Feature::AsyncBatch`](crate::protocol::Feature::AsyncBatch).
+//!
 //! A call whose element Meta leaves `null` ran out of time and is told apart from one that failed.
 //!
 //! The token travels in the header of the whole, as with every other call, never in an element. Meta's page on batches

@@ -44,6 +44,7 @@ pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
 pub mod response;
+mod restriction;
 mod retired;
 mod retry;
 mod scopes;
@@ -152,8 +153,10 @@ pub mod rules {
     }
 
     pub mod protocol {
-        //! Features of the Messenger Platform's protocol that Meta retired, with the dates.
+        //! Features of the Messenger Platform's protocol that Meta removed or restricted, with the
+        //! dates.
         pub use crate::protocol::*;
+        pub use crate::restriction::*;
         pub use crate::retired::*;
     }
 }

@@ -40,7 +40,7 @@ pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
     Condition, FieldAccess, FieldRule, Grants, Outcome, Pass, Profile, Requirement, RequirementKind,
 };
-pub use protocol::{Effect, Protocol, ProtocolFeature, SentAs};
+pub use protocol::{Effect, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs};
 pub use spec::{Spec, SpecKind, Specs, read};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};

@@ -114,11 +114,25 @@ pub enum Verdict {
     Allowed,
     /// Allowed, up to the day before this one.
     AllowedUntil(Date),
+    /// Allowed in versions before this one, whose release has no date yet.
+    AllowedBefore(ApiVersion),
     /// Not allowed without this.
     Needs(Requirement),
     /// It does not exist any more.
     Gone {
         /// The first day without it.
+        since: Date,
+    },
+    /// It does not exist any more from this version on, whose release has no date yet.
+    GoneIn(ApiVersion),
+    /// Refused to apps created on this day or later.
+    NotForNewApps {
+        /// The first day whose apps are refused.
+        since: Date,
+    },
+    /// Refused to apps that did not use it before this day.
+    NotForNewUses {
+        /// The first day on which new uses are refused.
         since: Date,
     },
     /// It does not exist yet.
@@ -133,7 +147,10 @@ pub enum Verdict {
 impl Verdict {
     /// Returns whether it is allowed on the day in question.
     pub fn is_allowed(&self) -> bool {
-        matches!(self, Self::Allowed | Self::AllowedUntil(_))
+        matches!(
+            self,
+            Self::Allowed | Self::AllowedUntil(_) | Self::AllowedBefore(_)
+        )
     }
 }
 

@@ -1,5 +1,5 @@
-//! What Graph no longer does for every call. A version, a day and a request come in; out goes whether the request
-//! still holds something that was retired. The same rules and verdicts as for profile fields.
+//! Features that Graph has removed for every call. In: a version, a day and a request. Out: whether the request uses one.
+//! Those that depend on the app as well are in [`crate::restriction`].
 
 use std::time::SystemTime;
 
@@ -7,9 +7,10 @@ use jiff::civil::Date;
 
 use crate::calendar::ApiVersion;
 use crate::client::Prepared;
-use crate::gate::{Grants, Rule, Verdict, decide};
+use crate::gate::Verdict;
 use crate::protocol::{Feature, TABLE};
 use crate::request::{InvalidRequest, Reason};
+use crate::restriction::{Removal, Restriction};
 
 /// How a feature shows in a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum SentAs {
     RootQuery(&'static str),
     /// A header.
     Header(&'static str),
+    /// A modifier of a field in the query parameter `fields`.
+    Modifier(&'static str),
 }
 
 /// What Graph does with a call that still has it.
@@ -35,19 +38,17 @@ pub enum Effect {
     Removed,
 }
 
-/// A row of the table.
+/// A row of the table. It has a removal, a restriction, or both.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The feature.
     pub feature: Feature,
-    /// How it shows in a request.
-    pub sent_as: SentAs,
-    /// What Graph does with it once it is gone.
-    pub effect: Effect,
-    /// When it is gone.
-    pub rules: &'static [Rule],
-    /// The page that says so.
-    pub source: &'static str,
+    /// How a request uses it; `None` if Meta's statement does not say.
+    pub sent_as: Option<SentAs>,
+    /// Its removal, whatever the app.
+    pub removal: Option<Removal>,
+    /// Which apps may still use it.
+    pub restriction: Option<Restriction>,
 }
 
 impl Feature {
@@ -56,18 +57,27 @@ impl Feature {
         TABLE.iter().find(|row| row.feature == self)
     }
 
-    /// Returns whether a call to a version may use the feature on a day.
+    /// Returns whether a call to a version may use the feature on a day, as far as the app does not matter.
     ///
-    /// The version is the one in the call's path; which one answers is worked out from the calendar.
+    /// [`Verdict::Undecided`] means that it does: see [`Feature::ruling`]. The version is the one in the call's path; the
+    /// calendar has the one that answers.
     pub fn verdict(self, version: ApiVersion, called_on: Date) -> Verdict {
-        match self.row() {
-            Some(row) => decide(row.rules, version, called_on, called_on, &Grants::none()),
-            None => Verdict::Undecided,
-        }
+        let Some(row) = self.row() else {
+            return Verdict::Undecided;
+        };
+        let removed = row.removal.as_ref();
+        let removed = removed.map(|removal| removal.verdict(version, called_on));
+        removed.unwrap_or_else(|| {
+            let restricted = row.restriction;
+            restricted.map_or(Verdict::Undecided, |restricted| {
+                restricted.verdict_for_all(version, called_on)
+            })
+        })
     }
 }
 
-/// Checks a request against everything that was retired. The day is asked for only when the request has some of it.
+/// Checks a request against everything that was removed. The day is read only when the request has some of it. What depends
+/// on the app is not checked: a client does not know its app.
 ///
 /// # Errors
 ///
@@ -84,11 +94,13 @@ pub fn admit(
         pairs.is_some_and(|mut pairs| pairs.any(|(have, _)| have == name))
     };
     for row in TABLE {
-        let (name, used) = match row.sent_as {
+        let Some(sent_as) = row.sent_as else { continue };
+        let (name, used) = match sent_as {
             SentAs::Query(name) => (name, in_query(name)),
             SentAs::RootQuery(name) => (name, in_query(name) && is_root(version, request)),
             // A request has few headers; to compare them is faster than to hash the name.
             SentAs::Header(name) => (name, request.headers().keys().any(|have| have == name)),
+            SentAs::Modifier(name) => (name, has_modifier(request, name)),
         };
         // A verdict costs more than a look, and hardly any request uses what has one.
         if used && let Verdict::Gone { since } = row.feature.verdict(version, on()) {
@@ -97,6 +109,13 @@ pub fn admit(
         }
     }
     Ok(())
+}
+
+/// Returns whether the query parameter `fields` has `.name(`.
+fn has_modifier(request: &Prepared, name: &str) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.any(|(key, fields)| key == "fields" && fields.contains(&format!(".{name}(")))
 }
 
 /// Returns whether a request's path is `/` below the version.
@@ -137,7 +156,8 @@ mod tests {
 
     #[test]
     fn each_feature_goes_first_in_one_version_and_then_in_all() {
-        assert_eq!(windows().len(), TABLE.len());
+        let removed = TABLE.iter().filter(|row| row.removal.is_some());
+        assert_eq!(windows().len(), removed.count());
         for (feature, new, old, at_once, everywhere) in windows() {
             let eve = |day: Date| day.yesterday().unwrap();
             let next = |day: Date| day.tomorrow().unwrap();

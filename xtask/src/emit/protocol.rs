@@ -1,4 +1,4 @@
-//! Retired features of the protocol as an enum with rules. In: `protocol.yaml`. Out: `protocol.rs`.
+//! Removed and restricted features of the protocol as an enum with rules. In: `protocol.yaml`. Out: `protocol.rs`.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::{Ident, TokenStream};
@@ -7,7 +7,9 @@ use quote::{format_ident, quote};
 use super::docs::Docs;
 use super::file::RustFile;
 use super::tables::{api_version, date};
-use crate::manual::{Calendar, Effect, Protocol, ProtocolFeature, SentAs};
+use crate::manual::{
+    Calendar, Effect, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs,
+};
 
 /// ```text
 /// pub enum Feature { Metadata, Pretty, … }
@@ -24,11 +26,7 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         .iter()
         .zip(&idents)
         .map(|(feature, ident)| {
-            let docs = Docs::new().own(&feature.doc).own(&format!(
-                "Gone in {} from its release on, and in every version since {}.",
-                feature.version, feature.everywhere
-            ));
-            let docs = docs.outer();
+            let docs = docs(feature);
             quote!(#docs #ident)
         });
     let rows = protocol
@@ -37,14 +35,15 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         .zip(&idents)
         .map(|(feature, ident)| row(feature, ident, protocol, calendar));
     let tokens = quote! {
-        //! Parameters and headers that every call accepted once, and the versions and days in which Graph retired them.
+        //! Features of the protocol that Graph removes or restricts for every call, with versions and days.
         //!
         //! [`rules::protocol`](crate::rules::protocol) checks calls for them.
         use jiff::civil::{Date, date};
         use crate::calendar::ApiVersion;
         use crate::gate::{Outcome, Rule};
+        use crate::restriction::{Removal, Restriction};
         use crate::retired::{Effect, Row, SentAs};
-        /// A feature of the protocol that was retired.
+        /// A feature of the protocol that is removed or restricted.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Feature { #(#variants,)* }
@@ -77,24 +76,70 @@ fn row(
     protocol: &Protocol,
     calendar: &Calendar,
 ) -> TokenStream {
-    let sent_as = match &feature.sent_as {
+    let sent_as = optional(feature.sent_as.as_ref().map(|sent_as| match sent_as {
         SentAs::Query(name) => quote!(SentAs::Query(#name)),
         SentAs::Header(name) => quote!(SentAs::Header(#name)),
         SentAs::Root(name) => quote!(SentAs::RootQuery(#name)),
-    };
-    let effect = match feature.then {
+        SentAs::Modifier(name) => quote!(SentAs::Modifier(#name)),
+    }));
+    let removal = feature.removed.as_ref();
+    let removal = optional(removal.map(|removal| removed(removal, protocol, calendar)));
+    let restriction = feature.restricted.as_ref();
+    let restriction = optional(restriction.map(|restriction| restricted(restriction, protocol)));
+    quote! {
+        Row {
+            feature: Feature::#ident, sent_as: #sent_as, removal: #removal, restriction: #restriction,
+        }
+    }
+}
+
+fn removed(removal: &FeatureRemoval, protocol: &Protocol, calendar: &Calendar) -> TokenStream {
+    let effect = match removal.then {
         Effect::Ignored => quote!(Effect::Ignored),
         Effect::Error => quote!(Effect::Error),
         Effect::Removed => quote!(Effect::Removed),
     };
-    let release = calendar.find(feature.version);
-    let released = date(release.map_or(feature.everywhere, |release| release.released));
-    let (version, everywhere) = (api_version(feature.version), date(feature.everywhere));
-    let source = protocol.sources.get(&feature.source);
+    let release = calendar.find(removal.version);
+    let released = date(release.map_or(removal.everywhere, |release| release.released));
+    let (version, everywhere) = (api_version(removal.version), date(removal.everywhere));
+    let source = protocol.sources.get(&removal.source);
     quote! {
-        Row {
-            feature: Feature::#ident, sent_as: #sent_as, effect: #effect, source: #source,
-            rules: &rules(#version, #released, #everywhere),
-        }
+        Removal { effect: #effect, rules: &rules(#version, #released, #everywhere), source: #source }
     }
+}
+
+fn restricted(restriction: &FeatureRestriction, protocol: &Protocol) -> TokenStream {
+    let (from, version) = (date(restriction.from), api_version(restriction.removed_in));
+    let source = protocol.sources.get(&restriction.source);
+    quote!(Restriction { from: #from, removed_in: #version, source: #source })
+}
+
+fn optional(tokens: Option<TokenStream>) -> TokenStream {
+    tokens.map_or(quote!(None), |tokens| quote!(Some(#tokens)))
+}
+
+/// Returns the documentation of a feature, with what each statement says.
+fn docs(feature: &ProtocolFeature) -> TokenStream {
+    let mut docs = Docs::new().own(&feature.doc);
+    if let Some(removal) = &feature.removed {
+        docs = docs.own(&format!(
+            "Gone in {} from its release on, and in every version since {}.",
+            removal.version, removal.everywhere
+        ));
+    }
+    if let Some(restriction) = &feature.restricted {
+        docs = docs.own(&format!(
+            "On every version, apps created on {from} or later may not use it, and older apps may not begin to use it from \
+             that day on; {} removes it for every app.",
+            restriction.removed_in,
+            from = restriction.from,
+        ));
+    }
+    if feature.removed.is_some() && feature.restricted.is_some() {
+        docs = docs.own(
+            "These two statements of Meta's contradict each other: [`Feature::ruling`] takes the stricter one and names the \
+             other.",
+        );
+    }
+    docs.outer()
 }

@@ -111,7 +111,7 @@ fn docs(module: &ModulePlan<'_>, calendar: &Calendar, protocol: &Protocol) -> Do
 /// Returns the sentence about what a version changed outside of the pages.
 fn outside(version: ApiVersion, protocol: &Protocol) -> String {
     let features = protocol.features.iter();
-    let retired = features.filter(|feature| feature.version == version);
+    let retired = features.filter(|feature| feature.removed_in() == Some(version));
     let retired: Vec<_> = retired.map(|feature| code(&feature.name)).collect();
     if retired.is_empty() {
         "Outside of the pages, no feature is retired with this version; see [`protocol`](crate::protocol) for the \

@@ -1,4 +1,4 @@
-//! `protocol.yaml`: parameters and headers that Graph no longer knows. In: rows. Out: the same rows, every version
+//! `protocol.yaml`: features of the protocol that Graph removes or restricts. In: rows. Out: the same rows, every version
 //! known, and no window that ends before it begins.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use super::spec::{Checker, Project, Spec};
 use super::versions::Calendar;
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
-use crate::report::Report;
+use crate::report::{Report, Site};
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -28,12 +28,33 @@ pub struct Protocol {
 #[serde(deny_unknown_fields)]
 pub struct ProtocolFeature {
     pub name: String,
-    pub sent_as: SentAs,
+    /// `None`: Meta's statement does not say.
+    pub sent_as: Option<SentAs>,
+    pub removed: Option<FeatureRemoval>,
+    pub restricted: Option<FeatureRestriction>,
+    pub doc: String,
+}
+
+/// Meta's statement that a feature is removed, whatever the app.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeatureRemoval {
     pub version: ApiVersion,
+    /// The first day on which no version has the feature.
     #[serde(deserialize_with = "crate::day::required")]
     pub everywhere: Date,
     pub then: Effect,
-    pub doc: String,
+    pub source: String,
+}
+
+/// Meta's statement that only apps that use a feature already may go on using it, on every version.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeatureRestriction {
+    #[serde(deserialize_with = "crate::day::required")]
+    pub from: Date,
+    /// The version that removes the feature for every app. It may be one that is not announced yet.
+    pub removed_in: ApiVersion,
     pub source: String,
 }
 
@@ -44,6 +65,7 @@ pub enum SentAs {
     Query(String),
     Header(String),
     Root(String),
+    Modifier(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -64,9 +86,8 @@ impl Spec for Protocol {
         shown: Some(|row| Value::from(words(row))),
         absent: Some("works"),
         columns: &[
-            Column::Value("version", Rule::FeatureDated),
-            Column::Value("everywhere", Rule::FeatureDated),
-            Column::Value("then", Rule::FeatureDated),
+            Column::Value("removed", Rule::FeatureDated),
+            Column::Value("restricted", Rule::FeatureDated),
         ],
         ..SpecSection::PLAIN
     }];
@@ -75,19 +96,22 @@ impl Spec for Protocol {
         let mut sent = HashMap::new();
         for (index, feature) in self.features.iter().enumerate() {
             let site = checker.row("features", index);
-            let calendar = checker.find::<Calendar>();
-            match calendar.map(|calendar| calendar.find(feature.version)) {
-                Some(None) => {
-                    let version = feature.version.to_string();
-                    checker.unknown("version", &version, site.child("version"));
-                }
-                Some(Some(release)) if feature.everywhere <= release.released => {
-                    let message = "gone everywhere before the version that retired it was released";
-                    checker.reversed(site.child("everywhere"), message);
-                }
-                _ => {}
+            if let Some(removal) = &feature.removed {
+                removal.check(&site.child("removed"), checker);
             }
-            if sent.insert(&feature.sent_as, index).is_some() {
+            if let Some(restriction) = &feature.restricted {
+                restriction.check(&site.child("restricted"), checker);
+            }
+            if feature.removed.is_none() && feature.restricted.is_none() {
+                let message = "the feature is neither removed nor restricted";
+                checker.reject(
+                    site.clone(),
+                    message,
+                    "write `removed`, `restricted`, or both",
+                );
+            }
+            let sent_as = feature.sent_as.as_ref();
+            if sent_as.is_some_and(|sent_as| sent.insert(sent_as, index).is_some()) {
                 let message = "an earlier row has this parameter or header: their windows overlap";
                 let help = "merge the two rows, or correct one of them";
                 checker.reject(site.child("sent_as"), message, help);
@@ -95,18 +119,21 @@ impl Spec for Protocol {
         }
     }
 
-    /// Returns the features that the version has lost.
+    /// Returns the features that are removed in the version.
     fn view(
         document: &Document,
         version: Option<ApiVersion>,
         _report: &mut Report,
     ) -> Option<Value> {
-        let is_withdrawn = |row: &Value| {
-            let text = row["version"].as_str();
-            let withdrawn: Option<ApiVersion> = text.and_then(|text| text.parse().ok());
-            version.is_none_or(|version| withdrawn.is_some_and(|withdrawn| withdrawn <= version))
+        let removed_in = |row: &Value| -> Option<ApiVersion> {
+            let removed = row["removed"]["version"].as_str();
+            let restricted = row["restricted"]["removed_in"].as_str();
+            removed.or(restricted)?.parse().ok()
         };
-        Some(retain(&document.tree, "features", is_withdrawn))
+        let is_removed = |row: &Value| {
+            version.is_none_or(|version| removed_in(row).is_some_and(|first| first <= version))
+        };
+        Some(retain(&document.tree, "features", is_removed))
     }
 
     fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
@@ -114,9 +141,65 @@ impl Spec for Protocol {
     }
 }
 
+impl ProtocolFeature {
+    /// Returns the first version without the feature.
+    pub fn removed_in(&self) -> Option<ApiVersion> {
+        let removed = self.removed.as_ref().map(|removal| removal.version);
+        let restricted = self.restricted.as_ref();
+        removed.or(restricted.map(|restriction| restriction.removed_in))
+    }
+}
+
+impl FeatureRemoval {
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        let calendar = checker.find::<Calendar>();
+        match calendar.map(|calendar| calendar.find(self.version)) {
+            Some(None) => {
+                checker.unknown("version", &self.version.to_string(), site.child("version"));
+            }
+            Some(Some(release)) if self.everywhere <= release.released => {
+                let message = "gone everywhere before the version that retired it was released";
+                checker.reversed(site.child("everywhere"), message);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl FeatureRestriction {
+    fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        let Some(calendar) = checker.find::<Calendar>() else {
+            return;
+        };
+        let newest = calendar.releases.last();
+        match calendar.find(self.removed_in) {
+            None if newest.is_some_and(|newest| self.removed_in < newest.version) => {
+                let version = self.removed_in.to_string();
+                checker.unknown("version", &version, site.child("removed_in"));
+            }
+            Some(release) if release.released <= self.from => {
+                let message = "restricted after the version that removes it was released";
+                checker.reversed(site.child("from"), message);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// `error on v26.0, on every version from 2026-10-27`.
 fn words(row: &Value) -> String {
-    let text = |column: &str| row[column].as_str().unwrap_or_default();
-    let (then, version, day) = (text("then"), text("version"), text("everywhere"));
-    format!("{then} on {version}, on every version from {day}")
+    let mut statements = Vec::new();
+    if let Some(removed) = row.get("removed") {
+        let text = |column: &str| removed[column].as_str().unwrap_or_default();
+        let (then, version, day) = (text("then"), text("version"), text("everywhere"));
+        statements.push(format!("{then} on {version}, on every version from {day}"));
+    }
+    if let Some(restricted) = row.get("restricted") {
+        let text = |column: &str| restricted[column].as_str().unwrap_or_default();
+        let (day, version) = (text("from"), text("removed_in"));
+        statements.push(format!(
+            "refused to new apps and new uses from {day}, removed in {version}"
+        ));
+    }
+    statements.join("; ")
 }

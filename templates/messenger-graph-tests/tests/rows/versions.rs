@@ -61,20 +61,38 @@ fn protocol() {
         let name = text(row, "name");
         let sent = &row["sent_as"];
         let sent = match have.sent_as {
-            SentAs::Query(name) => sent["query"] == name,
-            SentAs::RootQuery(name) => sent["root"] == name,
-            SentAs::Header(name) => sent["header"] == name,
-            _ => false,
+            None => sent.is_null(),
+            Some(SentAs::Query(name)) => sent["query"] == name,
+            Some(SentAs::RootQuery(name)) => sent["root"] == name,
+            Some(SentAs::Header(name)) => sent["header"] == name,
+            Some(SentAs::Modifier(name)) => sent["modifier"] == name,
+            Some(_) => false,
         };
         assert!(sent, "{name}: {:?}", have.sent_as);
-        let effect = match have.effect {
+        let shown = docs(include_str!("../../../../generated/src/protocol.rs"));
+        let line = plain(optional(row, "doc").expect("a text"));
+        assert!(shown.contains(&line.replace('\\', "")), "{name}");
+        let restricted = row.get("restricted").map(|row| {
+            let from = day(row, "from").expect("a day");
+            let removed_in = version(row, "removed_in").expect("a version");
+            (from, removed_in, source(&spec, row))
+        });
+        let restriction = have.restriction;
+        let restriction = restriction.map(|row| (row.from, row.removed_in, row.source));
+        assert_eq!(restriction, restricted, "{name}");
+        let Some(row) = row.get("removed") else {
+            assert_eq!(have.removal, None, "{name}");
+            continue;
+        };
+        let removal = have.removal.as_ref().expect("a removal");
+        let effect = match removal.effect {
             Effect::Ignored => "ignored",
             Effect::Error => "error",
             Effect::Removed => "removed",
             _ => "another",
         };
         assert_eq!(effect, text(row, "then"), "{name}");
-        assert_eq!(have.source, source(&spec, row), "{name}");
+        assert_eq!(removal.source, source(&spec, row), "{name}");
         let retired = version(row, "version").expect("a version");
         let everywhere = day(row, "everywhere").expect("a day");
         let at_once = retired.release().expect("a release").released;
@@ -93,8 +111,5 @@ fn protocol() {
             Verdict::Gone { since: everywhere },
             "{name}"
         );
-        let shown = docs(include_str!("../../../../generated/src/protocol.rs"));
-        let line = plain(optional(row, "doc").expect("a text"));
-        assert!(shown.contains(&line.replace('\\', "")), "{name}");
     }
 }

@@ -62,8 +62,13 @@ const FILES: &[(&str, &str, &[&str])] = &[
     ),
     (
         "spec: protocol\nsources: {}\nfeatures: []",
-        "spec: protocol\nsources: {}\nfeatures: [{name: x, version: v26.0, everywhere: 2026-10-27, then: error}]",
+        "spec: protocol\nsources: {}\nfeatures: [{name: x, removed: {version: v26.0, everywhere: 2026-10-27, then: error}}]",
         &["feature-withdrawn"],
+    ),
+    (
+        "spec: protocol\nsources: {}\nfeatures: [{name: x, restricted: {from: 2026-11-04, removed_in: v28.0}}]",
+        "spec: protocol\nsources: {}\nfeatures: [{name: x, restricted: {from: 2026-11-05, removed_in: v28.0}}]",
+        &["feature-withdrawn-on-date"],
     ),
     (
         "spec: versions\nsources: {S: s}\nrules: {}\nversions: [{version: v25.0, released: 2026-01-01, expires: 2028-01-01, source: S}]",

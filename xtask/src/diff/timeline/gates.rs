@@ -114,22 +114,20 @@ fn window(model: &Model, name: &str) -> Option<String> {
 fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
     let feature = |feature: &ProtocolFeature| {
         let words = apis.iter().map(|api| {
-            let works = api.version.is_some_and(|version| version < feature.version);
-            let end = feature.everywhere;
+            let version = api.version?;
+            let Some(removal) = &feature.removed else {
+                let restriction = feature.restricted.as_ref()?;
+                return (version < restriction.removed_in)
+                    .then(|| format!("only where used before {}", restriction.from));
+            };
+            let end = removal.everywhere;
             let over = end <= today;
-            works.then(|| format!("{} until {end}", if over { "worked" } else { "works" }))
+            (version < removal.version)
+                .then(|| format!("{} until {end}", if over { "worked" } else { "works" }))
         });
         let words: Vec<_> = words.collect();
         let mut row = row("protocol", &feature.name, words, versions);
-        let then = match feature.then {
-            Effect::Ignored => "ignored",
-            Effect::Error => "an error",
-            Effect::Removed => "removed",
-        };
-        row.note = Some(format!(
-            "{then} from {} on, and on every version from {}",
-            feature.version, feature.everywhere
-        ));
+        row.note = Some(note(feature));
         row
     };
     model
@@ -139,6 +137,30 @@ fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> 
         .iter()
         .map(feature)
         .collect()
+}
+
+/// Returns what Meta's statements say of a feature.
+fn note(feature: &ProtocolFeature) -> String {
+    let mut statements = Vec::new();
+    if let Some(removal) = &feature.removed {
+        let then = match removal.then {
+            Effect::Ignored => "ignored",
+            Effect::Error => "an error",
+            Effect::Removed => "removed",
+        };
+        statements.push(format!(
+            "{then} from {} on, and on every version from {}",
+            removal.version, removal.everywhere
+        ));
+    }
+    if let Some(restriction) = &feature.restricted {
+        statements.push(format!(
+            "on every version, refused to apps created from {from} on and to uses that begin from {from} on; removed in {}",
+            restriction.removed_in,
+            from = restriction.from,
+        ));
+    }
+    statements.join("; another statement: ")
 }
 
 /// Returns the rows of error codes that only some versions have.

@@ -75,8 +75,8 @@ static GROUPS: [Group; 5] = [
             ),
             (
                 "protocol",
-                "Features of the Messenger Platform's protocol that Meta retired, with the dates.",
-                &["protocol", "retired"],
+                "Features of the Messenger Platform's protocol that Meta removed or restricted, with the dates.",
+                &["protocol", "restriction", "retired"],
             ),
         ],
     },

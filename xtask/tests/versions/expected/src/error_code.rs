@@ -3,7 +3,7 @@
 
 //! The known error codes of the Graph API, with advice for each.
 //!
-//! [`crate::catalog`] describes how a code and a subcode are looked up.
+//! [`ErrorCode`] describes how a code and a subcode are looked up.
 
 use jiff::civil::date;
 use crate::calendar::ApiVersion;

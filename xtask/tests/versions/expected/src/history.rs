@@ -4,11 +4,11 @@
 //! What is known to have changed in the Graph since v20.0, and how well it is known.
 //!
 //! Meta's SDK is generated from one description of the Graph. A release shows that description
-//! on the day of the release, and not what a version answers: most changes hold for all
+//! on the day of the release, and not the responses of a version: most changes hold for all
 //! versions at once. [`Grade`] says which change Meta ties to a version, which to a day, and
 //! which the SDK only shows.
 
-pub use crate::change::{Change, ChangeKind, Evidence, Grade, Standing, known, of};
+pub use crate::change::{Change, ChangeKind, Evidence, Grade, Coverage, known, of};
 
 /// Every change, in the order of the releases.
 pub static CHANGES: &[Change] = &[];

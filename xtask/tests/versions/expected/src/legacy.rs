@@ -3,7 +3,7 @@
 
 //! The permissions of Facebook's reference page of 2011, and the permission of today for each.
 //!
-//! [`crate::legacy_scope`] reads scope strings of that time.
+//! [`permissions::legacy`](crate::permissions::legacy) reads scope strings of that time.
 
 use jiff::civil::date;
 use crate::calendar::ApiVersion;

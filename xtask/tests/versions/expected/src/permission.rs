@@ -20,8 +20,8 @@ use crate::scopes::{Need, Target, Undocumented};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PagesUserLocale;
 
-impl crate::grant::Permission for PagesUserLocale {
-    const NAME: &'static str = "pages_user_locale";
+impl crate::grant::Grantable for PagesUserLocale {
+    const PERMISSION: Permission = Permission::PagesUserLocale;
 }
 
 /// A permission of the Graph API, past or present.

@@ -12,6 +12,7 @@
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
+use crate::permission::Permission;
 use crate::window::{OutsideWindow, Window};
 
 /// A field of the User Profile API, past or present.
@@ -69,7 +70,7 @@ pub fn rules(field: Field) -> &'static [Rule] {
                         created: (None, None),
                         called: (None, None),
                         outcome: Outcome::Needs(
-                            Requirement::Permission("pages_user_locale"),
+                            Requirement::Permission(Permission::PagesUserLocale),
                         ),
                     },
                 ]

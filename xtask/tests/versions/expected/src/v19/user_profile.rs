@@ -17,7 +17,7 @@ mod wire;
 ///
 /// `GET /{psid}` ([reference](https://example.com/profile))
 ///
-/// Returns [`ProfileOutcome`](crate::outcome::ProfileOutcome)`<`[`UserProfile`]`>`.
+/// Returns [`ProfileOutcome`](crate::ProfileOutcome)`<`[`UserProfile`]`>`.
 ///
 /// Graph API: v19.0 only.
 ///
@@ -26,15 +26,15 @@ mod wire;
 /// # async fn example(client: messenger_graph::v19::Client) -> Result<(), messenger_graph::v19::Error> {
 /// use messenger_graph::v19::user_profile::GetUserProfile;
 ///
-/// let reply = client.send(GetUserProfile::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetUserProfile::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
+/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -67,7 +67,7 @@ impl GetUserProfile {
     /// The language.
     ///
     /// Requires [`Grace`](crate::profile::Grace) or
-    /// `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+    /// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[1] = true;
@@ -82,7 +82,7 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version: [`Grace`](crate::profile::Grace) or
-/// `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",

@@ -27,8 +27,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v20::Client) -> Result<(), messenger_graph::v20::Error> {
 /// use messenger_graph::v20::pets::GetPet;
 ///
-/// let reply = client.send(GetPet::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetPet::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -65,8 +65,8 @@ impl GetPet {
 /// # async fn example(client: messenger_graph::v22::Client) -> Result<(), messenger_graph::v22::Error> {
 /// use messenger_graph::v22::pets::{FeedPet, Meal};
 ///
-/// let reply = client.send(FeedPet::new("1001", Meal::new(1))).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(FeedPet::new("1001", Meal::new(1))).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -105,8 +105,8 @@ impl FeedPet {
 /// # async fn example(client: messenger_graph::v20::Client) -> Result<(), messenger_graph::v20::Error> {
 /// use messenger_graph::v20::pets::RemoveCollar;
 ///
-/// let reply = client.send(RemoveCollar::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(RemoveCollar::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

@@ -20,7 +20,7 @@ pub use crate::v19::user_profile::UserProfile;
 ///
 /// `GET /{psid}` ([reference](https://example.com/profile))
 ///
-/// Returns [`ProfileOutcome`](crate::outcome::ProfileOutcome)`<`[`UserProfile`]`>`.
+/// Returns [`ProfileOutcome`](crate::ProfileOutcome)`<`[`UserProfile`]`>`.
 ///
 /// Graph API: v20.0 and later.
 ///
@@ -29,15 +29,15 @@ pub use crate::v19::user_profile::UserProfile;
 /// # async fn example(client: messenger_graph::v22::Client) -> Result<(), messenger_graph::v22::Error> {
 /// use messenger_graph::v22::user_profile::GetUserProfile;
 ///
-/// let reply = client.send(GetUserProfile::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetUserProfile::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # Errors
 ///
-/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::outcome::ProfileOutcome).
+/// - A response without a profile is an outcome, not an error: see [`ProfileOutcome`](crate::ProfileOutcome).
 /// - Everything else is a [`GraphError`](crate::GraphError).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,7 +69,7 @@ impl GetUserProfile {
     ///
     /// The language.
     ///
-    /// Requires `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+    /// Requires `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[1] = true;
@@ -84,7 +84,7 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version:
-/// `Granted<`[`PagesUserLocale`](crate::permission::PagesUserLocale)`>`.
+/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",

@@ -31,8 +31,8 @@ pub use crate::v20::pets::Town;
 /// # async fn example(client: messenger_graph::v22::Client) -> Result<(), messenger_graph::v22::Error> {
 /// use messenger_graph::v22::pets::GetPet;
 ///
-/// let reply = client.send(GetPet::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(GetPet::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
@@ -69,8 +69,8 @@ impl GetPet {
 /// # async fn example(client: messenger_graph::v22::Client) -> Result<(), messenger_graph::v22::Error> {
 /// use messenger_graph::v22::pets::AddChip;
 ///
-/// let reply = client.send(AddChip::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(AddChip::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```

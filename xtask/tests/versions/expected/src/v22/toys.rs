@@ -24,8 +24,8 @@ mod wire;
 /// # async fn example(client: messenger_graph::v22::Client) -> Result<(), messenger_graph::v22::Error> {
 /// use messenger_graph::v22::toys::ListToys;
 ///
-/// let reply = client.send(ListToys::new("1001")).await?;
-/// println!("{:?}", reply.body());
+/// let body = client.send(ListToys::new("1001")).await?.into_body();
+/// println!("{body:?}");
 /// # Ok(())
 /// # }
 /// ```
