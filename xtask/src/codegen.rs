@@ -60,7 +60,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     // Without the pins, what they settle is not held against the documents.
     let pins = &mut match source::read(root, "specs/names.yaml", report) {
         Some(names) => Pins::read(&names, report),
-        None => Pins::automatic(),
+        None => Pins::numbering(),
     };
     let overlays = overlay::read_all(&root.join("specs"), report);
     let mut specs = Specs::read(root, report);

@@ -1,100 +1,175 @@
-//! Stage 6: every wire name gets its Rust identifier.
+//! Stage 6: everything gets its Rust identifier.
 //!
-//! In: pages without identifiers, and the pins of `names.yaml`. Out: pages in which every type, field, variant,
-//! operation and parameter has an identifier, unique in its scope. The rule is one a reader can predict: a pin if there
-//! is one, else the wire name in Rust's case; an inline type is named after the type that holds it and the property it
-//! stands under. A collision is an error that asks for a pin, never a silent suffix.
+//! In: a page without identifiers, and the pins of `names.yaml`. Out: every type, field, variant, operation and
+//! parameter has an identifier, unique in its scope. Pins come first. Without one, a component has its own name; an
+//! operation has its `operationId`; an inline type is named after the type that holds it and the property that it is in.
+//! The pins' [`Collisions`] say what happens where two things get one name, or one gets none: the project rejects it and
+//! asks for a pin; for a third-party document a rule decides, with a warning.
 
-mod automatic;
 mod identifier;
+mod inline;
+mod members;
 mod pins;
 mod scope;
+mod spelling;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use identifier::{Case, identifier};
-pub use pins::{Pins, Section};
+use inline::InlineNames;
+pub use pins::{Collisions, Pins, Section};
+use scope::{Scope, Thing};
+use spelling::spelled;
 
 use crate::ir::{Operation, Page, ParamLocation, TypeDef, TypeKind};
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Report};
 
 /// Names everything on a page.
 pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
-    if pins.is_automatic() {
-        return automatic::name(page, pins, report);
-    }
-    let pinned = pins.get(Section::Modules, &page.stem);
-    page.module = match pinned.or_else(|| identifier(&page.stem, Case::Module)) {
-        Some(module) => module,
-        None => {
-            let help = "rename the file: its stem becomes the module";
-            let message = format!("`{}` gives no module name", page.stem);
-            report.error(Code::InvalidName, page.origin.clone(), message, help);
-            return;
-        }
+    let mut namer = Namer { pins, report };
+    let pinned = namer.pins.get(Section::Modules, &page.stem);
+    let Some(module) = pinned.or_else(|| namer.wish(&page.stem, Case::Module)) else {
+        let help = "rename the file: its stem becomes the module";
+        let message = format!("`{}` gives no module name", page.stem);
+        report.error(Code::InvalidName, page.origin.clone(), message, help);
+        return;
     };
+    page.module = module;
     let mut items = Scope::new("this page", &[]);
+    namer.pin_items(page, &mut items);
+    let components = namer.components(page, &mut items);
     for operation in &mut page.operations {
-        name_operation(operation, pins, report);
-        items.claim(&operation.ident, &operation.key, &operation.origin, report);
+        namer.operation(operation, &components, &mut items);
     }
-    let mut types = Types {
-        operations: &page.operations,
-        pins,
-        known: HashMap::new(),
-    };
-    let idents: Vec<_> = page.types.iter().map(|def| types.ident(&def.key)).collect();
-    for (def, ident) in page.types.iter_mut().zip(idents) {
-        if matches!(def.kind, TypeKind::Runtime { .. }) {
-            continue;
-        }
-        match ident {
-            Some(ident) => def.ident = ident,
-            None => missing(&def.key, &def.origin, "types", report),
-        }
-        items.claim(&def.ident, &def.key, &def.origin, report);
-        name_members(def, pins, report);
+    namer.inline_types(page, components, &mut items);
+    let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
+    for def in &mut page.types {
+        namer.members(def, &names);
     }
 }
 
-fn name_operation(operation: &mut Operation, pins: &mut Pins, report: &mut Report) {
-    let pinned = pins.get(Section::Operations, &operation.key);
-    let wire = operation
-        .id
-        .clone()
-        .unwrap_or_else(|| operation.key.to_ascii_lowercase());
-    match pinned.or_else(|| identifier(&wire, Case::Type)) {
-        Some(ident) => operation.ident = ident,
-        None => missing(&operation.key, &operation.origin, "operations", report),
+/// Identifiers of components, by key.
+type Components = HashMap<String, String>;
+
+struct Namer<'n> {
+    pins: &'n mut Pins,
+    report: &'n mut Report,
+}
+
+fn is_named(def: &TypeDef) -> bool {
+    !matches!(def.kind, TypeKind::Runtime { .. })
+}
+
+impl Namer<'_> {
+    fn rejects(&self) -> bool {
+        self.pins.collisions() == Collisions::Reject
     }
-    let mut reserved = vec!["new"];
-    if let Some(body) = &operation.body {
-        reserved.push("body");
-        if body.formats.len() > 1 {
-            reserved.push("encoding");
+
+    /// Returns the identifier of a wire name. One without letters and digits has none, or is spelled out.
+    fn wish(&self, wire: &str, case: Case) -> Option<String> {
+        match self.pins.collisions() {
+            Collisions::Reject => identifier(wire, case),
+            Collisions::Number => Some(spelled(wire, case)),
         }
     }
-    let mut scope = Scope::new("this operation", &reserved);
-    let places: Vec<_> = operation
-        .params
-        .iter()
-        .map(|param| operation.param_key(param))
-        .collect();
-    for (param, place) in operation.params.iter_mut().zip(places) {
-        let pinned = pins.get(Section::Fields, &place);
-        let ident = match pinned.or_else(|| identifier(&param.wire, Case::Field)) {
-            // A parameter that is called like the body gives way, since the body has no wire name of its own.
-            Some(ident) if reserved.contains(&ident.as_str()) => {
-                format!("{ident}_{}", suffix(param.location))
+
+    /// Gives the pinned names, so that no rule takes one away.
+    fn pin_items(&mut self, page: &mut Page, items: &mut Scope) {
+        for operation in &mut page.operations {
+            let thing = Thing::new(Section::Operations, &operation.key, &operation.origin);
+            operation.ident = items.pinned(&thing, self.pins, self.report);
+        }
+        for def in page.types.iter_mut().filter(|def| is_named(def)) {
+            let thing = Thing::new(Section::Types, &def.key, &def.origin);
+            def.ident = items.pinned(&thing, self.pins, self.report);
+        }
+    }
+
+    fn components(&mut self, page: &mut Page, items: &mut Scope) -> Components {
+        let mut components = Components::new();
+        let types = page.types.iter_mut();
+        for def in types.filter(|def| def.is_component() && is_named(def)) {
+            if def.ident.is_empty() {
+                let wish = self.wish(&def.key, Case::Type);
+                let thing = Thing::new(Section::Types, &def.key, &def.origin);
+                def.ident = items.claim(wish, &thing, self.pins, self.report);
             }
-            Some(ident) => ident,
-            None => {
-                missing(&place, &param.origin, "fields", report);
+            components.insert(def.key.clone(), def.ident.clone());
+        }
+        components
+    }
+
+    fn operation(&mut self, operation: &mut Operation, components: &Components, items: &mut Scope) {
+        if operation.ident.is_empty() {
+            let path = operation.key.to_ascii_lowercase();
+            let wire = operation.id.as_deref().unwrap_or(&path);
+            let mut wish = self.wish(wire, Case::Type);
+            if let Some(wish) = &mut wish
+                && !self.rejects()
+                && components.values().any(|taken| taken == wish)
+            {
+                wish.push_str("Request");
+            }
+            let thing = Thing::new(Section::Operations, &operation.key, &operation.origin);
+            operation.ident = items.claim(wish, &thing, self.pins, self.report);
+        }
+        self.params(operation);
+    }
+
+    /// A parameter that is called like one of another location, or like the body, has its location in its name.
+    fn params(&mut self, operation: &mut Operation) {
+        let mut scope = Scope::new("this operation", &["new", "body", "encoding"]);
+        let mut taken: HashSet<(ParamLocation, String)> = HashSet::new();
+        let keys = operation
+            .params
+            .iter()
+            .map(|param| operation.param_key(param));
+        let keys: Vec<_> = keys.collect();
+        for (param, key) in operation.params.iter_mut().zip(&keys) {
+            let thing = Thing::new(Section::Fields, key, &param.origin);
+            param.ident = scope.pinned(&thing, self.pins, self.report);
+        }
+        let unnamed = operation.params.iter_mut().zip(&keys);
+        for (param, key) in unnamed.filter(|(param, _)| param.ident.is_empty()) {
+            let mut wish = self.wish(&param.wire, Case::Field);
+            if let Some(wish) = &mut wish {
+                let is_first = taken.insert((param.location, wish.clone()));
+                let yields = !self.rejects() && is_first && scope.has(wish);
+                if yields || scope.reserves(wish) {
+                    *wish = format!("{}_{}", wish.trim_end_matches('_'), suffix(param.location));
+                }
+            }
+            let thing = Thing::new(Section::Fields, key, &param.origin);
+            param.ident = scope.claim(wish, &thing, self.pins, self.report);
+        }
+    }
+
+    /// Names the types that are written where they are used. One that would be called like the list, map or part that
+    /// it is in gets a word behind it.
+    fn inline_types(&mut self, page: &mut Page, components: Components, items: &mut Scope) {
+        let mut inline = InlineNames::new(&page.operations, self.pins, components);
+        let wishes: Vec<_> = page
+            .types
+            .iter()
+            .map(|def| inline.ident(&def.key))
+            .collect();
+        for (def, wish) in page.types.iter_mut().zip(wishes) {
+            if !def.ident.is_empty() || !is_named(def) {
                 continue;
             }
-        };
-        param.ident = ident;
-        scope.claim(&param.ident, &place, &param.origin, report);
+            let mut wish = wish;
+            if !self.rejects() {
+                let named = spelling::cut(wish.unwrap_or_else(|| spelled(&def.key, Case::Type)));
+                let word = if items.has(&named) {
+                    inline::word(&def.key)
+                } else {
+                    ""
+                };
+                wish = Some(format!("{named}{word}"));
+            }
+            let thing = Thing::new(Section::Types, &def.key, &def.origin);
+            def.ident = items.claim(wish, &thing, self.pins, self.report);
+        }
     }
 }
 
@@ -104,173 +179,5 @@ fn suffix(location: ParamLocation) -> &'static str {
         ParamLocation::Query => "parameter",
         ParamLocation::Header => "header",
         ParamLocation::Cookie => "cookie",
-    }
-}
-
-fn name_members(def: &mut TypeDef, pins: &mut Pins, report: &mut Report) {
-    match &mut def.kind {
-        TypeKind::Struct(strukt) => {
-            let mut scope = Scope::new("this object", &["extra", "new"]);
-            for field in &mut strukt.fields {
-                let place = format!("{}.{}", def.key, field.wire);
-                let pinned = pins.get(Section::Fields, &place);
-                match pinned.or_else(|| identifier(&field.wire, Case::Field)) {
-                    Some(ident) => field.ident = ident,
-                    None => missing(&place, &field.origin, "fields", report),
-                }
-                scope.claim(&field.ident, &place, &field.origin, report);
-            }
-        }
-        TypeKind::Enum(enum_) => {
-            let mut scope = Scope::new("this enum", &["Unrecognized"]);
-            for (index, variant) in enum_.variants.iter_mut().enumerate() {
-                let place = format!("{}={}", def.key, variant.wire);
-                let site = def.origin.child("enum").index(index);
-                match pins
-                    .get(Section::Variants, &place)
-                    .or_else(|| identifier(&variant.wire, Case::Type))
-                {
-                    Some(ident) => variant.ident = ident,
-                    None => missing(&place, &site, "variants", report),
-                }
-                scope.claim(&variant.ident, &place, &site, report);
-            }
-        }
-        TypeKind::Union(union) => {
-            let mut scope = Scope::new("this union", &["Unrecognized"]);
-            for (index, branch) in union.alternatives.iter_mut().enumerate() {
-                let place = format!("{}|{index}", def.key);
-                let wire = branch
-                    .tags
-                    .first()
-                    .cloned()
-                    .unwrap_or_else(|| kind_name(&branch.value.ty).to_owned());
-                match pins
-                    .get(Section::Variants, &place)
-                    .or_else(|| identifier(&wire, Case::Type))
-                {
-                    Some(ident) => branch.ident = ident,
-                    None => missing(&place, &def.origin, "variants", report),
-                }
-                scope.claim(&branch.ident, &place, &def.origin, report);
-            }
-        }
-        TypeKind::Alias(_) | TypeKind::Runtime { .. } => {}
-    }
-}
-
-/// The JSON kind of a type, as a union names its branches.
-fn kind_name(ty: &crate::ir::Ty) -> &'static str {
-    use crate::ir::Ty;
-    match ty {
-        Ty::Bool => "Boolean",
-        Ty::Int32 | Ty::Int64 | Ty::Uint64 => "Integer",
-        Ty::Number => "Number",
-        Ty::String => "String",
-        Ty::Json => "Json",
-        Ty::Array(_) => "Array",
-        Ty::Map(_) | Ty::Named(_) => "Object",
-    }
-}
-
-fn missing(place: &str, site: &Site, section: &str, report: &mut Report) {
-    let help = format!("add a row `\"{place}\": …` under `{section}:` in specs/names.yaml");
-    report.error(
-        Code::MissingName,
-        site.clone(),
-        format!("`{place}` gives no Rust name"),
-        help,
-    );
-}
-
-/// Names types by place, parents before children.
-struct Types<'a> {
-    operations: &'a [Operation],
-    pins: &'a mut Pins,
-    known: HashMap<String, Option<String>>,
-}
-
-impl Types<'_> {
-    fn ident(&mut self, place: &str) -> Option<String> {
-        if let Some(known) = self.known.get(place) {
-            return known.clone();
-        }
-        let ident = self
-            .pins
-            .get(Section::Types, place)
-            .or_else(|| self.derived(place));
-        self.known.insert(place.to_owned(), ident.clone());
-        ident
-    }
-
-    fn derived(&mut self, place: &str) -> Option<String> {
-        if let Some((owner, part)) = place.rsplit_once(' ')
-            && let Some(operation) = self.operations.iter().find(|known| known.key == owner)
-        {
-            return Some(format!("{}{}", operation.ident, part_name(part)?));
-        }
-        if let Some(list) = place
-            .strip_suffix("[]")
-            .or_else(|| place.strip_suffix("{}"))
-        {
-            return self.ident(list);
-        }
-        if let Some((union, index)) = place.rsplit_once('|') {
-            return Some(format!(
-                "{}{}",
-                self.ident(union)?,
-                identifier(index, Case::Type)?.trim_matches('_')
-            ));
-        }
-        match place.rsplit_once('.') {
-            Some((parent, property)) if !parent.is_empty() => {
-                let property = identifier(property, Case::Type)?;
-                Some(format!(
-                    "{}{}",
-                    self.ident(parent)?,
-                    property.trim_matches('_')
-                ))
-            }
-            _ => identifier(place, Case::Type),
-        }
-    }
-}
-
-/// What follows the operation's name in the name of its inline type.
-fn part_name(part: &str) -> Option<String> {
-    match part {
-        "request" => Some("Request".to_owned()),
-        "200" => Some("Response".to_owned()),
-        _ => identifier(part, Case::Type).map(|name| name.trim_matches('_').to_owned()),
-    }
-}
-
-/// Names in one scope; the second claim of a name is an error.
-struct Scope {
-    what: &'static str,
-    taken: HashMap<String, String>,
-}
-
-impl Scope {
-    fn new(what: &'static str, reserved: &[&str]) -> Self {
-        let taken = reserved
-            .iter()
-            .map(|name| ((*name).to_owned(), "the generator".to_owned()))
-            .collect();
-        Self { what, taken }
-    }
-
-    fn claim(&mut self, ident: &str, place: &str, site: &Site, report: &mut Report) {
-        if ident.is_empty() {
-            return;
-        }
-        if let Some(holder) = self.taken.insert(ident.to_owned(), place.to_owned()) {
-            let message = format!(
-                "`{place}` becomes `{ident}`, which `{holder}` has in {} already",
-                self.what
-            );
-            let help = format!("pin another name for `{place}` in specs/names.yaml");
-            report.error(Code::NameCollision, site.clone(), message, help);
-        }
     }
 }

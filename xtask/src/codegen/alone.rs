@@ -73,7 +73,7 @@ pub fn build_third_party_page(
     overlay::unused(&overlays, &used, report);
     let mut pins = match input.names {
         Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
-        None => Pins::automatic(),
+        None => Pins::numbering(),
     };
     let page = pinned_page(&document, folder, &mut pins, report)?;
     pins.unused(report);
@@ -87,7 +87,7 @@ pub fn build_document_page(
     folder: &Path,
     report: &mut Report,
 ) -> Option<Page> {
-    pinned_page(document, folder, &mut Pins::automatic(), report)
+    pinned_page(document, folder, &mut Pins::numbering(), report)
 }
 
 fn pinned_page(

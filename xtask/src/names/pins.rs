@@ -32,7 +32,7 @@ impl Section {
         Self::Runtime,
     ];
 
-    fn key(self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             Self::Modules => "modules",
             Self::Operations => "operations",
@@ -52,6 +52,16 @@ impl Section {
     }
 }
 
+/// What happens where two things get one name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Collisions {
+    /// An error that asks for a pin.
+    #[default]
+    Reject,
+    /// The first in the document keeps the name, the others get a number and a warning.
+    Number,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Tables {
@@ -69,7 +79,7 @@ pub struct Pins {
     file: Option<Arc<str>>,
     tables: Tables,
     used: HashSet<(Section, String)>,
-    automatic: bool,
+    collisions: Collisions,
 }
 
 impl Pins {
@@ -87,7 +97,7 @@ impl Pins {
             file: Some(file),
             tables,
             used: HashSet::new(),
-            automatic: false,
+            collisions: Collisions::Reject,
         };
         for section in Section::ALL {
             for (place, name) in pins.table(section) {
@@ -104,12 +114,27 @@ impl Pins {
         pins
     }
 
-    /// No pins: a collision is settled by rule.
-    pub fn automatic() -> Self {
+    /// Creates no pins; a rule settles collisions.
+    pub fn numbering() -> Self {
         Self {
-            automatic: true,
+            collisions: Collisions::Number,
             ..Self::default()
         }
+    }
+
+    /// Adds a pin.
+    #[cfg(test)]
+    pub fn with(mut self, section: Section, place: &str, name: &str) -> Self {
+        let table = match section {
+            Section::Modules => &mut self.tables.modules,
+            Section::Operations => &mut self.tables.operations,
+            Section::Types => &mut self.tables.types,
+            Section::Fields => &mut self.tables.fields,
+            Section::Variants => &mut self.tables.variants,
+            Section::Runtime => &mut self.tables.runtime,
+        };
+        table.insert(place.to_owned(), name.to_owned());
+        self
     }
 
     /// Reads the pins of a stand-alone document; what has none is named by rule.
@@ -121,7 +146,7 @@ impl Pins {
             let site = pins.site(Section::Runtime, place);
             report.error(Code::UnusedPin, site, message, help);
         }
-        pins.automatic = true;
+        pins.collisions = Collisions::Number;
         pins
     }
 
@@ -136,8 +161,8 @@ impl Pins {
         }
     }
 
-    pub fn is_automatic(&self) -> bool {
-        self.automatic
+    pub fn collisions(&self) -> Collisions {
+        self.collisions
     }
 
     /// Returns the pinned name of a place.

@@ -1,0 +1,86 @@
+//! Names of inline types. In: the key of a type. Out: what holds it, and the property or status that it is in, as one
+//! identifier; parents before children.
+
+use std::collections::HashMap;
+
+use super::{Case, Components, Pins, Section, identifier};
+use crate::ir::Operation;
+
+pub struct InlineNames<'a> {
+    operations: &'a [Operation],
+    pins: &'a mut Pins,
+    known: HashMap<String, Option<String>>,
+}
+
+impl<'a> InlineNames<'a> {
+    pub fn new(operations: &'a [Operation], pins: &'a mut Pins, components: Components) -> Self {
+        let known = components
+            .into_iter()
+            .map(|(key, ident)| (key, Some(ident)));
+        Self {
+            operations,
+            pins,
+            known: known.collect(),
+        }
+    }
+
+    pub fn ident(&mut self, key: &str) -> Option<String> {
+        if let Some(known) = self.known.get(key) {
+            return known.clone();
+        }
+        let ident = self
+            .pins
+            .get(Section::Types, key)
+            .or_else(|| self.derived(key));
+        self.known.insert(key.to_owned(), ident.clone());
+        ident
+    }
+
+    fn derived(&mut self, key: &str) -> Option<String> {
+        if let Some((owner, part)) = key.rsplit_once(' ')
+            && let Some(operation) = self.operations.iter().find(|known| known.key == owner)
+        {
+            return Some(format!("{}{}", operation.ident, part_name(part)?));
+        }
+        if let Some(list) = key.strip_suffix("[]").or_else(|| key.strip_suffix("{}")) {
+            return self.ident(list);
+        }
+        if let Some((union, index)) = key.rsplit_once('|') {
+            return Some(format!(
+                "{}{}",
+                self.ident(union)?,
+                identifier(index, Case::Type)?.trim_matches('_')
+            ));
+        }
+        match key.rsplit_once('.') {
+            Some((parent, property)) if !parent.is_empty() => {
+                let property = identifier(property, Case::Type)?;
+                Some(format!(
+                    "{}{}",
+                    self.ident(parent)?,
+                    property.trim_matches('_')
+                ))
+            }
+            _ => identifier(key, Case::Type),
+        }
+    }
+}
+
+/// What follows the operation's name in the name of its inline type.
+fn part_name(part: &str) -> Option<String> {
+    match part {
+        "request" => Some("Request".to_owned()),
+        "200" => Some("Response".to_owned()),
+        _ => identifier(part, Case::Type).map(|name| name.trim_matches('_').to_owned()),
+    }
+}
+
+/// Returns the word behind the name of what is called like the list, map or part that it is in.
+pub fn word(key: &str) -> &'static str {
+    match key {
+        _ if key.ends_with("[]") => "Item",
+        _ if key.ends_with("{}") => "Value",
+        _ if key.contains(['.', '|', ' ']) => "",
+        _ => "Inner",
+    }
+}

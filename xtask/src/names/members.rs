@@ -1,0 +1,110 @@
+//! Names within a type. In: a type. Out: its fields, variants or alternatives have identifiers.
+
+use super::scope::{Scope, Thing};
+use super::spelling::signed;
+use super::{Case, Namer, Section, identifier};
+use crate::ir::{Dispatch, Ty, TypeDef, TypeKind};
+use crate::report::Site;
+
+/// A field, variant or alternative, and what it would be called without a pin.
+struct Member<'d> {
+    site: Site,
+    key: String,
+    wish: Option<String>,
+    ident: &'d mut String,
+}
+
+impl Namer<'_> {
+    /// Names what a type consists of; `names` are the identifiers of all types.
+    pub fn members(&mut self, def: &mut TypeDef, names: &[String]) {
+        let (owner, origin) = (&def.key, &def.origin);
+        let (section, mut scope, mut members): (_, _, Vec<Member<'_>>) = match &mut def.kind {
+            TypeKind::Struct(strukt) => {
+                let fields = strukt.fields.iter_mut().map(|field| Member {
+                    site: field.origin.clone(),
+                    key: format!("{owner}.{}", field.wire),
+                    wish: self.wish(&field.wire, Case::Field),
+                    ident: &mut field.ident,
+                });
+                let scope = Scope::new("this object", &["extra", "new"]);
+                (Section::Fields, scope, fields.collect())
+            }
+            TypeKind::Enum(enum_) => {
+                let variants = enum_.variants.iter_mut().enumerate();
+                let variants = variants.map(|(index, variant)| Member {
+                    site: origin.child("enum").index(index),
+                    key: format!("{owner}={}", variant.wire),
+                    wish: self.value(&variant.wire),
+                    ident: &mut variant.ident,
+                });
+                let scope = Scope::new("this enum", &["Unrecognized"]);
+                (Section::Variants, scope, variants.collect())
+            }
+            TypeKind::Union(union) => {
+                let by = &union.by;
+                let alternatives = union.alternatives.iter_mut().enumerate();
+                let alternatives = alternatives.map(|(index, alternative)| Member {
+                    site: origin.clone(),
+                    key: format!("{owner}|{index}"),
+                    wish: self.alternative(
+                        by,
+                        alternative.tags.first(),
+                        &alternative.value.ty,
+                        names,
+                    ),
+                    ident: &mut alternative.ident,
+                });
+                let scope = Scope::new("this union", &["Unrecognized"]);
+                (Section::Variants, scope, alternatives.collect())
+            }
+            TypeKind::Alias(_) | TypeKind::Runtime { .. } => return,
+        };
+        for member in &mut members {
+            let thing = Thing::new(section, &member.key, &member.site);
+            *member.ident = scope.pinned(&thing, self.pins, self.report);
+        }
+        for member in members.into_iter().filter(|member| member.ident.is_empty()) {
+            let thing = Thing::new(section, &member.key, &member.site);
+            *member.ident = scope.claim(member.wish, &thing, self.pins, self.report);
+        }
+    }
+
+    fn value(&self, wire: &str) -> Option<String> {
+        if self.rejects() {
+            identifier(wire, Case::Type)
+        } else {
+            Some(signed(wire))
+        }
+    }
+
+    fn alternative(
+        &self,
+        by: &Dispatch,
+        tag: Option<&String>,
+        ty: &Ty,
+        names: &[String],
+    ) -> Option<String> {
+        match (by, tag, ty) {
+            (Dispatch::Status, Some(status), _) if status == "default" => Some("Other".to_owned()),
+            (Dispatch::Status, Some(status), _) => Some(format!("Status{status}")),
+            (_, Some(tag), _) => self.value(tag),
+            (.., Ty::Named(id)) if !self.rejects() && !names[id.0].is_empty() => {
+                Some(names[id.0].clone())
+            }
+            (.., ty) => Some(json_type(ty).to_owned()),
+        }
+    }
+}
+
+/// The JSON type of a value, as a union names its alternatives.
+fn json_type(ty: &Ty) -> &'static str {
+    match ty {
+        Ty::Bool => "Boolean",
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 => "Integer",
+        Ty::Number => "Number",
+        Ty::String => "String",
+        Ty::Json => "Json",
+        Ty::Array(_) => "Array",
+        Ty::Map(_) | Ty::Named(_) => "Object",
+    }
+}
