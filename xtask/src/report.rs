@@ -11,13 +11,14 @@ mod render;
 pub mod site;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
 pub use lines::Lines;
-pub use site::Site;
+pub use site::{Site, push_token};
 
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::report::Report;
+use crate::report::{Report, locate};
 
 pub use deserialize::deserialize;
 pub use rewrite::{METHODS, Strict, is_token, rewrite};
@@ -74,6 +74,19 @@ pub fn text(path: &Path) -> Option<Arc<str>> {
     let name = Arc::default();
     let bytes = file::bytes(path, &name, &mut ignored)?;
     file::text(bytes, &name, &mut ignored).map(Arc::from)
+}
+
+/// Returns the source text of a number or boolean in a document: `1.10` for the number 1.1.
+pub fn scalar_text(document: &Document, pointer: &str) -> Option<String> {
+    let value = document.tree.pointer(pointer)?;
+    if !value.is_number() && !value.is_boolean() {
+        return None;
+    }
+    // An overlay may have changed the value, so that the text has another.
+    let is_source =
+        |text: &String| serde_yaml::from_str(text).is_ok_and(|read: Value| read == *value);
+    let source = locate::scalar(&document.text, pointer).filter(is_source);
+    Some(source.unwrap_or_else(|| value.to_string()))
 }
 
 fn read_as(path: &Path, name: Arc<str>, report: &mut Report) -> Option<Document> {

@@ -175,7 +175,7 @@ fn lines(document: &Document, count: usize) -> Vec<usize> {
         .map(|index| format!("/approvals/{index}"))
         .collect();
     let wanted = pointers.iter().map(String::as_str).collect();
-    let places = locate::places(&document.text, &wanted);
+    let places = locate::locations(&document.text, &wanted);
     let lines = Lines::new(&document.text);
     let line = |pointer: &String| {
         let span = places.get(pointer.as_str());

@@ -52,7 +52,7 @@ impl Numbers {
             let wanted = split.filter(|(of, _)| *of == file);
             let wanted = wanted.map(|(_, pointer)| pointer).collect();
             let lines = Lines::new(text);
-            for (pointer, span) in locate::places(text, &wanted) {
+            for (pointer, span) in locate::locations(text, &wanted) {
                 let line = lines.line_col(span.start).0;
                 numbers.insert(files.join(file, pointer), line);
             }

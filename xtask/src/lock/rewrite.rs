@@ -72,7 +72,7 @@ fn edited(
 ) -> String {
     let pointers: BTreeSet<&str> = hashes.keys().map(String::as_str).collect();
     let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-    for (pointer, key) in locate::places(text, &pointers) {
+    for (pointer, key) in locate::locations(text, &pointers) {
         let (old, new) = &hashes[pointer];
         match place(text, &key, old) {
             Some(place) => edits.push((place, new)),

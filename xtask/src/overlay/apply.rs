@@ -1,17 +1,19 @@
 //! Overlay actions and a document in, the document with a changed tree out.
 //!
-//! The document keeps its text, so that what it is blamed for is still found there.
+//! The document keeps its text, so that a diagnostic still finds its location there.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
-use serde_json_path::{NormalizedPath, PathElement};
+use serde_json::Value;
+use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
-use super::{Action, Change, Overlay, Used, version};
-use crate::report::{Code, Report};
+use super::growth::Growth;
+use super::merge::{self, Kind};
+use super::{Action, Change, Edition, Overlay, Used};
+use crate::report::{Code, Report, Site};
 use crate::source::Document;
 
-/// Applies the actions that are meant for a page of a version, in order.
+/// Applies the actions whose scope includes a page of a version, in order.
 pub fn apply(
     overlays: &[Overlay],
     version_name: &str,
@@ -20,105 +22,148 @@ pub fn apply(
     used: &mut Used,
     report: &mut Report,
 ) {
-    // A stand-alone document has no version, so that no bounds apply.
-    let version = version(version_name).unwrap_or_default();
-    for action in overlays.iter().flat_map(|overlay| &overlay.actions) {
-        if action.scope.has(version, page) && change(action, &mut document.tree, report) {
-            used.0.insert(action.site.clone());
+    let version = version_name.parse().ok();
+    let mut growth = Growth::default();
+    for overlay in overlays {
+        for action in &overlay.actions {
+            if !growth.is_exhausted()
+                && action.scope.includes(version, page)
+                && change(
+                    action,
+                    overlay.edition,
+                    &mut document.tree,
+                    &mut growth,
+                    report,
+                )
+            {
+                used.0.insert(action.site.clone());
+            }
         }
     }
 }
 
 /// Applies one action and returns whether it changed anything.
-fn change(action: &Action, tree: &mut Value, report: &mut Report) -> bool {
+fn change(
+    action: &Action,
+    edition: Edition,
+    tree: &mut Value,
+    growth: &mut Growth,
+    report: &mut Report,
+) -> bool {
     let nodes = action.target.query_located(tree);
     let targets: BTreeSet<Vec<Step>> = nodes.locations().map(steps).collect();
-    match &action.change {
-        Change::Update(update) => {
-            let mut changed = false;
-            for target in &targets {
-                if let Some(node) = find(tree, target) {
-                    changed |= update_node(action, node, update, report);
-                }
-            }
-            changed
-        }
-        // From the back, so that the indices before it stay what they are.
-        Change::Remove => targets.iter().rev().fold(false, |changed, target| {
-            let removed = remove(tree, target);
-            if target.is_empty() {
-                let message = "the document as a whole cannot be removed";
-                report.error(
-                    Code::InvalidOverlay,
-                    action.site.child("target"),
-                    message,
-                    "name a part of it in `target`",
-                );
-            }
-            removed || changed
-        }),
+    let kinds: Vec<Kind> = nodes.nodes().map(Kind::of).collect();
+    if let Err((message, help)) = check_targets(action, edition, &kinds, &targets) {
+        let site = action.site.child("target");
+        report.error(Code::InvalidOverlay, site, message, help);
+        return false;
     }
+    let copied;
+    let value = match &action.change {
+        // From the back, so that the indexes before it stay valid.
+        Change::Remove => {
+            return targets
+                .iter()
+                .rev()
+                .fold(false, |changed, target| remove(tree, target) || changed);
+        }
+        Change::Update(value) => value,
+        Change::Copy(from) => match copy(from, tree, action.site.child("copy"), report) {
+            Some(value) => {
+                copied = value;
+                &copied
+            }
+            None => return false,
+        },
+    };
+    if !growth.allows(value, targets.iter().map(Vec::len)) {
+        let message = "the actions up to this one make the document too large or too deep";
+        let help = "select fewer nodes, or a smaller value";
+        report.error(Code::TooLarge, action.site.clone(), message, help);
+        return false;
+    }
+    update(action, edition, tree, &targets, value, report)
 }
 
-fn update_node(action: &Action, node: &mut Value, update: &Value, report: &mut Report) -> bool {
-    match (&mut *node, update) {
-        (Value::Object(node), Value::Object(update)) => merge(node, update),
-        (Value::Array(node), Value::Array(update)) => {
-            node.extend_from_slice(update);
-            !update.is_empty()
-        }
-        (Value::Array(node), entry) => {
-            node.push(entry.clone());
-            true
-        }
-        (node, update) if is_scalar(node) && is_scalar(update) => replace(node, update),
-        _ => {
-            let message = "the target is not of the kind that the update is";
-            let help = "update an object with an object; to replace a value, update what holds it";
-            report.error(
-                Code::InvalidOverlay,
-                action.site.child("update"),
+/// Returns why an action must not be applied to the nodes that it selects: a message and a help.
+fn check_targets(
+    action: &Action,
+    edition: Edition,
+    kinds: &[Kind],
+    targets: &BTreeSet<Vec<Step>>,
+) -> Result<(), (&'static str, &'static str)> {
+    let is_removal = matches!(action.change, Change::Remove);
+    if is_removal && targets.iter().any(Vec::is_empty) {
+        let message = "the document as a whole cannot be removed";
+        return Err((message, "select a node inside it with `target`"));
+    }
+    match edition {
+        Edition::V1_0 if kinds.contains(&Kind::Primitive) => {
+            let message =
+                "Overlay 1.0 selects objects and arrays only, and this is a primitive value";
+            Err((
                 message,
-                help,
-            );
-            false
+                "write `overlay: 1.1.0`, which allows it, or update the object that has it",
+            ))
         }
+        Edition::V1_1 if !is_removal && kinds.windows(2).any(|pair| pair[0] != pair[1]) => {
+            let message =
+                "the selected nodes must be all objects, all arrays or all primitive values";
+            Err((message, "select them with one action for each kind"))
+        }
+        Edition::V1_0 | Edition::V1_1 => Ok(()),
     }
 }
 
-/// Merges objects key by key: objects are merged, arrays are joined, other values are replaced.
-fn merge(node: &mut Map<String, Value>, update: &Map<String, Value>) -> bool {
+/// Returns the value of the one node that `copy` selects, as the earlier actions left it.
+fn copy(from: &JsonPath, tree: &Value, site: Site, report: &mut Report) -> Option<Value> {
+    let nodes = from.query(tree).all();
+    if let [value] = nodes.as_slice() {
+        return Some((*value).clone());
+    }
+    let message = match nodes.len() {
+        0 => "`copy` selects no node".to_owned(),
+        several => format!("`copy` selects {several} nodes and must select one"),
+    };
+    let help = "select one node of the document as the actions before this one leave it";
+    report.error(Code::InvalidOverlay, site, message, help);
+    None
+}
+
+fn update(
+    action: &Action,
+    edition: Edition,
+    tree: &mut Value,
+    targets: &BTreeSet<Vec<Step>>,
+    value: &Value,
+    report: &mut Report,
+) -> bool {
     let mut changed = false;
-    for (key, update) in update {
-        changed |= match (node.get_mut(key), update) {
-            (Some(Value::Object(node)), Value::Object(update)) => merge(node, update),
-            (Some(Value::Array(node)), Value::Array(update)) => {
-                node.extend_from_slice(update);
-                !update.is_empty()
-            }
-            (Some(node), update) => replace(node, update),
-            (None, update) => {
-                node.insert(key.clone(), update.clone());
-                true
-            }
+    for target in targets {
+        let Some(node) = find(tree, target) else {
+            continue;
         };
+        match merge::update(edition, node, value) {
+            Ok(is_change) => changed |= is_change,
+            Err(conflict) => {
+                let field = action.change.field();
+                let mut site = action.site.child(field);
+                let (node, found) = (conflict.node.name(), conflict.update.name());
+                let mut message = format!("{found} cannot be merged into {node}");
+                if matches!(action.change, Change::Update(_)) {
+                    site.pointer.push_str(&conflict.pointer);
+                } else if !conflict.pointer.is_empty() {
+                    message = format!("{message} at `#{}` of the copied value", conflict.pointer);
+                }
+                let help = "remove what the document has with an action before this one";
+                report.error(Code::InvalidOverlay, site, message, help);
+            }
+        }
     }
     changed
 }
 
-fn replace(node: &mut Value, update: &Value) -> bool {
-    let differs = node != update;
-    if differs {
-        node.clone_from(update);
-    }
-    differs
-}
-
-fn is_scalar(value: &Value) -> bool {
-    !value.is_object() && !value.is_array()
-}
-
-/// One step of a target's path, free of the tree it was found in.
+/// One step of a target's path, without a borrow of the tree.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Key(String),

@@ -1,14 +1,15 @@
-//! Overlay documents in, actions out; each malformed part is reported at its location.
+//! Overlay documents in, actions out; what is malformed is reported at its location.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
-use super::{Action, Change, Overlay, Scope, version};
+use super::action::action;
+use super::quote::quote;
+use super::scope::RawPages;
+use super::{Edition, Origin, Overlay, Scope};
 use crate::report::{Code, Report, Site};
 use crate::source::{self, Document};
 
@@ -27,31 +28,32 @@ pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
     };
     let read = |name: String| {
         let document = source::read_in(root, &format!("{FOLDER}/{name}"), report)?;
-        overlay(&document, true, report)
+        overlay(&document, Origin::Project, report)
     };
     names.into_iter().filter_map(read).collect()
 }
 
-/// Reads the overlays that a user passes; `x-` keys of other tools are accepted there.
+/// Reads the overlays that a user passes; `x-` keys of other tools are accepted there, and scalars without quotes.
 pub fn read_files(files: &[PathBuf], report: &mut Report) -> Vec<Overlay> {
     let read = |file: &PathBuf| {
         let mut document = source::read_path(file, report)?;
-        without_extensions(&mut document.tree);
+        remove_extensions(&mut document.tree);
         let actions = document.tree.get_mut("actions");
         let actions = actions.and_then(Value::as_array_mut).into_iter().flatten();
-        actions.for_each(without_extensions);
-        overlay(&document, false, report)
+        actions.for_each(remove_extensions);
+        quote(&mut document, report);
+        overlay(&document, Origin::User, report)
     };
     files.iter().filter_map(read).collect()
 }
 
-/// Takes out the extensions of an object, and of its `info`.
-fn without_extensions(value: &mut Value) {
+/// Removes the extensions of an object and of its `info`.
+fn remove_extensions(value: &mut Value) {
     if let Value::Object(map) = value {
         map.retain(|key, _| !key.starts_with("x-"));
-        map.get_mut("info")
-            .map(without_extensions)
-            .unwrap_or_default();
+        if let Some(info) = map.get_mut("info") {
+            remove_extensions(info);
+        }
     }
 }
 
@@ -77,8 +79,7 @@ fn names(folder: &Path) -> std::io::Result<Vec<String>> {
 #[serde(deny_unknown_fields)]
 struct RawOverlay {
     overlay: String,
-    #[serde(rename = "info")]
-    _info: RawInfo,
+    info: RawInfo,
     #[serde(rename = "extends")]
     _extends: Option<String>,
     actions: Vec<Value>,
@@ -95,182 +96,54 @@ struct RawInfo {
     _title: String,
     #[serde(rename = "version")]
     _version: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAction {
-    target: String,
     description: Option<String>,
-    #[serde(default, deserialize_with = "present")]
-    update: Option<Value>,
-    #[serde(default)]
-    remove: bool,
-    #[serde(rename = "x-link")]
-    link: Option<String>,
-    #[serde(rename = "x-versions")]
-    versions: Option<String>,
-    #[serde(rename = "x-pages")]
-    pages: Option<RawPages>,
 }
 
-/// Distinguishes `update: null` from a missing `update`.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "`x-pages` is `all` or a list of pages")]
-enum RawPages {
-    All(All),
-    Some(BTreeSet<String>),
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum All {
-    All,
-}
-
-fn overlay(document: &Document, own: bool, report: &mut Report) -> Option<Overlay> {
+fn overlay(document: &Document, origin: Origin, report: &mut Report) -> Option<Overlay> {
     let site = Site::file(&document.file);
     let raw: RawOverlay = source::deserialize(&document.tree, &site, Code::InvalidOverlay, report)?;
-    if !raw.overlay.starts_with("1.0.") {
-        let message = format!(
-            "version {} of the Overlay specification is not read",
-            raw.overlay
-        );
-        report.error(
-            Code::UnsupportedVersion,
-            site.child("overlay"),
-            message,
-            "write `overlay: 1.0.0`",
-        );
-        return None;
+    let edition = edition(&raw.overlay, &site, report)?;
+    if edition == Edition::V1_0 && raw.info.description.is_some() {
+        let site = site.child("info").child("description");
+        let message = "Overlay 1.0 does not define `description` here";
+        let help = "remove it, or write `overlay: 1.1.0`";
+        origin.object(Code::InvalidOverlay, site, message, help, report);
     }
-    let all = Scope::default();
-    let scope = scope(raw.versions.as_deref(), raw.pages, &all, &site, report)?;
+    if raw.actions.is_empty() {
+        let site = site.child("actions");
+        let message = "an overlay must have at least one action";
+        let help = "add an action, or remove the overlay";
+        report.error(Code::InvalidOverlay, site, message, help);
+    }
+    let scope = Scope::default().narrowed(raw.versions.as_deref(), raw.pages, &site, report)?;
     let actions = raw.actions.iter().enumerate();
     let actions = actions.filter_map(|(index, tree)| {
         let site = site.child("actions").index(index);
-        action(tree, own, &scope, site, report)
+        action(tree, edition, origin, &scope, site, report)
     });
     Some(Overlay {
-        own,
-        file: document.file.clone(),
         actions: actions.collect(),
+        file: document.file.clone(),
+        edition,
+        origin,
     })
 }
 
-fn action(
-    tree: &Value,
-    own: bool,
-    around: &Scope,
-    site: Site,
-    report: &mut Report,
-) -> Option<Action> {
-    let raw: RawAction = source::deserialize(tree, &site, Code::InvalidOverlay, report)?;
-    if own {
-        reasoned(&raw, &site, report);
+/// Returns the edition of a version number; the patch number does not matter.
+fn edition(version: &str, site: &Site, report: &mut Report) -> Option<Edition> {
+    if version == "1.0" || version.starts_with("1.0.") {
+        return Some(Edition::V1_0);
     }
-    let scope = scope(raw.versions.as_deref(), raw.pages, around, &site, report)?;
-    let target = target(&raw.target, site.child("target"), report)?;
-    let change = change(raw.update, raw.remove, &site, report)?;
-    Some(Action {
-        site,
-        target,
-        change,
-        scope,
-    })
-}
-
-/// Every action of the project has its reason, and links to what shows it.
-fn reasoned(raw: &RawAction, site: &Site, report: &mut Report) {
-    let reason = raw.description.as_deref().unwrap_or_default();
-    if reason.trim().is_empty() {
-        let (site, help) = (site.child("description"), "say why it is needed");
-        let message = "the action gives no reason";
-        report.error(Code::InvalidOverlay, site, message, help);
+    if version == "1.1" || version.starts_with("1.1.") {
+        return Some(Edition::V1_1);
     }
-    let link = raw.link.as_deref().unwrap_or_default();
-    if !link.starts_with("https://") {
-        let (site, help) = (site.child("x-link"), "link to what shows the reason");
-        let message = "the action has no link that is an `https://` address";
-        report.error(Code::InvalidOverlay, site, message, help);
-    }
-}
-
-fn change(update: Option<Value>, remove: bool, site: &Site, report: &mut Report) -> Option<Change> {
-    let (site, message, help) = match (update, remove) {
-        (Some(update), false) => return Some(Change::Update(update)),
-        (None, true) => return Some(Change::Remove),
-        (Some(_), true) => (
-            site.child("remove"),
-            "an action cannot both update and remove its target",
-            "make it two actions",
-        ),
-        (None, false) => (
-            site.clone(),
-            "an action must have `update` or `remove: true`",
-            "say what is to change",
-        ),
-    };
-    report.error(Code::InvalidOverlay, site, message, help);
+    let message = format!("version {version} of the Overlay specification is not supported");
+    let help = "write `overlay: 1.0.0` or `overlay: 1.1.0`";
+    report.error(
+        Code::UnsupportedVersion,
+        site.child("overlay"),
+        message,
+        help,
+    );
     None
-}
-
-fn target(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
-    match JsonPath::parse(text) {
-        Ok(path) => Some(path),
-        Err(error) => {
-            let message = format!("this is not a JSONPath of RFC 9535: {error}");
-            report.error(Code::InvalidOverlay, site, message, "begin it with `$`");
-            None
-        }
-    }
-}
-
-/// Returns the scope that an overlay or action gives itself, and elsewhere the one around it.
-fn scope(
-    versions: Option<&str>,
-    pages: Option<RawPages>,
-    around: &Scope,
-    site: &Site,
-    report: &mut Report,
-) -> Option<Scope> {
-    let mut scope = around.clone();
-    if let Some(range) = versions {
-        let Some((since, until)) = bounds(range) else {
-            let message = format!("`{range}` is not a range of versions");
-            let help = "write `v20.0..v26.0`, both included; either may be missing";
-            report.error(
-                Code::InvalidOverlay,
-                site.child("x-versions"),
-                message,
-                help,
-            );
-            return None;
-        };
-        (scope.since, scope.until) = (since, until);
-    }
-    match pages {
-        Some(RawPages::All(All::All)) => scope.pages = None,
-        Some(RawPages::Some(pages)) => scope.pages = Some(pages),
-        None => {}
-    }
-    Some(scope)
-}
-
-type Bounds = (Option<super::Version>, Option<super::Version>);
-
-fn bounds(range: &str) -> Option<Bounds> {
-    let bound = |text: &str| match text {
-        "" => Some(None),
-        text => version(text).map(Some),
-    };
-    let (since, until) = range.split_once("..").unwrap_or((range, range));
-    let (since, until) = (bound(since)?, bound(until)?);
-    let backwards = since.zip(until).is_some_and(|(since, until)| until < since);
-    let nothing = range.is_empty();
-    (!backwards && !nothing).then_some((since, until))
 }

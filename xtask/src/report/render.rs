@@ -129,7 +129,7 @@ fn spans<'a>(diagnostics: &[&'a Diagnostic], text: &str) -> BTreeMap<&'a str, Ra
     if pointers.is_empty() {
         return BTreeMap::new();
     }
-    locate::places(text, &pointers)
+    locate::locations(text, &pointers)
 }
 
 /// Returns the place of a span: its line, or what of it is near the span.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Code, Lines, Report, Site, locate};
 
 fn at(text: &str, pointer: &str) -> Option<String> {
-    let places = locate::places(text, &BTreeSet::from([pointer]));
+    let places = locate::locations(text, &BTreeSet::from([pointer]));
     let span = places.get(pointer)?.clone();
     let (line, column) = Lines::new(text).line_col(span.start);
     Some(format!("{line}:{column} {}", &text[span]))
@@ -57,16 +57,27 @@ fn repeated_keys_are_found_at_every_depth() {
         let keys = locate::duplicate_keys(text, 9);
         let line = |span: &std::ops::Range<usize>| Lines::new(text).line_col(span.start);
         keys.iter()
-            .map(|(pointer, span)| format!("{pointer} {:?}", line(span)))
+            .map(|key| {
+                format!(
+                    "{} {:?} {:?}",
+                    key.pointer,
+                    line(&key.first),
+                    line(&key.again)
+                )
+            })
             .collect()
     };
     assert_eq!(
         found("a: 1\nb: {c: 1, c: 2}\na:\n  d: 1\n  d: 2\n"),
-        ["/b/c (2, 11)", "/a (3, 1)", "/a/d (5, 3)"]
+        [
+            "/b/c (2, 5) (2, 11)",
+            "/a (1, 1) (3, 1)",
+            "/a/d (4, 3) (5, 3)"
+        ]
     );
     assert_eq!(
         found("{\"a\": {\"x\": 1}, \"\\u0061\": {\"x\": 2}}"),
-        ["/a (1, 17)"]
+        ["/a (1, 2) (1, 17)"]
     );
     assert_eq!(found("a: {x: 1}\nb: {x: 1}\n"), Vec::<String>::new());
 }

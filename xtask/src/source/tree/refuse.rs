@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{MAX_DEPTH, REPETITION};
-use crate::report::{Code, Lines, Report, Site, locate};
+use crate::report::locate::{self, DuplicateKey};
+use crate::report::{Code, Lines, Report, Site};
 
 /// The most repeated keys that are shown of one file.
 const MAX_DUPLICATES: usize = 200;
@@ -29,8 +30,13 @@ pub fn duplicates(file: &Arc<str>, text: &str, report: &mut Report) {
         );
     }
     let lines = Lines::new(text);
-    for (pointer, span) in duplicates {
-        let (line, column) = lines.line_col(span.start);
+    for DuplicateKey {
+        pointer,
+        first: _,
+        again,
+    } in duplicates
+    {
+        let (line, column) = lines.line_col(again.start);
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let key = key.replace("~1", "/").replace("~0", "~");
         let site = Site {

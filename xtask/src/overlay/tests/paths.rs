@@ -1,0 +1,73 @@
+//! Tests of the help that a rejected JSONPath gets.
+
+use crate::overlay::path::parse;
+use crate::report::{Report, Site};
+
+fn help(path: &str) -> String {
+    let mut report = Report::new();
+    let site = Site::file(&"overlay.yaml".into());
+    assert!(parse(path, site, &mut report).is_none(), "{path} is valid");
+    report.diagnostics()[0].help.clone()
+}
+
+#[test]
+fn the_help_of_a_rejected_path_is_the_path_as_it_should_be() {
+    let rows = [
+        ("$.info.x-a", "$.info['x-a']"),
+        ("$..x-a", "$..['x-a']"),
+        ("$.paths./pets.get", "$.paths['/pets'].get"),
+        ("$.paths./pets/{id}.get", "$.paths['/pets/{id}'].get"),
+        ("$.responses.200", "$.responses['200']"),
+        (
+            "$.paths.*.get[?@.x-oai-traits.paged]",
+            "$.paths.*.get[?@['x-oai-traits'].paged]",
+        ),
+        (
+            "$.tags[?@.x-audience == 'a.b-c']",
+            "$.tags[?@['x-audience'] == 'a.b-c']",
+        ),
+        ("info.title", "$.info.title"),
+        (".info", "$.info"),
+        ("['info']", "$['info']"),
+        ("info.x-a", "$.info['x-a']"),
+        ("paths[/pets]", "$.paths['/pets']"),
+        (" $.info", "$.info"),
+        ("$.info ", "$.info"),
+        ("$.info.", "$.info"),
+        ("#/info/x-a", "$.info['x-a']"),
+        (
+            "/paths/~1pets/get/parameters/0",
+            "$.paths['/pets'].get.parameters[0]",
+        ),
+        ("$.l[?@.in = 'query']", "$.l[?@.in == 'query']"),
+        ("$.l[?@.in === 'query']", "$.l[?@.in == 'query']"),
+        ("$.l[?@.in == query]", "$.l[?@.in == 'query']"),
+        ("$.l[?@.a == 1 and @.b == 2]", "$.l[?@.a == 1 && @.b == 2]"),
+        ("$.l[(@.length-1)]", "$.l[-1]"),
+        ("$.paths[pets]", "$.paths['pets']"),
+        ("$.l[0", "$.l[0]"),
+        ("$.l[?(@.a == 1]", "$.l[?(@.a == 1)]"),
+    ];
+    for (path, right) in rows {
+        let help = help(path);
+        assert!(
+            help.starts_with(&format!("write `{right}`: ")),
+            "{path}: {help}"
+        );
+    }
+}
+
+#[test]
+fn the_help_of_any_other_path_says_where_or_what() {
+    let rows = [
+        ("$.l[?@.name =~ /x/]", "`match(@.name, 'pattern')`"),
+        ("$.a.b^", "`^` is not part of RFC 9535"),
+        ("$.a~", "`~` is not part of RFC 9535"),
+        ("$.l[?@.a == {}]", "from character"),
+        ("", "the path ends too early"),
+    ];
+    for (path, part) in rows {
+        let help = help(path);
+        assert!(help.contains(part), "{path}: {help}");
+    }
+}
