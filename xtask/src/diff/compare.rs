@@ -210,19 +210,44 @@ impl<'s, 'a> Engine<'s, 'a> {
         same
     }
 
+    /// Returns whether comparing two schemas finds a change that `counts`, or does not come to an end soon.
+    pub fn any_change(&self, old: Id, new: Id, counts: &dyn Fn(&Change) -> bool) -> bool {
+        if self.same(old, new) {
+            return false;
+        }
+        // Within a question whether schemas are the same, that these are not is the answer.
+        if self.depth.get() > 0 {
+            return true;
+        }
+        let pair = Pair {
+            old,
+            new,
+            direction: Direction::Response,
+            notation: Notation::Json,
+            null_is_compared: false,
+        };
+        self.depth.set(1);
+        let found = self.closure_has(pair, counts);
+        self.depth.set(0);
+        found
+    }
+
     fn closure_is_same(&self, pair: Pair) -> bool {
+        !self.closure_has(pair, &|change| {
+            !matches!(
+                change.rule,
+                Rule::DocsChanged | Rule::SchemaDeprecated | Rule::SchemaUndeprecated
+            )
+        })
+    }
+
+    fn closure_has(&self, pair: Pair, counts: &dyn Fn(&Change) -> bool) -> bool {
         let mut waiting = vec![pair];
         let mut seen: std::collections::HashSet<Pair> = waiting.iter().copied().collect();
         while let Some(pair) = waiting.pop() {
             let local = schema::local(self, pair);
-            let words = |change: &Change| {
-                matches!(
-                    change.rule,
-                    Rule::DocsChanged | Rule::SchemaDeprecated | Rule::SchemaUndeprecated
-                )
-            };
-            if !local.changes.iter().all(words) || seen.len() > 2_000 {
-                return false;
+            if local.changes.iter().any(counts) || seen.len() > 2_000 {
+                return true;
             }
             for child in local.children {
                 if seen.insert(child) {
@@ -230,7 +255,7 @@ impl<'s, 'a> Engine<'s, 'a> {
                 }
             }
         }
-        true
+        false
     }
 
     /// Runs to the end and hands out every change with the operations that it reaches.

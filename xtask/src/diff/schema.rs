@@ -9,6 +9,7 @@ mod heirs;
 pub mod keyword;
 mod kind;
 mod merge;
+mod overlap;
 mod tidy;
 mod union;
 
@@ -24,6 +25,7 @@ pub use bound::{Bound, tighter};
 pub use heirs::Heirs;
 pub use kind::Kind;
 pub use merge::is_open;
+pub use overlap::{Domain, Located, Overlap, overlap};
 
 /// Index of an interned conjunction of places.
 pub type Id = usize;

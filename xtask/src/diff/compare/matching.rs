@@ -89,7 +89,7 @@ pub fn alike(a: &str, b: &str) -> f32 {
 
 /// What became of the alternatives of a union.
 pub struct Matched {
-    pub kept: Vec<(Id, Id)>,
+    pub kept: Vec<(Branch, Branch)>,
     pub removed: Vec<Branch>,
     pub added: Vec<Branch>,
 }
@@ -134,7 +134,6 @@ pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched 
         take(&|x, y| engine.same_but_null(x.id, y.id));
         take(&|x, y| similar(&a.get(x.id), &b.get(y.id)));
     }
-    let kept = kept.into_iter().map(|(x, y)| (x.id, y.id)).collect();
     Matched {
         kept,
         removed,

@@ -1,6 +1,7 @@
 //! `oneOf`, `anyOf` and `not`; discriminators are next door.
 
 mod discriminator;
+mod overlap;
 
 use std::rc::Rc;
 
@@ -19,12 +20,14 @@ pub fn wrapped(cx: &mut Cx<'_, '_, '_>) -> bool {
     if plain(&old) && hollow(&new) {
         let own = [own(cx.pair.old, &old)];
         let matched = matching::branches(cx, &own, &new.unions[0].branches);
-        return !matched.kept.is_empty() && spread_wrapped(cx, matched);
+        return !matched.kept.is_empty()
+            && spread_wrapped(cx, matched, ["", new.unions[0].keyword]);
     }
     if plain(&new) && hollow(&old) {
         let own = [own(cx.pair.new, &new)];
         let matched = matching::branches(cx, &old.unions[0].branches, &own);
-        return !matched.kept.is_empty() && spread_wrapped(cx, matched);
+        return !matched.kept.is_empty()
+            && spread_wrapped(cx, matched, [old.unions[0].keyword, ""]);
     }
     false
 }
@@ -38,14 +41,15 @@ fn own(id: Id, schema: &Schema) -> Branch {
 }
 
 /// Null is a matter of the whole: the one schema that the alternatives are compared with may have it in itself.
-fn spread_wrapped(cx: &mut Cx<'_, '_, '_>, matched: Matched) -> bool {
+fn spread_wrapped(cx: &mut Cx<'_, '_, '_>, matched: Matched, keywords: [&str; 2]) -> bool {
     super::values::null(cx);
+    overlap::compare(cx, keywords, &matched);
     spread(cx, matched, true)
 }
 
 fn spread(cx: &mut Cx<'_, '_, '_>, matched: Matched, null_is_compared: bool) -> bool {
     for (x, y) in matched.kept {
-        cx.alternative(x, y, null_is_compared);
+        cx.alternative(x.id, y.id, null_is_compared);
     }
     for branch in matched.removed {
         let pointer = Rc::clone(&branch.place);
@@ -125,6 +129,7 @@ fn union(cx: &mut Cx<'_, '_, '_>, old: &Union, new: &Union) {
         );
     }
     let matched = matching::branches(cx, &old.branches, &new.branches);
+    overlap::compare(cx, [old.keyword, new.keyword], &matched);
     spread(cx, matched, false);
 }
 

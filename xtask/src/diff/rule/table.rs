@@ -253,6 +253,9 @@ rules! {
     BranchRemoved "union-alternative-removed" B S source source "H2 H3" "Requests in this form are refused." "oneOf: [A, B] -> [A]";
     UnionAdded "union-constraint-added" B S behaviour none "H5" "Requests that match no alternative are refused." "oneOf: [{required: [a]}, {required: [b]}]";
     UnionRemoved "union-constraint-removed" S B none behaviour "H7" "A reader meets values that match no alternative." "oneOf removed";
+    UnionOverlapAdded "union-overlap-added" B S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected; responses stay within what came before." "oneOf: [{required: [a, b]}] -> [{required: [a]}, {required: [b]}]";
+    UnionOverlapPossible "union-overlap-possible" R S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected, and whether there is such a request cannot be decided; responses stay within what came before." "oneOf: [{pattern: '^a'}] -> [{pattern: '^a'}, {pattern: 'b$'}]";
+    UnionOverlapRemoved "union-overlap-removed" S R none none "H3" "Requests that matched two alternatives of `oneOf` are no longer rejected; a response may have a value that matched two alternatives." "oneOf: [{required: [a]}, {required: [b]}] -> [{required: [a]}]";
     UnionKeywordChanged "union-keyword-changed" R R behaviour behaviour "H3" "A value that matches several alternatives is taken by one of the keywords only." "oneOf -> anyOf";
     AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The members of the part are ignored in requests and no longer come in answers." "allOf: [Base, Extra] -> [Base]";
     DiscriminatorRenamed "discriminator-renamed" B B behaviour behaviour "H8" "The tag is looked for under another name." "discriminator.propertyName: type -> kind";

@@ -101,14 +101,15 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
         let branches = union.branches.iter();
         let alternatives: Vec<_> = branches.map(|branch| plain(schemas, branch.id)).collect();
         let all = |test: &dyn Fn(&Schema) -> bool| alternatives.iter().all(|schema| test(schema));
-        if schema.discriminator.is_none() && all(&only_values) {
+        let rejects = union.keyword == "oneOf" && have_common_values(&alternatives);
+        if !rejects && schema.discriminator.is_none() && all(&only_values) {
             let values: BTreeMap<_, _> = alternatives
                 .iter()
                 .flat_map(|schema| schema.values.iter().flatten())
                 .map(|(key, value)| (key.clone(), value.clone()))
                 .collect();
             schema.list(values);
-        } else if schema.values.is_none() && all(&only_types) {
+        } else if !rejects && schema.values.is_none() && all(&only_types) {
             schema.restrict(joined(kinds(&alternatives)));
         } else if let Some((kinds, known)) = open_list(&union, &alternatives)
             && schema.values.is_none()
@@ -122,6 +123,21 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
             schema.unions.push(union);
         }
     }
+}
+
+/// Returns whether two alternatives of nothing but types or values have a value in common, which `oneOf` rejects.
+fn have_common_values(alternatives: &[Rc<Schema>]) -> bool {
+    let mut values = HashSet::new();
+    let mut listed = alternatives
+        .iter()
+        .flat_map(|one| one.values.iter().flatten());
+    let is_listed_twice = listed.any(|(key, _)| !values.insert(key));
+    let mut types = HashSet::new();
+    let typed = alternatives.iter().filter(|one| one.values.is_none());
+    let mut kinds = typed.flat_map(|one| one.kinds().into_iter().flatten());
+    let is_typed_twice = kinds.any(|kind| !types.insert(*kind));
+    let are_numbers = [Kind::Integer, Kind::Number];
+    is_listed_twice || is_typed_twice || are_numbers.iter().all(|kind| types.contains(kind))
 }
 
 /// An alternative, of which a list of anything is a list.
