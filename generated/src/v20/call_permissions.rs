@@ -27,6 +27,8 @@ mod wire;
 /// causes of refusal: an unusable Page id or `psid`, missing rights, a Page that may not call
 /// people, and audio calls that are switched off. Needs `pages_messaging`.
 ///
+/// Announced for all versions on 2026-02-11; seen in Meta's SDK from 25.0.0, 2026-03-10.
+///
 /// `GET /{page_id}/messenger_call_permissions` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions))
 ///
 /// Returns [`GetCallPermissionsResponse`].
@@ -93,8 +95,12 @@ pub struct GetCallPermissionsResponse {
 #[non_exhaustive]
 pub struct CallPermissions {
     /// State of the person's permission to be called by the business.
+    ///
+    /// Announced for all versions on 2026-02-11; seen in Meta's SDK from 25.0.0, 2026-03-10.
     pub permission: CallPermission,
     /// What the Page may do at this moment, and the limits on it.
+    ///
+    /// Seen in Meta's SDK from 23.0.2, 2025-09-26.
     pub actions: Option<Vec<CallAction>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

@@ -84,6 +84,8 @@ impl GetCallSettings {
 /// open, a day given twice, an unknown ring target, a Page that is not eligible for calling.
 /// Needs `pages_messaging`.
 ///
+/// Seen in Meta's SDK from 26.0.3, 2026-11-04: returns MessengerCallSettings, was Page.
+///
 /// `POST /{page_id}/messenger_call_settings` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings))
 ///
 /// Returns [`UpdateCallSettingsResponse`].
@@ -161,12 +163,22 @@ pub struct CallSettings {
     /// Whether audio calls are switched on.
     pub audio_enabled: Option<bool>,
     /// Whether the thread shows the call button.
+    ///
+    /// Seen in Meta's SDK from 21.0.5, 2024-11-16.
     pub icon_enabled: Option<bool>,
     /// Whether video calls are switched on.
+    ///
+    /// Seen in Meta's SDK from 25.0.0, 2026-03-10.
     pub video_enabled: Option<bool>,
     /// Where a call that a person starts rings.
+    ///
+    /// Seen in Meta's SDK from 23.0.0, 2025-06-17.
+    ///
+    /// Seen in Meta's SDK from 25.0.0, 2026-03-10: string to Object.
     pub call_routing: Option<CallRouting>,
     /// The hours in which people can call the Page.
+    ///
+    /// Seen in Meta's SDK from 23.0.0, 2025-06-17.
     pub call_hours: Option<CallHours>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -244,12 +256,20 @@ pub struct UpdateCallSettingsBody {
     /// Switches audio calls on or off.
     pub audio_enabled: Option<bool>,
     /// Shows or hides the call button in the thread.
+    ///
+    /// Seen in Meta's SDK from 21.0.5, 2024-11-16.
     pub icon_enabled: Option<bool>,
     /// Switches video calls on or off.
+    ///
+    /// Seen in Meta's SDK from 25.0.0, 2026-03-10.
     pub video_enabled: Option<bool>,
     /// Where a call that a person starts is to ring.
+    ///
+    /// Seen in Meta's SDK from 23.0.0, 2025-06-17.
     pub call_routing: Option<NewCallRouting>,
     /// The hours in which people can call the Page. Replaces all earlier ones.
+    ///
+    /// Seen in Meta's SDK from 23.0.0, 2025-06-17.
     pub call_hours: Option<NewCallHours>,
 }
 

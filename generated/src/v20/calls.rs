@@ -79,6 +79,8 @@ pub struct ManageCallBody {
     /// Service that carries the call. Meta's guides support `messenger` only.
     pub platform: Option<CallPlatform>,
     /// Id of the call to act on; every step but `connect` needs it.
+    ///
+    /// Seen in Meta's SDK from 21.0.5, 2024-11-16: required to optional.
     pub call_id: Option<String>,
     /// The step to take.
     pub action: SignalAction,
@@ -88,12 +90,18 @@ pub struct ManageCallBody {
     pub session: Option<SessionDescription>,
     /// Media tracks of the call, 4 at most. Meta's guide to video calls says that 2 are supported,
     /// one audio and one video.
+    ///
+    /// Seen in Meta's SDK from 23.0.1, 2025-07-18.
     pub tracks: Option<Vec<Track>>,
     /// Version of the peer connection before this change.
+    ///
+    /// Seen in Meta's SDK from 23.0.1, 2025-07-18.
     ///
     /// Also accepts the value as a string.
     pub from_version: Option<i64>,
     /// Version of the peer connection after this change.
+    ///
+    /// Seen in Meta's SDK from 23.0.1, 2025-07-18.
     ///
     /// Also accepts the value as a string.
     pub to_version: Option<i64>,
@@ -188,6 +196,10 @@ impl CallPlatform {
 }
 
 /// The step to take.
+///
+/// `connect`: seen in Meta's SDK from 21.0.5, 2024-11-16.
+///
+/// `media_update`: seen in Meta's SDK from 23.0.0, 2025-06-17.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -27,6 +27,10 @@ mod wire;
 /// tried again alone. For Instagram it needs `instagram_manage_messages`, `instagram_basic` and
 /// `business_management`; for Messenger the permission is not documented.
 ///
+/// Announced for all versions on 2025-03-31; seen in Meta's SDK from 22.0.3, 2025-03-28.
+///
+/// Seen in Meta's SDK from 26.0.3, 2026-11-04: returns Object, was Page.
+///
 /// `POST /{page_id}/moderate_conversations` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations))
 ///
 /// Returns [`ModerateConversationsResponse`].

@@ -4,7 +4,7 @@
 //! Graph API v23.0: released 2025-05-29; available until 2027-10-08.
 //!
 //! Outside of the pages, no feature is retired with this version; see
-//! [`protocol`](crate::protocol) for the other versions.
+//! [`rules::protocol`](crate::rules::protocol) for the other versions.
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

@@ -4,7 +4,7 @@
 //! Graph API v24.0: released 2025-10-08; available until 2028-02-18.
 //!
 //! Outside of the pages, no feature is retired with this version; see
-//! [`protocol`](crate::protocol) for the other versions.
+//! [`rules::protocol`](crate::rules::protocol) for the other versions.
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

@@ -3,7 +3,8 @@
 
 //! Graph API v25.0: released 2026-02-18; available until 2028-07-29.
 //!
-//! Outside of the pages, this version retires `metadata`; see [`protocol`](crate::protocol).
+//! Outside of the pages, this version retires `metadata`; see
+//! [`rules::protocol`](crate::rules::protocol).
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

@@ -4,7 +4,7 @@
 //! Graph API v26.0: released 2026-07-29; its expiry is not announced.
 //!
 //! Outside of the pages, this version retires `pretty`, `debug`, `date_format`, `root_ids`,
-//! `etags`; see [`protocol`](crate::protocol).
+//! `etags`; see [`rules::protocol`](crate::rules::protocol).
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

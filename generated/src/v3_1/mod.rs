@@ -4,7 +4,7 @@
 //! Graph API v3.1: released 2018-07-26; available until 2020-10-27.
 //!
 //! Outside of the pages, no feature is retired with this version; see
-//! [`protocol`](crate::protocol) for the other versions.
+//! [`rules::protocol`](crate::rules::protocol) for the other versions.
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

@@ -114,12 +114,12 @@ fn outside(version: ApiVersion, protocol: &Protocol) -> String {
     let retired = features.filter(|feature| feature.removed_in() == Some(version));
     let retired: Vec<_> = retired.map(|feature| code(&feature.name)).collect();
     if retired.is_empty() {
-        "Outside of the pages, no feature is retired with this version; see [`protocol`](crate::protocol) for the \
+        "Outside of the pages, no feature is retired with this version; see [`rules::protocol`](crate::rules::protocol) for the \
                  other versions."
             .to_owned()
     } else {
         format!(
-            "Outside of the pages, this version retires {}; see [`protocol`](crate::protocol).",
+            "Outside of the pages, this version retires {}; see [`rules::protocol`](crate::rules::protocol).",
             retired.join(", ")
         )
     }

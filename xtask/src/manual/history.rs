@@ -2,6 +2,8 @@
 //! Meta's SDK, and one row per change. Out: the same rows; every item is in the documents, or marked as gone from them or
 //! outside of them.
 
+mod annotate;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;

@@ -1,0 +1,162 @@
+//! What is known of a change, in the documentation of the item that changed. In: the changes, and all versions. Out: the same
+//! versions; each operation, parameter, property and enum that a change is about has a sentence of it.
+
+use std::collections::BTreeSet;
+
+use crate::ir::{Api, Operation, Page, TypeId, TypeKind, TypeUse};
+use crate::manual::history::{ChangeKind, Coverage, History, SeenChange};
+
+impl History {
+    /// Adds what is known of each change to the documentation of its item, in every version that has the item.
+    pub fn annotate(&self, apis: &mut [Api]) {
+        for change in &self.changes {
+            let Some(sentence) = self.sentence(change) else {
+                continue;
+            };
+            for page in apis.iter_mut().flat_map(|api| &mut api.pages) {
+                annotate_page(page, change, &sentence);
+            }
+        }
+    }
+
+    /// `Seen in Meta's SDK from 23.0.1, 2025-07-18.`; `None` for a change of something that no document has.
+    fn sentence(&self, change: &SeenChange) -> Option<String> {
+        let release = self.releases.get(&change.release)?;
+        let version = &change.release;
+        let seen = match change.change {
+            _ if change.coverage != Coverage::Present => return None,
+            ChangeKind::Added => format!("seen in Meta's SDK from {version}, {}", release.on),
+            ChangeKind::Removed => {
+                format!("not seen in Meta's SDK from {version}, {}", release.on)
+            }
+            ChangeKind::Changed => {
+                let detail = change.detail.as_deref().unwrap_or("changed");
+                let on = release.on;
+                format!("seen in Meta's SDK from {version}, {on}: {detail}")
+            }
+        };
+        Some(match (&change.documented, &change.announced) {
+            (Some(documented), _) => format!("Documented for {}; {seen}.", documented.version),
+            (None, Some(announced)) => {
+                format!("Announced for all versions on {}; {seen}.", announced.on)
+            }
+            (None, None) => format!("S{}.", &seen[1..]),
+        })
+    }
+}
+
+fn annotate_page(page: &mut Page, change: &SeenChange, sentence: &str) {
+    let mut operations = page.operations.iter_mut();
+    let Some(operation) = operations.find(|operation| operation.key == change.of) else {
+        return;
+    };
+    let Some(item) = change.item.as_deref() else {
+        return append(&mut operation.doc, sentence);
+    };
+    if let Some(param) = operation.params.iter_mut().find(|param| param.wire == item) {
+        return append(&mut param.doc, sentence);
+    }
+    let mut level = roots(operation);
+    let mut seen = level.clone();
+    // The property that is nearest to the operation is the one of the SDK, which does not describe deeper ones.
+    while !level.is_empty() {
+        let has_item = level
+            .iter()
+            .filter(|id| annotate_type(page, **id, item, sentence));
+        if has_item.count() > 0 {
+            return;
+        }
+        let below = level.iter().flat_map(|id| page.ty(*id).targets());
+        level = below.filter(|id| !seen.contains(id)).collect();
+        seen.extend(&level);
+    }
+}
+
+/// Returns the types that an operation sends, or, for one without a body, receives.
+fn roots(operation: &Operation) -> BTreeSet<TypeId> {
+    match &operation.body {
+        Some(body) => body.value.target().into_iter().collect(),
+        None => {
+            let successes = operation.responses.iter().filter(|one| one.is_success());
+            let values = successes.filter_map(|response| response.value.as_ref());
+            values.filter_map(TypeUse::target).collect()
+        }
+    }
+}
+
+/// Returns whether a type has the property or the enum value, after adding the sentence to it.
+fn annotate_type(page: &mut Page, id: TypeId, item: &str, sentence: &str) -> bool {
+    let def = &mut page.types[id.0];
+    match &mut def.kind {
+        TypeKind::Struct(object) => {
+            let field = object.fields.iter_mut().find(|field| field.wire == item);
+            field
+                .map(|field| append(&mut field.doc, sentence))
+                .is_some()
+        }
+        TypeKind::Enum(values) => {
+            let mut values = values.variants.iter();
+            let Some(value) = values.find(|value| value.wire.eq_ignore_ascii_case(item)) else {
+                return false;
+            };
+            let rest = sentence[1..].to_owned();
+            let first = sentence[..1].to_lowercase();
+            append(&mut def.doc, &format!("`{}`: {first}{rest}", value.wire));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Adds a paragraph, unless it is there.
+fn append(doc: &mut Option<String>, sentence: &str) {
+    let doc = doc.get_or_insert_with(|| "The document does not describe it.".to_owned());
+    if !doc.contains(sentence) {
+        doc.push_str("\n\n");
+        doc.push_str(sentence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen;
+    use crate::report::Report;
+
+    #[test]
+    fn every_change_of_a_documented_item_is_in_the_documentation_of_every_version() {
+        let model = codegen::build_model(&codegen::root(), &mut Report::new());
+        let model = model.expect("the project has a model");
+        let history: &History = model.specs.get();
+        let mut found = 0;
+        for change in &history.changes {
+            let Some(sentence) = history.sentence(change) else {
+                continue;
+            };
+            let pages = model.apis.iter().flat_map(|api| &api.pages);
+            let has = |page: &&Page| page.operations.iter().any(|one| one.key == change.of);
+            for page in pages.filter(has) {
+                let is_there = docs(page).iter().any(|doc| doc.contains(&sentence[1..]));
+                assert!(is_there, "{} {:?}: {sentence}", change.of, change.item);
+                found += 1;
+            }
+        }
+        // Seven versions, and the rows of `history.yaml` that a document has.
+        let present = |change: &&SeenChange| change.coverage == Coverage::Present;
+        assert_eq!(found, 7 * history.changes.iter().filter(present).count());
+    }
+
+    fn docs(page: &Page) -> Vec<&str> {
+        let operations = page.operations.iter();
+        let params = operations.clone().flat_map(|one| &one.params);
+        let fields = page.types.iter().flat_map(|def| match &def.kind {
+            TypeKind::Struct(object) => object.fields.as_slice(),
+            _ => &[],
+        });
+        let docs = operations.map(|one| &one.doc);
+        let docs = docs.chain(params.map(|param| &param.doc));
+        let docs = docs.chain(page.types.iter().map(|def| &def.doc));
+        let docs = docs.chain(fields.map(|field| &field.doc));
+        docs.filter_map(Option::as_deref).collect()
+    }
+}
