@@ -14,17 +14,13 @@ use crate::version::ApiVersion;
 /// `None`: the change must be noticed. `Some`: why it must not be.
 type Row = (&'static str, Option<&'static str>, fn(&mut Page));
 
-const LATER: Option<ApiVersion> = Some(ApiVersion {
+const LATER: ApiVersion = ApiVersion {
     major: 99,
     minor: 0,
-});
+};
 
 fn site() -> Site {
     Site::file(&"pets.yaml".into())
-}
-
-fn elsewhere() -> Site {
-    site().child("elsewhere")
 }
 
 fn named(id: usize) -> TypeUse {
@@ -35,42 +31,51 @@ fn text() -> TypeUse {
     TypeUse::plain(Ty::String)
 }
 
-fn facets(least: i64) -> Option<Box<Facets>> {
-    let keywords = IndexMap::from([("minimum", json!(least))]);
+fn facets() -> Option<Box<Facets>> {
+    let keywords = IndexMap::from([("minimum", json!(1))]);
     Some(Box::new(Facets { keywords }))
 }
 
-/// A page with one of everything. The types: `0` struct, `1` enum, `2` union, `3` and `4` runtime and alias.
-fn page() -> Page {
-    let fields = vec![
-        Field::new("name", TypeUse::new(Ty::String, false, facets(1)), site()),
-        Field::new("kind", named(1), site()),
-    ];
-    let strukt = Struct {
-        unwrapped: Some("items".to_owned()),
-        from_string: Some("name".to_owned()),
-        ..Struct::new(fields)
-    };
-    let enum_ = Enum {
+fn enum_of_two() -> Enum {
+    Enum {
         variants: vec![Variant::new("cat"), Variant::new("dog")],
         ignore_case: false,
-    };
-    let union = Union {
+    }
+}
+
+fn union_of_two() -> Union {
+    Union {
         alternatives: vec![
             Alternative::new(named(0), vec!["pet".to_owned()]),
             Alternative::new(text(), Vec::new()),
         ],
         by: Dispatch::Kind,
-    };
-    let runtime = TypeKind::Runtime {
+    }
+}
+
+fn runtime() -> TypeKind {
+    TypeKind::Runtime {
         name: "List".to_owned(),
         arguments: vec![named(0)],
+    }
+}
+
+/// A page with one of everything. The types: `0` struct, `1` enum, `2` union, `3` and `4` runtime and alias.
+fn page() -> Page {
+    let name = Field {
+        aliases: vec!["title".to_owned()],
+        ..Field::new("name", TypeUse::new(Ty::String, false, facets()), site())
+    };
+    let strukt = Struct {
+        unwrapped: Some("items".to_owned()),
+        from_string: Some("name".to_owned()),
+        ..Struct::new(vec![name, Field::new("kind", named(1), site())])
     };
     let kinds = [
         TypeKind::Struct(strukt),
-        TypeKind::Enum(enum_),
-        TypeKind::Union(union),
-        runtime,
+        TypeKind::Enum(enum_of_two()),
+        TypeKind::Union(union_of_two()),
+        runtime(),
         TypeKind::Alias(named(0)),
     ];
     let types = kinds.into_iter().enumerate();
@@ -167,16 +172,39 @@ fn selection(page: &mut Page) -> &mut Selection {
     selection.expect("the operation has a selection")
 }
 
-fn opener(page: &mut Page, opener: Opener) {
-    selection(page).fields[0].opened_by = vec![opener];
+macro_rules! parts {
+    ($($name:ident: $ty:ty = |$page:ident| $part:expr;)*) => {
+        $(fn $name($page: &mut Page) -> &mut $ty {
+            $part
+        })*
+    };
 }
 
-fn credential(page: &mut Page, credential: Credential) {
-    page.schemes[0].credential = credential;
+parts! {
+    itself: Page = |page| page;
+    scheme: SecurityScheme = |page| &mut page.schemes[0];
+    type_def: TypeDef = |page| &mut page.types[0];
+    derives: Derives = |page| &mut page.types[0].derives;
+    variant: Variant = |page| &mut enum_(page).variants[0];
+    alternative: Alternative = |page| &mut union(page).alternatives[0];
+    type_use: TypeUse = |page| &mut field(page).value;
+    selectable: SelectableField = |page| &mut selection(page).fields[0];
+    credential: Credential = |page| &mut scheme(page).credential;
+    last_kind: TypeKind = |page| &mut page.types[4].kind;
+    additional: AdditionalProperties = |page| &mut strukt(page).additional;
+    dispatch: Dispatch = |page| &mut union(page).by;
+    ty: Ty = |page| &mut field(page).value.ty;
+    location: ParamLocation = |page| &mut param(page).location;
+    style: ParamStyle = |page| &mut param(page).style;
+    encoded_as: EncodedAs = |page| &mut encoding(page).by;
+    format: BodyFormat = |page| &mut response(page).format;
+    opener: Opener = |page| &mut selectable(page).opened_by[0];
+    segment: PathSegment = |page| &mut call(page).path[0];
 }
 
-fn ty(page: &mut Page, ty: Ty) {
-    field(page).value.ty = ty;
+fn field_facets(page: &mut Page) -> &mut Facets {
+    let facets = type_use(page).facets.as_mut();
+    facets.expect("the first field has facets")
 }
 
 const PROSE: Option<&str> = Some("prose");
@@ -184,431 +212,155 @@ const ORIGIN: Option<&str> = Some("differs in each version");
 const IDENT: Option<&str> = Some("follows from the key and the pins");
 const LATER_ON: Option<&str> = Some("what a later version lacks changes nothing in this one");
 const IN_KEY: Option<&str> = Some("the key of the operation has it");
-fn no_hash() -> Derives {
-    Derives {
-        eq: true,
-        hash: false,
+const FROM_CONTENT: Option<&str> = Some("decided by `pass` from the content");
+const FILE: Option<&str> = Some("only decides over the file that the operation is written to");
+
+/// Gives a field of the IR another value than [`page`] has there.
+trait Change {
+    fn change(&mut self);
+}
+
+impl<T> Change for Vec<T> {
+    fn change(&mut self) {
+        self.pop().expect("the page has one of everything");
     }
 }
 
-const FROM_CONTENT: Option<&str> = Some("decided by `pass` from the content");
+macro_rules! changes_to {
+    ($($ty:ty: $it:ident => $other:expr;)*) => {
+        $(impl Change for $ty {
+            fn change(&mut self) {
+                let $it = &*self;
+                *self = $other;
+            }
+        })*
+    };
+}
 
-fn fields() -> Vec<Row> {
-    vec![
-        ("Page.stem", None, |page| page.stem.push('x')),
-        ("Page.module", IDENT, |page| page.module.push('x')),
-        ("Page.title", PROSE, |page| page.title.push('x')),
-        ("Page.doc", PROSE, |page| page.doc = Some("x".to_owned())),
-        ("Page.reference", PROSE, |page| {
-            page.reference = Some("x".to_owned())
-        }),
-        ("Page.origin", ORIGIN, |page| page.origin = elsewhere()),
-        ("Page.server", ORIGIN, |page| {
-            page.server = Some("x".to_owned())
-        }),
-        ("Page.types", None, |page| drop(page.types.pop())),
-        ("Page.operations", None, |page| page.operations.clear()),
-        ("Page.schemes", None, |page| page.schemes.clear()),
-        ("Page.server_is_fixed", None, |page| {
-            page.server_is_fixed ^= true
-        }),
-        ("SecurityScheme.name", None, |page| {
-            page.schemes[0].name.push('x')
-        }),
-        ("SecurityScheme.credential", None, |page| {
-            credential(page, Credential::Basic)
-        }),
-        ("TypeDef.key", None, |page| page.types[0].key.push('x')),
-        ("TypeDef.ident", IDENT, |page| page.types[0].ident.push('x')),
-        ("TypeDef.doc", PROSE, |page| {
-            page.types[0].doc = Some("x".to_owned())
-        }),
-        ("TypeDef.deprecated", None, |page| {
-            page.types[0].deprecated ^= true
-        }),
-        ("TypeDef.origin", ORIGIN, |page| {
-            page.types[0].origin = elsewhere()
-        }),
-        ("TypeDef.kind", None, |page| {
-            page.types[0].kind = TypeKind::Alias(text())
-        }),
-        ("TypeDef.sent", None, |page| page.types[0].sent ^= true),
-        ("TypeDef.received", None, |page| {
-            page.types[0].received ^= true
-        }),
-        ("TypeDef.derives", FROM_CONTENT, |page| {
-            page.types[0].derives = no_hash()
-        }),
-        ("Derives.eq", FROM_CONTENT, |page| {
-            page.types[0].derives.eq ^= true
-        }),
-        ("Derives.hash", FROM_CONTENT, |page| {
-            page.types[0].derives.hash ^= true
-        }),
-        ("TypeDef.removed_in", LATER_ON, |page| {
-            page.types[0].removed_in = LATER
-        }),
-        ("Struct.fields", None, |page| {
-            drop(strukt(page).fields.pop())
-        }),
-        ("Struct.additional", None, |page| {
-            strukt(page).additional = AdditionalProperties::Forbidden
-        }),
-        ("Struct.unwrapped", None, |page| {
-            strukt(page).unwrapped = None
-        }),
-        ("Struct.from_string", None, |page| {
-            strukt(page).from_string = None
-        }),
-        ("Field.wire", None, |page| field(page).wire.push('x')),
-        ("Field.ident", IDENT, |page| field(page).ident.push('x')),
-        ("Field.doc", PROSE, |page| {
-            field(page).doc = Some("x".to_owned())
-        }),
-        ("Field.required", None, |page| field(page).required ^= true),
-        ("Field.value", None, |page| field(page).value = named(1)),
-        ("Field.boxed", FROM_CONTENT, |page| {
-            field(page).boxed ^= true
-        }),
-        ("Field.aliases", None, |page| {
-            field(page).aliases.push("x".to_owned())
-        }),
-        ("Field.lenient", None, |page| field(page).lenient ^= true),
-        ("Field.deprecated", None, |page| {
-            field(page).deprecated ^= true
-        }),
-        ("Field.read_only", None, |page| {
-            field(page).read_only ^= true
-        }),
-        ("Field.write_only", None, |page| {
-            field(page).write_only ^= true
-        }),
-        ("Field.removed_in", LATER_ON, |page| {
-            field(page).removed_in = LATER
-        }),
-        ("Field.origin", ORIGIN, |page| {
-            field(page).origin = elsewhere()
-        }),
-        ("Enum.variants", None, |page| {
-            drop(enum_(page).variants.pop())
-        }),
-        ("Enum.ignore_case", None, |page| {
-            enum_(page).ignore_case ^= true
-        }),
-        ("Variant.wire", None, |page| {
-            enum_(page).variants[0].wire.push('x')
-        }),
-        ("Variant.json", None, |page| {
-            enum_(page).variants[0].json = Some("1".to_owned())
-        }),
-        ("Variant.ident", IDENT, |page| {
-            enum_(page).variants[0].ident.push('x')
-        }),
-        ("Union.alternatives", None, |page| {
-            drop(union(page).alternatives.pop())
-        }),
-        ("Union.by", None, |page| union(page).by = Dispatch::Fit),
-        ("Alternative.ident", IDENT, |page| {
-            union(page).alternatives[0].ident.push('x')
-        }),
-        ("Alternative.value", None, |page| {
-            union(page).alternatives[0].value = named(1)
-        }),
-        ("Alternative.tags", None, |page| {
-            union(page).alternatives[0].tags.clear()
-        }),
-        ("Alternative.boxed", FROM_CONTENT, |page| {
-            union(page).alternatives[0].boxed ^= true
-        }),
-        ("TypeUse.ty", None, |page| field(page).value.ty = Ty::Bool),
-        ("TypeUse.nullable", None, |page| {
-            field(page).value.nullable ^= true
-        }),
-        ("TypeUse.facets", None, |page| {
-            field(page).value.facets = None
-        }),
-        ("Facets.keywords", None, |page| {
-            field(page).value.facets = facets(2)
-        }),
-        ("Operation.key", None, |page| call(page).key.push('x')),
-        ("Operation.ident", IDENT, |page| call(page).ident.push('x')),
-        ("Operation.id", IDENT, |page| {
-            call(page).id = Some("x".to_owned())
-        }),
-        ("Operation.method", IN_KEY, |page| {
-            call(page).method.push('x')
-        }),
-        ("Operation.path", IN_KEY, |page| call(page).path.clear()),
-        ("Operation.params", None, |page| call(page).params.clear()),
-        ("Operation.body", None, |page| call(page).body = None),
-        ("Operation.responses", None, |page| {
-            call(page).responses.clear()
-        }),
-        ("Operation.summary", PROSE, |page| {
-            call(page).summary = Some("x".to_owned())
-        }),
-        ("Operation.doc", PROSE, |page| {
-            call(page).doc = Some("x".to_owned())
-        }),
-        ("Operation.deprecated", None, |page| {
-            call(page).deprecated ^= true
-        }),
-        ("Operation.origin", ORIGIN, |page| {
-            call(page).origin = elsewhere()
-        }),
-        ("Operation.selection", None, |page| {
-            call(page).selection = None
-        }),
-        ("Operation.derives", FROM_CONTENT, |page| {
-            call(page).derives = no_hash()
-        }),
-        ("Operation.removed_in", LATER_ON, |page| {
-            call(page).removed_in = LATER
-        }),
-        (
-            "Operation.tag",
-            Some("only decides over the file that the operation is written to"),
-            |page| {
-                call(page).tag = Some("x".to_owned());
-            },
-        ),
-        ("Operation.security", None, |page| {
-            call(page).security.clear()
-        }),
-        ("Operation.server", None, |page| call(page).server = None),
-        ("Operation.success_type", None, |page| {
-            call(page).success_type = None
-        }),
-        ("Operation.error_type", None, |page| {
-            call(page).error_type = None
-        }),
-        ("Operation.headers_type", None, |page| {
-            call(page).headers_type = Some(TypeId(1))
-        }),
-        ("Param.wire", None, |page| param(page).wire.push('x')),
-        ("Param.ident", IDENT, |page| param(page).ident.push('x')),
-        ("Param.doc", PROSE, |page| {
-            param(page).doc = Some("x".to_owned())
-        }),
-        ("Param.location", None, |page| {
-            param(page).location = ParamLocation::Header
-        }),
-        ("Param.required", None, |page| param(page).required ^= true),
-        ("Param.value", None, |page| param(page).value = named(1)),
-        ("Param.explode", None, |page| param(page).explode ^= true),
-        ("Param.style", None, |page| {
-            param(page).style = ParamStyle::Json
-        }),
-        ("Param.allow_reserved", None, |page| {
-            param(page).allow_reserved ^= true
-        }),
-        ("Param.deprecated", None, |page| {
-            param(page).deprecated ^= true
-        }),
-        ("Param.origin", ORIGIN, |page| {
-            param(page).origin = elsewhere()
-        }),
-        ("Body.doc", PROSE, |page| {
-            body(page).doc = Some("x".to_owned())
-        }),
-        ("Body.required", None, |page| body(page).required ^= true),
-        ("Body.value", None, |page| body(page).value = named(1)),
-        ("Body.formats", None, |page| {
-            body(page).formats.push(BodyFormat::Form)
-        }),
-        ("Body.content_types", None, |page| {
-            body(page).content_types[0].push('x')
-        }),
-        ("Body.encodings", None, |page| body(page).encodings = None),
-        ("Body.origin", ORIGIN, |page| {
-            body(page).origin = elsewhere()
-        }),
-        ("PropertyEncoding.wire", None, |page| {
-            encoding(page).wire.push('x')
-        }),
-        ("PropertyEncoding.by", None, |page| {
-            encoding(page).by = EncodedAs::ContentType("x/y".to_owned())
-        }),
-        ("Response.status", None, |page| {
-            response(page).status.push('x')
-        }),
-        ("Response.doc", PROSE, |page| {
-            response(page).doc = Some("x".to_owned())
-        }),
-        ("Response.value", None, |page| response(page).value = None),
-        ("Response.format", None, |page| {
-            response(page).format = BodyFormat::Bytes
-        }),
-        ("Response.content_type", None, |page| {
-            response(page).content_type = Some("x".to_owned())
-        }),
-        ("Selection.param", None, |page| {
-            selection(page).param.push('x')
-        }),
-        ("Selection.fields", None, |page| {
-            selection(page).fields.clear()
-        }),
-        ("SelectableField.wire", None, |page| {
-            selection(page).fields[0].wire.push('x')
-        }),
-        ("SelectableField.ident", IDENT, |page| {
-            selection(page).fields[0].ident.push('x')
-        }),
-        ("SelectableField.default", None, |page| {
-            selection(page).fields[0].default ^= true
-        }),
-        ("SelectableField.opened_by", None, |page| {
-            selection(page).fields[0].opened_by.clear()
-        }),
-        ("SelectableField.doc", PROSE, |page| {
-            selection(page).fields[0].doc = Some("x".to_owned())
-        }),
-        ("SelectableField.removed_in", LATER_ON, |page| {
-            selection(page).fields[0].removed_in = LATER
-        }),
-    ]
+changes_to! {
+    bool: it => !it;
+    String: it => format!("{it}x");
+    Option<String>: it => it.is_none().then(|| "x".to_owned());
+    Option<ApiVersion>: it => it.is_none().then_some(LATER);
+    Option<TypeId>: it => it.map(|id| TypeId(id.0 + 1));
+    Option<TypeUse>: _it => None;
+    Option<Box<Facets>>: _it => None;
+    Option<Body>: _it => None;
+    Option<Selection>: _it => None;
+    Option<Vec<PropertyEncoding>>: _it => None;
+    Derives: it => Derives { hash: !it.hash, ..*it };
+    Site: _it => site().child("elsewhere");
+    Credential: _it => Credential::Basic;
+    TypeKind: _it => TypeKind::Alias(text());
+    AdditionalProperties: _it => AdditionalProperties::Forbidden;
+    TypeUse: _it => named(1);
+    Dispatch: _it => Dispatch::Fit;
+    Ty: _it => Ty::Bool;
+    IndexMap<&'static str, serde_json::Value>: _it => IndexMap::from([("minimum", json!(2))]);
+    ParamLocation: _it => ParamLocation::Header;
+    ParamStyle: _it => ParamStyle::Json;
+    EncodedAs: _it => EncodedAs::ContentType("x/y".to_owned());
+    BodyFormat: _it => BodyFormat::Bytes;
+}
+
+/// Rows for the fields of one struct: `name`, or `name: WHY_IT_IS_NOT_COMPARED`.
+macro_rules! fields_of {
+    ($owner:ident at $get:expr; $($field:ident $(: $reason:ident)?),* $(,)?) => {
+        &[$((
+            concat!(stringify!($owner), ".", stringify!($field)),
+            [$($reason,)? None][0],
+            |page| Change::change(&mut $get(page).$field),
+        )),*]
+    };
+}
+
+const FIELDS: [&[Row]; 19] = [
+    fields_of!(Page at itself;
+        stem, module: IDENT, title: PROSE, doc: PROSE, reference: PROSE, origin: ORIGIN, server: ORIGIN,
+        types, operations, schemes, server_is_fixed),
+    fields_of!(SecurityScheme at scheme;
+        name, credential),
+    fields_of!(TypeDef at type_def;
+        key, ident: IDENT, doc: PROSE, deprecated, origin: ORIGIN, kind, sent, received, derives:
+        FROM_CONTENT, removed_in: LATER_ON),
+    fields_of!(Derives at derives;
+        eq: FROM_CONTENT, hash: FROM_CONTENT),
+    fields_of!(Struct at strukt;
+        fields, additional, unwrapped, from_string),
+    fields_of!(Field at field;
+        wire, ident: IDENT, doc: PROSE, required, value, boxed: FROM_CONTENT, aliases, lenient, deprecated,
+        read_only, write_only, removed_in: LATER_ON, origin: ORIGIN),
+    fields_of!(Enum at enum_;
+        variants, ignore_case),
+    fields_of!(Variant at variant;
+        wire, json, ident: IDENT),
+    fields_of!(Union at union;
+        alternatives, by),
+    fields_of!(Alternative at alternative;
+        ident: IDENT, value, tags, boxed: FROM_CONTENT),
+    fields_of!(TypeUse at type_use;
+        ty, nullable, facets),
+    fields_of!(Facets at field_facets;
+        keywords),
+    fields_of!(Operation at call;
+        key, ident: IDENT, id: IDENT, method: IN_KEY, path: IN_KEY, params, body, responses, summary: PROSE,
+        doc: PROSE, deprecated, origin: ORIGIN, selection, derives: FROM_CONTENT, removed_in: LATER_ON, tag:
+        FILE, security, server, success_type, error_type, headers_type),
+    fields_of!(Param at param;
+        wire, ident: IDENT, doc: PROSE, location, required, value, explode, style, allow_reserved, deprecated,
+        origin: ORIGIN),
+    fields_of!(Body at body;
+        doc: PROSE, required, value, formats, content_types, encodings, origin: ORIGIN),
+    fields_of!(PropertyEncoding at encoding;
+        wire, by),
+    fields_of!(Response at response;
+        status, doc: PROSE, value, format, content_type),
+    fields_of!(Selection at selection;
+        param, fields),
+    fields_of!(SelectableField at selectable;
+        wire, ident: IDENT, default, opened_by, doc: PROSE, removed_in: LATER_ON),
+];
+
+/// Rows for the variants of one enum.
+macro_rules! variants_of {
+    ($enum:ident at $get:expr, $reason:expr; $($variant:ident $(($($value:expr),*))?),* $(,)?) => {
+        &[$((
+            concat!(stringify!($enum), "::", stringify!($variant)),
+            $reason,
+            |page| *$get(page) = $enum::$variant $(($($value),*))?,
+        )),*]
+    };
 }
 
 /// The variants of each enum; each must differ from the others of its enum.
+const VARIANTS: [&[Row]; 12] = [
+    variants_of!(Credential at credential, None;
+        Bearer, Basic, Header("x".to_owned()), Query("x".to_owned()), Cookie("x".to_owned())),
+    variants_of!(TypeKind at last_kind, None;
+        Struct(Struct::default()), Enum(enum_of_two()), Union(union_of_two()), Alias(text())),
+    &[("TypeKind::Runtime", None, |page| {
+        *last_kind(page) = runtime()
+    })],
+    variants_of!(AdditionalProperties at additional, None; Any, Forbidden, Unread, Typed(Box::new(text()))),
+    variants_of!(Dispatch at dispatch, None; Tag("kind".to_owned()), Kind, Fit, Status, ContentType),
+    variants_of!(Ty at ty, None;
+        Bool, Int32, Int64, Uint64, Number, String, Json, Array(Box::new(text())), Map(Box::new(text())),
+        Named(TypeId(1))),
+    variants_of!(ParamLocation at location, None; Path, Query, Header, Cookie),
+    variants_of!(ParamStyle at style, None;
+        Simple, Label, Matrix, Form, SpaceDelimited, PipeDelimited, DeepObject, Json),
+    variants_of!(EncodedAs at encoded_as, None; Style(ParamStyle::Form, true), ContentType("x".to_owned())),
+    variants_of!(BodyFormat at format, None; Json, Form, Multipart, Text, Bytes),
+    variants_of!(Opener at opener, None; Permission("x".to_owned()), Pass("x".to_owned())),
+    variants_of!(PathSegment at segment, IN_KEY; Literal("x".to_owned()), Param(0)),
+];
+
+fn fields() -> Vec<Row> {
+    FIELDS.concat()
+}
+
 fn variants() -> Vec<Row> {
-    vec![
-        ("Credential::Bearer", None, |page| {
-            credential(page, Credential::Bearer)
-        }),
-        ("Credential::Basic", None, |page| {
-            credential(page, Credential::Basic)
-        }),
-        ("Credential::Header", None, |page| {
-            credential(page, Credential::Header("x".to_owned()))
-        }),
-        ("Credential::Query", None, |page| {
-            credential(page, Credential::Query("x".to_owned()))
-        }),
-        ("Credential::Cookie", None, |page| {
-            credential(page, Credential::Cookie("x".to_owned()))
-        }),
-        ("TypeKind::Struct", None, |page| {
-            page.types[4].kind = TypeKind::Struct(Struct::default())
-        }),
-        ("TypeKind::Enum", None, |page| {
-            page.types[4].kind = page.types[1].kind.clone()
-        }),
-        ("TypeKind::Union", None, |page| {
-            page.types[4].kind = page.types[2].kind.clone()
-        }),
-        ("TypeKind::Alias", None, |page| {
-            page.types[4].kind = TypeKind::Alias(text())
-        }),
-        ("TypeKind::Runtime", None, |page| {
-            page.types[4].kind = page.types[3].kind.clone()
-        }),
-        ("AdditionalProperties::Any", None, |page| {
-            strukt(page).additional = AdditionalProperties::Any
-        }),
-        ("AdditionalProperties::Forbidden", None, |page| {
-            strukt(page).additional = AdditionalProperties::Forbidden;
-        }),
-        ("AdditionalProperties::Unread", None, |page| {
-            strukt(page).additional = AdditionalProperties::Unread
-        }),
-        ("AdditionalProperties::Typed", None, |page| {
-            strukt(page).additional = AdditionalProperties::Typed(Box::new(text()));
-        }),
-        ("Dispatch::Tag", None, |page| {
-            union(page).by = Dispatch::Tag("kind".to_owned())
-        }),
-        ("Dispatch::Kind", None, |page| {
-            union(page).by = Dispatch::Kind
-        }),
-        ("Dispatch::Fit", None, |page| union(page).by = Dispatch::Fit),
-        ("Dispatch::Status", None, |page| {
-            union(page).by = Dispatch::Status
-        }),
-        ("Dispatch::ContentType", None, |page| {
-            union(page).by = Dispatch::ContentType
-        }),
-        ("Ty::Bool", None, |page| ty(page, Ty::Bool)),
-        ("Ty::Int32", None, |page| ty(page, Ty::Int32)),
-        ("Ty::Int64", None, |page| ty(page, Ty::Int64)),
-        ("Ty::Uint64", None, |page| ty(page, Ty::Uint64)),
-        ("Ty::Number", None, |page| ty(page, Ty::Number)),
-        ("Ty::String", None, |page| ty(page, Ty::String)),
-        ("Ty::Json", None, |page| ty(page, Ty::Json)),
-        ("Ty::Array", None, |page| {
-            ty(page, Ty::Array(Box::new(text())))
-        }),
-        ("Ty::Map", None, |page| ty(page, Ty::Map(Box::new(text())))),
-        ("Ty::Named", None, |page| ty(page, Ty::Named(TypeId(1)))),
-        ("ParamLocation::Path", None, |page| {
-            param(page).location = ParamLocation::Path
-        }),
-        ("ParamLocation::Query", None, |page| {
-            param(page).location = ParamLocation::Query
-        }),
-        ("ParamLocation::Header", None, |page| {
-            param(page).location = ParamLocation::Header
-        }),
-        ("ParamLocation::Cookie", None, |page| {
-            param(page).location = ParamLocation::Cookie
-        }),
-        ("ParamStyle::Simple", None, |page| {
-            param(page).style = ParamStyle::Simple
-        }),
-        ("ParamStyle::Label", None, |page| {
-            param(page).style = ParamStyle::Label
-        }),
-        ("ParamStyle::Matrix", None, |page| {
-            param(page).style = ParamStyle::Matrix
-        }),
-        ("ParamStyle::Form", None, |page| {
-            param(page).style = ParamStyle::Form
-        }),
-        ("ParamStyle::SpaceDelimited", None, |page| {
-            param(page).style = ParamStyle::SpaceDelimited
-        }),
-        ("ParamStyle::PipeDelimited", None, |page| {
-            param(page).style = ParamStyle::PipeDelimited
-        }),
-        ("ParamStyle::DeepObject", None, |page| {
-            param(page).style = ParamStyle::DeepObject
-        }),
-        ("ParamStyle::Json", None, |page| {
-            param(page).style = ParamStyle::Json
-        }),
-        ("EncodedAs::Style", None, |page| {
-            encoding(page).by = EncodedAs::Style(ParamStyle::Form, true)
-        }),
-        ("EncodedAs::ContentType", None, |page| {
-            encoding(page).by = EncodedAs::ContentType("x".to_owned())
-        }),
-        ("BodyFormat::Json", None, |page| {
-            response(page).format = BodyFormat::Json
-        }),
-        ("BodyFormat::Form", None, |page| {
-            response(page).format = BodyFormat::Form
-        }),
-        ("BodyFormat::Multipart", None, |page| {
-            response(page).format = BodyFormat::Multipart
-        }),
-        ("BodyFormat::Text", None, |page| {
-            response(page).format = BodyFormat::Text
-        }),
-        ("BodyFormat::Bytes", None, |page| {
-            response(page).format = BodyFormat::Bytes
-        }),
-        ("Opener::Permission", None, |page| {
-            opener(page, Opener::Permission("x".to_owned()))
-        }),
-        ("Opener::Pass", None, |page| {
-            opener(page, Opener::Pass("x".to_owned()))
-        }),
-        ("PathSegment::Literal", IN_KEY, |page| {
-            call(page).path = vec![PathSegment::Literal("x".to_owned())];
-        }),
-        ("PathSegment::Param", IN_KEY, |page| {
-            call(page).path = vec![PathSegment::Param(0)]
-        }),
-    ]
+    VARIANTS.concat()
 }
 
 /// Types of the source that are not compared as such.
