@@ -2,7 +2,7 @@
 
 //! May the Page call this person, who is it, and what if Graph says no?
 //!
-//! `cargo run -p messenger-graph --example call_permissions` needs no set-up: a stand-in for Graph answers, on a port
+//! `cargo run -p messenger-graph --example call_permissions` needs no set-up: a stand-in for Graph responds, on a port
 //! of this machine. With `MESSENGER_PAGE_TOKEN`, `MESSENGER_PAGE_ID` and `MESSENGER_PSID` in the environment, the
 //! same calls go to the real API. They read and change nothing.
 
@@ -31,18 +31,18 @@ async fn main() {
 
 /// The check before a call: the permission itself, and how often each action may be taken.
 async fn permission(client: &v26::Client, page_id: &str, psid: &str) -> Result<(), GraphError> {
-    let reply = client.send(GetCallPermissions::new(page_id, psid)).await?;
-    for answer in &reply.data {
-        let end = answer.permission.expiration_time;
+    let response = client.send(GetCallPermissions::new(page_id, psid)).await?;
+    for response in &response.data {
+        let end = response.permission.expiration_time;
         let end = end.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        match (&answer.permission.status, end) {
+        match (&response.permission.status, end) {
             (CallPermissionStatus::HasPermission, Some(end)) => println!("   Yes, until {end}."),
             (CallPermissionStatus::HasPermission, None) => println!("   Yes."),
             (CallPermissionStatus::NoPermission, _) => println!("   No."),
-            // Meta may add values; a new one does not fail the answer, and is no permission.
+            // Meta may add values; a new one does not fail the response, and is no permission.
             (other, _) => println!("   Graph says `{other}`, which is new to this program."),
         }
-        for action in answer.actions.iter().flatten() {
+        for action in response.actions.iter().flatten() {
             let now = if action.can_perform {
                 "possible now"
             } else {
@@ -58,9 +58,9 @@ async fn permission(client: &v26::Client, page_id: &str, psid: &str) -> Result<(
             }
         }
     }
-    // The headers come along: an expired version is answered by a later one, without an error.
-    if let Some(version) = reply.meta().served_version() {
-        println!("   (answered by {version})");
+    // The headers come along: an expired version is served by a later one, without an error.
+    if let Some(version) = response.meta().served_version() {
+        println!("   (served by {version})");
     }
     Ok(())
 }
@@ -68,10 +68,10 @@ async fn permission(client: &v26::Client, page_id: &str, psid: &str) -> Result<(
 /// The profile. `locale` needs a permission, and declaring it here is what makes the request compile.
 async fn profile(client: &v26::Client, psid: &str) -> Result<(), GraphError> {
     let locale = Granted::<PagesUserLocale>::declared();
-    let reply = client
+    let response = client
         .send(GetUserProfile::new(psid).locale(&locale))
         .await?;
-    match reply.into_body() {
+    match response.into_body() {
         ProfileOutcome::Visible(profile) => {
             let name = profile.name.or(profile.first_name);
             println!(
@@ -117,7 +117,7 @@ fn duration(iso: &str) -> String {
 fn setting() -> (v26::Client, String, String) {
     let Ok(token) = env::var("MESSENGER_PAGE_TOKEN") else {
         let origin = stand_in::start();
-        println!("MESSENGER_PAGE_TOKEN is not set; a stand-in for Graph answers at {origin}.");
+        println!("MESSENGER_PAGE_TOKEN is not set; a stand-in for Graph responds at {origin}.");
         let builder = v26::Client::builder(PageToken::new("a-token-for-nobody")).origin(&origin);
         let client = builder.build().expect("plain HTTP may go to this machine");
         return (

@@ -27,27 +27,27 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Checks an address.
     pub(crate) fn parse(text: &str) -> Result<Self, InvalidRequest> {
-        let refused = |why| Err(InvalidRequest::new("base_url", Reason::Url(why)));
+        let rejected = |why| Err(InvalidRequest::new("base_url", Reason::Url(why)));
         if text.contains(['?', '#']) {
-            return refused("must have neither a query nor a fragment");
+            return rejected("must have neither a query nor a fragment");
         }
         let Ok(uri) = text.parse::<Uri>() else {
-            return refused("is not a URL");
+            return rejected("is not a URL");
         };
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-            return refused("must be a whole URL, such as https://host/path");
+            return rejected("must be a whole URL, such as https://host/path");
         };
         if authority.as_str().contains('@') {
-            return refused("must not hold a user name or password");
+            return rejected("must not hold a user name or password");
         }
         let secure =
             *scheme == Scheme::HTTPS || (*scheme == Scheme::HTTP && is_loopback(authority.host()));
         if !secure {
-            return refused("must begin with https:// (http:// only for this machine itself)");
+            return rejected("must begin with https:// (http:// only for this machine itself)");
         }
         let path = uri.path().trim_end_matches('/');
         if path.contains("//") || has_dot_segment(path) {
-            return refused("has an empty or dot segment in its path");
+            return rejected("has an empty or dot segment in its path");
         }
         Ok(Self {
             scheme: scheme.clone(),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_are_refused() {
+    fn addresses_that_are_rejected() {
         for text in [
             "http://graph.facebook.com",
             "http://10.0.0.1",

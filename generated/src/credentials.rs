@@ -106,20 +106,20 @@ const SCHEME: &[u8] = b"Bearer ";
 /// Returns `Bearer TOKEN` as a sensitive header value, whose memory is zeroed when the last copy is dropped; a token
 /// is one word of visible ASCII.
 fn bearer(token: &SecretString) -> Result<HeaderValue, InvalidRequest> {
-    let refused = |reason| InvalidRequest::new("Authorization", reason);
+    let rejected = |reason| InvalidRequest::new("Authorization", reason);
     let token = token.expose_secret();
     if token.is_empty() {
-        return Err(refused(Reason::Empty));
+        return Err(rejected(Reason::Empty));
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(refused(Reason::HeaderValue));
+        return Err(rejected(Reason::HeaderValue));
     }
     // Of its final size from the start: what a vector outgrows is not zeroed.
     let mut text = Zeroizing::new(Vec::with_capacity(SCHEME.len() + token.len()));
     text.extend_from_slice(SCHEME);
     text.extend_from_slice(token.as_bytes());
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
-        .map_err(|_| refused(Reason::HeaderValue))?;
+        .map_err(|_| rejected(Reason::HeaderValue))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_no_header_can_carry_is_refused_unseen() {
+    fn a_token_that_no_header_can_carry_is_rejected_unseen() {
         for token in [
             "",
             "CANARY\n",

@@ -130,9 +130,9 @@ mod tests {
     const END: i64 = 1_800_000_000;
 
     fn facts(body: &str) -> TokenFacts {
-        let answer = http::Response::builder().status(200);
-        let answer = answer.body(body.to_owned()).unwrap();
-        DebugToken::decode(RawResponse::from(answer))
+        let response = http::Response::builder().status(200);
+        let response = response.body(body.to_owned()).unwrap();
+        DebugToken::decode(RawResponse::from(response))
             .unwrap()
             .data
             .clone()

@@ -57,7 +57,7 @@ pub enum Reason {
     /// A form body that is not an object.
     #[error("must be an object to be sent as a form")]
     NotAnObject,
-    /// A body that serde refuses; the text is serde's.
+    /// A body that serde rejects; the text is serde's.
     #[error("cannot be written: {0}")]
     Unwritable(String),
     /// An address that a request cannot be sent to.

@@ -2,7 +2,7 @@
 
 //! The parts of one request: path, query, headers, body. Values come in, an `http::Request` goes out.
 //!
-//! Afterwards the URL's path has exactly the segments that the path template has: a path parameter is refused or
+//! Afterwards the URL's path has exactly the segments that the path template has: a path parameter is rejected or
 //! encoded such that neither the server nor an URL parser on the way can read it as anything but one segment.
 
 use std::fmt::{self, Display, Write};
@@ -197,7 +197,7 @@ impl Parts {
         self.headers
             .entry(ACCEPT)
             .or_insert(HeaderValue::from_static("application/json"));
-        // Without it some servers and gateways answer 411 (RFC 9110, 8.6).
+        // Without it some servers and gateways respond with 411 (RFC 9110, 8.6).
         if request.body().is_empty() && has_content(request.method()) {
             let zero = HeaderValue::from_static("0");
             self.headers.entry(CONTENT_LENGTH).or_insert(zero);
@@ -242,12 +242,12 @@ const LONGEST: usize = 60 * 1024;
 
 /// Builds the URL, parses what is new in it, and makes sure that the parser saw the path that was meant.
 fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest> {
-    let refused = |reason| InvalidRequest::new("path", reason);
+    let rejected = |reason| InvalidRequest::new("path", reason);
     if !path.is_empty() && !path.starts_with('/') {
-        return Err(refused(Reason::Url("does not begin with `/`")));
+        return Err(rejected(Reason::Url("does not begin with `/`")));
     }
     if has_dot_segment(&path) {
-        return Err(refused(Reason::DotSegment));
+        return Err(rejected(Reason::DotSegment));
     }
     let mut text = path;
     text.insert_str(0, base.path());
@@ -256,7 +256,7 @@ fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest>
         text.push('?');
         text.push_str(query);
     }
-    let invalid = || refused(Reason::Url("makes a URL that is too long or not valid"));
+    let invalid = || rejected(Reason::Url("makes a URL that is too long or not valid"));
     if text.len() > LONGEST {
         return Err(invalid());
     }
@@ -269,7 +269,7 @@ fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest>
     // The parser cuts the text and changes nothing in it, so that the length tells where it cut.
     let root = length == 0 && uri.path() == "/";
     if uri.path().len() != length && !root {
-        return Err(refused(Reason::Url(
+        return Err(rejected(Reason::Url(
             "does not keep its segments in the URL",
         )));
     }

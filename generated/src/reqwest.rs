@@ -77,7 +77,7 @@ impl Reqwest {
         })
     }
 
-    /// Sets how many bytes of an answer's body are read, counted after decompression.
+    /// Sets how many bytes of a response's body are read, counted after decompression.
     #[must_use]
     pub fn body_limit(self, body_limit: usize) -> Self {
         Self::with(Settings {
@@ -110,7 +110,7 @@ impl Reqwest {
             .map_err(|text| TransportError::new(Failure::Setup, text.as_str()))
     }
 
-    /// Sends a request, and waits for the head of the answer; `timeout` replaces the one of the settings.
+    /// Sends a request, and waits for the head of the response; `timeout` replaces the one of the settings.
     pub(crate) async fn open(
         &self,
         request: http::Request<Bytes>,
@@ -143,9 +143,9 @@ impl Reqwest {
     /// Reads the body that belongs to a head.
     pub(crate) async fn read(
         &self,
-        answer: http_stack::Response,
+        response: http_stack::Response,
     ) -> Result<RawResponse, TransportError> {
-        body::read(answer, self.settings.body_limit).await
+        body::read(response, self.settings.body_limit).await
     }
 }
 
@@ -178,8 +178,8 @@ impl fmt::Debug for Reqwest {
 
 impl Transport for Reqwest {
     async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
-        let answer = self.open(request, None).await?;
-        self.read(answer).await
+        let response = self.open(request, None).await?;
+        self.read(response).await
     }
 
     fn timer(&self) -> Option<&dyn Timer> {

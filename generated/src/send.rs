@@ -2,7 +2,7 @@
 
 //! The course of one call: admitted, sent, watched, read, and where that is safe repeated.
 //!
-//! A request comes in, a typed answer or the last error goes out, with what was tried before. The future may be
+//! A request comes in, a typed response or the last error goes out, with what was tried before. The future may be
 //! dropped at any await: nothing is left behind but the tries that the server has already seen.
 
 use std::pin::pin;
@@ -24,7 +24,7 @@ use crate::trace;
 use crate::transport::{Failure, Transport, TransportError};
 
 impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
-    /// Sends a request and reads its answer.
+    /// Sends a request and reads its response.
     ///
     /// A read or a deletion that fails for a passing reason is repeated as the client is set to; anything else is
     /// sent once, unless the connection was never made. No redirect is followed.
@@ -109,15 +109,15 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());
             let limit = limit.and_then(|limit| Some(self.timer()?.sleep(limit)));
             let sending = pin!(self.inner.transport.send(prepared));
-            let Some(answer) = within(sending, limit).await else {
+            let Some(response) = within(sending, limit).await else {
                 let text = "the time that the client gives a try or a call ran out";
                 return Err(TransportError::new(Failure::Timeout, text).into());
             };
-            let answer = answer?;
+            let response = response?;
             if !span.is_disabled() {
-                trace::answered(&span, &answer);
+                trace::record_response(&span, &response);
             }
-            self.read::<R>(operation, answer, &secret)
+            self.read::<R>(operation, response, &secret)
         });
         // To enter a span that nobody listens to is work, too.
         let result = if span.is_disabled() {
@@ -142,7 +142,7 @@ result.instrument(span.clone()).await
             match guard.admit(operation) {
                 Admission::Now => {}
                 Admission::Wait(longer) => wait = wait.max(longer),
-                Admission::Refuse(error) => return Err(Error::Gate(error)),
+                Admission::Reject(error) => return Err(Error::Gate(error)),
             }
         }
         if wait.is_zero() {
@@ -163,28 +163,28 @@ result.instrument(span.clone()).await
     pub(crate) fn read<R: Request>(
         &self,
         operation: &Operation,
-        mut answer: RawResponse,
+        mut response: RawResponse,
         secret: &Secret,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
-        secret.remove_from_headers(&mut answer.headers);
+        secret.remove_from_headers(&mut response.headers);
         for guard in self.inner.policy.guards() {
-            if let Err(source) = guard.answered(operation, &mut answer) {
-                let answer = secret.removed_from(&answer).unwrap_or(answer);
+            if let Err(source) = guard.on_response(operation, &mut response) {
+                let response = secret.removed_from(&response).unwrap_or(response);
                 return Err(Error::Rejected {
-                    answer: Box::new(answer),
+                    response: Box::new(response),
                     source,
                 });
             }
         }
-        let clean = answer
+        let clean = response
             .status
             .is_success()
-            .then(|| secret.removed_from_json(&answer));
+            .then(|| secret.removed_from_json(&response));
         // What is typed repeats no secret. The bytes stay as they were received, and nothing shows them.
         let body = clean
             .flatten()
-            .map(|clean| std::mem::replace(&mut answer.body, clean));
-        match (R::decode(answer), body) {
+            .map(|clean| std::mem::replace(&mut response.body, clean));
+        match (R::decode(response), body) {
             (Ok(mut response), Some(body)) => {
                 response.meta_mut().body = body;
                 Ok(response)
@@ -217,7 +217,7 @@ result.instrument(span.clone()).await
         }
         let outcome = match error {
             Error::Transport(error) => Outcome::Failed(error.failure()),
-            other => Outcome::Answered(other.status()?),
+            other => Outcome::Responded(other.status()?),
         };
         Some((timer.sleep(pause), Attempt::new(outcome, pause)))
     }
@@ -235,15 +235,15 @@ fn shorter(a: Option<Duration>, b: Option<Duration>) -> Option<Duration> {
     }
 }
 
-/// Reads an answer again, without the secret, if the secret is in it.
+/// Reads a response again, without the secret, if the secret is in it.
 #[cold]
 fn cleaned<R: Request>(
     error: Error<R::Error>,
     secret: &Secret,
 ) -> Result<Response<R::Response>, Error<R::Error>> {
     let clean = error
-        .answer()
-        .and_then(|answer| secret.removed_from(answer));
+        .response()
+        .and_then(|response| secret.removed_from(response));
     clean.map_or(Err(error), R::decode)
 }
 

@@ -102,7 +102,7 @@ pub fn sign_request(secret: &AppSecret, payload: &[u8]) -> String {
 /// Checks and reads the `signed_request` of a webview, on a server only.
 ///
 /// `now` is the time in seconds since 1970; what was signed more than `max_age` seconds before it, or more than a
-/// minute after it, is refused. The same request can be shown again within that time: whoever must not take it twice
+/// minute after it, is rejected. The same request can be shown again within that time: whoever must not take it twice
 /// has to remember it.
 ///
 /// # Errors

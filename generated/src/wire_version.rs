@@ -18,15 +18,15 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     ///
     /// When the client is built: the text is not a version, or the address does not end with one.
     pub fn with_wire_version(mut self, version: &str) -> Self {
-        let refused = |why| InvalidRequest::new("wire_version", Reason::Url(why));
+        let rejected = |why| InvalidRequest::new("wire_version", Reason::Url(why));
         let Ok(version) = version.parse::<ApiVersion>() else {
-            self.inner.base = Err(refused("is not a version such as v27.0"));
+            self.inner.base = Err(rejected("is not a version such as v27.0"));
             return self;
         };
         self.inner.base = self.inner.base.and_then(|mut base| {
             let (above, last) = base.path.rsplit_once('/').unwrap_or_default();
             if last.parse::<ApiVersion>().is_err() {
-                return Err(refused("needs an address that ends with a version"));
+                return Err(rejected("needs an address that ends with a version"));
             }
             base.path = format!("{above}/{version}");
             Ok(base)

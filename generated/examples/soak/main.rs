@@ -6,7 +6,7 @@
 //! cargo run --release --example soak -- 100000
 //! ```
 //!
-//! Every reply must be the one to its own call, every read must succeed in the end, no message may be seen twice, the
+//! Every response must be the one to its own call, every read must succeed in the end, no message may be seen twice, the
 //! memory that the client holds must be the same after the last fifth of the calls as after the first, and all of it
 //! must be given back in the end. It prints the figures and fails if one of these does not hold.
 
@@ -86,14 +86,14 @@ fn soak(calls: u64) -> Result<(), Box<dyn Error>> {
         count(&tally.repeated),
         seen.requests,
     );
-    println!("{wrong} wrong replies, {} messages seen twice", seen.twice);
-    // A message that failed may have been seen; one that was answered must have been.
+    println!("{wrong} wrong responses, {} messages seen twice", seen.twice);
+    // A message that failed may have been seen; one that was responded to must have been.
     let messages = sent..=sent + failed;
     if wrong > 0 || seen.twice > 0 || read + sent + failed != calls {
-        return Err("a reply was lost, mixed up or duplicated".into());
+        return Err("a response was lost, mixed up or duplicated".into());
     }
     if !messages.contains(&seen.messages) {
-        return Err("the server has not seen the messages that it answered".into());
+        return Err("the server has not seen the messages that it responded to".into());
     }
     if held.last() > held.first().map(|first| first + SLACK).as_ref() {
 Err("the memory that is held has grown".into())
@@ -142,15 +142,15 @@ async fn work(client: &v26::Client, end: u64, tally: &Tally) {
     }
 }
 
-/// Makes one call, every second one a message, and looks at whose reply it is.
+/// Makes one call, every second one a message, and looks at whose response it is.
 async fn call(client: &v26::Client, number: u64, tally: &Tally) {
     let id = format!("n{number}");
     let add = |counter: &AtomicU64, count| counter.fetch_add(count, Ordering::Relaxed);
     let (got, earlier) = if number.is_multiple_of(2) {
         match client.send(GetPersona::new(&id)).await {
-            Ok(reply) => {
+            Ok(response) => {
                 add(&tally.read, 1);
-                (reply.id.clone(), reply.meta().earlier_attempts().len())
+                (response.id.clone(), response.meta().earlier_attempts().len())
             }
             Err(error) => {
                 eprintln!("a read was lost: {error}");
@@ -162,9 +162,9 @@ async fn call(client: &v26::Client, number: u64, tally: &Tally) {
             .send(CreatePersona::new(&id, CreatePersonaBody::new()))
             .await
         {
-            Ok(reply) => {
+            Ok(response) => {
                 add(&tally.sent, 1);
-                (reply.id.clone(), reply.meta().earlier_attempts().len())
+                (response.id.clone(), response.meta().earlier_attempts().len())
             }
             Err(error) => {
                 add(&tally.failed, 1);

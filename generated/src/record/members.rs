@@ -58,16 +58,16 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         self.map.next_value()
     }
 
-    /// Reads a scalar that some answers hold as another kind of scalar: a number or flag in a text, a text's number.
+    /// Reads a scalar that some responses hold as another kind of scalar: a number or flag in a text, a text's number.
     ///
     /// # Errors
     ///
     /// The value does not say the same as one of the right type.
     pub fn lenient<T: Lenient>(&mut self) -> Result<T, A::Error> {
         let value: Value = self.map.next_value()?;
-        let refused =
+        let rejected =
             |value: Value| A::Error::custom(format_args!("{} is of another type", kind(&value)));
-        T::from_scalar(value).map_err(refused)
+        T::from_scalar(value).map_err(rejected)
     }
 
     /// Returns the list of a member that must be there; without it, the unknown members are its only item.

@@ -46,7 +46,7 @@ fn a_delivery_is_checked_over_its_raw_bytes() {
 }
 
 #[test]
-fn a_header_that_is_not_a_signature_is_refused() {
+fn a_header_that_is_not_a_signature_is_rejected() {
     let long = format!("sha256={DELIVERY}00");
     for header in [&format!("sha256={}", &DELIVERY[..62]), "sha256=", &long] {
         assert_eq!(
@@ -104,7 +104,7 @@ fn a_signed_request_is_read_while_it_is_fresh() {
 }
 
 #[test]
-fn a_signed_request_that_was_changed_is_refused() {
+fn a_signed_request_that_was_changed_is_rejected() {
     let (signature, payload) = SIGNED.split_once('.').unwrap();
     let (_, other) = OTHER_ALGORITHM.split_once('.').unwrap();
     let truncated = &SIGNED[..SIGNED.len() - 1];

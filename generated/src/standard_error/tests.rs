@@ -8,13 +8,13 @@ use super::*;
 use crate::error::Error;
 use crate::response::{NoContent, decode};
 
-fn answer(status: u16, body: impl AsRef<[u8]>) -> RawResponse {
-    let answer = http::Response::builder().status(status);
-    answer.body(body.as_ref().to_vec()).unwrap().into()
+fn response(status: u16, body: impl AsRef<[u8]>) -> RawResponse {
+    let response = http::Response::builder().status(status);
+    response.body(body.as_ref().to_vec()).unwrap().into()
 }
 
 fn read(body: impl AsRef<[u8]>) -> Option<StandardError> {
-    StandardError::from_answer(&answer(400, body))
+    StandardError::from_response(&response(400, body))
 }
 
 fn member(name: &str, value: Value) -> StandardError {
@@ -154,7 +154,7 @@ fn bodies_that_are_no_graph_error() {
         "\u{0}\u{1}",
     ] {
         assert_eq!(read(body), None, "{body:?}");
-        let error = decode::<NoContent, StandardError>(answer(502, body)).unwrap_err();
+        let error = decode::<NoContent, StandardError>(response(502, body)).unwrap_err();
         assert!(
             matches!(&error, Error::Http(kept) if kept.body == body),
             "{body:?}"
@@ -174,14 +174,14 @@ fn bytes_that_are_not_utf8_do_not_cost_the_code() {
 #[test]
 fn an_error_with_a_status_of_success_is_an_error() {
     let body = " {\"error\" : {\"code\":190}}";
-    let error = decode::<NoContent, StandardError>(answer(200, body)).unwrap_err();
+    let error = decode::<NoContent, StandardError>(response(200, body)).unwrap_err();
     assert_eq!(error.api().map(|error| error.code), Some(190));
     let late = r#"{"a":1,"error":{"code":190}}"#;
-    let error = decode::<Vec<i64>, StandardError>(answer(200, late)).unwrap_err();
+    let error = decode::<Vec<i64>, StandardError>(response(200, late)).unwrap_err();
     assert!(matches!(error, Error::Api { .. }));
-    let flat = decode::<Vec<i64>, StandardError>(answer(200, r#"{"code":190}"#)).unwrap_err();
+    let flat = decode::<Vec<i64>, StandardError>(response(200, r#"{"code":190}"#)).unwrap_err();
     assert!(matches!(flat, Error::Decode { .. }));
-    assert!(decode::<NoContent, StandardError>(answer(200, r#"{"error":null}"#)).is_ok());
+    assert!(decode::<NoContent, StandardError>(response(200, r#"{"error":null}"#)).is_ok());
 }
 
 #[test]
@@ -235,7 +235,7 @@ fn a_detail_that_cannot_be_read_leaves_the_code() {
     for detail in [deep.as_str(), r#""\ud800""#, "1e999"] {
         let body = format!(r#"{{"error":{{"error_data":{detail},"code":80006,"message":"m"}}}}"#);
         let response = http::Response::builder().status(400).body(body).unwrap();
-        let error = StandardError::from_answer(&response.into()).expect(detail);
+        let error = StandardError::from_response(&response.into()).expect(detail);
         assert_eq!((error.code, error.message.as_str()), (80_006, "m"));
         assert!(error.error_data.is_some() && error.is_rate_limit());
     }

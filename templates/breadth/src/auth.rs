@@ -76,7 +76,7 @@ impl Keys {
 
 impl Place {
     fn carry(self, secret: &str, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
-        let refused = |reason| InvalidRequest::new("credentials", reason);
+        let rejected = |reason| InvalidRequest::new("credentials", reason);
         let (header, text) = match self {
             Self::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
             Self::Basic => (
@@ -85,7 +85,7 @@ impl Place {
             ),
             Self::Header(name) => {
                 let name = HeaderName::from_bytes(name.as_bytes())
-                    .map_err(|_| refused(Reason::HeaderName))?;
+                    .map_err(|_| rejected(Reason::HeaderName))?;
                 (name, secret.to_owned())
             }
             Self::Cookie(name) => {
@@ -105,11 +105,11 @@ impl Place {
                 let uri = format!("{uri}{mark}{}={}", encoded(name), encoded(secret));
                 *request.uri_mut() = uri
                     .parse::<Uri>()
-                    .map_err(|_| refused(Reason::HeaderValue))?;
+                    .map_err(|_| rejected(Reason::HeaderValue))?;
                 return Ok(());
             }
         };
-        let mut value = HeaderValue::try_from(text).map_err(|_| refused(Reason::HeaderValue))?;
+        let mut value = HeaderValue::try_from(text).map_err(|_| rejected(Reason::HeaderValue))?;
         value.set_sensitive(true);
         request.headers_mut().insert(header, value);
         Ok(())

@@ -1,4 +1,4 @@
-//! Bodies that are not JSON: bytes as they are, and answers read by their status.
+//! Bodies that are not JSON: bytes as they are, and responses read by their status.
 
 use std::fmt;
 use std::ops::Deref;
@@ -60,25 +60,25 @@ impl<'de> Deserialize<'de> for Binary {
     }
 }
 
-/// A type that an answer's body is read as, by its content type.
+/// A type that a response's body is read as, by its content type.
 pub trait FromBody: Sized {
     /// Reads a body.
     ///
     /// # Errors
     ///
     /// The body is of another form.
-    fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error>;
+    fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error>;
 }
 
 impl FromBody for Binary {
-    fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error> {
-        Ok(Self(answer.body.clone()))
+    fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error> {
+        Ok(Self(response.body.clone()))
     }
 }
 
 impl FromBody for String {
-    fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error> {
-        let text = std::str::from_utf8(&answer.body);
+    fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error> {
+        let text = std::str::from_utf8(&response.body);
         text.map(str::to_owned)
             .map_err(|_| <serde_json::Error as serde::de::Error>::custom("the body is not UTF-8"))
     }
@@ -86,11 +86,11 @@ impl FromBody for String {
 
 /// An optional body: one that is empty is none.
 impl<T: FromBody> FromBody for Option<T> {
-    fn from_body(answer: &RawResponse) -> Result<Self, serde_json::Error> {
-        if answer.body.is_empty() {
+    fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error> {
+        if response.body.is_empty() {
 Ok(None)
 } else {
-T::from_body(answer).map(Some)
+T::from_body(response).map(Some)
 }
     }
 }
@@ -100,33 +100,33 @@ T::from_body(answer).map(Some)
 /// # Errors
 ///
 /// The body is of another shape.
-pub fn json<T: DeserializeOwned>(answer: &RawResponse) -> Result<T, serde_json::Error> {
-    match answer.body.trim_ascii() {
+pub fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, serde_json::Error> {
+    match response.body.trim_ascii() {
         [] => serde_json::from_slice(b"null"),
         body => serde_json::from_slice(body),
     }
 }
 
-/// Reads an answer whose success has a form of its own.
+/// Reads a response whose success has a form of its own.
 ///
 /// # Errors
 ///
 /// As [`Request::decode`](crate::request::Request::decode).
 pub fn decode<T, E: ErrorBody>(
-    answer: RawResponse,
+    response: RawResponse,
     read: fn(&RawResponse) -> Result<T, serde_json::Error>,
 ) -> Result<Response<T>, Error<E>> {
-    if !answer.status.is_success() {
-        return match response::decode::<NoContent, E>(answer) {
+    if !response.status.is_success() {
+        return match response::decode::<NoContent, E>(response) {
             Ok(other) => Err(Error::Http(Box::new(other.into_parts().1))),
             Err(error) => Err(error),
         };
     }
-    match read(&answer) {
-        Ok(body) => Ok(Response::new(body, answer)),
+    match read(&response) {
+        Ok(body) => Ok(Response::new(body, response)),
         Err(source) => Err(Error::Decode {
             path: ".".to_owned(),
-            answer: Box::new(answer),
+            response: Box::new(response),
             source,
         }),
     }

@@ -24,7 +24,7 @@ type Failed = Box<dyn Error + Send + Sync>;
 /// Bytes to send, or a stream of them. `Debug` shows the length only.
 ///
 /// A stream is read once, so a request that holds one is sent by `Client::upload`, and never repeated; `Client::send` and
-/// `Client::prepare` refuse it. A clone shares the stream.
+/// `Client::prepare` reject it. A clone shares the stream.
 #[derive(Clone, Default)]
 pub struct Content(Held);
 
@@ -200,9 +200,9 @@ impl Parts {
             self.body = all.flat_map(|bytes| bytes.iter().copied()).collect();
             return Ok(());
         }
-        let refused = |text: &str| InvalidRequest::new("body", Reason::Unwritable(text.to_owned()));
+        let rejected = |text: &str| InvalidRequest::new("body", Reason::Unwritable(text.to_owned()));
         let Some(pieces) = self.extensions.get::<Pieces>() else {
-            return Err(refused("a stream is sent by `Client::upload`"));
+            return Err(rejected("a stream is sent by `Client::upload`"));
         };
         let mut ready = Vec::new();
         for content in contents {
@@ -210,7 +210,7 @@ impl Parts {
                 Some(bytes) => Piece::Bytes(bytes.clone()),
                 None => {
                     let chunks = content.take();
-                    let chunks = chunks.ok_or_else(|| refused("a stream can be sent once only"))?;
+                    let chunks = chunks.ok_or_else(|| rejected("a stream can be sent once only"))?;
                     Piece::Stream(chunks, content.length())
                 }
             });

@@ -1,5 +1,5 @@
-//! Answers that are too large to be held: bytes as they come. A request for bytes comes in; after the head of a success
-//! its body goes out chunk by chunk. An error answer is read as a whole, and decoded as that of any other call.
+//! Responses that are too large to be held: bytes as they come. A request for bytes comes in; after the head of a success
+//! its body goes out chunk by chunk. An error response is read as a whole, and decoded as that of any other call.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -39,13 +39,13 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         let prepared = self.assemble(&request)?;
         let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
-        let mut answer = transport.open(prepared, Some(LONG)).await?;
-        if !answer.status().is_success() {
-            let raw = transport.read(answer).await?;
+        let mut response = transport.open(prepared, Some(LONG)).await?;
+        if !response.status().is_success() {
+            let raw = transport.read(response).await?;
             let status = raw.status;
             return Err(match self.read::<R>(&R::OPERATION, raw, &secret) {
                 Err(error) => error,
-                // The operation takes this status for one of its answers, and there is no stream to give.
+                // The operation takes this status for one of its responses, and there is no stream to give.
                 Ok(_) => {
                     let text = format!("status {} is no success", status.as_u16());
                     TransportError::new(Failure::Broken, text).into()
@@ -53,13 +53,13 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
             });
         }
         let meta = RawResponse {
-            status: answer.status(),
-            headers: std::mem::take(answer.headers_mut()),
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
             ..RawResponse::default()
         };
         Ok(Download {
             meta,
-            next: next(answer),
+            next: next(response),
         })
     }
 }
@@ -67,10 +67,10 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
 type Next = Pin<Box<dyn Future<Output = (Chunk, ::reqwest::Response)> + Send>>;
 type Chunk = Result<Option<Bytes>, TransportError>;
 
-fn next(mut answer: ::reqwest::Response) -> Next {
+fn next(mut response: ::reqwest::Response) -> Next {
     Box::pin(async move {
-        let chunk = answer.chunk().await.map_err(failed);
-        (chunk, answer)
+        let chunk = response.chunk().await.map_err(failed);
+        (chunk, response)
     })
 }
 
@@ -96,11 +96,11 @@ impl Download {
     }
 
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Chunk> {
-        let (chunk, answer) = std::task::ready!(self.next.as_mut().poll(context));
+        let (chunk, response) = std::task::ready!(self.next.as_mut().poll(context));
         self.next = match &chunk {
-            Ok(Some(_)) => next(answer),
+            Ok(Some(_)) => next(response),
             // Whoever asks again is told the end again.
-            _ => Box::pin(async move { (Ok(None), answer) }),
+            _ => Box::pin(async move { (Ok(None), response) }),
         };
         Poll::Ready(chunk)
     }

@@ -1,11 +1,11 @@
-//! Headers of answers as a document describes them. The headers of one answer come in; a struct of the listed ones goes
+//! Headers of responses as a document describes them. The headers of one response come in; a struct of the listed ones goes
 //! out, lists and objects in them in the style `simple`, or as JSON where they are written so.
 
 use std::error::Error;
 use std::fmt;
 
 use http::HeaderMap;
-use serde::de::value::{Error as Refused, MapDeserializer, SeqDeserializer};
+use serde::de::value::{Error as Rejected, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error as _, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
@@ -17,15 +17,15 @@ impl RawResponse {
     /// Reads the headers that the document lists for the operation; one that did not come is `None`.
     ///
     /// ```text
-    /// let reply = client.send(ListBooks::new()).await?;
-    /// let headers: ListBooksHeaders = reply.meta().typed_headers()?;
+    /// let response = client.send(ListBooks::new()).await?;
+    /// let headers: ListBooksHeaders = response.meta().typed_headers()?;
     /// ```
     ///
     /// # Errors
     ///
     /// A header is not of its type.
     pub fn typed_headers<H: Record>(&self) -> Result<H, InvalidHeader> {
-        let read = |names: &[&'static str]| -> Result<H, Refused> {
+        let read = |names: &[&'static str]| -> Result<H, Rejected> {
             let present = names
                 .iter()
                 .filter_map(|name| Some((*name, Text(text(&self.headers, name)?))));
@@ -74,7 +74,7 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
 /// A text that is read as what it is asked to be.
 struct Text(String);
 
-impl IntoDeserializer<'_, Refused> for Text {
+impl IntoDeserializer<'_, Rejected> for Text {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -84,17 +84,17 @@ impl IntoDeserializer<'_, Refused> for Text {
 
 macro_rules! numbers {
     ($($method:ident $visit:ident $ty:ty;)*) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
             match self.0.parse::<$ty>() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Refused::custom("a number or flag is expected")),
+                Err(_) => Err(Rejected::custom("a number or flag is expected")),
             }
         }
     )* };
 }
 
 impl<'de> Deserializer<'de> for Text {
-    type Error = Refused;
+    type Error = Rejected;
 
     numbers! {
         deserialize_bool visit_bool bool;
@@ -104,30 +104,30 @@ impl<'de> Deserializer<'de> for Text {
         deserialize_f64 visit_f64 f64;
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         visitor.visit_string(self.0)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         visitor.visit_some(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('[')
             && let Ok(json) = serde_json::from_str::<Value>(&self.0)
         {
-            return json.deserialize_seq(visitor).map_err(Refused::custom);
+            return json.deserialize_seq(visitor).map_err(Rejected::custom);
         }
         let items = self.0.split(',').map(|item| Text(item.trim().to_owned()));
         let items = items.filter(|_| !self.0.is_empty());
         visitor.visit_seq(SeqDeserializer::new(items))
     }
 
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
         if self.0.starts_with('{')
             && let Ok(json) = serde_json::from_str::<Value>(&self.0)
         {
-            return json.deserialize_map(visitor).map_err(Refused::custom);
+            return json.deserialize_map(visitor).map_err(Rejected::custom);
         }
         let pieces: Vec<&str> = self.0.split(',').map(str::trim).collect();
         let signed = pieces.iter().map(|piece| piece.split_once('='));
@@ -155,7 +155,7 @@ impl<'de> Deserializer<'de> for Text {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Refused> {
+    ) -> Result<V::Value, Rejected> {
         self.deserialize_map(visitor)
     }
 }
@@ -199,11 +199,11 @@ mod tests {
     }
 
     fn read(lines: &[(&str, &str)]) -> Result<Headers, InvalidHeader> {
-        let mut answer = http::Response::builder();
+        let mut response = http::Response::builder();
         for (name, value) in lines {
-            answer = answer.header(*name, *value);
+            response = response.header(*name, *value);
         }
-        RawResponse::from(answer.body("").unwrap()).typed_headers()
+        RawResponse::from(response.body("").unwrap()).typed_headers()
     }
 
     #[test]

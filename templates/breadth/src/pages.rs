@@ -1,7 +1,7 @@
 //! Lists that come in pages with cursors, as a stream. A request for a list comes in, its pages go out one after the other.
 //!
-//! What counts as such a list is what the document says: the operation has a query parameter `after`, and its answer a
-//! list `data` and an object `paging.cursors.after`. Where the answer also has `paging.next`, a page without it is the
+//! What counts as such a list is what the document says: the operation has a query parameter `after`, and its response a
+//! list `data` and an object `paging.cursors.after`. Where the response also has `paging.next`, a page without it is the
 //! last; else a page without a cursor is. A cursor that comes a second time ends the stream with an error.
 
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::request::{InvalidRequest, Operation, Parts, Request};
 use crate::response::{RawResponse, Response};
 
-/// A request whose answer is one page of a list.
+/// A request whose response is one page of a list.
 pub trait Paged: Request {
     /// Returns the cursor of the next page, or `None` after the last.
     fn next_page(page: &Self::Response) -> Option<&str>;
@@ -45,8 +45,8 @@ impl<R: Request> Request for From<R> {
         Ok(())
     }
 
-    fn decode(answer: RawResponse) -> Result<Response<R::Response>, Error<R::Error>> {
-        R::decode(answer)
+    fn decode(response: RawResponse) -> Result<Response<R::Response>, Error<R::Error>> {
+        R::decode(response)
     }
 }
 

@@ -16,7 +16,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     /// Sends to an address that begins with `http://` and is not this machine.
     ///
     /// Everyone on the way can read and change what is sent, the credentials included: it is for a network that is
-    /// trusted as a whole. The default transport refuses such addresses unless it was told otherwise by
+    /// trusted as a whole. The default transport rejects such addresses unless it was told otherwise by
     /// `Reqwest::allow_plain_text`.
     pub fn plain_text_url(mut self, url: &str) -> Self {
         let encrypted = match url.strip_prefix("http://") {

@@ -1,5 +1,5 @@
 //! Bodies that are too large to be held: streams of bytes. A request that holds some comes in; it is sent once, a chunk at
-//! a time, and its answer is read as that of any other call.
+//! a time, and its response is read as that of any other call.
 
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -43,7 +43,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
         let pieces = pieces.take();
-        let answer = if pieces.is_empty() {
+        let response = if pieces.is_empty() {
             transport.open(prepared, Some(LONG)).await?
         } else {
             let body = ::reqwest::Body::wrap(Streamed::of(pieces));
@@ -52,7 +52,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
             parts.headers.remove(CONTENT_LENGTH);
             transport.execute(parts, Some(body), Some(LONG)).await?
         };
-        let raw = transport.read(answer).await?;
+        let raw = transport.read(response).await?;
         self.read::<R>(&R::OPERATION, raw, &secret)
     }
 }

@@ -1,4 +1,4 @@
-//! Up to 50 typed calls in one request. Calls of mixed types go in, each one's own typed answer comes out.
+//! Up to 50 typed calls in one request. Calls of mixed types go in, each one's own typed response comes out.
 //!
 //! The batch is a synchronous one: its response has the responses of all calls. Graph restricts asynchronous batches, see
 //! [`Feature::AsyncBatch`](crate::protocol::Feature::AsyncBatch).
@@ -37,8 +37,8 @@ pub const MOST: usize = 50;
 /// ```text
 /// let mut batch = client.batch();
 /// let (label, persona) = (batch.add(&new_label)?, batch.add(&new_persona)?);
-/// let mut replies = batch.send().await?;
-/// let label = replies.take(label)?;
+/// let mut responses = batch.send().await?;
+/// let label = responses.take(label)?;
 /// ```
 #[derive(Debug)]
 pub struct Batch<V, K, T> {
@@ -48,7 +48,7 @@ pub struct Batch<V, K, T> {
     repeatable: bool,
 }
 
-/// The claim to one answer of a batch.
+/// The claim to one response of a batch.
 #[must_use]
 pub struct Ticket<R> {
     batch: u64,
@@ -56,8 +56,8 @@ pub struct Ticket<R> {
     request: PhantomData<fn() -> R>,
 }
 
-/// The answers of a batch, to be taken one by one.
-pub struct Replies<V, K, T> {
+/// The responses of a batch, to be taken one by one.
+pub struct Responses<V, K, T> {
     client: Client<V, K, T>,
     batch: u64,
     elements: Vec<Option<RawResponse>>,
@@ -124,7 +124,7 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
     /// # Errors
     ///
     /// Those of [`Client::send`], for the batch as a whole.
-    pub async fn send(self) -> Result<Replies<V, K, T>, GraphError> {
+    pub async fn send(self) -> Result<Responses<V, K, T>, GraphError> {
         let call = if self.repeatable {
 Call::new().idempotent()
 } else {
@@ -133,22 +133,22 @@ Call::new()
         let secret = Secret::new(self.client.inner.credentials.authorization()?);
         let whole = Whole(Value::Array(self.elements).to_string());
         let (elements, meta) = self.client.course(whole, call).await?.into_parts();
-        Ok(Replies {
+        Ok(Responses {
             client: self.client,
             batch: self.id,
-            elements: elements.iter().map(answer).collect(),
+            elements: elements.iter().map(response).collect(),
             meta,
             secret,
         })
     }
 }
 
-impl<V: Server, K: Credentials, T: Transport> Replies<V, K, T> {
-    /// Takes the answer to a call.
+impl<V: Server, K: Credentials, T: Transport> Responses<V, K, T> {
+    /// Takes the response to a call.
     ///
     /// # Errors
     ///
-    /// Those of the call. [`Failure::Unanswered`], when the call ran out of time;
+    /// Those of the call. [`Failure::NoResponse`], when the call ran out of time;
     /// [`Error::Invalid`], when the ticket is from another batch.
     pub fn take<R: Request + In<V>>(
         &mut self,
@@ -159,14 +159,14 @@ impl<V: Server, K: Credentials, T: Transport> Replies<V, K, T> {
             return Err(InvalidRequest::new("ticket", why).into());
         }
         let element = self.elements.get_mut(ticket.index).and_then(Option::take);
-        let Some(answer) = element else {
+        let Some(response) = element else {
             let text = "its element is null or missing";
-            return Err(TransportError::new(Failure::Unanswered, text).into());
+            return Err(TransportError::new(Failure::NoResponse, text).into());
         };
-        self.client.read::<R>(&R::OPERATION, answer, &self.secret)
+        self.client.read::<R>(&R::OPERATION, response, &self.secret)
     }
 
-    /// Returns the answer to the batch as a whole.
+    /// Returns the response to the batch as a whole.
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
@@ -181,11 +181,11 @@ impl<R> fmt::Debug for Ticket<R> {
     }
 }
 
-/// Shows the number of answers that were not taken, and the answer as a whole.
-impl<V, K, T> fmt::Debug for Replies<V, K, T> {
+/// Shows the number of responses that were not taken, and the response as a whole.
+impl<V, K, T> fmt::Debug for Responses<V, K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let left = self.elements.iter().flatten().count();
-        f.debug_struct("Replies")
+        f.debug_struct("Responses")
             .field("left", &left)
             .field("meta", &self.meta)
             .finish_non_exhaustive()
@@ -214,7 +214,7 @@ impl Request for Whole {
 }
 
 /// Writes one call; a body is always a form here, so one that was JSON becomes one. What an element has no place for is
-/// refused.
+/// rejected.
 fn element(method: &Method, parts: &Parts) -> Result<Value, InvalidRequest> {
     let homeless = |what: String| {
         InvalidRequest::new("batch", Reason::Other(format!("takes no {what}").into()))
@@ -250,7 +250,7 @@ fn element(method: &Method, parts: &Parts) -> Result<Value, InvalidRequest> {
 }
 
 /// Reads one element: `{code, headers: [{name, value}], body: "…"}`, or `null`.
-fn answer(element: &Value) -> Option<RawResponse> {
+fn response(element: &Value) -> Option<RawResponse> {
     let code = element.get("code")?.as_u64()?;
     let status = StatusCode::from_u16(u16::try_from(code).ok()?).ok()?;
     let headers = element.get("headers").and_then(Value::as_array);
@@ -260,9 +260,9 @@ fn answer(element: &Value) -> Option<RawResponse> {
         Some(Value::String(text)) => text.clone(),
         Some(other) => other.to_string(),
     };
-    let mut answer = RawResponse::from(http::Response::new(body));
-    (answer.status, answer.headers) = (status, headers);
-    Some(answer)
+    let mut response = RawResponse::from(http::Response::new(body));
+    (response.status, response.headers) = (status, headers);
+    Some(response)
 }
 
 fn header(header: &Value) -> Option<(HeaderName, HeaderValue)> {

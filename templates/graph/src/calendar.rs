@@ -1,4 +1,4 @@
-//! When a Graph API version can be called, and who answers when it cannot. Pure functions of a version and a date.
+//! When a Graph API version can be called, and who responds when it cannot. Pure functions of a version and a date.
 //!
 //! The table is generated from `specs/manual/versions.yaml`. Days are whole days; Meta names no time zone, so ask
 //! with a day to spare near a boundary.
@@ -47,11 +47,11 @@ pub enum Status {
         /// The days up to then, at least 1, if announced.
         days_left: Option<i32>,
     },
-    /// It cannot be called any more; a call is answered by a later version, without an error.
+    /// It cannot be called any more; a call is served by a later version, without an error.
     Expired {
         /// The first day on which it could not be called.
         since: Date,
-        /// The version that answers in its place.
+        /// The version that responds in its place.
         served_by: Option<ApiVersion>,
     },
     /// The calendar does not have it: it never existed, or is newer than this crate.
@@ -84,7 +84,7 @@ impl ApiVersion {
         status(CALENDAR, self, on)
     }
 
-    /// Returns the version that answers a call to this one on a day: itself while it is live, the oldest later
+    /// Returns the version that serves a call to this one on a day: itself while it is live, the oldest later
     /// live one after it has expired, and `None` when it is not released or unknown.
     pub fn served_as(self, on: Date) -> Option<ApiVersion> {
         served_as(CALENDAR, self, on)

@@ -46,7 +46,7 @@ pub enum Bound {
 pub enum Confidence {
     /// A page of Meta's has it.
     Documented,
-    /// Seen in live answers or in public clients.
+    /// Seen in live responses or in public clients.
     Field,
     /// Known from older material that could not be read again.
     Memory,
@@ -111,7 +111,7 @@ pub fn find(code: i64, subcode: Option<i64>) -> Option<&'static Entry> {
 }
 
 impl ErrorCode {
-    /// Returns the code for a pair of numbers, as an answer has them.
+    /// Returns the code for a pair of numbers, as a response has them.
     pub fn of(code: i64, subcode: Option<i64>) -> Self {
         find(code, subcode).map_or(Self::Unrecognized { code, subcode }, |entry| entry.code)
     }

@@ -1,7 +1,7 @@
-//! Who answered: the version that was asked for, or another. And whether it will be there for long.
+//! Who responded: the version that was asked for, or another. And whether it will be there for long.
 //!
-//! Meta answers a call to an expired version with a later one, without an error. The watch compares the header
-//! `facebook-api-version` with what was asked for: a mismatch is an event, a field of the answer, and if asked for an
+//! Meta serves a call to an expired version with a later one, without an error. The watch compares the header
+//! `facebook-api-version` with what was asked for: a mismatch is an event, a field of the response, and if asked for an
 //! error. The calendar says when the version ends; the watch says it once, in time.
 
 use std::fmt;
@@ -20,14 +20,14 @@ use crate::retired::today;
 
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
-/// Another version than the one that was asked for has answered.
+/// Another version than the one that was asked for has responded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("asked {asked}, but {served} answered")]
+#[error("requested {asked}, served by {served}")]
 #[non_exhaustive]
 pub struct VersionDrift {
     /// The version that was asked for.
     pub asked: ApiVersion,
-    /// The version that answered.
+    /// The version that responded.
     pub served: ApiVersion,
 }
 
@@ -49,7 +49,7 @@ pub struct VersionWatch {
 }
 
 impl VersionWatch {
-    /// Returns a watch over a version: it warns 90 days before the end, and takes every answer.
+    /// Returns a watch over a version: it warns 90 days before the end, and takes every response.
     pub fn new(asked: ApiVersion) -> Self {
         Self {
             asked,
@@ -64,7 +64,7 @@ impl VersionWatch {
         }
     }
 
-    /// Makes an error of an answer by another version.
+    /// Makes an error of a response by another version.
     #[must_use]
     pub fn strict(mut self) -> Self {
         self.strict = true;
@@ -140,14 +140,14 @@ impl VersionWatch {
         !self.warned.swap(true, Ordering::Relaxed)
     }
 
-    /// Tells of a drift: aloud once for each version that answers, and softly from then on.
+    /// Tells of a drift: aloud once for each version that responds, and softly from then on.
     fn tell(&self, drift: VersionDrift) {
         let VersionDrift { asked, served } = drift;
         let number = (u32::from(served.major()) << 16) | u32::from(served.minor());
         if self.told.swap(number, Ordering::Relaxed) == number {
-            tracing::debug!(%asked, %served, "another API version answered");
+            tracing::debug!(%asked, %served, "another API version responded");
         } else {
-            tracing::warn!(%asked, %served, "another API version answered");
+            tracing::warn!(%asked, %served, "another API version responded");
         }
     }
 }
@@ -173,20 +173,20 @@ impl Guard for VersionWatch {
         Admission::Now
     }
 
-    fn answered(&self, _operation: &Operation, answer: &mut RawResponse) -> Result<(), GuardError> {
-        answer.asked = Some((self.asked.major(), self.asked.minor()));
+    fn on_response(&self, _operation: &Operation, response: &mut RawResponse) -> Result<(), GuardError> {
+        response.asked = Some((self.asked.major(), self.asked.minor()));
         if let Some(span) = span() {
-            if let Some(served) = answer.served_version() {
+            if let Some(served) = response.served_version() {
                 span.record("api.version.served", tracing::field::display(served));
             }
-            span.record("api.trace_id", answer.trace_id());
-            span.record("api.usage.percent", answer.usage().highest().0);
+            span.record("api.trace_id", response.trace_id());
+            span.record("api.usage.percent", response.usage().highest().0);
         }
         // As a rule the header says what was asked for, and need not be taken apart.
-        if answer.served_text() == Some(&self.text) {
+        if response.served_text() == Some(&self.text) {
             return Ok(());
         }
-        let Some(drift) = answer.version_drift() else {
+        let Some(drift) = response.version_drift() else {
             return Ok(());
         };
         self.tell(drift);
@@ -211,7 +211,7 @@ impl Meta {
         Some(ApiVersion::new(major, minor))
     }
 
-    /// Returns what was asked for and what answered, where they differ.
+    /// Returns what was asked for and what responded, where they differ.
     pub fn version_drift(&self) -> Option<VersionDrift> {
         let (asked, served) = (self.requested_version()?, self.served_version()?);
         (asked != served).then_some(VersionDrift { asked, served })

@@ -181,7 +181,7 @@ pub struct Rule {
 
 /// Returns the verdict of a rule table.
 ///
-/// The version is the one in the call's path. What counts on a day is the version that answers it on that day, see
+/// The version is the one in the call's path. What counts on a day is the version that serves it on that day, see
 /// [`ApiVersion::served_as`]; so an end may come from a rule's date or from a version's expiry.
 pub fn decide(
     rules: &'static [Rule],
@@ -237,7 +237,7 @@ fn outcome(
 }
 
 /// Returns the days on which another rule may come to hold: those of the rules, and those on which another version
-/// begins to answer.
+/// begins to respond.
 fn turning_points(rules: &[Rule], version: ApiVersion) -> impl Iterator<Item = Date> {
     let days = rules.iter().flat_map(|rule| [rule.called.0, rule.called.1]);
     let later = CALENDAR.iter().filter(move |row| version <= row.version);
@@ -364,7 +364,7 @@ mod tests {
         ];
         let created = date(2016, 1, 1);
         let on = |version, day| decide(UP_TO_V3_0, version, created, day, &Grants::none());
-        // v3.0 ended on 2020-07-28; the calls to it, and to what ended before it, were answered by v3.1.
+        // v3.0 ended on 2020-07-28; the calls to it, and to what ended before it, were served by v3.1.
         let end = date(2020, 7, 28);
         for version in [V3_0, ApiVersion::new(2, 12)] {
             let eve = end.yesterday().unwrap();

@@ -26,7 +26,7 @@ pub struct Granted<P>(PhantomData<fn() -> P>);
 impl<P: Grantable> Granted<P> {
     /// Declares that App Review has granted the permission.
     ///
-    /// Nothing is asked of Graph. If the declaration is wrong, Graph refuses the call as a whole.
+    /// Nothing is asked of Graph. If the declaration is wrong, Graph rejects the call as a whole.
     pub fn declared() -> Self {
         Self(PhantomData)
     }

@@ -1,4 +1,4 @@
-//! What reading a profile comes to: a profile, or one of the three answers that Graph has when there is none to see.
+//! What reading a profile comes to: a profile, or one of the three responses that Graph has when there is none to see.
 
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
@@ -45,37 +45,37 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for ProfileOutcome<T> {
     }
 }
 
-/// Reads the answer to a profile request.
+/// Reads the response to a profile request.
 ///
 /// # Errors
 ///
-/// Every answer that is none of the four outcomes; see [`GraphError`].
+/// Every response that is none of the four outcomes; see [`GraphError`].
 pub fn decode<T: DeserializeOwned>(
-    answer: RawResponse,
+    response: RawResponse,
 ) -> Result<Response<ProfileOutcome<T>>, GraphError> {
     // An empty object is decided here, so that an error of the profile names the value that does not fit.
-    if answer.status.is_success() && is_empty_object(&answer) {
-        return Ok(Response::new(ProfileOutcome::NotVisible, answer));
+    if response.status.is_success() && is_empty_object(&response) {
+        return Ok(Response::new(ProfileOutcome::NotVisible, response));
     }
-    let (outcome, answer) = match response::decode::<T, StandardError>(answer) {
+    let (outcome, response) = match response::decode::<T, StandardError>(response) {
         Ok(response) => {
-            let (profile, answer) = response.into_parts();
-            (ProfileOutcome::Visible(profile), answer)
+            let (profile, response) = response.into_parts();
+            (ProfileOutcome::Visible(profile), response)
         }
-        Err(Error::Api { error, answer }) => match error.error_code() {
-            ErrorCode::NoProfile => (ProfileOutcome::NoProfile(*error), *answer),
+        Err(Error::Api { error, response }) => match error.error_code() {
+            ErrorCode::NoProfile => (ProfileOutcome::NoProfile(*error), *response),
             ErrorCode::ProfileFieldPermissionMissing => {
-                (ProfileOutcome::PermissionMissing(*error), *answer)
+                (ProfileOutcome::PermissionMissing(*error), *response)
             }
-            _ => return Err(Error::Api { error, answer }),
+            _ => return Err(Error::Api { error, response }),
         },
         Err(error) => return Err(error),
     };
-    Ok(Response::new(outcome, answer))
+    Ok(Response::new(outcome, response))
 }
 
-fn is_empty_object(answer: &RawResponse) -> bool {
-    let body = without_mark(&answer.body).trim_ascii();
+fn is_empty_object(response: &RawResponse) -> bool {
+    let body = without_mark(&response.body).trim_ascii();
     let inside = body.strip_prefix(b"{").and_then(|body| body.strip_suffix(b"}"));
     inside.is_some_and(|inside| inside.trim_ascii().is_empty())
 }

@@ -1,10 +1,10 @@
 //! Slows a client down before Meta stops it. Usage headers come in, waits go out.
 //!
 //! Below the threshold nothing waits. From there on the calls are spaced out, the more the closer the allowance is to
-//! its end; at the end they are refused here until Meta says that access is regained, at most a day, because calls at the
+//! its end; at the end they are rejected here until Meta says that access is regained, at most a day, because calls at the
 //! limit prolong the block. Clones share what they know.
 //!
-//! All of it stands behind one lock, which is taken once for a call and once for an answer and never held across an
+//! All of it stands behind one lock, which is taken once for a call and once for a response and never held across an
 //! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -120,7 +120,7 @@ impl Pacer {
         let slot = state.next.map_or(earliest, |next| next.max(earliest));
         let wait = slot - now;
         if wait > self.settings.longest_wait {
-            return Admission::Refuse(Box::new(Blocked { left: wait }));
+            return Admission::Reject(Box::new(Blocked { left: wait }));
         }
         // The place in the queue is taken; a caller that gives up leaves a gap, which only slows down.
         state.next = slot.checked_add(state.gap);
@@ -131,12 +131,12 @@ impl Pacer {
         }
     }
 
-    fn learn(&self, answer: &RawResponse, now: Instant) {
-        let throttled = is_throttled(answer);
-        if !throttled && !answer.headers.keys().any(|name| is_usage(name.as_str())) {
+    fn learn(&self, response: &RawResponse, now: Instant) {
+        let throttled = is_throttled(response);
+        if !throttled && !response.headers.keys().any(|name| is_usage(name.as_str())) {
             return;
         }
-        let usage = answer.usage();
+        let usage = response.usage();
         let highest = usage.highest().0.min(100.0);
         let regain = usage.regain_access_after();
         let over = (highest - self.settings.threshold) / (100.0 - self.settings.threshold);
@@ -160,8 +160,8 @@ impl Guard for Pacer {
         self.admit_at(Instant::now())
     }
 
-    fn answered(&self, _operation: &Operation, answer: &mut RawResponse) -> Result<(), GuardError> {
-        self.learn(answer, Instant::now());
+    fn on_response(&self, _operation: &Operation, response: &mut RawResponse) -> Result<(), GuardError> {
+        self.learn(response, Instant::now());
         Ok(())
     }
 }
@@ -173,17 +173,17 @@ fn is_usage(name: &str) -> bool {
     )
 }
 
-/// Returns whether a response refuses a call because of a rate limit. The HTTP status is 400 or 403 as often as 429.
-fn is_throttled(answer: &RawResponse) -> bool {
-    if answer.status.is_success() {
+/// Returns whether a response rejects a call because of a rate limit. The HTTP status is 400 or 403 as often as 429.
+fn is_throttled(response: &RawResponse) -> bool {
+    if response.status.is_success() {
         return false;
     }
-    let error = StandardError::from_answer(answer);
-    answer.status.as_u16() == 429 || error.is_some_and(|error| error.is_rate_limit())
+    let error = StandardError::from_response(response);
+    response.status.as_u16() == 429 || error.is_some_and(|error| error.is_rate_limit())
 }
 
 impl StandardError {
-    /// Returns whether Graph refused the call because of a rate limit, by the error's code.
+    /// Returns whether Graph rejected the call because of a rate limit, by the error's code.
     ///
     /// ```
     /// use messenger_graph::v26;
@@ -201,12 +201,12 @@ impl StandardError {
 }
 
 impl GraphError {
-    /// Returns whether the call was refused because of a rate limit: by Graph, by its status 429, or beforehand by a
+    /// Returns whether the call was rejected because of a rate limit: by Graph, by its status 429, or beforehand by a
     /// [`Pacer`].
     pub fn is_rate_limit(&self) -> bool {
         match self {
             Self::Gate(error) => error.is::<Blocked>(),
-            error => error.answer().is_some_and(is_throttled),
+            error => error.response().is_some_and(is_throttled),
         }
     }
 
@@ -232,21 +232,21 @@ mod tests {
 
     const PAGE: &str = "x-business-use-case-usage";
 
-    fn answer(status: u16, header: &str, value: &str, body: &'static str) -> RawResponse {
-        let answer = http::Response::builder().status(status);
-        answer.header(header, value).body(body).unwrap().into()
+    fn response(status: u16, header: &str, value: &str, body: &'static str) -> RawResponse {
+        let response = http::Response::builder().status(status);
+        response.header(header, value).body(body).unwrap().into()
     }
 
     fn used(percent: u32) -> RawResponse {
         let value = format!(r#"{{"call_count":{percent}}}"#);
-        answer(200, "X-App-Usage", &value, "")
+        response(200, "X-App-Usage", &value, "")
     }
 
     fn waits(pacer: &Pacer, now: Instant, calls: usize) -> Vec<u128> {
         let wait = |_| match pacer.admit_at(now) {
             Admission::Now => 0,
             Admission::Wait(wait) => wait.as_millis(),
-            Admission::Refuse(_) => u128::MAX,
+            Admission::Reject(_) => u128::MAX,
         };
         (0..calls).map(wait).collect()
     }
@@ -273,15 +273,15 @@ mod tests {
         let now = Instant::now();
         let row =
             r#"{"1":[{"type":"messenger","call_count":100,"estimated_time_to_regain_access":19}]}"#;
-        pacer.learn(&answer(400, PAGE, row, ""), now);
+        pacer.learn(&response(400, PAGE, row, ""), now);
         assert_eq!(waits(&pacer, now, 2), [19 * 60_000, 19 * 60_000 + 2_000]);
         // What says less does not open the door earlier.
         pacer.learn(&used(100), now);
         let later = now + Duration::from_secs(18 * 60);
         assert!(waits(&pacer, later, 1)[0] >= 60_000);
         let short = Pacer::new();
-        short.learn(&answer(400, PAGE, row, ""), now);
-        let Admission::Refuse(error) = short.admit_at(now) else {
+        short.learn(&response(400, PAGE, row, ""), now);
+        let Admission::Reject(error) = short.admit_at(now) else {
             panic!("a call was let through");
         };
         let blocked = error.downcast_ref::<Blocked>().unwrap();
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(waits(&patient, now, 2), [day, day + 3_600_000]);
         let absurd = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":99999999999}]}"#;
         let patient = Pacer::new().longest_wait(Duration::MAX);
-        patient.learn(&answer(400, PAGE, absurd, ""), now);
+        patient.learn(&response(400, PAGE, absurd, ""), now);
         assert_eq!(waits(&patient, now, 1), [day]);
     }
 
@@ -322,7 +322,7 @@ mod tests {
             (500, "<html>", 0),
         ] {
             let pacer = Pacer::new().pause_at_limit(Duration::from_secs(30));
-            pacer.learn(&answer(status, "x-a", "b", body), now);
+            pacer.learn(&response(status, "x-a", "b", body), now);
             assert_eq!(waits(&pacer, now, 1), [wait], "{status} {body}");
         }
     }
@@ -332,10 +332,10 @@ mod tests {
         let row = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}"#;
         let minutes = |minutes: u64| Some(Duration::from_secs(60 * minutes));
         for (response, is_limit, wait) in [
-            (answer(400, PAGE, row, r#"{"error":{"code":80006}}"#), true, minutes(2)),
-            (answer(429, "Retry-After", "60", ""), true, minutes(1)),
-            (answer(403, "x-a", "b", r#"{"error":{"code":613}}"#), true, None),
-            (answer(400, "x-a", "b", r#"{"error":{"code":190}}"#), false, None),
+            (response(400, PAGE, row, r#"{"error":{"code":80006}}"#), true, minutes(2)),
+            (response(429, "Retry-After", "60", ""), true, minutes(1)),
+            (response(403, "x-a", "b", r#"{"error":{"code":613}}"#), true, None),
+            (response(400, "x-a", "b", r#"{"error":{"code":190}}"#), false, None),
         ] {
             let error = response::decode::<(), StandardError>(response).unwrap_err();
             assert_eq!((error.is_rate_limit(), error.regain_access_after()), (is_limit, wait));
@@ -370,7 +370,7 @@ mod tests {
         let let_through = |_: &u32| {
             // Read first: a call that is admitted before the limit is known may go.
             let known = known.load(Ordering::SeqCst);
-            known && !matches!(pacer.admit_at(now), Admission::Refuse(_))
+            known && !matches!(pacer.admit_at(now), Admission::Reject(_))
         };
         std::thread::scope(|scope| {
             let threads = [(); 4].map(|()| scope.spawn(|| (0..20_000).filter(let_through).count()));

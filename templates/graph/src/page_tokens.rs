@@ -153,19 +153,19 @@ mod tests {
     use crate::v26;
 
     #[test]
-    fn a_page_token_comes_out_of_an_answer_unseen() {
+    fn a_page_token_comes_out_of_a_response_unseen() {
         let body = r#"{"data":[{"id":"1","name":"P","access_token":"CANARY","tasks":["MESSAGING"]},{"id":"2"}]}"#;
-        let answer = http::Response::builder().status(200).body(body).unwrap();
-        let reply = ListAccounts::decode(RawResponse::from(answer)).unwrap();
-        let shown = format!("{reply:?}");
+        let response = http::Response::builder().status(200).body(body).unwrap();
+        let response = ListAccounts::decode(RawResponse::from(response)).unwrap();
+        let shown = format!("{response:?}");
         assert!(!shown.contains("CANARY"), "{shown}");
-        let [first, second] = &reply.data[..] else {
+        let [first, second] = &response.data[..] else {
             panic!("two Pages")
         };
         let token = first.access_token.as_ref().unwrap();
         assert_eq!(token.authorization().unwrap().unwrap(), "Bearer CANARY");
         assert!(second.access_token.is_none() && second.tasks.is_empty());
-        let written = serde_json::to_string(&reply.data).unwrap();
+        let written = serde_json::to_string(&response.data).unwrap();
         assert!(!written.contains("CANARY"), "{written}");
     }
 

@@ -66,12 +66,15 @@ pub struct Cursors {
     pub extra: Extra,
 }
 
-/// An address that holds an access token. `Debug` does not show it; serialising writes it out.
+/// The address of another page. It may hold an access token, so `Debug` does not show it; serializing writes it out.
+///
+/// In a typed body that a client read, the client's own token is replaced by `[redacted]`: such an address cannot be
+/// fetched. [`Client::pages`](crate::client::Client::pages) requests the next page with the cursor instead.
 #[derive(Clone)]
 pub struct Link(SecretString);
 
 impl Link {
-    /// Returns the address, token included.
+    /// Returns the address as it is in the body, with any token in it that is not `[redacted]`.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }

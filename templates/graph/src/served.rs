@@ -1,4 +1,4 @@
-//! What the Graph API says about an answer in its headers.
+//! What the Graph API says about a response in its headers.
 
 use http::HeaderName;
 
@@ -8,9 +8,9 @@ use crate::response::Meta;
 static VERSION: HeaderName = HeaderName::from_static("facebook-api-version");
 
 impl Meta {
-    /// Returns the version that answered, from the header `facebook-api-version`.
+    /// Returns the version that responded, from the header `facebook-api-version`.
     ///
-    /// It is not the version that was asked for when that one has expired: then a later one answers, without an
+    /// It is not the version that was asked for when that one has expired: then a later one responds, without an
     /// error.
     pub fn served_version(&self) -> Option<ApiVersion> {
         self.served_text()?.parse().ok()
@@ -32,12 +32,12 @@ mod tests {
 
     #[test]
     fn headers_are_read_where_they_are_there() {
-        let answer = http::Response::builder()
+        let response = http::Response::builder()
             .header("Facebook-API-Version", "v21.0")
             .header("X-FB-Trace-ID", "E7riEe9OW2e")
             .body("")
             .unwrap();
-        let meta = Meta::from(answer);
+        let meta = Meta::from(response);
         assert_eq!(meta.served_version(), Some(ApiVersion::new(21, 0)));
         assert_eq!(meta.trace_id(), Some("E7riEe9OW2e"));
         assert_eq!(Meta::default().served_version(), None);

@@ -1,4 +1,4 @@
-//! The Graph API's error, in every form in which it is seen. An answer comes in, a [`StandardError`] goes out.
+//! The Graph API's error, in every form in which it is seen. A response comes in, a [`StandardError`] goes out.
 //!
 //! Reading is tolerant member by member: a missing or oddly typed member is `None` (0 for the code, an empty text
 //! for the message), it never fails the whole. A body that is no Graph error at all (HTML, nothing, a cut-off
@@ -20,7 +20,7 @@ use crate::record::{self, Extra};
 use crate::response::RawResponse;
 use crate::retry::is_passing;
 
-/// Why a Graph API call has no typed answer.
+/// Why a Graph API call has no typed response.
 pub type GraphError = crate::error::Error<StandardError>;
 
 /// The Graph API's error object.
@@ -33,7 +33,7 @@ pub struct StandardError {
     pub message: String,
     /// The kind of error, such as `OAuthException` (`type` on the wire).
     pub kind: Option<String>,
-    /// The code; 0 if the answer had none.
+    /// The code; 0 if the response had none.
     pub code: i64,
     /// The code's refinement.
     pub error_subcode: Option<i64>,
@@ -91,11 +91,11 @@ impl fmt::Display for StandardError {
 impl std::error::Error for StandardError {}
 
 impl ErrorBody for StandardError {
-    /// Reads the enveloped form from any answer, the other forms only from one outside 2xx.
-    fn from_answer(answer: &RawResponse) -> Option<Self> {
-        let body = object(&answer.body)?;
+    /// Reads the enveloped form from any response, the other forms only from one outside 2xx.
+    fn from_response(response: &RawResponse) -> Option<Self> {
+        let body = object(&response.body)?;
         let enveloped = Self::from_envelope(&body);
-        if enveloped.is_some() || answer.status.is_success() {
+        if enveloped.is_some() || response.status.is_success() {
             return enveloped;
         }
         match body.get("code").and_then(integer) {
@@ -106,19 +106,19 @@ impl ErrorBody for StandardError {
 
     /// Recognizes an object with a property `error`, wherever it is: an object, or a string with an
     /// `error_description` beside it. `null` is a success.
-    fn from_success(answer: &RawResponse) -> Option<Self> {
-        if !has_error(&answer.body) {
+    fn from_success(response: &RawResponse) -> Option<Self> {
+        if !has_error(&response.body) {
             return None;
         }
-        Self::from_envelope(&object(&answer.body)?)
+        Self::from_envelope(&object(&response.body)?)
     }
 
     /// The catalogue decides, or the server where it says that the error is transient; for a code that the catalogue
     /// lacks, the status does.
-    fn is_retryable(&self, answer: &RawResponse) -> bool {
+    fn is_retryable(&self, response: &RawResponse) -> bool {
         match self.class() {
             ErrorClass::Retry => true,
-            ErrorClass::Unknown => is_passing(answer.status),
+            ErrorClass::Unknown => is_passing(response.status),
             _ => false,
         }
     }

@@ -229,7 +229,7 @@ impl fmt::Debug for AppSecret {
 }
 
 impl<'de> serde::Deserialize<'de> for PageToken {
-    /// Reads the token that an answer hands out.
+    /// Reads the token that a response hands out.
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)
     }
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_with_a_line_break_is_refused_unseen() {
+    fn a_token_with_a_line_break_is_rejected_unseen() {
         let error = PageToken::new("CANARY\n").authorization().unwrap_err();
         assert!(!format!("{error} {error:?}").contains("CANARY"));
     }

@@ -1,4 +1,4 @@
-//! How much of Meta's allowances is used up, as the usage headers of every answer say it, success or error.
+//! How much of Meta's allowances is used up, as the usage headers of every response say it, success or error.
 //!
 //! Headers come in, numbers with their units go out. A header that cannot be read is as good as absent: what a
 //! pacer would do with half of it is not worth a failed call.
@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::response::Meta;
 
-/// A share of an allowance, in percent. At 100 Meta may refuse calls.
+/// A share of an allowance, in percent. At 100 Meta may reject calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 pub struct Percent(pub f64);
 
@@ -22,7 +22,7 @@ impl fmt::Display for Percent {
     }
 }
 
-/// What the usage headers of one answer say. Meta leaves headers out while little is used.
+/// What the usage headers of one response say. Meta leaves headers out while little is used.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Usage {
@@ -70,7 +70,7 @@ pub struct BusinessUsage {
     pub use_case: String,
     /// The shares that are used.
     pub shares: Shares,
-    /// How long calls will be refused; zero while they are not.
+    /// How long calls will be rejected; zero while they are not.
     pub regain_access_after: Duration,
     /// The access tier, for the use cases of ads.
     pub tier: Option<String>,
@@ -93,7 +93,7 @@ impl Usage {
         highest(shares.map(Shares::highest).chain(ads))
     }
 
-    /// Returns how long calls will be refused, where the answer says that they are.
+    /// Returns how long calls will be rejected, where the response says that they are.
     pub fn regain_access_after(&self) -> Option<Duration> {
         let waits = self.business.iter().map(|row| row.regain_access_after);
         waits.max().filter(|wait| !wait.is_zero())
@@ -123,9 +123,9 @@ impl Meta {
 }
 
 impl<E> Error<E> {
-    /// Returns what the usage headers of the answer say, if an answer came.
+    /// Returns what the usage headers of the response say, if a response came.
     pub fn usage(&self) -> Option<Usage> {
-        self.answer().map(Meta::usage)
+        self.response().map(Meta::usage)
     }
 }
 
@@ -201,11 +201,11 @@ mod tests {
     use super::*;
 
     fn usage(headers: &[(&str, &str)]) -> Usage {
-        let answer = http::Response::builder();
-        let answer = headers
+        let response = http::Response::builder();
+        let response = headers
             .iter()
-            .fold(answer, |answer, (name, value)| answer.header(*name, *value));
-        Meta::from(answer.body("").unwrap()).usage()
+            .fold(response, |response, (name, value)| response.header(*name, *value));
+        Meta::from(response.body("").unwrap()).usage()
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! to +9.4 %, each to within 1 %, that is 3 µs of 39; by hand against itself +0.1 % (-0.2 to +0.3). The aim is 3 %. In
 //! instructions of the program a GET costs 2.8 % more; what was measured so far points to code that is cold after each
 //! wait for the network. By hand there is neither a limit for the body nor any of the checks: of the URL, of the
-//! version, for the token in an answer.
+//! version, for the token in a response.
 //!
 //! ```text
 //! cargo bench --bench overhead

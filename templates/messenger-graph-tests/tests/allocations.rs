@@ -50,7 +50,7 @@ async fn allocations(sides: &Sides, side: Side, kind: Kind) -> u64 {
     let mut counts = Vec::new();
     for _ in 0..200 {
         let before = COUNT.get();
-        sides.call(side, kind).await.expect("an answer");
+        sides.call(side, kind).await.expect("a response");
         counts.push(COUNT.get() - before);
     }
     counts.sort_unstable();

@@ -1,8 +1,8 @@
-//! Batches, against a server on loopback: what is sent, whose answer is whose, and what does not go into one.
+//! Batches, against a server on loopback: what is sent, whose response is whose, and what does not go into one.
 
 mod faulty;
 
-use faulty::{Faulty, answer};
+use faulty::{Faulty, response};
 use messenger_graph::client::{Failure, In};
 use messenger_graph::error::Error;
 use messenger_graph::request::{InvalidRequest, Operation, Parts, Request};
@@ -47,7 +47,7 @@ async fn calls_of_mixed_types_share_one_request() {
         null,
         {"code": 403, "body": "{\"error\":{\"code\":10,\"message\":\"near CANARY-1\"}}"},
     ]);
-    let server = Faulty::start(move |_, _| answer(200, &elements.to_string()));
+    let server = Faulty::start(move |_, _| response(200, &elements.to_string()));
     let client = client(&server);
     let mut batch = client.batch();
     let get = batch
@@ -57,24 +57,24 @@ async fn calls_of_mixed_types_share_one_request() {
         .add(&CreatePersona::new("9", CreatePersonaBody::new()).name("B & C"))
         .unwrap();
     let late = batch.add(&DeletePersona::new("3")).unwrap();
-    let refused = batch.add(&GetPersona::new("4")).unwrap();
+    let rejected = batch.add(&GetPersona::new("4")).unwrap();
     assert!(batch.add(&GetPersona::new("..")).is_err());
     let stray = client.batch().add(&GetPersona::new("5")).unwrap();
-    let mut replies = batch.send().await.unwrap();
+    let mut responses = batch.send().await.unwrap();
 
-    assert_eq!(replies.take(create).unwrap().id, "2");
-    let reply = replies.take(get).unwrap();
+    assert_eq!(responses.take(create).unwrap().id, "2");
+    let response = responses.take(get).unwrap();
     assert_eq!(
-        (reply.id.as_str(), reply.name.as_deref()),
+        (response.id.as_str(), response.name.as_deref()),
         ("1", Some("Ann"))
     );
-    assert!(reply.meta().served_version().is_some());
-    let error = replies.take(late).unwrap_err();
-    assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::Unanswered));
-    let error = replies.take(refused).unwrap_err();
+    assert!(response.meta().served_version().is_some());
+    let error = responses.take(late).unwrap_err();
+    assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::NoResponse));
+    let error = responses.take(rejected).unwrap_err();
     assert_eq!(error.api().map(|error| error.code), Some(10));
     assert!(!format!("{error} {error:?}").contains("CANARY"), "{error}");
-    assert!(matches!(replies.take(stray), Err(Error::Invalid(_))));
+    assert!(matches!(responses.take(stray), Err(Error::Invalid(_))));
 
     let seen = server.seen();
     assert!(
@@ -120,7 +120,7 @@ fn only_what_lasts(request: &str, calls: &[Value]) {
 #[tokio::test]
 async fn a_batch_is_repeated_only_if_every_call_may_be() {
     for (posts, requests) in [(false, 3), (true, 1)] {
-        let server = Faulty::start(|_, _| answer(503, ""));
+        let server = Faulty::start(|_, _| response(503, ""));
         let quick = messenger_graph::client::Retry::default()
             .backoff(Default::default(), Default::default());
         let client = v26::Client::builder(PageToken::new("CANARY-1")).retry(quick);
@@ -139,17 +139,17 @@ async fn a_batch_is_repeated_only_if_every_call_may_be() {
 
 #[tokio::test]
 async fn a_batch_holds_fifty_calls() {
-    let server = Faulty::start(|_, _| answer(200, "[]"));
+    let server = Faulty::start(|_, _| response(200, "[]"));
     let client = client(&server);
     let mut batch = client.batch();
     let tickets: Vec<_> = (0..50)
         .map(|_| batch.add(&GetPersona::new("1")).unwrap())
         .collect();
     assert!(batch.add(&GetPersona::new("1")).is_err());
-    let mut replies = batch.send().await.unwrap();
+    let mut responses = batch.send().await.unwrap();
     for ticket in tickets {
-        let error = replies.take(ticket).unwrap_err();
-        assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::Unanswered));
+        let error = responses.take(ticket).unwrap_err();
+        assert!(matches!(error, Error::Transport(error) if error.failure() == Failure::NoResponse));
     }
 }
 
@@ -177,8 +177,8 @@ impl Request for Own {
 }
 
 #[tokio::test]
-async fn a_batch_takes_no_call_that_would_be_refused_by_itself() {
-    let server = Faulty::start(|_, _| answer(200, "[]"));
+async fn a_batch_takes_no_call_that_would_be_rejected_by_itself() {
+    let server = Faulty::start(|_, _| response(200, "[]"));
     let client = client(&server);
     let retired = Own(|parts| {
         parts.query("pretty", &1);
@@ -194,14 +194,14 @@ async fn a_batch_takes_no_call_that_would_be_refused_by_itself() {
         let error = client.batch().add(&request).unwrap_err();
         assert_eq!((&error, error.parameter()), (&alone, parameter));
     }
-    // An element has no headers of its own: one that would be lost is refused, retired or not.
+    // An element has no headers of its own: one that would be lost is rejected, retired or not.
     assert!(client.batch().add(&etag).is_err());
     assert_eq!(server.seen().len(), 0);
 }
 
 #[tokio::test]
 async fn a_batch_loses_nothing_of_a_call() {
-    let server = Faulty::start(|_, _| answer(200, "[]"));
+    let server = Faulty::start(|_, _| response(200, "[]"));
     let client = client(&server);
     let header = Own(|parts| parts.header("X-Own", &7));
     let other = Own(|parts| {

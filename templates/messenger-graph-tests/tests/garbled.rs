@@ -1,4 +1,4 @@
-//! Reading an error cannot fail: whatever bytes come with whatever status, there is an error or a reply, with status,
+//! Reading an error cannot fail: whatever bytes come with whatever status, there is an error or a response, with status,
 //! headers and body as they came. Bodies on record are broken in every way, by a generator that always does the same.
 
 mod reading;

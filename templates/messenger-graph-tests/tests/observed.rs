@@ -5,7 +5,7 @@ mod recorder;
 
 use std::time::Duration;
 
-use faulty::{Fault, Faulty, answer};
+use faulty::{Fault, Faulty, response};
 use messenger_graph::client::Retry;
 use messenger_graph::graph::VersionWatch;
 use messenger_graph::v26::persona::GetPersona;
@@ -30,7 +30,7 @@ const V26: ApiVersion = ApiVersion::new(26, 0);
 async fn each_try_is_a_span_with_the_usual_names() {
     let headers = "facebook-api-version: v25.0\r\nx-fb-trace-id: E7ri\r\nX-App-Usage: {\"call_count\":28}\r\n";
     let server = Faulty::start(move |number, _| match number {
-        0 => answer(503, ""),
+        0 => response(503, ""),
         _ => Fault::Answer(200, headers.to_owned(), r#"{"id":"77001"}"#.to_owned()),
     });
     let recorder = Recorder::default();
@@ -61,7 +61,7 @@ async fn each_try_is_a_span_with_the_usual_names() {
     assert_eq!(second["api.usage.percent"], "28.0");
     assert_eq!(second["api.trace_id"], "E7ri");
     assert!(!second.contains_key("error.type"));
-    let drifted = "another API version answered";
+    let drifted = "another API version responded";
     assert_eq!(
         recorder.messages(),
         ["the call failed and is repeated", drifted, drifted]
@@ -92,7 +92,7 @@ const BRIDGE: [&str; 3] = ["otel.kind", "otel.name", "otel.status_code"];
 
 #[tokio::test]
 async fn a_field_has_a_name_of_the_conventions_or_below_api() {
-    let server = Faulty::start(|_, _| answer(503, ""));
+    let server = Faulty::start(|_, _| response(503, ""));
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());
     let client = client(&server, VersionWatch::new(V26));
@@ -124,7 +124,7 @@ async fn a_field_has_a_name_of_the_conventions_or_below_api() {
 
 #[tokio::test]
 async fn the_end_of_a_version_is_told_once_and_in_time() {
-    let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
+    let server = Faulty::start(|_, _| response(200, r#"{"id":"1"}"#));
     // v25.0 ends on 2028-07-29.
     for (day, told) in [
         ((2028, 4, 29), None),
@@ -151,7 +151,7 @@ async fn the_end_of_a_version_is_told_once_and_in_time() {
 
 #[tokio::test]
 async fn an_unknown_version_is_marked_as_unverified() {
-    let server = Faulty::start(|_, _| answer(200, r#"{"id":"1"}"#));
+    let server = Faulty::start(|_, _| response(200, r#"{"id":"1"}"#));
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());
     let builder = v26::Client::builder(PageToken::new(TOKEN)).with_wire_version("v27.0");
@@ -174,10 +174,10 @@ async fn no_failure_shows_the_token_to_a_subscriber() {
         Fault::Raw(faulty::HALF_A_BODY),
         Fault::Raw(faulty::NOT_HTTP),
         Fault::Raw(faulty::HALF_A_CHUNK),
-        answer(500, TOKEN),
-        answer(200, TOKEN),
-        answer(400, &echo),
-        answer(200, &echo),
+        response(500, TOKEN),
+        response(200, TOKEN),
+        response(400, &echo),
+        response(200, &echo),
         Fault::Answer(
             302,
             format!("Location: https://h.example/?access_token={TOKEN}\r\n"),

@@ -84,7 +84,7 @@ fn read<T: DeserializeOwned + Serialize>(document: Value) -> T {
 
 #[test]
 fn a_permission_check_is_typed() {
-    let answer: GetCallPermissionsResponse = read(json!({"data": [{
+    let response: GetCallPermissionsResponse = read(json!({"data": [{
         "permission": {"status": "HAS_PERMISSION", "expiration_time": 4_102_444_800_i64, "x_new": 1},
         "actions": [{
             "action_name": "start_call",
@@ -92,7 +92,7 @@ fn a_permission_check_is_typed() {
             "limits": [{"time_period": "PT24H", "max_allowed": 100, "current_usage": 2}],
         }],
     }]}));
-    let permission = &answer.data[0].permission;
+    let permission = &response.data[0].permission;
     assert_eq!(permission.status, CallPermissionStatus::HasPermission);
     assert_eq!(
         permission.expiration_time,
@@ -100,7 +100,7 @@ fn a_permission_check_is_typed() {
         "2100-01-01"
     );
     assert_eq!(permission.extra.get("x_new"), Some(&json!(1)));
-    let action = &answer.data[0].actions.as_ref().unwrap()[0];
+    let action = &response.data[0].actions.as_ref().unwrap()[0];
     assert_eq!(
         (&action.action_name, action.can_perform),
         (&CallActionName::StartCall, true)

@@ -18,9 +18,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 fn read<R: Request + In<V26>>(body: &Value) -> R::Response {
-    let answer = http::Response::new(body.to_string());
-    match R::decode(answer.into()) {
-        Ok(reply) => reply.into_body(),
+    let response = http::Response::new(body.to_string());
+    match R::decode(response.into()) {
+        Ok(response) => response.into_body(),
         Err(_) => panic!("cannot be read: {body}"),
     }
 }
@@ -38,9 +38,9 @@ where
     read::<R>(&variants[0])
 }
 
-fn refused<R: Request + In<V26>>(body: &Value) {
-    let answer = http::Response::new(body.to_string());
-    assert!(R::decode(answer.into()).is_err(), "{body}");
+fn rejected<R: Request + In<V26>>(body: &Value) {
+    let response = http::Response::new(body.to_string());
+    assert!(R::decode(response.into()).is_err(), "{body}");
 }
 
 /// The envelope, the case of the status and the names of two members differ between the reference page, both copies
@@ -72,8 +72,8 @@ fn call_permissions() {
             CallPermissionStatus::HasPermission
         );
     }
-    refused::<GetCallPermissions>(&json!({}));
-    refused::<GetCallPermissions>(&json!({"success": true}));
+    rejected::<GetCallPermissions>(&json!({}));
+    rejected::<GetCallPermissions>(&json!({"success": true}));
 }
 
 /// The reference page wraps the settings, the guide does not.
@@ -93,7 +93,7 @@ fn call_settings() {
             .data
             .is_empty()
     );
-    refused::<GetCallSettings>(&json!({}));
+    rejected::<GetCallSettings>(&json!({}));
 }
 
 /// The reference page has the flag `video_enabled`; the guide has no setting for video, and Meta's SDK had a text
@@ -118,7 +118,7 @@ fn video_settings() {
     }
 }
 
-/// The reference page answers a change with `result`, the guide with `success` for two of the settings.
+/// The reference page documents `result` as the response to a change, the guide `success` for two of the settings.
 #[test]
 fn changed_call_settings() {
     for body in [
@@ -144,16 +144,16 @@ fn calls() {
     ]);
     let typed = session(json!({"sdp": "v=0\r\n", "sdp_type": "answer"}));
     let read = same::<ManageCall>(&[typed]);
-    let answer = read.session.expect("a session").sdp_response;
+    let sdp = read.session.expect("a session").sdp_response;
     assert_eq!(
-        (answer.sdp.as_str(), answer.sdp_type.as_deref()),
+        (sdp.sdp.as_str(), sdp.sdp_type.as_deref()),
         ("v=0\r\n", Some("answer"))
     );
     let both = json!({"success": true, "session": {"sdp_response": "a", "sdp_renegotiation": "b"}});
     let read = self::read::<ManageCall>(&both).session.expect("a session");
     assert_eq!(read.sdp_renegotiation.expect("a renegotiation").sdp, "b");
-    refused::<ManageCall>(&session(json!(7)));
-    refused::<ManageCall>(&session(json!({})));
+    rejected::<ManageCall>(&session(json!(7)));
+    rejected::<ManageCall>(&session(json!({})));
 }
 
 /// The versions of a peer connection are integers on the reference page and strings in the guide, tracks are in lower
@@ -228,7 +228,7 @@ fn moderation() {
         ]);
     }
     for odd in [json!("yes"), json!(1), json!(null)] {
-        refused::<ModerateConversations>(&json!({"success": odd}));
+        rejected::<ModerateConversations>(&json!({"success": odd}));
     }
 }
 
@@ -245,8 +245,8 @@ fn ids_and_labels() {
         json!({"id": "18446744073709551615"}),
         json!({"id": 18_446_744_073_709_551_615_u64}),
     ]);
-    refused::<GetPersona>(&json!({"id": {}}));
-    refused::<GetPersona>(&json!({"id": true}));
+    rejected::<GetPersona>(&json!({"id": {}}));
+    rejected::<GetPersona>(&json!({"id": true}));
 }
 
 /// The guide to Page integrity spells three members otherwise, and its lifted restriction has a status of its own.

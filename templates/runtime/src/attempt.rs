@@ -1,4 +1,4 @@
-//! What was tried before the last try. The client writes it down, an answer or an error hands it out.
+//! What was tried before the last try. The client writes it down, a response or an error hands it out.
 
 use std::time::Duration;
 
@@ -20,9 +20,9 @@ pub struct Attempt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The server answered with an error; this was the status.
-    Answered(StatusCode),
-    /// No whole answer came.
+    /// The server responded with an error; this was the status.
+    Responded(StatusCode),
+    /// No whole response came.
     Failed(Failure),
 }
 

@@ -1,6 +1,6 @@
 //! The client: credentials, a base address and a transport, tied to one version of the API.
 //!
-//! A typed request comes in, a typed answer goes out. The token goes into the `Authorization` header of a request to
+//! A typed request comes in, a typed response goes out. The token goes into the `Authorization` header of a request to
 //! the checked base address and nowhere else; where a server repeats it in an error, it is taken out.
 
 use std::fmt;
@@ -44,8 +44,8 @@ pub type DefaultTransport = NoTransport;
 ///
 /// ```text
 /// let client = v26::Client::new(PageToken::new(token));
-/// let reply = client.send(request).await?;
-/// println!("{:?} {}", reply.meta().status, reply.success);
+/// let response = client.send(request).await?;
+/// println!("{:?} {}", response.meta().status, response.success);
 /// ```
 pub struct Client<V, K, T = DefaultTransport> {
     pub(crate) inner: Arc<Inner<K, T>>,
@@ -82,7 +82,7 @@ impl<V: Server, K> Client<V, K, DefaultTransport> {
 }
 
 impl<V: Server, K: Credentials, T> Client<V, K, T> {
-    /// Returns a request ready to be sent by any HTTP client; its answer goes to [`Request::decode`].
+    /// Returns a request ready to be sent by any HTTP client; its response goes to [`Request::decode`].
     ///
     /// Such a client must not follow redirects: the request carries the token.
     ///
@@ -285,15 +285,15 @@ mod tests {
         }
     }
 
-    /// Answers every request with the same status and body.
+    /// Responds to every request with the same status and body.
     struct Always(u16, &'static str);
 
     impl Transport for Always {
         async fn send(&self, request: http::Request<Bytes>) -> Result<RawResponse, TransportError> {
             assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-1");
-            let answer = http::Response::builder().status(self.0);
-            let answer = answer.header("X-Request-Id", "CANARY-1").body(self.1);
-            answer
+            let response = http::Response::builder().status(self.0);
+            let response = response.header("X-Request-Id", "CANARY-1").body(self.1);
+            response
                 .map(RawResponse::from)
                 .map_err(|error| TransportError::new(Failure::Broken, error))
         }
@@ -339,10 +339,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn answers_are_typed() {
+    async fn responses_are_typed() {
         let client = client(Arc::new(Always(200, "[1]")));
-        let reply = client.clone().send(Ping("4")).await.unwrap();
-        assert_eq!(*reply, [1]);
+        let response = client.clone().send(Ping("4")).await.unwrap();
+        assert_eq!(*response, [1]);
         let error = client.send(Ping("..")).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(error) if error.parameter() == "id"));
     }
@@ -383,7 +383,7 @@ mod tests {
             let client = client(Always(status, body));
             let error = client.send(Ping("4")).await.unwrap_err();
             let source = error.source().map(ToString::to_string);
-            let kept = error.answer().unwrap().body.clone();
+            let kept = error.response().unwrap().body.clone();
             let shown = format!("{error} {error:?} {client:?} {source:?} {kept:?}");
             assert!(!shown.contains("CANARY"), "{shown}");
             assert!(shown.contains("[redacted]"), "{shown}");

@@ -15,24 +15,24 @@ use crate::retry::is_passing;
 pub use crate::invalid::{InvalidRequest, Reason};
 pub use crate::transport::TransportError;
 
-/// What an API says when it refuses a call.
+/// What an API says when it rejects a call.
 pub trait ErrorBody: Sized + fmt::Debug {
-    /// Reads the API's error from an answer: one outside 2xx, or one whose body is not what was expected.
+    /// Reads the API's error from a response: one outside 2xx, or one whose body is not what was expected.
     ///
     /// Returns `None` for a body that is not the API's error form, such as a proxy's HTML page.
-    fn from_answer(answer: &RawResponse) -> Option<Self>;
+    fn from_response(response: &RawResponse) -> Option<Self>;
 
-    /// Recognises an error in a 2xx answer before its body is read as a success.
+    /// Recognises an error in a 2xx response before its body is read as a success.
     ///
-    /// Only an API that sends such answers needs this; it must be cheap and must not mistake a success.
-    fn from_success(_answer: &RawResponse) -> Option<Self> {
+    /// Only an API that sends such responses needs this; it must be cheap and must not mistake a success.
+    fn from_success(_response: &RawResponse) -> Option<Self> {
         None
     }
 
     /// Returns whether the same call may work later, if it is safe to send it again: by default, whether the status
     /// says so.
-    fn is_retryable(&self, answer: &RawResponse) -> bool {
-        is_passing(answer.status)
+    fn is_retryable(&self, response: &RawResponse) -> bool {
+        is_passing(response.status)
     }
 
     /// Writes the error for people, on one line and without personal data.
@@ -47,8 +47,8 @@ pub trait ErrorBody: Sized + fmt::Debug {
 
 /// Any JSON but `null`, for APIs that do not describe their errors.
 impl ErrorBody for Value {
-    fn from_answer(answer: &RawResponse) -> Option<Self> {
-        from_json(answer).filter(|value: &Self| !answer.status.is_success() && !value.is_null())
+    fn from_response(response: &RawResponse) -> Option<Self> {
+        from_json(response).filter(|value: &Self| !response.status.is_success() && !value.is_null())
     }
 
     fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,12 +56,12 @@ impl ErrorBody for Value {
     }
 }
 
-/// Reads an error body that is plain JSON, for implementations of [`ErrorBody::from_answer`].
-pub fn from_json<E: DeserializeOwned>(answer: &RawResponse) -> Option<E> {
-    serde_json::from_slice(&answer.body).ok()
+/// Reads an error body that is plain JSON, for implementations of [`ErrorBody::from_response`].
+pub fn from_json<E: DeserializeOwned>(response: &RawResponse) -> Option<E> {
+    serde_json::from_slice(&response.body).ok()
 }
 
-/// Why a call has no typed answer.
+/// Why a call has no typed response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
@@ -69,30 +69,30 @@ pub enum Error<E> {
     Invalid(InvalidRequest),
     /// A rule that is known beforehand forbids the call; nothing has left the program.
     Gate(Box<dyn std::error::Error + Send + Sync>),
-    /// No whole answer came.
+    /// No whole response came.
     Transport(TransportError),
-    /// The API refused the call and said why.
+    /// The API rejected the call and said why.
     Api {
         /// The API's error.
         error: Box<E>,
-        /// The answer that it was read from.
-        answer: Box<RawResponse>,
+        /// The response that it was read from.
+        response: Box<RawResponse>,
     },
-    /// An answer outside 2xx whose body is not the API's error form: a redirect, a proxy's page, nothing.
+    /// A response outside 2xx whose body is not the API's error form: a redirect, a proxy's page, nothing.
     Http(Box<RawResponse>),
-    /// A 2xx answer whose body is not of the expected shape.
+    /// A 2xx response whose body is not of the expected shape.
     Decode {
-        /// The answer.
-        answer: Box<RawResponse>,
+        /// The response.
+        response: Box<RawResponse>,
         /// The JSON path of the value that did not fit, such as `data[0].id`; `.` for the whole body.
         path: String,
         /// What did not fit.
         source: serde_json::Error,
     },
-    /// An answer that a guard of the client does not take; the server has done its work.
+    /// A response that a guard of the client does not take; the server has done its work.
     Rejected {
-        /// The answer.
-        answer: Box<RawResponse>,
+        /// The response.
+        response: Box<RawResponse>,
         /// What the guard objects to.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
@@ -100,36 +100,36 @@ pub enum Error<E> {
 
 impl<E> Error<E> {
     #[cold]
-    pub(crate) fn refused(error: E, answer: RawResponse) -> Self {
+    pub(crate) fn from_api(error: E, response: RawResponse) -> Self {
         Self::Api {
             error: Box::new(error),
-            answer: Box::new(answer),
+            response: Box::new(response),
         }
     }
 
-    /// Returns the answer's HTTP status, if an answer came.
+    /// Returns the response's HTTP status, if a response came.
     pub fn status(&self) -> Option<StatusCode> {
-        self.answer().map(|answer| answer.status)
+        self.response().map(|response| response.status)
     }
 
-    /// Returns the answer, if one came.
-    pub fn answer(&self) -> Option<&RawResponse> {
+    /// Returns the response, if one came.
+    pub fn response(&self) -> Option<&RawResponse> {
         match self {
-            Self::Api { answer, .. }
-            | Self::Http(answer)
-            | Self::Decode { answer, .. }
-            | Self::Rejected { answer, .. } => Some(answer),
+            Self::Api { response, .. }
+            | Self::Http(response)
+            | Self::Decode { response, .. }
+            | Self::Rejected { response, .. } => Some(response),
             Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
         }
     }
 
-    /// Returns the answer, if one came.
-    pub fn into_answer(self) -> Option<RawResponse> {
+    /// Returns the response, if one came.
+    pub fn into_response(self) -> Option<RawResponse> {
         match self {
-            Self::Api { answer, .. }
-            | Self::Http(answer)
-            | Self::Decode { answer, .. }
-            | Self::Rejected { answer, .. } => Some(*answer),
+            Self::Api { response, .. }
+            | Self::Http(response)
+            | Self::Decode { response, .. }
+            | Self::Rejected { response, .. } => Some(*response),
             Self::Invalid(_) | Self::Gate(_) | Self::Transport(_) => None,
         }
     }
@@ -138,7 +138,7 @@ impl<E> Error<E> {
     pub fn earlier_attempts(&self) -> &[Attempt] {
         match self {
             Self::Transport(error) => &error.earlier,
-            other => other.answer().map_or(&[], RawResponse::earlier_attempts),
+            other => other.response().map_or(&[], RawResponse::earlier_attempts),
         }
     }
 
@@ -147,10 +147,10 @@ impl<E> Error<E> {
     pub(crate) fn after(mut self, earlier: Vec<Attempt>) -> Self {
         match &mut self {
             Self::Transport(error) => error.earlier = earlier,
-            Self::Api { answer, .. }
-            | Self::Http(answer)
-            | Self::Decode { answer, .. }
-            | Self::Rejected { answer, .. } => answer.earlier = earlier,
+            Self::Api { response, .. }
+            | Self::Http(response)
+            | Self::Decode { response, .. }
+            | Self::Rejected { response, .. } => response.earlier = earlier,
             Self::Invalid(_) | Self::Gate(_) => {}
         }
         self
@@ -171,24 +171,24 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
             Self::Invalid(error) => write!(f, "the request was not sent: {error}"),
             Self::Gate(error) => write!(f, "the request was not sent: {error}"),
             Self::Transport(error) => fmt::Display::fmt(error, f),
-            Self::Api { error, answer } => {
-                write!(f, "HTTP {}: ", answer.status.as_u16())?;
+            Self::Api { error, response } => {
+                write!(f, "HTTP {}: ", response.status.as_u16())?;
                 error.describe(f)
             }
-            Self::Http(answer) => {
-                let kind = answer.header("content-type");
+            Self::Http(response) => {
+                let kind = response.header("content-type");
                 let kind = OneLine(kind.unwrap_or("no content type"));
-                let (status, length) = (answer.status.as_u16(), answer.body.len());
+                let (status, length) = (response.status.as_u16(), response.body.len());
                 write!(
                     f,
                     "HTTP {status} without the API's error form ({kind}, {length} bytes)"
                 )
             }
-            Self::Decode { answer, path, .. } => {
-                let (status, path) = (answer.status.as_u16(), OneLine(path));
+            Self::Decode { response, path, .. } => {
+                let (status, path) = (response.status.as_u16(), OneLine(path));
                 write!(f, "HTTP {status} with a body of another shape at `{path}`")
             }
-            Self::Rejected { source, .. } => write!(f, "the answer was not taken: {source}"),
+            Self::Rejected { source, .. } => write!(f, "a guard rejected the response: {source}"),
         }
     }
 }
@@ -238,12 +238,12 @@ mod tests {
     use super::*;
 
     fn http(status: u16, body: &'static str) -> Error<Value> {
-        let answer = http::Response::builder().status(status);
-        let answer = answer
+        let response = http::Response::builder().status(status);
+        let response = response
             .header("Content-Type", "text/html")
             .body(body)
             .unwrap();
-        Error::Http(Box::new(answer.into()))
+        Error::Http(Box::new(response.into()))
     }
 
     #[test]
@@ -258,20 +258,20 @@ mod tests {
             "the request was not sent: `psid` is empty"
         );
         assert_eq!(invalid.status(), None);
-        assert!(invalid.answer().is_none());
+        assert!(invalid.response().is_none());
         let transport = Error::<Value>::from(TransportError::too_large(16));
         assert_eq!(
             transport.to_string(),
-            "the answer's body is larger than the limit of 16 bytes"
+            "the response's body is larger than the limit of 16 bytes"
         );
     }
 
     #[test]
     fn no_name_that_a_server_chooses_breaks_the_line() {
         let body = r#"{"a\u0000\n2026-01-01 forged":"x"}"#;
-        let answer = http::Response::new(body).into();
+        let response = http::Response::new(body).into();
         type Body = std::collections::BTreeMap<String, i64>;
-        let error = crate::response::decode::<Body, Value>(answer).unwrap_err();
+        let error = crate::response::decode::<Body, Value>(response).unwrap_err();
         assert!(matches!(&error, Error::Decode { path, .. } if path.contains('\n')));
         assert_eq!(
             error.to_string(),
@@ -280,12 +280,12 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_kept() {
+    fn the_response_is_kept() {
         let error = http(502, "<html>CANARY");
         assert_eq!(error.status(), Some(StatusCode::BAD_GATEWAY));
         assert!(error.api().is_none());
         assert!(!format!("{error:?}").contains("CANARY"));
-        assert_eq!(&error.into_answer().unwrap().body[..], b"<html>CANARY");
+        assert_eq!(&error.into_response().unwrap().body[..], b"<html>CANARY");
     }
 
     #[test]

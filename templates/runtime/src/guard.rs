@@ -1,6 +1,6 @@
-//! What watches over a client's calls: asked before each try, told of each answer.
+//! What watches over a client's calls: asked before each try, told of each response.
 //!
-//! A pacer slows calls down, a version watch looks at who answered. Guards are shared between the clones of a client.
+//! A pacer slows calls down, a version watch looks at who responded. Guards are shared between the clones of a client.
 
 use std::error::Error;
 use std::time::Duration;
@@ -20,16 +20,16 @@ pub trait Guard: Send + Sync {
         Admission::Now
     }
 
-    /// Takes note of an answer, whatever its status, before its body is read.
+    /// Takes note of a response, whatever its status, before its body is read.
     ///
     /// # Errors
     ///
-    /// The answer must not be taken; the call then fails with
+    /// The response must not be taken; the call then fails with
     /// [`Error::Rejected`](crate::error::Error::Rejected).
-    fn answered(
+    fn on_response(
         &self,
         _operation: &Operation,
-        _answer: &mut RawResponse,
+        _response: &mut RawResponse,
     ) -> Result<(), GuardError> {
         Ok(())
     }
@@ -44,7 +44,7 @@ pub enum Admission {
     /// After a wait. A call whose deadline is sooner fails at once.
     Wait(Duration),
     /// Not at all; the call fails with [`Error::Gate`](crate::error::Error::Gate).
-    Refuse(GuardError),
+    Reject(GuardError),
 }
 
 /// A guard asked for a wait that cannot be made.

@@ -1,4 +1,4 @@
-//! Enums that stay open: a value that the crate does not know yet never fails an answer.
+//! Enums that stay open: a value that the crate does not know yet never fails a response.
 //!
 //! An enum hands in the table of its wire values; reading, writing and comparing are done here, once for all
 //! enums. An unknown value is kept as it was, a number or boolean included, and is written back the same.

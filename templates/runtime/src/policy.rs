@@ -53,7 +53,7 @@ impl Policy {
 ///
 /// ```text
 /// let call = Call::new().idempotent().deadline(Duration::from_secs(5));
-/// let reply = client.send_with(request, call).await?;
+/// let response = client.send_with(request, call).await?;
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[must_use]

@@ -55,7 +55,7 @@ pub trait Record: Sized {
 ///
 /// # Errors
 ///
-/// The input is not an object, or [`Record::read`] refuses it.
+/// The input is not an object, or [`Record::read`] rejects it.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     deserializer.deserialize_map(RecordVisitor(PhantomData))
 }
@@ -64,7 +64,7 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
 ///
 /// # Errors
 ///
-/// The input is neither, or [`Record::read`] refuses it.
+/// The input is neither, or [`Record::read`] rejects it.
 pub fn deserialize_or_text<'de, R: Record, D: Deserializer<'de>>(
     deserializer: D,
     member: &'static str,

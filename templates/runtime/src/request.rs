@@ -1,7 +1,7 @@
-//! What a request is: an operation, the values of one call, and the types of its answers. No I/O.
+//! What a request is: an operation, the values of one call, and the types of its responses. No I/O.
 //!
 //! [`Client::prepare`](crate::client::Client::prepare) turns a request into an `http::Request`,
-//! [`Request::decode`] turns an answer into the typed one; what lies between is a matter of the transport.
+//! [`Request::decode`] turns a response into the typed one; what lies between is a matter of the transport.
 
 use serde::de::DeserializeOwned;
 
@@ -30,9 +30,9 @@ pub struct Operation {
 /// of one's own, which also needs an [`impl In<V>`](crate::client::In) for each version `V` that has it, and whatever
 /// the client's credentials ask of a request.
 pub trait Request {
-    /// What a 2xx answer holds.
+    /// What a 2xx response holds.
     type Response: DeserializeOwned;
-    /// What the API says when it refuses the call.
+    /// What the API says when it rejects the call.
     type Error: ErrorBody;
 
     /// The operation that this is a call of.
@@ -45,16 +45,16 @@ pub trait Request {
     /// A value that cannot be sent; see [`Parts`].
     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest>;
 
-    /// Reads an answer to this request, however it was got.
+    /// Reads a response to this request, however it was got.
     ///
     /// An empty 2xx body is read as `null`.
     ///
     /// # Errors
     ///
-    /// [`Error::Api`] when the answer is the API's error, [`Error::Http`] for any other answer outside 2xx,
+    /// [`Error::Api`] when the response is the API's error, [`Error::Http`] for any other response outside 2xx,
     /// [`Error::Decode`] when a 2xx body is of another shape.
-    fn decode(answer: RawResponse) -> Result<Response<Self::Response>, Error<Self::Error>> {
-        response::decode(answer)
+    fn decode(response: RawResponse) -> Result<Response<Self::Response>, Error<Self::Error>> {
+        response::decode(response)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Answers: a status, headers and a body come in, a typed body with all of these beside it goes out.
+//! Responses: a status, headers and a body come in, a typed body with all of these beside it goes out.
 //!
 //! An empty body is read as `null`. `Debug` never shows a body, nor the value of a header that may hold a secret.
 
@@ -27,7 +27,7 @@ const SHOWN: [&str; 8] = [
     "x-request-id",
 ];
 
-/// An answer as it came, its body not yet read as JSON.
+/// A response as it came, its body not yet read as JSON.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawResponse {
     /// The HTTP status.
@@ -38,7 +38,7 @@ pub struct RawResponse {
     ///
     /// Only here, a success may repeat the client's own token: in the typed body it is `[redacted]`.
     pub body: Bytes,
-    /// The tries before the one that this is the answer to.
+    /// The tries before the one that this is the response to.
     pub(crate) earlier: Vec<Attempt>,
     /// The version that was asked for, major and minor, where a guard wrote it down.
     pub(crate) asked: Option<(u16, u16)>,
@@ -50,15 +50,15 @@ impl RawResponse {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns the tries before the one that this is the answer to.
+    /// Returns the tries before the one that this is the response to.
     pub fn earlier_attempts(&self) -> &[Attempt] {
         &self.earlier
     }
 }
 
 impl<B: Into<Bytes>> From<http::Response<B>> for RawResponse {
-    fn from(answer: http::Response<B>) -> Self {
-        let (parts, body) = answer.into_parts();
+    fn from(response: http::Response<B>) -> Self {
+        let (parts, body) = response.into_parts();
         Self {
             status: parts.status,
             headers: parts.headers,
@@ -82,7 +82,7 @@ impl fmt::Debug for RawResponse {
 /// What came with a body: status, headers, and the body's own bytes.
 pub type Meta = RawResponse;
 
-/// A typed body, and beside it the answer that it was read from.
+/// A typed body, and beside it the response that it was read from.
 ///
 /// Dereferences to the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// Puts a body beside the answer that it was read from.
+    /// Puts a body beside the response that it was read from.
     pub fn new(body: T, meta: Meta) -> Self {
         Self { body, meta }
     }
@@ -125,7 +125,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// The body of an answer in which nothing is of interest: any JSON value, or none.
+/// The body of a response in which nothing is of interest: any JSON value, or none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct NoContent;
 
@@ -142,23 +142,23 @@ impl Serialize for NoContent {
     }
 }
 
-/// Reads an answer.
+/// Reads a response.
 ///
 /// # Errors
 ///
 /// See [`Request::decode`](crate::request::Request::decode).
 pub fn decode<T: DeserializeOwned, E: ErrorBody>(
-    answer: RawResponse,
+    response: RawResponse,
 ) -> Result<Response<T>, Error<E>> {
-    if !answer.status.is_success() {
-        return Err(refused(answer));
+    if !response.status.is_success() {
+        return Err(unsuccessful(response));
     }
-    if let Some(error) = E::from_success(&answer) {
-        return Err(Error::refused(error, answer));
+    if let Some(error) = E::from_success(&response) {
+        return Err(Error::from_api(error, response));
     }
-    match serde_json::from_slice(text(&answer)) {
-        Ok(body) => Ok(Response::new(body, answer)),
-        Err(source) => decode_readable(answer, source),
+    match serde_json::from_slice(text(&response)) {
+        Ok(body) => Ok(Response::new(body, response)),
+        Err(source) => decode_readable(response, source),
     }
 }
 
@@ -166,47 +166,47 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
 /// not declare, the rest is read all the same.
 #[cold]
 fn decode_readable<T: DeserializeOwned, E: ErrorBody>(
-    answer: RawResponse,
+    response: RawResponse,
     source: serde_json::Error,
 ) -> Result<Response<T>, Error<E>> {
-    if let Some(body) = readable(text(&answer)).and_then(|body| serde_json::from_slice(&body).ok()) {
-        return Ok(Response::new(body, answer));
+    if let Some(body) = readable(text(&response)).and_then(|body| serde_json::from_slice(&body).ok()) {
+        return Ok(Response::new(body, response));
     }
-    Err(undecodable::<T, E>(answer, source))
+    Err(undecodable::<T, E>(response, source))
 }
 
 #[cold]
-fn refused<E: ErrorBody>(answer: RawResponse) -> Error<E> {
-    match E::from_answer(&answer) {
-        Some(error) => Error::refused(error, answer),
-        None => Error::Http(Box::new(answer)),
+fn unsuccessful<E: ErrorBody>(response: RawResponse) -> Error<E> {
+    match E::from_response(&response) {
+        Some(error) => Error::from_api(error, response),
+        None => Error::Http(Box::new(response)),
     }
 }
 
-/// An API that refuses a call with a 2xx status says so; only then is the shape at fault.
+/// An API that rejects a call with a 2xx status says so; only then is the shape at fault.
 #[cold]
 fn undecodable<T: DeserializeOwned, E: ErrorBody>(
-    answer: RawResponse,
+    response: RawResponse,
     source: serde_json::Error,
 ) -> Error<E> {
-    if let Some(error) = E::from_answer(&answer) {
-        return Error::refused(error, answer);
+    if let Some(error) = E::from_response(&response) {
+        return Error::from_api(error, response);
     }
-    let mut input = serde_json::Deserializer::from_slice(text(&answer));
+    let mut input = serde_json::Deserializer::from_slice(text(&response));
     let path = match serde_path_to_error::deserialize::<_, T>(&mut input) {
         Ok(_) => ".".to_owned(),
         Err(error) => error.path().to_string(),
     };
     Error::Decode {
-        answer: Box::new(answer),
+        response: Box::new(response),
         path,
         source,
     }
 }
 
 /// Returns a body's JSON: without a byte-order mark, and `null` for nothing.
-fn text(answer: &RawResponse) -> &[u8] {
-    let body = without_mark(&answer.body);
+fn text(response: &RawResponse) -> &[u8] {
+    let body = without_mark(&response.body);
     match body.trim_ascii() {
         [] => b"null",
         _ => body,
@@ -238,28 +238,28 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    fn answer(status: u16, body: &str) -> RawResponse {
-        let answer = http::Response::builder()
+    fn response(status: u16, body: &str) -> RawResponse {
+        let response = http::Response::builder()
             .status(status)
             .header("Set-Cookie", "CANARY")
             .header("Location", "https://h.example/?access_token=CANARY")
             .header("X-FB-Trace-Id", "E7riEe9OW2e")
             .body(body.to_owned())
             .unwrap();
-        answer.into()
+        response.into()
     }
 
     fn read<T: DeserializeOwned>(status: u16, body: &str) -> Result<Response<T>, Error<Value>> {
-        decode(answer(status, body))
+        decode(response(status, body))
     }
 
     #[test]
-    fn a_body_comes_with_its_answer() {
-        let reply = read::<Vec<i64>>(200, "[1,2]").unwrap();
-        assert_eq!(reply.len(), 2);
-        assert_eq!(reply.meta().header("x-fb-trace-id"), Some("E7riEe9OW2e"));
-        assert_eq!(&reply.meta().body[..], b"[1,2]");
-        assert_eq!(reply.into_body(), [1, 2]);
+    fn a_body_comes_with_its_response() {
+        let response = read::<Vec<i64>>(200, "[1,2]").unwrap();
+        assert_eq!(response.len(), 2);
+        assert_eq!(response.meta().header("x-fb-trace-id"), Some("E7riEe9OW2e"));
+        assert_eq!(&response.meta().body[..], b"[1,2]");
+        assert_eq!(response.into_body(), [1, 2]);
     }
 
     #[test]
@@ -277,13 +277,13 @@ mod tests {
     #[test]
     fn a_decode_error_says_where() {
         type Body = std::collections::BTreeMap<String, Vec<i64>>;
-        let error = decode::<Body, Never>(answer(200, r#"{"data":[1,"x"]}"#)).unwrap_err();
-        let Error::Decode { path, answer, .. } = &error else {
+        let error = decode::<Body, Never>(response(200, r#"{"data":[1,"x"]}"#)).unwrap_err();
+        let Error::Decode { path, response, .. } = &error else {
             panic!("{error:?}");
         };
         assert_eq!(path, "data[1]");
-        assert_eq!(answer.body.len(), 16);
-        let error = decode::<Body, Never>(answer_with_rest()).unwrap_err();
+        assert_eq!(response.body.len(), 16);
+        let error = decode::<Body, Never>(response_with_rest()).unwrap_err();
         assert!(matches!(error, Error::Decode { path, .. } if path == "."));
     }
 
@@ -291,13 +291,13 @@ mod tests {
     struct Never;
 
     impl ErrorBody for Never {
-        fn from_answer(_: &RawResponse) -> Option<Self> {
+        fn from_response(_: &RawResponse) -> Option<Self> {
             None
         }
     }
 
-    fn answer_with_rest() -> RawResponse {
-        answer(200, "{} {}")
+    fn response_with_rest() -> RawResponse {
+        response(200, "{} {}")
     }
 
     #[test]

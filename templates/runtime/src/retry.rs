@@ -105,8 +105,8 @@ pub(crate) fn can_repeat<E: ErrorBody>(error: &Error<E>, repeatable: bool) -> bo
             Failure::Timeout | Failure::Broken => repeatable,
             _ => false,
         },
-        Error::Api { error, answer } => repeatable && error.is_retryable(answer),
-        Error::Http(answer) => repeatable && is_passing(answer.status),
+        Error::Api { error, response } => repeatable && error.is_retryable(response),
+        Error::Http(response) => repeatable && is_passing(response.status),
         Error::Invalid(_) | Error::Gate(_) | Error::Rejected { .. } | Error::Decode { .. } => false,
     }
 }
@@ -146,7 +146,7 @@ impl RawResponse {
 impl<E> Error<E> {
     /// Returns the pause that the header `Retry-After` asks for, if a response came and has it; at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.answer()?.retry_after()
+        self.response()?.retry_after()
     }
 }
 
@@ -179,9 +179,9 @@ mod tests {
         let hour = Duration::from_secs(3_600);
         assert_eq!(retry.pause(1, Some(hour)), Some(hour));
         assert_eq!(retry.pause(1, Some(hour + asked)), None);
-        let answer = |value| {
-            let answer = http::Response::builder().header("Retry-After", value);
-            RawResponse::from(answer.body("").unwrap())
+        let response = |value| {
+            let response = http::Response::builder().header("Retry-After", value);
+            RawResponse::from(response.body("").unwrap())
         };
         let day = Duration::from_secs(86_400);
         // 2015-10-21T07:28:00Z
@@ -197,10 +197,10 @@ mod tests {
             ("Wed, 21 Oct 2015 07:27:00 GMT", Duration::ZERO),
             ("Fri, 31 Dec 9999 23:59:59 GMT", day),
         ] {
-            assert_eq!(answer(value).retry_after_at(now), Some(expected), "{value}");
+            assert_eq!(response(value).retry_after_at(now), Some(expected), "{value}");
         }
         for odd in ["-1", "soon", "1e9", ""] {
-            assert_eq!(answer(odd).retry_after_at(now), None, "{odd}");
+            assert_eq!(response(odd).retry_after_at(now), None, "{odd}");
         }
     }
 

@@ -44,9 +44,9 @@ fn default_port(uri: &Uri) -> u16 {
     }
 }
 
-/// Writes the answer's status into the span.
-pub(crate) fn answered(span: &Span, answer: &RawResponse) {
-    span.record("http.response.status_code", answer.status.as_u16());
+/// Writes the response's status into the span.
+pub(crate) fn record_response(span: &Span, response: &RawResponse) {
+    span.record("http.response.status_code", response.status.as_u16());
 }
 
 /// Writes the kind of the error into the span.
@@ -63,8 +63,8 @@ pub(crate) fn failed<E: ErrorBody>(span: &Span, error: &Error<E>) {
             Failure::Connect => "connect",
             _ => "transport",
         },
-        Error::Api { answer, .. } | Error::Http(answer) => {
-            span.record("error.type", answer.status.as_str());
+        Error::Api { response, .. } | Error::Http(response) => {
+            span.record("error.type", response.status.as_str());
             return;
         }
     };

@@ -1,4 +1,4 @@
-//! The seam between requests and the network: one `http::Request` in, one whole answer or a [`TransportError`] out.
+//! The seam between requests and the network: one `http::Request` in, one whole response or a [`TransportError`] out.
 //!
 //! The crate's own HTTP stack stands behind it when the feature `client` is on; another client, a middleware or a
 //! test double fits in as well. No runtime is named here.
@@ -14,7 +14,7 @@ use crate::attempt::Attempt;
 use crate::response::RawResponse;
 use crate::timer::Timer;
 
-/// Something that sends a request and waits for the whole answer.
+/// Something that sends a request and waits for the whole response.
 ///
 /// An implementation must not follow redirects (the request carries a token), must bound the body that it reads,
 /// and must keep the token and the URL's query out of its errors.
@@ -24,11 +24,11 @@ use crate::timer::Timer;
     note = "turn on the feature `client`, or give the client's builder a `transport`"
 )]
 pub trait Transport: Send + Sync {
-    /// Sends a request and reads the whole answer, whatever its status.
+    /// Sends a request and reads the whole response, whatever its status.
     ///
     /// # Errors
     ///
-    /// No whole answer came.
+    /// No whole response came.
     fn send(
         &self,
         request: http::Request<Bytes>,
@@ -60,7 +60,7 @@ impl<T: Transport> Transport for Arc<T> {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NoTransport;
 
-/// Why no whole answer came.
+/// Why no whole response came.
 ///
 /// The underlying error, if there is one, is the [`source`](Error::source).
 #[derive(Debug)]
@@ -80,16 +80,16 @@ pub enum Failure {
     Connect,
     /// The time for the whole call ran out; the server may have done its work.
     Timeout,
-    /// The answer's body is larger than the transport reads.
+    /// The response's body is larger than the transport reads.
     TooLarge {
         /// The limit in bytes.
         limit: usize,
     },
     /// The connection broke while sending or receiving; the server may have done its work.
     Broken,
-    /// The server answered the batch that the call was in, but not this call: it ran out of time, and may have done
+    /// The server responded to the batch that the call was in, but not this call: it ran out of time, and may have done
     /// its work.
-    Unanswered,
+    NoResponse,
 }
 
 impl TransportError {
@@ -129,11 +129,11 @@ impl fmt::Display for TransportError {
         f.write_str(match self.failure {
             Failure::Setup => "the HTTP stack cannot be set up",
             Failure::Connect => "no connection to the server",
-            Failure::Timeout => "no answer in time",
-            Failure::Unanswered => "the batch was answered, but not this call in it",
-            Failure::Broken => "the connection broke before the whole answer came",
+            Failure::Timeout => "no response in time",
+            Failure::NoResponse => "the batch has no response to this call",
+            Failure::Broken => "the connection broke before the whole response came",
             Failure::TooLarge { limit } => {
-                let text = "the answer's body is larger than the limit of";
+                let text = "the response's body is larger than the limit of";
                 return write!(f, "{text} {limit} bytes");
             }
         })

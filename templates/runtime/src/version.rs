@@ -20,7 +20,7 @@ pub trait Server {
     ///
     /// # Errors
     ///
-    /// The version would refuse or ignore a part of the request.
+    /// The version would reject or ignore a part of the request.
     fn admit(_request: &Prepared) -> Result<(), InvalidRequest> {
         Ok(())
     }

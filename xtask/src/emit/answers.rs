@@ -26,7 +26,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
             let special = matches!(first.format, BodyFormat::Text | BodyFormat::Bytes);
             (
                 scope.value(value),
-                special.then(|| quote!(crate::binary::FromBody::from_body(answer))),
+                special.then(|| quote!(crate::binary::FromBody::from_body(response))),
             )
         }
     };
@@ -41,7 +41,7 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         }
         read = read.map(|read| {
             quote! {
-                if answer.body.is_empty() { return Ok(None); }
+                if response.body.is_empty() { return Ok(None); }
                 let read = #read;
                 read.map(Some)
             }
@@ -50,9 +50,9 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
     let decode = read.map(|read| {
         quote! {
             fn decode(
-                answer: crate::response::RawResponse,
+                response: crate::response::RawResponse,
             ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
-                crate::binary::decode(answer, |answer| { #read })
+                crate::binary::decode(response, |response| { #read })
             }
         }
     });
@@ -73,7 +73,7 @@ static JSON: TypeUse = TypeUse::plain(Ty::Json);
 
 fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
     let TypeKind::Union(union) = &scope.page.ty(id).kind else {
-        return quote!(crate::binary::json(answer));
+        return quote!(crate::binary::json(response));
     };
     let ty = scope.named(id);
     let arms = sorted(union).into_iter().map(|(status, branch)| {
@@ -82,7 +82,7 @@ fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStrea
         quote!(#pattern => #read.map(#ty::#variant),)
     });
     let arms: Vec<_> = arms.collect();
-    quote! { match answer.status.as_u16() { #(#arms)* _ => crate::binary::json(answer) } }
+    quote! { match response.status.as_u16() { #(#arms)* _ => crate::binary::json(response) } }
 }
 
 /// How errors are read that differ by status.
@@ -94,16 +94,16 @@ pub fn error_impl(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
             _ => pattern(status),
         };
         let variant = format_ident!("{}", branch.ident);
-        quote!(#pattern => crate::error::from_json(answer).map(Self::#variant),)
+        quote!(#pattern => crate::error::from_json(response).map(Self::#variant),)
     });
     let arms: Vec<_> = arms.collect();
     let rest =
         (!sorted(union).iter().any(|(status, _)| *status == "default")).then(|| quote!(_ => None,));
     quote! {
         impl crate::error::ErrorBody for #ty {
-            fn from_answer(answer: &crate::response::RawResponse) -> ::std::option::Option<Self> {
-                if answer.status.is_success() { return None; }
-                match answer.status.as_u16() { #(#arms)* #rest }
+            fn from_response(response: &crate::response::RawResponse) -> ::std::option::Option<Self> {
+                if response.status.is_success() { return None; }
+                match response.status.as_u16() { #(#arms)* #rest }
             }
         }
     }
@@ -147,8 +147,8 @@ fn read(operation: &Operation, branch: &Alternative, status: &str) -> TokenStrea
         .find(|answer: &&Response| answer.status == status);
     match answer.map(|answer| answer.format) {
         Some(BodyFormat::Text | BodyFormat::Bytes) if !matches!(branch.value.ty, Ty::Json) => {
-            quote!(crate::binary::FromBody::from_body(answer))
+            quote!(crate::binary::FromBody::from_body(response))
         }
-        _ => quote!(crate::binary::json(answer)),
+        _ => quote!(crate::binary::json(response)),
     }
 }

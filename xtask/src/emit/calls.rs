@@ -38,9 +38,9 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let decode = operation.selection.as_ref().map(|_| {
         quote! {
             fn decode(
-                answer: crate::response::RawResponse,
+                response: crate::response::RawResponse,
             ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
-                crate::outcome::decode(answer)
+                crate::outcome::decode(response)
             }
         }
     });
@@ -126,8 +126,8 @@ pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
     let ty = scope.own(&def.ident);
     quote! {
         impl crate::error::ErrorBody for #ty {
-            fn from_answer(answer: &crate::response::RawResponse) -> ::std::option::Option<Self> {
-                crate::error::from_json(answer).filter(|_| !answer.status.is_success())
+            fn from_response(response: &crate::response::RawResponse) -> ::std::option::Option<Self> {
+                crate::error::from_json(response).filter(|_| !response.status.is_success())
             }
         }
     }

@@ -76,7 +76,7 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
         .own(&format!("Returns {}.", returned(scope, operation)));
     if let Some(id) = operation.headers_type {
         docs = docs.own(&format!(
-            "`reply.meta().typed_headers()` reads the headers of a response as {}.",
+            "`response.meta().typed_headers()` reads the headers of a response as {}.",
             linked(scope, &Ty::Named(id)),
         ));
     }

@@ -1,6 +1,6 @@
 //! A generated client on the wire: the crate of `spec.yaml`, with its HTTP stack, against a server on this machine.
 //!
-//! In: a document with a download, pages, files, several content types, several answers, an address of its own for an
+//! In: a document with a download, pages, files, several content types, several responses, an address of its own for an
 //! operation and a key in the query, every style in every place, streamed bodies. Out: `program.rs`, which is built with the crate and says what each side sees.
 
 use std::fs;

@@ -18,20 +18,20 @@ use library_client::{Auth, Client};
 
 const KEY: &str = "CANARY key/1234";
 
-fn server(answers: Vec<(u16, Vec<u8>)>) -> (Client<Auth>, Receiver<(String, String)>) {
-    answering("", answers)
+fn server(responses: Vec<(u16, Vec<u8>)>) -> (Client<Auth>, Receiver<(String, String)>) {
+    answering("", responses)
 }
 
-/// Answers one request after another, with some headers; hands out their heads and bodies.
+/// Responds to one request after another, with some headers; hands out their heads and bodies.
 fn answering(
     headers: &'static str,
-    answers: Vec<(u16, Vec<u8>)>,
+    responses: Vec<(u16, Vec<u8>)>,
 ) -> (Client<Auth>, Receiver<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let (seen, requests) = channel();
     thread::spawn(move || {
-        for (status, body) in answers {
+        for (status, body) in responses {
             let mut stream = BufReader::new(listener.accept().unwrap().0);
             let mut head = String::new();
             while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head).unwrap() > 0 {}
@@ -84,15 +84,15 @@ async fn main() {
 async fn headers_are_typed() {
     let head = "X-Rate-Limit: 7\r\nx-tags: a, b\r\nX-Session-Token: CANARY\r\n";
     let (client, _seen) = answering(head, json(200, "{}"));
-    let reply = client.send(ListBooks::new()).await.unwrap();
-    let headers: ListBooksHeaders = reply.meta().typed_headers().unwrap();
+    let response = client.send(ListBooks::new()).await.unwrap();
+    let headers: ListBooksHeaders = response.meta().typed_headers().unwrap();
     assert_eq!(headers.x_rate_limit, Some(7));
     assert_eq!(headers.x_tags.as_deref().unwrap(), ["a", "b"]);
     assert_eq!(headers.x_session_token.as_deref(), Some("CANARY"));
     assert!(!format!("{headers:?}").contains("CANARY"));
     let (client, _seen) = answering("X-Rate-Limit: many\r\n", json(200, "{}"));
-    let reply = client.send(ListBooks::new()).await.unwrap();
-    let error = reply.meta().typed_headers::<ListBooksHeaders>().unwrap_err();
+    let response = client.send(ListBooks::new()).await.unwrap();
+    let error = response.meta().typed_headers::<ListBooksHeaders>().unwrap_err();
     assert_eq!(error.name(), "X-Rate-Limit");
 }
 
@@ -139,7 +139,7 @@ async fn a_key_is_shown_nowhere() {
     );
     let shown = format!(
         "{error} {error:?} {:?} {client:?}",
-        error.answer().unwrap().body
+        error.response().unwrap().body
     );
     assert!(
         !shown.contains("CANARY") && shown.contains("[redacted]"),
@@ -160,15 +160,15 @@ async fn a_key_is_shown_nowhere() {
 }
 
 async fn a_list_is_a_stream_of_pages() {
-    let mut answers = json(
+    let mut responses = json(
         200,
         r#"{"data":[{"title":"A"}],"paging":{"cursors":{"after":"c/1"},"next":"https://x"}}"#,
     );
-    answers.extend(json(
+    responses.extend(json(
         200,
         r#"{"data":[{"title":"B"}],"paging":{"cursors":{"after":"c2"}}}"#,
     ));
-    let (client, seen) = server(answers);
+    let (client, seen) = server(responses);
     let mut pages = client.pages(ListBooks::new().limit(1));
     let mut titles = Vec::new();
     while let Some(page) = pages.next().await {
@@ -286,7 +286,7 @@ async fn each_status_has_its_type() {
     ] {
         let (client, _seen) = server(json(status, body));
         let said = match client.send(add()).await {
-            Ok(answer) => format!("{:?}", *answer),
+            Ok(response) => format!("{:?}", *response),
             Err(Error::Api { error, .. }) => format!("{error:?}"),
             Err(other) => panic!("{other:?}"),
         };

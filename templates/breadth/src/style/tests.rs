@@ -16,7 +16,7 @@ fn path(style: Style, explode: bool, value: &Value) -> String {
     let mut parts = Parts::new();
     match parts.styled_path("color", style, explode, value) {
         Ok(()) => parts.path,
-        Err(_) => "refused".to_owned(),
+        Err(_) => "rejected".to_owned(),
     }
 }
 
@@ -46,7 +46,7 @@ fn row(write: impl Fn(&Value) -> String) -> [String; 4] {
     values().each_ref().map(write)
 }
 
-/// An empty path segment and a lone dot are refused: a server would read them as another path.
+/// An empty path segment and a lone dot are rejected: a server would read them as another path.
 #[test]
 fn the_path_is_as_in_the_tables() {
     let cells = |style, explode| row(|value| path(style, explode, value));
@@ -60,22 +60,22 @@ fn the_path_is_as_in_the_tables() {
     );
     assert_eq!(
         cells(Style::Label, false),
-        ["refused", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]
+        ["rejected", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]
     );
     assert_eq!(
         cells(Style::Label, true),
-        ["refused", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]
+        ["rejected", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]
     );
     assert_eq!(
         cells(Style::Simple, false),
-        ["refused", "blue", "blue,black,brown", "R,100,G,200,B,150"]
+        ["rejected", "blue", "blue,black,brown", "R,100,G,200,B,150"]
     );
     assert_eq!(
         cells(Style::Simple, true),
-        ["refused", "blue", "blue,black,brown", "R=100,G=200,B=150"]
+        ["rejected", "blue", "blue,black,brown", "R=100,G=200,B=150"]
     );
     assert_eq!(path(Style::Simple, false, &json!("a/b")), "a%2Fb");
-    assert_eq!(path(Style::Simple, false, &json!("..")), "refused");
+    assert_eq!(path(Style::Simple, false, &json!("..")), "rejected");
 }
 
 #[test]

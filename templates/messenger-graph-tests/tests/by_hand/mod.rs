@@ -1,5 +1,5 @@
 //! The same two calls twice: through the crate, and written by hand with `reqwest` for one endpoint each; and a server on
-//! loopback that answers them. The benchmark and the count of allocations compare the two.
+//! loopback that serves them. The benchmark and the count of allocations compare the two.
 #![allow(dead_code, reason = "neither needs all of it")]
 
 use std::error::Error;
@@ -73,8 +73,8 @@ impl Sides {
     pub async fn call(&self, side: Side, kind: Kind) -> Result<(), Box<dyn Error>> {
         let name = match (side, kind) {
             (Side::Ours, Kind::Get) => {
-                let reply = self.ours.send(GetPersona::new("4004")).await?;
-                reply.into_body().id
+                let response = self.ours.send(GetPersona::new("4004")).await?;
+                response.into_body().id
             }
             (Side::Ours, Kind::Post) => {
                 let create = CreatePersona::new("4004", persona());
@@ -115,7 +115,7 @@ fn persona() -> CreatePersonaBody {
 fn serve(stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
-    let answer = format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
+    let response = format!("{HEAD}Content-Length: {}\r\n\r\n{BODY}", BODY.len());
     let (mut line, mut length) = (String::new(), 0);
     loop {
         line.clear();
@@ -127,7 +127,7 @@ fn serve(stream: TcpStream) -> std::io::Result<()> {
         }
         if line == "\r\n" {
             stream.read_exact(&mut vec![0; std::mem::take(&mut length)])?;
-            stream.get_mut().write_all(answer.as_bytes())?;
+            stream.get_mut().write_all(response.as_bytes())?;
         }
     }
 }

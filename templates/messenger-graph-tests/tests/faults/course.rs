@@ -6,7 +6,7 @@ use messenger_graph::client::{Outcome, Retry};
 use messenger_graph::error::Error;
 use messenger_graph::v26::persona::GetPersona;
 
-use crate::faulty::{Fault, Faulty, answer, with_headers};
+use crate::faulty::{Fault, Faulty, response, with_headers};
 use crate::kinds::{KINDS, Kind, builder, client, hasty, quick, word};
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn what_never_left_is_repeated_for_every_kind() {
 
 #[tokio::test]
 async fn a_client_can_be_told_to_send_once() {
-    let server = Faulty::start(|_, _| answer(503, ""));
+    let server = Faulty::start(|_, _| response(503, ""));
     let once = builder(&server.origin).retry(Retry::never());
     let once = once.build().unwrap();
     assert!(Kind::Read.call(&once).await.1.is_some());
@@ -32,7 +32,7 @@ async fn a_client_can_be_told_to_send_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_outage_is_not_multiplied() {
     for status in [429, 500, 502, 503, 504] {
-        let server = Faulty::start(move |_, _| answer(status, ""));
+        let server = Faulty::start(move |_, _| response(status, ""));
         let client = builder(&server.origin).retry(quick().budget(10, 10));
         let client = client.build().unwrap();
         let mut workers = Vec::new();
@@ -89,7 +89,7 @@ async fn a_call_ends_by_its_deadline() {
 async fn a_server_that_asks_for_patience_gets_it() {
     let server = Faulty::start(|number, _| match number {
         0 => Fault::Answer(429, "Retry-After: 1\r\n".to_owned(), String::new()),
-        _ => answer(200, r#"{"id":"1"}"#),
+        _ => response(200, r#"{"id":"1"}"#),
     });
     let begin = Instant::now();
     assert_eq!(Kind::Read.call(&client(&server.origin)).await.0, "ok");
@@ -101,7 +101,7 @@ async fn a_server_that_asks_for_patience_gets_it() {
 async fn a_call_can_be_dropped_at_any_moment() {
     let server = Faulty::start(|number, _| match number % 2 {
         0 => Fault::Slow,
-        _ => answer(200, r#"{"id":"1"}"#),
+        _ => response(200, r#"{"id":"1"}"#),
     });
     let client = hasty(&server.origin);
     for millis in [0, 1, 5, 20, 60, 399, 410] {
@@ -115,7 +115,7 @@ async fn a_call_can_be_dropped_at_any_moment() {
 
 #[tokio::test]
 async fn a_hostile_server_learns_the_token_once_and_sends_it_nowhere() {
-    let elsewhere = Faulty::start(|_, _| answer(200, "{}"));
+    let elsewhere = Faulty::start(|_, _| response(200, "{}"));
     let location = elsewhere.origin.clone();
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {location}/\r\n");
@@ -134,22 +134,22 @@ async fn a_hostile_server_learns_the_token_once_and_sends_it_nowhere() {
 }
 
 #[tokio::test]
-async fn another_version_is_told_and_on_request_refused() {
+async fn another_version_is_told_and_on_request_rejected() {
     let server =
         Faulty::start(|_, _| with_headers("facebook-api-version: v24.0\r\n", r#"{"id":"1"}"#));
-    let reply = client(&server.origin)
+    let response = client(&server.origin)
         .send(GetPersona::new("1"))
         .await
         .unwrap();
-    let drift = reply.meta().version_drift().unwrap();
-    assert_eq!(drift.to_string(), "asked v26.0, but v24.0 answered");
+    let drift = response.meta().version_drift().unwrap();
+    assert_eq!(drift.to_string(), "requested v26.0, served by v24.0");
     let watch = messenger_graph::graph::VersionWatch::new(drift.asked).strict();
     let strict = builder(&server.origin).watch(watch).build().unwrap();
     let error = strict.send(GetPersona::new("1")).await.unwrap_err();
     assert!(matches!(&error, Error::Rejected { .. }), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "the answer was not taken: asked v26.0, but v24.0 answered"
+        "a guard rejected the response: requested v26.0, served by v24.0"
     );
     assert_eq!(server.seen().len(), 2);
 }

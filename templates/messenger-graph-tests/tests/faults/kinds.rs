@@ -85,9 +85,11 @@ impl Kind {
                 let mut batch = client.batch();
                 let read = batch.add(&GetPersona::new("1"))?;
                 let delete = batch.add(&DeletePersona::new("1"))?;
-                let mut replies = batch.send().await?;
-                let read = replies.take(read).map_or_else(|error| word(&error), |_| ok);
-                let delete = replies
+                let mut responses = batch.send().await?;
+                let read = responses
+                    .take(read)
+                    .map_or_else(|error| word(&error), |_| ok);
+                let delete = responses
                     .take(delete)
                     .map_or_else(|error| word(&error), |_| "ok".into());
                 Ok(format!("{read}, {delete}"))
@@ -96,9 +98,11 @@ impl Kind {
                 let mut batch = client.batch();
                 let read = batch.add(&GetPersona::new("1"))?;
                 let post = batch.add(&create())?;
-                let mut replies = batch.send().await?;
-                let read = replies.take(read).map_or_else(|error| word(&error), |_| ok);
-                let post = replies
+                let mut responses = batch.send().await?;
+                let read = responses
+                    .take(read)
+                    .map_or_else(|error| word(&error), |_| ok);
+                let post = responses
                     .take(post)
                     .map_or_else(|error| word(&error), |_| "ok".into());
                 Ok(format!("{read}, {post}"))
@@ -123,7 +127,7 @@ pub fn word(error: &GraphError) -> String {
             .expect("a word")
             .to_owned(),
         Error::Api { error, .. } => format!("Api {}", error.code),
-        Error::Http(answer) => format!("Http {}", answer.status.as_u16()),
+        Error::Http(response) => format!("Http {}", response.status.as_u16()),
         Error::Decode { .. } => "Decode".to_owned(),
         Error::Rejected { .. } => "Rejected".to_owned(),
         other => panic!("{other:?}"),

@@ -10,7 +10,7 @@ mod faulty;
 mod kinds;
 mod table;
 
-use faulty::{Fault, Faulty, answer};
+use faulty::{Fault, Faulty, response};
 use kinds::{KINDS, Kind, TOKEN, client, hasty};
 use table::{BROKEN, REFUSED, Row, laid_out};
 
@@ -25,7 +25,7 @@ async fn cell((name, make): Row, kind: Kind, times: usize) -> String {
         if broken {
             fault.clone()
         } else {
-            answer(200, &kind.success(number))
+            response(200, &kind.success(number))
         }
     });
     // A loaded machine must not make other faults look slow.
@@ -45,7 +45,7 @@ async fn cell((name, make): Row, kind: Kind, times: usize) -> String {
             requests - 1,
             "{name}, {kind:?}"
         );
-        let kept = error.answer().map(|answer| answer.body.clone());
+        let kept = error.response().map(|response| response.body.clone());
         let shown = format!("{error} {error:?} {kept:?}");
         assert!(!shown.contains(TOKEN), "{name}: {shown}");
     }

@@ -2,31 +2,31 @@
 //! that the server saw, and what the caller got.
 
 use crate::faulty::{
-    Fault, HALF_A_BODY, HALF_A_CHUNK, HALF_A_HEAD, NOT_HTTP, TOO_LONG, answer, with_headers,
+    Fault, HALF_A_BODY, HALF_A_CHUNK, HALF_A_HEAD, NOT_HTTP, TOO_LONG, response, with_headers,
 };
 use crate::kinds::{Kind, TOKEN};
 
 /// What breaks: a name, and what the server does to a call of a kind.
 pub type Row = (&'static str, fn(Kind) -> Fault);
 
-/// An answer that is whole, before the connection is reset.
+/// A response that is whole, before the connection is reset.
 const WHOLE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 25\r\n\r\n{\"id\":\"1\",\"success\":true}";
 
 fn graph(status: u16, code: i64) -> Fault {
     let body = format!(
         r#"{{"error":{{"message":"near {TOKEN}","type":"OAuthException","code":{code},"fbtrace_id":"A"}}}}"#
     );
-    answer(status, &body)
+    response(status, &body)
 }
 
 /// Elements of a batch of which the second one is this; a call on its own gets it as its body.
 fn element(kind: Kind, element: &str) -> Fault {
     match kind {
-        Kind::Batch | Kind::BatchPost => answer(
+        Kind::Batch | Kind::BatchPost => response(
             200,
             &format!(r#"[{{"code":200,"body":"{{\"id\":\"1\"}}"}},{element}]"#),
         ),
-        _ => answer(200, element),
+        _ => response(200, element),
     }
 }
 
@@ -52,14 +52,14 @@ pub const BROKEN: &[Row] = &[
 
 /// The faults of the server and of what stands before it.
 pub const REFUSED: &[Row] = &[
-    ("nothing with 200", |_| answer(200, "")),
-    ("HTML with 200", |_| answer(200, "<html>CANARY</html>")),
-    ("HTML with 503", |_| answer(503, "<html></html>")),
-    ("nothing with 404", |_| answer(404, "")),
-    ("nothing with 429", |_| answer(429, "")),
-    ("nothing with 500", |_| answer(500, "")),
-    ("nothing with 502", |_| answer(502, "")),
-    ("nothing with 504", |_| answer(504, "")),
+    ("nothing with 200", |_| response(200, "")),
+    ("HTML with 200", |_| response(200, "<html>CANARY</html>")),
+    ("HTML with 503", |_| response(503, "<html></html>")),
+    ("nothing with 404", |_| response(404, "")),
+    ("nothing with 429", |_| response(429, "")),
+    ("nothing with 500", |_| response(500, "")),
+    ("nothing with 502", |_| response(502, "")),
+    ("nothing with 504", |_| response(504, "")),
     ("a redirect", |_| {
         Fault::Answer(
             302,
@@ -70,7 +70,7 @@ pub const REFUSED: &[Row] = &[
     ("an unknown code with 500", |_| graph(500, 999_999)),
     ("an unknown code with 400", |_| graph(400, 999_999)),
     ("a transient unknown code", |_| {
-        answer(
+        response(
             400,
             r#"{"error":{"message":"m","code":999999,"is_transient":true}}"#,
         )
@@ -85,7 +85,7 @@ pub const REFUSED: &[Row] = &[
         )
     }),
     ("an element that is null", |kind| element(kind, "null")),
-    ("an element too few", |_| answer(200, "[]")),
+    ("an element too few", |_| response(200, "[]")),
     ("a dead token", |_| graph(400, 190)),
     ("a blocked account", |_| graph(400, 368)),
     ("a wrong parameter with 500", |_| graph(500, 100)),

@@ -10,7 +10,7 @@ use std::time::Duration;
 /// What the server does with one request.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// Answers with status, further header lines and a body.
+    /// Responds with status, further header lines and a body.
     Answer(u16, String, String),
     /// Reads the request, sends these bytes and hangs up.
     Raw(&'static str),
@@ -36,7 +36,7 @@ pub const HALF_A_CHUNK: &str = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\
 pub const NOT_HTTP: &str = "\x16\x03\x01 this is not HTTP\r\n\r\n";
 
 /// A status and a body, nothing more.
-pub fn answer(status: u16, body: &str) -> Fault {
+pub fn response(status: u16, body: &str) -> Fault {
     Fault::Answer(status, String::new(), body.to_owned())
 }
 

@@ -11,7 +11,7 @@ pub fn failures(token: &str, elsewhere: &str) -> Vec<Failure> {
         "token {token}, header Bearer {token}, query ?access_token={}&a=b",
         percent(token)
     );
-    let mut all = refusals(token, &echo);
+    let mut all = rejections(token, &echo);
     all.extend(odd_bodies(token, &echo));
     all.extend(odd_headers(token, &echo));
     all.extend(breaks(token, &echo));
@@ -41,7 +41,7 @@ fn json(status: u16, text: String) -> Reaction {
 }
 
 /// The forms of Graph's error.
-fn refusals(token: &str, echo: &str) -> Vec<Failure> {
+fn rejections(token: &str, echo: &str) -> Vec<Failure> {
     let members = format!(
         r#""message":"{echo}","code":190,"type":"{echo}","fbtrace_id":"{echo}","error_data":{{"{token}":"{echo}"}},
            "error_user_title":"{echo}","error_user_msg":"{echo}","{token}":["{echo}"]"#
@@ -58,7 +58,7 @@ fn refusals(token: &str, echo: &str) -> Vec<Failure> {
     ]
 }
 
-/// Bodies that are no error of Graph's, and none of its answers.
+/// Bodies that are no error of Graph's, and none of its responses.
 fn odd_bodies(token: &str, echo: &str) -> Vec<Failure> {
     let html = format!("<html>Authorization: Bearer {token} {echo}</html>");
     let mut not_utf8 = format!(r#"{{"error":{{"code":1,"message":"{echo}"#).into_bytes();
@@ -115,7 +115,7 @@ fn odd_headers(token: &str, echo: &str) -> Vec<Failure> {
         ),
         ("headers that the client reads", telling(400)),
         ("the same, throttled", telling(429)),
-        ("the answer of another version", drifted),
+        ("the response of another version", drifted),
     ]
 }
 

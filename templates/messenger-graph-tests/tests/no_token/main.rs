@@ -2,7 +2,7 @@
 //! under every failure, with everything switched on: retries, a pacer, the proof, a strict watch, traces.
 //!
 //! The server repeats the token wherever it can, as servers do. What is searched: `Display` and `Debug` of errors,
-//! their sources, kept answers, requests, responses, clients, panic messages, and every span and event.
+//! their sources, kept responses, requests, responses, clients, panic messages, and every span and event.
 
 mod failures;
 #[path = "../recorder/mod.rs"]
@@ -41,7 +41,7 @@ const TOKENS: [&str; 2] = [
     "1234567|CANARY0123456789abcdef01234567",
 ];
 
-/// Body bytes that are read; an answer with more is refused.
+/// Body bytes that are read; a response with more is rejected.
 const LIMIT: usize = 4096;
 
 #[tokio::test]
@@ -62,9 +62,9 @@ async fn no_failure_of_any_operation_shows_the_token() {
             let error = client.pages(ListPersonas::new(ID)).next().await;
             let error = error.expect("a page").expect_err(name);
             search(token, &format!("{name}, a list"), &texts(&error));
-            // A list is what a batch is answered with, whatever is in it.
+            // The response to a batch is an array, whatever is in it.
             let texts = match batch(&client).send().await {
-                Ok(replies) => debug(&replies),
+                Ok(responses) => debug(&responses),
                 Err(error) => texts(&error),
             };
             search(token, &format!("{name}, a batch"), &texts);
@@ -109,11 +109,11 @@ async fn no_element_of_a_batch_shows_the_token() {
             let mut batch = client.batch();
             let ticket = batch.add(&GetPageStatus::new(ID)).expect("a call");
             search(token, name, &debug(&(&batch, &ticket)));
-            // An answer of which a part is too large is refused as a whole.
+            // A response of which a part is too large is rejected as a whole.
             let error = match batch.send().await {
-                Ok(mut replies) => {
-                    search(token, name, &debug(&replies));
-                    replies.take(ticket).expect_err(name)
+                Ok(mut responses) => {
+                    search(token, name, &debug(&responses));
+                    responses.take(ticket).expect_err(name)
                 }
                 Err(error) => error,
             };
@@ -143,7 +143,7 @@ async fn no_operation_shows_the_token_when_nobody_listens() {
 }
 
 #[tokio::test]
-async fn no_operation_shows_the_token_when_no_answer_comes() {
+async fn no_operation_shows_the_token_when_no_response_comes() {
     let server = StandIn::start();
     server.react(Reaction::Silence);
     let hasty = Reqwest::new().timeout(Duration::from_millis(50));
@@ -155,7 +155,7 @@ async fn no_operation_shows_the_token_when_no_answer_comes() {
 }
 
 #[tokio::test]
-async fn no_refused_request_shows_the_token() {
+async fn no_rejected_request_shows_the_token() {
     for token in [
         " CANARY-0123456789-abcdef",
         "CANARY-0123456789\n-abcdef",
@@ -256,21 +256,21 @@ fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
     builder.build().expect("a loopback address is an address")
 }
 
-/// The call's documented answer, with the token wherever nobody has documented anything, and in the addresses of pages.
+/// The call's documented response, with the token wherever nobody has documented anything, and in the addresses of pages.
 fn repeating_success(token: &str, call: &Call) -> Reaction {
-    let mut body = call.answer.body.clone();
+    let mut body = call.response.body.clone();
     body["x_new"] = serde_json::json!({"access_token": token, token: [token]});
     for name in ["next", "previous"] {
         if let Some(link) = body.pointer_mut(&format!("/paging/{name}")) {
             *link = format!("https://h.example/?access_token={}", percent(token)).into();
         }
     }
-    let mut answer = with_type(200, "application/json", body.to_string());
-    if let Reaction::Answer { headers, .. } = &mut answer {
+    let mut response = with_type(200, "application/json", body.to_string());
+    if let Reaction::Answer { headers, .. } = &mut response {
         headers.push(("X-Echo", format!("Bearer {token}")));
         headers.push(("Set-Cookie", percent(token)));
     }
-    answer
+    response
 }
 
 /// Every text that can be made of an error.
@@ -281,10 +281,10 @@ fn texts(error: &GraphError) -> String {
         texts += &format!(" {error} {error:?} {error:#?}");
         source = error.source();
     }
-    if let Some(answer) = error.answer() {
-        texts += &debug(answer);
-        texts += &String::from_utf8_lossy(&answer.body);
-        texts += &answer
+    if let Some(response) = error.response() {
+        texts += &debug(response);
+        texts += &String::from_utf8_lossy(&response.body);
+        texts += &response
             .headers
             .values()
             .map(|value| format!(" {value:?}"))

@@ -1,13 +1,13 @@
-//! What holds of every answer, whatever its bytes: it is read, or there is an error that keeps it and has a text of one
+//! What holds of every response, whatever its bytes: it is read, or there is an error that keeps it and has a text of one
 //! line. The test and the fuzzer check the same.
 
 use messenger_graph::error::{Error, ErrorBody};
 use messenger_graph::request::Request;
 use messenger_graph::response::RawResponse;
 
-/// Reads an answer as that of a request; `header` is the value of the headers in which Graph puts JSON and numbers.
+/// Reads a response as that of a request; `header` is the value of the headers in which Graph puts JSON and numbers.
 pub fn check<R: Request>(status: u16, header: &[u8], body: &[u8]) {
-    let mut answer = http::Response::builder()
+    let mut response = http::Response::builder()
         .status(status)
         .header("x-fb-trace-id", "E7ri");
     for name in [
@@ -17,23 +17,23 @@ pub fn check<R: Request>(status: u16, header: &[u8], body: &[u8]) {
         "retry-after",
     ] {
         if let Ok(value) = http::HeaderValue::from_bytes(header) {
-            answer = answer.header(name, value);
+            response = response.header(name, value);
         }
     }
-    let answer = RawResponse::from(answer.body(body.to_vec()).expect("an answer"));
+    let response = RawResponse::from(response.body(body.to_vec()).expect("a response"));
     let _ = (
-        answer.usage(),
-        answer.served_version(),
-        answer.version_drift(),
+        response.usage(),
+        response.served_version(),
+        response.version_drift(),
     );
-    match R::decode(answer.clone()) {
-        Ok(reply) => assert_eq!(*reply.meta(), answer),
-        Err(error) => is_whole(&error, &answer),
+    match R::decode(response.clone()) {
+        Ok(decoded) => assert_eq!(*decoded.meta(), response),
+        Err(error) => is_whole(&error, &response),
     }
 }
 
-fn is_whole<E: ErrorBody>(error: &Error<E>, answer: &RawResponse) {
-    assert_eq!(error.answer(), Some(answer));
+fn is_whole<E: ErrorBody>(error: &Error<E>, response: &RawResponse) {
+    assert_eq!(error.response(), Some(response));
     assert!(matches!(
         error,
         Error::Api { .. } | Error::Http(_) | Error::Decode { .. }
@@ -46,6 +46,6 @@ fn is_whole<E: ErrorBody>(error: &Error<E>, answer: &RawResponse) {
     );
     let _ = (error.usage(), format!("{error:?}"));
     if let Some(error) = error.api() {
-        let _ = error.is_retryable(answer);
+        let _ = error.is_retryable(response);
     }
 }

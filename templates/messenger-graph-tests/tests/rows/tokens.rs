@@ -52,7 +52,7 @@ fn every_operation_takes_the_tokens_of_its_row() {
 }
 
 #[test]
-fn kinds_and_the_answer_about_a_token() {
+fn kinds_and_the_response_about_a_token() {
     let Some(spec) = spec("tokens") else { return };
     types(&spec, include_str!("../../../../generated/src/tokens.rs"));
     let told = plain(&include_str!("../../../../generated/src/acceptance.rs").replace("//!", " "));

@@ -11,7 +11,7 @@ use messenger_graph::{PageToken, StandardError};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answers::Answer;
+use super::responses::Answer;
 
 /// The path parameter of every call that is not about it: the number of a Page, a person, a label or a persona.
 pub const ID: &str = "1001";
@@ -23,12 +23,12 @@ pub struct Call {
     /// Method and target below the version segment, with `{}` for the path parameter.
     pub line: &'static str,
     pub body: Body,
-    pub answer: Answer,
+    pub response: Answer,
     send: Box<dyn Fn(&str) -> Sending>,
     show: Box<dyn Fn(&str) -> String>,
 }
 
-/// What came of a call: the answer's body written back as JSON, and what `Debug` shows of the whole answer.
+/// What came of a call: the response's body written back as JSON, and what `Debug` shows of the whole response.
 type Sending = Pin<Box<dyn Future<Output = Result<(Value, String), GraphError>>>>;
 
 /// The body that is expected.
@@ -45,7 +45,7 @@ impl Call {
     pub fn new<V, R>(
         client: &Client<V, PageToken>,
         make: impl Fn(&str) -> R + Clone + 'static,
-        answer: Answer,
+        response: Answer,
     ) -> Self
     where
         V: Server + 'static,
@@ -53,16 +53,16 @@ impl Call {
         R: Request<Error = StandardError> + In<V> + Debug + 'static,
         R::Response: Serialize + Debug,
     {
-        Self::reading(client, make, answer, |body| {
+        Self::reading(client, make, response, |body| {
             serde_json::to_value(body).expect("what was read can be written")
         })
     }
 
-    /// Does the same for an answer that is not written back as it is.
+    /// Does the same for a response that is not written back as it is.
     pub fn reading<V, R>(
         client: &Client<V, PageToken>,
         make: impl Fn(&str) -> R + Clone + 'static,
-        answer: Answer,
+        response: Answer,
         written: fn(&R::Response) -> Value,
     ) -> Self
     where
@@ -76,12 +76,12 @@ impl Call {
             name: R::OPERATION.name,
             line: "",
             body: Body::None,
-            answer,
+            response,
             send: Box::new(move |id| {
                 let (client, request) = (sender.clone(), make(id));
                 Box::pin(async move {
-                    let reply = client.send(request).await?;
-                    Ok((written(&reply), format!("{reply:?} {reply:#?}")))
+                    let response = client.send(request).await?;
+                    Ok((written(&response), format!("{response:?} {response:#?}")))
                 })
             }),
             show: Box::new(move |id| {
@@ -110,12 +110,12 @@ impl Call {
         self
     }
 
-    /// Makes the call. The answer is written back as JSON.
+    /// Makes the call. The response is written back as JSON.
     pub async fn send(&self, id: &str) -> Result<Value, GraphError> {
         (self.send)(id).await.map(|(body, _)| body)
     }
 
-    /// Makes the call. The answer is what `Debug` shows of it.
+    /// Makes the call. The response is what `Debug` shows of it.
     pub async fn send_to_debug(&self, id: &str) -> Result<String, GraphError> {
         (self.send)(id).await.map(|(_, debug)| debug)
     }

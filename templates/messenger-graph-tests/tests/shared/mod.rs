@@ -1,8 +1,8 @@
 //! What several of the tests need: a server that stands in for Graph, and the table of all operations.
 #![allow(dead_code, unused_macros, reason = "no test needs all of it")]
 
-pub mod answers;
 pub mod call;
+pub mod responses;
 #[macro_use]
 pub mod operations;
 pub mod stand_in;

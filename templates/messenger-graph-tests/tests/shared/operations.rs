@@ -24,22 +24,22 @@ macro_rules! operations {
             use messenger_graph::graph::ProfileOutcome;
             use messenger_graph::request::Encoding;
             use serde_json::json;
-            use $crate::shared::answers;
+            use $crate::shared::responses;
             use $crate::shared::call::Call;
 
             let hours = || NewCallHours::new("Asia/Tokyo", vec![NewOperatingHours::new("MONDAY", "0900", "1730")]);
             let menu = || vec![PersistentMenu::new().locale("default").composer_input_disabled(true)];
             vec![
-                Call::new(client, |id| GetCallPermissions::new(id, "2002"), answers::call_permissions())
+                Call::new(client, |id| GetCallPermissions::new(id, "2002"), responses::call_permissions())
                     .sends("GET /{}/messenger_call_permissions?psid=2002"),
-                Call::new(client, |id| GetCallPermissions::new(id, "a&b=c d/ä"), answers::call_permissions())
+                Call::new(client, |id| GetCallPermissions::new(id, "a&b=c d/ä"), responses::call_permissions())
                     .sends("GET /{}/messenger_call_permissions?psid=a%26b%3Dc%20d%2F%C3%A4"),
-                Call::new(client, |id| GetCallSettings::new(id), answers::call_settings())
+                Call::new(client, |id| GetCallSettings::new(id), responses::call_settings())
                     .sends("GET /{}/messenger_call_settings"),
                 Call::new(
                     client,
                     |id| GetCallSettings::new(id).fields("call_hours,call_routing"),
-                    answers::call_settings(),
+                    responses::call_settings(),
                 )
                 .sends("GET /{}/messenger_call_settings?fields=call_hours%2Ccall_routing"),
                 Call::new(
@@ -53,7 +53,7 @@ macro_rules! operations {
                             .call_hours(hours());
                         UpdateCallSettings::new(id, settings)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/messenger_call_settings")
                 .json(json!({
@@ -75,7 +75,7 @@ macro_rules! operations {
                         let settings = UpdateCallSettingsBody::new().call_hours(closed);
                         UpdateCallSettings::new(id, settings).fields("call_hours")
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/messenger_call_settings?fields=call_hours")
                 .json(json!({"call_hours": {"timezone_id": "UTC", "weekly_operating_hours": []}})),
@@ -85,7 +85,7 @@ macro_rules! operations {
                         let offer = SessionDescription::new("offer", "v=0\r\n");
                         ManageCall::new(id, ManageCallBody::new(SignalAction::Connect).to("2002").session(offer))
                     },
-                    answers::call(),
+                    responses::call(),
                 )
                 .sends("POST /{}/calls")
                 .json(json!({
@@ -105,7 +105,7 @@ macro_rules! operations {
                             .to_version(5_000_000_000);
                         ManageCall::new(id, body)
                     },
-                    answers::call(),
+                    responses::call(),
                 )
                 .sends("POST /{}/calls")
                 .json(json!({
@@ -116,11 +116,11 @@ macro_rules! operations {
                     "from_version": 0,
                     "to_version": 5_000_000_000_i64,
                 })),
-                Call::new(client, |id| GetMessagingFeatureReview::new(id), answers::feature_review())
+                Call::new(client, |id| GetMessagingFeatureReview::new(id), responses::feature_review())
                     .sends("GET /{}/messaging_feature_review"),
-                Call::new(client, |id| GetMessagingFeatureReview::new(id).fields("status"), answers::feature_review())
+                Call::new(client, |id| GetMessagingFeatureReview::new(id).fields("status"), responses::feature_review())
                     .sends("GET /{}/messaging_feature_review?fields=status"),
-                Call::new(client, |id| GetPageStatus::new(id), answers::page_status()).sends("GET /{}/page_status"),
+                Call::new(client, |id| GetPageStatus::new(id), responses::page_status()).sends("GET /{}/page_status"),
                 Call::new(
                     client,
                     |id| {
@@ -130,7 +130,7 @@ macro_rules! operations {
                         let actions = vec![ModerationAction::BlockUser, ModerationAction::MoveToSpam];
                         ModerateConversations::new(id, ModerateConversationsBody::new(people, actions))
                     },
-                    answers::success(),
+                    responses::success(),
                 )
                 .sends("POST /{}/moderate_conversations")
                 .json(json!({
@@ -143,14 +143,14 @@ macro_rules! operations {
                         let nobody = ModerateConversationsBody::new(vec![], vec![]);
                         ModerateConversations::new(id, nobody).user_ids(r#"[{"id":"2"}]"#).actions(r#"["ban_user"]"#)
                     },
-                    answers::success(),
+                    responses::success(),
                 )
                 .sends(concat!(
                     "POST /{}/moderate_conversations?user_ids=%5B%7B%22id%22%3A%222%22%7D%5D",
                     "&actions=%5B%22ban_user%22%5D",
                 ))
                 .json(json!({"user_ids": [], "actions": []})),
-                Call::new(client, |id| GetCustomUserSettings::new(id, "2002"), answers::user_settings())
+                Call::new(client, |id| GetCustomUserSettings::new(id, "2002"), responses::user_settings())
                     .sends("GET /{}/custom_user_settings?psid=2002"),
                 Call::new(
                     client,
@@ -158,7 +158,7 @@ macro_rules! operations {
                         let body = SetCustomUserSettingsBody::new().psid("2002").persistent_menu(menu());
                         SetCustomUserSettings::new(id, body)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/custom_user_settings")
                 .json(json!({
@@ -171,7 +171,7 @@ macro_rules! operations {
                         let body = SetCustomUserSettingsBody::new().psid("2002").persistent_menu(None);
                         SetCustomUserSettings::new(id, body)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/custom_user_settings")
                 .json(json!({"psid": "2002", "persistent_menu": null})),
@@ -182,7 +182,7 @@ macro_rules! operations {
                         let body = SetCustomUserSettingsBody::new().psid("2 2").persistent_menu(menu);
                         SetCustomUserSettings::new(id, body).encoding(Encoding::Form)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/custom_user_settings")
                 .form(&["psid=2+2", "persistent_menu=%5B%7B%22locale%22%3A%22default%22%7D%5D"]),
@@ -192,14 +192,14 @@ macro_rules! operations {
                         let body = SetCustomUserSettingsBody::new();
                         SetCustomUserSettings::new(id, body).psid("2002").persistent_menu("[]")
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("POST /{}/custom_user_settings?psid=2002&persistent_menu=%5B%5D")
                 .json(json!({})),
                 Call::new(
                     client,
                     |id| DeleteCustomUserSettings::new(id).psid("2002").params(r#"["persistent_menu"]"#),
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("DELETE /{}/custom_user_settings?psid=2002&params=%5B%22persistent_menu%22%5D"),
                 Call::new(
@@ -209,7 +209,7 @@ macro_rules! operations {
                         let body = body.params(["persistent_menu"]);
                         DeleteCustomUserSettings::new(id).body(body)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("DELETE /{}/custom_user_settings")
                 .json(json!({"psid": "2002", "params": ["persistent_menu"]})),
@@ -220,18 +220,18 @@ macro_rules! operations {
                         let body = body.params(["persistent_menu"]);
                         DeleteCustomUserSettings::new(id).body(body).encoding(Encoding::Form)
                     },
-                    answers::result(),
+                    responses::result(),
                 )
                 .sends("DELETE /{}/custom_user_settings")
                 .form(&["psid=2002", "params=%5B%22persistent_menu%22%5D"]),
-                Call::new(client, |id| ListCustomLabels::new(id), answers::label_list())
+                Call::new(client, |id| ListCustomLabels::new(id), responses::label_list())
                     .sends("GET /{}/custom_labels"),
                 Call::new(
                     client,
                     |id| {
                         ListCustomLabels::new(id).fields("id,name").before("b=").after("a+/").limit(25)
                     },
-                    answers::label_list(),
+                    responses::label_list(),
                 )
                 .sends("GET /{}/custom_labels?fields=id%2Cname&before=b%3D&after=a%2B%2F&limit=25"),
                 Call::new(
@@ -240,7 +240,7 @@ macro_rules! operations {
                         let body = CreateCustomLabelBody::new().page_label_name("VIP & more");
                         CreateCustomLabel::new(id, body)
                     },
-                    answers::new_label(),
+                    responses::new_label(),
                 )
                 .sends("POST /{}/custom_labels")
                 .json(json!({"page_label_name": "VIP & more"})),
@@ -250,28 +250,28 @@ macro_rules! operations {
                         let body = CreateCustomLabelBody::new().page_label_name("VIP & more ä");
                         CreateCustomLabel::new(id, body).encoding(Encoding::Form)
                     },
-                    answers::new_label(),
+                    responses::new_label(),
                 )
                 .sends("POST /{}/custom_labels")
                 .form(&["page_label_name=VIP+%26+more+%C3%A4"]),
                 Call::new(
                     client,
                     |id| AddLabel::new(id, LabelAssignment::new("2002")),
-                    answers::success(),
+                    responses::success(),
                 )
                 .sends("POST /{}/label")
                 .json(json!({"user": "2002"})),
-                Call::new(client, |id| RemoveLabel::new(id, "2002"), answers::success())
+                Call::new(client, |id| RemoveLabel::new(id, "2002"), responses::success())
                     .sends("DELETE /{}/label?user=2002"),
-                Call::new(client, |id| GetThreadLabel::new(id), answers::label()).sends("GET /{}"),
-                Call::new(client, |id| GetThreadLabel::new(id).fields("page_label_name"), answers::label())
+                Call::new(client, |id| GetThreadLabel::new(id), responses::label()).sends("GET /{}"),
+                Call::new(client, |id| GetThreadLabel::new(id).fields("page_label_name"), responses::label())
                     .sends("GET /{}?fields=page_label_name"),
-                Call::new(client, |id| DeleteThreadLabel::new(id), answers::success()).sends("DELETE /{}"),
-                Call::new(client, |id| ListPersonas::new(id), answers::persona_list()).sends("GET /{}/personas"),
+                Call::new(client, |id| DeleteThreadLabel::new(id), responses::success()).sends("DELETE /{}"),
+                Call::new(client, |id| ListPersonas::new(id), responses::persona_list()).sends("GET /{}/personas"),
                 Call::new(
                     client,
                     |id| ListPersonas::new(id).fields("id").before("b").after("a").limit(5_000_000_000),
-                    answers::persona_list(),
+                    responses::persona_list(),
                 )
                 .sends("GET /{}/personas?fields=id&before=b&after=a&limit=5000000000"),
                 Call::new(
@@ -280,7 +280,7 @@ macro_rules! operations {
                         let body = CreatePersonaBody::new().name("Ann");
                         CreatePersona::new(id, body.profile_picture_url("https://h.example/a.jpg"))
                     },
-                    answers::id(),
+                    responses::id(),
                 )
                 .sends("POST /{}/personas")
                 .json(json!({"name": "Ann", "profile_picture_url": "https://h.example/a.jpg"})),
@@ -290,15 +290,15 @@ macro_rules! operations {
                         let empty = CreatePersonaBody::new();
                         CreatePersona::new(id, empty).name("Ann").profile_picture_url("h:/?")
                     },
-                    answers::id(),
+                    responses::id(),
                 )
                 .sends("POST /{}/personas?name=Ann&profile_picture_url=h%3A%2F%3F")
                 .json(json!({})),
-                Call::new(client, |id| GetPersona::new(id), answers::persona()).sends("GET /{}"),
-                Call::new(client, |id| GetPersona::new(id).fields("id,name"), answers::persona())
+                Call::new(client, |id| GetPersona::new(id), responses::persona()).sends("GET /{}"),
+                Call::new(client, |id| GetPersona::new(id).fields("id,name"), responses::persona())
                     .sends("GET /{}?fields=id%2Cname"),
-                Call::new(client, |id| DeletePersona::new(id), answers::success()).sends("DELETE /{}"),
-                Call::reading(client, |id| GetUserProfile::new(id), answers::profile(), |outcome| match outcome {
+                Call::new(client, |id| DeletePersona::new(id), responses::success()).sends("DELETE /{}"),
+                Call::reading(client, |id| GetUserProfile::new(id), responses::profile(), |outcome| match outcome {
                     ProfileOutcome::Visible(profile) => serde_json::to_value(profile).unwrap(),
                     other => panic!("no profile: {other:?}"),
                 })

@@ -1,6 +1,6 @@
 //! A stand-in for the Graph API on a loopback port.
 //!
-//! It gives every request the answer that it was told to give, and keeps the request byte for byte as it came: no
+//! It gives every request the response that it was told to give, and keeps the request byte for byte as it came: no
 //! URL parser and no HTTP library stands between a test and the request line.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
@@ -52,7 +52,7 @@ pub enum Reaction {
     Raw(Vec<u8>),
     /// Hangs up with the request unread, which resets the connection.
     Reset,
-    /// Reads the request and never answers.
+    /// Reads the request and never responds.
     Silence,
 }
 
@@ -68,7 +68,7 @@ struct State {
 }
 
 impl StandIn {
-    /// Starts a server on a free port, which answers `{}`.
+    /// Starts a server on a free port, which responds with `{}`.
     pub fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free loopback port");
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
@@ -107,12 +107,12 @@ impl StandIn {
     }
 }
 
-/// A JSON answer, with the headers that Graph adds.
+/// A JSON response, with the headers that Graph adds.
 pub fn json(status: u16, body: impl ToString) -> Reaction {
     with_type(status, "application/json; charset=UTF-8", body.to_string())
 }
 
-/// An answer of any type.
+/// A response of any type.
 pub fn with_type(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Reaction {
     Reaction::Answer {
         status,
@@ -150,15 +150,15 @@ fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
             Reaction::Reset | Reaction::Silence => continue,
         };
         let length = body.len();
-        let mut answer = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: {length}\r\n");
+        let mut response = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: {length}\r\n");
         for (name, value) in headers {
-            answer += &format!("{name}: {value}\r\n");
+            response += &format!("{name}: {value}\r\n");
         }
-        answer += "\r\n";
+        response += "\r\n";
         // In one piece: two writes would wait for each other's acknowledgement.
         stream
             .get_mut()
-            .write_all(&[answer.as_bytes(), &body].concat())?;
+            .write_all(&[response.as_bytes(), &body].concat())?;
     }
 }
 

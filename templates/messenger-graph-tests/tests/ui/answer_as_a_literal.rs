@@ -1,4 +1,4 @@
-//! An answer's type may get members, so nobody writes it as a literal.
+//! A response's type may get members, so nobody writes it as a literal.
 
 use messenger_graph::v26::persona::DeletePersonaResponse;
 

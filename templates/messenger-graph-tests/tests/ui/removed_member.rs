@@ -1,4 +1,4 @@
-//! Nor does an answer have it.
+//! Nor does a response have it.
 
 fn read(profile: messenger_graph::v26::user_profile::UserProfile) -> Option<bool> {
     profile.is_payment_enabled

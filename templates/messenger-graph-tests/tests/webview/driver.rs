@@ -1,4 +1,4 @@
-//! A browser, driven as the WebDriver standard has it, over plain HTTP. In: commands. Out: what the driver answers.
+//! A browser, driven as the WebDriver standard has it, over plain HTTP. In: commands. Out: the responses of the driver.
 //! Nothing but a browser and its driver is needed; both are stopped whatever happens.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// The member of an answer that names an element (WebDriver, section 12).
+/// The member of a response that names an element (WebDriver, section 12).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A running driver, with a session once one was begun.
@@ -90,11 +90,11 @@ impl Driver {
     }
 
     fn send(&self, method: &str, path: &str, body: &Value) -> Value {
-        let (status, answer) = self
+        let (status, response) = self
             .exchange(method, path, body)
-            .expect("the driver answers");
-        assert_eq!(status, 200, "{method} {path}: {answer}");
-        answer["value"].clone()
+            .expect("the driver responds");
+        assert_eq!(status, 200, "{method} {path}: {response}");
+        response["value"].clone()
     }
 
     fn exchange(&self, method: &str, path: &str, body: &Value) -> std::io::Result<(u16, Value)> {
@@ -111,10 +111,10 @@ impl Driver {
         let mut first = String::new();
         reader.read_line(&mut first)?;
         let status = first.split(' ').nth(1).and_then(|word| word.parse().ok());
-        let mut answer = vec![0; length(&mut reader)];
-        reader.read_exact(&mut answer)?;
-        let answer = serde_json::from_slice(&answer).unwrap_or(Value::Null);
-        Ok((status.unwrap_or(0), answer))
+        let mut response = vec![0; length(&mut reader)];
+        reader.read_exact(&mut response)?;
+        let response = serde_json::from_slice(&response).unwrap_or(Value::Null);
+        Ok((status.unwrap_or(0), response))
     }
 }
 

@@ -41,42 +41,42 @@ fn a_click_becomes_a_typed_value_on_the_server() {
     check(&serde_json::from_str(&body.expect("the page posts")).expect("the page posts JSON"));
 }
 
-fn check(answers: &Value) {
-    assert_eq!(answers.get("crashed"), None, "{answers}");
-    assert_eq!(answers["clicked"], true, "the browser made the click");
-    let asked: PermissionAnswer = read(answers, "asked");
+fn check(responses: &Value) {
+    assert_eq!(responses.get("crashed"), None, "{responses}");
+    assert_eq!(responses["clicked"], true, "the browser made the click");
+    let asked: PermissionAnswer = read(responses, "asked");
     assert!(asked.is_granted);
-    let granted: GrantedPermissions = read(answers, "granted");
+    let granted: GrantedPermissions = read(responses, "granted");
     assert_eq!(granted.permissions[0], Permission::UserProfile);
     assert_eq!(granted.permissions[1].as_str(), "brand_new");
-    let features: SupportedFeatures = read(answers, "features");
+    let features: SupportedFeatures = read(responses, "features");
     assert_eq!(features.supported_features, [Feature::Context]);
-    let context: ThreadContext = read(answers, "context");
+    let context: ThreadContext = read(responses, "context");
     let secret = AppSecret::new("app-secret-of-the-test").unwrap();
     let signed = verify_signed_request(&secret, &context.signed_request, 1_700_000_010, 300);
     assert_eq!(signed.unwrap().thread_type, Some(ThreadType::UserToPage));
-    let shared: ShareAnswer = read(answers, "shared");
+    let shared: ShareAnswer = read(responses, "shared");
     assert!(shared.is_sent);
-    assert_eq!(answers["closed"], true);
-    assert_eq!(answers["failed"]["kind"], true);
-    let error = SdkError::from(answers["failed"]["code"].as_i64().unwrap());
+    assert_eq!(responses["closed"], true);
+    assert_eq!(responses["failed"]["kind"], true);
+    let error = SdkError::from(responses["failed"]["code"].as_i64().unwrap());
     assert_eq!(error, SdkError::InvalidPermission);
-    assert_eq!(answers["failed"]["meaning"], error.meaning());
+    assert_eq!(responses["failed"]["meaning"], error.meaning());
 }
 
-fn read<T: serde::de::DeserializeOwned>(answers: &Value, name: &str) -> T {
-    serde_json::from_value(answers[name].clone()).unwrap()
+fn read<T: serde::de::DeserializeOwned>(responses: &Value, name: &str) -> T {
+    serde_json::from_value(responses[name].clone()).unwrap()
 }
 
 #[test]
-fn both_documented_spellings_of_the_answer_are_read() {
+fn both_documented_spellings_of_the_response_are_read() {
     for text in [
         r#"{"isGranted":true,"permissions":["user_profile","user_messaging"]}"#,
         r#"{"is_granted":true,"permissions":["user_profile","user_messaging"]}"#,
     ] {
-        let answer: PermissionAnswer = serde_json::from_str(text).unwrap();
-        assert!(answer.is_granted);
-        assert_eq!(answer.permissions.unwrap()[1], Permission::UserMessaging);
+        let response: PermissionAnswer = serde_json::from_str(text).unwrap();
+        assert!(response.is_granted);
+        assert_eq!(response.permissions.unwrap()[1], Permission::UserMessaging);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Changes to a JSON document: what Meta may do to an answer tomorrow.
+//! Changes to a JSON document: what Meta may do to a response tomorrow.
 
 use serde_json::{Value, json};
 

@@ -1,20 +1,20 @@
-//! Refusals and answers that are none: each kind is told apart, and status, headers and body are kept.
+//! Rejections and responses that are none: each kind is told apart, and status, headers and body are kept.
 
 use messenger_graph::error::Error;
 use messenger_graph::{ErrorClass, ErrorCode, StandardError};
 use serde_json::{Value, json};
 
 use crate::shared::call::{Call, ID};
-use crate::shared::stand_in::{StandIn, json as answer, with_type};
+use crate::shared::stand_in::{StandIn, json as response, with_type};
 
 const HTML: &str = "<html><body>Sorry, something went wrong.</body></html>";
 
-/// Goes through the refusals of each call.
+/// Goes through the rejections of each call.
 pub async fn check(server: &StandIn, calls: &[Call]) {
     for call in calls {
         documented_errors(server, call).await;
-        other_answers(server, call).await;
-        undecodable_answers(server, call).await;
+        other_responses(server, call).await;
+        undecodable_responses(server, call).await;
     }
 }
 
@@ -28,7 +28,7 @@ async fn documented_errors(server: &StandIn, call: &Call) {
     let denied = json!({"message": "(#200) Permissions error", "code": 200});
     for (status, error) in [(400, expired), (403, denied)] {
         for body in [json!({ "error": error }), error.clone()] {
-            let read = refused(server, call, status, &body).await;
+            let read = rejected(server, call, status, &body).await;
             assert_eq!(serde_json::to_value(&read).unwrap(), error, "{}", call.name);
             let expected = match status {
                 400 => (ErrorCode::AccessTokenExpired, ErrorClass::Reauthenticate),
@@ -40,7 +40,7 @@ async fn documented_errors(server: &StandIn, call: &Call) {
     // Statuses that the reference does not list, and an error in the clothes of a success.
     for status in [401, 404, 429, 500, 200] {
         let body = json!({"error": {"message": "m", "code": 4_611_686_018_427_387_904_i64}});
-        let read = refused(server, call, status, &body).await;
+        let read = rejected(server, call, status, &body).await;
         assert_eq!(
             read.error_code(),
             ErrorCode::Unrecognized {
@@ -52,21 +52,21 @@ async fn documented_errors(server: &StandIn, call: &Call) {
     }
 }
 
-async fn refused(server: &StandIn, call: &Call, status: u16, body: &Value) -> StandardError {
-    server.react(answer(status, body));
+async fn rejected(server: &StandIn, call: &Call, status: u16, body: &Value) -> StandardError {
+    server.react(response(status, body));
     let error = call.send(ID).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
-    let Error::Api { error, answer } = error else {
+    let Error::Api { error, response } = error else {
         panic!("{}: {error:?}", call.name);
     };
-    assert_eq!(answer.status, status);
-    assert_eq!(answer.body, body.to_string());
-    assert_eq!(answer.trace_id(), Some("E7riEe9OW2e"));
+    assert_eq!(response.status, status);
+    assert_eq!(response.body, body.to_string());
+    assert_eq!(response.trace_id(), Some("E7riEe9OW2e"));
     *error
 }
 
 /// What a proxy or a broken server sends.
-async fn other_answers(server: &StandIn, call: &Call) {
+async fn other_responses(server: &StandIn, call: &Call) {
     for (status, content_type, body) in [
         (500, "text/html", HTML),
         (502, "text/html", HTML),
@@ -78,19 +78,19 @@ async fn other_answers(server: &StandIn, call: &Call) {
     ] {
         server.react(with_type(status, content_type, body));
         let error = call.send(ID).await.unwrap_err();
-        let Error::Http(answer) = error else {
+        let Error::Http(response) = error else {
             panic!("{}: {status} {body:?} is {error:?}", call.name);
         };
         assert_eq!(
-            (answer.status.as_u16(), answer.header("content-type")),
+            (response.status.as_u16(), response.header("content-type")),
             (status, Some(content_type))
         );
-        assert_eq!(answer.body, body);
+        assert_eq!(response.body, body);
     }
 }
 
 /// A success that does not have the documented shape.
-async fn undecodable_answers(server: &StandIn, call: &Call) {
+async fn undecodable_responses(server: &StandIn, call: &Call) {
     for (content_type, body) in [
         ("text/html", HTML),
         ("application/json", ""),
@@ -102,13 +102,13 @@ async fn undecodable_answers(server: &StandIn, call: &Call) {
     ] {
         server.react(with_type(200, content_type, body));
         let error = call.send(ID).await.unwrap_err();
-        let Error::Decode { answer, .. } = error else {
+        let Error::Decode { response, .. } = error else {
             panic!("{}: {body:?} is {error:?}", call.name);
         };
         assert_eq!(
-            (answer.status.as_u16(), answer.header("content-type")),
+            (response.status.as_u16(), response.header("content-type")),
             (200, Some(content_type))
         );
-        assert_eq!(answer.body, body);
+        assert_eq!(response.body, body);
     }
 }

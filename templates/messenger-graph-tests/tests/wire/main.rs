@@ -1,7 +1,7 @@
 //! What goes over the wire, and what comes of what comes back: every operation in every version, against a real HTTP
 //! server on loopback.
 //!
-//! The table of calls is in `shared/operations.rs`, the answers in `shared/answers.rs`; the checks here go through
+//! The table of calls is in `shared/operations.rs`, the responses in `shared/responses.rs`; the checks here go through
 //! both. Most checks compare what was read, written back as JSON, with what was sent: nothing got lost or changed.
 
 #[macro_use]
@@ -50,7 +50,7 @@ macro_rules! versions {
             }
 
             #[tokio::test]
-            async fn answers_are_read_whole_and_changes_are_taken() {
+            async fn responses_are_read_whole_and_changes_are_taken() {
                 let (server, calls) = start();
                 $crate::tolerance::check(&server, &calls).await;
             }

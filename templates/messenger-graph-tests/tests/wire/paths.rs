@@ -41,7 +41,7 @@ const ENCODED: [(&str, &str); 17] = [
 /// Puts each value into the path of each operation.
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
     for call in calls {
-        server.react(json(200, &call.answer.body));
+        server.react(json(200, &call.response.body));
         for value in REFUSED {
             let error = call.send(value).await.unwrap_err();
             assert!(
@@ -53,7 +53,7 @@ pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
         assert_eq!(
             server.seen(),
             [],
-            "{}: a refused request was sent",
+            "{}: a rejected request was sent",
             call.name
         );
         for (value, segment) in ENCODED {

@@ -7,14 +7,14 @@ use messenger_graph::profile::{ExtendedFieldsGrace, RemovedFieldsGrace};
 use messenger_graph::{ErrorCode, Granted, PageToken, ProfileOutcome};
 use serde_json::{Value, json};
 
-use crate::shared::answers;
 use crate::shared::call::{Call, ID};
-use crate::shared::stand_in::{StandIn, json as answer};
+use crate::shared::responses;
+use crate::shared::stand_in::{StandIn, json as response};
 use crate::{errors, paths, start, tolerance};
 
 const DEFAULTS: &str = "id%2Cname%2Cfirst_name%2Clast_name%2Cprofile_pic";
 
-/// An answer, the outcome that it means, and the code that comes with it.
+/// A response, the outcome that it means, and the code that comes with it.
 #[rustfmt::skip]
 const OUTCOMES: [(u16, &str, &str); 7] = [
     (200, r#"{}"#, "NotVisible"),
@@ -55,16 +55,16 @@ macro_rules! profiles {
             }
 
             #[tokio::test]
-            async fn an_answer_without_a_profile_is_an_outcome() {
+            async fn an_response_without_a_profile_is_an_outcome() {
                 let (server, client): (_, Client) = start();
                 for (status, body, expected) in OUTCOMES {
-                    server.react(answer(status, body));
-                    let reply = client.send(GetUserProfile::new(ID)).await.unwrap();
-                    assert_eq!(reply.meta().status, status);
-                    assert_eq!(reply.meta().body, body);
-                    assert_eq!(name(&reply), expected, "{body}");
+                    server.react(response(status, body));
+                    let response = client.send(GetUserProfile::new(ID)).await.unwrap();
+                    assert_eq!(response.meta().status, status);
+                    assert_eq!(response.meta().body, body);
+                    assert_eq!(name(&response), expected, "{body}");
                 }
-                server.react(answer(400, r#"{"error":{"message":"m","code":100,"error_subcode":33}}"#));
+                server.react(response(400, r#"{"error":{"message":"m","code":100,"error_subcode":33}}"#));
                 let error = client.send(GetUserProfile::new(ID)).await.unwrap_err();
                 let Error::Api { error, .. } = error else { panic!("{error:?}") };
                 assert_eq!(error.error_code(), ErrorCode::of(100, Some(33)));
@@ -137,14 +137,14 @@ async fn v3_0_has_more_fields_and_passes_for_them() {
 async fn v3_0_and_v3_1_pass_the_other_checks() {
     let (server, client): (_, Client<messenger_graph::v3_0::V3_0, PageToken>) = start();
     let make = |id: &str| messenger_graph::v3_0::user_profile::GetUserProfile::new(id);
-    let call = Call::reading(&client, make, answers::old_profile(), |outcome| {
+    let call = Call::reading(&client, make, responses::old_profile(), |outcome| {
         visible(outcome)
     });
     check("v3.0", &server, call).await;
 
     let (server, client): (_, Client<messenger_graph::v3_1::V3_1, PageToken>) = start();
     let make = |id: &str| messenger_graph::v3_1::user_profile::GetUserProfile::new(id);
-    let call = Call::reading(&client, make, answers::profile(), |outcome| {
+    let call = Call::reading(&client, make, responses::profile(), |outcome| {
         visible(outcome)
     });
     check("v3.1", &server, call).await;

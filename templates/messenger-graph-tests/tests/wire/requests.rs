@@ -12,7 +12,7 @@ const OPERATIONS: usize = 21;
 /// Sends each call once, to a server that likes it.
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
     for call in calls {
-        server.react(json(200, &call.answer.body));
+        server.react(json(200, &call.response.body));
         call.send(ID)
             .await
             .unwrap_or_else(|error| panic!("{}: {error:?}", call.name));

@@ -1,22 +1,22 @@
-//! The answer: read whole, and read still when Meta adds to it or leaves out what it may leave out.
+//! The response: read whole, and read still when Meta adds to it or leaves out what it may leave out.
 
 use messenger_graph::error::Error;
 use serde_json::{Value, json};
 
 use super::change::{members, pointers, with, with_news, without};
 use crate::shared::call::{Call, ID};
-use crate::shared::stand_in::{StandIn, json as answer};
+use crate::shared::stand_in::{StandIn, json as response};
 
 /// Beyond 32 bits, and beyond what a double holds exactly.
 const LARGE: i64 = 9_007_199_254_740_993;
 
-/// Goes through the changes to each call's answer.
+/// Goes through the changes to each call's response.
 pub async fn check(server: &StandIn, calls: &[Call]) {
     for call in calls {
-        let whole = &call.answer.body;
+        let whole = &call.response.body;
         unchanged(server, call, whole.clone()).await;
         unchanged(server, call, with_news(whole)).await;
-        for pointer in call.answer.enums {
+        for pointer in call.response.enums {
             for value in [json!("SOMETHING_NEW"), json!(""), json!(7), json!(true)] {
                 unchanged(server, call, with(whole, pointer, value)).await;
             }
@@ -31,13 +31,13 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
         }
         for pointer in members(whole) {
             let (less, null) = (without(whole, &pointer), with(whole, &pointer, Value::Null));
-            if call.answer.required.contains(&pointer.as_str()) {
-                refused(server, call, less, &pointer).await;
+            if call.response.required.contains(&pointer.as_str()) {
+                rejected(server, call, less, &pointer).await;
                 continue;
             }
             // An optional member that is null reads as one that is absent, and an absent list is not an empty one.
             unchanged(server, call, less.clone()).await;
-            server.react(answer(200, null));
+            server.react(response(200, null));
             assert_eq!(
                 call.send(ID).await.unwrap(),
                 less,
@@ -48,23 +48,26 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
     }
 }
 
-/// Checks that an answer is read without a loss.
+/// Checks that a response is read without a loss.
 async fn unchanged(server: &StandIn, call: &Call, body: Value) {
-    server.react(answer(200, &body));
+    server.react(response(200, &body));
     match call.send(ID).await {
         Ok(read) => assert_eq!(read, body, "{}", call.name),
         Err(error) => panic!("{}: {error:?} of {body}", call.name),
     }
 }
 
-/// Checks that an answer without a required member is an error that names the member.
-async fn refused(server: &StandIn, call: &Call, body: Value, pointer: &str) {
-    server.react(answer(200, &body));
+/// Checks that a response without a required member is an error that names the member.
+async fn rejected(server: &StandIn, call: &Call, body: Value, pointer: &str) {
+    server.react(response(200, &body));
     let error = call.send(ID).await.unwrap_err();
-    let Error::Decode { answer, source, .. } = error else {
+    let Error::Decode {
+        response, source, ..
+    } = error
+    else {
         panic!("{}: {error:?}", call.name);
     };
-    assert_eq!(answer.body, body.to_string());
+    assert_eq!(response.body, body.to_string());
     let name = pointer.rsplit('/').next().expect("a pointer");
     assert!(
         source

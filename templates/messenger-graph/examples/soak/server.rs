@@ -73,7 +73,7 @@ impl Server {
     }
 }
 
-/// Is the server: prints its address, answers until its input ends, and prints what it saw.
+/// Is the server: prints its address, responses until its input ends, and prints what it saw.
 pub fn serve() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("http://{}", listener.local_addr()?);
@@ -119,15 +119,15 @@ fn connection(stream: TcpStream, seen: &Seen) -> io::Result<()> {
         match number % 100 {
             0 => return Ok(()),
             1 => return out.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"id"),
-            2 => answer(out, 503, "<html></html>")?,
-            3 => answer(out, 500, r#"{"error":{"code":2,"message":"m"}}"#)?,
-            4 => answer(out, 200, r#"{"error":{"code":2,"message":"m"}}"#)?,
-            _ => answer(out, 200, &format!(r#"{{"id":"{id}"}}"#))?,
+            2 => response(out, 503, "<html></html>")?,
+            3 => response(out, 500, r#"{"error":{"code":2,"message":"m"}}"#)?,
+            4 => response(out, 200, r#"{"error":{"code":2,"message":"m"}}"#)?,
+            _ => response(out, 200, &format!(r#"{{"id":"{id}"}}"#))?,
         }
     }
 }
 
-fn answer(out: &mut TcpStream, status: u16, body: &str) -> io::Result<()> {
+fn response(out: &mut TcpStream, status: u16, body: &str) -> io::Result<()> {
     let length = body.len();
     let text = format!(
         "HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nfacebook-api-version: v26.0\r\n\r\n{body}"

@@ -1,4 +1,4 @@
-//! A stand-in for the Graph API: three canned answers, on a loopback port, in plain `std`.
+//! A stand-in for the Graph API: three canned responses, on a loopback port, in plain `std`.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -27,16 +27,16 @@ fn serve(stream: TcpStream) -> std::io::Result<()> {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") && stream.read_line(&mut head)? > 0 {}
     let target = head.split(' ').nth(1).unwrap_or_default();
-    let (status, body) = answer(target);
+    let (status, body) = response(target);
     let length = body.len();
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\
          facebook-api-version: v26.0\r\nConnection: close\r\n\r\n{body}"
     );
-    stream.get_mut().write_all(answer.as_bytes())
+    stream.get_mut().write_all(response.as_bytes())
 }
 
-fn answer(target: &str) -> (&'static str, String) {
+fn response(target: &str) -> (&'static str, String) {
     if target == format!("/v26.0/{PAGE_ID}/messenger_call_permissions?psid={PSID}") {
         let end = Timestamp::now() + SignedDuration::from_hours(7 * 24);
         return (

@@ -40,7 +40,7 @@ fn a_path_parameter_stays_one_segment() {
 }
 
 #[test]
-fn a_path_parameter_that_cannot_be_one_segment_is_refused() {
+fn a_path_parameter_that_cannot_be_one_segment_is_rejected() {
     for (value, reason) in [
         ("", Reason::Empty),
         (".", Reason::DotSegment),

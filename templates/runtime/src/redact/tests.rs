@@ -67,10 +67,10 @@ fn no_needle_is_shorter_than_the_shortest() {
 #[test]
 fn headers_are_searched_too() {
     let secret = Secret::new(Some(HeaderValue::from_static("Bearer CANARY-1")));
-    let answer = http::Response::builder()
+    let response = http::Response::builder()
         .header("Content-Type", "x/CANARY-1")
         .body("");
-    let clean = secret.removed_from(&answer.unwrap().into()).unwrap();
+    let clean = secret.removed_from(&response.unwrap().into()).unwrap();
     assert_eq!(clean.headers["content-type"], "[redacted]");
 }
 

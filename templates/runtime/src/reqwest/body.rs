@@ -1,4 +1,4 @@
-//! Reads an answer's body up to a limit.
+//! Reads a response's body up to a limit.
 
 use ::reqwest as http_stack;
 use bytes::{Bytes, BytesMut};
@@ -7,25 +7,25 @@ use super::failed;
 use crate::response::RawResponse;
 use crate::transport::TransportError;
 
-/// Reads a whole answer; one whose body is longer than `limit` bytes, announced or not, is a failure.
+/// Reads a whole response; one whose body is longer than `limit` bytes, announced or not, is a failure.
 pub(crate) async fn read(
-    mut answer: http_stack::Response,
+    mut response: http_stack::Response,
     limit: usize,
 ) -> Result<RawResponse, TransportError> {
-    let announced = answer.content_length().unwrap_or(0);
+    let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
         return Err(TransportError::too_large(limit));
     }
     let mut body = Pieces::default();
-    while let Some(piece) = answer.chunk().await.map_err(failed)? {
+    while let Some(piece) = response.chunk().await.map_err(failed)? {
         if piece.len() > limit - body.len() {
             return Err(TransportError::too_large(limit));
         }
         body.push(piece);
     }
     Ok(RawResponse {
-        status: answer.status(),
-        headers: std::mem::take(answer.headers_mut()),
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
         body: body.whole(),
         ..RawResponse::default()
     })

@@ -40,8 +40,8 @@ impl Request for Get {
     }
 }
 
-/// Answers each connection with the same bytes; returns its address and the heads of the requests it sees.
-fn server(answer: Vec<u8>) -> (String, Receiver<String>) {
+/// Responds to each connection with the same bytes; returns its address and the heads of the requests it sees.
+fn server(response: Vec<u8>) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let (heads, seen) = channel();
@@ -54,7 +54,7 @@ fn server(answer: Vec<u8>) -> (String, Receiver<String>) {
                 return;
             }
             // The client may hang up in the middle of a body that is too large.
-            let _ = stream.get_mut().write_all(&answer);
+            let _ = stream.get_mut().write_all(&response);
             let _ = stream.get_mut().shutdown(std::net::Shutdown::Write);
             let _ = stream.read_to_end(&mut Vec::new());
         }
@@ -62,7 +62,7 @@ fn server(answer: Vec<u8>) -> (String, Receiver<String>) {
     (origin, seen)
 }
 
-fn answer(head: &str, body: &[u8]) -> Vec<u8> {
+fn response(head: &str, body: &[u8]) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {head}\r\nConnection: close\r\n\r\n").into_bytes();
     bytes.extend_from_slice(body);
     bytes
@@ -87,7 +87,7 @@ fn failure(error: Error<Value>) -> Failure {
 
 #[tokio::test]
 async fn a_value_stays_in_its_segment_on_the_wire() {
-    let (origin, seen) = server(answer("204 No Content", b""));
+    let (origin, seen) = server(response("204 No Content", b""));
     let client = client(&origin, Reqwest::new());
     for (id, segment) in [
         ("a/b", "a%2Fb"),
@@ -111,12 +111,12 @@ async fn a_value_stays_in_its_segment_on_the_wire() {
         let error = client.send(Get(id)).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(_)), "{id:?}");
     }
-    assert!(seen.try_recv().is_err(), "a refused request was sent");
+    assert!(seen.try_recv().is_err(), "a rejected request was sent");
 }
 
 #[tokio::test]
 async fn the_longest_url_arrives_whole() {
-    let (origin, seen) = server(answer("200 OK", b"{}"));
+    let (origin, seen) = server(response("200 OK", b"{}"));
     let client = client(&origin, Reqwest::new());
     // Twice the value, and `/v1.0//calls?q=` around it: one byte less than 60 KiB, and one more.
     let [fits, too_long] = [30_712, 30_713].map(|length| &*"x".repeat(length).leak());
@@ -125,7 +125,7 @@ async fn the_longest_url_arrives_whole() {
     assert!(seen.recv().unwrap().starts_with(&line));
     let error = client.send(Get(too_long)).await.unwrap_err();
     assert!(matches!(error, Error::Invalid(error) if error.parameter() == "path"));
-    assert!(seen.try_recv().is_err(), "a refused request was sent");
+    assert!(seen.try_recv().is_err(), "a rejected request was sent");
 }
 
 #[test]
@@ -158,15 +158,15 @@ fn no_url_parser_reads_a_value_as_anything_but_one_segment() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer() {
-    let (elsewhere, seen) = server(answer("200 OK", b"{}"));
-    let (origin, _seen) = server(answer(&format!("302 Found\r\nLocation: {elsewhere}/"), b""));
+async fn a_redirect_is_a_response() {
+    let (elsewhere, seen) = server(response("200 OK", b"{}"));
+    let (origin, _seen) = server(response(&format!("302 Found\r\nLocation: {elsewhere}/"), b""));
     let error = client(&origin, Reqwest::new())
         .send(Get("1"))
         .await
         .unwrap_err();
     assert!(
-        matches!(&error, Error::Http(answer) if answer.status == 302),
+        matches!(&error, Error::Http(response) if response.status == 302),
         "{error:?}"
     );
     assert!(seen.try_recv().is_err(), "the redirect was followed");
@@ -176,24 +176,24 @@ async fn a_redirect_is_an_answer() {
 async fn a_body_is_read_up_to_the_limit() {
     const LIMIT: usize = 16 * 1024 * 1024;
     let mut body = vec![b' '; LIMIT];
-    let (origin, _seen) = server(answer("200 OK", &body));
-    let reply = client(&origin, Reqwest::new())
+    let (origin, _seen) = server(response("200 OK", &body));
+    let whole = client(&origin, Reqwest::new())
         .send(Get("1"))
         .await
         .unwrap();
-    assert_eq!(reply.meta().body.len(), LIMIT);
+    assert_eq!(whole.meta().body.len(), LIMIT);
 
     body.push(b' ');
     let announced = format!("200 OK\r\nContent-Length: {}", body.len());
     for head in ["200 OK", &announced] {
-        let (origin, _seen) = server(answer(head, &body));
+        let (origin, _seen) = server(response(head, &body));
         let error = client(&origin, Reqwest::new())
             .send(Get("1"))
             .await
             .unwrap_err();
         assert_eq!(failure(error), Failure::TooLarge { limit: LIMIT });
     }
-    let (origin, _seen) = server(answer("200 OK", b"12345"));
+    let (origin, _seen) = server(response("200 OK", b"12345"));
     let small = Reqwest::new().body_limit(4);
     let error = client(&origin, small).send(Get("1")).await.unwrap_err();
     assert_eq!(failure(error), Failure::TooLarge { limit: 4 });
@@ -201,7 +201,7 @@ async fn a_body_is_read_up_to_the_limit() {
 
 #[tokio::test]
 async fn what_breaks_is_told_apart() {
-    let (origin, _seen) = server(answer("200 OK\r\nContent-Length: 9", b"{}"));
+    let (origin, _seen) = server(response("200 OK\r\nContent-Length: 9", b"{}"));
     let error = client(&origin, Reqwest::new())
         .send(Get("1"))
         .await

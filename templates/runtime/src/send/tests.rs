@@ -58,7 +58,7 @@ Poll::Pending
 enum Does {
     Answer(u64, u16, &'static str),
     Break(u64),
-    Refuse,
+    Disconnect,
     Nothing,
 }
 
@@ -90,15 +90,15 @@ impl Transport for Scripted {
         match self.script[number.min(self.script.len() - 1)] {
             Does::Answer(millis, status, retry_after) => {
                 wait(millis).await;
-                let answer = http::Response::builder().status(status);
-                let answer = answer.header("retry-after", retry_after).body("");
-                Ok(answer.unwrap().into())
+                let response = http::Response::builder().status(status);
+                let response = response.header("retry-after", retry_after).body("");
+                Ok(response.unwrap().into())
             }
             Does::Break(millis) => {
                 wait(millis).await;
                 Err(TransportError::new(Failure::Broken, "broken"))
             }
-            Does::Refuse => Err(TransportError::new(Failure::Connect, "refused")),
+            Does::Disconnect => Err(TransportError::new(Failure::Connect, "unreachable")),
             Does::Nothing => {
                 wait(HOUR).await;
                 Err(TransportError::new(Failure::Broken, "an hour is over"))
@@ -283,9 +283,9 @@ fn the_pauses_are_those_that_are_reported() {
     let stage = stage(&script, |client| {
         client.retry(Retry::default().backoff(millis(100), millis(150)))
     });
-    let reply = stage.read().unwrap();
-    let [first, second] = reply.meta().earlier_attempts() else {
-        panic!("{:?}", reply.meta().earlier_attempts());
+    let response = stage.read().unwrap();
+    let [first, second] = response.meta().earlier_attempts() else {
+        panic!("{:?}", response.meta().earlier_attempts());
     };
     assert!((millis(2_000)..=millis(2_100)).contains(&first.pause));
     assert!(second.pause <= millis(150));
@@ -353,12 +353,12 @@ fn a_call_can_be_dropped_at_every_await() {
             "wait {dropped}"
         );
         let before = stage.seen();
-        let reply = stage.read();
-        assert!(reply.is_ok(), "wait {dropped}: {reply:?}");
+        let response = stage.read();
+        assert!(response.is_ok(), "wait {dropped}: {response:?}");
         assert_eq!(stage.seen(), before.max(2) + 1, "wait {dropped}");
         dropped += 1;
     }
-    // Three waits of the guard, three for an answer, two pauses, each at least once.
+    // Three waits of the guard, three for a response, two pauses, each at least once.
     assert!(dropped > 8, "{dropped}");
 }
 
@@ -369,7 +369,7 @@ fn a_post_is_sent_once_unless_it_never_left() {
         (Does::Break(0), 1),
         (Does::Answer(0, 503, "0"), 1),
         (Does::Answer(0, 429, "0"), 1),
-        (Does::Refuse, 3),
+        (Does::Disconnect, 3),
     ] {
         let stage = stage(&[does], |client| client.attempt_timeout(millis(1_000)));
         stage.run(stage.client.send(Post)).unwrap_err();

@@ -117,8 +117,8 @@ fn sink(status: u16) -> (Client<Auth>, Receiver<(String, u64)>) {
                     }
                 },
             }
-            let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-            stream.get_mut().write_all(answer.as_bytes()).unwrap();
+            let response = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            stream.get_mut().write_all(response.as_bytes()).unwrap();
             seen.send((head, count)).unwrap();
         }
     });

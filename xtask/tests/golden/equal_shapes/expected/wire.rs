@@ -23,15 +23,15 @@ impl crate::request::Request for super::ListCats {
 }
 
 impl crate::error::ErrorBody for super::ListCatsError {
-    fn from_answer(
-        answer: &crate::response::RawResponse,
+    fn from_response(
+        response: &crate::response::RawResponse,
     ) -> ::std::option::Option<Self> {
-        if answer.status.is_success() {
+        if response.status.is_success() {
             return None;
         }
-        match answer.status.as_u16() {
-            400 => crate::error::from_json(answer).map(Self::Status400),
-            404 => crate::error::from_json(answer).map(Self::Status404),
+        match response.status.as_u16() {
+            400 => crate::error::from_json(response).map(Self::Status400),
+            404 => crate::error::from_json(response).map(Self::Status404),
             _ => None,
         }
     }

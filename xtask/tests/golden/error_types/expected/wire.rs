@@ -23,16 +23,16 @@ impl crate::request::Request for super::GetPet {
 }
 
 impl crate::error::ErrorBody for super::GetPetError {
-    fn from_answer(
-        answer: &crate::response::RawResponse,
+    fn from_response(
+        response: &crate::response::RawResponse,
     ) -> ::std::option::Option<Self> {
-        if answer.status.is_success() {
+        if response.status.is_success() {
             return None;
         }
-        match answer.status.as_u16() {
-            404 => crate::error::from_json(answer).map(Self::Status404),
-            500..=599 => crate::error::from_json(answer).map(Self::Status5XX),
-            _ => crate::error::from_json(answer).map(Self::Other),
+        match response.status.as_u16() {
+            404 => crate::error::from_json(response).map(Self::Status404),
+            500..=599 => crate::error::from_json(response).map(Self::Status5XX),
+            _ => crate::error::from_json(response).map(Self::Other),
         }
     }
 }

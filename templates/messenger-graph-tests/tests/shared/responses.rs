@@ -1,21 +1,21 @@
-//! The 200 answer of every operation, with all documented members, and what the reference says about them.
+//! The 200 response of every operation, with all documented members, and what the reference says about them.
 //!
 //! Written by hand from the reference pages. The corrections that the project makes to the pages are in here as
 //! well: members that a selection with `fields` leaves out are optional.
 
 use serde_json::{Value, json};
 
-/// An answer and what is known about its members, by JSON pointer.
+/// A response and what is known about its members, by JSON pointer.
 #[derive(Debug, Clone)]
 pub struct Answer {
     pub body: Value,
-    /// Members without which the answer cannot be read. All others are optional.
+    /// Members without which the response cannot be read. All others are optional.
     pub required: &'static [&'static str],
     /// Members whose values the page lists, and to which Meta may add.
     pub enums: &'static [&'static str],
 }
 
-fn answer(
+fn response(
     body: Value,
     required: &'static [&'static str],
     enums: &'static [&'static str],
@@ -29,17 +29,17 @@ fn answer(
 
 /// `{success: boolean}`, required.
 pub fn success() -> Answer {
-    answer(json!({"success": true}), &["/success"], &[])
+    response(json!({"success": true}), &["/success"], &[])
 }
 
 /// `{result: string}`, optional.
 pub fn result() -> Answer {
-    answer(json!({"result": "success"}), &[], &[])
+    response(json!({"result": "success"}), &[], &[])
 }
 
 /// `{id: string}`, required.
 pub fn id() -> Answer {
-    answer(json!({"id": "7007"}), &["/id"], &[])
+    response(json!({"id": "7007"}), &["/id"], &[])
 }
 
 pub fn call_permissions() -> Answer {
@@ -73,7 +73,7 @@ pub fn call_permissions() -> Answer {
         "/data/0/actions/1/can_perform",
     ];
     let enums = &["/data/0/permission/status", "/data/0/actions/0/action_name"];
-    answer(body, required, enums)
+    response(body, required, enums)
 }
 
 pub fn call_settings() -> Answer {
@@ -87,7 +87,7 @@ pub fn call_settings() -> Answer {
             "weekly_operating_hours": [{"day_of_week": "MONDAY", "open_time": "0900", "close_time": "1730"}],
         },
     }]});
-    answer(body, &["/data"], &["/data/0/call_routing/ring_target"])
+    response(body, &["/data"], &["/data/0/call_routing/ring_target"])
 }
 
 pub fn call() -> Answer {
@@ -105,12 +105,12 @@ pub fn call() -> Answer {
         "/session/sdp_response/sdp",
         "/session/sdp_renegotiation/sdp",
     ];
-    answer(body, required, &[])
+    response(body, required, &[])
 }
 
 pub fn feature_review() -> Answer {
     let body = json!({"data": [{"feature": "subscription_messaging", "status": "approved"}]});
-    answer(body, &["/data"], &["/data/0/status"])
+    response(body, &["/data"], &["/data/0/status"])
 }
 
 pub fn page_status() -> Answer {
@@ -161,7 +161,7 @@ pub fn page_status() -> Answer {
         "/action_events/0/type",
         "/action_events/0/status",
     ];
-    answer(body, required, enums)
+    response(body, required, enums)
 }
 
 pub fn user_settings() -> Answer {
@@ -195,7 +195,7 @@ pub fn user_settings() -> Answer {
         "/data/0/user_level_persistent_menu/0/call_to_actions/0/call_to_actions/0/call_to_actions/0/webview_height_ratio",
         "/data/0/user_level_persistent_menu/0/call_to_actions/0/call_to_actions/0/call_to_actions/0/webview_share_button",
     ];
-    answer(body, &["/data"], enums)
+    response(body, &["/data"], enums)
 }
 
 /// The same button, one level higher.
@@ -208,15 +208,15 @@ fn nested(below: &Value, title: &str, height: &str) -> Value {
 }
 
 pub fn label_list() -> Answer {
-    answer(list(&json!({"id": "3003", "name": "VIP"})), &["/data"], &[])
+    response(list(&json!({"id": "3003", "name": "VIP"})), &["/data"], &[])
 }
 
 pub fn new_label() -> Answer {
-    answer(json!({"id": "3003", "name": "VIP"}), &[], &[])
+    response(json!({"id": "3003", "name": "VIP"}), &[], &[])
 }
 
 pub fn label() -> Answer {
-    answer(
+    response(
         json!({"id": "3003", "page_label_name": "VIP"}),
         &["/id"],
         &[],
@@ -226,13 +226,13 @@ pub fn label() -> Answer {
 pub fn persona_list() -> Answer {
     let persona =
         json!({"id": "4004", "name": "Ann", "profile_picture_url": "https://h.example/a.jpg"});
-    answer(list(&persona), &["/data", "/data/0/id"], &[])
+    response(list(&persona), &["/data", "/data/0/id"], &[])
 }
 
 pub fn persona() -> Answer {
     let body =
         json!({"id": "4004", "name": "Ann", "profile_picture_url": "https://h.example/a.jpg"});
-    answer(body, &["/id"], &[])
+    response(body, &["/id"], &[])
 }
 
 fn list(item: &Value) -> Value {
@@ -258,14 +258,14 @@ pub fn profile() -> Answer {
         "timezone": 5.5,
         "gender": "male",
     });
-    answer(body, &[], &[])
+    response(body, &[], &[])
 }
 
 /// What v3.0 said about a person.
 pub fn old_profile() -> Answer {
-    let mut answer = profile();
-    answer.body["last_ad_referral"] =
+    let mut response = profile();
+    response.body["last_ad_referral"] =
         json!({"source": "ADS", "type": "OPEN_THREAD", "ad_id": "6045246247433"});
-    answer.body["is_payment_enabled"] = json!(true);
-    answer
+    response.body["is_payment_enabled"] = json!(true);
+    response
 }
