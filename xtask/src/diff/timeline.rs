@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::codegen::Model;
 use crate::ir::contract::Contracts;
 use crate::ir::{Api, Page, TypeId};
-use crate::manual::Calendar;
+use crate::manual::{Calendar, History};
 
 /// Changes when a reader of an older one would go wrong.
 const SCHEMA_VERSION: u32 = 1;
@@ -114,7 +114,7 @@ pub struct Row {
     pub changed: Vec<String>,
     pub deprecated: Option<String>,
     pub removed: Option<String>,
-    /// What the dates of a gate are.
+    /// What the dates of a gate are; what Meta's SDK shows of an operation, and since when.
     pub note: Option<String>,
     /// One for each version.
     pub cells: Vec<Cell>,
@@ -150,7 +150,9 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
     let mut contracts = Contracts::default();
     for ((kind, group, name), items) in contents(&apis) {
         let cells = cells(&mut contracts, &items);
-        rows.push(Row::new(kind, group, name, cells, &versions));
+        let mut row = Row::new(kind, group, name, cells, &versions);
+        row.note = model.specs.get::<History>().note(name);
+        rows.push(row);
     }
     rows.sort_by(|a, b| (a.kind, &a.group, &a.name).cmp(&(b.kind, &b.group, &b.name)));
     Timeline {

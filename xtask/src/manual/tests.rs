@@ -198,13 +198,13 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "protocol",
         "version: v25.0",
         "version: v25.1",
-        "unknown-name protocol.yaml#/features/0/version: there is no version `v25.1`",
+        "unknown-name protocol.yaml#/features/0/removed/version: there is no version `v25.1`",
     ),
     (
         "protocol",
         "everywhere: 2026-05-19",
         "everywhere: 2026-02-18",
-        "invalid-manual protocol.yaml#/features/0/everywhere: gone everywhere before the version that retired it was released",
+        "invalid-manual protocol.yaml#/features/0/removed/everywhere: gone everywhere before the version that retired it was released",
     ),
     (
         "protocol",
@@ -308,6 +308,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "source: CN }",
         "unknown-name history.yaml#/changes/28/announced/source: there is no source `CN`",
     ),
+    (
+        "protocol",
+        "removed_in: v28.0",
+        "removed_in: v26.1",
+        "protocol.yaml#/features/3/restricted/removed_in: there is no version `v26.1`",
+    ),
 ];
 
 #[test]
@@ -373,7 +379,7 @@ fn the_history_is_about_items_of_the_documents() {
         let mut report = Report::new();
         let specs = Specs::read_with(&mut report, |kind, report| match kind.name {
             "history" => Some(document("history", &changed, report)),
-            name => Some(document(name, &text(name), report)),
+            name => parts::read(&codegen::root(), name, report),
         });
         specs.check(&model.apis, &mut report);
         let found = report.diagnostics().iter();

@@ -163,7 +163,9 @@ pub fn markdown(timeline: &Timeline) -> String {
             .iter()
             .filter(|row| row.kind == kind)
             .collect();
-        let (eventful, quiet): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_eventful());
+        let (eventful, quiet): (Vec<_>, Vec<_>) = rows
+            .iter()
+            .partition(|row| row.is_eventful() || row.note.is_some());
         let _ = writeln!(out, "\n### {} ({})", capital(kind.plural()), rows.len());
         if !eventful.is_empty() {
             out.push('\n');
@@ -191,7 +193,11 @@ fn table(out: &mut String, rows: &[&&Row], versions: &[Version]) {
             .iter()
             .map(|cell| cell.mark().to_string())
             .collect();
-        let note = row.note.clone().unwrap_or_else(|| row.story());
+        let note = match (&row.note, row.kind) {
+            (Some(note), Kind::Gate) => note.clone(),
+            (Some(note), _) => format!("{}. {note}", row.story()),
+            (None, _) => row.story(),
+        };
         let name = code(&row.name);
         let _ = writeln!(out, "| {name} | {} | {} |", cells.join(" | "), cell(&note));
     }
