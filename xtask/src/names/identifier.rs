@@ -1,5 +1,5 @@
-//! Text to Rust identifier. In: anything a document may say. Out: an identifier in the case of its use that is no
-//! keyword, or nothing when no letter or digit is left.
+//! Turns text into a Rust identifier. In: any string of a document. Out: an identifier in the case of its use that is
+//! not a keyword, or nothing when no letter or digit is left.
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 

@@ -83,7 +83,7 @@ pub struct Pins {
 }
 
 impl Pins {
-    /// Reads the pins; a name that is no Rust identifier is reported.
+    /// Reads the pins and reports a name that is not a Rust identifier.
     pub fn read(document: &Document, report: &mut Report) -> Self {
         let file = document.file.clone();
         let tables = crate::source::deserialize(
@@ -150,7 +150,7 @@ impl Pins {
         pins
     }
 
-    /// What to write, and where, to give a place another name.
+    /// Returns the help that says which row to add to the pins.
     pub fn advice(&self, section: Section, place: &str) -> String {
         let row = format!("`\"{place}\": …` under `{}:`", section.key());
         match &self.file {

@@ -6,7 +6,7 @@ use super::{Case, identifier};
 /// The longest identifier.
 const MAX_LENGTH: usize = 100;
 
-/// The name of a value: a sign in front is a word, since `-name` and `name` stand side by side in sort orders.
+/// Returns the name of a value, with a leading sign as a word: `-name` and `name` are both in lists of sort orders.
 pub fn signed(wire: &str) -> String {
     let word = match wire.as_bytes() {
         [b'-', next, ..] if next.is_ascii_alphanumeric() => "minus_",
@@ -16,7 +16,7 @@ pub fn signed(wire: &str) -> String {
     spelled(&format!("{word}{wire}"), Case::Type)
 }
 
-/// The identifier for a text; one without letters and digits is spelled out.
+/// Returns the identifier for a string; one without letters and digits is spelled out.
 pub fn spelled(wire: &str, case: Case) -> String {
     let short: String = wire.chars().take(4 * MAX_LENGTH).collect();
     let in_words = || {
