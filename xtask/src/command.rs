@@ -6,7 +6,8 @@ pub mod diff;
 pub mod lock;
 pub mod versions;
 
-use std::io::IsTerminal;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use xtask::report::{Report, Severity};
@@ -19,17 +20,32 @@ pub enum End {
     CouldNot(String),
 }
 
+/// Writes to stdout. A reader that closes its end early, as `head` does, is not an error.
+pub fn write_out(text: fmt::Arguments<'_>) -> io::Result<()> {
+    let mut out = io::stdout();
+    match out.write_fmt(text).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Writes to stderr, if it can be written to: the exit code is the same without it.
+pub fn write_err(text: fmt::Arguments<'_>) {
+    let _ = io::stderr().write_fmt(text);
+}
+
+/// Prints a report to stderr.
 pub fn print(report: &Report, root: &Path) {
-    let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let source = |file: &str| source::text(&root.join(file));
-    eprint!("{}", report.render(&source, color));
+    write_err(format_args!("{}", report.render(&source, color)));
     let all = report.diagnostics();
     let error = all.iter().find(|found| found.severity == Severity::Error);
     if let Some(found) = error.or(all.first()) {
-        eprintln!(
-            "cargo xtask codegen --explain {} says more, as for every code",
+        write_err(format_args!(
+            "cargo xtask codegen --explain {} says more, as for every code\n",
             found.code
-        );
+        ));
     }
 }
 

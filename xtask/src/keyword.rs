@@ -7,6 +7,7 @@
 
 mod components;
 mod document;
+mod find;
 mod schema;
 mod security;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use components::{HEADER, PARAMETER};
 pub use document::{
     INFO, MEDIA_TYPE, OPENAPI, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE, SERVER,
 };
+pub use find::is_annotation;
 pub use schema::SCHEMA;
 pub use security::{FLOW, SECURITY_SCHEME};
 

@@ -1,6 +1,8 @@
 //! `cargo xtask`: what a contributor runs. Arguments in, an exit code out: 0 done, 1 findings, 2 could not run. The
 //! last line on stderr says why the code is what it is; stdout is the report and nothing else.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod command;
 
 use std::process::ExitCode;
@@ -8,7 +10,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use xtask::codegen;
 
-use command::End;
+use command::{End, write_err};
 
 /// Syntax trees are many small allocations from several threads; the system's allocator doubled the time of a run.
 #[global_allocator]
@@ -52,7 +54,7 @@ fn main() -> ExitCode {
         Ok(End::CouldNot(line)) => (2, line),
         Err(error) => (2, in_one_line(&error)),
     };
-    eprintln!("exit {code}: {line}");
+    write_err(format_args!("exit {code}: {line}\n"));
     ExitCode::from(code)
 }
 
@@ -61,7 +63,7 @@ fn in_one_line(error: &anyhow::Error) -> String {
     let text = format!("{error:#}");
     match text.split_once('\n') {
         Some((first, _)) => {
-            eprintln!("{text}");
+            write_err(format_args!("{text}\n"));
             first.trim_end_matches(':').to_owned()
         }
         None => text,

@@ -29,6 +29,7 @@ pub use deserialize::deserialize;
 pub use rewrite::{METHODS, Strict, is_token, rewrite};
 pub use suggest::suggest_target;
 pub use tree::parse;
+use tree::{Editor, parse_for};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -44,13 +45,19 @@ pub struct Document {
 
 /// Reads `file`, a path below `root` with `/` between its parts, as YAML or JSON.
 pub fn read(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
-    read_as(&root.join(file), file.into(), report)
+    read_as(&root.join(file), file.into(), Editor::Reader, report)
 }
 
 /// Reads a file, which reports know as its user named it.
 pub fn read_path(path: &Path, report: &mut Report) -> Option<Document> {
     let name = path.to_string_lossy().replace('\\', "/");
-    read_as(path, name.into(), report)
+    read_as(path, name.into(), Editor::Reader, report)
+}
+
+/// Reads a document of a third party, which its reader cannot edit.
+pub fn read_third_party(path: &Path, report: &mut Report) -> Option<Document> {
+    let name = path.to_string_lossy().replace('\\', "/");
+    read_as(path, name.into(), Editor::ThirdParty, report)
 }
 
 /// Returns the name under which reports know `file` in the folder `root`: behind the folder's own name.
@@ -65,7 +72,7 @@ pub fn name_in(root: &Path, file: &str) -> Arc<str> {
 pub fn read_in(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
     let name = name_in(root, file);
     let path = root.join(file);
-    read_as(&path, name, report)
+    read_as(&path, name, Editor::Reader, report)
 }
 
 /// Returns a file's text for the rendering of a report, if it is a file that [`read`] would read.
@@ -89,11 +96,11 @@ pub fn scalar_text(document: &Document, pointer: &str) -> Option<String> {
     Some(source.unwrap_or_else(|| value.to_string()))
 }
 
-fn read_as(path: &Path, name: Arc<str>, report: &mut Report) -> Option<Document> {
+fn read_as(path: &Path, name: Arc<str>, editor: Editor, report: &mut Report) -> Option<Document> {
     let bytes = file::bytes(path, &name, report)?;
     let sha256 = Sha256::digest(&bytes).into();
     let text = file::text(bytes, &name, report)?;
-    let tree = parse(&name, &text, report)?;
+    let tree = parse_for(editor, &name, &text, report)?;
     Some(Document {
         file: name,
         text: text.into(),

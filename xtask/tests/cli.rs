@@ -332,3 +332,41 @@ fn a_document_is_corrected_from_outside() {
     let (code, _, errors) = codegen(&[&["--spec", spec], outside.as_slice()].concat());
     assert!(code == Some(2) && errors.contains("unused-pin"), "{errors}");
 }
+
+/// A reader that closes its end, as `head` does, and a full disk do not change what an exit code means.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_pipe_leaves_the_exit_code() {
+    use std::process::Stdio;
+    let closed = || {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let broken = "tests/report/duplicate_key_yaml/spec.yaml";
+    let out = tempfile::tempdir().expect("a folder");
+    let out = out.path().join("crate").to_string_lossy().into_owned();
+    let rows: [(&[&str], i32); 6] = [
+        (&["codegen", "--spec", broken, "--out", &out], 2),
+        (&["codegen", "--explain", "dangling-ref"], 0),
+        (&["codegen", "--explain", "no-such-code"], 2),
+        (&["versions", "--today", "2026-11-21"], 0),
+        (&["diff", OLD, NEW], 0),
+        (&["diff", OLD, NEW, "--fail-on", "breaking"], 1),
+    ];
+    for (arguments, code) in rows {
+        let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .stdout(closed())
+            .stderr(closed())
+            .status()
+            .expect("the command can be run");
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+    let full = std::fs::File::create("/dev/full").expect("a device");
+    let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["codegen", "--explain", "dangling-ref"])
+        .stdout(full)
+        .status();
+    assert_eq!(status.expect("the command can be run").code(), Some(2));
+}

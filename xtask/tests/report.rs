@@ -24,7 +24,7 @@ macro_rules! cases {
 }
 
 cases! {
-    alias_collision all_of_additional_conflict all_of_conflict all_of_scalar answer_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
+    alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar answer_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
     calendar_mistakes cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
     duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes errors_windows everything_at_once
     extensions_mistakes external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
@@ -32,10 +32,10 @@ cases! {
     openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
     parameter_without_path path_item_ref permissions_bad_day permissions_mistakes path_template path_without_parameter pins_duplicate pins_malformed
-    profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows protocol_mistakes recursive_list ref_cycle
+    profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows property_named_description_duplicate protocol_mistakes recursive_list ref_cycle
     ref_cycle_responses relative_server request_body_type required_without_property row_of_unlisted_version
     runtime_shape several_files survey swagger_2 tagged_inline_branch tokens_mistakes two_documents undeclared_server_variable union_collision
-    unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 webhooks_mistakes wrong_server
+    unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 version_without_quotes webhooks_mistakes wrong_server
     wrong_type yaml_tag
 }
 

@@ -65,7 +65,7 @@ pub fn build_third_party_page(
 ) -> Option<(Document, Page)> {
     let input: ThirdParty = input.into();
     let folder = input.spec.parent().unwrap_or(Path::new(""));
-    let mut document = source::read_path(&input.spec, report)?;
+    let mut document = source::read_third_party(&input.spec, report)?;
     let overlays = overlay::read_files(&input.overlays, report);
     let mut used = Used::default();
     let stem = stem(&document);

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::Context;
 
-use super::End;
+use super::{End, write_err};
 
 /// Arguments for cargo, and what must be in the environment beside them.
 type Step = (
@@ -58,7 +58,7 @@ pub fn run(root: &Path) -> anyhow::Result<End> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for (arguments, variable) in STEPS {
         let shown = format!("cargo {}", arguments.join(" "));
-        eprintln!("--- {shown}");
+        write_err(format_args!("--- {shown}\n"));
         let start = Instant::now();
         let mut command = Command::new(&cargo);
         command
@@ -68,7 +68,8 @@ pub fn run(root: &Path) -> anyhow::Result<End> {
         let status = command
             .status()
             .with_context(|| format!("cannot run {shown}"))?;
-        eprintln!("--- {:.1} s", start.elapsed().as_secs_f32());
+        let seconds = start.elapsed().as_secs_f32();
+        write_err(format_args!("--- {seconds:.1} s\n"));
         if !status.success() {
             return Ok(End::Findings(format!("`{shown}` failed")));
         }

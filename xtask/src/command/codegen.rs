@@ -7,7 +7,7 @@ use xtask::output::{self, Change, File, Written};
 use xtask::report::{Code, Report};
 use xtask::stamp::Stamp;
 
-use super::{End, count, print};
+use super::{End, count, print, write_err, write_out};
 
 #[derive(clap::Args)]
 pub struct Codegen {
@@ -83,9 +83,9 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
         .iter()
         .any(|found| !found.site.is_file());
     if read && options.overlay.is_empty() {
-        eprintln!(
-            "a document that is not yours to edit is corrected by an OpenAPI Overlay: --overlay FILE"
-        );
+        write_err(format_args!(
+            "a document that is not yours to edit is corrected by an OpenAPI Overlay: --overlay FILE\n"
+        ));
     }
     written(options, out, files, &report)
 }
@@ -143,14 +143,16 @@ fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
             .unwrap_or(&path)
             .display();
         match change {
-            Change::Missing => println!("missing {path}"),
-            Change::Orphan => println!("orphan  {path}"),
+            Change::Missing => write_out(format_args!("missing {path}\n"))?,
+            Change::Orphan => write_out(format_args!("orphan  {path}\n"))?,
             Change::Stale {
                 line,
                 expected,
                 found,
             } => {
-                println!("stale   {path}:{line}\n  - {found}\n  + {expected}");
+                write_out(format_args!(
+                    "stale   {path}:{line}\n  - {found}\n  + {expected}\n"
+                ))?;
             }
         }
     }
@@ -194,6 +196,6 @@ fn explain(code: &str) -> anyhow::Result<End> {
             names.join(", ")
         )));
     };
-    println!("{}", known.explanation());
+    write_out(format_args!("{}\n", known.explanation()))?;
     Ok(End::Done(format!("explained {}", known.name())))
 }

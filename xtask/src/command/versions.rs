@@ -5,7 +5,7 @@ use xtask::codegen;
 use xtask::manual::{self, Calendar};
 use xtask::report::Report;
 
-use super::{End, count, print};
+use super::{End, count, print, write_out};
 
 #[derive(clap::Args)]
 pub struct Versions {
@@ -35,7 +35,7 @@ pub fn run(options: &Versions) -> anyhow::Result<End> {
             .date()
     });
     let overview = xtask::versions::overview(&calendar, &supported, today, options.expiring);
-    print!("{}", overview.table);
+    write_out(format_args!("{}", overview.table))?;
     let expiring = overview
         .expiring
         .iter()

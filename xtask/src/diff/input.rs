@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::lock;
 use crate::manual::{self, Profile, parts};
@@ -124,17 +123,7 @@ fn stem(path: &Path) -> String {
 }
 
 fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let name = path.file_name()?.to_string_lossy().into_owned();
-    let document = source::read(folder, &name, report)?;
-    let shown = Arc::from(path.to_string_lossy().replace('\\', "/"));
-    Some((
-        stem(path),
-        Document {
-            file: shown,
-            ..document
-        },
-    ))
+    Some((stem(path), source::read_third_party(path, report)?))
 }
 
 /// Every YAML and JSON file below a folder, sorted.

@@ -2,10 +2,27 @@
 
 use serde_json::Value;
 
+use super::{Document, scalar_text};
 use crate::report::{Code, Report, Site};
 
 /// Refuses documents that are neither OpenAPI 3.0 nor 3.1, by name.
-pub fn check_version(tree: &Value, root: &Site, report: &mut Report) -> Option<()> {
+pub fn check_version(document: &Document, root: &Site, report: &mut Report) -> Option<()> {
+    let tree = &document.tree;
+    let number = scalar_text(document, "/openapi");
+    if let Some(version) = number
+        .as_deref()
+        .filter(|text| matches!(*text, "3.0" | "3.1"))
+    {
+        let message = format!("expected a string, found the number {version}");
+        let help = format!("quote it: `openapi: \"{version}\"`");
+        report.reject_if_strict(
+            Code::UnsupportedVersion,
+            root.child("openapi"),
+            message,
+            help,
+        );
+        return Some(());
+    }
     let (key, message, help) = match (tree.get("openapi"), tree.get("swagger")) {
         (Some(Value::String(version)), _) => match series(version) {
             "3.0" | "3.1" => return Some(()),

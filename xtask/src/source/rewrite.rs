@@ -47,7 +47,7 @@ pub fn rewrite(
     report: &mut Report,
 ) -> Option<Strict> {
     let root = Site::file(&document.file);
-    super::openapi::check_version(&document.tree, &root, report)?;
+    super::openapi::check_version(document, &root, report)?;
     if !document.tree.is_object() {
         return None;
     }
@@ -58,9 +58,10 @@ pub fn rewrite(
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
-        is_3_0: document.tree["openapi"]
-            .as_str()
-            .is_some_and(|version| version.starts_with("3.0")),
+        is_3_0: document.tree["openapi"] == 3.0
+            || document.tree["openapi"]
+                .as_str()
+                .is_some_and(|version| version.starts_with("3.0")),
         version,
         origins: Origins::default(),
         report,

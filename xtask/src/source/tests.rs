@@ -266,7 +266,7 @@ fn versions_are_told_apart() {
     for (head, part) in [
         ("openapi: 3.2.0", "OpenAPI 3.2 is not supported"),
         ("openapi: 4.0.0", "this version of OpenAPI is not known"),
-        ("openapi: 3.0", "must be a string"),
+        ("openapi: 3.0", "expected a string, found the number 3.0"),
         ("swagger: \"2.0\"", "Swagger 2.0 is not supported"),
         ("a: 1", "this is not an OpenAPI document"),
         ("- 1", "this is not an OpenAPI document"),

@@ -26,6 +26,26 @@ const MAX_DEPTH: usize = 128;
 /// Reads a text as JSON if it is, and as YAML otherwise. `file` names it, and an extension `json` makes JSON
 /// the only choice.
 pub fn parse(file: &Arc<str>, text: &str, report: &mut Report) -> Option<Value> {
+    parse_for(Editor::Reader, file, text, report)
+}
+
+/// Who can edit a document.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Editor {
+    /// Who runs the generator: every duplicate key is an error.
+    Reader,
+    /// A third party, whose document cannot be corrected when it cannot be read: a duplicate annotation is a warning, and
+    /// the last one is kept.
+    ThirdParty,
+}
+
+/// Reads a text as [`parse`] does, by the rules for its editor.
+pub fn parse_for(
+    editor: Editor,
+    file: &Arc<str>,
+    text: &str,
+    report: &mut Report,
+) -> Option<Value> {
     let marks = text.bytes().filter(|byte| b"\n,:[{-".contains(byte));
     if marks.count() > MAX_MARKS {
         let most = MAX_MARKS >> 20;
@@ -41,8 +61,8 @@ pub fn parse(file: &Arc<str>, text: &str, report: &mut Report) -> Option<Value> 
     let reader = Reader::new(text);
     let tree = reader.read(file, text, report)?;
     if reader.repeated.get() {
-        refuse::duplicates(file, text, report);
-        return None;
+        let annotations_of = (editor == Editor::ThirdParty).then_some(&tree);
+        refuse::duplicates(annotations_of, file, text, report)?;
     }
     if tree.is_null() {
         let help = "write the document, or remove the file";

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::{MAX_DEPTH, REPETITION};
+use crate::keyword::is_annotation;
 use crate::report::locate::{self, DuplicateKey};
 use crate::report::{Code, Lines, Report, Site};
 
@@ -17,35 +20,49 @@ pub fn depth(byte: usize, file: &Arc<str>, text: &str, report: &mut Report) {
     parser(RECURSION, Site::at(file, line, column), "", report);
 }
 
-/// Reports each key that stands twice in its object.
-pub fn duplicates(file: &Arc<str>, text: &str, report: &mut Report) {
+/// Reports each key that an object has more than once: a duplicate annotation of the third-party document
+/// `annotations_of` as a warning, any other as an error. Returns nothing after an error.
+pub fn duplicates(
+    annotations_of: Option<&Value>,
+    file: &Arc<str>,
+    text: &str,
+    report: &mut Report,
+) -> Option<()> {
     let duplicates = locate::duplicate_keys(text, MAX_DUPLICATES);
     if duplicates.is_empty() {
-        let message = "an object has the same key twice";
-        report.error(
-            Code::DuplicateKey,
-            Site::file(file),
-            message,
-            "keep one of the two",
-        );
+        let (message, help) = ("an object has a duplicate key", "keep one of the two");
+        report.error(Code::DuplicateKey, Site::file(file), message, help);
+        return None;
     }
+    // Beyond the limit, an error may be among those that were not looked at.
+    let mut is_readable = duplicates.len() < MAX_DUPLICATES;
     let lines = Lines::new(text);
-    for DuplicateKey {
-        pointer,
-        first: _,
-        again,
-    } in duplicates
-    {
+    for duplicate in duplicates {
+        let DuplicateKey {
+            pointer,
+            first,
+            again,
+        } = duplicate;
         let (line, column) = lines.line_col(again.start);
+        let (first, _) = lines.line_col(first.start);
         let key = pointer.rsplit('/').next().unwrap_or_default();
         let key = key.replace("~1", "/").replace("~0", "~");
+        let is_annotation = annotations_of.is_some_and(|tree| is_annotation(tree, &pointer));
         let site = Site {
             pointer,
             ..Site::at(file, line, column)
         };
-        let message = format!("the key `{key}` stands twice in the same object");
-        report.error(Code::DuplicateKey, site, message, "keep one of the two");
+        let message = format!("the key `{key}` is also in line {first}, in the same object");
+        let help = "keep one of the two";
+        if is_annotation {
+            let message = format!("{message}; this one is kept");
+            report.warn(Code::DuplicateKey, site, message, help);
+        } else {
+            report.error(Code::DuplicateKey, site, message, help);
+            is_readable = false;
+        }
     }
+    is_readable.then_some(())
 }
 
 /// Reports what the JSON parser says.
