@@ -2,15 +2,19 @@
 //!
 //! | # | stage | in → out | what holds afterwards |
 //! | --- | --- | --- | --- |
-//! | 1 | [`source`], [`lock`] | files → documents | read whole, no key twice, the hash is the locked one |
-//! | 2 | [`overlay`] | documents → documents | each action changed something somewhere |
-//! | 3 | [`lower`] | documents → [`Page`]s | every `$ref` has ended, everything knows its place |
-//! | 4 | [`manual`](crate::manual) | hand-written specs → tables | every name that they mention exists |
-//! | 5 | [`pass`] | pages → pages | runtime types in, cycles boxed; the last stage that changes types |
-//! | 6 | [`names`] | pages → pages | everything has a Rust name, each pin was used |
-//! | 7 | [`share`] | all versions → plan | each item is defined once, in the version that first had it |
-//! | 8 | [`emit`] | plan → files | reads only |
-//! | 9 | [`output`](crate::output) | files → disk | all or nothing |
+//! | 1 | [`source`], [`lock`] | files → documents | read whole, no duplicate key, the hash is the locked one |
+//! | 2 | [`overlay`] | documents → documents | each action changed a document |
+//! | 3 | [`source::rewrite`] | documents → strict documents | strict OpenAPI 3.0: each `$ref` targets a component, each schema has the keywords of its type only |
+//! | 4 | [`lower`] | strict documents → [`Page`]s | every `$ref` is followed, everything has its location |
+//! | 5 | [`manual`](crate::manual) | hand-written specs → tables | every name in them exists |
+//! | 6 | [`pass`] | pages → pages | runtime types in, cycles boxed; the last stage that changes types |
+//! | 7 | [`names`] | pages → pages | everything has a Rust name, each pin was used |
+//! | 8 | [`share`] | all versions → plan | each item is defined once, in the version that first had it |
+//! | 9 | [`emit`] | plan → files | reads only |
+//! | 10 | [`output`](crate::output) | files → disk | all or nothing |
+//!
+//! Project documents and third-party documents pass through the same stages. How the pages differ is one value,
+//! [`Purpose`]; what a collision of names does is in the pins ([`names::Collisions`]).
 //!
 //! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.
@@ -54,7 +58,7 @@ pub struct Model {
     pub apis: Vec<Api>,
 }
 
-/// Stages 1 to 6, for the project's own specs.
+/// Stages 1 to 7, for the project's own specs.
 pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     let (lock, documents) = locked(&root.join("specs"), report)?;
     // Without the pins, what they settle is not held against the documents.
@@ -106,7 +110,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     Some(Model { lock, specs, apis })
 }
 
-/// Stages 1 to 8. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash
+/// Stages 1 to 9. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash
 /// that is not the locked one. The caller decides what that is worth.
 pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
     let model = build_model(root, report);
@@ -220,7 +224,7 @@ fn overlaid(
     document
 }
 
-/// Stages 3 to 6 for one document, whose other files are below `folder`.
+/// Stages 3 to 7 for one document, whose other files are below `folder`.
 fn page(
     document: &Document,
     folder: Option<&Path>,

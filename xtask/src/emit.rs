@@ -1,4 +1,4 @@
-//! Stage 8: the plan becomes files. Reads only; nothing here touches a disk or changes the model.
+//! Stage 9: the plan becomes files. Reads only; nothing here touches a disk or changes the model.
 //!
 //! What depends on a document is quoted here; what does not is a file in `templates/`, which is copied as it is.
 //!

@@ -1,4 +1,4 @@
-//! Stage 3: an OpenAPI document becomes a [`Page`].
+//! Stage 4: a strict OpenAPI document becomes a [`Page`].
 //!
 //! In: the typed document and the value tree it was read from. Out: a page in which every `$ref` has been followed,
 //! every component and every inline object, enum and union has a [`TypeId`], and everything knows its place in the

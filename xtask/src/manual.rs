@@ -1,4 +1,4 @@
-//! Stage 4: the hand-written specs. In: `specs/manual/`. Out: [`Specs`], in which every name is known.
+//! Stage 5: the hand-written specs. In: `specs/manual/`. Out: [`Specs`], in which every name is known.
 //!
 //! | module | in → out |
 //! | --- | --- |

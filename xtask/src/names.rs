@@ -1,4 +1,4 @@
-//! Stage 6: everything gets its Rust identifier.
+//! Stage 7: everything gets its Rust identifier.
 //!
 //! In: a page without identifiers, and the pins of `names.yaml`. Out: every type, field, variant, operation and
 //! parameter has an identifier, unique in its scope. Pins come first. Without one, a component has its own name; an

@@ -1,4 +1,4 @@
-//! Stage 9: files in, a folder that holds exactly these out.
+//! Stage 10: files in, a folder that holds exactly these out.
 //!
 //! All or nothing: a run that fails or is killed at any moment leaves the whole previous output or the
 //! whole new one, and the next run clears what it left. Unchanged files keep their times. Nothing that the

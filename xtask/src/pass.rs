@@ -1,4 +1,4 @@
-//! Stage 5: what can be said only of a whole page.
+//! Stage 6: what can be said only of a whole page.
 //!
 //! In: a lowered page. Out: runtime types stand where `names.yaml` puts them, types that nothing needs any more are
 //! gone, every type knows whether it is sent or received and what it derives, and no type contains itself without a

@@ -1,4 +1,4 @@
-//! Stage 7: what did not change is one and the same Rust item.
+//! Stage 8: what did not change is one and the same Rust item.
 //!
 //! In: all versions, named. Out: a [`Plan`] that says for each page and each item of each version whether it is
 //! defined there or re-exported from the version that first had it. Two items are the same exactly when they are the

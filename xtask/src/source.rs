@@ -1,7 +1,11 @@
-//! Stage 1: files in, documents out.
+//! Stages 1 and 3: files in, documents out; documents in, strict documents out. The overlays are between the two.
 //!
-//! A document is its text, its hash and its value tree. Afterwards every object names each of its members
-//! once, every key is a string, and the tree's size and depth are bounded, whatever the file held.
+//! | stage | in → out | what holds afterwards |
+//! | --- | --- | --- |
+//! | 1: [`read`] | files → documents | each object has each property once, keys are strings, size and depth are bounded |
+//! | 3: [`rewrite()`] | documents → strict documents | OpenAPI 3.0; each `$ref` targets a component, each schema has the keywords of its type only |
+//!
+//! A document is its text, its hash and its value tree. [`deserialize()`] types the tree of a strict document.
 
 mod deserialize;
 mod file;

@@ -58,7 +58,7 @@ pub fn emit_stand_alone(mut page: Page, name: &str, templates: &Templates) -> Ve
     emit::single(&api, &page, name, templates)
 }
 
-/// Stages 1 to 6, for one document that belongs to nothing else: the document as it was read, and what it becomes.
+/// Stages 1 to 7, for one document that belongs to nothing else: the document as it was read, and what it becomes.
 pub fn build_third_party_page(
     input: impl Into<ThirdParty>,
     report: &mut Report,
@@ -81,7 +81,7 @@ pub fn build_third_party_page(
     Some((document, page))
 }
 
-/// Stages 1 to 6, for one document in memory; what it refers to is below a folder.
+/// Stages 1 to 7, for one document in memory; what it refers to is below a folder.
 pub fn build_document_page(
     document: &Document,
     folder: &Path,

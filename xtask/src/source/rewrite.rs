@@ -1,9 +1,9 @@
-//! Any OpenAPI document, 3.0 or 3.1, as the strict OpenAPI 3.0 that the later stages read.
+//! Stage 3: any OpenAPI document, 3.0 or 3.1, as the strict OpenAPI 3.0 that the later stages read.
 //!
 //! In: the value tree of a document as people write them, and the files beside it. Out: a new tree in which each schema
 //! has only the keywords of its type, each `$ref` names a schema of `components`, and everything else stands where it is
 //! used. What has no meaning for a client is left out: knowingly, if [`ignored`](super::ignored) has it, or with a
-//! warning. The documents of the project itself do not come through here: they are strict already.
+//! warning. The documents of the project pass through it as third-party documents do.
 
 mod object;
 mod operation;
