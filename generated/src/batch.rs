@@ -128,10 +128,10 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
     /// Those of [`Client::send`], for the batch as a whole.
     pub async fn send(self) -> Result<Responses<V, K, T>, GraphError> {
         let call = if self.repeatable {
-Call::new().idempotent()
-} else {
-Call::new()
-};
+            Call::new().idempotent()
+        } else {
+            Call::new()
+        };
         let secret = Secret::new(self.client.inner.credentials.authorization()?);
         let whole = Whole(Value::Array(self.elements).to_string());
         let (elements, meta) = self.client.course(whole, call).await?.into_parts();

@@ -200,11 +200,13 @@ pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|char| if char.is_control() {
-write!(f, "{}", char.escape_debug())
-} else {
-f.write_char(char)
-})
+        self.0.chars().try_for_each(|char| {
+            if char.is_control() {
+                write!(f, "{}", char.escape_debug())
+            } else {
+                f.write_char(char)
+            }
+        })
     }
 }
 

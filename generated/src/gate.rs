@@ -65,7 +65,9 @@ impl FromStr for Requirement {
             return Ok(Self::Feature(feature.name));
         }
         match Permission::from_name(name) {
-            Permission::Unrecognized(_) => Err(UnknownRequirement { name: name.to_owned() }),
+            Permission::Unrecognized(_) => Err(UnknownRequirement {
+                name: name.to_owned(),
+            }),
             known => Ok(Self::Permission(known)),
         }
     }
@@ -327,14 +329,20 @@ mod tests {
         let all = [
             Grants::from(Scopes::parse("pages_user_locale")),
             [Permission::PagesUserLocale].into_iter().collect(),
-            ["pages_user_locale".parse::<Requirement>().unwrap()].into_iter().collect(),
+            ["pages_user_locale".parse::<Requirement>().unwrap()]
+                .into_iter()
+                .collect(),
             Grants::none().with(Permission::PagesUserLocale),
         ];
         assert!(all.iter().all(|grants| grants.has(&LOCALE)));
         let feature = FEATURES[0].name;
         assert_eq!(feature.parse(), Ok(Requirement::Feature(feature)));
         let error = "pages_user_locales".parse::<Requirement>().unwrap_err();
-        assert!(error.to_string().starts_with("`pages_user_locales` is neither"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("`pages_user_locales` is neither")
+        );
     }
 
     #[test]

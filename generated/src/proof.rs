@@ -92,7 +92,10 @@ mod tests {
     #[test]
     fn each_call_carries_the_proof_and_not_the_secret() {
         let client = v26::Client::builder(PageToken::new(TOKEN));
-        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
+        let client = client
+            .app_secret(AppSecret::new(SECRET).unwrap())
+            .build()
+            .unwrap();
         let request = client.prepare(&ListPersonas::new("1")).unwrap();
         let expected = format!("/v26.0/1/personas?appsecret_proof={PROOF}");
         assert_eq!(request.uri().path_and_query().unwrap(), expected.as_str());
@@ -119,7 +122,10 @@ mod tests {
         let own = of_app(AppToken::new(7, AppSecret::new(SECRET).unwrap()), None);
         assert_eq!(own, Some(proof(SECRET, "7|app-secret-of-the-test")));
         // What the builder was told comes first, and there is one proof only.
-        let told = of_app(AppToken::new(7, AppSecret::new(SECRET).unwrap()), Some("other"));
+        let told = of_app(
+            AppToken::new(7, AppSecret::new(SECRET).unwrap()),
+            Some("other"),
+        );
         assert_eq!(told, Some(proof("other", "7|app-secret-of-the-test")));
         // What stands behind the bar of a token from elsewhere need not be the secret.
         let whole = secrecy::SecretString::from("7|not-known-to-be-the-secret");
@@ -129,7 +135,10 @@ mod tests {
     #[test]
     fn without_a_token_there_is_no_proof() {
         let client = v26::Client::<Anonymous>::builder(Anonymous).transport(NoTransport);
-        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
+        let client = client
+            .app_secret(AppSecret::new(SECRET).unwrap())
+            .build()
+            .unwrap();
         let request = client.prepare(&ListPersonas::new("1")).unwrap();
         assert_eq!(request.uri().query(), None);
     }
@@ -150,7 +159,10 @@ mod tests {
     fn a_proof_goes_with_no_other_token_than_its_own() {
         let tokens = Rotating(Mutex::new(vec!["Bearer b", "Bearer a"]));
         let client = v26::Client::<Rotating>::builder(tokens).transport(NoTransport);
-        let client = client.app_secret(AppSecret::new(SECRET).unwrap()).build().unwrap();
+        let client = client
+            .app_secret(AppSecret::new(SECRET).unwrap())
+            .build()
+            .unwrap();
         for token in ["Bearer a", "Bearer b"] {
             let request = client.prepare(&ListPersonas::new("1")).unwrap();
             assert_eq!(request.headers()["authorization"], token);

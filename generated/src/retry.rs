@@ -199,7 +199,11 @@ mod tests {
             ("Wed, 21 Oct 2015 07:27:00 GMT", Duration::ZERO),
             ("Fri, 31 Dec 9999 23:59:59 GMT", day),
         ] {
-            assert_eq!(response(value).retry_after_at(now), Some(expected), "{value}");
+            assert_eq!(
+                response(value).retry_after_at(now),
+                Some(expected),
+                "{value}"
+            );
         }
         for odd in ["-1", "soon", "1e9", ""] {
             assert_eq!(response(odd).retry_after_at(now), None, "{odd}");

@@ -102,7 +102,8 @@ impl Default for SeenInMemory {
 
 impl Keys {
     fn expire(&mut self, now: Instant, lifetime: Duration) {
-        let is_old = |(added, _): &(Instant, EventKey)| now.saturating_duration_since(*added) >= lifetime;
+        let is_old =
+            |(added, _): &(Instant, EventKey)| now.saturating_duration_since(*added) >= lifetime;
         while self.order.front().is_some_and(is_old) {
             self.remove_oldest();
         }

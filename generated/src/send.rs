@@ -121,10 +121,10 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         });
         // To enter a span that nobody listens to is work, too.
         let result = if span.is_disabled() {
-result.await
-} else {
-result.instrument(span.clone()).await
-};
+            result.await
+        } else {
+            result.instrument(span.clone()).await
+        };
         if let Err(error) = &result {
             trace::failed(&span, error);
         }

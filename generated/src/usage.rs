@@ -204,9 +204,9 @@ mod tests {
 
     fn usage(headers: &[(&str, &str)]) -> Usage {
         let response = http::Response::builder();
-        let response = headers
-            .iter()
-            .fold(response, |response, (name, value)| response.header(*name, *value));
+        let response = headers.iter().fold(response, |response, (name, value)| {
+            response.header(*name, *value)
+        });
         Meta::from(response.body("").unwrap()).usage()
     }
 

@@ -21,9 +21,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);
     let (webhook, deliveries) = bot::Webhook::new(token, secret, 64);
-    tokio::spawn(bot::work(deliveries, SeenInMemory::default(), |to, text| {
-        println!("to {}: {text}", to.person().id());
-    }));
+    tokio::spawn(bot::work(
+        deliveries,
+        SeenInMemory::default(),
+        |to, text| {
+            println!("to {}: {text}", to.person().id());
+        },
+    ));
     axum::serve(listener, webhook.routes()).await?;
     Ok(())
 }

@@ -20,9 +20,7 @@ use std::time::{Duration, Instant};
 
 use messenger_graph::client::Retry;
 use messenger_graph::v26::persona::GetPersona;
-use messenger_graph::v26::personas::{
-    CreatePersona, CreatePersonaBody,
-};
+use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody};
 use messenger_graph::{PageToken, v26};
 use server::Server;
 
@@ -64,10 +62,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let lost = live::bytes().saturating_sub(before);
     println!("{lost} bytes were not given back");
     if lost > LOST {
-Err("memory was lost".into())
-} else {
-Ok(())
-}
+        Err("memory was lost".into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Makes the calls with a client, a runtime and a server of their own, prints the figures, and looks at them.
@@ -86,7 +84,10 @@ fn soak(calls: u64) -> Result<(), Box<dyn Error>> {
         count(&tally.repeated),
         seen.requests,
     );
-    println!("{wrong} wrong responses, {} messages seen twice", seen.twice);
+    println!(
+        "{wrong} wrong responses, {} messages seen twice",
+        seen.twice
+    );
     // A message that failed may have been seen; one that was responded to must have been.
     let messages = sent..=sent + failed;
     if wrong > 0 || seen.twice > 0 || read + sent + failed != calls {
@@ -96,10 +97,10 @@ fn soak(calls: u64) -> Result<(), Box<dyn Error>> {
         return Err("the server has not seen the messages that it responded to".into());
     }
     if held.last() > held.first().map(|first| first + SLACK).as_ref() {
-Err("the memory that is held has grown".into())
-} else {
-Ok(())
-}
+        Err("the memory that is held has grown".into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Makes the calls; returns how many bytes were held after each part.
@@ -150,7 +151,10 @@ async fn call(client: &v26::Client, number: u64, tally: &Tally) {
         match client.send(GetPersona::new(&id)).await {
             Ok(response) => {
                 add(&tally.read, 1);
-                (response.id.clone(), response.meta().earlier_attempts().len())
+                (
+                    response.id.clone(),
+                    response.meta().earlier_attempts().len(),
+                )
             }
             Err(error) => {
                 eprintln!("a read was lost: {error}");
@@ -164,7 +168,10 @@ async fn call(client: &v26::Client, number: u64, tally: &Tally) {
         {
             Ok(response) => {
                 add(&tally.sent, 1);
-                (response.id.clone(), response.meta().earlier_attempts().len())
+                (
+                    response.id.clone(),
+                    response.meta().earlier_attempts().len(),
+                )
             }
             Err(error) => {
                 add(&tally.failed, 1);

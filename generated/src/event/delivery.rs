@@ -11,7 +11,7 @@ use super::cursor::Cursor;
 use super::item::Item;
 use super::payload::unrecognized;
 use super::unrecognized::Reason;
-use super::{Conversation, Event, Incoming, Person, EventLocation, UserRef};
+use super::{Conversation, Event, EventLocation, Incoming, Person, UserRef};
 use crate::calendar::ApiVersion;
 use crate::event_kind;
 use crate::unix_time::UnixTime;
@@ -145,7 +145,11 @@ impl Delivery {
         };
         reader.deliveries()?;
         let (object, events) = (reader.object, reader.events);
-        Ok(Self { object, events, body })
+        Ok(Self {
+            object,
+            events,
+            body,
+        })
     }
 
     /// Returns the events of all entries, in the order of the delivery.
@@ -297,10 +301,15 @@ impl<'a> Reader<'a> {
         range: Option<std::ops::Range<usize>>,
         location: EventLocation,
     ) -> Result<(), Unreadable> {
-        let event = item.event.unwrap_or_else(|| unrecognized(None, Reason::UnknownKind));
+        let event = item
+            .event
+            .unwrap_or_else(|| unrecognized(None, Reason::UnknownKind));
         // An opt-in from the checkbox plugin has no sender, and names the person itself.
         let sender = item.sender.or_else(|| match &event {
-            Event::Optin(optin) => optin.user_ref.as_deref().map(|id| Person::UserRef(UserRef::new(id))),
+            Event::Optin(optin) => optin
+                .user_ref
+                .as_deref()
+                .map(|id| Person::UserRef(UserRef::new(id))),
             _ => None,
         });
         self.events.push(Incoming {
@@ -317,7 +326,8 @@ impl<'a> Reader<'a> {
         });
         for event in item.others {
             let first = self.events.last().cloned();
-            self.events.extend(first.map(|first| Incoming { event, ..first }));
+            self.events
+                .extend(first.map(|first| Incoming { event, ..first }));
         }
         if self.events.len() > self.limit {
             return Err(Unreadable::TooMany { limit: self.limit });

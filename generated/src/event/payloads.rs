@@ -20,9 +20,18 @@ impl Message {
     pub fn stickers(&self) -> impl Iterator<Item = &str> {
         let attached = self.attachments.iter().flatten();
         let attached: Vec<_> = attached.filter_map(Attachment::sticker_id).collect();
-        let own = self.sticker_id.as_deref().filter(|own| !attached.contains(own));
-        let twice = |(index, id): &(usize, &str)| attached[..*index].contains(id) ;
-        let ids: Vec<_> = attached.iter().copied().enumerate().filter(|it| !twice(it)).map(|(_, id)| id).collect();
+        let own = self
+            .sticker_id
+            .as_deref()
+            .filter(|own| !attached.contains(own));
+        let twice = |(index, id): &(usize, &str)| attached[..*index].contains(id);
+        let ids: Vec<_> = attached
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|it| !twice(it))
+            .map(|(_, id)| id)
+            .collect();
         own.into_iter().chain(ids)
     }
 }
@@ -30,14 +39,26 @@ impl Message {
 impl Attachment {
     /// Returns the title, from beside the payload or within it.
     pub fn title(&self) -> Option<&str> {
-        let inner = self.payload.as_ref().and_then(|payload| payload.title.as_deref());
-        [self.title.as_deref(), inner].into_iter().flatten().find(|title| !title.is_empty())
+        let inner = self
+            .payload
+            .as_ref()
+            .and_then(|payload| payload.title.as_deref());
+        [self.title.as_deref(), inner]
+            .into_iter()
+            .flatten()
+            .find(|title| !title.is_empty())
     }
 
     /// Returns the address of the content, from beside the payload or within it; an empty address is none.
     pub fn url(&self) -> Option<&str> {
-        let inner = self.payload.as_ref().and_then(|payload| payload.url.as_deref());
-        [inner, self.url.as_deref()].into_iter().flatten().find(|url| !url.is_empty())
+        let inner = self
+            .payload
+            .as_ref()
+            .and_then(|payload| payload.url.as_deref());
+        [inner, self.url.as_deref()]
+            .into_iter()
+            .flatten()
+            .find(|url| !url.is_empty())
     }
 
     /// Returns the id of the sticker, which comes as `sticker` now and as `image` in older deliveries.
@@ -84,7 +105,11 @@ pub enum OptinKind {
 impl Optin {
     /// Returns which of its shapes the opt-in has.
     pub fn kind(&self) -> OptinKind {
-        match self.notification_messages_status.as_ref().map(NotificationStatus::as_str) {
+        match self
+            .notification_messages_status
+            .as_ref()
+            .map(NotificationStatus::as_str)
+        {
             Some("STOP NOTIFICATIONS" | "STOP_NOTIFICATIONS") => return OptinKind::Stopped,
             Some("RESUME NOTIFICATIONS" | "RESUME_NOTIFICATIONS") => return OptinKind::Resumed,
             _ => {}
@@ -116,9 +141,15 @@ impl TemplateStatusUpdate {
         let own = (self.event.is_some() || self.message_template_id.is_some()).then(|| {
             let mut status = MessageTemplateStatus::default();
             status.event.clone_from(&self.event);
-            status.message_template_id.clone_from(&self.message_template_id);
-            status.message_template_name.clone_from(&self.message_template_name);
-            status.message_template_language.clone_from(&self.message_template_language);
+            status
+                .message_template_id
+                .clone_from(&self.message_template_id);
+            status
+                .message_template_name
+                .clone_from(&self.message_template_name);
+            status
+                .message_template_language
+                .clone_from(&self.message_template_language);
             status.reason.clone_from(&self.reason);
             status
         });

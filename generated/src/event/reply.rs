@@ -5,7 +5,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Actor, Incoming, Person, EventLocation};
+use super::{Actor, EventLocation, Incoming, Person};
 
 /// The person to answer, made from an event that can be answered and from nothing else.
 ///
@@ -26,10 +26,15 @@ impl ReplyTo {
 impl Incoming {
     /// Returns whom to answer; `None` where no person did anything, or another app owns the conversation.
     pub fn reply_to(&self) -> Option<ReplyTo> {
-        let is_answerable = matches!(self.location(), EventLocation::Messaging | EventLocation::Entry)
-            && self.kind().by() == Actor::Person
+        let is_answerable = matches!(
+            self.location(),
+            EventLocation::Messaging | EventLocation::Entry
+        ) && self.kind().by() == Actor::Person
             && !self.is_test();
-        self.person().filter(|_| is_answerable).cloned().map(ReplyTo)
+        self.person()
+            .filter(|_| is_answerable)
+            .cloned()
+            .map(ReplyTo)
     }
 }
 

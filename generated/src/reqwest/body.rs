@@ -59,9 +59,9 @@ impl Pieces {
 
     fn whole(self) -> Bytes {
         if self.all.is_empty() {
-self.first
-} else {
-self.all.freeze()
-}
+            self.first
+        } else {
+            self.all.freeze()
+        }
     }
 }

@@ -162,7 +162,10 @@ fn no_url_parser_reads_a_value_as_anything_but_one_segment() {
 #[tokio::test]
 async fn a_redirect_is_a_response() {
     let (elsewhere, seen) = server(response("200 OK", b"{}"));
-    let (origin, _seen) = server(response(&format!("302 Found\r\nLocation: {elsewhere}/"), b""));
+    let (origin, _seen) = server(response(
+        &format!("302 Found\r\nLocation: {elsewhere}/"),
+        b"",
+    ));
     let error = client(&origin, Reqwest::new())
         .send(Get("1"))
         .await

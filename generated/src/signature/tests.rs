@@ -41,7 +41,11 @@ fn a_delivery_is_checked_over_its_raw_bytes() {
         assert_eq!(delivery(&header, body), Err(NotAuthentic::Mismatch));
     }
     let other = HeaderValue::from_str(&header).unwrap();
-    let wrong = verify_delivery(&AppSecret::new("other").unwrap(), Some(&other), BODY.as_bytes());
+    let wrong = verify_delivery(
+        &AppSecret::new("other").unwrap(),
+        Some(&other),
+        BODY.as_bytes(),
+    );
     assert_eq!(wrong, Err(NotAuthentic::Mismatch));
 }
 

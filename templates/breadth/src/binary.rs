@@ -88,10 +88,10 @@ impl FromBody for String {
 impl<T: FromBody> FromBody for Option<T> {
     fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error> {
         if response.body.is_empty() {
-Ok(None)
-} else {
-T::from_body(response).map(Some)
-}
+            Ok(None)
+        } else {
+            T::from_body(response).map(Some)
+        }
     }
 }
 

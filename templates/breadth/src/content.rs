@@ -200,7 +200,8 @@ impl Parts {
             self.body = all.flat_map(|bytes| bytes.iter().copied()).collect();
             return Ok(());
         }
-        let rejected = |text: &str| InvalidRequest::new("body", Reason::Unwritable(text.to_owned()));
+        let rejected =
+            |text: &str| InvalidRequest::new("body", Reason::Unwritable(text.to_owned()));
         let Some(pieces) = self.extensions.get::<Pieces>() else {
             return Err(rejected("a stream is sent by `Client::upload`"));
         };
@@ -210,7 +211,8 @@ impl Parts {
                 Some(bytes) => Piece::Bytes(bytes.clone()),
                 None => {
                     let chunks = content.take();
-                    let chunks = chunks.ok_or_else(|| rejected("a stream can be sent once only"))?;
+                    let chunks =
+                        chunks.ok_or_else(|| rejected("a stream can be sent once only"))?;
                     Piece::Stream(chunks, content.length())
                 }
             });

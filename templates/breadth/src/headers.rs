@@ -57,7 +57,11 @@ impl InvalidHeader {
 
 impl fmt::Display for InvalidHeader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the header `{}` is not of its documented type", self.name)
+        write!(
+            f,
+            "the header `{}` is not of its documented type",
+            self.name
+        )
     }
 }
 
@@ -139,9 +143,9 @@ impl<'de> Deserializer<'de> for Text {
                 turns.map(|turn| (turn[0], turn[1])).collect()
             }
         };
-        let members = pairs.into_iter().map(|(name, value)| {
-            (name.to_owned(), Text(value.to_owned()))
-        });
+        let members = pairs
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), Text(value.to_owned())));
         visitor.visit_map(MapDeserializer::new(members))
     }
 

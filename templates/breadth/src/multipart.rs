@@ -210,7 +210,8 @@ mod tests {
             &Upload::new("a.txt", "content").content_type("text/plain"),
         );
         let (body, boundary) = body(&form);
-        let part = |text: &str| format!("--{boundary}\r\nContent-Disposition: form-data; {text}\r\n");
+        let part =
+            |text: &str| format!("--{boundary}\r\nContent-Disposition: form-data; {text}\r\n");
         let file = "name=\"f%22%0D%0AX: y\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ncontent";
         let whole = [
             part("name=\"tags\"\r\n\r\na"),
@@ -224,10 +225,15 @@ mod tests {
     #[test]
     fn a_part_has_the_content_type_of_the_document() {
         let mut form = Form::default();
-        form.typed_field("note", "application/json", "a\"b").unwrap();
+        form.typed_field("note", "application/json", "a\"b")
+            .unwrap();
         form.typed_field("table", "text/csv", "a;b").unwrap();
         form.typed_file("icon", "image/png", &Upload::new("i", "x"));
-        form.typed_file("photo", "image/png", &Upload::new("p", "x").content_type("image/gif"));
+        form.typed_file(
+            "photo",
+            "image/png",
+            &Upload::new("p", "x").content_type("image/gif"),
+        );
         let (body, _) = body(&form);
         for part in [
             "name=\"note\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",

@@ -25,10 +25,10 @@ impl<V, K, T> ClientBuilder<V, K, T> {
         };
         self.inner.base = BaseUrl::parse(&encrypted).map(|base| BaseUrl {
             scheme: if encrypted == url {
-base.scheme
-} else {
-http::uri::Scheme::HTTP
-},
+                base.scheme
+            } else {
+                http::uri::Scheme::HTTP
+            },
             given: true,
             ..base
         });

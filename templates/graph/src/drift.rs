@@ -173,7 +173,11 @@ impl Guard for VersionWatch {
         Admission::Now
     }
 
-    fn on_response(&self, _operation: &Operation, response: &mut RawResponse) -> Result<(), GuardError> {
+    fn on_response(
+        &self,
+        _operation: &Operation,
+        response: &mut RawResponse,
+    ) -> Result<(), GuardError> {
         response.asked = Some((self.asked.major(), self.asked.minor()));
         if let Some(span) = span() {
             if let Some(served) = response.served_version() {
@@ -191,10 +195,10 @@ impl Guard for VersionWatch {
         };
         self.tell(drift);
         if self.strict {
-Err(Box::new(drift))
-} else {
-Ok(())
-}
+            Err(Box::new(drift))
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -76,7 +76,9 @@ pub fn decode<T: DeserializeOwned>(
 
 fn is_empty_object(response: &RawResponse) -> bool {
     let body = without_mark(&response.body).trim_ascii();
-    let inside = body.strip_prefix(b"{").and_then(|body| body.strip_suffix(b"}"));
+    let inside = body
+        .strip_prefix(b"{")
+        .and_then(|body| body.strip_suffix(b"}"));
     inside.is_some_and(|inside| inside.trim_ascii().is_empty())
 }
 

@@ -83,8 +83,11 @@ impl Pacer {
     /// Sets from which share of an allowance on calls are spaced out, from 0 to 99 %. What is not a number counts as 0.
     #[must_use]
     pub fn threshold(mut self, threshold: Percent) -> Self {
-        // `max` and `min` choose the number where the other is none; `clamp` does not.
-        self.settings.threshold = threshold.0.max(0.0).min(99.0);
+        self.settings.threshold = if threshold.0.is_nan() {
+            0.0
+        } else {
+            threshold.0.clamp(0.0, 99.0)
+        };
         self
     }
 
@@ -160,7 +163,11 @@ impl Guard for Pacer {
         self.admit_at(Instant::now())
     }
 
-    fn on_response(&self, _operation: &Operation, response: &mut RawResponse) -> Result<(), GuardError> {
+    fn on_response(
+        &self,
+        _operation: &Operation,
+        response: &mut RawResponse,
+    ) -> Result<(), GuardError> {
         self.learn(response, Instant::now());
         Ok(())
     }
@@ -332,17 +339,37 @@ mod tests {
         let row = r#"{"1":[{"call_count":100,"estimated_time_to_regain_access":2}]}"#;
         let minutes = |minutes: u64| Some(Duration::from_secs(60 * minutes));
         for (response, is_limit, wait) in [
-            (response(400, PAGE, row, r#"{"error":{"code":80006}}"#), true, minutes(2)),
+            (
+                response(400, PAGE, row, r#"{"error":{"code":80006}}"#),
+                true,
+                minutes(2),
+            ),
             (response(429, "Retry-After", "60", ""), true, minutes(1)),
-            (response(403, "x-a", "b", r#"{"error":{"code":613}}"#), true, None),
-            (response(400, "x-a", "b", r#"{"error":{"code":190}}"#), false, None),
+            (
+                response(403, "x-a", "b", r#"{"error":{"code":613}}"#),
+                true,
+                None,
+            ),
+            (
+                response(400, "x-a", "b", r#"{"error":{"code":190}}"#),
+                false,
+                None,
+            ),
         ] {
             let error = response::decode::<(), StandardError>(response).unwrap_err();
-            assert_eq!((error.is_rate_limit(), error.regain_access_after()), (is_limit, wait));
+            assert_eq!(
+                (error.is_rate_limit(), error.regain_access_after()),
+                (is_limit, wait)
+            );
         }
-        let blocked = Blocked { left: Duration::from_secs(60) };
+        let blocked = Blocked {
+            left: Duration::from_secs(60),
+        };
         let error = GraphError::Gate(Box::new(blocked));
-        assert_eq!((error.is_rate_limit(), error.regain_access_after()), (true, minutes(1)));
+        assert_eq!(
+            (error.is_rate_limit(), error.regain_access_after()),
+            (true, minutes(1))
+        );
     }
 
     #[test]

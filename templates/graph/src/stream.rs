@@ -149,10 +149,10 @@ impl<T, E> Pages<T, E> {
             Some(cursor) => {
                 let cursor: Arc<str> = cursor.into();
                 if self.seen.insert(Arc::clone(&cursor)) {
-State::Next(Some(cursor))
-} else {
-State::Failed(PagingError::Loop)
-}
+                    State::Next(Some(cursor))
+                } else {
+                    State::Failed(PagingError::Loop)
+                }
             }
             None if more => State::Failed(PagingError::NoCursor),
             None => State::Done,

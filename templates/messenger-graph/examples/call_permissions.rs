@@ -8,9 +8,7 @@ use std::env;
 
 use jiff::{Span, Timestamp};
 use messenger_graph::permissions::PagesUserLocale;
-use messenger_graph::v26::call_permissions::{
-    CallPermissionStatus, GetCallPermissions,
-};
+use messenger_graph::v26::call_permissions::{CallPermissionStatus, GetCallPermissions};
 use messenger_graph::v26::user_profile::GetUserProfile;
 use messenger_graph::{Granted, GraphError, PageToken, ProfileOutcome, v26};
 

@@ -26,7 +26,14 @@ pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {
                 let length = rest.iter().take_while(|byte| in_number(**byte)).count();
                 let number = &rest[..length];
                 let is_readable = serde_json::from_slice::<serde_json::Number>(number).is_ok();
-                (length, if is_readable { None } else { Some(quoted(number)?) })
+                (
+                    length,
+                    if is_readable {
+                        None
+                    } else {
+                        Some(quoted(number)?)
+                    },
+                )
             }
             b'[' | b'{' => {
                 depth += 1;
@@ -147,7 +154,10 @@ mod tests {
     fn what_cannot_be_read_becomes_a_string() {
         for (json, expected) in [
             ("[1e999,1]", r#"["1e999",1]"#),
-            (r#"{"a":"x\ud800y\udc00\ud83d\ude00"}"#, r#"{"a":"x\ufffdy\ufffd\ud83d\ude00"}"#),
+            (
+                r#"{"a":"x\ud800y\udc00\ud83d\ude00"}"#,
+                r#"{"a":"x\ufffdy\ufffd\ud83d\ude00"}"#,
+            ),
         ] {
             assert_eq!(text(json).as_deref(), Some(expected));
         }

@@ -200,10 +200,10 @@ fn checked(uri: &Uri) -> Result<http_stack::Url, TransportError> {
     let url = http_stack::Url::parse(&text)
         .map_err(|_| setup("the URL parser does not take the request's URL"))?;
     if url.path() == uri.path() && url.query() == uri.query() {
-Ok(url)
-} else {
-Err(setup("the URL parser changed the request's path or query"))
-}
+        Ok(url)
+    } else {
+        Err(setup("the URL parser changed the request's path or query"))
+    }
 }
 
 #[cold]

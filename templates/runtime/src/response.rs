@@ -169,7 +169,9 @@ fn decode_readable<T: DeserializeOwned, E: ErrorBody>(
     response: RawResponse,
     source: serde_json::Error,
 ) -> Result<Response<T>, Error<E>> {
-    if let Some(body) = readable(text(&response)).and_then(|body| serde_json::from_slice(&body).ok()) {
+    if let Some(body) =
+        readable(text(&response)).and_then(|body| serde_json::from_slice(&body).ok())
+    {
         return Ok(Response::new(body, response));
     }
     Err(undecodable::<T, E>(response, source))
@@ -222,11 +224,13 @@ struct Shown<'a>(&'a HeaderMap);
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let value = |name: &HeaderName| if SHOWN.contains(&name.as_str()) {
-self.0[name].to_str().unwrap_or("[not text]")
-} else {
-"[not shown]"
-};
+        let value = |name: &HeaderName| {
+            if SHOWN.contains(&name.as_str()) {
+                self.0[name].to_str().unwrap_or("[not text]")
+            } else {
+                "[not shown]"
+            }
+        };
         f.debug_map()
             .entries(self.0.keys().map(|name| (name.as_str(), value(name))))
             .finish()

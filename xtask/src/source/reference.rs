@@ -43,7 +43,7 @@ pub enum Unresolved {
     /// The file cannot be read, which the report says.
     Unreadable {
         reference: String,
-        found: Report,
+        found: Box<Report>,
     },
     Cycle,
     /// The chain is longer than [`MAX_CHAIN`].
@@ -129,7 +129,7 @@ impl Unresolved {
                 )
             }
             Self::Unreadable { reference, found } => {
-                report.extend(found);
+                report.extend(*found);
                 let message = format!("`{reference}` cannot be read");
                 (
                     Code::ExternalRef,

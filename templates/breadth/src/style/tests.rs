@@ -52,19 +52,39 @@ fn the_path_is_as_in_the_tables() {
     let cells = |style, explode| row(|value| path(style, explode, value));
     assert_eq!(
         cells(Style::Matrix, false),
-        [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]
+        [
+            ";color",
+            ";color=blue",
+            ";color=blue,black,brown",
+            ";color=R,100,G,200,B,150"
+        ]
     );
     assert_eq!(
         cells(Style::Matrix, true),
-        [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]
+        [
+            ";color",
+            ";color=blue",
+            ";color=blue;color=black;color=brown",
+            ";R=100;G=200;B=150"
+        ]
     );
     assert_eq!(
         cells(Style::Label, false),
-        ["rejected", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]
+        [
+            "rejected",
+            ".blue",
+            ".blue,black,brown",
+            ".R,100,G,200,B,150"
+        ]
     );
     assert_eq!(
         cells(Style::Label, true),
-        ["rejected", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]
+        [
+            "rejected",
+            ".blue",
+            ".blue.black.brown",
+            ".R=100.G=200.B=150"
+        ]
     );
     assert_eq!(
         cells(Style::Simple, false),
@@ -83,11 +103,21 @@ fn the_query_is_as_in_the_tables() {
     let cells = |style, explode| row(|value| query(style, explode, value));
     assert_eq!(
         cells(Style::Form, false),
-        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]
+        [
+            "color=",
+            "color=blue",
+            "color=blue,black,brown",
+            "color=R,100,G,200,B,150"
+        ]
     );
     assert_eq!(
         cells(Style::Form, true),
-        ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"]
+        [
+            "color=",
+            "color=blue",
+            "color=blue&color=black&color=brown",
+            "R=100&G=200&B=150"
+        ]
     );
     let [.., list, object] = cells(Style::SpaceDelimited, false);
     assert_eq!(list, "color=blue%20black%20brown");
@@ -114,7 +144,12 @@ fn headers_and_cookies_are_as_in_the_tables() {
     assert_eq!(header(true, &values()[3]), "R=100,G=200,B=150");
     assert_eq!(
         row(|value| cookie(false, value)),
-        ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]
+        [
+            "color=",
+            "color=blue",
+            "color=blue,black,brown",
+            "color=R,100,G,200,B,150"
+        ]
     );
     // The tables put `&` between the pairs; RFC 6265 has `; ` between cookies.
     assert_eq!(

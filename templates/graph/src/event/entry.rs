@@ -9,7 +9,7 @@ use super::item::{Hops, Item};
 use super::payload::{Payload, marked, unrecognized};
 use super::person::Id;
 use super::unrecognized::Reason;
-use super::{Event, Person, EventLocation};
+use super::{Event, EventLocation, Person};
 use crate::event_kind;
 use crate::unix_time::UnixTime;
 use crate::webhooks::{Field, HopContext};
@@ -35,7 +35,11 @@ impl<'a> Reader<'a> {
     pub(super) fn entry(&mut self) -> Result<(), Unreadable> {
         if self.cursor.peek() != Some(b'{') {
             let range = self.cursor.skip()?;
-            return self.push(unrecognized(None, Reason::NotAnObject), Some(range), EventLocation::Entry);
+            return self.push(
+                unrecognized(None, Reason::NotAnObject),
+                Some(range),
+                EventLocation::Entry,
+            );
         }
         let first = self.events.len();
         let start = self.cursor.position();
@@ -50,7 +54,12 @@ impl<'a> Reader<'a> {
                 "sender" => entry.sender = self.cursor.value()?.ok(),
                 "recipient" => entry.recipient = self.cursor.value()?.ok(),
                 "timestamp" => entry.time = self.cursor.value()?.ok(),
-                "hop_context" => entry.hops = self.cursor.value::<Hops>()?.map_or_else(|_| Vec::new(), |Hops(hops)| hops),
+                "hop_context" => {
+                    entry.hops = self
+                        .cursor
+                        .value::<Hops>()?
+                        .map_or_else(|_| Vec::new(), |Hops(hops)| hops)
+                }
                 "messaging" => self.array(|reader| reader.item(EventLocation::Messaging))?,
                 "standby" => self.array(|reader| reader.item(EventLocation::Standby))?,
                 "changes" => self.array(Self::change)?,
@@ -66,7 +75,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads each element of an array; what is not an array is one element.
-    pub(super) fn array(&mut self, mut read: impl FnMut(&mut Self) -> Result<(), Unreadable>) -> Result<(), Unreadable> {
+    pub(super) fn array(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
         match self.cursor.peek() {
             Some(b'[') => {}
             Some(b'n') => return self.cursor.skip().map(drop),
@@ -93,7 +105,11 @@ impl<'a> Reader<'a> {
         let mut cursor = Cursor::new(self.cursor.slice(&range));
         let (mut field, mut value) = (None, None);
         if cursor.peek() != Some(b'{') {
-            return self.push(unrecognized(None, Reason::NotAnObject), Some(range), EventLocation::Changes);
+            return self.push(
+                unrecognized(None, Reason::NotAnObject),
+                Some(range),
+                EventLocation::Changes,
+            );
         }
         cursor.expect(b'{')?;
         let mut is_first = true;
@@ -110,7 +126,9 @@ impl<'a> Reader<'a> {
             (Some(field), "null") => Event::Changed(field),
             (field, json) if is_item(field.as_ref(), json)? => {
                 let mut item = Item::read(&mut Cursor::new(json))?;
-                if let (Some(Event::Unrecognized(unrecognized)), Some(field)) = (&mut item.event, field) {
+                if let (Some(Event::Unrecognized(unrecognized)), Some(field)) =
+                    (&mut item.event, field)
+                {
                     unrecognized.field = Some(field);
                 }
                 return self.push_item(item, Some(range), EventLocation::Changes);
@@ -139,7 +157,9 @@ impl<'a> Reader<'a> {
     fn property(&mut self, name: &str, entry: &mut Entry<'a>) -> Result<(), Unreadable> {
         let Some(payload) = event_kind::entry(name) else {
             let range = self.cursor.skip()?;
-            entry.unknown.push((name.to_owned(), self.cursor.slice(&range)));
+            entry
+                .unknown
+                .push((name.to_owned(), self.cursor.slice(&range)));
             return Ok(());
         };
         let is_array = self.cursor.peek() == Some(b'[');

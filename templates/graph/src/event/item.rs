@@ -75,7 +75,11 @@ impl Item {
                 "sender" => item.sender = cursor.value()?.ok(),
                 "recipient" => item.recipient = cursor.value()?.ok(),
                 "timestamp" => item.time = cursor.value()?.ok(),
-                "hop_context" => item.context().hops = cursor.value::<Hops>()?.map_or_else(|_| Vec::new(), |Hops(hops)| hops),
+                "hop_context" => {
+                    item.context().hops = cursor
+                        .value::<Hops>()?
+                        .map_or_else(|_| Vec::new(), |Hops(hops)| hops)
+                }
                 "prior_message" => item.context().prior_message = cursor.value()?.ok(),
                 "lead" => item.context().lead = cursor.value()?.ok(),
                 "field" => field = cursor.value::<String>()?.ok(),
@@ -120,10 +124,13 @@ impl<'de> Deserialize<'de> for Hops {
         let json = serde_json::Value::deserialize(deserializer)?;
         let hops = match json {
             serde_json::Value::Null => Ok(Vec::new()),
-            json @ serde_json::Value::Object(_) => serde_json::from_value(json).map(|hop| vec![hop]),
+            json @ serde_json::Value::Object(_) => {
+                serde_json::from_value(json).map(|hop| vec![hop])
+            }
             json => serde_json::from_value(json),
         };
-        hops.map(Hops).map_err(|_| D::Error::custom("neither a hop nor an array of hops"))
+        hops.map(Hops)
+            .map_err(|_| D::Error::custom("neither a hop nor an array of hops"))
     }
 }
 
@@ -159,7 +166,9 @@ impl<'de> Visitor<'de> for ItemVisitor {
                     let event = map.next_value_seed(Payload(number))?;
                     item.add(event);
                 }
-                Name::Field => return Err(A::Error::custom("`field` decides how the item is read")),
+                Name::Field => {
+                    return Err(A::Error::custom("`field` decides how the item is read"));
+                }
                 Name::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }

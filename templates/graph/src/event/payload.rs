@@ -28,7 +28,10 @@ impl Payload {
         let mut track = serde_path_to_error::Track::new();
         let mut json = serde_json::Deserializer::from_str(json);
         // The error itself is not kept: it can show the value, and the value can be a secret.
-        drop(read(self.0, serde_path_to_error::Deserializer::new(&mut json, &mut track)));
+        drop(read(
+            self.0,
+            serde_path_to_error::Deserializer::new(&mut json, &mut track),
+        ));
         let path = track.path().to_string();
         let path = match (property, path.trim_start_matches('.')) {
             (property, "") => property.to_owned(),

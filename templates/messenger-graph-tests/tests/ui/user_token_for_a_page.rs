@@ -4,6 +4,8 @@ use messenger_graph::v26::page_status::GetPageStatus;
 use messenger_graph::{UserToken, v26};
 
 fn main() {
-    let client = v26::Client::builder(UserToken::new("token")).build().unwrap();
+    let client = v26::Client::builder(UserToken::new("token"))
+        .build()
+        .unwrap();
     let _ = client.prepare(&GetPageStatus::new("1001"));
 }

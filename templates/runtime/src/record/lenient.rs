@@ -18,7 +18,9 @@ impl Lenient for String {
         match value {
             Value::String(text) => Ok(text),
             // A longer number was rounded, and an id is not what it rounds to.
-            Value::Number(number) if number.as_f64().is_some_and(|it| it.abs() >= 2f64.powi(64)) => {
+            Value::Number(number)
+                if number.as_f64().is_some_and(|it| it.abs() >= 2f64.powi(64)) =>
+            {
                 Err(Value::Number(number))
             }
             Value::Number(number) => Ok(number.to_string()),

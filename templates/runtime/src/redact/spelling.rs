@@ -54,7 +54,9 @@ impl Needle<'_> {
     /// texts have none: they escape slashes, quotes and letters outside ASCII.
     fn may_be_spelled_in(self, text: &[u8]) -> bool {
         let matters = |byte: u8| {
-            matches!(byte, b'\\' | b'%' | b'u') || byte.is_ascii_hexdigit() || self.0.contains(&byte)
+            matches!(byte, b'\\' | b'%' | b'u')
+                || byte.is_ascii_hexdigit()
+                || self.0.contains(&byte)
         };
         memchr2_iter(b'\\', b'%', text).any(|start| {
             // An escape whose own characters are escaped matters by these.
@@ -81,7 +83,8 @@ fn layers(text: &[u8]) -> Vec<Layer> {
     let mut outer = 0;
     for _ in 0..DEPTH {
         let inner = layers[outer..].iter();
-        let inner = inner.flat_map(|layer| [Escapes::Json, Escapes::Url].map(|kind| layer.undo(kind)));
+        let inner =
+            inner.flat_map(|layer| [Escapes::Json, Escapes::Url].map(|kind| layer.undo(kind)));
         let inner: Vec<_> = inner.flatten().collect();
         outer = layers.len();
         layers.extend(inner);

@@ -149,9 +149,19 @@ fn a_header_whose_name_holds_the_secret_is_removed() {
     let name = |name: &str| {
         let response = http::Response::builder().header(name, "v").header("x", "y");
         let clean = secret(BEARER).removed_from(&response.body("").unwrap().into());
-        clean.map(|clean| clean.headers.keys().map(ToString::to_string).collect::<Vec<_>>())
+        clean.map(|clean| {
+            clean
+                .headers
+                .keys()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        })
     };
-    for held in [TOKEN, "X-CANARY-SECRET-0123456789-b", "%43ANARY-SECRET-012345678%39"] {
+    for held in [
+        TOKEN,
+        "X-CANARY-SECRET-0123456789-b",
+        "%43ANARY-SECRET-012345678%39",
+    ] {
         assert_eq!(name(held), Some(vec!["x".to_owned()]), "{held}");
     }
     assert_eq!(name("x-request-id-of-a-long-kind-indeed"), None);
@@ -159,7 +169,10 @@ fn a_header_whose_name_holds_the_secret_is_removed() {
 
 #[test]
 fn a_header_whose_value_spells_the_secret_is_redacted() {
-    for value in ["%43ANARY-SECRET-0123456789", r"\u0043ANARY-SECRET-0123456789"] {
+    for value in [
+        "%43ANARY-SECRET-0123456789",
+        r"\u0043ANARY-SECRET-0123456789",
+    ] {
         let response = http::Response::builder().header("X-FB-Trace-Id", value);
         let clean = secret(BEARER).removed_from(&response.body("").unwrap().into());
         assert_eq!(clean.unwrap().headers["x-fb-trace-id"], REDACTED);
@@ -177,7 +190,10 @@ fn a_success_loses_long_secrets_in_json_only() {
     let json = clean(BEARER, "application/json; charset=UTF-8", body);
     assert_eq!(json.as_deref(), Some(&br#"{"a":"[redacted]"}"#[..]));
     assert_eq!(clean(BEARER, "image/png", body), None);
-    assert_eq!(clean("Bearer CANARY-1", "text/javascript", r#"{"a":"CANARY-1"}"#), None);
+    assert_eq!(
+        clean("Bearer CANARY-1", "text/javascript", r#"{"a":"CANARY-1"}"#),
+        None
+    );
 }
 
 /// A body of escapes alone must cost no more than its length.

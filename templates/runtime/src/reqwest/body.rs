@@ -57,9 +57,9 @@ impl Pieces {
 
     fn whole(self) -> Bytes {
         if self.all.is_empty() {
-self.first
-} else {
-self.all.freeze()
-}
+            self.first
+        } else {
+            self.all.freeze()
+        }
     }
 }

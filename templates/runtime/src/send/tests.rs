@@ -41,11 +41,13 @@ impl Timer for Clock {
         let clock = self.clone();
         let end = clock.now() + duration;
         clock.0.lock().unwrap().1.push(end);
-        Box::pin(std::future::poll_fn(move |_| if clock.now() >= end {
-Poll::Ready(())
-} else {
-Poll::Pending
-}))
+        Box::pin(std::future::poll_fn(move |_| {
+            if clock.now() >= end {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
+        }))
     }
 
     fn now(&self) -> Instant {

@@ -41,7 +41,7 @@ struct Other {
 #[derive(Clone)]
 enum Failure {
     Rejected(&'static str),
-    Unreadable(Report),
+    Unreadable(Box<Report>),
 }
 
 const LEAVES: &str = "leads out of the document's folder";
@@ -107,7 +107,7 @@ impl<'d> DocumentFiles<'d> {
         let mut report = Report::new();
         let file = if path.is_empty() { "." } else { path };
         let document = source::read(folder, file, &mut report);
-        let document = document.ok_or(Failure::Unreadable(report))?;
+        let document = document.ok_or_else(|| Failure::Unreadable(Box::new(report)))?;
         let file = match self.root.file.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{path}").into(),
             None => document.file.clone(),
