@@ -89,7 +89,7 @@ pub const REFUSED: &[Row] = &[
     ("a dead token", |_| graph(400, 190)),
     ("a blocked account", |_| graph(400, 368)),
     ("a wrong parameter with 500", |_| graph(500, 100)),
-    ("another version's answer", |kind| {
+    ("another version's response", |kind| {
         with_headers("facebook-api-version: v24.0\r\n", &kind.success(1))
     }),
 ];
