@@ -264,7 +264,9 @@ impl<'a> Reader<'a> {
                     self.array(Self::entry)?;
                 }
                 "field" => field = self.cursor.value::<String>()?.ok(),
-                _ => drop(self.cursor.skip()?),
+                _ => {
+                    self.cursor.skip()?;
+                }
             }
         }
         // A page of Meta's shows values of marketing fields without an envelope.

@@ -171,7 +171,7 @@ impl<'a> Lowerer<'a> {
     ) {
         let mut required = Vec::new();
         for (part, site) in parts {
-            let Some((schema, found)) = self.resolve(*part, site) else {
+            let Some((schema, found)) = self.resolve(part, site) else {
                 continue;
             };
             // A part that was met before adds nothing; that also ends a cycle.

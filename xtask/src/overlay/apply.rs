@@ -62,10 +62,11 @@ fn change(
     let value = match &action.change {
         // From the back, so that the indexes before it stay valid.
         Change::Remove => {
-            return targets
-                .iter()
-                .rev()
-                .fold(false, |changed, target| remove(tree, target) || changed);
+            let mut changed = false;
+            for target in targets.iter().rev() {
+                changed |= remove(tree, target);
+            }
+            return changed;
         }
         Change::Update(value) => value,
         Change::Copy(from) => match copy(from, tree, action.site.child("copy"), report) {

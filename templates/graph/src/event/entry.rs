@@ -64,7 +64,9 @@ impl<'a> Reader<'a> {
                 "standby" => self.array(|reader| reader.item(EventLocation::Standby))?,
                 "changes" => self.array(Self::change)?,
                 "changed_fields" => self.array(Self::changed)?,
-                name if SIBLINGS.contains(&name) => drop(self.cursor.skip()?),
+                name if SIBLINGS.contains(&name) => {
+                    self.cursor.skip()?;
+                }
                 name => self.property(name, &mut entry)?,
             }
         }
@@ -117,7 +119,9 @@ impl<'a> Reader<'a> {
             match &*cursor.name()? {
                 "field" => field = cursor.value::<String>()?.ok(),
                 "value" => value = Some(cursor.skip()?),
-                _ => drop(cursor.skip()?),
+                _ => {
+                    cursor.skip()?;
+                }
             }
         }
         let field = field.map(|field| Field::from(&*field));

@@ -109,9 +109,10 @@ impl Kinds<'_> {
             let variant = variant(event);
             let parts = event.same.iter().filter_map(|name| {
                 let field = format_ident!("{}", self.field(&event.ty, name)?.ident);
-                Some(match self.is_required(&event.ty, name) {
-                    true => quote!(key.part(Some(&payload.#field))),
-                    false => quote!(key.part(payload.#field.as_ref())),
+                Some(if self.is_required(&event.ty, name) {
+                    quote!(key.part(Some(&payload.#field)))
+                } else {
+                    quote!(key.part(payload.#field.as_ref()))
                 })
             });
             quote!(Self::#variant(payload) => #(#parts)&*,)

@@ -25,12 +25,13 @@ fn the_model_keeps_every_keyword_of_every_document() {
     ] {
         find(&root.join(folder), &mut documents);
     }
-    match corpus.is_dir() {
-        true => find(&corpus, &mut documents),
-        false => eprintln!(
+    if corpus.is_dir() {
+        find(&corpus, &mut documents);
+    } else {
+        eprintln!(
             "skipped the real documents: {} is missing",
             corpus.display()
-        ),
+        );
     }
     let mut count = 0;
     for path in &documents {
