@@ -363,7 +363,7 @@ fn a_closed_pipe_leaves_the_exit_code() {
             .expect("the command can be run");
         assert_eq!(status.code(), Some(code), "{arguments:?}");
     }
-    let full = std::fs::File::create("/dev/full").expect("a device");
+    let full = fs::File::create("/dev/full").expect("a device");
     let status = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["codegen", "--explain", "dangling-ref"])
         .stdout(full)
