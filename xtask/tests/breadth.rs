@@ -98,7 +98,7 @@ const WIRE: &[(&str, &str)] = &[
     ),
     (
         "git_host.yaml",
-        r#"404 => crate::error::from_json(answer).map(Self::Status404)"#,
+        r#"404 => crate::error::from_json(response).map(Self::Status404)"#,
     ),
     ("sloppy.yaml", r#"parts.query("action", &"list");"#),
     (

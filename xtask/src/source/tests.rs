@@ -74,7 +74,7 @@ fn a_repeated_key_is_shown() {
         "a.yaml",
         "a:\n  b: 1\n  b: 2\na: 3\n",
         &[
-            "error[duplicate-key]: the key `b` stands twice",
+            "error[duplicate-key]: the key `b` is also in line 2, in the same object",
             "a.yaml:3:3",
             "#/a/b",
             "a.yaml:4:1",
@@ -266,7 +266,6 @@ fn versions_are_told_apart() {
     for (head, part) in [
         ("openapi: 3.2.0", "OpenAPI 3.2 is not supported"),
         ("openapi: 4.0.0", "this version of OpenAPI is not known"),
-        ("openapi: 3.0", "expected a string, found the number 3.0"),
         ("swagger: \"2.0\"", "Swagger 2.0 is not supported"),
         ("a: 1", "this is not an OpenAPI document"),
         ("- 1", "this is not an OpenAPI document"),
@@ -274,6 +273,10 @@ fn versions_are_told_apart() {
         let (tree, shown) = rewritten(head);
         assert!(tree.is_none() && shown.contains(part), "{shown}");
     }
+    // The number can mean nothing else, so that the rest of the document is checked in the same run.
+    let (_, shown) = rewritten("openapi: 3.0");
+    let part = "error[unsupported-version]: expected a string, found the number 3.0";
+    assert!(shown.contains(part), "{shown}");
     for version in ["3.0.3", "3.1.0"] {
         let text = format!("openapi: {version}\ninfo: {{title: t, version: v}}\npaths: {{}}\n");
         assert!(rewritten(&text).0.is_some());
