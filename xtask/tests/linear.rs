@@ -68,7 +68,7 @@ fn chain(length: usize, limit: usize, link: &dyn Fn(Value) -> Value) -> String {
         json!({ "application/json": { "schema": { "$ref": "#/components/schemas/S0" } } });
     let document = json!({
         "openapi": "3.0.3",
-        "info": { "title": "Deep", "version": "1" },
+        "info": { "title": "Deep", "version": (10 - limit).to_string() },
         "servers": [{ "url": "https://api.example.com" }],
         "paths": { "/deep": { "get": { "operationId": "deep", "responses": { "200": { "description": "Done.", "content": content } } } } },
         "components": { "schemas": schemas },
