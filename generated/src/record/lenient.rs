@@ -19,9 +19,10 @@ impl Lenient for String {
     fn from_scalar(value: Value) -> Result<Self, Value> {
         match value {
             Value::String(text) => Ok(text),
-            // A longer number was rounded, and an id is not what it rounds to.
+            // An integer of more than 64 bits was rounded, and an id is not what it rounds to.
             Value::Number(number)
-                if number.as_f64().is_some_and(|it| it.abs() >= 2f64.powi(64)) =>
+                if number.is_f64()
+                    && number.as_f64().is_some_and(|it| it.abs() >= 2f64.powi(63)) =>
             {
                 Err(Value::Number(number))
             }
