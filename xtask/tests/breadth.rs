@@ -107,7 +107,7 @@ const WIRE: &[(&str, &str)] = &[
     ),
     (
         "odd_types.yaml",
-        r#"crate::binary::FromBody::from_body(answer)"#,
+        r#"crate::binary::FromBody::from_body(response)"#,
     ),
     (
         "odd_types.yaml",

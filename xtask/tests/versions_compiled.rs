@@ -67,7 +67,7 @@ fn written(files: &[File]) -> PathBuf {
     let manifest = &manifest.expect("a crate has a manifest").contents;
     let kept = manifest.split("[dev-dependencies]").next();
     let kept = kept.unwrap_or_default();
-    write("Cargo.toml", &format!("{kept}\n[workspace]\n"));
+    write("Cargo.toml", &format!("{kept}\n[workspace.lints]\n"));
     let test = format!("{ROOT}/told_apart.rs");
     let test = fs::read_to_string(test).expect("the test of the crate can be read");
     write("tests/told_apart.rs", &test);

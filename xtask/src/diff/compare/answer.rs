@@ -24,19 +24,8 @@ pub fn compare<'a>(
 ) {
     let (mut a, mut b) = (all(old, engine.old_tree()), all(new, engine.new_tree()));
     let add = |rule: Rule, x: Option<Answer<'_, 'a>>, y: Option<Answer<'_, 'a>>| {
-        let [from, to] = [(x, old), (y, new)].map(|(answer, operation)| {
-            let holder = operation.get("responses");
-            answer.map_or(holder.unwrap_or(operation.clone()), |answer| {
-                answer.1.clone()
-            })
-        });
-        let change = Change::at(rule, direction, Some(&from), Some(&to)).about("responses");
-        let shown = |side: Option<Answer<'_, 'a>>| {
-            side.map_or(Value::Null, |(status, _)| {
-                status.to_lowercase().replace('x', "X").into()
-            })
-        };
-        engine.add(change.values(shown(x), shown(y)), Some(name));
+        let change = change([(x, old), (y, new)], rule, direction);
+        engine.add(change, Some(name));
     };
     let is_success = |status: &String| lost(status) == Rule::SuccessRemoved;
     // A program that knew several successes knows the one that is left.
@@ -78,6 +67,27 @@ pub fn compare<'a>(
             None => add(gained(status), None, Some((status, y))),
         }
     }
+}
+
+/// Returns the change of a response: where it is, or where the responses of the operation are, on each side.
+fn change<'a>(
+    sides: [(Option<Answer<'_, 'a>>, &Spot<'a>); 2],
+    rule: Rule,
+    direction: Direction,
+) -> Change {
+    let [from, to] = sides.map(|(answer, operation)| {
+        let holder = operation.get("responses");
+        answer.map_or(holder.unwrap_or(operation.clone()), |answer| {
+            answer.1.clone()
+        })
+    });
+    let [old, new] = sides.map(|(answer, _)| {
+        answer.map_or(Value::Null, |(status, _)| {
+            status.to_lowercase().replace('x', "X").into()
+        })
+    });
+    let change = Change::at(rule, direction, Some(&from), Some(&to)).about("responses");
+    change.values(old, new)
 }
 
 fn all<'a>(operation: &Spot<'a>, tree: &Tree<'a>) -> Answers<'a> {

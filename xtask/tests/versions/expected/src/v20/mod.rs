@@ -4,7 +4,7 @@
 //! Graph API v20.0: released 2024-05-21; available until 2026-09-24.
 //!
 //! Outside of the pages, no feature is retired with this version; see
-//! [`protocol`](crate::protocol) for the other versions.
+//! [`rules::protocol`](crate::rules::protocol) for the other versions.
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

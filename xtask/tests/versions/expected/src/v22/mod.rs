@@ -4,7 +4,7 @@
 //! Graph API v22.0: released 2025-01-21; its expiry is not announced.
 //!
 //! Outside of the pages, no feature is retired with this version; see
-//! [`protocol`](crate::protocol) for the other versions.
+//! [`rules::protocol`](crate::rules::protocol) for the other versions.
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |

@@ -24,12 +24,12 @@ impl crate::request::Request for super::GetUserProfile {
     }
 
     fn decode(
-        answer: crate::response::RawResponse,
+        response: crate::response::RawResponse,
     ) -> ::std::result::Result<
         crate::response::Response<Self::Response>,
         crate::error::Error<Self::Error>,
     > {
-        crate::outcome::decode(answer)
+        crate::outcome::decode(response)
     }
 }
 
