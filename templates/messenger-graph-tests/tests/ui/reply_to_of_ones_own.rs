@@ -1,4 +1,4 @@
-//! A `ReplyTo` is made from an answerable event only, not from the sender of any event.
+//! A `ReplyTo` is made from an event of a person only, not from the sender of any event.
 
 use messenger_graph::event::{Incoming, ReplyTo};
 
