@@ -14,7 +14,7 @@
 //! | 10 | [`output`](crate::output) | files → disk | all or nothing |
 //!
 //! Project documents and third-party documents pass through the same stages. How the pages differ is one value,
-//! [`Purpose`]; what a collision of names does is in the pins ([`names::Collisions`]).
+//! `Purpose`; what a collision of names does is in the pins ([`names::Collisions`]).
 //!
 //! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.

@@ -4,15 +4,15 @@
 //!
 //! | modules | write |
 //! | --- | --- |
-//! | [`root`], [`version`], [`page`], [`manifest`] | `lib.rs`, `v26/mod.rs`, a page's two files, `Cargo.toml` |
-//! | [`types`], [`requests`], [`selection`] | what users read of a page: types, requests, requests by field |
-//! | [`builder`], [`example`], [`docs`] | what those share: constructors and setters, examples, doc comments |
-//! | [`wire`], [`choice`], [`secret`] | how types are serialized: by property, by alternative, without secrets in `Debug` |
-//! | [`calls`], [`params`], [`bodies`], [`answers`], [`pages`] | how a request is sent: itself, its parts, its response, its next page |
-//! | [`tables`], [`acceptance`] | the calendar and sources; which version and token a request accepts |
-//! | [`permissions`], [`needs`], [`profile`], [`protocol`], [`errors`], [`limits`], [`legacy`], [`webhooks`], [`web`] | a table for each hand-written spec |
-//! | [`credentials`], [`split`], [`print`], [`fold`] | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
-//! | [`scope`], [`file`] | how a type is spelled at a location; tokens as a formatted file with its header |
+//! | `root`, `version`, `page`, `manifest` | `lib.rs`, `v26/mod.rs`, a page's two files, `Cargo.toml` |
+//! | `types`, `requests`, `selection` | what users read of a page: types, requests, requests by field |
+//! | `builder`, `example`, `docs` | what those share: constructors and setters, examples, doc comments |
+//! | `wire`, `choice`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
+//! | `calls`, `params`, `bodies`, `answers`, `pages` | how a request is sent: itself, its parts, its response, its next page |
+//! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
+//! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `webhooks`, `web` | a table for each hand-written spec |
+//! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
+//! | `scope`, `file` | how a type is spelled at a location; tokens as a formatted file with its header |
 
 pub mod acceptance;
 mod answers;

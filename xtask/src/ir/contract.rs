@@ -1,7 +1,7 @@
 //! "Same contract", for everything that asks: `share`, the timeline of `diff`, and the folding of equal types.
 //!
 //! In: two items, each with its page. Out: whether a program on the other side of the wire could notice a difference.
-//! What an item says is listed by [`describe`], in which every field of the IR is either part of the contract or
+//! What an item says is listed by `describe`, in which every field of the IR is either part of the contract or
 //! ignored for a reason. References are followed, so a type that refers to a changed type has changed; prose and the
 //! order of named things do not count.
 
