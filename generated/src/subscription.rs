@@ -4,13 +4,11 @@
 //! out. No web framework is needed.
 
 use bytes::Bytes;
-use hmac::Mac;
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 use crate::event::{Bounds, Delivery, Unreadable};
-use crate::proof::mac;
 use crate::signature::{NotAuthentic, SIGNATURE_HEADER, verify_delivery};
 use crate::token::{AppSecret, EmptySecret};
 
@@ -116,16 +114,6 @@ pub fn receive_within(
     let body = body.into();
     verify_delivery(secret, headers.get(SIGNATURE_HEADER), &body)?;
     Ok(Delivery::parse_with(body, headers, bounds)?)
-}
-
-/// Signs a body as Graph does, for the tests of a webhook: the value of the header [`SIGNATURE_HEADER`].
-pub fn sign(secret: &AppSecret, body: &[u8]) -> HeaderValue {
-    let signature = mac(secret, body).finalize().into_bytes();
-    let mut text = "sha256=".to_owned();
-    for byte in signature {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    HeaderValue::from_str(&text).expect("hex digits are a header's value")
 }
 
 #[cfg(test)]

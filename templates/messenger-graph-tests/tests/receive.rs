@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex};
 use messenger_graph::AppSecret;
 use messenger_graph::event::{Delivery, Event};
 use messenger_graph::seen::SeenInMemory;
-use messenger_graph::subscription::{VerifyToken, sign};
+use messenger_graph::signature::sign_delivery;
+use messenger_graph::subscription::VerifyToken;
 use reqwest::StatusCode;
 
 fn secret() -> AppSecret {
@@ -58,7 +59,7 @@ impl Running {
     }
 
     async fn post(&self, body: String) -> StatusCode {
-        let signature = sign(&secret(), body.as_bytes());
+        let signature = sign_delivery(&secret(), body.as_bytes());
         let request = self.client.post(&self.address).body(body);
         let request = request.header("X-Hub-Signature-256", signature);
         request.send().await.expect("a response").status()
@@ -152,7 +153,7 @@ async fn what_graph_did_not_send_is_refused() {
         unsigned.expect("a response").status(),
         StatusCode::UNAUTHORIZED
     );
-    let other = sign(&AppSecret::new("other").expect("a secret"), body.as_bytes());
+    let other = sign_delivery(&AppSecret::new("other").expect("a secret"), body.as_bytes());
     let request = bot.client.post(&bot.address).body(body);
     let request = request.header("X-Hub-Signature-256", other);
     let response = request.send().await.expect("a response");
