@@ -119,6 +119,7 @@ pub fn receive_within(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::signature::sign_delivery;
 
     #[test]
     fn a_handshake_is_answered_with_its_challenge() {
@@ -156,7 +157,8 @@ mod tests {
         let secret = AppSecret::new("x").unwrap();
         let body = r#"{"object":"page","entry":[]}"#;
         let mut headers = HeaderMap::new();
-        headers.insert(SIGNATURE_HEADER, sign(&secret, body.as_bytes()));
+        let signature = sign_delivery(&secret, body.as_bytes());
+        headers.insert(SIGNATURE_HEADER, signature);
         assert!(receive(&secret, &headers, body).is_ok());
         assert!(receive(&AppSecret::new("y").unwrap(), &headers, body).is_err());
     }
