@@ -12,6 +12,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "81f83bbd786fa77c34ce3089681f02338233c55ea0ffd7d9fb0725dbbbfdf903",
@@ -19,6 +20,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "1082dd037d4f12e27b9f3bb8613506c103802a5572d74caacec3b17278bb0b16",
@@ -26,6 +28,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "7d3b740d7083c5f677d89025d4ead200ffeb2fb67b624c1bc590cdf287b0c7de",
@@ -33,6 +36,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "6076906996d9c3f37c3d1003fc3fa4b1f33699b1ad3d16233fffa2b08a211f99",
@@ -40,6 +44,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ec12dcf9296fbaa1a051cedbec63e8c883202dc25853e45c4b418dcb0105970d",
@@ -47,6 +52,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "63b8e6ee36d427a39f377ecd917dfbf7c1b6ee453788059c3682626cedb00adb",
@@ -54,6 +60,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "4b90385bde1b13e476abf4f1f7b06bf205380a2abfd560b27c9b77d8f22d5875",
@@ -61,6 +68,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ff7f1b0e05993d0ff51f00724dc55231dcafb52cb4ad733bb41cd1f6f9716218",
@@ -68,6 +76,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "7df7b035e72609adf9931aef25412be0761b9020b5f7442bda0e3721eae707d3",
@@ -75,6 +84,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "56f60c14025bfd83c311c6f9686492fd818597ab735afbe99e7b6ceb389faef0",
@@ -82,6 +92,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ddeae876723cf83ed57d02b61e174cb757c78c73ae55e39603e97bac6bce0ef8",
@@ -89,6 +100,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v20.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "2dfc89f174301d5de1d32e6205975c09f227fa2dc6494849f2a0c4c36a40f860",
@@ -100,6 +112,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "d16f05643ea1e762605a642a92b4f7d35ed89cb73e334b9d55eddf9de536531d",
@@ -107,6 +120,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3f05d46482c89ac077e94c065ae46081b0551e4630ae8a52a9e08770a3a19307",
@@ -114,6 +128,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "62150530142f20cc4fdb28f0d33e7dee45f950cc792b11ba9f9ee56103047a51",
@@ -121,6 +136,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3c6622f4a3296c9c581df518ad3c71e32ddec68281eb7c6bfc6f9e97ca0df982",
@@ -128,6 +144,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "270196c613cda8e26ed1e57d7675e34e5d7d4b81d2cb7f555d8f71bf618deb7b",
@@ -135,6 +152,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "4537995a48ebe061b183d29c3081ecec0731deb8ff3c1f1676118fffab061ff5",
@@ -142,6 +160,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "9183545f4c454c251b021ea986ad28745e15401be17083d0cef3d915b84a9640",
@@ -149,6 +168,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "8db5333d6f8735176af8c4c32e95637a65499a7165ebf35f0d5f9623210bfc8e",
@@ -156,6 +176,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "45cf928d013827b5c8fd16414d2488393cf8266e539e64c1a41207bc323faf0f",
@@ -163,6 +184,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "e14951276159f74f5a8b715be1be12ef3d8f6fadbef0e8cecc16fb704653f269",
@@ -170,6 +192,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "789a12d5ebe4cae46cf49eeb147e37b7654cbc1fac295b47c4e7fbd171ebdd35",
@@ -177,6 +200,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v21.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "a7c664b8decdb8aa3994575e1d236cae8488c5ed5f1f98244dc009273443891c",
@@ -188,6 +212,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "e03023467b30aa436551771bb4cf712639e2b173bdb3fb93d0ef4625374960c0",
@@ -195,6 +220,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "e3eef6ddb8963ca053713fdf212aefbf29c074802af3dbf235c2933c81aad65c",
@@ -202,6 +228,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b40eb5a8c42b302698d7e65ed063237f6fbb5891f04b2204f26e674a33e1970c",
@@ -209,6 +236,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "1b7ecd8f1a4ff2c0ee2b10d817a1a632763edd10de1e30342cbc9e64c83da764",
@@ -216,6 +244,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "6833f458554fe7a3f74089c3357f550a390272afc955f2239cceee40a11bdd9c",
@@ -223,6 +252,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3d8e70563821e28c2d30794df88322c8adae238bd9ec0d7e637501d29d4f5e17",
@@ -230,6 +260,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "733bc4c47b9c75d5a52328601404e226515618631e5867754ab6dc59ea81aa6e",
@@ -237,6 +268,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "423b1e52fcc538fc27ad0d21d730b002f1b30e96216861a6c3b6a93767bfea69",
@@ -244,6 +276,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "0ec7843823c16f969b9d578e40b0afa35b426ed0bd8c757359b6452ab27b888f",
@@ -251,6 +284,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "23294d2029a9cb2ef526ab2ce1835e2dd142551b0f4875728d77e75dee2d7242",
@@ -258,6 +292,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "53dd2ff03aea2344e35c2fc57f01b5ea1c089b8453a5b99b480b7bb44e4d87ec",
@@ -265,6 +300,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v22.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "5e1ba736288875033ce86921639e695299f02cd3ef1b9cfe25ca30a6edca0a94",
@@ -276,6 +312,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "5def02ebf56291f07a00a759b6eef74fab89b515df204a50f5ebdc6f8c322a29",
@@ -283,6 +320,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b1a4ed5c45a4ca89da6b7e978743cf48391d36dbc0b2ea1af245048c23a790b9",
@@ -290,6 +328,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "cd13d16291e8260a3d42771fa3b91bc1a89790a92088973c742dcec12f5a111e",
@@ -297,6 +336,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "181e65af97c6c0589ad53eced8ea206e866fa3b67c4ac99c4d42e4bfcec7b63f",
@@ -304,6 +344,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "bc2401dc9cab6773fae8013a4b5724d342156ce89f82a7ce31547c29638c7eb9",
@@ -311,6 +352,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "7a3d387c1e9b137e3fd81596910b228d1406386df5a2b8cdfc276e184a288619",
@@ -318,6 +360,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "e74f77da9a8bac7e18c5afd8d7361b6c9503c84577f5b37d1143fa653e2b564a",
@@ -325,6 +368,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "20ecd1d4049ed2df0041a11be7b5e0deaef680f48c8eb36f0871807ebaa52a8b",
@@ -332,6 +376,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b34dcf718676de188eaba3172b38388097c39c89e90596c943fb9169effd332a",
@@ -339,6 +384,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3c4bcf529063287e0858b42a942b1c7cd97078028d430fcfa3b6e23cd837ead3",
@@ -346,6 +392,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ee4a0f2b185a48ca49441edec62ccc2dfda600bb85626f40de2acc52e6a477d5",
@@ -353,6 +400,7 @@ pub static V23: &[Source] = &[
     Source {
         file: "specs/v23.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v23.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3cfa83d5a95ddf1a81283f225065673f2c4198e5b045bb2ab891875a3b178e0a",
@@ -364,6 +412,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ffc484342d33d5d972c6ba51e2e84972b874e92fbc582d8e8aecc1f8b0d5800b",
@@ -371,6 +420,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "798fa0661178af410d0ab35e91671d1bcaeb85a3cbe95d226d629eaca2f96527",
@@ -378,6 +428,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "616ff6031d714a1f7683961add03991fbb96cad94823cfd994780cd27d730291",
@@ -385,6 +436,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "a28eedab7fe91dcf562d5568e831f2f3ad36a0215cbb8bee73a7b46091825b0a",
@@ -392,6 +444,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "a36ff510cbc2ec2edba7bdc926252ca0cd5b6b7be19890312f4d194d2eac7c22",
@@ -399,6 +452,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "262186f7c84acf3e175bb0a37466e66651243583c1c17320a3618f52113fb1fe",
@@ -406,6 +460,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "f7bbee837379b7d009b07644e45edf9435017626147b482621f05d2e4a206565",
@@ -413,6 +468,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "66e0cc5182dd11eb2d295bdf4651627784a04fc23a95d324db61dfff20fa5bb0",
@@ -420,6 +476,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "102be3c655aa0a2c6af0d94b2225445200731680242304e892a05d034347d88c",
@@ -427,6 +484,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "282ea2d43e53f75fee14b7a85af46368bc03d0adfd66cbb781c4d5bd5fe3dd48",
@@ -434,6 +492,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "a268df5d5f458e110e48b9679355c183733d28418ca55ad738efaedadd27bda6",
@@ -441,6 +500,7 @@ pub static V24: &[Source] = &[
     Source {
         file: "specs/v24.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v24.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "970c2a81b015ffb322816aa5e9cc25c90fae3d09ae953e41fc4010b404b0d330",
@@ -452,6 +512,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "7a591e92eed8e799dd3b0b56d9a4f3d7cf134f960e6e5301b9e9fa09fa38a7c2",
@@ -459,6 +520,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "df60144278be531a3e04e345d9920ade0255521798808278ab16af73d3889e4c",
@@ -466,6 +528,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "20fb30d109e2ee85075538daeb880ceae05c01be49955714fc40c6972a10f321",
@@ -473,6 +536,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ae6b85f798c912bb0b43531cb079aac04de504f25e12251a93eb3398baf8c6f1",
@@ -480,6 +544,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "47cb1caf379f630497dcaeeb969443e63c5c77a83be854af1caffde94303bf5e",
@@ -487,6 +552,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "3c103bea0a528afb02969beb2cbcdf38e7db61819bde02e5c5a9c0b516f994de",
@@ -494,6 +560,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "9d54b3f82f215f08fb8e88729f000c337e6436f18fab4f9f2676208e8c4c3b63",
@@ -501,6 +568,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "f29deec56a8d3f474005081d5a621205dad4a0ec92b28dfd5c38821b02e29232",
@@ -508,6 +576,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "d4e9fd57baa36abc6eadcbcab4740b3afbfed17915ab30b019d9c53d542ca8e5",
@@ -515,6 +584,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "6956fe4dc4e7a4c6e952035f2a8c140de0d80c08475100c1810bdea739ee7057",
@@ -522,6 +592,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "c51a0e0c4ffc095149325e026bec5640cc4dc8428166f89ef6f2f37aeb4e8bf3",
@@ -529,6 +600,7 @@ pub static V25: &[Source] = &[
     Source {
         file: "specs/v25.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v25.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b493e2ddf6f1785e10e8a42ef232b9c273232d3b0b72f1b1c5312d02467ab34f",
@@ -540,6 +612,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/add-a-label-to-a-thread-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "8965da6dbf4b9df02be4893117b967f998cdffa7bf0049ed9b547b888185936e",
@@ -547,6 +620,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b4f1aef13a673e82d3fc2142dcd03ade0599bd92bf013fd608114423390b743e",
@@ -554,6 +628,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/manage-custom-user-settings-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "9e8166d4ec0cbbd22c9d01a8dc9b1389fa615ea815d0025e52b04d4c939bde93",
@@ -561,6 +636,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/messenger-igv2-page-moderate-conversations.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "7e7f8faa73a749e364e7b8d6c9b704415a0acefe5c49a847a8ebc43fdcc3c450",
@@ -568,6 +644,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "93df7719fb4b8bc6f5d99e8b849ed7577b3be13ebb3b113c2fa723854e640779",
@@ -575,6 +652,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b855288a6de353cdef8a2417032e45125690bb953cd3d83aa8ed29b3640c7b02",
@@ -582,6 +660,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/page-messenger-call-permissions.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "33337029f37848869dcebe46bfee4d8dd5451b9f71f41dff8a62d7b261faba17",
@@ -589,6 +668,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/page-messenger-call-settings.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "2a5625618430a22cd9e608e684e10dce7b7a4193463fbb21d1cfa843262df804",
@@ -596,6 +676,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "cf8828b14951779f4431dd4eca58ef3a547a3ca40a68feb3ceb58a02394f30ed",
@@ -603,6 +684,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "a3fa9a50f6836185d9441a4ea701a24c5eebfe6045fe19c944f5efe6cf0474e7",
@@ -610,6 +692,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ca3c083119f763f625805d9ab6b26a7f260bd9415eb6bee7f9cef4d326d1b202",
@@ -617,6 +700,7 @@ pub static V26: &[Source] = &[
     Source {
         file: "specs/v26.0/retrieve-personas-for-a-messenger-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page/v26.0.0.openapi.yaml/",
+        also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "fbd42be6f05ecbea3acf6c8916b5421ab400cd4db3e8e14c0db72eacacb08adc",

@@ -114,9 +114,18 @@ fn payload(page: &Page) -> Vec<RustFile> {
 fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
     let file = format!("{version}/{}.yaml", page.stem);
     let row = lock.rows.iter().find(|row| row.file == file)?;
-    let note = "Transcribed from the reference page as published for v26.0, and not verified against Meta's own file, which is \
-                not available; `SOURCES` of each version lists the files.";
-    (row.obtained == Obtained::Transcribed).then(|| note.to_owned())
+    let note = match row.obtained {
+        Obtained::Downloaded => return None,
+        Obtained::Transcribed => {
+            "Transcribed from the reference page as published for v26.0, and not verified against Meta's own file, which is \
+             not available; `SOURCES` of each version lists the files."
+        }
+        Obtained::Derived => {
+            "Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's is known for it; \
+             `SOURCES` of each version lists what it was written from."
+        }
+    };
+    Some(note.to_owned())
 }
 
 /// Returns the files of a stand-alone crate.

@@ -39,6 +39,8 @@ pub struct Row {
     pub file: String,
     /// The address it comes from.
     pub source: String,
+    /// What else a derived document was written from.
+    pub also: Vec<String>,
     pub obtained: Obtained,
     pub date: Date,
     pub sha256: [u8; 32],
@@ -51,6 +53,8 @@ pub struct Row {
 pub enum Obtained {
     /// Written down from what the reference page shows.
     Transcribed,
+    /// Written from guides, reference pages and Meta's SDK, where no OpenAPI document is known.
+    Derived,
     /// The file as its source gives it.
     Downloaded,
 }
@@ -67,6 +71,8 @@ struct RawLock {
 struct RawRow {
     file: String,
     source: String,
+    #[serde(default)]
+    also: Vec<String>,
     obtained: Obtained,
     #[serde(deserialize_with = "crate::day::required")]
     date: Date,
@@ -101,15 +107,7 @@ pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
 fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Option<Row> {
     let raw: RawRow = source::deserialize(tree, &site, Code::InvalidLock, report)?;
     check_file(&raw.file, versions, &site.child("file"), report)?;
-    if !raw.source.starts_with("https://") {
-        let message = "the source is not an `https://` address";
-        report.error(
-            Code::InvalidLock,
-            site.child("source"),
-            message,
-            "give the document's address",
-        );
-    }
+    check_addresses(&raw, &site, report);
     let Some(sha256) = hash(&raw.sha256) else {
         let message = "a hash has 64 hexadecimal digits";
         let help = "run `cargo xtask lock` to fill it in";
@@ -119,11 +117,33 @@ fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Op
     Some(Row {
         file: raw.file,
         source: raw.source,
+        also: raw.also,
         obtained: raw.obtained,
         date: raw.date,
         sha256,
         site,
     })
+}
+
+/// Checks that a row names addresses, and more than one only for a derived document.
+fn check_addresses(row: &RawRow, site: &Site, report: &mut Report) {
+    let also = row.also.iter().enumerate();
+    let also = also.map(|(index, address)| (site.child("also").index(index), address));
+    for (site, address) in [(site.child("source"), &row.source)]
+        .into_iter()
+        .chain(also)
+    {
+        if !address.starts_with("https://") {
+            let message = "the source is not an `https://` address";
+            let help = "give the document's address";
+            report.error(Code::InvalidLock, site, message, help);
+        }
+    }
+    if row.obtained != Obtained::Derived && !row.also.is_empty() {
+        let message = "only a derived document has more than one source";
+        let help = "remove `also`, or write `obtained: derived`";
+        report.error(Code::InvalidLock, site.child("also"), message, help);
+    }
 }
 
 /// Checks that a row's file is `<version>/<page>.<extension>`, with a version that the lock has.

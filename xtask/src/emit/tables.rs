@@ -196,14 +196,15 @@ pub fn sources(plan: &Plan<'_>, lock: &Lock) -> RustFile {
     let tables = plan.modules.iter().filter_map(|module| {
         let prefix = format!("{}/", module.version);
         let rows: Vec<_> = lock.rows.iter().filter(|row| row.file.starts_with(&prefix)).map(|row| {
-            let (file, address) = (format!("specs/{}", row.file), &row.source);
+            let (file, address, also) = (format!("specs/{}", row.file), &row.source, &row.also);
             let sha256: String = row.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
             let date = date(row.date);
             let obtained = match row.obtained {
                 Obtained::Transcribed => quote!(Obtained::Transcribed),
+                Obtained::Derived => quote!(Obtained::Derived),
                 Obtained::Downloaded => quote!(Obtained::Downloaded),
             };
-            quote!(Source { file: #file, address: #address, obtained: #obtained, date: #date, sha256: #sha256 })
+            quote!(Source { file: #file, address: #address, also: &[#(#also),*], obtained: #obtained, date: #date, sha256: #sha256 })
         }).collect();
         let docs = Docs::new().own(&format!("The documents of {}.", module.version)).outer();
         let name = format_ident!("{}", module.version.marker());

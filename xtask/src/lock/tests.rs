@@ -85,6 +85,22 @@ fn a_placeholder_is_filled_in() {
 }
 
 #[test]
+fn a_derived_document_has_several_sources() {
+    let derived = "obtained: derived\n    also: [https://example.org/guide]";
+    let lock = format!(
+        "versions: [v26.0]\nfiles:\n{}",
+        row("v26.0/a.yaml", "new").replace("obtained: transcribed", derived)
+    );
+    let dir = specs(&lock, &[("v26.0/a.yaml", "a: 1\n")]);
+    let mut report = Report::new();
+    assert_eq!(rewrite(&dir.path().join("specs"), &mut report).unwrap(), 1);
+    let lock = read(&dir.path().join("specs"), &mut report).unwrap();
+    assert_eq!(shown(dir.path(), &report), "");
+    assert_eq!(lock.rows[0].obtained, Obtained::Derived);
+    assert_eq!(lock.rows[0].also, ["https://example.org/guide"]);
+}
+
+#[test]
 fn every_disagreement_is_shown() {
     let lock = format!(
         "versions: [v26.0, v27.0]\nfiles:\n{}{}{}",

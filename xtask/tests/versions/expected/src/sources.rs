@@ -12,6 +12,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/notes.yaml",
         address: "https://example.com/v20.0/notes.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "b2497a3329ad606cf6b4d7ab3751678b1106b0faf421de6309c851afc31752c2",
@@ -19,6 +20,7 @@ pub static V20: &[Source] = &[
     Source {
         file: "specs/v20.0/pets.yaml",
         address: "https://example.com/v20.0/pets.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "b6aa2adc57bc43ae48b59aba7c57ba0266c623298074656e7aba17d9729300a9",
@@ -30,6 +32,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/notes.yaml",
         address: "https://example.com/v21.0/notes.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "bff2ab39773ed9be16a7f41aae2d6c7a4c0a68d2d405bd42cc3b8ae100eb177b",
@@ -37,6 +40,7 @@ pub static V21: &[Source] = &[
     Source {
         file: "specs/v21.0/pets.yaml",
         address: "https://example.com/v21.0/pets.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "340c5b91a9a2e19131a5663f9bd10440f1160dd98cb612ef905f5ae824184c94",
@@ -48,6 +52,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/notes.yaml",
         address: "https://example.com/v22.0/notes.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "694517b9fe2913dddca63a0030707082853c95464edf16dff3e9136c570be1de",
@@ -55,6 +60,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/pets.yaml",
         address: "https://example.com/v22.0/pets.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "1d93b084fb992dfe4389e34ea98b88df0d406fbc1de6210104fc2bdaed352062",
@@ -62,6 +68,7 @@ pub static V22: &[Source] = &[
     Source {
         file: "specs/v22.0/toys.yaml",
         address: "https://example.com/v22.0/toys.yaml",
+        also: &[],
         obtained: Obtained::Downloaded,
         date: date(2026, 11, 21),
         sha256: "db7d4e16a36bf38c0d86072900545279707d203ece67b1586febf0baaf97e94a",
