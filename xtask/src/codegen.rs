@@ -35,7 +35,7 @@ use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock};
 use crate::lower::{self, Input};
-use crate::manual::{Calendar, History, Profile, Specs};
+use crate::manual::{Calendar, Disagreements, History, Profile, Specs};
 use crate::names::{self, Pins};
 use crate::output::File;
 use crate::overlay::{self, Overlay, Used};
@@ -105,6 +105,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     retire::mark(&mut apis);
     specs.check(&apis, report);
     specs.get::<History>().annotate(&mut apis);
+    specs.get::<Disagreements>().annotate(&mut apis);
     overlay::unused(&overlays, &used, report);
     pins.unused(report);
     Some(Model { lock, specs, apis })

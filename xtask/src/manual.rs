@@ -5,6 +5,7 @@
 //! | [`parts`] | a file or a folder of files → one document |
 //! | [`spec`] | what a spec has to say of itself: its name, its checks, its rows, its files |
 //! | [`section`] | the rows of a spec that `diff` compares |
+//! | `annotate` | a sentence about an item → its documentation in every version |
 //! | the others | one spec each |
 //!
 //! # Add a hand-written spec
@@ -13,6 +14,8 @@
 //! Name the module in the list of `mod` lines and the type in [`TABLE`]. Nothing else has to know of it: `codegen` reads,
 //! checks and emits what is in the table, and `diff` compares the rows of its sections.
 
+mod annotate;
+mod disagreements;
 mod errors;
 mod extensions;
 mod history;
@@ -31,6 +34,7 @@ mod types;
 mod versions;
 mod webhooks;
 
+pub use disagreements::Disagreements;
 pub use errors::{Bound, Class, Confidence, ErrorRow, Errors};
 pub use extensions::Extensions;
 pub use history::{ChangeKind, Coverage, History, SeenChange};
@@ -59,4 +63,5 @@ pub static TABLE: &[SpecKind] = &[
     SpecKind::of::<Permissions>(),
     SpecKind::of::<Legacy>(),
     SpecKind::of::<History>(),
+    SpecKind::of::<Disagreements>(),
 ];

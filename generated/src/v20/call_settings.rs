@@ -169,6 +169,9 @@ pub struct CallSettings {
     /// Whether video calls are switched on.
     ///
     /// Seen in Meta's SDK from 25.0.0, 2026-03-10.
+    ///
+    /// Meta's SDK had a string `video` in its place from 23.0.2 to 24.0.1. Its values are not
+    /// documented, so `video` is kept among the undeclared properties.
     pub video_enabled: Option<bool>,
     /// Where a call that a person starts rings.
     ///
@@ -421,6 +424,16 @@ impl NewOperatingHours {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct UpdateCallSettingsResponse {
+    /// Whether audio calls are switched on.
+    pub audio_enabled: Option<bool>,
+    /// Whether the thread shows the call button.
+    pub icon_enabled: Option<bool>,
+    /// Whether video calls are switched on.
+    pub video_enabled: Option<bool>,
+    /// Where a call that a person starts rings.
+    pub call_routing: Option<CallRouting>,
+    /// The hours in which people can call the Page.
+    pub call_hours: Option<CallHours>,
     /// The outcome; Meta's guide shows `success` and `failure`.
     pub result: Option<String>,
     /// Whether the settings were changed; the guide shows it in the place of `result`.

@@ -77,6 +77,8 @@ impl ManageCall {
 #[non_exhaustive]
 pub struct ManageCallBody {
     /// Service that carries the call. Meta's guides support `messenger` only.
+    ///
+    /// Meta's SDK does not have `whatsapp` in any release up to 26.0.3.
     pub platform: Option<CallPlatform>,
     /// Id of the call to act on; every step but `connect` needs it.
     ///

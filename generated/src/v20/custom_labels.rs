@@ -134,7 +134,7 @@ impl ListCustomLabels {
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
 /// use messenger_graph::v26::custom_labels::{CreateCustomLabel, CreateCustomLabelBody};
 ///
-/// let body = client.send(CreateCustomLabel::new("1001", CreateCustomLabelBody::new())).await?.into_body();
+/// let body = client.send(CreateCustomLabel::new("1001", CreateCustomLabelBody::new("page_label_name"))).await?.into_body();
 /// println!("{body:?}");
 /// # Ok(())
 /// # }
@@ -196,23 +196,18 @@ pub struct CustomLabel {
 /// The label to make.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateCustomLabelBody {
     /// Name of the new label.
-    pub page_label_name: Option<String>,
+    pub page_label_name: String,
 }
 
 impl CreateCustomLabelBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { page_label_name: None }
-    }
-
-    /// Sets [`page_label_name`](Self::page_label_name).
-    #[must_use]
-    pub fn page_label_name(mut self, page_label_name: impl Into<String>) -> Self {
-        self.page_label_name = Some(page_label_name.into());
-        self
+    /// Creates a value from its required properties.
+    pub fn new(page_label_name: impl Into<String>) -> Self {
+        Self {
+            page_label_name: page_label_name.into(),
+        }
     }
 }

@@ -24,6 +24,9 @@ mod wire;
 /// actions and the actions already under way. The webhook field `business_integrity` reports
 /// the same as it changes. Needs `pages_manage_metadata`.
 ///
+/// Meta's SDK does not have this operation in any release up to 26.0.3; Meta's guide to Page
+/// integrity calls it.
+///
 /// `GET /{page_id}/page_status` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api))
 ///
 /// Returns [`GetPageStatusResponse`].

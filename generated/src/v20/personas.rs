@@ -151,9 +151,15 @@ pub struct CreatePersona {
     pub page_id: crate::id::Id,
     /// Name of the persona. Stands in for the member of the body.
     ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
+    ///
     /// Query parameter.
     pub name: Option<String>,
     /// Address of the picture, at most 8 MB large. Stands in for the member of the body.
+    ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
     ///
     /// Query parameter.
     pub profile_picture_url: Option<String>,
@@ -215,8 +221,14 @@ pub struct Persona {
 #[non_exhaustive]
 pub struct CreatePersonaBody {
     /// Name that people are to see.
+    ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
     pub name: Option<String>,
     /// Address of the picture that people are to see, at most 8 MB large.
+    ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
     pub profile_picture_url: Option<String>,
 }
 

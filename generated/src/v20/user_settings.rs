@@ -122,6 +122,9 @@ pub struct SetCustomUserSettings {
     pub page_id: crate::id::Id,
     /// Page-scoped id of the person. Stands in for the member of the body.
     ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
+    ///
     /// Query parameter.
     pub psid: Option<crate::id::Id>,
     /// The menu, as a JSON array. Stands in for the member of the body.
@@ -207,10 +210,16 @@ pub struct DeleteCustomUserSettings {
     pub page_id: crate::id::Id,
     /// Page-scoped id of the person. Stands in for the member of the body.
     ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
+    ///
     /// Query parameter.
     pub psid: Option<crate::id::Id>,
     /// Names of the settings to remove, as a JSON array such as `["persistent_menu"]`. Stands in
     /// for the member of the body.
+    ///
+    /// Required by Meta's SDK, with `PERSISTENT_MENU` as the one value; the page has it in the
+    /// query and in the body, so that neither alone is required.
     ///
     /// Query parameter.
     pub params: Option<String>,
@@ -839,6 +848,9 @@ impl Level3WebviewShareButton {
 #[non_exhaustive]
 pub struct SetCustomUserSettingsBody {
     /// Page-scoped id of the person.
+    ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
     pub psid: Option<crate::id::Id>,
     /// The menus to set, one per locale; `null` clears what is set.
     pub persistent_menu: crate::nullable::Nullable<Vec<PersistentMenu>>,
@@ -894,8 +906,14 @@ pub struct SetCustomUserSettingsResponse {
 #[non_exhaustive]
 pub struct DeleteCustomUserSettingsBody {
     /// Page-scoped id of the person.
+    ///
+    /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
+    /// is required.
     pub psid: Option<crate::id::Id>,
     /// Names of the settings to remove, such as `persistent_menu`.
+    ///
+    /// Required by Meta's SDK, with `PERSISTENT_MENU` as the one value; the page has it in the
+    /// query and in the body, so that neither alone is required.
     pub params: Option<Vec<String>>,
 }
 

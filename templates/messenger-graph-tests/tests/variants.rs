@@ -4,9 +4,13 @@
 use messenger_graph::Request;
 use messenger_graph::client::In;
 use messenger_graph::v26::call_permissions::{CallPermissionStatus, GetCallPermissions};
-use messenger_graph::v26::call_settings::{GetCallSettings, UpdateCallSettings};
-use messenger_graph::v26::calls::{CallPlatform, ManageCall, ManageCallBody};
-use messenger_graph::v26::custom_labels::CreateCustomLabel;
+use messenger_graph::v26::call_settings::{GetCallSettings, RingTarget, UpdateCallSettings};
+use messenger_graph::v26::calls::{CallPlatform, ManageCall, ManageCallBody, SignalAction};
+use messenger_graph::v26::custom_labels::{
+    CreateCustomLabel, CreateCustomLabelBody, ListCustomLabels,
+};
+use messenger_graph::v26::feature_review::GetMessagingFeatureReview;
+use messenger_graph::v26::label_assignments::LabelAssignment;
 use messenger_graph::v26::moderation::{
     ModerateConversations, ModerateConversationsBody, ModerationAction,
 };
@@ -96,6 +100,30 @@ fn call_settings() {
     rejected::<GetCallSettings>(&json!({}));
 }
 
+/// The reference page has `call_routing` as an object, Meta's SDK had it as a string from 23.0.0 to 24.0.1.
+#[test]
+fn call_routing() {
+    let body = |routing: Value| json!({"data": [{"call_routing": routing}]});
+    for (ring_target, expected) in [
+        ("META", RingTarget::Meta),
+        ("PARTNERS", RingTarget::Partners),
+    ] {
+        let read = same::<GetCallSettings>(&[
+            body(json!({"ring_target": ring_target})),
+            body(json!(ring_target)),
+        ]);
+        let routing = read.data[0].call_routing.as_ref().expect("a routing");
+        assert_eq!(routing.ring_target, Some(expected));
+    }
+    // The values of the string are not documented.
+    let read = read::<GetCallSettings>(&body(json!("all lines")));
+    let routing = read.data[0].call_routing.as_ref().expect("a routing");
+    let target = routing.ring_target.as_ref().expect("a target");
+    assert!(matches!(target, RingTarget::Unrecognized(_)));
+    assert_eq!(target.as_str(), "all lines");
+    rejected::<GetCallSettings>(&body(json!(7)));
+}
+
 /// The reference page has the flag `video_enabled`; the guide has no setting for video, and Meta's SDK had a text
 /// `video`, which nobody describes: it is kept as it came.
 #[test]
@@ -118,7 +146,8 @@ fn video_settings() {
     }
 }
 
-/// The reference page documents `result` as the response to a change, the guide `success` for two of the settings.
+/// The reference page documents `result` as the response to a change, the guide `success` for two of the settings, and
+/// Meta's SDK returns the settings, from which `fields` selects on the reference page.
 #[test]
 fn changed_call_settings() {
     for body in [
@@ -128,6 +157,15 @@ fn changed_call_settings() {
     ] {
         same::<UpdateCallSettings>(&[body]);
     }
+    let settings = json!({
+        "audio_enabled": true,
+        "call_routing": {"ring_target": "PARTNERS"},
+        "call_hours": {"timezone_id": "UTC", "weekly_operating_hours": []},
+    });
+    let read = same::<UpdateCallSettings>(&[settings]);
+    assert_eq!((read.audio_enabled, read.result), (Some(true), None));
+    let routing = read.call_routing.expect("a routing");
+    assert_eq!(routing.ring_target, Some(RingTarget::Partners));
 }
 
 /// The id of a new call is `call_id` or `id`; a session description is an object or a plain string.
@@ -208,6 +246,56 @@ fn stored_moderations() {
         let read: ModerateConversationsBody = serde_json::from_value(variant).unwrap();
         assert_eq!(read.actions[0], ModerationAction::BanUser);
         assert_eq!(serde_json::to_value(read).unwrap(), sent);
+    }
+}
+
+/// So are the steps of a call.
+#[test]
+fn stored_steps() {
+    for (text, action) in [
+        ("connect", SignalAction::Connect),
+        ("CONNECT", SignalAction::Connect),
+        ("MEDIA_UPDATE", SignalAction::MediaUpdate),
+    ] {
+        let read: ManageCallBody = serde_json::from_value(json!({"action": text})).unwrap();
+        assert_eq!(read.action, action);
+        let written = serde_json::to_value(read).unwrap();
+        assert_eq!(written["action"], text.to_lowercase());
+    }
+}
+
+/// The person to label is a string on the reference page and an int in Meta's SDK; so is the Page whose labels are listed,
+/// the other way round. The name of a new label is required in the SDK alone.
+#[test]
+fn stored_labels() {
+    let sent = json!({"user": "9007199254740993"});
+    for variant in [sent.clone(), json!({"user": 9_007_199_254_740_993_i64})] {
+        let read: LabelAssignment = serde_json::from_value(variant).unwrap();
+        assert_eq!(serde_json::to_value(read).unwrap(), sent);
+    }
+    for list in [
+        ListCustomLabels::new("1001"),
+        ListCustomLabels::new(1001_u64),
+    ] {
+        assert_eq!(list.id.as_str(), "1001");
+    }
+    assert!(serde_json::from_value::<CreateCustomLabelBody>(json!({})).is_err());
+}
+
+/// A status is one of four values on the reference page and any string in Meta's SDK, which requires neither property.
+#[test]
+fn feature_reviews() {
+    let body = |review: Value| json!({"data": [review]});
+    same::<GetMessagingFeatureReview>(&[
+        body(json!({"feature": "f", "status": "approved"})),
+        body(json!({"feature": "f", "status": "APPROVED"})),
+    ]);
+    for partial in [
+        json!({"feature": "f"}),
+        json!({"status": "expired"}),
+        json!({}),
+    ] {
+        same::<GetMessagingFeatureReview>(&[body(partial)]);
     }
 }
 

@@ -8,11 +8,12 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::annotate::has_item;
 use super::section::SpecSection;
 use super::spec::{Checker, Project, Spec};
 use super::versions::Calendar;
 use crate::emit::{self, RustFile};
-use crate::ir::{Api, Page, TypeKind};
+use crate::ir::Api;
 use crate::version::ApiVersion;
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,19 +135,16 @@ impl Spec for History {
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
         for (index, change) in self.changes.iter().enumerate() {
             let site = checker.row("changes", index);
-            let pages: Vec<_> = pages(apis, &change.of).collect();
-            let item = change.item.as_deref();
-            let has_item = pages
-                .iter()
-                .any(|page| item.is_none_or(|item| has(page, item)));
+            let has_operation = has_item(apis, &change.of, None);
+            let has_item = has_item(apis, &change.of, change.item.as_deref());
             let message = match change.coverage {
-                Coverage::Present if pages.is_empty() => {
+                Coverage::Present if !has_operation => {
                     checker.unknown("operation", &change.of, site.child("of"));
                     continue;
                 }
                 Coverage::Present if !has_item => "no document has the item",
                 Coverage::Removed if has_item => "a document has the item",
-                Coverage::Outside if !pages.is_empty() => "a document has the operation",
+                Coverage::Outside if has_operation => "a document has the operation",
                 _ => continue,
             };
             let help = "correct the name, or `coverage`: present, removed or outside";
@@ -157,24 +155,4 @@ impl Spec for History {
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {
         vec![emit::history::file(self)]
     }
-}
-
-/// Returns the pages that have an operation.
-fn pages<'a>(apis: &'a [Api], operation: &'a str) -> impl Iterator<Item = &'a Page> {
-    let pages = apis.iter().flat_map(|api| &api.pages);
-    pages.filter(move |page| page.operations.iter().any(|have| have.key == operation))
-}
-
-/// Returns whether a page has a parameter, a property or an enum value. The SDK writes values in upper case.
-fn has(page: &Page, item: &str) -> bool {
-    let operations = &mut page.operations.iter();
-    operations.any(|operation| operation.params.iter().any(|param| param.wire == item))
-        || page.types.iter().any(|def| match &def.kind {
-            TypeKind::Struct(object) => object.fields.iter().any(|field| field.wire == item),
-            TypeKind::Enum(values) => {
-                let mut values = values.variants.iter();
-                values.any(|value| value.wire.eq_ignore_ascii_case(item))
-            }
-            _ => false,
-        })
 }

@@ -309,6 +309,18 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "unknown-name history.yaml#/changes/28/announced/source: there is no source `CN`",
     ),
     (
+        "disagreements",
+        "    kept: the class that the SDK parses a response into does not show its shape\n",
+        "",
+        "invalid-manual disagreements.yaml#/disagreements/13: nothing was decided about `S14`",
+    ),
+    (
+        "disagreements",
+        "id: S2\n",
+        "id: S1\n",
+        "invalid-manual disagreements.yaml#/disagreements/1: duplicate key `S1`: an earlier row has it",
+    ),
+    (
         "protocol",
         "removed_in: v28.0",
         "removed_in: v26.1",

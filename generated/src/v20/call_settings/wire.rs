@@ -154,7 +154,22 @@ impl crate::record::Record for super::CallRouting {
     }
 }
 
-crate::record::traits!(super::CallRouting);
+impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        crate::record::deserialize_or_text(deserializer, "ring_target")
+    }
+}
+
+impl ::serde::Serialize for super::CallRouting {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        crate::record::serialize(self, serializer)
+    }
+}
 
 impl crate::open::OpenEnum for super::RingTarget {
     const VALUES: &'static [(&'static str, Self)] = &[
@@ -425,21 +440,44 @@ crate::record::traits!(super::NewOperatingHours);
 
 impl crate::record::Record for super::UpdateCallSettingsResponse {
     const NAME: &'static str = "UpdateCallSettingsResponse";
-    const FIELDS: &'static [&'static str] = &["result", "success"];
+    const FIELDS: &'static [&'static str] = &[
+        "audio_enabled",
+        "icon_enabled",
+        "video_enabled",
+        "call_routing",
+        "call_hours",
+        "result",
+        "success",
+    ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut members: crate::record::Members<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
+        let mut field_2 = None;
+        let mut field_3 = None;
+        let mut field_4 = None;
+        let mut field_5 = None;
+        let mut field_6 = None;
         while let Some(field) = members.next_field()? {
             match field {
                 0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                1 => field_1 = members.value()?,
+                2 => field_2 = members.value()?,
+                3 => field_3 = members.value()?,
+                4 => field_4 = members.value()?,
+                5 => field_5 = members.value()?,
+                _ => field_6 = members.value()?,
             }
         }
         Ok(Self {
-            result: field_0,
-            success: field_1,
+            audio_enabled: field_0,
+            icon_enabled: field_1,
+            video_enabled: field_2,
+            call_routing: field_3,
+            call_hours: field_4,
+            result: field_5,
+            success: field_6,
             extra: members.extra(),
         })
     }
@@ -448,6 +486,11 @@ impl crate::record::Record for super::UpdateCallSettingsResponse {
         &self,
         map: &mut M,
     ) -> ::std::result::Result<(), M::Error> {
+        crate::record::optional(map, "audio_enabled", &self.audio_enabled)?;
+        crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
+        crate::record::optional(map, "video_enabled", &self.video_enabled)?;
+        crate::record::optional(map, "call_routing", &self.call_routing)?;
+        crate::record::optional(map, "call_hours", &self.call_hours)?;
         crate::record::optional(map, "result", &self.result)?;
         crate::record::optional(map, "success", &self.success)?;
         self.extra.write(map)

@@ -125,6 +125,7 @@ impl crate::open::OpenEnum for super::SignalAction {
         ("reject", Self::Reject),
         ("terminate", Self::Terminate),
     ];
+    const IGNORE_CASE: bool = true;
     fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
         Self::Unrecognized(value)
     }

@@ -98,16 +98,18 @@ impl crate::record::Record for super::CreateCustomLabelBody {
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+            field_0 = Some(members.value()?);
         }
-        Ok(Self { page_label_name: field_0 })
+        Ok(Self {
+            page_label_name: members.required(field_0, "page_label_name")?,
+        })
     }
 
     fn write<M: ::serde::ser::SerializeMap>(
         &self,
         map: &mut M,
     ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "page_label_name", &self.page_label_name)?;
+        map.serialize_entry("page_label_name", &self.page_label_name)?;
         Ok(())
     }
 }

@@ -237,7 +237,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = CreateCustomLabelBody::new().page_label_name("VIP & more");
+                        let body = CreateCustomLabelBody::new("VIP & more");
                         CreateCustomLabel::new(id, body)
                     },
                     responses::new_label(),
@@ -247,7 +247,7 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let body = CreateCustomLabelBody::new().page_label_name("VIP & more ä");
+                        let body = CreateCustomLabelBody::new("VIP & more ä");
                         CreateCustomLabel::new(id, body).encoding(Encoding::Form)
                     },
                     responses::new_label(),

@@ -1,9 +1,8 @@
 //! What is known of a change, in the documentation of the item that changed. In: the changes, and all versions. Out: the same
 //! versions; each operation, parameter, property and enum that a change is about has a sentence of it.
 
-use std::collections::BTreeSet;
-
-use crate::ir::{Api, Operation, Page, TypeId, TypeKind, TypeUse};
+use crate::ir::Api;
+use crate::manual::annotate::annotate;
 use crate::manual::history::{ChangeKind, Coverage, History, SeenChange};
 
 impl History {
@@ -13,9 +12,7 @@ impl History {
             let Some(sentence) = self.sentence(change) else {
                 continue;
             };
-            for page in apis.iter_mut().flat_map(|api| &mut api.pages) {
-                annotate_page(page, change, &sentence);
-            }
+            annotate(apis, &change.of, change.item.as_deref(), &sentence);
         }
     }
 
@@ -59,82 +56,11 @@ impl History {
     }
 }
 
-fn annotate_page(page: &mut Page, change: &SeenChange, sentence: &str) {
-    let mut operations = page.operations.iter_mut();
-    let Some(operation) = operations.find(|operation| operation.key == change.of) else {
-        return;
-    };
-    let Some(item) = change.item.as_deref() else {
-        return append(&mut operation.doc, sentence);
-    };
-    if let Some(param) = operation.params.iter_mut().find(|param| param.wire == item) {
-        return append(&mut param.doc, sentence);
-    }
-    let mut level = roots(operation);
-    let mut seen = level.clone();
-    // The property that is nearest to the operation is the one of the SDK, which does not describe deeper ones.
-    while !level.is_empty() {
-        let has_item = level
-            .iter()
-            .filter(|id| annotate_type(page, **id, item, sentence));
-        if has_item.count() > 0 {
-            return;
-        }
-        let below = level.iter().flat_map(|id| page.ty(*id).targets());
-        level = below.filter(|id| !seen.contains(id)).collect();
-        seen.extend(&level);
-    }
-}
-
-/// Returns the types that an operation sends, or, for one without a body, receives.
-fn roots(operation: &Operation) -> BTreeSet<TypeId> {
-    match &operation.body {
-        Some(body) => body.value.target().into_iter().collect(),
-        None => {
-            let successes = operation.responses.iter().filter(|one| one.is_success());
-            let values = successes.filter_map(|response| response.value.as_ref());
-            values.filter_map(TypeUse::target).collect()
-        }
-    }
-}
-
-/// Returns whether a type has the property or the enum value, after adding the sentence to it.
-fn annotate_type(page: &mut Page, id: TypeId, item: &str, sentence: &str) -> bool {
-    let def = &mut page.types[id.0];
-    match &mut def.kind {
-        TypeKind::Struct(object) => {
-            let field = object.fields.iter_mut().find(|field| field.wire == item);
-            field
-                .map(|field| append(&mut field.doc, sentence))
-                .is_some()
-        }
-        TypeKind::Enum(values) => {
-            let mut values = values.variants.iter();
-            let Some(value) = values.find(|value| value.wire.eq_ignore_ascii_case(item)) else {
-                return false;
-            };
-            let rest = sentence[1..].to_owned();
-            let first = sentence[..1].to_lowercase();
-            append(&mut def.doc, &format!("`{}`: {first}{rest}", value.wire));
-            true
-        }
-        _ => false,
-    }
-}
-
-/// Adds a paragraph, unless it is there.
-fn append(doc: &mut Option<String>, sentence: &str) {
-    let doc = doc.get_or_insert_with(|| "The document does not describe it.".to_owned());
-    if !doc.contains(sentence) {
-        doc.push_str("\n\n");
-        doc.push_str(sentence);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::codegen;
+    use crate::ir::{Page, TypeKind};
     use crate::report::Report;
 
     #[test]
