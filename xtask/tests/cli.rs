@@ -65,6 +65,12 @@ fn codes_say_how_it_ended() {
         (&[OLD, NEW, "--fail-on", "sometimes"], 2, ""),
         (&[OLD], 2, ""),
         (&["--explain", "property-renamed"], 0, "explained"),
+        (&["--explain", "seen-in-sdk"], 0, "explained"),
+        (
+            &["v22", "v23", "--fail-on", "risky"],
+            0,
+            "nothing at or above --fail-on risky",
+        ),
         (&["--explain", "no-such-rule"], 2, "there is no rule"),
         (&["--all", "--format", "sarif"], 2, "--all has the formats"),
         (&[OLD, NEW, "--source"], 2, "--source compares two versions"),

@@ -85,7 +85,10 @@ fn json_keeps_its_contract() {
         ["schema_version", "old", "new", "summary", "findings"]
     );
     let summary = keys(&report["summary"]);
-    assert_eq!(summary, ["breaking", "risky", "safe", "docs", "unhandled"]);
+    assert_eq!(
+        summary,
+        ["breaking", "risky", "safe", "docs", "unhandled", "seen"]
+    );
     let expected = [
         "rule",
         "level",

@@ -224,7 +224,7 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
     let over: Vec<_> = comparison
         .findings
         .iter()
-        .filter(|finding| finding.level >= bar)
+        .filter(|finding| finding.level.fails(bar))
         .collect();
     for finding in &over {
         match rules.iter_mut().find(|(id, _)| *id == finding.rule.id()) {

@@ -119,7 +119,7 @@ impl Approvals {
     /// Returns the approvals that findings at or above a level still lack, to be completed with reasons.
     pub fn missing(&self, findings: &[Finding], least: Level) -> Vec<Approval> {
         let mut out: Vec<Approval> = Vec::new();
-        let bad = findings.iter().filter(|finding| finding.level >= least);
+        let bad = findings.iter().filter(|finding| finding.level.fails(least));
         for finding in bad {
             let stale = matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired);
             let known = |approval: &Approval| approval.fits(finding);

@@ -150,6 +150,11 @@ pub fn message(change: &Change) -> String {
         new,
         ..
     } = change;
+    // What the history says is short, and has its source at its end.
+    let shown = |value: &Value| match value {
+        Value::String(text) if rule.level(change.direction) == Level::Seen => text.clone(),
+        value => shown(value),
+    };
     let told = match (old.is_null(), new.is_null()) {
         (true, true) => String::new(),
         (true, false) if new == subject => " added".to_owned(),

@@ -17,6 +17,8 @@ pub enum Level {
     Docs,
     /// No program that follows the old contract notices.
     Safe,
+    /// A release of Meta's SDK shows a change; whether the versions differ in it is not known. Never fails a run.
+    Seen,
     /// The contract allows trouble, or cannot decide.
     Risky,
     /// Nothing classifies this construct, so it may be anything.
@@ -25,10 +27,11 @@ pub enum Level {
 }
 
 impl Level {
-    pub const ALL: [Level; 5] = [
+    pub const ALL: [Level; 6] = [
         Level::Breaking,
         Level::Unhandled,
         Level::Risky,
+        Level::Seen,
         Level::Safe,
         Level::Docs,
     ];
@@ -37,10 +40,16 @@ impl Level {
         match self {
             Level::Docs => "docs",
             Level::Safe => "safe",
+            Level::Seen => "seen",
             Level::Risky => "risky",
             Level::Unhandled => "unhandled",
             Level::Breaking => "breaking",
         }
+    }
+
+    /// Returns whether a finding of this level fails a run whose least failing level is `least`.
+    pub fn fails(self, least: Level) -> bool {
+        self >= least && self != Level::Seen
     }
 }
 

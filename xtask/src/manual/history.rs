@@ -3,17 +3,21 @@
 //! outside of them.
 
 mod annotate;
+mod compare;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::annotate::has_item;
-use super::section::SpecSection;
+use super::section::{Column, SpecSection};
 use super::spec::{Checker, Project, Spec};
 use super::versions::Calendar;
 use crate::emit::{self, RustFile};
 use crate::ir::Api;
+use crate::report::Report;
+use crate::source::Document;
 use crate::version::ApiVersion;
 
 #[derive(Debug, Default, Deserialize)]
@@ -98,6 +102,8 @@ impl Spec for History {
     const SECTIONS: &'static [SpecSection] = &[SpecSection {
         name: "changes",
         key: &["of", "item", "change", "release"],
+        subject: Some(compare::SUBJECT),
+        columns: &[Column::Judged("", |old, new, _| compare::judge(old, new))],
         ..SpecSection::PLAIN
     }];
 
@@ -150,6 +156,14 @@ impl Spec for History {
             let help = "correct the name, or `coverage`: present, removed or outside";
             checker.reject(site, message, help);
         }
+    }
+
+    fn view(
+        document: &Document,
+        version: Option<ApiVersion>,
+        _report: &mut Report,
+    ) -> Option<Value> {
+        Some(compare::view(&document.tree, version))
     }
 
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {

@@ -12,6 +12,8 @@ pub struct SpecSection {
     pub name: &'static str,
     /// The columns that name a row of a list, joined by `/`. The rows of an object are named by their keys.
     pub key: &'static [&'static str],
+    /// The column that says what a finding of a row is about. `None`: its key.
+    pub subject: Option<&'static str>,
     /// The rule for a row that only the new side has. `None`: its columns are compared with nothing.
     pub added: Option<Rule>,
     /// The rule for a row that only the old side has.
@@ -55,6 +57,7 @@ impl SpecSection {
     pub const PLAIN: Self = Self {
         name: "",
         key: &["name"],
+        subject: None,
         added: None,
         removed: None,
         shown: None,

@@ -11,7 +11,7 @@ pub fn render(comparison: &Comparison) -> String {
         let kind = match finding.level {
             Level::Breaking | Level::Unhandled => "error",
             Level::Risky => "warning",
-            Level::Safe | Level::Docs => "notice",
+            Level::Seen | Level::Safe | Level::Docs => "notice",
         };
         let new = finding.file.new.as_ref().zip(finding.line.new);
         let place = new.or(finding.file.old.as_ref().zip(finding.line.old));

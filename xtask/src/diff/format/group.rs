@@ -99,6 +99,7 @@ pub fn title(level: Level) -> &'static str {
         Level::Breaking => "Breaking",
         Level::Unhandled => "Not classified",
         Level::Risky => "Risky",
+        Level::Seen => "Seen in Meta's SDK",
         Level::Safe => "Safe",
         Level::Docs => "Words only",
     }

@@ -30,6 +30,7 @@ struct Summary {
     safe: usize,
     docs: usize,
     unhandled: usize,
+    seen: usize,
 }
 
 pub fn render(comparison: &Comparison) -> String {
@@ -47,6 +48,7 @@ pub fn render(comparison: &Comparison) -> String {
             safe: comparison.count(Level::Safe),
             docs: comparison.count(Level::Docs),
             unhandled: comparison.count(Level::Unhandled),
+            seen: comparison.count(Level::Seen),
         },
         findings: &comparison.findings,
     };

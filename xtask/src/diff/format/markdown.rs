@@ -42,7 +42,7 @@ pub fn render(comparison: &Comparison) -> String {
 fn section(out: &mut String, level: Level, groups: &[&Group<'_>]) -> usize {
     let rows = groups.iter().map(|group| row(group));
     let title = format!("{} ({})", title(level), groups.len());
-    let folded = matches!(level, Level::Safe | Level::Docs);
+    let folded = matches!(level, Level::Seen | Level::Safe | Level::Docs);
     let mut text = if folded {
         format!("\n<details><summary>{title}</summary>\n\n")
     } else {

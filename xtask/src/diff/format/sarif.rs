@@ -44,7 +44,7 @@ fn level(level: Level) -> &'static str {
     match level {
         Level::Breaking | Level::Unhandled => "error",
         Level::Risky => "warning",
-        Level::Safe | Level::Docs => "note",
+        Level::Seen | Level::Safe | Level::Docs => "note",
     }
 }
 

@@ -54,13 +54,18 @@ fn closing(out: &mut String, comparison: &Comparison, layout: Layout) {
         ""
     };
     let count = |level| comparison.count(level);
+    // Only the project's own versions have a history.
+    let seen = match count(Level::Seen) {
+        0 => String::new(),
+        seen => format!(" {seen} seen,"),
+    };
     let [old, new] = short(&comparison.old, &comparison.new);
     let approved = match comparison.approved.len() {
         0 => String::new(),
         approved => format!(", {approved} approved"),
     };
     let text = format!(
-        "{old} → {new}: {} breaking, {} unhandled, {} risky, {} safe, {docs} docs{hidden}{approved}",
+        "{old} → {new}: {} breaking, {} unhandled, {} risky,{seen} {} safe, {docs} docs{hidden}{approved}",
         count(Level::Breaking),
         count(Level::Unhandled),
         count(Level::Risky),
@@ -148,6 +153,7 @@ fn color(level: Level) -> &'static str {
         Level::Breaking => "31",
         Level::Unhandled => "35",
         Level::Risky => "33",
+        Level::Seen => "36",
         Level::Safe => "32",
         Level::Docs => "34",
     }

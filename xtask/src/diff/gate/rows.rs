@@ -118,10 +118,12 @@ impl<'a> Pair<'a> {
             }
         };
         let operation = self.values.into_iter().find_map(operation);
-        let subject = if self.key.is_empty() {
-            column
-        } else {
-            self.key
+        let mut rows = self.values.into_iter();
+        let named = rows.find_map(|row| row[self.section.subject?].as_str());
+        let subject = match named {
+            Some(name) => name,
+            None if self.key.is_empty() => column,
+            None => self.key,
         };
         Reached {
             change: Change {
@@ -148,7 +150,8 @@ fn without<'v>(items: &'v Value, other: &'v Value) -> impl Iterator<Item = &'v V
 
 /// Returns the operation that a row names.
 fn operation(row: &Value) -> Option<OperationName> {
-    let (method, path) = row.get("operation")?.as_str()?.split_once(' ')?;
+    let named = row.get("operation").or_else(|| row.get("of"))?;
+    let (method, path) = named.as_str()?.split_once(' ')?;
     Some(OperationName {
         method: method.to_lowercase(),
         path: path.to_owned(),

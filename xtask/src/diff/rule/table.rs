@@ -10,6 +10,9 @@ macro_rules! level {
     (R) => {
         Level::Risky
     };
+    (E) => {
+        Level::Seen
+    };
     (S) => {
         Level::Safe
     };
@@ -362,6 +365,11 @@ rules! {
     ErrorClassChanged "error-class-changed" R R behaviour behaviour "L3" "Programs that act on the class now act differently." "class: request-permission -> retry-later";
     ErrorTransienceChanged "error-transience-changed" R R behaviour behaviour "L4" "Whether to try again was decided anew." "class: stop -> retry";
     ErrorTextChanged "error-text-changed" D D none none "L5" "Only the words changed." "advice reworded";
+
+    // History.
+    SeenInSdk "seen-in-sdk" E E none none "O1" "A release of Meta's SDK shows it; that the versions differ in it is not documented." "connect: not seen -> seen from 21.0.5, 2024-11-16";
+    AnnouncedForAll "announced-for-all-versions" E E none none "O1" "Meta dates it for all versions at once, so two versions do not differ in it." "reply_to: not seen -> announced for 2025-07-15; seen from 23.0.0, 2025-06-17";
+    DocumentedOutside "documented-outside" E E none none "O1" "Meta ties it to a version; no document has the operation or the node." "POST /{app_id}/page_activities: seen -> not seen in v21.0";
 
     // Approvals.
     ApprovalUnused "approval-unused" R R none none "N12" "The approval matches no finding, so it hides nothing that exists." "an entry of the allow-list without a finding";

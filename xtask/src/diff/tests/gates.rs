@@ -2,6 +2,8 @@
 
 use super::{TODAY, document};
 use crate::codegen;
+use crate::diff::finding::Finding;
+use crate::diff::rule::{Effect, Level, Rule};
 use crate::diff::{self, Failure, Options};
 use crate::report::Report;
 
@@ -53,8 +55,101 @@ fn a_version_does_not_differ_from_itself() {
     assert_eq!(found, []);
 }
 
+fn findings(old: &str, new: &str, reverse: bool) -> Vec<Finding> {
+    let options = Options {
+        old: old.to_owned(),
+        new: new.to_owned(),
+        today: TODAY,
+        reverse,
+        used_by: None,
+    };
+    match diff::run(&codegen::root(), &options, &mut Report::new()) {
+        Ok(comparison) => comparison.findings,
+        Err(_) => panic!("the versions are known"),
+    }
+}
+
+/// The rows of `history.yaml` whose release calls a version after `old`, up to `new`.
+fn rows_between(old: u16, new: u16) -> usize {
+    let path = codegen::root().join("specs/manual/history.yaml");
+    let text = std::fs::read_to_string(path).expect("the history");
+    let rows = text
+        .lines()
+        .filter_map(|line| line.split_once(" release: "));
+    let lines = rows.filter_map(|(_, rest)| rest.split('.').next()?.parse::<u16>().ok());
+    lines.filter(|line| old < *line && *line <= new).count()
+}
+
+#[test]
+fn what_the_sdk_shows_is_found_between_the_versions_of_its_releases() {
+    for (old, new) in [(20, 26), (22, 23), (25, 26), (23, 24)] {
+        let found = findings(&format!("v{old}"), &format!("v{new}"), false);
+        let seen: Vec<_> = found
+            .iter()
+            .filter(|one| one.level == Level::Seen)
+            .collect();
+        assert_eq!(seen.len(), rows_between(old, new), "v{old} v{new}");
+        for finding in seen {
+            let words = finding.new.as_str().expect("words");
+            assert!(words.contains(" from 2"), "{words}");
+            assert!(words.contains(", 202"), "{words}");
+            assert!(finding.message.contains(words), "{}", finding.message);
+        }
+    }
+}
+
+#[test]
+fn a_seen_change_says_its_release_its_day_its_source_and_its_operation() {
+    let found = findings("v20", "v21", false);
+    let connect = found.iter().find(|one| one.subject == "connect");
+    let connect = connect.expect("the change is found");
+    assert_eq!(
+        connect.message,
+        "connect: not seen → seen from 21.0.5, 2024-11-16: a value of action \
+         (https://github.com/facebook/facebook-python-business-sdk). A release of Meta's SDK shows it; that the versions \
+         differ in it is not documented."
+    );
+    let operation = connect.operation.as_ref().expect("an operation");
+    assert_eq!(
+        (operation.method.as_str(), operation.path.as_str()),
+        ("post", "/{page_id}/calls")
+    );
+    let gone = found
+        .iter()
+        .find(|one| one.subject.ends_with("/page_activities"));
+    let gone = gone.expect("the change is found");
+    assert_eq!(
+        (gone.rule, gone.level),
+        (Rule::DocumentedOutside, Level::Seen)
+    );
+    let backwards = findings("v21", "v20", true);
+    let connect = backwards.iter().find(|one| one.subject == "connect");
+    assert_eq!(connect.expect("the change is found").new, "not seen");
+}
+
+#[test]
+fn a_seen_change_fails_no_run() {
+    for least in [Level::Safe, Level::Risky, Level::Unhandled] {
+        assert!(!Level::Seen.fails(least));
+        assert!(Level::Breaking.fails(least));
+    }
+    assert!(Level::Safe < Level::Seen && Level::Seen < Level::Risky);
+    let rules = Rule::ALL
+        .iter()
+        .filter(|rule| rule.levels().contains(&Level::Seen));
+    for rule in rules {
+        assert_eq!(rule.levels(), [Level::Seen; 2], "{}", rule.id());
+        assert_eq!(rule.effects(), [Effect::None; 2], "{}", rule.id());
+    }
+}
+
 /// Old file, new file, rules.
 const FILES: &[(&str, &str, &[&str])] = &[
+    (
+        "spec: history\nsources: {S: s}\nreleases: {1.0.0: {version: v20.0, on: 2024-01-01}}\nchanges: []",
+        "spec: history\nsources: {S: s}\nreleases: {1.0.0: {version: v20.0, on: 2024-01-01}}\nchanges: [{of: N, change: added, release: 1.0.0, source: S}, {of: M, change: removed, release: 1.0.0, announced: {on: 2024-01-02, source: S}, source: S}]",
+        &["announced-for-all-versions", "seen-in-sdk"],
+    ),
     (
         "spec: permissions\nsources: {}\npermissions: [{name: a, listed: both}, {name: b, listed: both}]",
         "spec: permissions\nsources: {}\npermissions: [{name: a, listed: older}, {name: b, listed: both, needs: [c]}]",
