@@ -1,5 +1,5 @@
-//! Reading an error cannot fail: bytes come in as status, header and body of an answer, and there is an error or a reply,
-//! with status, headers and body as they came.
+//! Reading an error cannot fail: bytes are read as status, header and body of a response, and the result is an error or a
+//! success, with status, headers and body as received.
 //!
 //! ```text
 //! cargo install cargo-fuzz
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let status = STATUSES[usize::from(first & 7)];
-    // What stands before the first line break may be a header, too.
+    // What is before the first line break may be a header, too.
     let line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(0);
     let (header, body) = match first & 8 {
         0 => (&b""[..], rest),

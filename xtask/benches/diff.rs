@@ -91,7 +91,7 @@ fn parse(path: &Path) {
     source::read(folder, &name, &mut Report::new());
 }
 
-/// The most memory that the process had, in megabytes, where the system tells.
+/// The most memory that the process had, in megabytes, where the system says it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -16,7 +16,7 @@
 //! Project documents and third-party documents pass through the same stages. How the pages differ is one value,
 //! `Purpose`; what a collision of names does is in the pins ([`names::Collisions`]).
 //!
-//! Stages take a [`Report`] and go on after a mistake, so that one run shows all of them. A stage that needs what an
+//! Stages take a [`Report`] and go on after an error, so that one run shows all of them. A stage that needs what an
 //! earlier one could not make does not run.
 
 mod alone;
@@ -47,7 +47,7 @@ use crate::source::{self, Document, Strict};
 use crate::templates::Templates;
 use crate::version::ApiVersion;
 
-/// Host of the versions that have no document of their own.
+/// Host of the versions that have no document.
 const GRAPH: &str = "https://graph.facebook.com";
 
 /// Everything that the generator reads about the Messenger Platform, in the generator's own terms.
@@ -68,7 +68,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     };
     let overlays = overlay::read_all(&root.join("specs"), report);
     let mut specs = Specs::read(root, report);
-    // The documents are looked at whatever the hand-written specs are like, so that one run shows every mistake.
+    // The documents are read whatever the hand-written specs are like, so that one run shows every error.
     let mut used = Used::default();
     let mut pages: Vec<(&str, Page)> = documents
         .iter()
@@ -111,18 +111,11 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     Some(Model { lock, specs, apis })
 }
 
-/// Stages 1 to 9. Returns no files when a mistake was reported, except for one that leaves the input readable: a hash
+/// Stages 1 to 9. Returns no files when an error was reported, except for one that leaves the input readable: a hash
 /// that is not the locked one. The caller decides what that is worth.
 pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
     let model = build_model(root, report);
-    let templates = templates(
-        root,
-        &[
-            "templates/runtime",
-            "templates/graph",
-            "templates/messenger-graph",
-        ],
-    )?;
+    let templates = templates(root, &["runtime", "graph", "messenger-graph"])?;
     let Some(model) = model.filter(|_| !is_broken(report)) else {
         return Ok(None);
     };
@@ -130,25 +123,21 @@ pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Opti
     Ok(Some(emit::project(&model, &plan, &templates)))
 }
 
-/// Whether something was reported that leaves no input to go on with.
+/// Returns whether something was reported that leaves no input to go on with.
 fn is_broken(report: &Report) -> bool {
-    let unreadable = |code| code != Code::HashMismatch;
-    let mut errors = report
-        .diagnostics()
-        .iter()
-        .filter(|found| found.severity == Severity::Error);
-    errors.any(|found| unreadable(found.code))
+    let mut found = report.diagnostics().iter();
+    found.any(|found| found.severity == Severity::Error && found.code != Code::HashMismatch)
 }
 
 fn templates(root: &Path, folders: &[&str]) -> anyhow::Result<Templates> {
     let mut templates = Templates::default();
-    folders
-        .iter()
-        .try_for_each(|folder| templates.add(root, folder))?;
+    for folder in folders {
+        templates.add(root, &format!("templates/{folder}"))?;
+    }
     Ok(templates)
 }
 
-/// Stage 1: the lock and what it names. What was read is what the crate says it was made from, locked or not.
+/// Stage 1: the lock and its documents. What was read is what the crate says it was made from, locked or not.
 fn locked(specs: &Path, report: &mut Report) -> Option<(Lock, Vec<Document>)> {
     let mut lock = lock::read(specs, report)?;
     let documents = read(specs, &lock, report);
@@ -173,7 +162,7 @@ fn read(specs: &Path, lock: &Lock, report: &mut Report) -> Vec<Document> {
     documents
 }
 
-/// The folder that a document of the specs stands in.
+/// Returns the folder of a document of the specs.
 fn document_version(document: &Document) -> Option<&str> {
     document.file.rsplit('/').nth(1)
 }
@@ -185,28 +174,19 @@ fn stem(document: &Document) -> String {
         .to_owned()
 }
 
-/// A version of the lock that the calendar has.
+/// Returns a version of the lock that the calendar has.
 fn known(label: &str, calendar: &Calendar, lock: &Lock, report: &mut Report) -> Option<ApiVersion> {
-    let version = label
-        .parse()
-        .ok()
-        .filter(|version| calendar.find(*version).is_some());
+    let version = label.parse().ok();
+    let version = version.filter(|version| calendar.find(*version).is_some());
     if version.is_none() {
-        let index = lock
-            .versions
-            .iter()
-            .position(|have| have == label)
-            .unwrap_or_default();
+        let mut labels = lock.versions.iter();
+        let index = labels.position(|have| have == label).unwrap_or_default();
         let site = Site::file(&Arc::from("specs/lock.yaml"))
             .child("versions")
             .index(index);
         let help = "add it to specs/manual/versions.yaml, with its dates";
-        report.error(
-            Code::UnknownName,
-            site,
-            format!("the calendar has no version `{label}`"),
-            help,
-        );
+        let message = format!("the calendar has no version `{label}`");
+        report.error(Code::UnknownName, site, message, help);
     }
     version
 }
@@ -270,10 +250,8 @@ fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
     let server = format!("{GRAPH}/{version}");
     for pair in pages.windows(2) {
         if pair[0].module == pair[1].module {
-            let message = format!(
-                "`{}` and `{}` become one module",
-                pair[0].stem, pair[1].stem
-            );
+            let (one, other) = (&pair[0].stem, &pair[1].stem);
+            let message = format!("`{one}` and `{other}` become one module");
             let help = "pin another module for one of them under `modules:` in specs/names.yaml";
             report.error(Code::NameCollision, pair[1].origin.clone(), message, help);
         }
@@ -282,12 +260,8 @@ fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
         if page.server.as_ref().is_some_and(|have| *have != server) {
             let site = page.origin.child("servers").index(0).child("url");
             let help = format!("write `{server}`");
-            report.error(
-                Code::InvalidDocument,
-                site,
-                "the server is not that of the folder's version",
-                help,
-            );
+            let message = "the server is not that of the folder's version";
+            report.error(Code::InvalidDocument, site, message, help);
         }
     }
     Api {
@@ -297,7 +271,7 @@ fn api(version: ApiVersion, mut pages: Vec<Page>, report: &mut Report) -> Api {
     }
 }
 
-/// The folder of the project, from which every path in a message is told.
+/// Returns the folder of the project, to which every path in a message is relative.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()

@@ -13,6 +13,8 @@ mod security;
 #[cfg(test)]
 mod tests;
 
+use serde_json::Value;
+
 #[cfg(test)]
 use components::COMPONENTS;
 pub use components::{HEADER, PARAMETER};
@@ -53,6 +55,13 @@ impl ObjectKind {
     /// Returns the row of a keyword; of an object with variants, the row in the first variant that has it.
     pub fn find(&self, keyword: &str) -> Option<&'static Keyword> {
         self.rows().find(|row| row.name == keyword)
+    }
+
+    /// Returns what is expected at a key.
+    pub fn expected(&'static self, key: &str) -> Option<&'static Expected> {
+        let keyword = self.find(key).map(|row| &row.expected);
+        let other = || self.others.as_ref().filter(|(is_key, _)| is_key(key));
+        keyword.or_else(|| other().map(|(_, expected)| expected))
     }
 }
 
@@ -121,6 +130,39 @@ pub enum Merge {
 }
 
 impl Expected {
+    /// Returns the kind of an object.
+    pub fn kind(&self) -> Option<&'static ObjectKind> {
+        match self {
+            Self::Object(kind) | Self::Reference(kind) => Some(kind),
+            Self::Schema => Some(&SCHEMA),
+            _ => None,
+        }
+    }
+
+    /// Returns the alternative that a value is, and anything else unchanged.
+    pub fn of(&'static self, value: &Value) -> &'static Self {
+        match self {
+            Self::Either(one, _) if one.fits(value) => one.of(value),
+            Self::Either(_, other) => other.of(value),
+            expected => expected,
+        }
+    }
+
+    /// Returns whether a value has the type, without looking into it. What the rewriter accepts in other spellings as well,
+    /// or reports by itself, fits: scalars as strings, words, numbers.
+    pub fn fits(&self, value: &Value) -> bool {
+        match self {
+            Self::Any | Self::Number | Self::OneOf(_) => true,
+            Self::Schema => value.is_object() || value.is_boolean(),
+            Self::String => !value.is_array() && !value.is_object(),
+            Self::Boolean => value.is_boolean(),
+            Self::Count => value.as_f64().is_some_and(|number| number >= 0.0),
+            Self::Array(_) => value.is_array(),
+            Self::Map(_) | Self::Object(_) | Self::Reference(_) => value.is_object(),
+            Self::Either(one, other) => one.fits(value) || other.fits(value),
+        }
+    }
+
     /// Returns the noun for a diagnostic.
     pub fn noun(&self) -> String {
         match self {

@@ -9,7 +9,6 @@ mod rewrite;
 mod tests;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -28,13 +27,13 @@ const FILE: &str = "lock.yaml";
 pub struct Lock {
     /// The API versions that are generated, as `v26.0`.
     pub versions: Vec<String>,
-    pub rows: Vec<Row>,
+    pub rows: Vec<LockedFile>,
     site: Site,
 }
 
 /// What is known of one document.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct LockedFile {
     /// The document's path below `specs`.
     pub file: String,
     /// The address it comes from.
@@ -85,18 +84,13 @@ pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
     let site = Site::file(&document.file);
     let raw: RawLock = source::deserialize(&document.tree, &site, Code::InvalidLock, report)?;
     let rows = raw.files.iter().enumerate();
-    let rows: Vec<Option<Row>> = rows
-        .map(|(index, tree)| {
-            row(
-                tree,
-                site.child("files").index(index),
-                &raw.versions,
-                report,
-            )
-        })
-        .collect();
+    let rows = rows.map(|(index, tree)| {
+        let site = site.child("files").index(index);
+        row(tree, site, &raw.versions, report)
+    });
+    let rows: Vec<_> = rows.collect();
     // A row that could not be read would make its file look unlocked.
-    let rows: Option<Vec<Row>> = rows.into_iter().collect();
+    let rows: Option<Vec<LockedFile>> = rows.into_iter().collect();
     Some(Lock {
         versions: raw.versions,
         rows: rows?,
@@ -104,7 +98,7 @@ pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
     })
 }
 
-fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Option<Row> {
+fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Option<LockedFile> {
     let raw: RawRow = source::deserialize(tree, &site, Code::InvalidLock, report)?;
     check_file(&raw.file, versions, &site.child("file"), report)?;
     check_addresses(&raw, &site, report);
@@ -114,7 +108,7 @@ fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Op
         report.error(Code::InvalidLock, site.child("sha256"), message, help);
         return None;
     };
-    Some(Row {
+    Some(LockedFile {
         file: raw.file,
         source: raw.source,
         also: raw.also,
@@ -129,15 +123,15 @@ fn row(tree: &Value, site: Site, versions: &[String], report: &mut Report) -> Op
 fn check_addresses(row: &RawRow, site: &Site, report: &mut Report) {
     let also = row.also.iter().enumerate();
     let also = also.map(|(index, address)| (site.child("also").index(index), address));
-    for (site, address) in [(site.child("source"), &row.source)]
-        .into_iter()
-        .chain(also)
-    {
-        if !address.starts_with("https://") {
-            let message = "the source is not an `https://` address";
-            let help = "give the document's address";
-            report.error(Code::InvalidLock, site, message, help);
-        }
+    let all = also.chain([(site.child("source"), &row.source)]);
+    for (site, _) in all.filter(|(_, address)| !address.starts_with("https://")) {
+        let message = "the source is not an `https://` address";
+        report.error(
+            Code::InvalidLock,
+            site,
+            message,
+            "give the document's address",
+        );
     }
     if row.obtained != Obtained::Derived && !row.also.is_empty() {
         let message = "only a derived document has more than one source";
@@ -148,43 +142,36 @@ fn check_addresses(row: &RawRow, site: &Site, report: &mut Report) {
 
 /// Checks that a row's file is `<version>/<page>.<extension>`, with a version that the lock has.
 fn check_file(file: &str, versions: &[String], site: &Site, report: &mut Report) -> Option<()> {
-    let parts: Vec<&str> = file.split('/').collect();
-    match parts[..] {
+    let version = match file.split('/').collect::<Vec<_>>()[..] {
         [version, page] if !page.is_empty() && !file.contains('\\') && page != ".." => {
-            if versions.iter().any(|known| known == version) {
-                return Some(());
-            }
-            let message = format!("`{version}` is not among the versions of this lock");
-            report.error(
-                Code::InvalidLock,
-                site.clone(),
-                message,
-                "add it to `versions`, or remove the row",
-            );
+            Some(version)
         }
-        _ => {
-            let message = "a document's path is its version's folder and its name";
-            report.error(
-                Code::InvalidLock,
-                site.clone(),
-                message,
-                "write it as `v26.0/page-calls.yaml`",
-            );
-        }
-    }
+        _ => None,
+    };
+    let (message, help) = match version {
+        Some(version) if versions.iter().any(|known| known == version) => return Some(()),
+        Some(version) => (
+            format!("`{version}` is not among the versions of this lock"),
+            "add it to `versions`, or remove the row",
+        ),
+        None => (
+            "a document's path is its version's folder and its name".to_owned(),
+            "write it as `v26.0/page-calls.yaml`",
+        ),
+    };
+    report.error(Code::InvalidLock, site.clone(), message, help);
     None
 }
 
 fn hash(hex: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if hex.len() != 64 || !hex.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (byte, digits) in bytes.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        let digits = std::str::from_utf8(digits).ok()?;
-        *byte = u8::from_str_radix(digits, 16).ok()?;
-    }
-    Some(bytes)
+    let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+    let byte = |pair: &[u8; 2]| -> Option<u8> {
+        let digits = std::str::from_utf8(pair).ok()?;
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+    };
+    let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
+    bytes?.try_into().ok().filter(|_| rest.is_empty())
 }
 
 fn hex(hash: &[u8; 32]) -> String {
@@ -198,24 +185,11 @@ fn documents(root: &Path) -> std::io::Result<Vec<String>> {
         let folder = folder?;
         let version = folder.file_name().to_string_lossy().into_owned();
         let digits = version.strip_prefix('v').unwrap_or_default();
-        if !digits.starts_with(|c: char| c.is_ascii_digit()) || !folder.path().is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(folder.path())? {
-            let name = file?.file_name().to_string_lossy().into_owned();
-            if [".yaml", ".yml", ".json"]
-                .iter()
-                .any(|end| name.ends_with(end))
-            {
-                found.push(format!("{version}/{name}"));
-            }
+        if digits.starts_with(|c: char| c.is_ascii_digit()) && folder.path().is_dir() {
+            let names = source::list_documents(&folder.path())?.into_iter();
+            found.extend(names.map(|name| format!("{version}/{name}")));
         }
     }
     found.sort();
     Ok(found)
-}
-
-/// Returns the name by which reports know a row's file.
-fn name(root: &Path, file: &str) -> Arc<str> {
-    source::name_in(root, file)
 }

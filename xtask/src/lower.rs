@@ -1,10 +1,9 @@
 //! Stage 4: a strict OpenAPI document becomes a [`Page`].
 //!
 //! In: the typed document and the value tree it was read from. Out: a page in which every `$ref` has been followed,
-//! every component and every inline object, enum and union has a [`TypeId`], and everything knows its place in the
-//! document. What cannot be lowered is reported where it stands, and lowering goes on.
+//! every component and every inline object, enum and union has a [`TypeId`], and everything has its location in the
+//! document. What cannot be lowered is reported at its location, and lowering goes on.
 
-mod answer;
 mod body;
 mod encoding;
 mod facets;
@@ -15,7 +14,8 @@ mod null;
 mod object;
 mod operation;
 mod parameter;
-mod refs;
+mod references;
+mod response;
 mod schema;
 mod union;
 mod variant;
@@ -24,9 +24,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use inheritance::Bases;
+use openapiv3::{ReferenceOr, Schema};
 
 use crate::ir::{Credential, Page, SecurityScheme, TypeDef, TypeId};
 use crate::report::{Report, Site};
+use crate::source::properties::Properties;
+use crate::source::reference::component;
 
 /// What lowering reads.
 pub struct Input<'a> {
@@ -65,28 +68,22 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
     }
 }
 
-/// The schemes as the rewriting of a stand-alone document leaves them.
+/// Returns the security schemes, as the rewriting of a stand-alone document leaves them.
 fn schemes(tree: &serde_json::Value) -> Vec<SecurityScheme> {
-    let listed = tree
-        .get("x-security-schemes")
-        .and_then(serde_json::Value::as_object);
-    let credential = |scheme: &serde_json::Value| {
-        let key = scheme["name"].as_str().unwrap_or_default().to_owned();
-        match (scheme["type"].as_str(), scheme["in"].as_str()) {
+    let schemes = tree.entries_of("x-security-schemes").map(|(name, scheme)| {
+        let key = scheme.str_of("name").unwrap_or_default().to_owned();
+        let credential = match (scheme.str_of("type"), scheme.str_of("in")) {
             (Some("basic"), _) => Credential::Basic,
             (Some("apiKey"), Some("query")) => Credential::Query(key),
             (Some("apiKey"), Some("cookie")) => Credential::Cookie(key),
             (Some("apiKey"), _) => Credential::Header(key),
             _ => Credential::Bearer,
-        }
-    };
-    let schemes = listed
-        .into_iter()
-        .flatten()
-        .map(|(name, scheme)| SecurityScheme {
+        };
+        SecurityScheme {
             name: name.clone(),
-            credential: credential(scheme),
-        });
+            credential,
+        }
+    });
     schemes.collect()
 }
 
@@ -104,9 +101,22 @@ struct Lowerer<'a> {
     report: &'a mut Report,
 }
 
-impl Lowerer<'_> {
+impl<'a> Lowerer<'a> {
     fn root(&self) -> Site {
         Site::file(self.input.file)
+    }
+
+    /// Returns the schemas under `components`.
+    fn schemas(&self) -> impl Iterator<Item = (&'a String, &'a ReferenceOr<Schema>)> + use<'a> {
+        let components = self.input.spec.components.iter();
+        components.flat_map(|components| &components.schemas)
+    }
+
+    /// Returns the target of a reference.
+    fn target(&self, reference: &str) -> Option<(String, &'a ReferenceOr<Schema>)> {
+        let name = component(reference)?;
+        let schema = self.input.spec.components.as_ref()?.schemas.get(&name)?;
+        Some((name, schema))
     }
 }
 

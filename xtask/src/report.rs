@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub use code::{Code, Severity};
 pub use lines::Lines;
-pub use site::{Site, push_token};
+pub use site::{Origins, Site, push_token, unescape};
 
 /// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub struct Diagnostic {
     pub help: String,
 }
 
-/// More than anybody reads; what a hostile document adds beyond is counted only.
+/// More than a person reads; what a hostile document adds beyond is counted only.
 const MAX_DIAGNOSTICS: usize = 2_000;
 
 /// The diagnostics so far.
@@ -41,37 +41,15 @@ pub struct Report {
     omitted: usize,
     /// Whether [`lose`](Self::lose) reports an error.
     is_strict: bool,
-    /// The diagnostics that are in already: code, site, message and help.
-    said: HashSet<(Code, Site, String, String)>,
+    /// The diagnostics that were recorded: code, site, message and help.
+    known: HashSet<(Code, Site, String, String)>,
     /// Documents that were joined from several files: the location in a file by the pointer in the document.
-    joined: HashMap<Arc<str>, HashMap<String, Site>>,
+    joined: HashMap<Arc<str>, Origins>,
 }
 
 impl Report {
     pub fn new() -> Report {
         Report::default()
-    }
-
-    /// Records an error, after which nothing may be written.
-    pub fn error(
-        &mut self,
-        code: Code,
-        site: Site,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.add(code, Severity::Error, site, message.into(), help.into());
-    }
-
-    /// Records a warning.
-    pub fn warn(
-        &mut self,
-        code: Code,
-        site: Site,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.add(code, Severity::Warning, site, message.into(), help.into());
     }
 
     /// Returns a report in which a loss is an error.
@@ -82,15 +60,19 @@ impl Report {
         }
     }
 
+    /// Records an error, after which nothing may be written.
+    pub fn error(&mut self, code: Code, site: Site, message: impl Text, help: impl Text) {
+        self.add(code, Severity::Error, site, message, help);
+    }
+
+    /// Records a warning.
+    pub fn warn(&mut self, code: Code, site: Site, message: impl Text, help: impl Text) {
+        self.add(code, Severity::Warning, site, message, help);
+    }
+
     /// Reports that something of a document has no effect or is read by a guess: an error where the document can be
-    /// corrected, a warning where it is somebody else's.
-    pub fn lose(
-        &mut self,
-        code: Code,
-        site: Site,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
+    /// corrected, a warning in a third-party document.
+    pub fn lose(&mut self, code: Code, site: Site, message: impl Text, help: impl Text) {
         if self.is_strict {
             self.error(code, site, message, help);
         } else {
@@ -98,14 +80,14 @@ impl Report {
         }
     }
 
-    /// Reports what is read without harm, but is wrong: an error where the document can be corrected, and nothing where it
-    /// is somebody else's.
+    /// Reports what is read without harm, but is wrong: an error where the document can be corrected, nothing in a
+    /// third-party document.
     pub fn reject_if_strict(
         &mut self,
         code: Code,
         site: Site,
-        message: impl Into<String>,
-        help: impl Into<String>,
+        message: impl Text,
+        help: impl Text,
     ) {
         if self.is_strict {
             self.error(code, site, message, help);
@@ -114,15 +96,14 @@ impl Report {
 
     /// Takes over what another report holds.
     pub fn extend(&mut self, other: Report) {
-        for Diagnostic {
-            code,
-            severity,
-            site,
-            message,
-            help,
-        } in other.diagnostics
-        {
-            self.add(code, severity, site, message, help);
+        for found in other.diagnostics {
+            self.add(
+                found.code,
+                found.severity,
+                found.site,
+                found.message,
+                found.help,
+            );
         }
         self.omitted += other.omitted;
         self.joined.extend(other.joined);
@@ -130,15 +111,16 @@ impl Report {
 
     /// Records that the document `name` was joined from several files. What is reported of it from now on is reported in
     /// the file that it came from.
-    pub fn joined(&mut self, name: Arc<str>, origins: HashMap<String, Site>) {
+    pub fn joined(&mut self, name: Arc<str>, origins: Origins) {
         self.joined.insert(name, origins);
     }
 
     /// Returns the location in a file of a location in a joined document, and any other location unchanged.
     pub fn origin(&self, site: Site) -> Site {
-        let origins = self.joined.get(&site.file);
-        let origin = origins.and_then(|origins| site::origin(origins, &site.pointer));
-        origin.unwrap_or(site)
+        match self.joined.get(&site.file) {
+            Some(origins) => origins.of(&site),
+            None => site,
+        }
     }
 
     /// Returns the diagnostics at the sites that `origin` gives for theirs.
@@ -150,9 +132,7 @@ impl Report {
     }
 
     pub fn has_errors(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.counts().0 > 0
     }
 
     /// Returns the number of errors and of warnings that are kept.
@@ -183,7 +163,14 @@ impl Report {
         render::render(self, sources, color)
     }
 
-    fn add(&mut self, code: Code, severity: Severity, site: Site, message: String, help: String) {
+    fn add(
+        &mut self,
+        code: Code,
+        severity: Severity,
+        site: Site,
+        message: impl Text,
+        help: impl Text,
+    ) {
         if self.diagnostics.len() == MAX_DIAGNOSTICS
             && self.has_errors() == (severity == Severity::Error)
         {
@@ -191,16 +178,21 @@ impl Report {
             return;
         }
         let site = self.origin(site);
-        let said = (code, site.clone(), message.clone(), help.clone());
-        if !self.said.insert(said) {
-            return;
+        let (message, help) = (message.into(), help.into());
+        let key = (code, site.clone(), message.clone(), help.clone());
+        if self.known.insert(key) {
+            self.diagnostics.push(Diagnostic {
+                code,
+                severity,
+                site,
+                message,
+                help,
+            });
         }
-        self.diagnostics.push(Diagnostic {
-            code,
-            severity,
-            site,
-            message,
-            help,
-        });
     }
 }
+
+/// What a message or a help is made of.
+pub trait Text: Into<String> {}
+
+impl<T: Into<String>> Text for T {}

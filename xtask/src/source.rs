@@ -12,6 +12,7 @@ mod file;
 mod ignored;
 mod openapi;
 mod path;
+pub mod properties;
 pub mod reference;
 mod rewrite;
 mod suggest;
@@ -23,6 +24,7 @@ pub mod visit;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -49,19 +51,39 @@ pub struct Document {
 
 /// Reads `file`, a path below `root` with `/` between its parts, as YAML or JSON.
 pub fn read(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
-    read_as(&root.join(file), file.into(), Editor::Reader, report)
+    read_as(&root.join(file), file.into(), Editor::User, report)
 }
 
 /// Reads a file, which reports know as its user named it.
 pub fn read_path(path: &Path, report: &mut Report) -> Option<Document> {
-    let name = path.to_string_lossy().replace('\\', "/");
-    read_as(path, name.into(), Editor::Reader, report)
+    read_as(path, name_of(path), Editor::User, report)
 }
 
 /// Reads a document of a third party, which its reader cannot edit.
 pub fn read_third_party(path: &Path, report: &mut Report) -> Option<Document> {
-    let name = path.to_string_lossy().replace('\\', "/");
-    read_as(path, name.into(), Editor::ThirdParty, report)
+    read_as(path, name_of(path), Editor::ThirdParty, report)
+}
+
+fn name_of(path: &Path) -> Arc<str> {
+    path.to_string_lossy().replace('\\', "/").into()
+}
+
+/// Returns the names of the documents in a folder, sorted.
+///
+/// # Errors
+///
+/// When the folder cannot be read.
+pub fn list_documents(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+        if matches!(extension, Some("yaml" | "yml" | "json")) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
 }
 
 /// Returns the name under which reports know `file` in the folder `root`: behind the folder's own name.
@@ -74,9 +96,7 @@ pub fn name_in(root: &Path, file: &str) -> Arc<str> {
 
 /// Reads `file` in the folder `root`, named as [`name_in`] says.
 pub fn read_in(root: &Path, file: &str, report: &mut Report) -> Option<Document> {
-    let name = name_in(root, file);
-    let path = root.join(file);
-    read_as(&path, name, Editor::Reader, report)
+    read_as(&root.join(file), name_in(root, file), Editor::User, report)
 }
 
 /// Returns a file's text for the rendering of a report, if it is a file that [`read`] would read.
@@ -93,7 +113,7 @@ pub fn scalar_text(document: &Document, pointer: &str) -> Option<String> {
     if !value.is_number() && !value.is_boolean() {
         return None;
     }
-    // An overlay may have changed the value, so that the text has another.
+    // An overlay may have changed the value, so that the text has another one.
     let is_source =
         |text: &String| serde_yaml::from_str(text).is_ok_and(|read: Value| read == *value);
     let source = locate::scalar(&document.text, pointer).filter(is_source);

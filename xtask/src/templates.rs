@@ -20,7 +20,7 @@ impl Templates {
     ///
     /// # Errors
     ///
-    /// A folder or file cannot be read, or is not text.
+    /// A folder or file cannot be read, or is not UTF-8.
     pub fn add(&mut self, root: &Path, folder: &str) -> anyhow::Result<()> {
         self.walk(root, folder, "")?;
         self.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn an_expired_version_names_the_one_that_answers() {
+    fn an_expired_version_names_the_one_that_serves_it() {
         let table = overview(&calendar(), &[version("v20.0")], date(2026, 11, 21), None).table;
         let row = |label: &str| {
             table

@@ -24,7 +24,7 @@ fn generate(spec: &Path) -> Vec<File> {
         codegen::generate_stand_alone(&codegen::root(), spec, &crate_name(spec), &mut report);
     let shown = report.render(&|_| None, false);
     let files = files.expect("the templates can be read");
-    files.unwrap_or_else(|| panic!("{} is refused:\n{shown}", spec.display()))
+    files.unwrap_or_else(|| panic!("{} is rejected:\n{shown}", spec.display()))
 }
 
 fn crate_name(spec: &Path) -> String {
@@ -52,7 +52,7 @@ fn every_document_becomes_rust() {
 
 /// A document can be called like a module of the runtime.
 #[test]
-fn no_module_stands_twice() {
+fn no_module_is_duplicate() {
     for spec in documents() {
         let files = generate(&spec);
         let lines = text(&files, "src/lib.rs").lines();

@@ -192,10 +192,10 @@ fn a_released_document_does_not_change_under_its_label() {
     assert!(!breaks(&edited, &released));
 }
 
-/// An approval past its day no longer counts, and one for nothing is told of; both with the line that they stand in.
+/// An approval past its day no longer counts, and an unused one is reported; both with their line.
 fn stale(path: &Path, text: &str, allowed: &dyn Fn(&[&str]) -> Run) {
     let unused = format!(
-        "{}\n- rule: path-removed\n  pointer: /paths/~1nothing\n  reason: Gone long ago.\n",
+        "{}\n- rule: path-removed\n  pointer: /paths/~1nothing\n  reason: Removed long ago.\n",
         text.trim_end()
     );
     fs::write(path, &unused).expect("a file");
@@ -295,7 +295,7 @@ fn a_code_is_explained() {
     );
 }
 
-/// A clash of names is told with its line, and settled by the rows that it asks for; what a document says without effect
+/// A collision of names is reported with its line, and settled by the rows that it asks for; what a document says without effect
 /// is settled by an overlay that gives no reason.
 #[test]
 fn a_document_is_corrected_from_outside() {

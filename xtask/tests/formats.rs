@@ -1,6 +1,6 @@
 //! Reports are what their readers expect: each format is valid by its own rules, and what a document says is text in it.
 //!
-//! In: two documents whose texts mean something to browsers, shells, tables and workflows (`formats/`), and the project's
+//! In: two documents whose strings mean something to browsers, shells, tables and workflows (`formats/`), and the project's
 //! own versions. Out: a report in each format, read again by a parser or held against its published schema.
 
 use std::collections::BTreeSet;
@@ -247,7 +247,7 @@ fn a_page_holds_text_as_text() {
 }
 
 #[test]
-fn a_comment_fits_and_calls_nobody() {
+fn a_comment_fits_and_mentions_no_user() {
     let mut comparison = hostile();
     let text = rendered(&comparison, Format::Markdown);
     for markup in ["<script", "<img", "@everyone", "http://evil", "\u{1b}"] {
@@ -321,7 +321,7 @@ fn a_report_has_the_same_bytes_each_time() {
 }
 
 #[test]
-fn the_timeline_tells_what_became_of_things() {
+fn the_timeline_shows_what_became_of_items() {
     let timeline = all_versions();
     let row = |name: &str| {
         timeline

@@ -37,7 +37,7 @@ fn every_folder_is_a_case() {
     expect::same_cases(ROOT, CASES);
 }
 
-/// A case that nobody can take in at a glance is two cases.
+/// A case that a reader cannot take in at a glance is two cases.
 #[test]
 fn every_spec_is_short() {
     for case in CASES {

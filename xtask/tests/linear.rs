@@ -1,7 +1,7 @@
 //! Size, depth and circles: comparing costs what the documents are long, and the stack does not grow with them.
 //!
 //! In: documents that are made up, some with thousands of schemas behind one another. Out: a failure where time grows
-//! faster than size by far, or where a comparison ends without an answer.
+//! faster than size by far, or where a comparison ends without a result.
 
 mod sized;
 
@@ -95,7 +95,7 @@ fn rules(length: usize, link: Link) -> Vec<&'static str> {
         rules.collect()
     };
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(run);
-    thread.expect("a thread").join().expect("an answer")
+    thread.expect("a thread").join().expect("a result")
 }
 
 #[test]

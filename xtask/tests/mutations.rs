@@ -1,7 +1,7 @@
 //! The bounded run of the fuzz target of `xtask/fuzz`: the same changes to the same documents, a fixed number of them.
 //!
 //! In: bytes from a generator with a fixed seed, and the inputs that once failed. Out: a crate that is Rust, or a
-//! refusal with a reason, for each; never a panic. `ROUNDS=100000` in the environment makes it longer.
+//! rejection with a reason, for each; never a panic. `ROUNDS=100000` in the environment makes it longer.
 
 #[path = "../fuzz/src/lib.rs"]
 mod fuzz;
@@ -31,7 +31,7 @@ impl Numbers {
 }
 
 #[test]
-fn changed_documents_become_rust_or_are_refused() {
+fn changed_documents_become_rust_or_are_rejected() {
     let seeds = seeds();
     let rounds = std::env::var("ROUNDS")
         .ok()
@@ -44,7 +44,7 @@ fn changed_documents_become_rust_or_are_refused() {
     for bytes in inputs {
         match catch_unwind(AssertUnwindSafe(|| generate(&seeds, &bytes))) {
             Ok(End::Crate) => crates += 1,
-            Ok(End::Refused) => {}
+            Ok(End::Rejected) => {}
             Err(_) => failed.push(bytes),
         }
     }

@@ -1,8 +1,8 @@
-//! Every mistake that a user can make, and the report that it gets.
+//! Every error that a user can make, and the report that it gets.
 //!
-//! In: `report/<mistake>/`, which holds one document of somebody, `spec.*`, which is read as far as it goes; or one of
-//! the project, `strict.*`, which must be right; or files to put over the project of `versions.rs`, below `specs/`. Out: `expected.txt` there, the whole report as a terminal shows it. A project's
-//! hashes are renewed before the run, unless the case has a lock of its own. To add a case: its folder, a row here,
+//! In: `report/<error>/`, which has one third-party document, `spec.*`, which is read as far as it goes; or one of the
+//! project, `strict.*`, which must be right; or files to put over the project of `versions.rs`, below `specs/`. Out: `expected.txt` there, the whole report as a terminal shows it. A project's
+//! hashes are renewed before the run, unless the case has its own lock. To add a case: its folder, a row here,
 //! then `BLESS=1 cargo test -p xtask --test report`; then read the text as its user would.
 
 mod expect;
@@ -24,18 +24,18 @@ macro_rules! cases {
 }
 
 cases! {
-    alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar answer_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
-    calendar_mistakes cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
-    duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_mistakes errors_windows everything_at_once
-    extensions_mistakes external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_mistakes lock_row_malformed lock_unknown_member locked_twice lost_keyword missing_document
-    missing_member missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
+    alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar response_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
+    calendar_errors cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
+    duplicate_key_yaml empty_file errors_bad_range errors_malformed errors_errors errors_windows everything_at_once
+    extensions_errors external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_errors lock_row_malformed lock_unknown_property locked_twice lost_keyword missing_document
+    missing_property missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
     openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
-    parameter_without_path path_item_ref permissions_bad_day permissions_mistakes path_template path_without_parameter pins_duplicate pins_malformed
-    profile_malformed profile_mistakes profile_page_collision profile_unknown_member profile_windows property_named_description_duplicate protocol_mistakes recursive_list ref_cycle
+    parameter_without_path path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
+    profile_malformed profile_errors profile_page_collision profile_unknown_property profile_windows property_named_description_duplicate protocol_errors recursive_list ref_cycle
     ref_cycle_responses relative_server request_body_type required_without_property row_of_unlisted_version
-    runtime_shape several_files survey swagger_2 tagged_inline_branch tokens_mistakes two_documents undeclared_server_variable union_collision
-    unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 version_without_quotes webhooks_mistakes wrong_server
+    runtime_shape several_files survey swagger_2 tagged_inline_branch tokens_errors two_documents undeclared_server_variable union_collision
+    unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 version_without_quotes webhooks_errors wrong_server
     wrong_type yaml_tag
 }
 
@@ -126,7 +126,7 @@ fn of_project(over: &Path) -> String {
     report.render(&|file| source::text(&folder.path().join(file)), false)
 }
 
-/// Puts a document in the place of the toys of v22.0, with the rows that its own calls need.
+/// Replaces the toys of v22.0 by a document, with the rows that its own operations need.
 fn of_toys(document: &str) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path();

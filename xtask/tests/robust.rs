@@ -72,8 +72,8 @@ fn broken(tree: &Value) -> Vec<(String, Value)> {
         ] {
             let mut copy = tree.clone();
             let what = format!("{pointer} = {new}");
-            if let Some(place) = copy.pointer_mut(&pointer) {
-                *place = new;
+            if let Some(node) = copy.pointer_mut(&pointer) {
+                *node = new;
                 all.push((what, copy));
             }
         }

@@ -102,8 +102,8 @@ fn generated(root: &Path) -> Vec<File> {
     files.expect("clean specs give files")
 }
 
-/// The maps whose order is kept in the output: fields, types and operations stand as the document lists them, a body's
-/// first content type is the one that is sent by default, and the first success with a body is the answer.
+/// The maps whose order is kept in the output: fields, types and operations have the order of the document, a body's
+/// first content type is the one that is sent by default, and the first success with a body is the response.
 const ORDERED: [&str; 14] = [
     "properties",
     "schemas",

@@ -1,8 +1,8 @@
 //! `--used-by`: a small bot, and what of a new version is its business.
 //!
 //! In: two revisions of a shop's API and a bot that was written for the first (`used_by/`). It knows the crate under a
-//! name of its own, renames types, takes variants from a glob and reads answers whose types it never names; what it does
-//! not use it mentions in comments and texts.
+//! separate name, renames types, takes variants from a glob and reads responses whose types it never names; what it does
+//! not use it mentions in comments and strings.
 
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ const USED: &[(&str, &str)] = &[
     ("parameter-became-required", "CreateOrder::limit"),
     // A variant from a glob.
     ("enum-value-removed", "Color::Blue"),
-    // Answers, of types that the bot never names.
+    // Responses, of types that the bot never names.
     ("optional-property-removed", "Receipt::text"),
     ("number-became-string", "Pet::age"),
 ];
@@ -65,13 +65,13 @@ const UNUSED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn without_sources_everything_is_told() {
+fn without_sources_everything_is_reported() {
     let Ok(all) = kept(None) else {
         panic!("the documents can be compared")
     };
-    let mut told = pairs(USED);
-    told.extend(pairs(UNUSED));
-    assert_eq!(all, told);
+    let mut expected = pairs(USED);
+    expected.extend(pairs(UNUSED));
+    assert_eq!(all, expected);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn what_the_bot_uses_is_kept_and_nothing_else() {
 }
 
 #[test]
-fn sources_that_cannot_be_read_are_refused() {
+fn sources_that_cannot_be_read_are_rejected() {
     for folder in ["tests/used_by/old", "tests/nowhere"] {
         assert!(
             matches!(kept(Some(folder)), Err(Failure::Usage(message)) if message.contains(folder))

@@ -1,7 +1,7 @@
 //! A project of three versions: what is defined where, and what is re-exported.
 //!
-//! In: `versions/specs/`, a project like the real one but tiny. Out: `versions/expected/`, every generated file that is
-//! no template. That they compile is the business of `versions_compiled.rs`.
+//! In: `versions/specs/`, a project like the real one but tiny. Out: `versions/expected/`, every generated file but the
+//! templates. That they compile is the business of `versions_compiled.rs`.
 
 mod expect;
 

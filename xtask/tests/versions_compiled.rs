@@ -2,7 +2,7 @@
 //! version has.
 //!
 //! In: `versions/specs/` and `templates/`. Out: a crate in cargo's folder for tests, kept so that its dependencies are
-//! built once, and `versions/told_apart.rs` run against it.
+//! built once, and `versions/distinguished.rs` run against it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,19 +68,19 @@ fn written(files: &[File]) -> PathBuf {
     let kept = manifest.split("[dev-dependencies]").next();
     let kept = kept.unwrap_or_default();
     write("Cargo.toml", &format!("{kept}\n[workspace.lints]\n"));
-    let test = format!("{ROOT}/told_apart.rs");
+    let test = format!("{ROOT}/distinguished.rs");
     let test = fs::read_to_string(test).expect("the test of the crate can be read");
-    write("tests/told_apart.rs", &test);
+    write("tests/distinguished.rs", &test);
     let lock = codegen::root().join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file can be copied");
     folder
 }
 
 #[test]
-fn the_crate_compiles_and_tells_versions_apart() {
+fn the_crate_compiles_and_distinguishes_versions() {
     let folder = written(&generated());
     let output = Command::new(env!("CARGO"))
-        .args(["test", "--no-default-features", "--test", "told_apart"])
+        .args(["test", "--no-default-features", "--test", "distinguished"])
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .current_dir(&folder)
         .output()

@@ -36,14 +36,14 @@ pub fn seeds() -> Vec<Value> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
     Crate,
-    Refused,
+    Rejected,
 }
 
 /// Makes a document of bytes, and generates from it.
 ///
 /// # Panics
 ///
-/// A stage panics, a generated file is not Rust, or a document is refused without a reason.
+/// A stage panics, a generated file is not Rust, or a document is rejected without a reason.
 pub fn generate(seeds: &[Value], bytes: &[u8]) -> End {
     let tree = mutate::document(seeds, bytes);
     let text: Arc<str> = tree.to_string().into();
@@ -57,8 +57,8 @@ pub fn generate(seeds: &[Value], bytes: &[u8]) -> End {
     let page = codegen::build_document_page(&document, Path::new("no such folder"), &mut report);
     report.render(&|file| (file == "spec.json").then(|| text.clone()), false);
     let Some(page) = page else {
-        assert!(report.has_errors(), "refused without a reason: {text}");
-        return End::Refused;
+        assert!(report.has_errors(), "rejected without a reason: {text}");
+        return End::Rejected;
     };
     let files = codegen::emit_stand_alone(page, "fuzz", &Templates::default());
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {

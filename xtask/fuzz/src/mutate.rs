@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// Words with a meaning in some place; in all others they are a mistake.
+/// Words with a meaning in some objects; in all others they are an error.
 const WORDS: &[&str] = &[
     "$ref",
     "$defs",
@@ -85,7 +85,7 @@ const WORDS: &[&str] = &[
     "*/*",
     "3.1.0",
     "webhooks",
-    // Names that are hard to write in Rust, and texts that are hard to quote.
+    // Names that are hard to write in Rust, and strings that are hard to quote.
     "",
     "-",
     "_",
@@ -136,9 +136,9 @@ pub fn document(seeds: &[Value], bytes: &[u8]) -> Value {
     let mut bytes = Bytes(bytes.iter());
     let mut tree = seeds[bytes.below(seeds.len())].clone();
     while let Some(kind) = bytes.next() {
-        let places = pointers(&tree);
-        let place = &places[bytes.below(places.len())];
-        change(&mut tree, place, &places, kind, &mut bytes);
+        let all = pointers(&tree);
+        let pointer = &all[bytes.below(all.len())];
+        change(&mut tree, pointer, &all, kind, &mut bytes);
     }
     tree
 }
@@ -163,18 +163,18 @@ impl Bytes<'_> {
     }
 }
 
-fn change(tree: &mut Value, place: &str, places: &[String], kind: u8, bytes: &mut Bytes<'_>) {
-    let other = tree.pointer(&places[bytes.below(places.len())]).cloned();
+fn change(tree: &mut Value, pointer: &str, all: &[String], kind: u8, bytes: &mut Bytes<'_>) {
+    let other = tree.pointer(&all[bytes.below(all.len())]).cloned();
     let other = other.unwrap_or_default();
     // Two documents in one would soon be a thousand.
     let small = |value: &Value| value.to_string().len() < 2_000;
-    let Some(node) = tree.pointer_mut(place) else {
+    let Some(node) = tree.pointer_mut(pointer) else {
         return;
     };
     match kind % 10 {
         0 => *node = scalar(bytes),
         1 if small(&other) => *node = other,
-        2 => *node = json!({ "$ref": format!("#{}", places[bytes.below(places.len())]) }),
+        2 => *node = json!({ "$ref": format!("#{}", all[bytes.below(all.len())]) }),
         3 => *node = json!([node.take()]),
         4 => {
             let key = bytes.word();
@@ -215,9 +215,12 @@ fn scalar(bytes: &mut Bytes<'_>) -> Value {
 
 fn remove(node: &mut Value, bytes: &mut Bytes<'_>) {
     match node {
-        Value::Object(members) if !members.is_empty() => {
-            let key = members.keys().nth(bytes.below(members.len())).cloned();
-            members.remove(&key.unwrap_or_default());
+        Value::Object(properties) if !properties.is_empty() => {
+            let key = properties
+                .keys()
+                .nth(bytes.below(properties.len()))
+                .cloned();
+            properties.remove(&key.unwrap_or_default());
         }
         Value::Array(items) if !items.is_empty() => {
             items.remove(bytes.below(items.len()));
@@ -227,9 +230,9 @@ fn remove(node: &mut Value, bytes: &mut Bytes<'_>) {
 }
 
 fn rename(node: &mut Value, bytes: &mut Bytes<'_>) {
-    if let Value::Object(members) = node {
-        let index = bytes.below(members.len());
-        let renamed = std::mem::take(members).into_iter().enumerate();
+    if let Value::Object(properties) = node {
+        let index = bytes.below(properties.len());
+        let renamed = std::mem::take(properties).into_iter().enumerate();
         let renamed = renamed.map(|(at, (key, value))| {
             if at == index {
                 (bytes.word().to_owned(), value)
@@ -237,26 +240,26 @@ fn rename(node: &mut Value, bytes: &mut Bytes<'_>) {
                 (key, value)
             }
         });
-        *members = renamed.collect::<Map<_, _>>();
+        *properties = renamed.collect::<Map<_, _>>();
     }
 }
 
 fn insert(node: &mut Value, value: Value, bytes: &mut Bytes<'_>) {
     match node {
-        Value::Object(members) => {
-            members.insert(bytes.word().to_owned(), value);
+        Value::Object(properties) => {
+            properties.insert(bytes.word().to_owned(), value);
         }
         Value::Array(items) => items.push(value),
         _ => *node = value,
     }
 }
 
-/// Every place in a tree.
+/// Returns every pointer into a tree.
 fn pointers(tree: &Value) -> Vec<String> {
     let (mut all, mut todo) = (Vec::new(), vec![(String::new(), tree)]);
     while let Some((here, node)) = todo.pop() {
         match node {
-            Value::Object(members) => todo.extend(members.iter().map(|(key, value)| {
+            Value::Object(properties) => todo.extend(properties.iter().map(|(key, value)| {
                 let key = key.replace('~', "~0").replace('/', "~1");
                 (format!("{here}/{key}"), value)
             })),

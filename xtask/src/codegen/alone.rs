@@ -1,5 +1,5 @@
-//! The stages for one document that belongs to nothing else. In: a document with its overlays and pins. Out: a page, or
-//! the files of a crate that stands alone.
+//! The stages for one third-party document. In: a document with its overlays and pins. Out: a page, or
+//! the files of a stand-alone crate.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::source::{self, Document};
 use crate::templates::Templates;
 
-/// A document that belongs to nothing else.
+/// A third-party document.
 #[derive(Clone, Debug)]
 pub struct ThirdParty {
     pub spec: PathBuf,
@@ -33,14 +33,14 @@ impl<P: Into<PathBuf>> From<P> for ThirdParty {
     }
 }
 
-/// All stages but the last, for one document that belongs to nothing else.
+/// Generates the files of a stand-alone crate: all stages but the last, for one third-party document.
 pub fn generate_stand_alone(
     root: &Path,
     input: impl Into<ThirdParty>,
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Vec<File>>> {
-    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let templates = templates(root, &["runtime", "breadth"])?;
     let page = build_third_party_page(input, report);
     Ok(page.map(|(_, page)| emit_stand_alone(page, name, &templates)))
 }
@@ -58,7 +58,7 @@ pub fn emit_stand_alone(mut page: Page, name: &str, templates: &Templates) -> Ve
     emit::single(&api, &page, name, templates)
 }
 
-/// Stages 1 to 7, for one document that belongs to nothing else: the document as it was read, and what it becomes.
+/// Stages 1 to 7, for one third-party document: the document as it was read, and its page.
 pub fn build_third_party_page(
     input: impl Into<ThirdParty>,
     report: &mut Report,
@@ -106,7 +106,7 @@ pub fn build_stand_alone_page(
     document: &Document,
     report: &mut Report,
 ) -> anyhow::Result<Option<Page>> {
-    let templates = templates(root, &["templates/runtime", "templates/breadth"])?;
+    let templates = templates(root, &["runtime", "breadth"])?;
     let folder = Path::new(&*document.file).parent();
     let page = build_document_page(document, folder.unwrap_or(Path::new("")), report);
     Ok(page.map(|page| Page {
@@ -115,7 +115,7 @@ pub fn build_stand_alone_page(
     }))
 }
 
-/// A module's name that no template has.
+/// Returns the name of a module that is not the name of a template.
 fn free(module: &str, templates: &Templates) -> String {
     let reserved = ["lib", "main", "wire"];
     if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {

@@ -10,64 +10,36 @@ use anyhow::Context;
 use super::{End, write_err};
 
 /// Arguments for cargo, and what must be in the environment beside them.
-type Step = (
-    &'static [&'static str],
-    Option<(&'static str, &'static str)>,
-);
+type CiStep = (&'static str, Option<(&'static str, &'static str)>);
 
-const STEPS: &[Step] = &[
-    (&["fmt", "--all", "--check"], None),
-    (&["xtask", "codegen", "--check"], None),
+const STEPS: &[CiStep] = &[
+    ("fmt --all --check", None),
+    ("xtask codegen --check", None),
+    ("clippy --workspace --all-targets -- -D warnings", None),
     (
-        &[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        "clippy --package messenger-graph --no-default-features --lib -- -D warnings",
         None,
     ),
+    ("test --workspace", None),
     (
-        &[
-            "clippy",
-            "--package",
-            "messenger-graph",
-            "--no-default-features",
-            "--lib",
-            "--",
-            "-D",
-            "warnings",
-        ],
-        None,
-    ),
-    (&["test", "--workspace"], None),
-    (
-        &["doc", "--workspace", "--no-deps"],
+        "doc --workspace --no-deps",
         Some(("RUSTDOCFLAGS", "-D warnings")),
     ),
     // The package is built from what would be published; what has not been committed yet is part of it.
-    (
-        &["package", "--package", "messenger-graph", "--allow-dirty"],
-        None,
-    ),
+    ("package --package messenger-graph --allow-dirty", None),
 ];
 
 pub fn run(root: &Path) -> anyhow::Result<End> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for (arguments, variable) in STEPS {
-        let shown = format!("cargo {}", arguments.join(" "));
+        let shown = format!("cargo {arguments}");
         write_err(format_args!("--- {shown}\n"));
         let start = Instant::now();
         let mut command = Command::new(&cargo);
-        command
-            .args(*arguments)
-            .current_dir(root)
-            .envs(variable.iter().copied());
-        let status = command
-            .status()
-            .with_context(|| format!("cannot run {shown}"))?;
+        command.args(arguments.split(' ')).current_dir(root);
+        command.envs(variable.iter().copied());
+        let status = command.status();
+        let status = status.with_context(|| format!("cannot run {shown}"))?;
         let seconds = start.elapsed().as_secs_f32();
         write_err(format_args!("--- {seconds:.1} s\n"));
         if !status.success() {

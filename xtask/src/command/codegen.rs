@@ -42,9 +42,7 @@ pub fn run(options: &Codegen) -> anyhow::Result<End> {
         return single(options, spec, out);
     }
     let root = codegen::root();
-    let before = (!options.check)
-        .then(|| Stamp::take(&root))
-        .and_then(Result::ok);
+    let before = Stamp::take(&root).ok().filter(|_| !options.check);
     if let Some(stamp) = before.filter(Stamp::is_current) {
         let nothing = Written {
             written: 0,
@@ -78,14 +76,10 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
     let mut report = Report::new();
     let files = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;
     print(&report, Path::new(""));
-    let read = report
-        .diagnostics()
-        .iter()
-        .any(|found| !found.site.is_file());
-    if read && options.overlay.is_empty() {
-        write_err(format_args!(
-            "a document that is not yours to edit is corrected by an OpenAPI Overlay: --overlay FILE\n"
-        ));
+    let mut found = report.diagnostics().iter();
+    if found.any(|found| !found.site.is_file()) && options.overlay.is_empty() {
+        let help = "a document that is not yours to edit is corrected by an OpenAPI Overlay";
+        write_err(format_args!("{help}: --overlay FILE\n"));
     }
     written(options, out, files, &report)
 }
@@ -100,11 +94,11 @@ fn written(
     match files {
         Some(files) if options.check => check(dir, &files, report),
         Some(files) if !report.has_errors() => Ok(done(output::write(dir, &files)?, report)),
-        _ => Ok(mistakes(report)),
+        _ => Ok(failed(report)),
     }
 }
 
-fn mistakes(report: &Report) -> End {
+fn failed(report: &Report) -> End {
     End::CouldNot(format!("{}; nothing was written", counted(report)))
 }
 
@@ -138,10 +132,8 @@ fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
     let changes = output::compare(dir, files)?;
     for (path, change) in &changes {
         let path = dir.join(path);
-        let path = path
-            .strip_prefix(codegen::root())
-            .unwrap_or(&path)
-            .display();
+        let path = path.strip_prefix(codegen::root()).unwrap_or(&path);
+        let path = path.display();
         match change {
             Change::Missing => write_out(format_args!("missing {path}\n"))?,
             Change::Orphan => write_out(format_args!("orphan  {path}\n"))?,
@@ -157,14 +149,11 @@ fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
         }
     }
     if !changes.is_empty() {
-        return Ok(End::Findings(count(
-            changes.len(),
-            "file",
-            "not up to date; run: cargo xtask codegen",
-        )));
+        let rest = "not up to date; run: cargo xtask codegen";
+        return Ok(End::Findings(count(changes.len(), "file", rest)));
     }
     if report.has_errors() {
-        return Ok(mistakes(report));
+        return Ok(failed(report));
     }
     if !report.is_empty() {
         return Ok(End::Findings(count(report.len(), "warning", "")));
@@ -178,22 +167,19 @@ fn done(written: Written, report: &Report) -> End {
         unchanged,
         removed,
     } = written;
-    let said = if report.is_empty() {
-        String::new()
-    } else {
-        format!("; {}", counted(report))
-    };
-    End::Done(format!(
-        "{written} written, {unchanged} unchanged, {removed} removed{said}"
-    ))
+    let mut line = format!("{written} written, {unchanged} unchanged, {removed} removed");
+    if !report.is_empty() {
+        line += &format!("; {}", counted(report));
+    }
+    End::Done(line)
 }
 
 fn explain(code: &str) -> anyhow::Result<End> {
     let Some(known) = Code::named(code) else {
         let names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        let names = names.join(", ");
         return Ok(End::CouldNot(format!(
-            "there is no code `{code}`; the codes are {}",
-            names.join(", ")
+            "there is no code `{code}`; the codes are {names}"
         )));
     };
     write_out(format_args!("{}\n", known.explanation()))?;

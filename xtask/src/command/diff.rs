@@ -1,6 +1,7 @@
 //! The command `diff`: arguments in, a report on stdout, an exit code out.
 
-use std::io::{IsTerminal, Write};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -16,7 +17,7 @@ use xtask::report::Report;
 use xtask::source;
 use xtask::version::ApiVersion;
 
-use super::{End, count, print};
+use super::{End, count, print, write_out};
 
 #[derive(clap::Args)]
 pub struct Diff {
@@ -110,9 +111,9 @@ fn approved(
         };
         print(&report, root);
         let Some(approvals) = approvals.filter(|_| !report.has_errors()) else {
+            let path = path.display();
             return Ok(End::CouldNot(format!(
-                "the approvals in {} cannot be used",
-                path.display()
+                "the approvals in {path} cannot be used"
             )));
         };
         let name = path.to_string_lossy().replace('\\', "/");
@@ -125,12 +126,8 @@ fn approved(
     }
     let versions = versions(arguments, &comparison, root, today);
     let layout = layout(arguments);
-    show(&format::render(
-        &comparison,
-        versions.as_ref(),
-        arguments.format,
-        layout,
-    ))?;
+    let text = format::render(&comparison, versions.as_ref(), arguments.format, layout);
+    write_out(format_args!("{text}"))?;
     Ok(verdict(arguments.fail_on.as_deref(), &comparison))
 }
 
@@ -171,11 +168,10 @@ fn accept(
     (path, least): (&Path, Level),
     today: Date,
 ) -> anyhow::Result<End> {
-    let before = if path.exists() {
-        std::fs::read_to_string(path)?
-    } else {
-        String::new()
-    };
+    let mut before = String::new();
+    if path.exists() {
+        before = std::fs::read_to_string(path)?;
+    }
     let missing = approvals.missing(&comparison.findings, least);
     let text = allow::extended(&before, &missing)?;
     std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
@@ -188,7 +184,7 @@ fn accept(
         path.display()
     );
     for (rule, what) in [
-        (Rule::ApprovalExpired, "has expired and still stands there"),
+        (Rule::ApprovalExpired, "has expired and is still listed"),
         (Rule::ApprovalUnused, "fits nothing"),
     ] {
         if stale(rule) > 0 {
@@ -196,14 +192,6 @@ fn accept(
         }
     }
     Ok(End::Done(line))
-}
-
-/// A reader that went away is no mistake.
-fn show(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
 }
 
 /// Returns the least level that fails under `--fail-on`.
@@ -220,45 +208,41 @@ fn verdict(fail_on: Option<&str>, comparison: &Comparison) -> End {
         let findings = comparison.findings.len();
         return End::Done(count(findings, "finding", "and no --fail-on"));
     };
-    let mut rules: Vec<(&str, usize)> = Vec::new();
-    let over: Vec<_> = comparison
-        .findings
-        .iter()
+    let findings = comparison.findings.iter();
+    let over: Vec<_> = findings
         .filter(|finding| finding.level.fails(bar))
         .collect();
-    for finding in &over {
-        match rules.iter_mut().find(|(id, _)| *id == finding.rule.id()) {
-            Some((_, count)) => *count += 1,
-            None => rules.push((finding.rule.id(), 1)),
-        }
-    }
     let bar = fail_on.unwrap_or_default();
     if over.is_empty() {
         return End::Done(format!("nothing at or above --fail-on {bar}"));
     }
-    rules.sort_by_key(|(id, count)| (std::cmp::Reverse(*count), *id));
-    let listed: Vec<_> = rules
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in &over {
+        *rules.entry(finding.rule.id()).or_default() += 1;
+    }
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let listed = rules
         .iter()
         .take(5)
-        .map(|(id, count)| format!("{id} x{count}"))
-        .collect();
+        .map(|(id, count)| format!("{id} x{count}"));
+    let listed: Vec<_> = listed.collect();
     let more = if rules.len() > 5 { ", …" } else { "" };
+    let (found, listed) = (count(over.len(), "finding", ""), listed.join(", "));
     End::Findings(format!(
-        "{} ({}{more}) at or above --fail-on {bar}",
-        count(over.len(), "finding", ""),
-        listed.join(", ")
+        "{found} ({listed}{more}) at or above --fail-on {bar}"
     ))
 }
 
 fn explain(name: &str) -> anyhow::Result<End> {
     let Some(rule) = Rule::named(name) else {
         let names: Vec<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+        let names = names.join(", ");
         return Ok(End::CouldNot(format!(
-            "there is no rule `{name}`; the rules are {}",
-            names.join(", ")
+            "there is no rule `{name}`; the rules are {names}"
         )));
     };
-    show(&rule.explanation())?;
+    write_out(format_args!("{}", rule.explanation()))?;
     Ok(End::Done(format!("explained {name}")))
 }
 
@@ -271,11 +255,10 @@ fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
     };
     let timeline = timeline::timeline(&model, today);
     let Some(text) = format::render_timeline(&timeline, arguments.format, layout(arguments)) else {
-        return Ok(End::CouldNot(
-            "--all has the formats text, json, markdown and html".to_owned(),
-        ));
+        let message = "--all has the formats text, json, markdown and html";
+        return Ok(End::CouldNot(message.to_owned()));
     };
-    show(&text)?;
+    write_out(format_args!("{text}"))?;
     Ok(End::Done(count(timeline.versions.len(), "version", "")))
 }
 
@@ -286,11 +269,10 @@ fn source(root: &Path, old: &str, new: &str) -> anyhow::Result<End> {
                 .to_owned()));
     };
     let Some(text) = source_diff::unified(root, a, b) else {
-        return Ok(End::CouldNot(format!(
-            "`{old}` or `{new}` has no generated module"
-        )));
+        let message = format!("`{old}` or `{new}` has no generated module");
+        return Ok(End::CouldNot(message));
     };
-    show(&text)?;
+    write_out(format_args!("{text}"))?;
     let same = if text.is_empty() {
         "the generated Rust is the same"
     } else {

@@ -14,7 +14,7 @@ pub fn run(root: &Path) -> anyhow::Result<End> {
         Ok(rows) if !report.has_errors() => Ok(End::Done(count(rows, "hash", "renewed"))),
         Ok(_) => Ok(End::CouldNot(count(
             report.len(),
-            "mistake",
+            "error",
             "in specs/lock.yaml",
         ))),
         Err(error) => Err(error),

@@ -24,7 +24,7 @@ pub fn run(options: &Versions) -> anyhow::Result<End> {
     let lock = xtask::lock::read(&root.join("specs"), &mut report);
     print(&report, &root);
     let (Some(calendar), Some(lock), false) = (calendar, lock, report.has_errors()) else {
-        let found = count(report.len(), "mistake", "in the specs");
+        let found = count(report.len(), "error", "in the specs");
         return Ok(End::CouldNot(found));
     };
     let labels = lock.versions.iter();

@@ -5,6 +5,7 @@ use super::document::{EXAMPLE, MEDIA_TYPE, PATH_ITEM, REQUEST_BODY, RESPONSE, SE
 use super::security::SECURITY_SCHEME;
 use super::{Keyword, ObjectKind, annotation, ignored, kind, modifier, structure};
 
+/// The default first, as for each other location.
 pub const QUERY_STYLE: Expected = OneOf(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]);
 const SCHEMA_OR_CONTENT: &[&str] = &["schema", "content"];
 
@@ -68,7 +69,7 @@ static HEADER_PARAMETER: ObjectKind =
     parameter!("a header parameter", OneOf(&["simple"]), RESERVED_ELSEWHERE);
 static PATH_PARAMETER: ObjectKind = parameter!(
     "a path parameter",
-    OneOf(&["matrix", "label", "simple"]),
+    OneOf(&["simple", "label", "matrix"]),
     RESERVED_ELSEWHERE
 );
 static COOKIE_PARAMETER: ObjectKind =

@@ -3,28 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Lock, Row, documents, hex, name};
+use super::{Lock, LockedFile, documents, hex};
 use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use crate::source::{Document, name_in};
 
 /// Checks that `read`, the documents below `root` that could be read, and the lock say the same.
 pub fn check(root: &Path, lock: &Lock, read: &[Document], report: &mut Report) {
-    let mut rows: BTreeMap<&str, &Row> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, &LockedFile> = BTreeMap::new();
     for row in &lock.rows {
         if let Some(first) = rows.insert(&row.file, row) {
             let message = format!("`{}` has a row already, {}", row.file, first.site.pointer);
-            report.error(
-                Code::InvalidLock,
-                row.site.child("file"),
-                message,
-                "keep one of the two rows",
-            );
+            let site = row.site.child("file");
+            report.error(Code::InvalidLock, site, message, "keep one of the two rows");
         }
     }
-    let read: BTreeMap<&str, &Document> = read
-        .iter()
-        .map(|document| (&*document.file, document))
-        .collect();
+    let read = read.iter().map(|document| (&*document.file, document));
+    let read: BTreeMap<&str, &Document> = read.collect();
     for row in rows.values() {
         check_row(root, row, &read, report);
     }
@@ -37,8 +31,8 @@ pub fn check(root: &Path, lock: &Lock, read: &[Document], report: &mut Report) {
     }
 }
 
-fn check_row(root: &Path, row: &Row, read: &BTreeMap<&str, &Document>, report: &mut Report) {
-    let name = name(root, &row.file);
+fn check_row(root: &Path, row: &LockedFile, read: &BTreeMap<&str, &Document>, report: &mut Report) {
+    let name = name_in(root, &row.file);
     match read.get(&*name).or_else(|| read.get(&*row.file)) {
         Some(document) if document.sha256 != row.sha256 => {
             let message = format!(
@@ -64,7 +58,7 @@ fn check_row(root: &Path, row: &Row, read: &BTreeMap<&str, &Document>, report: &
 fn check_files(
     root: &Path,
     lock: &Lock,
-    rows: &BTreeMap<&str, &Row>,
+    rows: &BTreeMap<&str, &LockedFile>,
     files: Vec<String>,
     report: &mut Report,
 ) {
@@ -72,26 +66,18 @@ fn check_files(
     for file in &files {
         versions.remove(file.split('/').next().unwrap_or_default());
         if !rows.contains_key(file.as_str()) {
-            let message = "no row of lock.yaml names this file";
+            let message = "lock.yaml has no row for this file";
             let help = "add a row with its source, how and when it was obtained; then run `cargo xtask lock`";
-            report.error(
-                Code::NotLocked,
-                Site::file(&name(root, file)),
-                message,
-                help,
-            );
+            let site = Site::file(&name_in(root, file));
+            report.error(Code::NotLocked, site, message, help);
         }
     }
     for (index, version) in lock.versions.iter().enumerate() {
         if versions.contains(version.as_str()) {
             let message = format!("there is no document of {version}");
             let help = "add its documents and their rows, or remove the version";
-            report.error(
-                Code::MissingFile,
-                lock.site.child("versions").index(index),
-                message,
-                help,
-            );
+            let site = lock.site.child("versions").index(index);
+            report.error(Code::MissingFile, site, message, help);
         }
     }
 }

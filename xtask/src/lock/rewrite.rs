@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{FILE, hex};
 use crate::report::{Code, Report, Site, locate};
-use crate::source;
+use crate::source::{self, properties::Properties};
 
 /// Writes the hash of each row's file into the row, and returns how many rows changed.
 ///
@@ -25,9 +25,8 @@ pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
         return Ok(0);
     };
     let site = Site::file(&document.file).child("files");
-    let rows = document.tree.get("files").and_then(Value::as_array);
     let mut hashes = BTreeMap::new();
-    for (index, row) in rows.into_iter().flatten().enumerate() {
+    for (index, row) in document.tree.items_of("files").iter().enumerate() {
         if let Some((old, new)) = hashes_of(root, row, &site.index(index), report)
             && old != new
         {
@@ -52,9 +51,8 @@ fn hashes_of(
     site: &Site,
     report: &mut Report,
 ) -> Option<(String, String)> {
-    let text = |key: &str| row.get(key).and_then(Value::as_str);
-    let (Some(file), Some(old)) = (text("file"), text("sha256")) else {
-        let message = "a row must have the texts `file` and `sha256`";
+    let (Some(file), Some(old)) = (row.str_of("file"), row.str_of("sha256")) else {
+        let message = "a row must have the strings `file` and `sha256`";
         let help = "write `sha256: new` where the hash is not known yet";
         report.error(Code::InvalidLock, site.clone(), message, help);
         return None;
@@ -63,7 +61,7 @@ fn hashes_of(
     Some((old.to_owned(), hex(&document.sha256)))
 }
 
-/// Replaces the old hashes by the new ones.
+/// Respans the old hashes by the new ones.
 fn edited(
     text: &str,
     hashes: &BTreeMap<String, (String, String)>,
@@ -74,30 +72,26 @@ fn edited(
     let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
     for (pointer, key) in locate::locations(text, &pointers) {
         let (old, new) = &hashes[pointer];
-        match place(text, &key, old) {
-            Some(place) => edits.push((place, new)),
+        match span(text, &key, old) {
+            Some(span) => edits.push((span, new)),
             None => {
                 let site = Site::new(&site.file, pointer);
-                let message = "the hash does not stand in the line of its key";
-                report.error(
-                    Code::InvalidLock,
-                    site,
-                    message,
-                    "write `sha256: new` in one line",
-                );
+                let message = "the hash is not in the line of its key";
+                let help = "write `sha256: new` in one line";
+                report.error(Code::InvalidLock, site, message, help);
             }
         }
     }
-    edits.sort_by_key(|(place, _)| place.start);
+    edits.sort_by_key(|(span, _)| span.start);
     let mut edited = text.to_owned();
-    for (place, new) in edits.into_iter().rev() {
-        edited.replace_range(place, new);
+    for (span, new) in edits.into_iter().rev() {
+        edited.replace_range(span, new);
     }
     edited
 }
 
 /// Finds the value of a key, which ends at `key.end`, in the rest of its line.
-fn place(text: &str, key: &Range<usize>, old: &str) -> Option<Range<usize>> {
+fn span(text: &str, key: &Range<usize>, old: &str) -> Option<Range<usize>> {
     let line = text[key.end..].lines().next()?;
     let start = key.end + line.find(':')? + 1;
     let rest = &text[start..key.end + line.len()];
@@ -105,7 +99,7 @@ fn place(text: &str, key: &Range<usize>, old: &str) -> Option<Range<usize>> {
     Some(at..at + old.len())
 }
 
-/// Replaces a file by one that is complete before it takes the name.
+/// Respans a file by one that is complete before it takes the name.
 fn replace(path: &Path, text: &str) -> Result<()> {
     let staged = path.with_extension("yaml.new");
     let write = || -> std::io::Result<()> {

@@ -105,7 +105,7 @@ fn every_disagreement_is_shown() {
     let lock = format!(
         "versions: [v26.0, v27.0]\nfiles:\n{}{}{}",
         row("v26.0/a.yaml", OLD),
-        row("v26.0/gone.yaml", OLD),
+        row("v26.0/missing.yaml", OLD),
         row("v26.0/a.yaml", OLD)
     );
     let dir = specs(
@@ -116,9 +116,9 @@ fn every_disagreement_is_shown() {
     for part in [
         "error[hash-mismatch]: the file's hash is",
         "--> specs/v26.0/a.yaml",
-        "error[not-locked]: no row of lock.yaml names this file",
+        "error[not-locked]: lock.yaml has no row for this file",
         "--> specs/v26.0/new.yaml",
-        "`specs/v26.0/gone.yaml` does not exist",
+        "`specs/v26.0/missing.yaml` does not exist",
         "specs/lock.yaml:8:5",
         "`v26.0/a.yaml` has a row already",
         "there is no document of v27.0",

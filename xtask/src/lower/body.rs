@@ -1,11 +1,13 @@
-//! Request bodies. In: a body with its content types. Out: one value for all of them, or a choice between them.
+//! Request bodies. In: a body with its content types. Out: one value for all of them, or a union with an alternative for each.
 
 use openapiv3::{ReferenceOr, RequestBody, SchemaKind, Type};
 
 use super::Lowerer;
 use super::encoding::encodings;
 use super::schema::is_binary;
-use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeKind, TypeUse, Union};
+use crate::ir::{
+    Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeId, TypeKind, TypeUse, Union,
+};
 use crate::report::{Code, Site};
 
 impl<'a> Lowerer<'a> {
@@ -18,18 +20,14 @@ impl<'a> Lowerer<'a> {
         let (body, at) = (body.as_item()?, site.child("requestBody"));
         let key = format!("{key} request");
         let kinds = self.kinds(body, &at);
-        let alike = kinds
-            .windows(2)
-            .all(|pair| pair[0].2.schema == pair[1].2.schema)
-            && kinds
-                .iter()
-                .all(|(kind, ..)| matches!(kind, BodyFormat::Json | BodyFormat::Form));
-        let origin = at.clone();
         let (first, name, content) = *kinds.first()?;
-        let value = if alike || kinds.len() == 1 {
+        let is_same = |(kind, _, other): &OfferedBody<'a>| {
+            matches!(kind, BodyFormat::Json | BodyFormat::Form) && other.schema == content.schema
+        };
+        let value = if kinds.len() == 1 || kinds.iter().all(is_same) {
             self.sent_value(first, name, content, &at, &key)
         } else {
-            self.choice(&kinds, &at, &key)
+            self.content_union(&kinds, &at, &key)
         };
         Some(Body {
             doc: body.description.clone(),
@@ -37,45 +35,35 @@ impl<'a> Lowerer<'a> {
             formats: kinds.iter().map(|(kind, ..)| *kind).collect(),
             content_types: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
             encodings: Some(encodings(&kinds)),
-            ..Body::new(value, first, name, origin)
+            ..Body::new(value, first, name, at)
         })
     }
 
     /// The content types in which a body is offered, each kind of body once.
-    fn kinds(&mut self, body: &'a RequestBody, at: &Site) -> Vec<Offer<'a>> {
-        let mut kinds: Vec<Offer<'a>> = Vec::new();
+    fn kinds(&mut self, body: &'a RequestBody, at: &Site) -> Vec<OfferedBody<'a>> {
+        let mut kinds: Vec<OfferedBody<'a>> = Vec::new();
         let mut dropped = Vec::new();
         for (name, content) in &body.content {
             let kind = self.kind(name, content, at);
-            let same = kinds
-                .iter_mut()
-                .find(|have| !is_another(have, kind, content));
-            if let Some(same) = same {
-                // Of several names for one thing, the plain one.
-                let plain = name == "application/json";
-                let (kept, other) = if plain {
-                    (name, same.1)
-                } else {
-                    (same.1, name)
-                };
-                same.1 = kept;
-                dropped.push((other, kept));
-            } else {
+            let mut known = kinds.iter_mut();
+            let Some(same) = known.find(|have| !is_another(have, kind, content)) else {
                 kinds.push((kind, name, content));
+                continue;
+            };
+            // Of several names for the same content, the plain one.
+            let mut other = name;
+            if name == "application/json" {
+                std::mem::swap(&mut same.1, &mut other);
             }
+            dropped.push((other, same.1));
         }
-        // XML and other texts are a second notation of what JSON or a form says.
-        let first = kinds
-            .iter()
-            .find(|(kind, ..)| matches!(kind, BodyFormat::Json | BodyFormat::Form));
+        // XML and other text is a second notation of what JSON or a form says.
+        let is_structured = |kind: &BodyFormat| matches!(kind, BodyFormat::Json | BodyFormat::Form);
+        let first = kinds.iter().find(|(kind, ..)| is_structured(kind));
         if let Some((_, first, _)) = first.copied() {
-            kinds.retain(|(kind, name, _)| {
-                let text = *kind == BodyFormat::Text;
-                if text && !is_xml(name) {
-                    dropped.push((name, first));
-                }
-                !text
-            });
+            let notations = kinds.extract_if(.., |(kind, ..)| *kind == BodyFormat::Text);
+            let notations = notations.filter(|(_, name, _)| !is_xml(name));
+            dropped.extend(notations.map(|(_, name, _)| (name, first)));
         }
         for (name, kept) in dropped {
             let message = format!("the body is not offered as `{name}`, only as `{kept}`");
@@ -86,40 +74,32 @@ impl<'a> Lowerer<'a> {
         kinds
     }
 
-    /// What a content type is. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
+    /// Returns the format of a content type. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
     pub fn kind(&mut self, name: &str, content: &'a openapiv3::MediaType, at: &Site) -> BodyFormat {
         let kind = media_kind(name);
-        let schema = content.schema.as_ref();
-        let is_bytes = kind == BodyFormat::Json
-            && schema
-                .and_then(|schema| self.resolve(schema, at))
-                .is_some_and(|(schema, _)| match &schema.schema_kind {
-                    SchemaKind::Type(Type::String(string)) => is_binary(string),
-                    _ => false,
-                });
-        if is_bytes { BodyFormat::Bytes } else { kind }
+        let schema = content.schema.as_ref().filter(|_| kind == BodyFormat::Json);
+        let schema = schema.and_then(|schema| self.resolve(schema, at));
+        match schema.map(|(schema, _)| &schema.schema_kind) {
+            Some(SchemaKind::Type(Type::String(string))) if is_binary(string) => BodyFormat::Bytes,
+            _ => kind,
+        }
     }
 
-    /// An enum with a variant for each content type.
-    fn choice(&mut self, kinds: &[Offer<'a>], at: &Site, key: &str) -> TypeUse {
-        let once = |kind: &BodyFormat| kinds.iter().filter(|(have, ..)| have == kind).count() == 1;
-        let word = |kind: BodyFormat, name: &str| {
-            if once(&kind) {
-                media_word(kind).to_owned()
-            } else {
-                subtype(name)
-            }
-        };
+    /// Returns an enum with a variant for each content type.
+    fn content_union(&mut self, kinds: &[OfferedBody<'a>], at: &Site, key: &str) -> TypeUse {
         let alternatives = kinds.iter().map(|(kind, name, content)| {
-            let word = word(*kind, name);
+            let same = kinds.iter().filter(|(have, ..)| have == kind);
+            let word = match same.count() {
+                1 => media_word(*kind).to_owned(),
+                _ => subtype(name),
+            };
             let key = format!("{key} {word}");
             Alternative::new(self.sent_value(*kind, name, content, at, &key), vec![word])
         });
         let alternatives = alternatives.collect();
         let id = self.reserve(format!("{key} body"), at.clone());
-        self.types[id.0].doc = Some(
-            "The request body, in one of the content types that the document offers.".to_owned(),
-        );
+        let doc = "The request body, in one of the content types that the document offers.";
+        self.types[id.0].doc = Some(doc.to_owned());
         self.types[id.0].kind = TypeKind::Union(Union {
             alternatives,
             by: Dispatch::ContentType,
@@ -127,7 +107,7 @@ impl<'a> Lowerer<'a> {
         TypeUse::plain(Ty::Named(id))
     }
 
-    /// What is sent in a content type: bytes may be a stream.
+    /// Returns what is sent in a content type: bytes may be a stream.
     fn sent_value(
         &mut self,
         kind: BodyFormat,
@@ -160,7 +140,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// The parts of a multipart body, its files as such.
+    /// Returns the parts of a multipart body, its files as such.
     fn multipart(
         &mut self,
         schema: &'a ReferenceOr<openapiv3::Schema>,
@@ -185,11 +165,11 @@ impl<'a> Lowerer<'a> {
         TypeUse::plain(Ty::Named(id))
     }
 
-    /// A type of the runtime, which every mention shares.
-    pub fn runtime(&mut self, name: &str) -> crate::ir::TypeId {
+    /// Returns a type of the runtime, which every mention shares.
+    pub fn runtime(&mut self, name: &str) -> TypeId {
         let key = format!("runtime {name}");
         if let Some(index) = self.types.iter().position(|def| def.key == key) {
-            return crate::ir::TypeId(index);
+            return TypeId(index);
         }
         let id = self.reserve(key, self.root());
         self.types[id.0].kind = TypeKind::Runtime {
@@ -200,30 +180,30 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// A body as one of its content types, by name.
-type Offer<'a> = (BodyFormat, &'a String, &'a openapiv3::MediaType);
+/// A content type of a body: its format, its name and what it says.
+type OfferedBody<'a> = (BodyFormat, &'a String, &'a openapiv3::MediaType);
 
-/// `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
+/// Returns `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
 fn subtype(name: &str) -> String {
     let essence = essence(name);
     essence.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-/// A content type without its parameters, such as `charset`.
+/// Returns a content type without its parameters, such as `charset`.
 fn essence(name: &str) -> String {
     let essence = name.split(';').next().unwrap_or_default();
     essence.trim().to_ascii_lowercase()
 }
 
-/// Whether a content type is XML: beside JSON it is another notation of the same value.
+/// Returns whether a content type is XML: beside JSON it is another notation of the same value.
 pub fn is_xml(name: &str) -> bool {
     let subtype = subtype(name);
     subtype == "xml" || subtype.ends_with("+xml")
 }
 
-/// Whether a content type says something that one before it does not. Two of a kind with one schema are two names for
-/// the same; bytes and texts are told apart by their names alone.
-fn is_another(have: &Offer<'_>, kind: BodyFormat, content: &openapiv3::MediaType) -> bool {
+/// Returns whether a content type says something that one before it does not. Two of a format with one schema are two
+/// names for the same; bytes and text differ by their names alone.
+fn is_another(have: &OfferedBody<'_>, kind: BodyFormat, content: &openapiv3::MediaType) -> bool {
     have.0 != kind
         || matches!(kind, BodyFormat::Bytes | BodyFormat::Text)
         || have.2.schema != content.schema
@@ -239,7 +219,7 @@ fn media_word(kind: BodyFormat) -> &'static str {
     }
 }
 
-/// What a content type is to a reader or writer; parameters such as `charset` do not matter.
+/// Returns what a content type is to a reader or writer; parameters such as `charset` do not matter.
 pub fn media_kind(name: &str) -> BodyFormat {
     let essence = essence(name);
     match essence.as_str() {

@@ -1,50 +1,41 @@
-//! `encoding` of a body. In: the content types that are kept of it. Out: how its members are written, where the document
-//! says so.
+//! `encoding` of a body. In: the content types that are kept of it. Out: how its properties are written, where the
+//! document says so.
 
 use serde_json::Value as Json;
 
 use super::body::media_kind;
 use crate::ir::{BodyFormat, EncodedAs, ParamStyle, PropertyEncoding};
+use crate::source::properties::{Properties, entries};
 
-/// How the members of a form or the parts of a multipart body are written, where the document says so.
+/// Returns how the properties of a form or the parts of a multipart body are written, where the document says so.
 pub fn encodings(kinds: &[(BodyFormat, &String, &openapiv3::MediaType)]) -> Vec<PropertyEncoding> {
-    let listed = kinds.iter().filter_map(|(kind, _, content)| {
-        let listed = content.extensions.get("x-encoding")?.as_object()?;
-        Some(
-            listed
-                .iter()
-                .map(|(name, encoding)| (*kind, name, encoding)),
-        )
-    });
-    let encodings = listed.flatten().filter_map(|(kind, name, encoding)| {
-        Some(PropertyEncoding {
-            wire: name.clone(),
-            by: member_form(kind, encoding)?,
-        })
-    });
-    encodings.collect()
+    let mut encodings = Vec::new();
+    for (kind, _, content) in kinds {
+        let listed = content.extensions.get("x-encoding").into_iter();
+        for (name, encoding) in listed.flat_map(entries) {
+            let wire = name.clone();
+            let by = encoded_as(*kind, encoding);
+            encodings.extend(by.map(|by| PropertyEncoding { wire, by }));
+        }
+    }
+    encodings
 }
 
-/// A style, where any of what makes one is said of a form; a content type otherwise.
-fn member_form(kind: BodyFormat, encoding: &Json) -> Option<EncodedAs> {
-    let is_form = kind == BodyFormat::Form;
-    let styled = ["style", "explode", "allowReserved"]
-        .iter()
-        .any(|key| encoding.get(key).is_some());
-    if is_form && styled {
-        let style = match encoding.get("style").and_then(Json::as_str) {
+/// Returns a style, if a form has a keyword of one; otherwise a content type.
+fn encoded_as(kind: BodyFormat, encoding: &Json) -> Option<EncodedAs> {
+    let mut keywords = ["style", "explode", "allowReserved"].iter();
+    if kind == BodyFormat::Form && keywords.any(|key| encoding.get(key).is_some()) {
+        let style = match encoding.str_of("style") {
             Some("deepObject") => ParamStyle::DeepObject,
             Some("spaceDelimited") => ParamStyle::SpaceDelimited,
             Some("pipeDelimited") => ParamStyle::PipeDelimited,
             _ => ParamStyle::Form,
         };
         let explode = encoding.get("explode").and_then(Json::as_bool);
-        return Some(EncodedAs::Style(
-            style,
-            explode.unwrap_or(style == ParamStyle::Form),
-        ));
+        let explode = explode.unwrap_or(style == ParamStyle::Form);
+        return Some(EncodedAs::Style(style, explode));
     }
-    let name = encoding.get("contentType").and_then(Json::as_str)?;
+    let name = encoding.str_of("contentType")?;
     match kind {
         BodyFormat::Multipart => Some(EncodedAs::ContentType(name.to_owned())),
         BodyFormat::Form if media_kind(name) == BodyFormat::Json => {

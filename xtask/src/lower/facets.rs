@@ -25,9 +25,5 @@ pub fn facets(node: Option<&Json>, is_enum: bool) -> Option<Box<Facets>> {
         .filter_map(|keyword| object.get(keyword).map(|value| (keyword, value.clone())))
         .filter(|(keyword, value)| !is_default(keyword, value))
         .collect();
-    if keywords.is_empty() {
-        None
-    } else {
-        Some(Box::new(Facets { keywords }))
-    }
+    (!keywords.is_empty()).then(|| Box::new(Facets { keywords }))
 }

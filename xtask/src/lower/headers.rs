@@ -1,11 +1,11 @@
-//! Headers of answers. In: what the answers of an operation list. Out: one struct for the operation, each header of it
-//! optional, since no two answers need have the same.
+//! Headers of responses. In: what the responses of an operation list. Out: one struct for the operation, each header of it
+//! optional, since responses may have different ones.
 
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Responses};
 use serde_json::json;
 
 use super::Lowerer;
-use super::answer::by_status;
+use super::response::by_status;
 use crate::ir::{AdditionalProperties, Field, Struct, TypeId, TypeKind, TypeUse};
 use crate::report::Site;
 
@@ -21,15 +21,12 @@ const SECRET: [&str; 7] = [
 ];
 
 impl<'a> Lowerer<'a> {
-    /// The struct of all headers that the answers of an operation list; where two give one type to a name, the first.
+    /// Returns the struct of all headers that the responses of an operation list; of two with one name, the first.
     pub fn headers(&mut self, responses: &'a Responses, site: &Site, key: &str) -> Option<TypeId> {
         let key = format!("{key} headers");
         let mut fields: Vec<Field> = Vec::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
-            let Some(response) = response.as_item() else {
-                continue;
-            };
             for (name, header) in &response.headers {
                 let known = |field: &Field| field.wire.eq_ignore_ascii_case(name);
                 let at = at.child("headers").child(name);
@@ -44,7 +41,7 @@ impl<'a> Lowerer<'a> {
             return None;
         }
         let id = self.reserve(key, site.child("responses"));
-        self.types[id.0].doc = Some("The headers that the answers may have.".to_owned());
+        self.types[id.0].doc = Some("The headers that the responses may have.".to_owned());
         self.types[id.0].kind = TypeKind::Struct(Struct {
             additional: AdditionalProperties::Unread,
             ..Struct::new(fields)
@@ -58,7 +55,7 @@ impl<'a> Lowerer<'a> {
         };
         let key = format!("{key}.{name}");
         let mut value = TypeUse {
-            // What is not there is not sent; no header is `null`.
+            // A missing header is not sent; a header cannot be `null`.
             nullable: false,
             ..self.value(schema, &at.child("schema"), &key)
         };

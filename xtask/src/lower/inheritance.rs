@@ -1,14 +1,14 @@
 //! Inheritance: a component with a `discriminator` that others have as a part of their `allOf`. In: the components. Out:
-//! for each such base a choice between the components that build on it, told apart by the tag, and the base's own object
-//! for every other tag.
+//! for each such base a union of the components that build on it, selected by the tag, and the base's own object for every
+//! other tag.
 
 use std::collections::HashMap;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
-use super::{Lowerer, schema::At, union};
+use super::{Lowerer, schema::SchemaNode, union};
 use crate::ir::{Alternative, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
-use crate::report::Site;
+use crate::source::reference::to_schema;
 
 /// The bases of a document, by component name.
 #[derive(Default)]
@@ -18,27 +18,23 @@ struct Base<'a> {
     by: &'a Discriminator,
     /// The components that have it as a part, directly or through another one, in document order.
     heirs: Vec<&'a str>,
-    /// The type of its own object.
+    /// The type of the object that it is itself.
     own: TypeId,
 }
 
 impl<'a> Lowerer<'a> {
     /// Finds the bases, and gives each a second id for its own object.
     pub fn find_bases(&mut self) {
-        let components = self.input.spec.components.as_ref();
-        let Some(components) = components else {
-            return;
-        };
         let mut children: HashMap<&'a str, Vec<&'a str>> = HashMap::new();
-        for (name, schema) in &components.schemas {
+        for (name, schema) in self.schemas() {
             for parent in parents(schema) {
                 children.entry(parent).or_default().push(name);
             }
         }
-        for (name, schema) in &components.schemas {
+        for (name, schema) in self.schemas() {
             let heirs = descendants(name, &children);
             if let Some(by) = discriminator(schema).filter(|_| !heirs.is_empty()) {
-                let site = self.component(name).child("discriminator");
+                let site = self.root().schema(name).child("discriminator");
                 let own = self.reserve(format!("{name} base"), site);
                 let base = Base { by, heirs, own };
                 self.bases.0.insert(name.as_str(), base);
@@ -46,31 +42,28 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// Whether a component is no more than a base under another tag: it has the base's members, and is no alias.
-    pub fn is_bare_heir(&self, at: &At<'a>, part: &ReferenceOr<Schema>) -> bool {
+    /// Returns whether a component is only a base under another tag: it has the base's properties, and is not an alias.
+    pub fn is_bare_heir(&self, at: &SchemaNode<'a>, part: &ReferenceOr<Schema>) -> bool {
         let base = local(part).and_then(|name| self.bases.0.get(name));
         base.is_some_and(|base| base.heirs.contains(&at.key.as_str()))
-            && at.site.pointer == self.component(&at.key).pointer
+            && at.site.pointer == self.root().schema(&at.key).pointer
     }
 
-    /// The choice that a base is, once its own object is lowered.
+    /// Returns the union that a base is, once its own object is lowered.
     pub fn inherited(&mut self, name: &str, kind: TypeKind) -> TypeKind {
         let Some(base) = self.bases.0.get(name) else {
             return kind;
         };
         let (by, own) = (base.by, base.own);
-        let tags = base.heirs.iter().map(|heir| {
-            let tags = union::tags(by, &format!("#/components/schemas/{heir}"));
-            (*heir, tags)
-        });
-        let (heirs, tags): (Vec<_>, Vec<_>) = tags.unzip();
-        let alternatives = heirs.into_iter().zip(union::once(tags));
+        let heirs = base.heirs.iter().copied();
+        let tags = heirs.clone().map(|heir| union::tags(by, &to_schema(heir)));
+        let alternatives = heirs.zip(union::remove_duplicates(tags.collect()));
         let alternatives = alternatives.filter(|(_, tags)| !tags.is_empty());
         let alternatives = alternatives.map(|(heir, tags)| (self.object_of(heir), tags));
+        let alternatives = alternatives.chain([(own, Vec::new())]);
         let alternatives = alternatives
-            .chain([(own, Vec::new())])
-            .map(|(id, tags)| Alternative::new(TypeUse::plain(Ty::Named(id)), tags));
-        let alternatives = alternatives.collect();
+            .map(|(id, tags)| Alternative::new(TypeUse::plain(Ty::Named(id)), tags))
+            .collect();
         let doc =
             format!("What `{name}` itself says; those that build on it have their own types.");
         self.types[own.0].doc = Some(doc);
@@ -79,20 +72,16 @@ impl<'a> Lowerer<'a> {
         TypeKind::Union(Union { alternatives, by })
     }
 
-    /// The type of what a component itself says.
+    /// Returns the type of what a component itself says.
     fn object_of(&self, name: &str) -> TypeId {
         match self.bases.0.get(name) {
             Some(base) => base.own,
             None => self.named[name],
         }
     }
-
-    fn component(&self, name: &str) -> Site {
-        self.root().child("components").child("schemas").child(name)
-    }
 }
 
-/// The tag that a schema names for those that build on it; that of a choice is the choice's own.
+/// Returns the discriminator that a schema has for those that build on it; that of a union selects its alternatives.
 fn discriminator(schema: &ReferenceOr<Schema>) -> Option<&Discriminator> {
     let schema = schema.as_item()?;
     match &schema.schema_kind {
@@ -101,7 +90,7 @@ fn discriminator(schema: &ReferenceOr<Schema>) -> Option<&Discriminator> {
     }
 }
 
-/// The components that a schema names among the parts of its `allOf`.
+/// Returns the components among the parts of the `allOf` of a schema.
 fn parents(schema: &ReferenceOr<Schema>) -> impl Iterator<Item = &str> {
     let parts = match schema.as_item().map(|schema| &schema.schema_kind) {
         Some(SchemaKind::AllOf { all_of }) => all_of.as_slice(),

@@ -1,23 +1,24 @@
-//! `allOf`. In: the parts. Out: one object that holds the properties of all, the one part itself, or, where one of the
-//! parts is a choice, a choice between objects.
+//! `allOf`. In: the parts. Out: one object that has the properties of all, the one part itself, or, where one of the parts
+//! is a union, a union of objects.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
-use super::{Lowerer, object::Parts, schema::At};
+use super::{Lowerer, object::ObjectParts, schema::SchemaNode};
 use crate::ir::{
     AdditionalProperties, Alternative, Dispatch, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
     Union,
 };
-use crate::report::{Code, Site};
+use crate::report::{Code, Site, Text};
+use crate::source::reference::component;
 
-/// A choice of more alternatives than this is not multiplied with the other parts.
-const MAX_BRANCHES: usize = 64;
+/// A union of more alternatives than this is not multiplied with the other parts.
+const MAX_ALTERNATIVES: usize = 64;
 
 /// A schema that is merged with others, and its location.
-pub type Located<'a> = (&'a ReferenceOr<Schema>, Site);
+pub type LocatedSchema<'a> = (&'a ReferenceOr<Schema>, Site);
 
 /// Returns the schemas of a list with their locations.
-fn located<'a>(schemas: &'a [ReferenceOr<Schema>], list: &Site) -> Vec<Located<'a>> {
+fn located<'a>(schemas: &'a [ReferenceOr<Schema>], list: &Site) -> Vec<LocatedSchema<'a>> {
     let schemas = schemas.iter().enumerate();
     schemas
         .map(|(index, schema)| (schema, list.index(index)))
@@ -33,19 +34,19 @@ fn alternatives(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>]
     }
 }
 
-/// What a part of an `allOf` is.
+/// The kind of a part of an `allOf`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Object,
-    Choice,
-    /// A scalar or a list.
+    Union,
+    /// A scalar or an array.
     Other,
     /// It says nothing.
     Free,
 }
 
 impl<'a> Lowerer<'a> {
-    pub fn all_of(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>]) -> TypeKind {
+    pub fn all_of(&mut self, at: &SchemaNode<'a>, parts: &'a [ReferenceOr<Schema>]) -> TypeKind {
         let list = at.site.child("allOf");
         if let [only] = parts
             && !self.is_bare_heir(at, only)
@@ -55,32 +56,26 @@ impl<'a> Lowerer<'a> {
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
         let count = |kind: Part| kinds.iter().filter(|have| **have == kind).count();
         let find = |kind: Part| kinds.iter().position(|have| *have == kind);
-        if count(Part::Object) == 0 {
-            let only = find(Part::Choice).or_else(|| find(Part::Other));
-            if let Some(index) = only {
-                if count(Part::Choice) + count(Part::Other) > 1 {
-                    self.unsupported(
-                        &list,
-                        "the parts are no objects, so only one of them is read".to_owned(),
-                    );
-                }
-                return TypeKind::Alias(self.value(&parts[index], &list.index(index), &at.key));
+        let only = find(Part::Union).or_else(|| find(Part::Other));
+        if let Some(index) = only.filter(|_| count(Part::Object) == 0) {
+            if count(Part::Union) + count(Part::Other) > 1 {
+                let message = "the parts are not objects, so only one of them is read";
+                self.reject_unsupported(&list, message);
             }
+            return TypeKind::Alias(self.value(&parts[index], &list.index(index), &at.key));
         }
         if count(Part::Other) > 0 {
-            self.unsupported(
-                &list,
-                "a part of `allOf` that is not an object is not read".to_owned(),
-            );
+            let message = "a part of `allOf` that is not an object is not read";
+            self.reject_unsupported(&list, message);
         }
-        match find(Part::Choice) {
+        match find(Part::Union) {
             Some(index) => self.product(at, parts, index),
             None => self.merged(at, &located(parts, &list)),
         }
     }
 
     /// Merges parts into an object.
-    fn merged(&mut self, at: &At<'a>, parts: &[Located<'a>]) -> TypeKind {
+    fn merged(&mut self, at: &SchemaNode<'a>, parts: &[LocatedSchema<'a>]) -> TypeKind {
         let mut merged = Struct::default();
         self.merge(&at.key, parts, &mut merged, &mut Vec::new());
         self.settle_aliases(&mut merged.fields);
@@ -94,44 +89,47 @@ impl<'a> Lowerer<'a> {
         TypeKind::Struct(merged)
     }
 
-    /// The other parts with each branch of the one that is a choice.
-    fn product(&mut self, at: &At<'a>, parts: &'a [ReferenceOr<Schema>], index: usize) -> TypeKind {
+    /// Returns a union of the other parts with each alternative of the one that is a union.
+    fn product(
+        &mut self,
+        at: &SchemaNode<'a>,
+        parts: &'a [ReferenceOr<Schema>],
+        index: usize,
+    ) -> TypeKind {
         let list = at.site.child("allOf");
         let site = list.index(index);
         let located_parts = located(parts, &list);
-        let Some((choice, found)) = self.resolve(&parts[index], &site) else {
-            return self.merged(at, &located_parts);
-        };
-        let Some((keyword, branches)) = alternatives(choice) else {
-            return self.merged(at, &located_parts);
-        };
-        if branches.len() > MAX_BRANCHES {
-            return self.merged(at, &located_parts);
-        }
-        let list = found.child(keyword);
-        let lowered = branches.iter().enumerate().map(|(number, branch)| {
-            let key = format!("{}|{number}", at.key);
-            let inner = At {
-                schema: at.schema,
-                site: at.site.clone(),
-                key,
-            };
-            let mut parts = located_parts.clone();
-            parts[index] = (branch, list.index(number));
-            let shape = self.merged(&inner, &parts);
-            let value = match shape {
-                TypeKind::Alias(value) => value,
-                shape => {
-                    let id = self.reserve(inner.key, site.index(number));
-                    self.types[id.0].kind = shape;
-                    TypeUse::plain(Ty::Named(id))
-                }
-            };
-            Alternative::new(value, Vec::new())
+        let found = self.resolve(&parts[index], &site);
+        let found = found.and_then(|(schema, found)| {
+            let (keyword, alternatives) = alternatives(schema)?;
+            Some((found.child(keyword), alternatives))
         });
-        let alternatives = lowered.collect();
+        let found = found.filter(|(_, alternatives)| alternatives.len() <= MAX_ALTERNATIVES);
+        let Some((list, alternatives)) = found else {
+            return self.merged(at, &located_parts);
+        };
+        let alternatives = alternatives
+            .iter()
+            .enumerate()
+            .map(|(number, alternative)| {
+                let inner = SchemaNode {
+                    key: format!("{}|{number}", at.key),
+                    ..at.clone()
+                };
+                let mut parts = located_parts.clone();
+                parts[index] = (alternative, list.index(number));
+                let value = match self.merged(&inner, &parts) {
+                    TypeKind::Alias(value) => value,
+                    kind => {
+                        let id = self.reserve(inner.key, site.index(number));
+                        self.types[id.0].kind = kind;
+                        TypeUse::plain(Ty::Named(id))
+                    }
+                };
+                Alternative::new(value, Vec::new())
+            });
         TypeKind::Union(Union {
-            alternatives,
+            alternatives: alternatives.collect(),
             by: Dispatch::Fit,
         })
     }
@@ -142,18 +140,13 @@ impl<'a> Lowerer<'a> {
         };
         match &schema.schema_kind {
             SchemaKind::Type(Type::Object(_)) => Part::Object,
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Part::Choice,
-            SchemaKind::Any(any) if any.properties.is_empty() => Part::Free,
-            SchemaKind::Any(_) => Part::Object,
-            SchemaKind::Not { .. } => Part::Free,
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Part::Union,
+            SchemaKind::Any(_) | SchemaKind::Not { .. } => Part::Free,
             SchemaKind::AllOf { all_of } if depth < 8 => {
-                let kinds: Vec<_> = all_of
-                    .iter()
-                    .map(|part| self.part(part, site, depth + 1))
-                    .collect();
-                let first = [Part::Object, Part::Choice, Part::Other];
+                let kinds = all_of.iter().map(|part| self.part(part, site, depth + 1));
+                let kinds: Vec<_> = kinds.collect();
+                let mut first = [Part::Object, Part::Union, Part::Other].into_iter();
                 first
-                    .into_iter()
                     .find(|kind| kinds.contains(kind))
                     .unwrap_or(Part::Free)
             }
@@ -162,10 +155,11 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Merges the properties of parts. `key` is the key of those parts that are not components.
     pub fn merge(
         &mut self,
-        place: &str,
-        parts: &[Located<'a>],
+        key: &str,
+        parts: &[LocatedSchema<'a>],
         merged: &mut Struct,
         seen: &mut Vec<String>,
     ) {
@@ -179,43 +173,28 @@ impl<'a> Lowerer<'a> {
                 continue;
             }
             seen.push(found.pointer.clone());
-            let component = found.pointer.strip_prefix("/components/schemas/");
-            let key = match component.filter(|_| part.as_item().is_none() && self.uploads.is_none())
-            {
-                Some(name) => name.replace("~1", "/").replace("~0", "~"),
-                _ => place.to_owned(),
-            };
-            let part = At {
+            let component = component(&format!("#{}", found.pointer));
+            let component =
+                component.filter(|_| part.as_item().is_none() && self.uploads.is_none());
+            let part = SchemaNode {
                 schema,
                 site: found,
-                key,
+                key: component.unwrap_or_else(|| key.to_owned()),
             };
             match &schema.schema_kind {
                 SchemaKind::Type(Type::Object(object)) => {
-                    let parts = Parts {
-                        properties: &object.properties,
+                    let parts = ObjectParts {
                         required: &[],
-                        additional: object.additional_properties.as_ref(),
+                        ..object.into()
                     };
                     self.add(&part, &parts, site, merged);
-                    required.extend(object.required.iter());
-                }
-                SchemaKind::Any(any)
-                    if any.all_of.is_empty() && any.one_of.is_empty() && any.any_of.is_empty() =>
-                {
-                    let parts = Parts {
-                        properties: &any.properties,
-                        required: &[],
-                        additional: any.additional_properties.as_ref(),
-                    };
-                    self.add(&part, &parts, site, merged);
-                    required.extend(any.required.iter());
+                    required.extend(&object.required);
                 }
                 SchemaKind::AllOf { all_of } => {
                     let parts = located(all_of, &part.site.child("allOf"));
                     self.merge(&part.key, &parts, merged, seen);
                 }
-                _ => self.merge_choice(&part, merged, seen),
+                _ => self.merge_union(&part, merged, seen),
             }
         }
         for name in required {
@@ -225,14 +204,14 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// A choice that is not multiplied adds the members of all its branches, none of them required.
-    fn merge_choice(&mut self, at: &At<'a>, merged: &mut Struct, seen: &mut Vec<String>) {
-        let Some((keyword, branches)) = alternatives(at.schema) else {
+    /// Merges a union that is not multiplied: the properties of all its alternatives, none of them required.
+    fn merge_union(&mut self, at: &SchemaNode<'a>, merged: &mut Struct, seen: &mut Vec<String>) {
+        let Some((keyword, alternatives)) = alternatives(at.schema) else {
             return;
         };
-        let branches = located(branches, &at.site.child(keyword));
+        let alternatives = located(alternatives, &at.site.child(keyword));
         let mut all = Struct::default();
-        self.merge(&at.key, &branches, &mut all, seen);
+        self.merge(&at.key, &alternatives, &mut all, seen);
         for mut field in all.fields {
             field.required = false;
             if merged.fields.iter().all(|have| have.wire != field.wire) {
@@ -241,16 +220,19 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn add(&mut self, part: &At<'a>, parts: &Parts<'a>, site: &Site, merged: &mut Struct) {
+    fn add(
+        &mut self,
+        part: &SchemaNode<'a>,
+        parts: &ObjectParts<'a>,
+        site: &Site,
+        merged: &mut Struct,
+    ) {
         self.add_additional(part, parts, site, merged);
         let fields = self.fields(part, parts);
         for field in fields {
             let types = &self.types;
-            let Some(have) = merged
-                .fields
-                .iter_mut()
-                .find(|have| have.wire == field.wire)
-            else {
+            let mut fields = merged.fields.iter_mut();
+            let Some(have) = fields.find(|have| have.wire == field.wire) else {
                 merged.fields.push(field);
                 continue;
             };
@@ -266,45 +248,44 @@ impl<'a> Lowerer<'a> {
             }
             have.required = required;
             if !by_earlier && !by_later {
-                let wire = have.wire.clone();
-                let message = format!("two parts of `allOf` give `{wire}` different schemas");
+                let message = format!(
+                    "two parts of `allOf` give `{}` different schemas",
+                    have.wire
+                );
                 let help = "let both say the same, or remove one with an overlay; without that the later one is read";
-                self.report
-                    .lose(Code::UnsupportedSchema, site.clone(), message, help);
+                self.reject_difference(site.clone(), message, help);
             }
         }
     }
-}
 
-impl<'a> Lowerer<'a> {
-    /// What a part says of members that nobody lists holds for the whole; what may be anything says nothing.
+    /// What a part says of undeclared properties holds for the whole; what may be anything says nothing.
     fn add_additional(
         &mut self,
-        part: &At<'a>,
-        parts: &Parts<'a>,
+        part: &SchemaNode<'a>,
+        parts: &ObjectParts<'a>,
         site: &Site,
         merged: &mut Struct,
     ) {
+        use AdditionalProperties::{Any, Forbidden, Typed};
         let additional = self.additional(part, parts.additional);
         match (&merged.additional, &additional) {
-            (_, AdditionalProperties::Any) => {}
-            (AdditionalProperties::Any, _) => merged.additional = additional,
-            (_, AdditionalProperties::Typed(item)) if item.ty == Ty::Json => {}
-            (AdditionalProperties::Typed(have), _) if have.ty == Ty::Json => {
-                merged.additional = additional
-            }
-            (AdditionalProperties::Typed(have), AdditionalProperties::Typed(item)) => {
+            (_, Any) | (Forbidden, Typed(_)) => {}
+            (_, Typed(item)) if item.ty == Ty::Json && !matches!(merged.additional, Any) => {}
+            (Typed(have), Typed(item)) if have.ty != Ty::Json => {
                 if have.ty != item.ty {
-                    let message = "two parts of `allOf` give the other members different schemas";
+                    let message =
+                        "two parts of `allOf` give undeclared properties different schemas";
                     let help = "let both say the same; without that the earlier one is read";
-                    let site = site.child("additionalProperties");
-                    self.report
-                        .lose(Code::UnsupportedSchema, site, message.to_owned(), help);
+                    self.reject_difference(site.child("additionalProperties"), message, help);
                 }
             }
-            (AdditionalProperties::Forbidden, AdditionalProperties::Typed(_)) => {}
             _ => merged.additional = additional,
         }
+    }
+
+    fn reject_difference(&mut self, site: Site, message: impl Text, help: &str) {
+        self.report
+            .lose(Code::UnsupportedSchema, site, message, help);
     }
 }
 
@@ -313,8 +294,8 @@ fn same(a: &Field, b: &Field) -> bool {
         || a.value.ty == b.value.ty && a.value.nullable == b.value.nullable
 }
 
-/// Whether each value of `a` is one of `b` as well, as far as that can be told: anything narrows what has no type, a
-/// choice of texts narrows a text and a larger choice, an object with members narrows one without, and so in lists.
+/// Returns whether each value of `a` is one of `b` as well, as far as that is known: anything narrows what has no type, an
+/// enum narrows a string and a larger enum, an object with properties narrows one without, and so in arrays.
 fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
     let (a, b) = (end(types, &a.ty), end(types, &b.ty));
     let shape = |ty: &Ty| match ty {
@@ -337,7 +318,8 @@ fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
     }
 }
 
-/// The type at the end of a chain of aliases, as far as they are lowered by now: one that is not is an alias of any JSON.
+/// Returns the type at the end of a chain of aliases, as far as they are lowered by now: one that is not is an alias of
+/// any JSON.
 fn end<'t>(types: &'t [TypeDef], ty: &'t Ty) -> &'t Ty {
     let mut ty = ty;
     for _ in 0..=types.len() {

@@ -1,9 +1,7 @@
 //! Components that may be null. In: lowered types and operations. Out: every value that is such a component says that
-//! it may be null, as one written in its place would.
+//! it may be null, as an inline one would.
 
 use std::collections::HashSet;
-
-use openapiv3::ReferenceOr;
 
 use super::Lowerer;
 use crate::ir::{Dispatch, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse};
@@ -11,11 +9,9 @@ use crate::ir::{Dispatch, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 impl Lowerer<'_> {
     /// Marks the values that point to a component with `nullable`. An alias holds its own null.
     pub fn spread_null(&mut self, operations: &mut [Operation]) {
-        let components = self.input.spec.components.iter();
-        let schemas = components.flat_map(|components| &components.schemas);
-        let nullable = schemas.filter(|(_, schema)| match schema {
-            ReferenceOr::Item(schema) => schema.schema_data.nullable,
-            ReferenceOr::Reference { .. } => false,
+        let nullable = self.schemas().filter(|(_, schema)| {
+            let schema = schema.as_item();
+            schema.is_some_and(|schema| schema.schema_data.nullable)
         });
         let null = nullable.map(|(name, _)| self.named[name.as_str()]);
         let mut null: HashSet<TypeId> = null
@@ -24,10 +20,10 @@ impl Lowerer<'_> {
         if null.is_empty() {
             return;
         }
-        spread_to_choices(&self.types, &mut null);
+        spread_to_unions(&self.types, &mut null);
         for def in &mut self.types {
-            let is_choice = is_choice(def);
-            for value in def.values_mut().into_iter().filter(|_| !is_choice) {
+            let is_json_union = is_json_union(def);
+            for value in def.values_mut().into_iter().filter(|_| !is_json_union) {
                 mark(value, &null);
             }
         }
@@ -37,11 +33,14 @@ impl Lowerer<'_> {
     }
 }
 
-/// A choice may be null if a branch of it may; its alternatives need not say so as well.
-fn spread_to_choices(types: &[TypeDef], null: &mut HashSet<TypeId>) {
+/// A union may be null if an alternative of it may; the alternatives need not say so as well.
+fn spread_to_unions(types: &[TypeDef], null: &mut HashSet<TypeId>) {
     loop {
-        let choices = types.iter().enumerate().filter(|(_, def)| is_choice(def));
-        let new = choices.filter(|(index, def)| {
+        let unions = types
+            .iter()
+            .enumerate()
+            .filter(|(_, def)| is_json_union(def));
+        let new = unions.filter(|(index, def)| {
             let direct = |value: &&TypeUse| matches!(value.ty, Ty::Named(id) if null.contains(&id));
             !null.contains(&TypeId(*index)) && def.values().iter().any(direct)
         });
@@ -53,8 +52,8 @@ fn spread_to_choices(types: &[TypeDef], null: &mut HashSet<TypeId>) {
     }
 }
 
-/// Whether a JSON value decides between the alternatives of a type.
-fn is_choice(def: &TypeDef) -> bool {
+/// Returns whether a JSON value decides between the alternatives of a type.
+fn is_json_union(def: &TypeDef) -> bool {
     match &def.kind {
         TypeKind::Union(union) => !matches!(union.by, Dispatch::Status | Dispatch::ContentType),
         _ => false,

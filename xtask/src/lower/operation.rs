@@ -1,11 +1,14 @@
 //! Paths become operations. In: the path items. Out: operations in document order, their parameters, bodies and
-//! answers lowered.
+//! responses lowered.
 
 use std::collections::HashMap;
+
+use serde_json::Value;
 
 use super::Lowerer;
 use crate::ir::{Operation, Param, ParamLocation, PathSegment};
 use crate::report::{Code, Site};
+use crate::source::properties::entries;
 
 impl<'a> Lowerer<'a> {
     pub fn operations(&mut self) -> Vec<Operation> {
@@ -20,7 +23,7 @@ impl<'a> Lowerer<'a> {
                 let operation = self.operation(path, method, operation, &site);
                 let call = format!("{} {}", operation.method, unnamed(path));
                 if let Some(other) = known.insert(call, operation.key.clone()) {
-                    self.same_call(&operation, &other);
+                    self.warn_same_request(&operation, &other);
                 }
                 operations.push(operation);
             }
@@ -28,16 +31,15 @@ impl<'a> Lowerer<'a> {
         operations
     }
 
-    /// Reports an operation that a server cannot tell from another one.
-    fn same_call(&mut self, operation: &Operation, other: &str) {
+    /// Reports an operation that has the same requests as another one.
+    fn warn_same_request(&mut self, operation: &Operation, other: &str) {
+        let key = &operation.key;
         let message = format!(
-            "`{}` is the same call as `{other}`: only the names of the path parameters differ",
-            operation.key
+            "`{key}` has the same requests as `{other}`: only the names of the path parameters differ"
         );
         let help = "both are generated and send the same request; an overlay can remove one";
-        let site = operation.origin.clone();
-        self.report
-            .warn(Code::DuplicateOperation, site, message, help);
+        let (code, site) = (Code::DuplicateOperation, operation.origin.clone());
+        self.report.warn(code, site, message, help);
     }
 
     fn operation(
@@ -51,20 +53,20 @@ impl<'a> Lowerer<'a> {
         let bare = Operation::new(method, path, site.clone());
         let key = &bare.key;
         let params = self.params(operation, &site, key);
-        let pieces = self.pieces(path, &params, path_site);
-        let body = operation
-            .request_body
-            .as_ref()
-            .and_then(|body| self.body(body, &site, key));
+        let segments = self.segments(path, &params, path_site);
+        let body = operation.request_body.as_ref();
+        let body = body.and_then(|body| self.body(body, &site, key));
         let mut responses = self.responses(&operation.responses, &site, key);
         self.default_success(&mut responses);
         if bare.method == "HEAD" {
             // What is described is what GET would carry.
-            responses.iter_mut().for_each(|answer| answer.value = None);
+            responses
+                .iter_mut()
+                .for_each(|response| response.value = None);
         }
         let mut lowered = Operation {
             id: operation.operation_id.clone(),
-            path: pieces,
+            path: segments,
             params,
             body,
             responses,
@@ -73,7 +75,7 @@ impl<'a> Lowerer<'a> {
             deprecated: operation.deprecated,
             ..bare
         };
-        self.beside_the_call(operation, &mut lowered);
+        self.add_rest(operation, &mut lowered);
         lowered
     }
 
@@ -93,25 +95,19 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Adds what the document says of an operation beside its parameters, body and responses.
-    fn beside_the_call(&mut self, operation: &'a openapiv3::Operation, lowered: &mut Operation) {
-        // A scheme that is no credential that is sent is the transport's matter.
-        let known = |name: &&String| {
-            self.input.tree["x-security-schemes"]
-                .get(name.as_str())
-                .is_some()
+    fn add_rest(&mut self, operation: &'a openapiv3::Operation, lowered: &mut Operation) {
+        // A scheme without a credential that is sent is left to the transport.
+        let schemes = &self.input.tree["x-security-schemes"];
+        let names = |one: &Value| -> Vec<String> {
+            let names = entries(one).map(|(name, _)| name);
+            names
+                .filter(|name| schemes.get(name).is_some())
+                .cloned()
+                .collect()
         };
-        let names = |one: &serde_json::Value| -> Vec<String> {
-            let names = one.as_object().into_iter().flatten().map(|(name, _)| name);
-            names.filter(known).cloned().collect()
-        };
-        let security = operation
-            .extensions
-            .get("x-security")
-            .and_then(serde_json::Value::as_array);
-        let server = operation
-            .extensions
-            .get("x-server")
-            .and_then(serde_json::Value::as_str);
+        let extension = |key: &str| operation.extensions.get(key);
+        let security = extension("x-security").and_then(Value::as_array);
+        let server = extension("x-server").and_then(Value::as_str);
         lowered.security = security.into_iter().flatten().map(names).collect();
         lowered.server = server.map(str::to_owned);
         lowered.tag = operation.tags.first().cloned();
@@ -121,23 +117,21 @@ impl<'a> Lowerer<'a> {
         lowered.headers_type = self.headers(&operation.responses, site, key);
     }
 
-    /// Splits a path template. The rewriting leaves a path parameter for each `{name}` with both braces, and no other.
-    fn pieces(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<PathSegment> {
-        let mut pieces = Vec::new();
+    /// Splits a path template into segments. The rewriting leaves a path parameter for each `{name}` with both braces, and no other.
+    fn segments(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<PathSegment> {
+        let mut segments = Vec::new();
         let mut rest = path;
         while let Some((literal, tail)) = rest.split_once('{') {
             if !literal.is_empty() {
-                pieces.push(PathSegment::Literal(literal.to_owned()));
+                segments.push(PathSegment::Literal(literal.to_owned()));
             }
             let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
             let is_named =
                 |param: &Param| param.location == ParamLocation::Path && param.wire == name;
             match params.iter().position(is_named) {
-                Some(index) => pieces.push(PathSegment::Param(index)),
+                Some(index) => segments.push(PathSegment::Param(index)),
                 None => {
-                    let message = format!(
-                        "the path has `{{{name}}}`, but no path parameter is called `{name}`"
-                    );
+                    let message = format!("the path has `{{{name}}}`, but no parameter `{name}`");
                     let help = "add `in: path` with this name to the parameters";
                     let code = Code::UnsupportedParameter;
                     self.report.error(code, site.clone(), message, help);
@@ -146,9 +140,9 @@ impl<'a> Lowerer<'a> {
             rest = tail;
         }
         if !rest.is_empty() {
-            pieces.push(PathSegment::Literal(rest.to_owned()));
+            segments.push(PathSegment::Literal(rest.to_owned()));
         }
-        pieces
+        segments
     }
 }
 

@@ -11,7 +11,7 @@ use crate::source;
 const IGNORED_HEADERS: [(&str, &str); 3] = [
     (
         "accept",
-        "the content types of the answers say what is asked for",
+        "the content types of the responses say what is requested",
     ),
     (
         "content-type",
@@ -38,13 +38,10 @@ impl<'a> Lowerer<'a> {
             Some(_) => ParamStyle::Json,
             None => style,
         };
-        let allow_reserved = matches!(
-            parameter,
-            Parameter::Query {
-                allow_reserved: true,
-                ..
-            }
-        );
+        let allow_reserved = match parameter {
+            Parameter::Query { allow_reserved, .. } => *allow_reserved,
+            _ => false,
+        };
         // The rewriting leaves a schema in each parameter.
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
             return None;
@@ -66,10 +63,8 @@ impl<'a> Lowerer<'a> {
     fn is_sent_header(&mut self, data: &ParameterData, at: &Site) -> bool {
         let name = data.name.to_ascii_lowercase();
         if let Some((_, help)) = IGNORED_HEADERS.iter().find(|(known, _)| *known == name) {
-            let message = format!(
-                "OpenAPI ignores a header parameter `{}`, so the caller is not asked for it",
-                data.name
-            );
+            let name = &data.name;
+            let message = format!("OpenAPI ignores a header parameter `{name}`, so it is left out");
             self.report
                 .warn(Code::LostKeyword, at.clone(), message, *help);
             return false;

@@ -1,17 +1,17 @@
-//! `oneOf` and `anyOf`. In: the alternatives, and what is said of a tag. Out: a union that knows how it is told which
-//! branch it has.
+//! `oneOf` and `anyOf`. In: the alternatives, and the discriminator. Out: a union that knows how its alternative is
+//! selected.
 
 use std::collections::HashSet;
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
-use super::{Lowerer, schema::At};
+use super::{Lowerer, schema::SchemaNode};
 use crate::ir::{Alternative, Dispatch, TypeKind, Union};
 
 impl<'a> Lowerer<'a> {
     pub fn union(
         &mut self,
-        at: &At<'a>,
+        at: &SchemaNode<'a>,
         keyword: &str,
         alternatives: &'a [ReferenceOr<Schema>],
     ) -> TypeKind {
@@ -31,12 +31,12 @@ impl<'a> Lowerer<'a> {
             .iter()
             .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
             .collect();
-        let tags = once(tags);
+        let tags = remove_duplicates(tags);
         let by = match tagged {
             Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
                 Dispatch::Tag(by.property_name.clone())
             }
-            // Without a tag for each branch, its members tell.
+            // Without a tag for each alternative, its properties decide.
             _ => Dispatch::Fit,
         };
         let alternatives = lowered
@@ -47,7 +47,7 @@ impl<'a> Lowerer<'a> {
         TypeKind::Union(Union { alternatives, by })
     }
 
-    /// The tags of a branch: those of the mapping, the schema's name, or the values that its own tag may have.
+    /// Returns the tags of an alternative: those of the mapping, the schema's name, or the values that its own tag may have.
     fn branch_tags(
         &mut self,
         by: &openapiv3::Discriminator,
@@ -64,7 +64,7 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    /// The values that a branch's own tag property lists.
+    /// Returns the values that an alternative's own tag property lists.
     fn own_tags(
         &mut self,
         by: &openapiv3::Discriminator,
@@ -74,12 +74,8 @@ impl<'a> Lowerer<'a> {
         let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
             return None;
         };
-        match &object
-            .properties
-            .get(&by.property_name)?
-            .as_item()?
-            .schema_kind
-        {
+        let tag = object.properties.get(&by.property_name)?.as_item()?;
+        match &tag.schema_kind {
             SchemaKind::Type(Type::String(string)) => {
                 let values: Vec<_> = string.enumeration.iter().flatten().cloned().collect();
                 (!values.is_empty()).then_some(values)
@@ -89,7 +85,7 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// The tag values that select a branch: those that `mapping` gives it, or else the schema's own name.
+/// Returns the tag values that select an alternative: those that `mapping` gives it, or else the schema's own name.
 pub fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
     let name = reference.rsplit('/').next().unwrap_or_default();
     let mapped = discriminator
@@ -104,8 +100,8 @@ pub fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<St
     }
 }
 
-/// A tag that two alternatives have is the first one's.
-pub fn once(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
+/// Leaves each tag to the first alternative that has it.
+pub fn remove_duplicates(mut tags: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let mut seen = HashSet::new();
     for tags in &mut tags {
         tags.retain(|tag| seen.insert(tag.clone()));

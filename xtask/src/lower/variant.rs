@@ -5,14 +5,14 @@ use indexmap::IndexMap;
 use openapiv3::{ReferenceOr, Schema};
 
 use super::Lowerer;
-use super::schema::At;
+use super::schema::SchemaNode;
 use crate::report::Code;
 
 impl<'a> Lowerer<'a> {
-    /// The property that `x-unwrapped` or `x-from-string` names.
+    /// Returns the property that `x-unwrapped` or `x-from-string` names.
     pub fn variant(
         &mut self,
-        at: &At<'a>,
+        at: &SchemaNode<'a>,
         key: &str,
         properties: &IndexMap<String, ReferenceOr<Box<Schema>>>,
     ) -> Option<String> {
@@ -20,7 +20,7 @@ impl<'a> Lowerer<'a> {
         let name = value.as_str().filter(|name| properties.contains_key(*name));
         if name.is_none() {
             let message = format!("`{key}` must be the name of a property, not {value}");
-            let help = "write the name as it stands under `properties`";
+            let help = "write the name as it is under `properties`";
             self.report
                 .error(Code::UnknownName, at.site.child(key), message, help);
         }

@@ -1,4 +1,4 @@
-//! The kinds of mistakes: one row each, with the name that is printed.
+//! The codes of diagnostics: one row each, with the name that is printed.
 //!
 //! To add one, add a row, and `explain/<name>.md` with the text of `--explain`.
 
@@ -13,7 +13,7 @@ pub enum Severity {
 
 macro_rules! codes {
     ($($severity:ident $variant:ident $name:literal;)*) => {
-        /// A kind of mistake.
+        /// A kind of error.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($variant,)* }
 

@@ -1,7 +1,7 @@
 //! YAML or JSON text in, one flat stream of marked events out.
 //!
 //! Made only when there is something to report, so that every other run pays nothing for positions. It
-//! never recurses, and a text that stops being well-formed ends the stream there.
+//! never recurses, and text that stops being well-formed ends the stream there.
 
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
@@ -22,7 +22,7 @@ pub enum Event<'a> {
 /// Takes an event and its bytes, and says whether to go on.
 pub type Sink<'a, 's> = &'s mut dyn FnMut(Event<'a>, Range<usize>) -> ControlFlow<()>;
 
-/// Calls `sink` with every event and the bytes of `text` it stands for.
+/// Calls `sink` with every event and the bytes of `text` that it is read from.
 pub fn events<'a>(text: &'a str, sink: Sink<'a, '_>) {
     let json = text.trim_start().starts_with(['{', '[']);
     if json && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Cuts well-formed JSON into events; a YAML parser would refuse its surrogate pairs.
+/// Cuts well-formed JSON into events; a YAML parser would reject its surrogate pairs.
 fn json_events<'a>(text: &'a str, sink: Sink<'a, '_>) -> ControlFlow<()> {
     sink(Event::Document, 0..0)?;
     let bytes = text.as_bytes();

@@ -1,8 +1,8 @@
-//! Byte indices of a text in, lines and columns out; both from 1, columns in characters.
+//! Byte indices of source text in, lines and columns out; both from 1, columns in characters.
 
 use std::ops::Range;
 
-/// A text with the starts of its lines.
+/// Source text with the starts of its lines.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
@@ -36,7 +36,7 @@ impl<'a> Lines<'a> {
         start..start + kept.len()
     }
 
-    /// Returns the byte at which a line's column stands.
+    /// Returns the byte at a line and column.
     pub fn byte(&self, line: usize, column: usize) -> usize {
         let range = self.line(line);
         let mut chars = self.text[range.clone()].char_indices();

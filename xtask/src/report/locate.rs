@@ -60,7 +60,7 @@ pub fn scalar(text: &str, pointer: &str) -> Option<String> {
     found
 }
 
-/// Returns where the second YAML document of a text begins.
+/// Returns where the second YAML document in a file begins.
 pub fn second_document(text: &str) -> Option<usize> {
     let mut documents = 0;
     first(text, &mut |event| {
@@ -69,7 +69,7 @@ pub fn second_document(text: &str) -> Option<usize> {
     })
 }
 
-/// Returns where a text first nests collections deeper than `limit`, or is malformed before that.
+/// Returns where the text first nests collections deeper than `limit`, or is malformed before that.
 pub fn deeper_than(limit: usize, text: &str) -> Option<usize> {
     let mut depth = 0;
     first(text, &mut |event| {

@@ -1,4 +1,4 @@
-//! Diagnostics in, text for a terminal out: sorted by place, each once, the source line with a caret.
+//! Diagnostics in, text for a terminal out: sorted by location, each once, the source line with a caret.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -18,10 +18,8 @@ const WINDOW: usize = 160;
 pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
     let mut by_file: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in report.diagnostics() {
-        by_file
-            .entry(&diagnostic.site.file)
-            .or_default()
-            .push(diagnostic);
+        let file = by_file.entry(&diagnostic.site.file);
+        file.or_default().push(diagnostic);
     }
     let renderer = if color {
         Renderer::styled()
@@ -32,12 +30,13 @@ pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color
     let mut text = String::new();
     for (file, diagnostics) in by_file {
         // A file that is blamed as a whole may be one that must not be opened.
-        let placed = diagnostics
-            .iter()
-            .any(|diagnostic| !diagnostic.site.is_file());
-        let source = if placed { sources(file) } else { None };
-        for finding in located(&diagnostics, source.as_deref()) {
-            text.push_str(&renderer.render(&[group(&finding)]));
+        let mut sites = diagnostics.iter().map(|diagnostic| &diagnostic.site);
+        let source = sites
+            .any(|site| !site.is_file())
+            .then(|| sources(file))
+            .flatten();
+        for one in located(&diagnostics, source.as_deref()) {
+            text.push_str(&renderer.render(&[group(&one)]));
             text.push_str("\n\n");
         }
     }
@@ -49,13 +48,13 @@ pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color
     text
 }
 
-struct Finding<'a> {
+struct LocatedDiagnostic<'a> {
     diagnostic: &'a Diagnostic,
-    place: Option<Place<'a>>,
+    excerpt: Option<Excerpt<'a>>,
 }
 
 /// Line and column from 1, and what is shown of the line with the marked bytes in it.
-struct Place<'a> {
+struct Excerpt<'a> {
     line: usize,
     column: usize,
     shown: &'a str,
@@ -64,10 +63,10 @@ struct Place<'a> {
     cut: bool,
 }
 
-impl Place<'_> {
-    /// Returns the place in a file whose text is not at hand.
+impl Excerpt<'_> {
+    /// Returns the excerpt of a file whose text is not known.
     fn bare((line, column): (usize, usize)) -> Self {
-        Place {
+        Excerpt {
             line,
             column,
             shown: "",
@@ -77,8 +76,11 @@ impl Place<'_> {
     }
 }
 
-/// Returns the diagnostics of one file with their places, sorted, each once.
-fn located<'a>(diagnostics: &[&'a Diagnostic], text: Option<&'a str>) -> Vec<Finding<'a>> {
+/// Returns the diagnostics of one file with their excerpts, sorted, each once.
+fn located<'a>(
+    diagnostics: &[&'a Diagnostic],
+    text: Option<&'a str>,
+) -> Vec<LocatedDiagnostic<'a>> {
     let spans = text
         .map(|text| spans(diagnostics, text))
         .unwrap_or_default();
@@ -86,31 +88,31 @@ fn located<'a>(diagnostics: &[&'a Diagnostic], text: Option<&'a str>) -> Vec<Fin
     let find = |site: &Site| match (&text, site.line_col) {
         (Some((text, lines)), Some((line, column))) => {
             let byte = lines.byte(line, column);
-            Some(place(text, lines, &(byte..byte + 1)))
+            Some(excerpt(text, lines, &(byte..byte + 1)))
         }
         (Some((text, lines)), None) => {
             let span = spans.get(site.pointer.as_str())?;
-            Some(place(text, lines, span))
+            Some(excerpt(text, lines, span))
         }
-        (None, line_col) => line_col.map(Place::bare),
+        (None, line_col) => line_col.map(Excerpt::bare),
     };
-    let mut findings: Vec<Finding<'a>> = diagnostics
+    let mut all: Vec<LocatedDiagnostic<'a>> = diagnostics
         .iter()
-        .map(|diagnostic| Finding {
+        .map(|diagnostic| LocatedDiagnostic {
             diagnostic,
-            place: find(&diagnostic.site),
+            excerpt: find(&diagnostic.site),
         })
         .collect();
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
-    findings.dedup_by(|a, b| key(a) == key(b));
-    findings
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
+    all.dedup_by(|a, b| key(a) == key(b));
+    all
 }
 
-fn key<'a>(finding: &'a Finding<'_>) -> impl Ord + PartialEq + use<'a> {
-    let diagnostic = finding.diagnostic;
-    let place = finding.place.as_ref();
+fn key<'a>(one: &'a LocatedDiagnostic<'_>) -> impl Ord + PartialEq + use<'a> {
+    let diagnostic = one.diagnostic;
+    let excerpt = one.excerpt.as_ref();
     (
-        place.map(|place| (place.line, place.column)),
+        excerpt.map(|excerpt| (excerpt.line, excerpt.column)),
         &diagnostic.site.pointer,
         diagnostic.severity,
         diagnostic.code,
@@ -132,8 +134,8 @@ fn spans<'a>(diagnostics: &[&'a Diagnostic], text: &str) -> BTreeMap<&'a str, Ra
     locate::locations(text, &pointers)
 }
 
-/// Returns the place of a span: its line, or what of it is near the span.
-fn place<'a>(text: &'a str, lines: &Lines<'_>, span: &Range<usize>) -> Place<'a> {
+/// Returns the excerpt of a span: its line, or the part of it near the span.
+fn excerpt<'a>(text: &'a str, lines: &Lines<'_>, span: &Range<usize>) -> Excerpt<'a> {
     let (number, _) = lines.line_col(span.start);
     let line = lines.line(number);
     let start = text.floor_char_boundary(span.start).min(line.end);
@@ -145,7 +147,7 @@ fn place<'a>(text: &'a str, lines: &Lines<'_>, span: &Range<usize>) -> Place<'a>
             .max(line.start)
     };
     let to = text.floor_char_boundary(from + WINDOW).min(line.end);
-    Place {
+    Excerpt {
         line: number,
         column: text[line.start..start].chars().count() + 1,
         shown: &text[from..to],
@@ -154,36 +156,29 @@ fn place<'a>(text: &'a str, lines: &Lines<'_>, span: &Range<usize>) -> Place<'a>
     }
 }
 
-fn group<'a>(finding: &Finding<'a>) -> Group<'a> {
+fn group<'a>(one: &LocatedDiagnostic<'a>) -> Group<'a> {
     let Diagnostic {
         code,
         severity,
         site,
         message,
         help,
-    } = finding.diagnostic;
+    } = one.diagnostic;
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(clean(message)).id(code.name());
     let path = clean(&site.file);
-    let mut group = match &finding.place {
+    let mut group = match &one.excerpt {
         None => title.element(Origin::path(path)),
-        Some(place) if place.shown.is_empty() => title.element(
-            Origin::path(path)
-                .line(place.line)
-                .char_column(place.column),
-        ),
+        Some(excerpt) if excerpt.shown.is_empty() => title.element(origin(path, excerpt)),
         // The renderer counts the column from the start of what it is shown.
-        Some(place) if place.cut => title
-            .element(
-                Origin::path(path)
-                    .line(place.line)
-                    .char_column(place.column),
-            )
-            .element(snippet(place)),
-        Some(place) => title.element(snippet(place).path(path)),
+        Some(excerpt) if excerpt.cut => {
+            let title = title.element(origin(path, excerpt));
+            title.element(snippet(excerpt))
+        }
+        Some(excerpt) => title.element(snippet(excerpt).path(path)),
     };
     if !site.pointer.is_empty() {
         let pointer = format!("#{}", clean(&site.pointer));
@@ -195,10 +190,15 @@ fn group<'a>(finding: &Finding<'a>) -> Group<'a> {
     group
 }
 
-fn snippet<'a>(place: &Place<'a>) -> Snippet<'a, Annotation<'a>> {
-    let mark = AnnotationKind::Primary.span(place.mark.0..place.mark.1);
-    Snippet::source(place.shown)
-        .line_start(place.line)
+fn origin<'a>(path: String, excerpt: &Excerpt<'_>) -> Origin<'a> {
+    let origin = Origin::path(path).line(excerpt.line);
+    origin.char_column(excerpt.column)
+}
+
+fn snippet<'a>(excerpt: &Excerpt<'a>) -> Snippet<'a, Annotation<'a>> {
+    let mark = AnnotationKind::Primary.span(excerpt.mark.0..excerpt.mark.1);
+    Snippet::source(excerpt.shown)
+        .line_start(excerpt.line)
         .annotation(mark)
 }
 

@@ -1,10 +1,10 @@
-//! Where a mistake is: a file and a JSON pointer into it. Plain data; lines and columns are looked up
-//! later, when a report is rendered.
+//! The location of a diagnostic: a file and a JSON pointer into it. Plain data; lines and columns are looked up later,
+//! when a report is rendered.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A place in an input.
+/// A location in an input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site {
     /// The file as its user would type it, with `/` between the parts.
@@ -37,33 +37,27 @@ impl Site {
         }
     }
 
-    /// Tells whether this is a file as a whole.
+    /// Returns whether this is a file as a whole.
     pub fn is_file(&self) -> bool {
         self.pointer.is_empty() && self.line_col.is_none()
     }
 
-    /// Returns the site of an object's member.
+    /// Returns the site of an object's property.
     pub fn child(&self, key: &str) -> Site {
         let mut pointer = self.pointer.clone();
         push_token(&mut pointer, key);
         Site::new(&self.file, pointer)
     }
 
+    /// Returns the site of a component schema; this is the site of the document.
+    pub fn schema(&self, name: &str) -> Site {
+        self.child("components").child("schemas").child(name)
+    }
+
     /// Returns the site of an array's item.
     pub fn index(&self, index: usize) -> Site {
         Site::new(&self.file, format!("{}/{index}", self.pointer))
     }
-}
-
-/// Returns where a place of a joined document came from: below the longest pointer that has an origin.
-pub fn origin(origins: &HashMap<String, Site>, pointer: &str) -> Option<Site> {
-    let shorter = pointer.rmatch_indices('/').map(|(end, _)| end);
-    let mut ends = std::iter::once(pointer.len()).chain(shorter);
-    ends.find_map(|end| {
-        let (known, rest) = pointer.split_at(end);
-        let origin = origins.get(known)?;
-        Some(Site::new(&origin.file, format!("{}{rest}", origin.pointer)))
-    })
 }
 
 /// Appends `key` to a JSON pointer, escaped.
@@ -74,6 +68,69 @@ pub fn push_token(pointer: &mut String, key: &str) {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             c => pointer.push(c),
+        }
+    }
+}
+
+/// Returns the key of a token of a JSON pointer.
+pub fn unescape(token: &str) -> String {
+    token.replace("~1", "/").replace("~0", "~")
+}
+
+/// Where the parts of a document come from that was rewritten or joined from several files.
+#[derive(Clone, Debug, Default)]
+pub struct Origins(HashMap<String, Site>);
+
+impl Origins {
+    /// Records where the part at a location was before.
+    pub fn record(&mut self, now: &Site, before: Site) {
+        if *now != before {
+            self.0.insert(now.pointer.clone(), before);
+        }
+    }
+
+    /// Returns where a location was before: the longest pointer above it that was recorded decides.
+    pub fn find(&self, site: &Site) -> Option<Site> {
+        let pointer = site.pointer.as_str();
+        let shorter = pointer.rmatch_indices('/').map(|(end, _)| end);
+        let mut ends = std::iter::once(pointer.len()).chain(shorter);
+        ends.find_map(|end| {
+            let (known, rest) = pointer.split_at(end);
+            let origin = self.0.get(known)?;
+            Some(Site::new(&origin.file, format!("{}{rest}", origin.pointer)))
+        })
+    }
+
+    /// Returns where a location was before; one without a recorded part is the same.
+    pub fn of(&self, site: &Site) -> Site {
+        self.find(site).unwrap_or_else(|| site.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Origins, Site};
+
+    #[test]
+    fn the_nearest_recorded_part_decides() {
+        let (api, pets) = ("api.yaml".into(), "pets.yaml".into());
+        let mut origins = Origins::default();
+        origins.record(&Site::new(&api, "/paths/~1pets"), Site::new(&pets, "/all"));
+        origins.record(
+            &Site::new(&api, "/paths/~1pets/get/parameters/0"),
+            Site::new(&api, "/components/parameters/limit"),
+        );
+        for (now, file, before) in [
+            ("/paths/~1pets/get/responses", &pets, "/all/get/responses"),
+            (
+                "/paths/~1pets/get/parameters/0/schema",
+                &api,
+                "/components/parameters/limit/schema",
+            ),
+            ("/paths/~1petshop", &api, "/paths/~1petshop"),
+            ("", &api, ""),
+        ] {
+            assert_eq!(origins.of(&Site::new(&api, now)), Site::new(file, before));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of the report: places, order, text.
+//! Tests of the report: locations, order, text.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::{Code, Lines, Report, Site, locate};
 
 fn at(text: &str, pointer: &str) -> Option<String> {
-    let places = locate::locations(text, &BTreeSet::from([pointer]));
-    let span = places.get(pointer)?.clone();
+    let found = locate::locations(text, &BTreeSet::from([pointer]));
+    let span = found.get(pointer)?.clone();
     let (line, column) = Lines::new(text).line_col(span.start);
     Some(format!("{line}:{column} {}", &text[span]))
 }
@@ -42,7 +42,7 @@ fn a_pointer_leads_to_the_key_or_the_item() {
 }
 
 #[test]
-fn odd_yaml_keeps_its_places() {
+fn odd_yaml_keeps_its_locations() {
     let text = "? [complex, key]\n: v\n&x k: &y {a: 1}\nm: *y\n*x : 2\nlast: [*y, 3]\r\nend: 1\r\n";
     assert_eq!(at(text, "/m").as_deref(), Some("4:1 m"));
     assert_eq!(at(text, "/m/a").as_deref(), Some("4:1 m"));
@@ -114,7 +114,7 @@ fn sample() -> (Report, &'static str) {
     report.error(
         Code::InvalidDocument,
         Site::file(&file),
-        "a doubt about the whole",
+        "a warning about the whole",
         "look again",
     );
     report.error(
@@ -134,7 +134,7 @@ fn the_text_is_like_the_compilers() {
 error[missing-file]: not there
 --> a.yaml
 
-error[invalid-document]: a doubt about the whole
+error[invalid-document]: a warning about the whole
 --> specs/v26.0/page.yaml
  = help: look again
 
@@ -196,7 +196,7 @@ fn a_long_line_is_shown_in_part() {
 }
 
 #[test]
-fn a_place_that_is_not_in_the_text_does_no_harm() {
+fn a_location_that_is_not_in_the_file_does_no_harm() {
     let mut report = Report::new();
     let file: Arc<str> = "a.yaml".into();
     for (line, column) in [(0, 0), (1, 100), (9, 9), (2, 1), (3, 1)] {
@@ -224,7 +224,7 @@ fn a_place_that_is_not_in_the_text_does_no_harm() {
 }
 
 #[test]
-fn codes_have_names_of_their_own() {
+fn each_code_has_its_own_name() {
     let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(names.len(), Code::ALL.len());
     for code in Code::ALL {

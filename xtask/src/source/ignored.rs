@@ -1,8 +1,8 @@
 //! Keywords without effect. In: a keyword and the kind of object that it is in. Out: the warning, unless
 //! [`keyword`](crate::keyword) says that it is ignored on purpose.
 //!
-//! Two things that a document says twice are read once: a content type that is XML beside JSON or a form
-//! (`lower::body`), and alternatives that only list required properties (`rewrite::schema::choice`).
+//! Two redundant notations are read once: a content type that is XML beside JSON or a form (`lower::body`), and
+//! alternatives that only list required properties (`rewrite::schema::compound`).
 
 use crate::keyword::{ObjectKind, Role};
 
@@ -21,10 +21,8 @@ pub fn lost(keyword: &str, kind: &ObjectKind, has_ref: bool) -> Option<(String, 
 
 /// Returns the message and the help for a keyword beside a `$ref` to an object of this kind.
 pub fn lost_beside_ref(keyword: &str, kind: &ObjectKind) -> Option<(String, String)> {
-    let ignored = matches!(
-        kind.find(keyword).map(|row| row.role),
-        Some(Role::Ignored(_))
-    );
+    let role = kind.find(keyword).map(|row| row.role);
+    let ignored = matches!(role, Some(Role::Ignored(_)));
     if keyword == "$ref" || keyword.starts_with("x-") || ignored || BESIDE_REF.contains(&keyword) {
         return None;
     }
@@ -35,13 +33,13 @@ pub fn lost_beside_ref(keyword: &str, kind: &ObjectKind) -> Option<(String, Stri
 fn help(keyword: &str, kind: &ObjectKind) -> String {
     match nearest(keyword, kind.rows().map(|row| row.name)) {
         Some(name) => format!("write `{name}`, if that is meant"),
-        None => "check the spelling and the place".to_owned(),
+        None => "check the spelling and the indentation".to_owned(),
     }
 }
 
-/// The name that a misspelt one most likely means.
+/// Returns the name that a misspelled one most likely means.
 pub fn nearest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    // Nobody writes such a name by hand.
+    // People do not write such a name by hand.
     const MAX_LENGTH: usize = 100;
     let near = |name: &'n str| {
         if name.len().max(wrong.len()) > MAX_LENGTH {

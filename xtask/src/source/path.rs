@@ -1,9 +1,9 @@
-//! The way from a document's root to one of its values, kept on the stack while a tree is walked, and made
-//! into a site only when there is something to report.
+//! The path from a document's root to one of its values, kept on the stack while a tree is walked, and made into a site
+//! only when there is something to report.
 
 use crate::report::Site;
 
-/// A value's place in a tree.
+/// The path to a value in a tree.
 #[derive(Clone, Copy)]
 pub enum Path<'p> {
     Root(&'p Site),

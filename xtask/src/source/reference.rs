@@ -13,7 +13,7 @@ mod tests;
 use serde_json::Value;
 
 use super::suggest_target;
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Report, Site, unescape};
 pub use files::{DocumentFiles, FileId};
 
 /// The longest chain of references that is followed from one to the next.
@@ -30,7 +30,7 @@ pub struct Target<'f> {
 /// Why a reference has no target.
 #[derive(Clone, Debug)]
 pub enum Unresolved {
-    /// The file is there, and has no such value.
+    /// The file exists, and has no such value.
     Dangling {
         reference: String,
         help: String,
@@ -61,7 +61,7 @@ impl<'d> DocumentFiles<'d> {
         })
     }
 
-    /// Follows references until a target is none.
+    /// Follows references until a target is not a reference.
     pub fn follow(&self, from: FileId, reference: &str) -> Result<Target<'_>, Unresolved> {
         let mut target = self.target(from, reference)?;
         let mut seen = vec![(target.file, target.pointer.clone())];
@@ -92,10 +92,8 @@ impl<'d> DocumentFiles<'d> {
                 });
             }
             // The longest part of the pointer that exists must be a reference.
-            while let Some(end) = rest
-                .get(1..)
-                .map(|tail| tail.find('/').map_or(rest.len(), |at| at + 1))
-            {
+            while let Some(tail) = rest.get(1..) {
+                let end = tail.find('/').map_or(rest.len(), |at| at + 1);
                 let next = format!("{here}{}", &rest[..end]);
                 if self.get(at, &next).is_none() {
                     break;
@@ -112,51 +110,48 @@ impl<'d> DocumentFiles<'d> {
 impl Unresolved {
     /// Reports a reference in the object at `site`.
     pub fn report(self, site: &Site, report: &mut Report) {
-        const INSIDE: &str = "copy the target into this document";
-        const END: &str = "let one of the references end at an object";
-        let (code, site, message, help) = match self {
+        let inside = "copy the target into this document";
+        let key = site.child("$ref");
+        match self {
             Self::Dangling { reference, help } => {
-                let message = format!("`{reference}` names nothing");
-                (Code::DanglingRef, site.child("$ref"), message, help)
+                let message = format!("`{reference}` has no target");
+                report.error(Code::DanglingRef, key, message, help);
             }
             Self::External { reference, reason } => {
-                let message = format!("`{reference}` {reason}");
-                (
+                report.error(
                     Code::ExternalRef,
-                    site.child("$ref"),
-                    message,
-                    INSIDE.to_owned(),
-                )
+                    key,
+                    format!("`{reference}` {reason}"),
+                    inside,
+                );
             }
             Self::Unreadable { reference, found } => {
                 report.extend(*found);
                 let message = format!("`{reference}` cannot be read");
-                (
-                    Code::ExternalRef,
-                    site.child("$ref"),
-                    message,
-                    INSIDE.to_owned(),
-                )
+                report.error(Code::ExternalRef, key, message, inside);
             }
             Self::Cycle => {
-                let message = "this reference leads back to itself".to_owned();
-                (Code::RefCycle, site.clone(), message, END.to_owned())
+                let message = "this reference leads back to itself";
+                let help = "let one of the references end at an object";
+                report.error(Code::RefCycle, site.clone(), message, help);
             }
             Self::TooLong => {
                 let message =
                     format!("more than {MAX_CHAIN} references lead from here to one another");
                 let help = "refer to where the chain ends";
-                (Code::TooLarge, site.clone(), message, help.to_owned())
+                report.error(Code::TooLarge, site.clone(), message, help);
             }
-        };
-        report.error(code, site, message, help);
+        }
     }
 }
 
 /// Returns a reference to a component schema of the same document.
 pub fn to_schema(name: &str) -> String {
-    format!(
-        "#/components/schemas/{}",
-        name.replace('~', "~0").replace('/', "~1")
-    )
+    format!("#{}", Site::file(&"".into()).schema(name).pointer)
+}
+
+/// Returns the name in `#/components/schemas/<name>`.
+pub fn component(reference: &str) -> Option<String> {
+    let name = reference.strip_prefix("#/components/schemas/")?;
+    Some(unescape(name))
 }

@@ -1,19 +1,17 @@
 //! Stage 3: any OpenAPI document, 3.0 or 3.1, as the strict OpenAPI 3.0 that the later stages read.
 //!
 //! In: the value tree of a document as people write them, and the files beside it. Out: a new tree in which each schema
-//! has only the keywords of its type, each `$ref` names a schema of `components`, and everything else stands where it is
-//! used. What has no meaning for a client is left out: knowingly, if [`ignored`](super::ignored) has it, or with a
+//! has only the keywords of its type, each `$ref` targets a schema of `components`, and everything else is written where
+//! it is used. What has no meaning for a client is left out: knowingly, if [`ignored`](super::ignored) has it, or with a
 //! warning. The documents of the project pass through it as third-party documents do.
 
 mod object;
 mod operation;
-mod origins;
 mod parameter;
 mod references;
 mod schema;
 mod security;
 mod server;
-mod simple;
 mod version;
 
 use std::collections::{HashMap, VecDeque};
@@ -24,13 +22,13 @@ use serde_json::{Map, Value, json};
 use super::Document;
 use super::ignored::lost;
 use super::path::Path;
+use super::properties::{Properties, copy_text, entries};
 use super::reference::{DocumentFiles, FileId, Target, to_schema};
 use super::survey::survey;
 use crate::keyword::ObjectKind;
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Origins, Report, Site};
 
 pub use operation::METHODS;
-pub use origins::Origins;
 pub use parameter::is_token;
 
 /// A rewritten document, and where its parts come from.
@@ -51,22 +49,19 @@ pub fn rewrite(
     if !document.tree.is_object() {
         return None;
     }
-    let files = &DocumentFiles::load(document, folder);
+    let series = document.tree.text_of("openapi").unwrap_or_default();
     let mut rewriter = Rewriter {
-        files,
+        files: &DocumentFiles::load(document, folder),
         names: HashMap::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
-        is_3_0: document.tree["openapi"] == 3.0
-            || document.tree["openapi"]
-                .as_str()
-                .is_some_and(|version| version.starts_with("3.0")),
+        is_3_0: series.starts_with("3.0"),
         version,
         origins: Origins::default(),
         report,
     };
-    rewriter.something(&document.tree, &root);
+    rewriter.require_content(&document.tree, &root);
     let tree = rewriter.document(&document.tree, &root);
     let origins = rewriter.origins;
     Some(Strict { tree, origins })
@@ -74,13 +69,13 @@ pub fn rewrite(
 
 struct Rewriter<'f, 'r> {
     files: &'f DocumentFiles<'f>,
-    /// The name under `components/schemas` of each place that a schema reference has led to.
+    /// The name under `components/schemas` of each target of a schema reference.
     names: HashMap<(FileId, String), String>,
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
     /// The path parameter that is the version of the API.
-    bound: Option<version::Bound>,
+    bound: Option<version::VersionParameter>,
     /// Whether the document is OpenAPI 3.0, which requires more than later versions.
     is_3_0: bool,
     /// The version of the project that the document is generated for.
@@ -89,55 +84,61 @@ struct Rewriter<'f, 'r> {
     report: &'r mut Report,
 }
 
-/// What stands in a document and has another meaning than its own: a path, an operation and so on.
+/// The position of the value that is being rewritten.
+#[derive(Clone, Copy)]
 struct At<'a> {
     file: FileId,
-    /// Whether a reference led here, so that others may lead here as well.
+    /// Whether the value is the target of a reference, which others may have as well.
     shared: bool,
     path: Path<'a>,
 }
 
-impl At<'_> {
+impl<'a> At<'a> {
+    fn new(file: FileId, site: &'a Site) -> Self {
+        At {
+            file,
+            shared: false,
+            path: Path::Root(site),
+        }
+    }
+
     fn key<'b>(&'b self, key: &'b str) -> At<'b> {
         At {
-            file: self.file,
-            shared: self.shared,
             path: self.path.key(key),
+            ..*self
         }
     }
 
     fn index(&self, index: usize) -> At<'_> {
         At {
-            file: self.file,
-            shared: self.shared,
             path: self.path.index(index),
+            ..*self
         }
+    }
+
+    fn site(&self) -> Site {
+        self.path.site()
     }
 }
 
 impl<'f> Rewriter<'f, '_> {
     fn document(&mut self, tree: &'f Value, root: &Site) -> Value {
-        let at = At {
-            file: 0,
-            shared: false,
-            path: Path::Root(root),
-        };
+        let at = At::new(0, root);
         let references = survey(tree, root, self.report);
-        self.own_schemas(tree);
+        self.name_components(tree);
         let mut out = Map::new();
         out.insert("openapi".into(), "3.0.3".into());
-        out.insert("info".into(), self.info(tree.get("info"), &at));
-        let servers = self.servers(tree.get("servers"), &at);
-        if let Some(url) = tree.pointer("/externalDocs/url").and_then(Value::as_str) {
+        out.insert("info".into(), self.info(&tree["info"], &at));
+        let servers = self.servers(tree, &at);
+        if let Some(url) = tree["externalDocs"].str_of("url") {
             out.insert("externalDocs".into(), json!({ "url": url }));
         }
-        let (schemes, security) = self.security(tree, &at);
-        self.requirements(tree.get("security"), &at.key("security"));
-        self.not_generated(tree.get("webhooks"), &at.key("webhooks"));
-        let paths = tree.get("paths").unwrap_or(&Value::Null);
-        self.bound = version::find(paths, &servers, tree, self.version);
-        let paths = self.paths(paths, security.as_ref(), &at.key("paths"));
-        let servers = self.bound.as_ref().map_or(servers, version::Bound::servers);
+        let schemes = self.security_schemes(tree, &at);
+        self.check_requirements(tree, &at);
+        self.reject_incoming(tree, "webhooks", &at);
+        self.bound = version::find(tree, &servers, self.version);
+        let paths = self.paths(tree, &at.key("paths"));
+        let servers = self.bound.as_ref().map_or(servers, |bound| bound.servers());
         out.insert("servers".into(), servers);
         out.insert("paths".into(), paths);
         while let Some((file, pointer, name)) = self.queue.pop_front() {
@@ -145,119 +146,100 @@ impl<'f> Rewriter<'f, '_> {
             self.schemas.insert(name, schema);
         }
         let schemas = std::mem::take(&mut self.schemas);
-        self.long_chain(&schemas, &at);
-        self.unused_references(references);
+        self.reject_long_chain(&schemas, root);
+        self.reject_unused_references(references);
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);
         Value::Object(out)
     }
 
-    /// Refuses a document that describes nothing, or whose main parts are of another kind.
-    fn something(&mut self, tree: &Value, root: &Site) {
-        let parts = ["paths", "components", "webhooks"].map(|key| (key, tree.get(key)));
+    /// Rejects a document that describes nothing, or whose main parts have another type.
+    fn require_content(&mut self, tree: &Value, root: &Site) {
+        let parts = ["paths", "components", "webhooks"].map(|key| (key, &tree[key]));
+        let mut reject = |site: Site, message: &str, help: &str| {
+            self.report
+                .error(Code::InvalidDocument, site, message, help);
+        };
         for (key, part) in parts {
-            if part.is_some_and(|part| !part.is_object() && !part.is_null()) {
+            if !part.is_object() && !part.is_null() {
                 let message = format!("`{key}` must be an object");
-                let help = "write `name: …` rows under it";
-                self.report
-                    .error(Code::InvalidDocument, root.child(key), message, help);
+                reject(root.child(key), &message, "write `name: …` rows under it");
             }
         }
-        if parts
-            .iter()
-            .all(|(_, part)| part.is_none_or(Value::is_null))
-        {
+        if parts.iter().all(|(_, part)| part.is_null()) {
             let message = "the document has no `paths`, so there is nothing to generate";
-            let help = "describe the calls under `paths`, or the schemas under `components`";
-            self.report
-                .error(Code::InvalidDocument, root.clone(), message, help);
+            let help = "describe operations under `paths`, or schemas under `components`";
+            reject(root.clone(), message, help);
         }
     }
 
-    /// The schemas that the document itself names keep their names and their order.
-    fn own_schemas(&mut self, tree: &Value) {
-        let Some(Value::Object(schemas)) = tree.pointer("/components/schemas") else {
-            return;
-        };
-        for name in schemas.keys() {
-            let pointer = Site::file(&"".into())
-                .child("components")
-                .child("schemas")
-                .child(name)
-                .pointer;
-            self.schemas.insert(name.clone(), Value::Null);
-            self.names.insert((0, pointer.clone()), name.clone());
-            self.queue.push_back((0, pointer, name.clone()));
+    /// Keeps the names and the order of the schemas that the document itself names.
+    fn name_components(&mut self, tree: &Value) {
+        for (name, _) in tree["components"].entries_of("schemas") {
+            let pointer = Site::file(&"".into()).schema(name).pointer;
+            self.add_name(0, pointer, name.clone());
         }
     }
 
-    fn info(&mut self, info: Option<&Value>, at: &At<'_>) -> Value {
-        let text = |key: &str| info.and_then(|info| info.get(key)).and_then(simple::text);
-        if text("title").is_none() {
-            self.lose(&at.key("info"), "the document has no `info.title`", "");
-        }
+    fn add_name(&mut self, file: FileId, pointer: String, name: String) {
+        self.schemas.insert(name.clone(), Value::Null);
+        self.names.insert((file, pointer.clone()), name.clone());
+        self.queue.push_back((file, pointer, name));
+    }
+
+    fn info(&mut self, info: &Value, at: &At<'_>) -> Value {
         let mut out = Map::new();
-        out.insert(
-            "title".into(),
-            text("title").unwrap_or_else(|| "API".into()).into(),
-        );
-        out.insert(
-            "version".into(),
-            text("version").unwrap_or_else(|| "0".into()).into(),
-        );
-        if let Some(description) = text("description").or_else(|| text("summary")) {
-            out.insert("description".into(), description.into());
+        out.insert("title".into(), "API".into());
+        out.insert("version".into(), "0".into());
+        for key in ["title", "version", "description"] {
+            copy_text(info, key, &mut out);
+        }
+        if let (None, Some(summary)) = (out.get("description"), info.text_of("summary")) {
+            out.insert("description".into(), summary.into());
+        }
+        if info.text_of("title").is_none() {
+            self.lose(&at.key("info"), "the document has no `info.title`", "");
         }
         Value::Object(out)
     }
 
     /// Warns about the keys of an object that are neither keywords of its kind nor extensions.
-    fn known(&mut self, value: &Value, kind: &ObjectKind, at: &At<'_>) {
+    fn check_keywords(&mut self, value: &Value, kind: &ObjectKind, at: &At<'_>) {
         let has_ref = value.get("$ref").is_some();
-        for (key, _) in value.as_object().into_iter().flatten() {
+        for (key, _) in entries(value) {
             if let Some((message, help)) = lost(key, kind, has_ref) {
-                let site = at.key(key).path.site();
+                let site = at.key(key).site();
                 self.report.lose(Code::LostKeyword, site, message, help);
             }
         }
     }
 
     fn lose(&mut self, at: &At<'_>, message: impl Into<String>, help: &str) {
-        self.report
-            .lose(Code::InvalidDocument, at.path.site(), message, help);
+        let code = Code::InvalidDocument;
+        self.report.lose(code, at.site(), message, help);
     }
 
-    fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: &str) {
-        self.report.error(code, at.path.site(), message, help);
-    }
-
-    /// The name of the schema that a reference leads to, given one if it has none yet.
+    /// Returns the name of the target of a schema reference, given one if it has none yet.
     fn schema_name(&mut self, reference: &str, at: &At<'_>) -> Option<String> {
         let Target { file, pointer, .. } = self.target(reference, at)?;
         if let Some(name) = self.names.get(&(file, pointer.clone())) {
             return Some(name.clone());
         }
-        let name = self.free_name(&references::name(self.files.stem(file), &pointer));
-        self.schemas.insert(name.clone(), Value::Null);
-        self.names.insert((file, pointer.clone()), name.clone());
-        let now = self.root().child("components").child("schemas");
+        let name = self.unused_name(&references::name(self.files.stem(file), &pointer));
         let origin = self.files.site(file, &pointer);
-        self.origins.record(&now.child(&name), origin);
-        self.queue.push_back((file, pointer, name.clone()));
+        self.origins.record(&self.root().schema(&name), origin);
+        self.add_name(file, pointer, name.clone());
         Some(name)
     }
 
-    /// Rewrites the schema of a parameter, body or answer; one that several share becomes a schema with a name.
-    fn placed_schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
-        let deserves_name = ["properties", "enum", "oneOf", "anyOf", "allOf"]
-            .iter()
-            .any(|key| schema.get(*key).is_some());
-        if at.shared && deserves_name {
-            let reference = format!("#{}", at.path.site().pointer.replace('%', "%25"));
+    /// Rewrites the schema of a parameter, body or response; one that several share becomes a schema with a name.
+    fn used_schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
+        const NAMED: [&str; 5] = ["properties", "enum", "oneOf", "anyOf", "allOf"];
+        if at.shared && NAMED.iter().any(|key| schema.get(key).is_some()) {
+            let reference = format!("#{}", at.site().pointer.replace('%', "%25"));
             let inner = At {
-                file: at.file,
                 shared: false,
-                path: at.path,
+                ..*at
             };
             if let Some(name) = self.schema_name(&reference, &inner) {
                 return json!({ "$ref": to_schema(&name) });
@@ -266,19 +248,16 @@ impl<'f> Rewriter<'f, '_> {
         self.schema(schema, at)
     }
 
-    /// The rewritten document as a whole.
+    /// Returns the location of the rewritten document as a whole.
     fn root(&self) -> Site {
         self.files.site(0, "")
     }
 
-    fn free_name(&self, wish: &str) -> String {
-        let mut name = wish.to_owned();
-        let mut number = 2;
-        while self.schemas.contains_key(&name) {
-            name = format!("{wish}{number}");
-            number += 1;
-        }
-        name
+    fn unused_name(&self, wish: &str) -> String {
+        let numbered = (2..).map(|number| format!("{wish}{number}"));
+        let mut names = std::iter::once(wish.to_owned()).chain(numbered);
+        let name = names.find(|name| !self.schemas.contains_key(name));
+        name.unwrap_or_default()
     }
 
     fn named_schema(&mut self, file: FileId, pointer: &str) -> Value {
@@ -286,11 +265,6 @@ impl<'f> Rewriter<'f, '_> {
             return json!({});
         };
         let site = self.files.site(file, pointer);
-        let at = At {
-            file,
-            shared: false,
-            path: Path::Root(&site),
-        };
-        self.schema(schema, &at)
+        self.schema(schema, &At::new(file, &site))
     }
 }

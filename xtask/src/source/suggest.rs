@@ -1,10 +1,10 @@
-//! The advice for a pointer to nothing: what is there and is called almost so, or so in the place of schemas.
+//! The help for a pointer without a target: a key that is spelled almost so, or a component schema of this name.
 
 use serde_json::Value;
 
 use super::ignored::nearest;
 
-/// `node` finds what stands at a pointer of the same document.
+/// `node` finds the value at a pointer of the same document.
 pub fn suggest_target<'v>(node: impl Fn(&str) -> Option<&'v Value>, pointer: &str) -> String {
     let (folder, name) = pointer.rsplit_once('/').unwrap_or(("", pointer));
     let siblings = node(folder).and_then(Value::as_object);

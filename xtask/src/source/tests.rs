@@ -1,4 +1,4 @@
-//! Tests of stage 1: hostile files, both formats, what is refused and where.
+//! Tests of stage 1: hostile files, both formats, what is rejected and where.
 
 mod loss;
 
@@ -18,7 +18,7 @@ fn reading(file: &str, text: &str) -> (Option<Value>, String) {
 }
 
 #[track_caller]
-fn refused(file: &str, text: &str, parts: &[&str]) {
+fn rejected(file: &str, text: &str, parts: &[&str]) {
     let (tree, shown) = reading(file, text);
     assert!(tree.is_none(), "{tree:?}");
     for part in parts {
@@ -65,12 +65,12 @@ fn aliases_and_merge_keys_are_expanded() {
         reading("a.json", "{\"<<\": {\"x\": 1}}").0,
         Some(json!({"<<": {"x": 1}}))
     );
-    refused("a.yaml", "a: {<<: 1}", &["merge key"]);
+    rejected("a.yaml", "a: {<<: 1}", &["merge key"]);
 }
 
 #[test]
 fn a_repeated_key_is_shown() {
-    refused(
+    rejected(
         "a.yaml",
         "a:\n  b: 1\n  b: 2\na: 3\n",
         &[
@@ -80,7 +80,7 @@ fn a_repeated_key_is_shown() {
             "a.yaml:4:1",
         ],
     );
-    refused(
+    rejected(
         "a.json",
         "{\"a\": {\n  \"b/c\": 1,\n  \"b/c\": 2}}",
         &["the key `b/c`", "a.json:3:3", "#/a/b~1c"],
@@ -88,43 +88,43 @@ fn a_repeated_key_is_shown() {
 }
 
 #[test]
-fn what_json_does_not_have_is_refused() {
-    refused("a.yaml", "a: .nan", &["infinity and NaN", "a.yaml:1:4"]);
-    refused(
+fn what_json_does_not_have_is_rejected() {
+    rejected("a.yaml", "a: .nan", &["infinity and NaN", "a.yaml:1:4"]);
+    rejected(
         "a.yaml",
         "a:\n  - -.inf",
         &["infinity and NaN", "a.yaml:2:5"],
     );
-    refused(
+    rejected(
         "a.yaml",
         "a: !secret x",
         &["the YAML tag `!secret`", "a.yaml:1:4"],
     );
-    refused("a.yaml", "a: !t {b: 1}", &["the YAML tag `!t`"]);
-    refused(
+    rejected("a.yaml", "a: !t {b: 1}", &["the YAML tag `!t`"]);
+    rejected(
         "a.yaml",
         "b: 1\n? [x]\n: 1",
         &["a key that is a string", "a.yaml:2:3"],
     );
-    refused(
+    rejected(
         "a.yaml",
         "a: 1\n---\nb: 1\n",
         &["a second YAML document", "a.yaml:2:1"],
     );
-    refused(
+    rejected(
         "a.yaml",
         "a: [1\nb: 2\n",
         &["error[invalid-document]", "a.yaml:2"],
     );
-    refused("a.yaml", "a: *nowhere", &["unknown anchor", "a.yaml:1:4"]);
-    refused("a.json", "{\"é\": 1,}", &["trailing comma", "a.json:1:9"]);
-    refused("a.json", "{} x", &["trailing characters", "a.json:1:4"]);
-    refused("a.json", "a: 1", &["expected value", "a.json:1:1"]);
-    refused("a.json", "[1e999]", &["out of range"]);
+    rejected("a.yaml", "a: *nowhere", &["unknown anchor", "a.yaml:1:4"]);
+    rejected("a.json", "{\"é\": 1,}", &["trailing comma", "a.json:1:9"]);
+    rejected("a.json", "{} x", &["trailing characters", "a.json:1:4"]);
+    rejected("a.json", "a: 1", &["expected value", "a.json:1:1"]);
+    rejected("a.json", "[1e999]", &["out of range"]);
     for text in ["", "# nothing\n", "---\n", "~", "null"] {
-        refused("a.yaml", text, &["the document is empty"]);
+        rejected("a.yaml", text, &["the document is empty"]);
     }
-    refused("a.json", "", &["a.json:1:1"]);
+    rejected("a.json", "", &["a.json:1:1"]);
 }
 
 #[test]
@@ -133,23 +133,23 @@ fn depth_is_bounded() {
     assert!(reading("a.json", &nested("[", "]", 100)).0.is_some());
     assert!(reading("a.yaml", &nested("{a: ", "}", 100)).0.is_some());
     for depth in [200, 20_000] {
-        refused(
+        rejected(
             "a.json",
             &nested("[", "]", depth),
             &["more than 128 levels deep", "a.json:1:128"],
         );
-        refused(
+        rejected(
             "a.yaml",
             &nested("{a: ", "}", depth),
             &["more than 128 levels deep"],
         );
-        refused(
+        rejected(
             "a.yaml",
             &"- ".repeat(depth),
             &["more than 128 levels deep"],
         );
     }
-    refused("a.yaml", "a: &a [*a, *a]", &["more than 128 levels deep"]);
+    rejected("a.yaml", "a: &a [*a, *a]", &["more than 128 levels deep"]);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn aliases_cannot_explode() {
     long += &"- *a\n".repeat(20_000);
     for text in [laughs, wide, long] {
         let started = std::time::Instant::now();
-        refused(
+        rejected(
             "a.yaml",
             &text,
             &[
@@ -178,7 +178,7 @@ fn aliases_cannot_explode() {
 }
 
 #[test]
-fn odd_files_are_refused() {
+fn odd_files_are_rejected() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path();
     fs::write(root.join("latin.yaml"), b"a: 1\nb: caf\xe9\n").unwrap();
@@ -218,10 +218,7 @@ fn a_fifo_or_a_dead_link_does_not_stop_the_run() {
     std::os::unix::fs::symlink("loop.yaml", dir.path().join("loop.yaml")).unwrap();
     for (file, part) in [
         ("fifo.yaml", "not a regular file"),
-        (
-            "dead.yaml",
-            "a symbolic link to something that does not exist",
-        ),
+        ("dead.yaml", "a symbolic link to a file that does not exist"),
         ("loop.yaml", "a symbolic link"),
         ("/dev/zero", "not a regular file"),
     ] {
@@ -238,10 +235,10 @@ fn a_byte_order_mark_is_taken_off_the_text_but_not_off_the_hash() {
     fs::write(dir.path().join("a.yaml"), "\u{feff}a: 1\n").unwrap();
     fs::write(dir.path().join("b.yaml"), "a: 1\n").unwrap();
     let mut report = Report::new();
-    let a = read(dir.path(), "a.yaml", &mut report).unwrap();
-    let b = read(dir.path(), "b.yaml", &mut report).unwrap();
-    assert_eq!((&a.text, &a.tree), (&b.text, &b.tree));
-    assert_ne!(a.sha256, b.sha256);
+    let marked = read(dir.path(), "a.yaml", &mut report).unwrap();
+    let plain = read(dir.path(), "b.yaml", &mut report).unwrap();
+    assert_eq!((&marked.text, &marked.tree), (&plain.text, &plain.tree));
+    assert_ne!(marked.sha256, plain.sha256);
 }
 
 fn rewritten(text: &str) -> (Option<Value>, String) {
@@ -262,10 +259,10 @@ fn rewritten(text: &str) -> (Option<Value>, String) {
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: v}\n";
 
 #[test]
-fn versions_are_told_apart() {
+fn versions_are_distinguished() {
     for (head, part) in [
         ("openapi: 3.2.0", "OpenAPI 3.2 is not supported"),
-        ("openapi: 4.0.0", "this version of OpenAPI is not known"),
+        ("openapi: 4.0.0", "unknown version of OpenAPI"),
         ("swagger: \"2.0\"", "Swagger 2.0 is not supported"),
         ("a: 1", "this is not an OpenAPI document"),
         ("- 1", "this is not an OpenAPI document"),
@@ -293,7 +290,7 @@ fn wrong_types_are_shown_where_they_are() {
         "a parameter in `nowhere` is not sent",
         "#/paths/~1a/get/parameters/0",
         "it has no `schema`",
-        "an array is expected here, not `true`",
+        "expected an array, found `true`",
         "#/paths/~1a/get/responses/200/content/application~1json/schema/properties/p/required",
         "an operation must have `responses`",
     ] {
@@ -322,7 +319,7 @@ fn nothing_is_lost_silently() {
     for part in [
         "`gett` has no meaning",
         "`minLen` has no meaning",
-        "`2000` is no status",
+        "`2000` is not a status",
     ] {
         assert!(shown.contains(part), "`{part}` is not in\n{shown}");
     }
@@ -330,7 +327,7 @@ fn nothing_is_lost_silently() {
 }
 
 #[test]
-fn a_mistake_deep_inside_is_found_at_once() {
+fn an_error_deep_inside_is_found_at_once() {
     let mut schema = "{type: {}}".to_owned();
     for _ in 0..50 {
         schema = format!("{{properties: {{p: {schema}}}}}");
@@ -338,7 +335,10 @@ fn a_mistake_deep_inside_is_found_at_once() {
     let (_, shown) = rewritten(&format!(
         "{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"
     ));
-    assert!(shown.contains("is expected here, not an object"), "{shown}");
+    assert!(
+        shown.contains("expected a string or an array, found an object"),
+        "{shown}"
+    );
 }
 
 /// Every keyword of OpenAPI 3.0 is read, and each keyword that the rewriting leaves is read by the model.

@@ -1,9 +1,9 @@
 //! YAML or JSON text in, a value tree out.
 //!
-//! One visitor reads both, so both refuse the same things: a key that stands twice, a tag, a number that
-//! JSON does not have, a tree that is too deep, and aliases that repeat beyond all proportion.
+//! One visitor reads both, so both reject the same things: a duplicate key, a tag, a number that JSON does not have, a
+//! tree that is too deep, and aliases that repeat beyond all proportion.
 
-mod refuse;
+mod reject;
 mod visit;
 
 use std::cell::Cell;
@@ -14,32 +14,32 @@ use serde_json::Value;
 
 use crate::report::{Code, Report, Site, locate};
 
-use visit::Node;
+use visit::ValueSeed;
 
 /// The most a document may weigh once its aliases are expanded: a node weighs 16 bytes and its text.
 const MAX_WEIGHT: usize = 256 << 20;
-/// The most brackets, separators and line ends a text may have; each costs a parser far more than a byte.
+/// The most brackets, separators and line ends that source text may have; each costs a parser far more than a byte.
 const MAX_MARKS: usize = 6 << 20;
 /// The deepest nesting that both parsers read.
 const MAX_DEPTH: usize = 128;
 
-/// Reads a text as JSON if it is, and as YAML otherwise. `file` names it, and an extension `json` makes JSON
-/// the only choice.
+/// Reads source text as JSON if it is, and as YAML otherwise. `file` is its name, and with an extension `json` only JSON is
+/// accepted.
 pub fn parse(file: &Arc<str>, text: &str, report: &mut Report) -> Option<Value> {
-    parse_for(Editor::Reader, file, text, report)
+    parse_for(Editor::User, file, text, report)
 }
 
 /// Who can edit a document.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Editor {
     /// Who runs the generator: every duplicate key is an error.
-    Reader,
+    User,
     /// A third party, whose document cannot be corrected when it cannot be read: a duplicate annotation is a warning, and
     /// the last one is kept.
     ThirdParty,
 }
 
-/// Reads a text as [`parse`] does, by the rules for its editor.
+/// Reads source text as [`parse`] does, by the rules for its editor.
 pub fn parse_for(
     editor: Editor,
     file: &Arc<str>,
@@ -55,32 +55,30 @@ pub fn parse_for(
         return None;
     }
     if let Some(byte) = too_deep(text) {
-        refuse::depth(byte, file, text, report);
+        reject::depth(byte, file, text, report);
         return None;
     }
-    let reader = Reader::new(text);
+    let reader = TreeReader::new(text);
     let tree = reader.read(file, text, report)?;
     if reader.repeated.get() {
         let annotations_of = (editor == Editor::ThirdParty).then_some(&tree);
-        refuse::duplicates(annotations_of, file, text, report)?;
+        reject::duplicates(annotations_of, file, text, report)?;
     }
     if tree.is_null() {
-        let help = "write the document, or remove the file";
-        report.error(
-            Code::InvalidDocument,
-            Site::file(file),
+        let (message, help) = (
             "the document is empty",
-            help,
+            "write the document, or remove the file",
         );
+        report.error(Code::InvalidDocument, Site::file(file), message, help);
         return None;
     }
     Some(tree)
 }
 
-/// Finds where a text nests too deeply, if it has so many open brackets that it might.
+/// Finds where source text nests too deeply, if it has so many open brackets that it might.
 ///
 /// libyaml takes quadratic time for nested brackets, so they are not left to its depth limit. Where the text
-/// is not even well-formed, the first mistake is named as the place.
+/// is not even well-formed, the first error is the location.
 fn too_deep(text: &str) -> Option<usize> {
     let mut open = 0_usize;
     let suspect = text.bytes().any(|byte| {
@@ -100,16 +98,16 @@ fn too_deep(text: &str) -> Option<usize> {
 }
 
 /// What one document's visitor keeps beside the tree.
-struct Reader {
+struct TreeReader {
     weight_left: Cell<usize>,
     repeated: Cell<bool>,
     merges: Cell<bool>,
 }
 
-impl Reader {
-    fn new(text: &str) -> Reader {
+impl TreeReader {
+    fn new(text: &str) -> TreeReader {
         let weight = (1 << 20) + text.len().saturating_mul(32);
-        Reader {
+        TreeReader {
             weight_left: Cell::new(weight.min(MAX_WEIGHT)),
             repeated: Cell::new(false),
             merges: Cell::new(false),
@@ -122,42 +120,35 @@ impl Reader {
             match self.json(text) {
                 Ok(tree) => return Some(tree),
                 Err(error) if only_json => {
-                    refuse::json(&error, file, text, report);
+                    reject::json(&error, file, text, report);
                     return None;
                 }
                 // Braces may be YAML's too; the YAML parser says what is wrong with them.
                 Err(_) => self.repeated.set(false),
             }
         }
-        match self.yaml(text) {
-            Ok(tree) => Some(tree),
-            Err(error) => {
-                refuse::yaml(&error, file, text, report);
-                None
-            }
-        }
+        let read = self.yaml(text);
+        read.map_err(|error| reject::yaml(&error, file, text, report))
+            .ok()
     }
 
     fn json(&self, text: &str) -> Result<Value, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let tree = Node(self).deserialize(&mut deserializer)?;
+        let tree = ValueSeed(self).deserialize(&mut deserializer)?;
         deserializer.end()?;
         Ok(tree)
     }
 
     fn yaml(&self, text: &str) -> Result<Value, serde_yaml::Error> {
         self.merges.set(true);
-        Node(self).deserialize(serde_yaml::Deserializer::from_str(text))
+        ValueSeed(self).deserialize(serde_yaml::Deserializer::from_str(text))
     }
 
     fn spend<E: Error>(&self, text: usize) -> Result<(), E> {
-        match self.weight_left.get().checked_sub(16 + text) {
-            Some(left) => {
-                self.weight_left.set(left);
-                Ok(())
-            }
-            None => Err(E::custom(REPETITION)),
-        }
+        let left = self.weight_left.get().checked_sub(16 + text);
+        self.weight_left
+            .set(left.ok_or_else(|| E::custom(REPETITION))?);
+        Ok(())
     }
 }
 

@@ -3,7 +3,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::report::site::push_token;
+use super::properties::Properties;
+use crate::report::push_token;
 
 /// Objects whose keys are names that the document chooses.
 const NAMED: [&str; 18] = [
@@ -60,12 +61,8 @@ fn walk<'t>(
             for (key, value) in map {
                 if is_named || !is_free(key) {
                     push_token(pointer, key);
-                    walk(
-                        value,
-                        !is_named && NAMED.contains(&key.as_str()),
-                        pointer,
-                        visit,
-                    );
+                    let is_named = !is_named && NAMED.contains(&key.as_str());
+                    walk(value, is_named, pointer, visit);
                     pointer.truncate(length);
                 }
             }
@@ -77,19 +74,14 @@ fn walk<'t>(
 /// Calls `visit` with each `$ref`, and with each target in the `mapping` of a discriminator.
 pub fn for_each_reference(tree: &Value, visit: &mut dyn FnMut(&str)) {
     for_each_object(tree, &mut |object, _| {
-        if let Some(reference) = object.get("$ref").and_then(Value::as_str) {
+        if let Some(reference) = object.str_of("$ref") {
             visit(reference);
         }
-        let mapping = object.get("mapping").and_then(Value::as_object);
-        for target in mapping
-            .into_iter()
-            .flat_map(Map::values)
-            .filter_map(Value::as_str)
-        {
-            if !is_schema_name(target) {
-                visit(target);
-            }
-        }
+        let targets = object.entries_of("mapping");
+        let targets = targets.filter_map(|(_, target)| target.as_str());
+        targets
+            .filter(|target| !is_schema_name(target))
+            .for_each(&mut *visit);
     });
 }
 

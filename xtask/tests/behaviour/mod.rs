@@ -1,4 +1,4 @@
-//! Expected files at work. In: JSON texts and typed values. Out: what the wire sees.
+//! Expected files at work. In: JSON and typed values. Out: what the wire sees.
 
 use std::fmt::Debug;
 
@@ -68,7 +68,7 @@ fn absent_null_and_present_are_three() {
 }
 
 #[test]
-fn required_members_may_be_null_but_not_absent() {
+fn required_properties_may_be_null_but_not_absent() {
     use nullable_optional::expected::Pet;
     let pet: Pet = round_trip(json!({"id": "1", "owner": null}));
     assert_eq!((pet.owner, pet.age), (None, None));
@@ -101,7 +101,7 @@ fn a_union_goes_by_json_kind() {
     assert_eq!(pet.weight, Some(PetWeight::Array(vec!["a".to_owned()])));
 }
 
-/// 2^63 is an integer in JSON but no `i64`; like any value that no branch takes, it must not fail the answer.
+/// 2^63 is an integer in JSON but no `i64`; like any value that no alternative accepts, it must not fail the response.
 #[test]
 #[ignore = "a number beyond `i64` is meant for the integer's branch, whose type cannot hold it"]
 fn a_union_keeps_an_integer_that_is_too_large() {
@@ -121,12 +121,12 @@ fn a_union_goes_by_tag() {
         (json!({"lives": 9}), "Unrecognized"),
     ] {
         let pet: Pet = round_trip(json);
-        assert!(format!("{pet:?}").starts_with(is), "{pet:?} is no {is}");
+        assert!(format!("{pet:?}").starts_with(is), "{pet:?} is not {is}");
     }
 }
 
 #[test]
-fn members_that_are_not_listed_are_kept() {
+fn undeclared_properties_are_kept() {
     use additional_properties::expected::Pet;
     let pet: Pet = round_trip(json!({"typed": {"name": "a", "b": 1}, "new": [1]}));
     assert_eq!(pet.typed.name.as_deref(), Some("a"));
@@ -186,10 +186,10 @@ fn a_path_parameter_stays_in_its_segment() {
         sent(&request("a/b?c#d%2F")).1,
         "/v1/owners/a%2Fb%3Fc%23d%252F/pets/7/vcat"
     );
-    for refused in ["", ".", "..", "a\0b"] {
-        request(refused)
+    for rejected in ["", ".", "..", "a\0b"] {
+        request(rejected)
             .write(&mut Parts::new())
-            .expect_err(refused);
+            .expect_err(rejected);
     }
 }
 

@@ -121,7 +121,7 @@ fn case(folder: &Path, index: usize, row: Row) -> Case {
 fn document(changes: &Map<String, Value>) -> Value {
     let mut document: Value = serde_json::from_str(BASE).expect("the base document");
     for (key, value) in changes {
-        let place = match key.as_str() {
+        let object = match key.as_str() {
             "servers" | "security" => document.as_object_mut(),
             "paths" => {
                 let paths = document["paths"].as_object_mut().expect("paths");
@@ -137,10 +137,10 @@ fn document(changes: &Map<String, Value>) -> Value {
             }
             _ => document["paths"]["/orders/{id}"]["post"].as_object_mut(),
         };
-        let place = place.expect("an object");
+        let object = object.expect("an object");
         match value {
-            Value::Null => drop(place.remove(key)),
-            value => drop(place.insert(key.clone(), value.clone())),
+            Value::Null => drop(object.remove(key)),
+            value => drop(object.insert(key.clone(), value.clone())),
         }
     }
     document
@@ -215,7 +215,7 @@ fn library(folder: &Path, cases: &[Case]) {
     .expect("a lock file");
 }
 
-/// What must compile in one example, and each old program against the new module in one of its own.
+/// What must compile in one example, and each old program against the new module in a separate one.
 fn programs(folder: &Path, cases: &[Case]) {
     let write = |path: &str, contents: &str| write(folder.join(path), contents);
     let against = |module: &str, program: &str| {

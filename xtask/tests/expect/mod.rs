@@ -1,4 +1,4 @@
-//! Expected texts on disk. In: a path and what the test got. Out: nothing when they agree; else the first line that
+//! Expected files on disk. In: a path and what the test got. Out: nothing when they agree; else the first line that
 //! differs and the command that takes over the new text. With `BLESS=1` in the environment the file is rewritten.
 
 #![allow(dead_code, reason = "a test uses a part of it")]
@@ -12,7 +12,7 @@ pub fn blessing() -> bool {
     std::env::var_os("BLESS").is_some_and(|value| value == "1")
 }
 
-/// Compares `actual` with the file at `path`, which is told from the package's folder.
+/// Compares `actual` with the file at `path`, which is relative to the package's folder.
 pub fn text(path: &str, actual: &str, test: &str) -> Result<(), String> {
     let expected = fs::read_to_string(path).map(|text| text.replace("\r\n", "\n"));
     if expected.as_deref().ok() == Some(actual) {
@@ -41,7 +41,7 @@ pub fn text(path: &str, actual: &str, test: &str) -> Result<(), String> {
     ))
 }
 
-/// The first line in which two texts differ, from 1.
+/// Returns the first line in which two files differ, from 1.
 fn differing(a: &str, b: &str) -> usize {
     let same = a.lines().zip(b.lines()).take_while(|(a, b)| a == b);
     same.count() + 1

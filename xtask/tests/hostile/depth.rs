@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::documents::with_schemas;
-use crate::place::Place;
+use crate::folder::Folder;
 
 const HEAD: &str =
     "openapi: 3.0.3\ninfo: { title: A, version: '1' }\nservers: [{ url: 'https://a.example' }]\n";
@@ -15,16 +15,16 @@ fn a_bomb_does_not_go_off() {
         let row = vec![format!("*{before}"); 10].join(", ");
         text.push_str(&format!("{name}: &{name} [{row}]\n"));
     }
-    let place = Place::with(text);
-    place.refused(
-        &place.run(),
+    let folder = Folder::with(text);
+    folder.rejected(
+        &folder.run(),
         &[
             "error[too-large]",
             "aliases make the document many times larger",
         ],
     );
-    let place = Place::with(format!("{HEAD}paths: {{}}\na: &a [*a]\n"));
-    place.refused(&place.run(), &["error[", "spec.yaml"]);
+    let folder = Folder::with(format!("{HEAD}paths: {{}}\na: &a [*a]\n"));
+    folder.rejected(&folder.run(), &["error[", "spec.yaml"]);
 }
 
 /// A schema in itself, so many times.
@@ -33,7 +33,7 @@ fn nested(levels: usize, inside: impl Fn(Value) -> Value) -> Value {
 }
 
 #[test]
-fn deep_nesting_is_read_or_refused() {
+fn deep_nesting_is_read_or_rejected() {
     type Holder = (&'static str, fn(Value) -> Value);
     let kinds: [Holder; 6] = [
         ("list", |inner| json!({ "type": "array", "items": inner })),
@@ -57,11 +57,11 @@ fn deep_nesting_is_read_or_refused() {
     ];
     for (kind, inside) in kinds {
         for levels in [40, 100, 300] {
-            let place = Place::with(with_schemas(json!({ "Pet": nested(levels, inside) })));
-            let ran = place.run();
+            let folder = Folder::with(with_schemas(json!({ "Pet": nested(levels, inside) })));
+            let ran = folder.run();
             match ran.code {
-                Some(0) => assert!(!place.written(&ran).is_empty()),
-                _ => place.refused(&ran, &["error[too-large]", "nested more than"]),
+                Some(0) => assert!(!folder.written(&ran).is_empty()),
+                _ => folder.rejected(&ran, &["error[too-large]", "nested more than"]),
             }
             assert!(
                 levels != 40 || ran.code == Some(0),
@@ -86,23 +86,23 @@ fn a_long_chain_of_references_has_an_end() {
         json!({ "allOf": [
         { "$ref": "#/components/schemas/S0" }, { "description": "It ends." } ] }),
     );
-    let place = Place::with(with_schemas(schemas.into()));
-    place.refused(
-        &place.run(),
+    let folder = Folder::with(with_schemas(schemas.into()));
+    folder.rejected(
+        &folder.run(),
         &["error[too-large]", "more than 64 references"],
     );
     for section in ["parameters", "responses", "requestBodies"] {
-        let place = Place::with(chain(section, 60));
-        place.written(&place.run());
-        let place = Place::with(chain(section, 10_000));
-        place.refused(
-            &place.run(),
+        let folder = Folder::with(chain(section, 60));
+        folder.written(&folder.run());
+        let folder = Folder::with(chain(section, 10_000));
+        folder.rejected(
+            &folder.run(),
             &["error[too-large]", "more than 64 references"],
         );
     }
 }
 
-/// One operation whose parameter, answer or body is the first of a chain of references.
+/// One operation whose parameter, response or body is the first of a chain of references.
 fn chain(section: &str, length: usize) -> String {
     let end = match section {
         "parameters" => json!({ "in": "query", "name": "q", "schema": { "type": "string" } }),
@@ -133,7 +133,7 @@ fn chain(section: &str, length: usize) -> String {
 }
 
 #[test]
-fn what_leads_back_to_itself_is_read_or_refused() {
+fn a_cycle_of_references_is_read_or_rejected() {
     let me = |section: &str| json!({ "$ref": format!("#/components/{section}/Me") });
     let document = json!({
         "openapi": "3.1.0", "info": { "title": "A", "version": "1" }, "servers": [{ "url": "https://a.example" }],
@@ -152,8 +152,8 @@ fn what_leads_back_to_itself_is_read_or_refused() {
             "callbacks": { "Me": me("callbacks") }, "links": { "Me": me("links") }, "pathItems": { "Me": me("pathItems") },
         },
     });
-    let place = Place::with(document.to_string());
-    place.refused(&place.run(), &["error[ref-cycle]", "leads back to itself"]);
+    let folder = Folder::with(document.to_string());
+    folder.rejected(&folder.run(), &["error[ref-cycle]", "leads back to itself"]);
 
     let me = json!({ "$ref": "#/components/schemas/Pet" });
     for schema in [
@@ -173,11 +173,11 @@ fn what_leads_back_to_itself_is_read_or_refused() {
         json!({ "$ref": "spec.yaml" }),
         json!({ "oneOf": [me], "discriminator": { "propertyName": "me", "mapping": { "a": "#/components/schemas/Pet" } } }),
     ] {
-        let place = Place::with(with_schemas(json!({ "Pet": schema })));
-        let ran = place.run();
+        let folder = Folder::with(with_schemas(json!({ "Pet": schema })));
+        let ran = folder.run();
         match ran.code {
-            Some(0) => assert!(!place.written(&ran).is_empty()),
-            _ => place.refused(&ran, &["error[", "spec.yaml"]),
+            Some(0) => assert!(!folder.written(&ran).is_empty()),
+            _ => folder.rejected(&ran, &["error[", "spec.yaml"]),
         }
     }
 }

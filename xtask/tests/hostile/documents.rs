@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-/// A document with one operation, whose text or name is given in every place that has one.
+/// A document with one operation, whose text or name is given wherever it is allowed.
 pub fn everywhere(name: &str, text: &str) -> Value {
     let schema = json!({ "type": "object", "title": text, "description": text,
         "properties": { name: { "type": "string", "description": text, "enum": [name, text], "default": text } },
@@ -12,7 +12,7 @@ pub fn everywhere(name: &str, text: &str) -> Value {
         name.replace('~', "~0").replace('/', "~1")
     );
     let parameters = ["query", "header", "cookie"].map(
-        |place| json!({ "in": place, "name": name, "description": text, "schema": { "type": "string" } }),
+        |location| json!({ "in": location, "name": name, "description": text, "schema": { "type": "string" } }),
     );
     json!({
         "openapi": "3.0.3",
@@ -30,7 +30,7 @@ pub fn everywhere(name: &str, text: &str) -> Value {
             },
         } } },
         "components": {
-            "schemas": { name: schema, "Choice": { "oneOf": [{ "$ref": reference }, { "type": "string" }],
+            "schemas": { name: schema, "Union": { "oneOf": [{ "$ref": reference }, { "type": "string" }],
                 "discriminator": { "propertyName": name } } },
             "securitySchemes": { name: { "type": "apiKey", "in": "header", "name": "X-Key", "description": text } },
         },

@@ -56,7 +56,7 @@ fn comments(text: &str) -> Vec<String> {
     comments
 }
 
-/// Whether a text is Rust. The parser goes as deep as the text does.
+/// Returns whether source text is Rust. The parser goes as deep as the text does.
 fn is_rust(text: &str) -> bool {
     std::thread::scope(|scope| {
         let parser = std::thread::Builder::new().stack_size(64 << 20);

@@ -1,4 +1,4 @@
-//! Documents that are no text, no file, or too large to be one.
+//! Documents that are not UTF-8, not files, or too large.
 
 use std::fs::{self, File};
 use std::os::unix::fs::symlink;
@@ -8,10 +8,10 @@ use std::process::Command;
 use serde_json::json;
 
 use crate::documents::{everywhere, with_schemas};
-use crate::place::Place;
+use crate::folder::Folder;
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn what_is_not_utf_8_is_rejected() {
     let document = everywhere("name", "caf\u{e9}").to_string();
     let latin: Vec<u8> = document.chars().map(|char| char as u8).collect();
     let wide: Vec<u8> = document.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -22,11 +22,11 @@ fn what_is_no_text_is_refused() {
         vec![0; 1000],
         b"\x7fELF\x02\x01\x01".to_vec(),
     ] {
-        let place = Place::with(bytes);
-        place.refused(&place.run(), &["error[", "spec.yaml"]);
+        let folder = Folder::with(bytes);
+        folder.rejected(&folder.run(), &["error[", "spec.yaml"]);
     }
-    let place = Place::with("");
-    place.refused(&place.run(), &["the document is empty"]);
+    let folder = Folder::with("");
+    folder.rejected(&folder.run(), &["the document is empty"]);
 }
 
 fn fifo(path: &Path) {
@@ -35,11 +35,11 @@ fn fifo(path: &Path) {
 }
 
 #[test]
-fn what_is_no_file_is_refused() {
-    let place = Place::new();
-    fifo(&place.path("spec.yaml"));
-    fs::create_dir(place.path("folder.yaml")).expect("a folder");
-    symlink("nowhere", place.path("dead.yaml")).expect("a link");
+fn what_is_not_a_regular_file_is_rejected() {
+    let folder = Folder::new();
+    fifo(&folder.path("spec.yaml"));
+    fs::create_dir(folder.path("folder.yaml")).expect("a folder");
+    symlink("nowhere", folder.path("dead.yaml")).expect("a link");
     for (spec, part) in [
         ("spec.yaml", "not a regular file"),
         ("/dev/zero", "not a regular file"),
@@ -47,12 +47,12 @@ fn what_is_no_file_is_refused() {
         ("dead.yaml", "symbolic link"),
         ("missing.yaml", "cannot be read"),
     ] {
-        place.refused(&place.run_on(spec, "out"), &["error[", spec, part]);
+        folder.rejected(&folder.run_on(spec, "out"), &["error[", spec, part]);
     }
     // The same behind a reference.
-    let place = Place::with(with_schemas(json!({ "Pet": { "$ref": "pipe.yaml#/Pet" } })));
-    fifo(&place.path("pipe.yaml"));
-    place.refused(&place.run(), &["pipe.yaml", "not a regular file"]);
+    let folder = Folder::with(with_schemas(json!({ "Pet": { "$ref": "pipe.yaml#/Pet" } })));
+    fifo(&folder.path("pipe.yaml"));
+    folder.rejected(&folder.run(), &["pipe.yaml", "not a regular file"]);
     for reference in [
         "../elsewhere.yaml",
         "/etc/passwd",
@@ -60,15 +60,15 @@ fn what_is_no_file_is_refused() {
         "https://evil.example/a.yaml",
         "//evil/a",
     ] {
-        let place = Place::with(with_schemas(json!({ "Pet": { "$ref": reference } })));
-        place.refused(&place.run(), &["error[external-ref]", reference]);
+        let folder = Folder::with(with_schemas(json!({ "Pet": { "$ref": reference } })));
+        folder.rejected(&folder.run(), &["error[external-ref]", reference]);
     }
 }
 
 #[test]
 fn a_file_that_is_too_large_is_not_read() {
-    let place = Place::new();
-    let file = File::create(place.path("spec.yaml")).expect("a file");
+    let folder = Folder::new();
+    let file = File::create(folder.path("spec.yaml")).expect("a file");
     file.set_len(1 << 30).expect("a sparse file");
-    place.refused(&place.run(), &["error[too-large]", "1024 MiB"]);
+    folder.rejected(&folder.run(), &["error[too-large]", "1024 MiB"]);
 }

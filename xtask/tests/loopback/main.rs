@@ -1,7 +1,7 @@
 //! A generated client on the wire: the crate of `spec.yaml`, with its HTTP stack, against a server on this machine.
 //!
-//! In: a document with a download, pages, files, several content types, several responses, an address of its own for an
-//! operation and a key in the query, every style in every place, streamed bodies. Out: `program.rs`, which is built with the crate and says what each side sees.
+//! In: a document with a download, pages, files, several content types, several responses, a separate address for an
+//! operation and a key in the query, every style in every location, streamed bodies. Out: `program.rs`, which is built with the crate and says what each side sees.
 
 use std::fs;
 use std::path::Path;

@@ -19,11 +19,11 @@ use library_client::{Auth, Client};
 const KEY: &str = "CANARY key/1234";
 
 fn server(responses: Vec<(u16, Vec<u8>)>) -> (Client<Auth>, Receiver<(String, String)>) {
-    answering("", responses)
+    responding("", responses)
 }
 
 /// Responds to one request after another, with some headers; hands out their heads and bodies.
-fn answering(
+fn responding(
     headers: &'static str,
     responses: Vec<(u16, Vec<u8>)>,
 ) -> (Client<Auth>, Receiver<(String, String)>) {
@@ -78,19 +78,19 @@ async fn main() {
     bodies::have_the_content_type_of_the_document();
     bodies::a_caller_can_say_what_the_schema_lets_in();
     bodies::a_base_is_one_of_its_heirs();
-    bodies::a_stream_is_sent_as_it_comes().await;
+    bodies::a_stream_is_sent_unchanged().await;
 }
 
 async fn headers_are_typed() {
     let head = "X-Rate-Limit: 7\r\nx-tags: a, b\r\nX-Session-Token: CANARY\r\n";
-    let (client, _seen) = answering(head, json(200, "{}"));
+    let (client, _seen) = responding(head, json(200, "{}"));
     let response = client.send(ListBooks::new()).await.unwrap();
     let headers: ListBooksHeaders = response.meta().typed_headers().unwrap();
     assert_eq!(headers.x_rate_limit, Some(7));
     assert_eq!(headers.x_tags.as_deref().unwrap(), ["a", "b"]);
     assert_eq!(headers.x_session_token.as_deref(), Some("CANARY"));
     assert!(!format!("{headers:?}").contains("CANARY"));
-    let (client, _seen) = answering("X-Rate-Limit: many\r\n", json(200, "{}"));
+    let (client, _seen) = responding("X-Rate-Limit: many\r\n", json(200, "{}"));
     let response = client.send(ListBooks::new()).await.unwrap();
     let error = response.meta().typed_headers::<ListBooksHeaders>().unwrap_err();
     assert_eq!(error.name(), "X-Rate-Limit");
@@ -145,7 +145,7 @@ async fn a_key_is_shown_nowhere() {
         !shown.contains("CANARY") && shown.contains("[redacted]"),
         "{shown}"
     );
-    // Nor where nobody listens.
+    // Nor where no server listens.
     let client = Client::builder(Auth::new().key(KEY))
         .origin("http://127.0.0.1:1")
         .retry(Retry::never());
@@ -217,12 +217,12 @@ async fn a_download_is_a_stream_of_bytes() {
             .contains("accept: application/pdf\r\n")
     );
 
-    let (client, _seen) = server(json(404, &format!("{{\"why\":\"gone, {KEY}\"}}")));
+    let (client, _seen) = server(json(404, &format!("{{\"why\":\"missing, {KEY}\"}}")));
     let error = client.download(GetScan::new("7")).await.unwrap_err();
     let Error::Api { error, .. } = error else {
         panic!("{error:?}")
     };
-    assert_eq!(error.why, "gone, [redacted]");
+    assert_eq!(error.why, "missing, [redacted]");
 }
 
 async fn a_file_is_a_part() {

@@ -1,8 +1,8 @@
 //! The examples of a document, each with the Rust type that it must be a value of.
 //!
 //! In: the document as it was read, and the page that it became. The schemas of the one are walked along with the types
-//! of the other. Out: every `example` and every member of `examples`, by its pointer; where no type stands for its
-//! place, it has none, and the list of exceptions says why.
+//! of the other. Out: every `example` and every value of `examples`, by its pointer; where its schema has no
+//! type, it has none, and the list of exceptions says why.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use xtask::ir::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
     pub json: Json,
-    /// In the words of the generated crate, seen from its page; `None` where no type stands for the place.
+    /// In the words of the generated crate, seen from its page; `None` where the schema has no type.
     pub ty: Option<String>,
 }
 
@@ -51,7 +51,7 @@ const METHODS: [&str; 8] = [
 
 impl<'a> Walk<'a> {
     fn schemas(&mut self) {
-        for (name, schema) in members(self.tree.pointer("/components/schemas")) {
+        for (name, schema) in entries(self.tree.pointer("/components/schemas")) {
             let mut types = self.page.types.iter();
             let index = types.position(|def| def.key == *name);
             let value = index.map(|index| TypeUse::plain(Ty::Named(TypeId(index))));
@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
     }
 
     fn operations(&mut self) {
-        for (path, item) in members(self.tree.get("paths")) {
+        for (path, item) in entries(self.tree.get("paths")) {
             let path_at = format!("/paths/{}", escaped(path));
             for method in METHODS {
                 let Some(node) = item.get(method) else {
@@ -84,7 +84,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// What an operation sends and what it is answered.
+    /// What an operation sends and what it receives.
     fn bodies(&mut self, node: &'a Json, at: &str, operation: Option<&'a Operation>) {
         if let Some(body) = node.get("requestBody") {
             let sent = operation.and_then(|operation| operation.body.as_ref());
@@ -96,18 +96,18 @@ impl<'a> Walk<'a> {
             );
         }
         let headers = operation.and_then(|operation| operation.headers_type);
-        for (status, response) in members(node.get("responses")) {
-            let answers = operation.map_or(&[][..], |operation| &operation.responses);
-            let answer = answers.iter().find(|answer| answer.status == *status);
+        for (status, response) in entries(node.get("responses")) {
+            let responses = operation.map_or(&[][..], |operation| &operation.responses);
+            let lowered = responses.iter().find(|response| response.status == *status);
             let at = format!("{at}/responses/{}", escaped(status));
-            self.content(response, &at, answer.map(Carried::Received), headers);
+            self.content(response, &at, lowered.map(Carried::Received), headers);
         }
     }
 
     /// The type of what is carried in one of its content types.
     fn value_of(&self, carried: Carried<'a>, media: &str) -> Option<&'a TypeUse> {
         let body = match carried {
-            Carried::Received(answer) => return answer.value.as_ref(),
+            Carried::Received(response) => return response.value.as_ref(),
             Carried::Sent(body) => body,
         };
         let Ty::Named(id) = body.value.ty else {
@@ -128,9 +128,9 @@ impl<'a> Walk<'a> {
         let version = self.tree["info"]["version"].as_str().unwrap_or_default();
         let rest = path.split_once('}').map_or("", |(_, rest)| rest);
         let bound = format!("/{version}{rest}");
-        let places = [path, rest, &bound].map(|path| format!("{method} {path}"));
+        let keys = [path, rest, &bound].map(|path| format!("{method} {path}"));
         let mut operations = self.page.operations.iter();
-        operations.find(|operation| places.contains(&operation.key))
+        operations.find(|operation| keys.contains(&operation.key))
     }
 
     fn parameters(&mut self, list: Option<&'a Json>, at: &str, operation: Option<&'a Operation>) {
@@ -141,19 +141,19 @@ impl<'a> Walk<'a> {
             .enumerate()
         {
             let (parameter, at) = self.resolved(parameter, format!("{at}/{index}"));
-            let place = match parameter["in"].as_str() {
+            let location = match parameter["in"].as_str() {
                 Some("path") => ParamLocation::Path,
                 Some("query") => ParamLocation::Query,
                 Some("header") => ParamLocation::Header,
                 _ => ParamLocation::Cookie,
             };
             let params = operation.map_or(&[][..], |operation| &operation.params);
-            let param = params
-                .iter()
-                .find(|param| parameter["name"] == param.wire.as_str() && param.location == place);
-            // The one that is the version of the API is a text in the client's address.
+            let param = params.iter().find(|param| {
+                parameter["name"] == param.wire.as_str() && param.location == location
+            });
+            // The one that is the version of the API is a string in the client's address.
             let version = TypeUse::plain(Ty::String);
-            let is_version = place == ParamLocation::Path && parameter["name"] == "Version";
+            let is_version = location == ParamLocation::Path && parameter["name"] == "Version";
             let value = param
                 .map(|param| &param.value)
                 .or(is_version.then_some(&version));
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A request body or an answer: its content, and the headers.
+    /// A request body or a response: its content, and the headers.
     fn content(
         &mut self,
         node: &'a Json,
@@ -174,7 +174,7 @@ impl<'a> Walk<'a> {
     ) {
         let headers = headers.map_or(Vec::new(), |id| self.structs(&Ty::Named(id), 0));
         let (node, at) = self.resolved(node, at.to_owned());
-        for (media, content) in members(node.get("content")) {
+        for (media, content) in entries(node.get("content")) {
             let at = format!("{at}/content/{}", escaped(media));
             let value = carried.and_then(|carried| self.value_of(carried, media));
             self.own(content, &at, value);
@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
                 self.schema(schema, &format!("{at}/schema"), value);
             }
         }
-        for (name, header) in members(node.get("headers")) {
+        for (name, header) in entries(node.get("headers")) {
             let (header, at) = self.resolved(header, format!("{at}/headers/{}", escaped(name)));
             let value = field(&headers, name).map(|field| &field.value);
             self.own(header, &at, value);
@@ -192,13 +192,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A schema and what it is made of. What it refers to is met at its own place.
+    /// A schema and what it is made of. What it refers to is met at its own location.
     fn schema(&mut self, schema: &'a Json, at: &str, value: Option<&TypeUse>) {
         self.own(schema, at, value);
         self.inside(schema, at, value);
     }
 
-    /// A part of an `allOf`: its example lacks what the other parts require, so each member is taken by itself.
+    /// A part of an `allOf`: its example lacks what the other parts require, so each property is taken by itself.
     fn part(&mut self, part: &'a Json, at: &str, value: Option<&TypeUse>) {
         let shapes = value.map_or(Vec::new(), |value| self.structs(&value.ty, 0));
         match part.get("example") {
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
 
     fn inside(&mut self, schema: &'a Json, at: &str, value: Option<&TypeUse>) {
         let shapes = value.map_or(Vec::new(), |value| self.structs(&value.ty, 0));
-        for (name, inner) in members(schema.get("properties")) {
+        for (name, inner) in entries(schema.get("properties")) {
             let field = field(&shapes, name).map(|field| &field.value);
             let at = format!("{at}/properties/{}", escaped(name));
             self.schema(inner, &at, field);
@@ -287,7 +287,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Follows references to parameters, answers and the like.
+    /// Follows references to parameters, responses and the like.
     fn resolved(&self, node: &'a Json, at: String) -> (&'a Json, String) {
         let (mut node, mut at) = (node, at);
         for _ in 0..16 {
@@ -323,7 +323,7 @@ impl<'a> Walk<'a> {
         ty
     }
 
-    /// The objects that a type can be: itself, or the branches of a choice.
+    /// The objects that a type can be: itself, or the alternatives of a union.
     fn structs(&self, ty: &Ty, depth: usize) -> Vec<&'a Struct> {
         let Ty::Named(id) = self.end(ty) else {
             return Vec::new();
@@ -369,7 +369,7 @@ fn field<'s>(shapes: &[&'s Struct], wire: &str) -> Option<&'s Field> {
     fields.find(|field| field.wire == wire)
 }
 
-fn members(node: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
+fn entries(node: Option<&Json>) -> impl Iterator<Item = (&String, &Json)> {
     node.and_then(Json::as_object)
         .into_iter()
         .flat_map(Map::iter)

@@ -1,15 +1,15 @@
-//! The examples that are not values of their types. In: `exceptions.txt`, a reason on a line of its own and below it,
-//! indented, the places. Out: whether that is what was found.
+//! The examples that are not values of their types. In: `exceptions.txt`, a reason on a separate line and below it,
+//! indented, the locations. Out: whether that is what was found.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expect;
 
 const PATH: &str = "tests/meta/exceptions.txt";
-/// What a place has until somebody has found out.
+/// The reason of a location that is not explained yet.
 const UNKNOWN: &str = "?";
 
-/// Reasons by place.
+/// Reasons by location.
 pub struct Exceptions(BTreeMap<String, String>);
 
 impl Exceptions {
@@ -19,8 +19,8 @@ impl Exceptions {
         let mut reason = UNKNOWN.to_owned();
         for line in text.lines().filter(|line| !line.is_empty()) {
             match line.strip_prefix("  ") {
-                Some(place) => {
-                    reasons.insert(place.to_owned(), reason.clone());
+                Some(location) => {
+                    reasons.insert(location.to_owned(), reason.clone());
                 }
                 None => reason = line.to_owned(),
             }
@@ -31,35 +31,35 @@ impl Exceptions {
     /// Compares the list with what failed, and why the program said that it did.
     pub fn compare(&self, failed: &BTreeMap<String, String>) {
         let mut by_reason: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for place in failed.keys() {
-            let reason = self.0.get(place).map_or(UNKNOWN, String::as_str);
-            by_reason.entry(reason).or_default().insert(place);
+        for location in failed.keys() {
+            let reason = self.0.get(location).map_or(UNKNOWN, String::as_str);
+            by_reason.entry(reason).or_default().insert(location);
         }
         let mut text = String::new();
-        for (reason, places) in &by_reason {
+        for (reason, locations) in &by_reason {
             text.push_str(&format!("{reason}\n"));
-            places
+            locations
                 .iter()
-                .for_each(|place| text.push_str(&format!("  {place}\n")));
+                .for_each(|location| text.push_str(&format!("  {location}\n")));
             text.push('\n');
         }
         let new: Vec<_> = failed
             .iter()
-            .filter(|(place, _)| self.0.get(*place).is_none_or(|reason| reason == UNKNOWN))
-            .map(|(place, error)| format!("{place}\n    {error}"))
+            .filter(|(location, _)| self.0.get(*location).is_none_or(|reason| reason == UNKNOWN))
+            .map(|(location, error)| format!("{location}\n    {error}"))
             .collect();
-        let gone: Vec<_> = self
+        let passing: Vec<_> = self
             .0
             .keys()
-            .filter(|place| !failed.contains_key(*place))
+            .filter(|location| !failed.contains_key(*location))
             .collect();
         let result = expect::text(PATH, &text, "meta");
         assert!(
-            new.is_empty() && gone.is_empty(),
-            "{} examples fail without a reason:\n{}\n{} are listed and pass:\n{gone:#?}",
+            new.is_empty() && passing.is_empty(),
+            "{} examples fail without a reason:\n{}\n{} are listed and pass:\n{passing:#?}",
             new.len(),
             new.join("\n"),
-            gone.len(),
+            passing.len(),
         );
         result.unwrap_or_else(|difference| panic!("{difference}"));
     }

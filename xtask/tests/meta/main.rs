@@ -67,14 +67,14 @@ fn revision(name: &'static str) -> Option<Revision> {
     ];
     let mut codes = report.diagnostics().iter().map(|found| found.code);
     let is_known = codes.all(|code| known.contains(&code)) && !report.has_errors();
-    assert!(is_known, "{name} has other mistakes:\n{shown}");
-    let (document, page) = read.expect("a document without mistakes is read");
+    assert!(is_known, "{name} has other errors:\n{shown}");
+    let (document, page) = read.expect("a document without errors is read");
     let files = files.expect("the templates can be read");
     Some(Revision {
         name,
         module: page.module.clone(),
         examples: collect::collect(&document.tree, &page),
-        files: files.expect("a document without mistakes becomes a crate"),
+        files: files.expect("a document without errors becomes a crate"),
     })
 }
 
@@ -90,8 +90,8 @@ fn every_example_is_a_value_of_its_type() {
         assert!(found >= 1_900, "{}: only {found} examples", revision.name);
         for (pointer, example) in &revision.examples {
             if example.ty.is_none() {
-                let place = format!("{} #{pointer}", revision.name);
-                failed.insert(place, "no type of the crate stands for it".to_owned());
+                let location = format!("{} #{pointer}", revision.name);
+                failed.insert(location, "the crate has no type for it".to_owned());
             }
         }
     }
@@ -104,6 +104,6 @@ fn equal_numbers_are_the_same_and_nothing_else_is() {
     round_trip::check::<f64>(&json!(5)).expect("5 is 5.0");
     type Pet = BTreeMap<String, Option<Vec<f64>>>;
     round_trip::check::<Pet>(&json!({"a": [1, 2.5], "b": null})).expect("all of it is kept");
-    round_trip::check::<String>(&json!(5)).expect_err("a number is no text");
+    round_trip::check::<String>(&json!(5)).expect_err("a number is not a string");
     round_trip::check::<()>(&json!({})).expect_err("an object is not null");
 }

@@ -108,8 +108,8 @@ fn examples(revisions: &[Revision]) -> Value {
             let ty = example.ty.as_deref();
             let ty = ty.and_then(|ty| types.binary_search(&ty).ok());
             if let Some(ty) = ty {
-                let place = format!("{} #{pointer}", revision.name);
-                rows.push(json!([number, ty, place, example.json]));
+                let location = format!("{} #{pointer}", revision.name);
+                rows.push(json!([number, ty, location, example.json]));
             }
         }
     }
@@ -118,7 +118,7 @@ fn examples(revisions: &[Revision]) -> Value {
 
 /// ```text
 /// mod revision_0 { pub fn check(ty: usize, json: &Value) -> Result<(), String> { match ty { 0 => check::<api::Pet>(json), … } } }
-/// fn main() { for (revision, ty, place, json) in … { … } }
+/// fn main() { for (revision, ty, location, json) in … { … } }
 /// ```
 fn main(revisions: &[Revision]) -> String {
     let mut text = String::from(
@@ -144,9 +144,9 @@ fn main(revisions: &[Revision]) -> String {
         text,
         "fn main() {{\nlet rows: Vec<(u64, u64, String, Value)> =\n\
          serde_json::from_str(include_str!(\"examples.json\")).expect(\"the test wrote it\");\n\
-         let mut failed = BTreeMap::new();\nfor (revision, ty, place, json) in &rows {{\nlet (ty, json) = (*ty, json);\n\
+         let mut failed = BTreeMap::new();\nfor (revision, ty, location, json) in &rows {{\nlet (ty, json) = (*ty, json);\n\
          let result = match revision {{\n{arms}_ => unreachable!(\"no such revision\"),\n}};\n\
-         if let Err(error) = result {{\nfailed.insert(place, error);\n}}\n}}\n\
+         if let Err(error) = result {{\nfailed.insert(location, error);\n}}\n}}\n\
          println!(\"{{}}\", serde_json::json!(failed));\n}}\n"
     );
     text

@@ -1,5 +1,5 @@
 //! Documents as large as one likes. In: a number of schemas. Out: JSON text with as many operations, in which every
-//! schema leads to others and round in circles, and of which two revisions differ in some places.
+//! schema leads to others and round in circles, and of which two revisions differ in some schemas.
 
 use serde_json::{Map, Value, json};
 
@@ -25,9 +25,9 @@ pub fn document(schemas: usize, revision: usize) -> String {
                 "description": format!("Number {at}, which says a little about itself so that the text has some length."),
                 "required": ["id", "name"],
                 "properties": {
-                    "id": { "type": "integer", "format": "int64", "description": "Tells it apart." },
+                    "id": { "type": "integer", "format": "int64", "description": "Identifies it." },
                     "name": { "type": "string", "maxLength": length, "description": "What it is called." },
-                    "state": { "type": "string", "enum": ["open", "shut", "gone"] },
+                    "state": { "type": "string", "enum": ["open", "shut", "sold"] },
                     "next": reference(at + 1),
                     "far": reference(at * 7 + 3),
                     "many": { "type": "array", "items": reference(at / 2) },

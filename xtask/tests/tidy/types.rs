@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Source, refuse, written};
+use super::{Source, reject, written};
 
 /// Names of the standard library, of `serde_json` and of `syn`.
 const TAKEN_TYPES: &[&str] = &[
@@ -75,7 +75,7 @@ fn a_name_has_one_type() {
             ));
         }
     }
-    refuse(&findings);
+    reject(&findings);
 }
 
 #[test]
@@ -96,5 +96,5 @@ fn no_item_takes_a_name_that_everybody_knows() {
             }
         }
     }
-    refuse(&findings);
+    reject(&findings);
 }

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Source, refuse, written};
+use super::{Source, reject, written};
 
 /// What is retired, `|` between alternatives, and what is written instead.
 const RETIRED: &[(&str, &str)] = &[
@@ -76,33 +76,33 @@ const RIGHT: &[(&str, &str)] = &[
 /// may only go down; a row that reaches 0 stays, so that it is kept.
 const DEBTS: &[(&str, usize)] = &[
     ("README.md", 27),
-    ("fuzz", 19),
+    ("fuzz", 0),
     ("specs/README.md", 38),
     ("templates/breadth", 97),
     ("templates/graph", 290),
     ("templates/messenger-graph", 560),
     ("templates/runtime", 181),
-    ("xtask/benches", 16),
-    ("xtask/fuzz", 55),
-    ("xtask/src/", 22),
-    ("xtask/src/codegen", 28),
-    ("xtask/src/command", 31),
+    ("xtask/benches", 0),
+    ("xtask/fuzz", 0),
+    ("xtask/src/", 0),
+    ("xtask/src/codegen", 2),
+    ("xtask/src/command", 0),
     ("xtask/src/diff", 2052),
     ("xtask/src/emit", 319),
     ("xtask/src/ir", 58),
     ("xtask/src/keyword", 0),
-    ("xtask/src/lock", 30),
-    ("xtask/src/lower", 183),
-    ("xtask/src/manual", 163),
+    ("xtask/src/lock", 0),
+    ("xtask/src/lower", 0),
+    ("xtask/src/manual", 78),
     ("xtask/src/names", 155),
     ("xtask/src/output", 121),
-    ("xtask/src/overlay", 25),
+    ("xtask/src/overlay", 0),
     ("xtask/src/pass", 40),
-    ("xtask/src/report", 137),
+    ("xtask/src/report", 0),
     ("xtask/src/retire", 66),
     ("xtask/src/share", 24),
-    ("xtask/src/source", 308),
-    ("xtask/tests", 433),
+    ("xtask/src/source", 0),
+    ("xtask/tests", 35),
 ];
 
 /// The words of a text in lower case, each with its line from 1; an identifier is several words.
@@ -152,7 +152,8 @@ fn retired(text: &str) -> Vec<(usize, &'static str, &'static str)> {
         let first = phrase.split(' ').next().unwrap_or(phrase);
         by_first.entry(first).or_default().push((phrase, instead));
     }
-    let words = words(text);
+    // `Option::is_none` and lifetimes are Rust's.
+    let words = words(&text.replace("is_none", "absent").replace("'a", ""));
     let mut found = Vec::new();
     for (at, (word, line)) in words.iter().enumerate() {
         for (phrase, instead) in by_first.get(word.as_str()).into_iter().flatten() {
@@ -212,7 +213,7 @@ fn retired_words_stay_retired() {
             ));
         }
     }
-    refuse(&findings);
+    reject(&findings);
 }
 
 #[test]

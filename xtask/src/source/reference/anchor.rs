@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::source::properties::Properties;
 use crate::source::visit::for_each_object;
 
 /// The names of one file.
@@ -24,7 +25,7 @@ impl Anchors {
         self.0.get_or_init(|| {
             let mut names = Names::default();
             for_each_object(tree, &mut |object, pointer| {
-                let text = |key: &str| object.get(key).and_then(Value::as_str);
+                let text = |key: &str| object.str_of(key);
                 for name in ["$anchor", "$dynamicAnchor"].into_iter().filter_map(text) {
                     names.anchors.insert(name.to_owned(), pointer.to_owned());
                 }

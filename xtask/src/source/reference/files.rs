@@ -4,7 +4,6 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -28,7 +27,7 @@ pub struct DocumentFiles<'d> {
     others: Vec<Other>,
     ids: HashMap<String, FileId>,
     /// Why a file is not among the others.
-    failures: HashMap<String, Failure>,
+    failures: HashMap<String, FileFailure>,
     anchors: Vec<Anchors>,
 }
 
@@ -39,7 +38,7 @@ struct Other {
 }
 
 #[derive(Clone)]
-enum Failure {
+enum FileFailure {
     Rejected(&'static str),
     Unreadable(Box<Report>),
 }
@@ -53,7 +52,7 @@ impl<'d> DocumentFiles<'d> {
         Self::load(document, None)
     }
 
-    /// Reads the files that a document refers to. Without a folder, there are none.
+    /// Reads the files that a document refers to. Without a folder, no other file is read.
     pub fn load(document: &'d Document, folder: Option<&Path>) -> Self {
         let name = document.file.rsplit('/').next().unwrap_or_default();
         let mut files = Self {
@@ -97,17 +96,17 @@ impl<'d> DocumentFiles<'d> {
         }
     }
 
-    fn read(&self, folder: &Path, path: &str) -> Result<Document, Failure> {
+    fn read(&self, folder: &Path, path: &str) -> Result<Document, FileFailure> {
         if self.others.len() + 1 >= MAX_FILES {
-            return Err(Failure::Rejected("is one file too many"));
+            return Err(FileFailure::Rejected("is one file too many"));
         }
         if !is_below(folder, path) {
-            return Err(Failure::Rejected(LEAVES));
+            return Err(FileFailure::Rejected(LEAVES));
         }
         let mut report = Report::new();
         let file = if path.is_empty() { "." } else { path };
         let document = source::read(folder, file, &mut report);
-        let document = document.ok_or_else(|| Failure::Unreadable(Box::new(report)))?;
+        let document = document.ok_or_else(|| FileFailure::Unreadable(Box::new(report)))?;
         let file = match self.root.file.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{path}").into(),
             None => document.file.clone(),
@@ -168,14 +167,12 @@ impl<'d> DocumentFiles<'d> {
         if location.is_empty() || location.starts_with('/') {
             return (0, location);
         }
-        let others = self.others.iter().enumerate();
-        let mut found = others.filter_map(|(index, other)| {
-            let pointer = location
-                .strip_prefix(other.path.as_str())?
-                .strip_prefix('#')?;
-            Some((index + 1, pointer))
+        let mut others = self.others.iter().enumerate();
+        let found = others.find_map(|(index, other)| {
+            let rest = location.strip_prefix(other.path.as_str())?;
+            Some((index + 1, rest.strip_prefix('#')?))
         });
-        found.next().unwrap_or((0, location))
+        found.unwrap_or((0, location))
     }
 
     /// Returns the file and the pointer of a reference that is in `from`, whether or not they exist.
@@ -190,45 +187,37 @@ impl<'d> DocumentFiles<'d> {
             reference: reference.to_owned(),
             reason: reason.to_owned(),
         };
-        let (file, start) = match self.path(from, reference) {
-            Ok(None) => (from, String::new()),
-            Ok(Some(path)) if self.ids.contains_key(&path) => (self.ids[&path], String::new()),
-            unknown => match self.anchors(from).id(base) {
-                Some(pointer) => (from, pointer),
-                None => {
-                    let path = unknown.map_err(external)?.unwrap_or_default();
-                    return Err(match self.failures.get(&path) {
-                        Some(Failure::Rejected(reason)) => external(reason),
-                        Some(Failure::Unreadable(found)) => Unresolved::Unreadable {
-                            reference: reference.to_owned(),
-                            found: found.clone(),
-                        },
-                        None => external("is another document, and only this one is read"),
-                    });
-                }
-            },
+        let path = self.path(from, reference);
+        let known = match &path {
+            Ok(None) => Some((from, String::new())),
+            Ok(Some(path)) => self.ids.get(path).map(|id| (*id, String::new())),
+            Err(_) => None,
+        };
+        let by_id = || Some((from, self.anchors(from).id(base)?));
+        let Some((file, start)) = known.or_else(by_id) else {
+            let path = path.map_err(external)?.unwrap_or_default();
+            return Err(match self.failures.get(&path) {
+                Some(FileFailure::Rejected(reason)) => external(reason),
+                Some(FileFailure::Unreadable(found)) => Unresolved::Unreadable {
+                    reference: reference.to_owned(),
+                    found: found.clone(),
+                },
+                None => external("is another document, and only this one is read"),
+            });
         };
         if fragment.is_empty() || fragment.starts_with('/') {
             return Ok((file, format!("{start}{fragment}")));
         }
-        let schema = Site::file(&Arc::default())
-            .child("components")
-            .child("schemas")
-            .child(&fragment);
-        let named = || {
-            self.get(file, &schema.pointer)
-                .map(|_| schema.pointer.clone())
-        };
+        let schema = Site::file(&"".into()).schema(&fragment).pointer;
+        let named = || self.get(file, &schema).map(|_| schema.clone());
         let pointer = self.anchors(file).anchor(&fragment).or_else(named);
-        match pointer {
-            Some(pointer) => Ok((file, pointer)),
-            None => Err(Unresolved::Dangling {
-                reference: reference.to_owned(),
-                help: format!(
-                    "write `$anchor: {fragment}` in the schema, or refer to it by a JSON pointer"
-                ),
-            }),
-        }
+        let pointer = pointer.ok_or_else(|| Unresolved::Dangling {
+            reference: reference.to_owned(),
+            help: format!(
+                "write `$anchor: {fragment}` in the schema, or refer to it by a JSON pointer"
+            ),
+        })?;
+        Ok((file, pointer))
     }
 
     fn anchors(&self, file: FileId) -> &Anchors {
@@ -244,9 +233,8 @@ impl<'d> DocumentFiles<'d> {
         if path.contains("://") || path.starts_with("//") {
             return Err(NETWORK);
         }
-        join(self.path_of(from), &unescape(path))
-            .map(Some)
-            .ok_or(LEAVES)
+        let path = join(self.path_of(from), &unescape(path));
+        path.map(Some).ok_or(LEAVES)
     }
 }
 
@@ -271,11 +259,7 @@ fn join(file: &str, path: &str) -> Option<String> {
 
 /// Returns whether a path is below a folder, symbolic links followed; one that does not exist is.
 fn is_below(folder: &Path, path: &str) -> bool {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
+    let folder = Path::new(".").join(folder);
     match (folder.canonicalize(), folder.join(path).canonicalize()) {
         (Ok(folder), Ok(path)) => path.starts_with(folder),
         _ => true,

@@ -1,13 +1,14 @@
-//! Objects. In: a schema that is one. Out: its properties, each rewritten, and what else it may hold.
+//! Objects. In: a schema that is one. Out: its properties, each rewritten, and which others it may have.
 
 use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter};
 use crate::report::Code;
 use crate::source::path::Path;
+use crate::source::properties::Properties;
 
 impl Rewriter<'_, '_> {
-    /// Rewrites an object; `whole` says that nothing else lists properties that are required here.
+    /// Rewrites an object. `whole`: no other schema declares properties that are required here.
     pub fn object(
         &mut self,
         map: &Map<String, Value>,
@@ -16,39 +17,27 @@ impl Rewriter<'_, '_> {
         at: &At<'_>,
     ) -> Value {
         data.insert("type".into(), "object".into());
-        let mut properties = Map::new();
         let list_at = at.key("properties");
-        for (name, schema) in map
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-        {
-            let schema = self.schema(schema, &list_at.key(name));
-            properties.insert(name.clone(), schema);
+        let mut properties = Map::new();
+        for (name, schema) in map.entries_of("properties") {
+            properties.insert(name.clone(), self.schema(schema, &list_at.key(name)));
         }
-        let required = map
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
+        let is_part = matches!(at.path, Path::Index(Path::Key(_, "allOf"), _));
+        let is_closed = whole && !is_part && !properties.is_empty();
+        let required = map.items_of("required").iter().filter_map(Value::as_str);
         let mut names: Vec<&str> = Vec::new();
         for (index, name) in required.enumerate() {
-            let is_part = matches!(at.path, Path::Index(Path::Key(_, "allOf"), _));
-            if whole && !is_part && !properties.is_empty() && !properties.contains_key(name) {
-                self.undeclared(name, &at.key("required").index(index));
+            if is_closed && !properties.contains_key(name) {
+                self.reject_undeclared(name, &at.key("required").index(index));
             }
             if !names.contains(&name) {
                 names.push(name);
             }
         }
         if whole {
-            // A property that must be there is one, whatever it is.
+            // A required property exists, whatever its schema.
             for name in &names {
-                properties
-                    .entry((*name).to_owned())
-                    .or_insert_with(|| json!({}));
+                properties.entry(*name).or_insert_with(|| json!({}));
             }
         }
         if !names.is_empty() {
@@ -68,32 +57,27 @@ impl Rewriter<'_, '_> {
         Value::Object(data)
     }
 
-    fn undeclared(&mut self, name: &str, at: &At<'_>) {
+    fn reject_undeclared(&mut self, name: &str, at: &At<'_>) {
         let message = format!("`{name}` is required but not a property");
-        let help = "list it under `properties`, or take it out of `required`";
-        let site = at.path.site();
-        self.report
-            .reject_if_strict(Code::UnknownName, site, message, help);
+        let help = "list it under `properties`, or remove it from `required`";
+        let code = Code::UnknownName;
+        self.report.reject_if_strict(code, at.site(), message, help);
     }
 
     fn additional(&mut self, map: &Map<String, Value>, at: &At<'_>) -> Option<Value> {
-        match (
-            map.get("additionalProperties"),
-            map.get("patternProperties"),
-        ) {
+        let additional = map.get("additionalProperties");
+        match (additional, map.get("patternProperties")) {
             (Some(schema @ Value::Object(_)), _) => {
                 Some(self.schema(schema, &at.key("additionalProperties")))
             }
             (_, Some(Value::Object(patterns))) => {
-                match patterns.iter().next().filter(|_| patterns.len() == 1) {
-                    Some((pattern, schema)) => {
-                        Some(self.schema(schema, &at.key("patternProperties").key(pattern)))
-                    }
-                    None => Some(true.into()),
-                }
+                let only = patterns.iter().next().filter(|_| patterns.len() == 1);
+                Some(only.map_or(Value::Bool(true), |(pattern, schema)| {
+                    self.schema(schema, &at.key("patternProperties").key(pattern))
+                }))
             }
-            (Some(Value::Bool(flag)), _) => Some((*flag).into()),
-            // The members of the schemas that a value may have instead: they list this one in their `allOf`.
+            (Some(flag @ Value::Bool(_)), _) => Some(flag.clone()),
+            // The properties of the schemas that have this one in their `allOf`.
             _ if map.contains_key("discriminator") => Some(json!({})),
             _ => None,
         }

@@ -1,72 +1,58 @@
-//! Parameters. In: those of a path and an operation. Out: each with a schema, a place that a request has, and a style
-//! that the place has; one for each name in braces.
+//! Parameters. In: those of a path and an operation. Out: each with a schema, a location that a request has, and a style
+//! that the location has; one for each name in braces.
 
 use serde_json::{Map, Value, json};
 
-use super::operation::Call;
-use super::{At, Rewriter, simple};
-use crate::keyword::PARAMETER;
+use super::operation::Endpoint;
+use super::{At, Rewriter};
+use crate::keyword::{Expected, PARAMETER};
 use crate::report::{Code, Site};
+use crate::source::properties::{Properties, copy_flag, copy_text, entries};
 
 impl<'f> Rewriter<'f, '_> {
-    /// The parameters of a path and of one of its operations.
-    pub fn parameters(
-        &mut self,
-        call: &Call,
-        item: &'f Value,
-        operation: &'f Value,
-        at: &At<'_>,
-        item_at: &At<'_>,
-    ) -> Value {
-        let path = call.address.as_str();
+    /// Returns the parameters of a path item and of one of its operations.
+    pub fn parameters(&mut self, item: &Endpoint<'f, '_>, operation: &Endpoint<'f, '_>) -> Value {
+        let path = operation.path;
         let mut out: Vec<(Value, Site)> = Vec::new();
-        for (owner, owner_at) in [(item, item_at), (operation, at)] {
+        for owner in [item, operation] {
             let inherited = out.len();
-            let list = owner.get("parameters").and_then(Value::as_array);
-            let list_at = owner_at.key("parameters");
-            for (index, parameter) in list.into_iter().flatten().enumerate() {
+            let list_at = owner.at.key("parameters");
+            for (index, parameter) in owner.value.items_of("parameters").iter().enumerate() {
                 let here = list_at.index(index);
                 let Some((parameter, site)) = self.referred(parameter, path, &here) else {
                     continue;
                 };
-                let twice = out.iter().skip(inherited).find(|(have, _)| {
+                let is_same = |have: &Value| {
                     have["in"] == parameter["in"] && have["name"] == parameter["name"]
-                });
-                if twice.is_some() {
-                    let message = format!("a parameter {} stands twice", parameter["name"]);
-                    self.lose(
-                        &here,
-                        message,
-                        "keep one; without that the later one is read",
-                    );
+                };
+                if out.iter().skip(inherited).any(|(have, _)| is_same(have)) {
+                    let message = format!("duplicate parameter {}", parameter["name"]);
+                    let help = "keep one; without that the later one is read";
+                    self.lose(&here, message, help);
                 }
                 // An operation's parameter replaces its path's.
-                out.retain(|(have, _)| {
-                    have["in"] != parameter["in"] || have["name"] != parameter["name"]
-                });
+                out.retain(|(have, _)| !is_same(have));
                 out.push((parameter, site));
             }
         }
-        self.undescribed(path, at, &mut out);
+        self.add_undescribed(operation, &mut out);
         if let Some(bound) = &self.bound {
             out.retain(|(parameter, _)| !bound.fills(path, parameter));
         }
-        let list = call.now.child("parameters");
-        let placed = out
-            .into_iter()
-            .enumerate()
-            .map(|(index, (parameter, site))| {
-                self.origins.record(&list.index(index), site);
-                parameter
-            });
-        placed.collect()
+        let list = operation.now.child("parameters");
+        let mut parameters = Vec::new();
+        for (index, (parameter, site)) in out.into_iter().enumerate() {
+            self.origins.record(&list.index(index), site);
+            parameters.push(parameter);
+        }
+        parameters.into()
     }
 
-    /// A parameter where its reference ends, and that place; none that the path has no braces for.
+    /// Follows the reference of a parameter, and rewrites it; none that the path has no braces for.
     fn referred(&mut self, parameter: &'f Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
         let found = self.resolved(parameter, at)?;
         let parameter = self.parameter(found.value, &found.at())?;
-        let name = parameter["name"].as_str().unwrap_or_default();
+        let name = parameter.str_of("name").unwrap_or_default();
         if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
             let message = format!("the path has no `{{{name}}}`");
             self.lose(&found.at(), message, "the parameter is left out");
@@ -75,177 +61,142 @@ impl<'f> Rewriter<'f, '_> {
         Some((parameter, found.site))
     }
 
-    /// A name in braces that no parameter describes is one all the same.
-    fn undescribed(&mut self, path: &str, at: &At<'_>, out: &mut Vec<(Value, Site)>) {
-        let bound = self.bound.as_ref().map(|bound| bound.name.clone());
-        for name in templated(path) {
-            if bound.as_ref() != Some(&name)
-                && !out
-                    .iter()
-                    .any(|(have, _)| have["in"] == "path" && have["name"] == name)
-            {
-                self.lose(
-                    at,
-                    format!("no parameter describes `{{{name}}}` of the path"),
-                    "it is asked for as a text",
-                );
-                let parameter = json!({ "in": "path", "name": name, "required": true, "schema": { "type": "string" } });
-                out.push((parameter, at.path.site()));
+    /// Adds a parameter for each name in braces that no parameter describes.
+    fn add_undescribed(&mut self, operation: &Endpoint<'_, '_>, out: &mut Vec<(Value, Site)>) {
+        for name in templated(operation.path) {
+            let is_bound = self.bound.as_ref().is_some_and(|bound| bound.name == name);
+            let is_it = |have: &Value| have["in"] == "path" && have["name"] == name;
+            if is_bound || out.iter().any(|(have, _)| is_it(have)) {
+                continue;
             }
+            let message = format!("no parameter describes `{{{name}}}` of the path");
+            self.lose(operation.at, message, "it is read as a string");
+            let schema = json!({ "type": "string" });
+            let parameter =
+                json!({ "in": "path", "name": name, "required": true, "schema": schema });
+            out.push((parameter, operation.at.site()));
         }
     }
 
     fn parameter(&mut self, parameter: &Value, at: &At<'_>) -> Option<Value> {
-        // What is no object, the survey tells.
-        let place = parameter.as_object()?.get("in");
-        let Some(place) = place.and_then(Value::as_str) else {
-            let message = "a parameter must say where it is sent";
+        if !parameter.is_object() {
+            // The survey reports it.
+            return None;
+        }
+        let mut reject = |code: Code, message: &str, help: &str| {
+            self.report.error(code, at.site(), message, help);
+            None
+        };
+        let Some(location) = parameter.str_of("in") else {
             let help = "add `in: query`, `header`, `path` or `cookie`";
-            self.error(Code::InvalidDocument, at, message, help);
-            return None;
+            let message = "a parameter must say where it is sent";
+            return reject(Code::InvalidDocument, message, help);
         };
-        let Some(styles) = styles(place) else {
+        let Some(styles) = styles(location) else {
             let help = "OpenAPI has `query`, `header`, `path` and `cookie`";
-            self.error(
-                Code::UnsupportedParameter,
-                at,
-                format!("a parameter in `{place}` is not sent"),
-                help,
-            );
-            return None;
+            let message = format!("a parameter in `{location}` is not sent");
+            return reject(Code::UnsupportedParameter, &message, help);
         };
-        let Some(name) = parameter.get("name").and_then(simple::text) else {
-            self.error(
-                Code::InvalidDocument,
-                at,
-                "a parameter must have a name",
-                "add `name`",
-            );
-            return None;
+        let Some(name) = parameter.text_of("name") else {
+            let message = "a parameter must have a name";
+            return reject(Code::InvalidDocument, message, "add `name`");
         };
         let mut out = Map::new();
-        out.insert("in".into(), place.into());
+        out.insert("in".into(), location.into());
         out.insert("name".into(), name.into());
-        simple::copy_text(parameter, "description", &mut out);
-        simple::copy_flag(parameter, "deprecated", &mut out);
-        simple::copy_flag(parameter, "required", &mut out);
-        if place == "path" {
+        copy_text(parameter, "description", &mut out);
+        for flag in ["deprecated", "required", "allowReserved"] {
+            copy_flag(parameter, flag, &mut out);
+        }
+        if location == "path" {
             out.insert("required".into(), true.into());
         }
-        let style = parameter
-            .get("style")
-            .and_then(Value::as_str)
-            .unwrap_or(styles[0]);
+        let style = parameter.str_of("style").unwrap_or(styles[0]);
         if styles.contains(&style) {
             out.insert("style".into(), style.into());
         } else {
-            self.lose(
-                &at.key("style"),
-                format!("a parameter in `{place}` has no style `{style}`"),
-                "the default is used",
-            );
+            let message = format!("a parameter in `{location}` has no style `{style}`");
+            self.lose(&at.key("style"), message, "the default is used");
         }
-        if let Some(Value::Bool(explode)) = parameter.get("explode") {
-            out.insert("explode".into(), (*explode).into());
+        if let Some(explode @ Value::Bool(_)) = parameter.get("explode") {
+            out.insert("explode".into(), explode.clone());
         }
-        simple::copy_flag(parameter, "allowReserved", &mut out);
         out.insert("schema".into(), self.parameter_schema(parameter, at));
-        if parameter.get("schema").is_none() && content_is_json(parameter) {
+        let media = parameter.entries_of("content").next();
+        if parameter.get("schema").is_none() && media.is_some_and(|(name, _)| name.contains("json"))
+        {
             out.insert("x-content".into(), "json".into());
         }
-        Some(Value::Object(out))
+        Some(out.into())
     }
 
     pub fn parameter_schema(&mut self, parameter: &Value, at: &At<'_>) -> Value {
-        if let Some(schema) = parameter
-            .get("schema")
-            .filter(|schema| schema.is_object() || schema.is_boolean())
-        {
-            self.known(parameter, &PARAMETER, at);
+        if let Some(schema @ (Value::Object(_) | Value::Bool(_))) = parameter.get("schema") {
+            self.check_keywords(parameter, &PARAMETER, at);
             if parameter.get("content").is_some() {
-                let help = "a parameter has either";
-                self.lose(&at.key("content"), "`schema` is read, and not this", help);
+                let message = "`content` has no effect beside `schema`";
+                self.lose(&at.key("content"), message, "a parameter has either");
             }
-            return self.placed_schema(schema, &at.key("schema"));
+            return self.used_schema(schema, &at.key("schema"));
         }
-        let contents = parameter.get("content").and_then(Value::as_object);
-        if let Some((media, content)) = contents.and_then(|content| content.iter().next()) {
-            self.known(parameter, &PARAMETER, at);
-            let (outer, schema) = (at.key("content"), content.get("schema"));
+        let mut contents = parameter.entries_of("content");
+        if let Some((media, content)) = contents.next() {
+            self.check_keywords(parameter, &PARAMETER, at);
+            let outer = at.key("content");
             if !media.contains("json") && media != "text/plain" {
-                let message = format!("the parameter is sent as a plain text, not as `{media}`");
+                let message = format!("the parameter is sent as a string, not as `{media}`");
                 let help = "describe it by a `schema`, or as `application/json`";
                 self.lose(&outer.key(media), message, help);
             }
-            for (other, _) in contents.into_iter().flatten().skip(1) {
+            for (other, _) in contents {
                 let message = format!("the parameter is sent as `{media}`, not as this");
-                self.lose(
-                    &outer.key(other),
-                    message,
-                    "a parameter has one content type",
-                );
+                let help = "a parameter has one content type";
+                self.lose(&outer.key(other), message, help);
             }
+            let schema = content.get("schema");
             return schema.map_or(json!({}), |schema| {
                 self.schema(schema, &outer.key(media).key("schema"))
             });
         }
-        // The older form has the keywords of the schema in the parameter itself.
-        let mut schema = parameter.as_object().cloned().unwrap_or_default();
-        schema.retain(|key, _| {
-            matches!(
-                key.as_str(),
-                "type" | "format" | "enum" | "items" | "default"
-            )
-        });
-        self.lose(
-            at,
-            "it has no `schema`",
-            "what it says of its type is taken",
-        );
+        // Swagger 2.0 has the keywords of the schema in the parameter itself.
+        self.lose(at, "it has no `schema`", "its `type` is read instead");
+        let keywords = ["type", "format", "enum", "items", "default"];
+        let own = entries(parameter).filter(|(key, _)| keywords.contains(&key.as_str()));
+        let schema: Map<_, _> = own
+            .map(|(key, value)| (key.clone(), value.clone()))
+            .collect();
         if schema.contains_key("type") {
-            self.schema(&Value::Object(schema), at)
+            self.schema(&schema.into(), at)
         } else {
             json!({ "type": "string" })
         }
     }
 }
 
-/// The styles of a place, its default first.
-fn styles(place: &str) -> Option<&'static [&'static str]> {
-    match place {
-        "query" => Some(&["form", "spaceDelimited", "pipeDelimited", "deepObject"]),
-        "path" => Some(&["simple", "label", "matrix"]),
-        "header" => Some(&["simple"]),
-        "cookie" => Some(&["form"]),
+/// Returns the styles of a location, its default first.
+fn styles(location: &str) -> Option<&'static [&'static str]> {
+    let (_, locations) = PARAMETER.variants?;
+    let (_, kind) = locations.iter().find(|(name, _)| *name == location)?;
+    match kind.find("style")?.expected {
+        Expected::OneOf(styles) => Some(styles),
         _ => None,
     }
 }
 
-fn content_is_json(parameter: &Value) -> bool {
-    let content = parameter.get("content").and_then(Value::as_object);
-    content
-        .and_then(|content| content.keys().next())
-        .is_some_and(|media| media.contains("json"))
-}
-
-/// Whether a text is a token of RFC 9110, as the name of a header must be.
+/// Returns whether a string is a token of RFC 9110, as the name of a header must be.
 pub fn is_token(text: &str) -> bool {
     let in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(in_token)
 }
 
-/// The names in braces in a path.
-fn templated(path: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut rest = path;
-    while let Some((_, tail)) = rest.split_once('{') {
-        let Some((name, tail)) = tail.split_once('}') else {
-            break;
-        };
-        if !names.iter().any(|have| have == name) {
-            names.push(name.to_owned());
-        }
-        rest = tail;
-    }
+/// Returns the names in braces in a path.
+fn templated(path: &str) -> Vec<&str> {
+    let pieces = path.split('{').skip(1);
+    let mut names: Vec<_> = pieces
+        .filter_map(|piece| piece.split_once('}'))
+        .map(|(name, _)| name)
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(*name));
     names
 }

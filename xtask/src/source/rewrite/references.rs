@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::{At, Rewriter};
-use crate::report::{Code, Site};
+use crate::report::{Code, Site, unescape};
 use crate::source::path::Path;
-use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved};
+use crate::source::properties::Properties;
+use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved, component};
 
-/// A value behind references, and its location.
-pub struct Found<'v> {
+/// A value to which references lead, and its location.
+pub struct Resolved<'v> {
     pub value: &'v Value,
     pub site: Site,
     file: FileId,
@@ -18,7 +19,7 @@ pub struct Found<'v> {
     shared: bool,
 }
 
-impl Found<'_> {
+impl Resolved<'_> {
     pub fn at(&self) -> At<'_> {
         At {
             file: self.file,
@@ -30,11 +31,11 @@ impl Found<'_> {
 
 impl<'f> Rewriter<'f, '_> {
     /// Follows the reference that a value is, if it is one. Reports a reference without a target.
-    pub fn resolved(&mut self, value: &'f Value, at: &At<'_>) -> Option<Found<'f>> {
+    pub fn resolved(&mut self, value: &'f Value, at: &At<'_>) -> Option<Resolved<'f>> {
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else {
-            return Some(Found {
+            return Some(Resolved {
                 value,
-                site: at.path.site(),
+                site: at.site(),
                 file: at.file,
                 shared: false,
             });
@@ -45,7 +46,7 @@ impl<'f> Rewriter<'f, '_> {
             pointer,
             value,
         } = self.reported(followed, at)?;
-        Some(Found {
+        Some(Resolved {
             value,
             site: self.files.site(file, &pointer),
             file,
@@ -64,13 +65,12 @@ impl<'f> Rewriter<'f, '_> {
         found: Result<Target<'f>, Unresolved>,
         at: &At<'_>,
     ) -> Option<Target<'f>> {
-        found
-            .map_err(|unresolved| unresolved.report(&at.path.site(), self.report))
-            .ok()
+        let report = |unresolved: Unresolved| unresolved.report(&at.site(), self.report);
+        found.map_err(report).ok()
     }
 
-    /// Reports each reference within the document that has no target and that nothing else has met.
-    pub fn unused_references(&mut self, references: Vec<(Site, String)>) {
+    /// Reports each reference within the document that has no target and that has not been reported.
+    pub fn reject_unused_references(&mut self, references: Vec<(Site, String)>) {
         let reported = self.report.diagnostics().iter();
         let reported: HashSet<Site> = reported.map(|found| found.site.clone()).collect();
         for (site, reference) in references {
@@ -79,22 +79,21 @@ impl<'f> Rewriter<'f, '_> {
             }
             if let Err(Unresolved::Dangling { help, .. }) = self.files.target(0, &reference) {
                 let message =
-                    format!("`{reference}` names nothing; nothing is generated from here");
+                    format!("`{reference}` has no target; nothing is generated from here");
                 self.report.lose(Code::DanglingRef, site, message, help);
             }
         }
     }
 
-    /// Reports the first schema from which too many references lead to one another. A schema that is nothing but itself
-    /// is reported by a later stage.
-    pub fn long_chain(&mut self, schemas: &Map<String, Value>, at: &At<'_>) {
-        let next = |schema: &Value| {
-            let target = schema.get("$ref")?.as_str()?;
-            let name = target.strip_prefix("#/components/schemas/")?;
-            schemas.get(&name.replace("~1", "/").replace("~0", "~"))
+    /// Reports the first schema from which too many references lead to one another. A cycle of references is reported by
+    /// a later stage.
+    pub fn reject_long_chain(&mut self, schemas: &Map<String, Value>, root: &Site) {
+        let next = |schema: &&Value| {
+            let name = component(schema.str_of("$ref")?)?;
+            schemas.get(&name)
         };
         let is_long = |schema| {
-            let links = std::iter::successors(next(schema), |schema| next(schema));
+            let links = std::iter::successors(next(&schema), next);
             let walked: Vec<_> = links.take(MAX_CHAIN + 1).collect();
             let (last, before) = match walked.split_last() {
                 Some(ends) if walked.len() > MAX_CHAIN => ends,
@@ -102,9 +101,8 @@ impl<'f> Rewriter<'f, '_> {
             };
             !before.iter().any(|schema| std::ptr::eq(*schema, *last))
         };
-        if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(schema)) {
-            let site = at.key("components").key("schemas").key(name).path.site();
-            Unresolved::TooLong.report(&site, self.report);
+        if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(*schema)) {
+            Unresolved::TooLong.report(&root.schema(name), self.report);
         }
     }
 }
@@ -130,22 +128,19 @@ pub fn name(stem: &str, pointer: &str) -> String {
         "requestBodies",
         "200",
     ];
-    let parts = pointer
+    let is_specific =
+        |key: &String| !key.is_empty() && !STEPS.contains(&key.as_str()) && !key.contains("json");
+    let keys: Vec<_> = pointer
         .split('/')
-        .map(|part| part.replace("~1", "/").replace("~0", "~"));
-    let parts: Vec<_> = parts
-        .filter(|part| {
-            !part.is_empty() && !STEPS.contains(&part.as_str()) && !part.contains("json")
-        })
+        .map(unescape)
+        .filter(is_specific)
         .collect();
-    match parts.len() {
-        0 => stem.to_owned(),
-        // A dot joins, as in the place of a property.
-        len => parts[len.saturating_sub(3)..]
-            .join(" ")
-            .replace(['.', '[', ']', '{', '}', '|'], "_")
-            .replace(' ', "_"),
+    if keys.is_empty() {
+        return stem.to_owned();
     }
+    // A dot joins, as in the key of a property.
+    let last = keys[keys.len().saturating_sub(3)..].join("_");
+    last.replace(['.', '[', ']', '{', '}', '|', ' '], "_")
 }
 
 #[cfg(test)]

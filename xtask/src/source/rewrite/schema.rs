@@ -1,21 +1,20 @@
-//! Schemas. In: a schema in the words of OpenAPI 3.0 or of JSON Schema 2020-12. Out: one of the strict forms: a `$ref`
-//! alone, one type with the keywords of that type, or one of `allOf`, `oneOf`, `anyOf` alone; each with its prose.
+//! Schemas. In: a schema of OpenAPI 3.0 or of JSON Schema 2020-12. Out: one of the strict forms: a `$ref` alone, one type
+//! with the keywords of that type, or one of `allOf`, `oneOf`, `anyOf` alone; each with its prose.
 //!
-//! `null` in any spelling becomes `nullable`; several types become `anyOf`; what stands beside a `$ref` or a compound
-//! becomes a part of an `allOf`.
+//! `null` in any spelling becomes `nullable`; several types become `anyOf`; what is beside a `$ref` or a compound becomes
+//! a part of an `allOf`.
 
-mod choice;
+mod compound;
 mod typed;
 
 use serde_json::{Map, Value, json};
 
-use super::{At, Rewriter, simple};
-use crate::report::Code;
-use crate::source::reference::to_schema;
-use choice::compound;
-use typed::is_of;
-
+use super::{At, Rewriter};
 use crate::keyword::{Keyword, SCHEMA};
+use crate::report::Code;
+use crate::source::properties::{Properties, copy_flag, copy_text};
+use crate::source::reference::to_schema;
+use typed::is_of;
 
 /// Returns whether a keyword says what a value is made of; the others only narrow it.
 fn is_structure(keyword: &str) -> bool {
@@ -27,8 +26,9 @@ const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
-/// Extensions by which an overlay says how a value is read.
-const EXTENSIONS: [&str; 5] = [
+/// Keywords that are kept as they are: the default, and the extensions by which an overlay says how a value is read.
+const KEPT: [&str; 6] = [
+    "default",
     "x-ignore-case",
     "x-aliases",
     "x-lenient",
@@ -36,9 +36,9 @@ const EXTENSIONS: [&str; 5] = [
     "x-from-string",
 ];
 
-/// What a schema turns out to be, once `null` has been taken out.
+/// The types and values of a schema, without `null`.
 pub struct Sorted {
-    types: Vec<String>,
+    types: Vec<&'static str>,
     values: Option<Vec<Value>>,
     nullable: bool,
 }
@@ -49,43 +49,40 @@ impl Rewriter<'_, '_> {
             Value::Bool(true) | Value::Null => return json!({}),
             Value::Bool(false) => return json!({ "not": {} }),
             Value::Object(map) => map,
-            // The survey has told it of the document itself.
+            // The survey has reported it in the document itself.
             _ if at.file == 0 => return json!({}),
             _ => {
-                self.lose(at, "a schema is expected here", "any value is taken");
+                self.lose(at, "expected a schema", "any value is accepted");
                 return json!({});
             }
         };
-        self.known(schema, &SCHEMA, at);
-        let mut data = data(schema);
+        self.check_keywords(schema, &SCHEMA, at);
+        let mut data = data(map);
         let sorted = self.sort(map, at);
-        if let Some(reference) = map.get("$ref").and_then(Value::as_str) {
+        if let Some(reference) = map.str_of("$ref") {
             return self.reference(reference, map, sorted.nullable, data, at);
         }
         let parts = self.parts(map, &sorted, at);
-        let nullable = sorted.nullable || parts.nullable;
-        if nullable {
+        if sorted.nullable || parts.nullable {
             data.insert("nullable".into(), true.into());
         }
-        let is_choice = map.contains_key("oneOf") || map.contains_key("anyOf");
-        if let Some(found) = map.get("discriminator").filter(|_| !is_choice) {
+        let has_alternatives = map.contains_key("oneOf") || map.contains_key("anyOf");
+        if let Some(found) = map.get("discriminator").filter(|_| !has_alternatives) {
             let discriminator = self.discriminator(found, at);
             data.extend(discriminator.map(|found| ("discriminator".to_owned(), found)));
         }
         if !parts.list.is_empty() {
-            return compound(parts.list, data);
+            return compound::compound(parts.list, data);
         }
         if let Some(values) = parts.strings {
-            data.extend([
-                ("type".into(), "string".into()),
-                ("enum".into(), values.into()),
-            ]);
-            return Value::Object(data);
+            data.insert("type".into(), "string".into());
+            data.insert("enum".into(), values.into());
+            return data.into();
         }
         self.typed(map, sorted, data, at)
     }
 
-    /// A reference, and what stands beside it: prose alone is kept by wrapping, structure is one more part.
+    /// Rewrites a reference and what is beside it: prose alone is kept by wrapping, structure is one more part.
     fn reference(
         &mut self,
         reference: &str,
@@ -94,6 +91,7 @@ impl Rewriter<'_, '_> {
         mut data: Map<String, Value>,
         at: &At<'_>,
     ) -> Value {
+        const PARTS: [&str; 5] = ["properties", "allOf", "oneOf", "anyOf", "required"];
         let Some(name) = self.schema_name(reference, at) else {
             return json!({});
         };
@@ -101,56 +99,31 @@ impl Rewriter<'_, '_> {
         if nullable {
             data.insert("nullable".into(), true.into());
         }
-        let mut rest = map.clone();
-        rest.remove("$ref");
-        rest.retain(|key, _| is_structure(key) || key == "required");
-        if rest.keys().any(|key| {
-            matches!(
-                key.as_str(),
-                "properties" | "allOf" | "oneOf" | "anyOf" | "required"
-            )
-        }) {
-            let rest = self.schema(&Value::Object(rest), at);
-            data.insert("allOf".into(), json!([target, rest]));
-            return Value::Object(data);
+        let mut parts = vec![target];
+        if PARTS.iter().any(|key| map.contains_key(*key)) {
+            let mut rest = map.clone();
+            rest.retain(|key, _| key != "$ref" && (is_structure(key) || key == "required"));
+            parts.push(self.schema(&rest.into(), at));
+        } else if data.is_empty() {
+            return parts.remove(0);
         }
-        if data.is_empty() {
-            return target;
-        }
-        data.insert("allOf".into(), json!([target]));
-        Value::Object(data)
+        data.insert("allOf".into(), parts.into());
+        data.into()
     }
 
-    /// Takes `null` out of the types and values, and fills in the type that is not said.
+    /// Takes `null` out of the types and values, and infers a type that is missing.
     fn sort(&mut self, map: &Map<String, Value>, at: &At<'_>) -> Sorted {
         let mut nullable = map.get("nullable") == Some(&Value::Bool(true));
-        let mut types: Vec<String> = Vec::new();
-        let said = match map.get("type") {
-            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).collect(),
-            Some(Value::String(one)) => vec![one.as_str()],
-            _ => Vec::new(),
+        let mut types = Vec::new();
+        let listed = match map.get("type") {
+            Some(one @ Value::String(_)) => std::slice::from_ref(one),
+            _ => map.items_of("type"),
         };
-        let only_null = said == ["null"];
-        for one in said {
-            if !TYPES.contains(&one) && json_type(one).is_some() {
-                let help = format!("write one of {}", TYPES.join(", "));
-                let message = format!("`{one}` is no type of OpenAPI; it is read as its like");
-                let site = at.key("type").path.site();
-                self.report
-                    .reject_if_strict(Code::InvalidDocument, site, message, help);
-            }
-            match json_type(one) {
-                Some("null") => nullable = true,
-                Some(known) if !types.iter().any(|have| have == known) => {
-                    types.push(known.to_owned())
-                }
-                Some(_) => {}
-                None => self.lose(
-                    &at.key("type"),
-                    format!("`{one}` is no type"),
-                    "any value is taken",
-                ),
-            }
+        let names: Vec<_> = listed.iter().filter_map(Value::as_str).collect();
+        for name in &names {
+            let ty = self.json_type(name, &at.key("type"));
+            nullable |= ty == Some("null");
+            types.extend(ty.filter(|ty| *ty != "null" && !types.contains(ty)));
         }
         let listed = match (map.get("enum"), map.get("const")) {
             (Some(Value::Array(values)), _) => Some(values.clone()),
@@ -163,12 +136,12 @@ impl Rewriter<'_, '_> {
             nullable |= values.len() < before;
             values
         });
-        if types.is_empty() && !only_null {
-            types = inferred(map, values.as_deref());
+        if types.is_empty() && names != ["null"] {
+            types.extend(infer_type(map, values.as_deref()));
         }
         // An integer is a number.
-        if types.iter().any(|one| one == "number") {
-            types.retain(|one| one != "integer");
+        if types.contains(&"number") {
+            types.retain(|one| *one != "integer");
         }
         Sorted {
             types,
@@ -176,60 +149,63 @@ impl Rewriter<'_, '_> {
             nullable,
         }
     }
+
+    /// Returns the type that a name means, and reports a name that OpenAPI does not have.
+    fn json_type(&mut self, name: &str, at: &At<'_>) -> Option<&'static str> {
+        let ty = match name.to_ascii_lowercase().as_str() {
+            "string" | "file" | "date" | "datetime" | "date-time" | "uuid" | "text" => "string",
+            "integer" | "int" | "long" => "integer",
+            "number" | "float" | "double" | "decimal" => "number",
+            "boolean" | "bool" => "boolean",
+            "array" | "list" => "array",
+            "object" | "map" => "object",
+            "null" => "null",
+            _ => {
+                let message = format!("unknown type `{name}`");
+                self.lose(at, message, "any value is accepted");
+                return None;
+            }
+        };
+        if !TYPES.contains(&name) {
+            let help = format!("write one of {}", TYPES.join(", "));
+            let message = format!("`{name}` is not a type of OpenAPI; it is read as `{ty}`");
+            let code = Code::InvalidDocument;
+            self.report.reject_if_strict(code, at.site(), message, help);
+        }
+        Some(ty)
+    }
 }
 
-/// What is said of a schema beside what it is.
-fn data(schema: &Value) -> Map<String, Value> {
+/// Returns what a schema says beside what its value is.
+fn data(schema: &Map<String, Value>) -> Map<String, Value> {
     let mut data = Map::new();
     for key in ["title", "description"] {
-        simple::copy_text(schema, key, &mut data);
+        copy_text(schema, key, &mut data);
     }
     for key in ["readOnly", "writeOnly", "deprecated"] {
-        simple::copy_flag(schema, key, &mut data);
+        copy_flag(schema, key, &mut data);
     }
-    if let Some(default) = schema.get("default").filter(|default| !default.is_null()) {
-        data.insert("default".into(), default.clone());
-    }
-    for key in EXTENSIONS {
-        if let Some(value) = schema.get(key) {
-            data.insert(key.into(), value.clone());
-        }
+    for key in KEPT {
+        let value = schema
+            .get(key)
+            .filter(|value| key != "default" || !value.is_null());
+        data.extend(value.map(|value| (key.to_owned(), value.clone())));
     }
     data
 }
 
-/// The type that a name means; `None` for one that means nothing.
-fn json_type(name: &str) -> Option<&'static str> {
-    Some(match name.to_ascii_lowercase().as_str() {
-        "string" | "file" | "date" | "datetime" | "date-time" | "uuid" | "text" => "string",
-        "integer" | "int" | "long" => "integer",
-        "number" | "float" | "double" | "decimal" => "number",
-        "boolean" | "bool" => "boolean",
-        "array" | "list" => "array",
-        "object" | "map" => "object",
-        "null" => "null",
-        _ => return None,
-    })
-}
-
-/// The type that other keywords imply.
-fn inferred(map: &Map<String, Value>, values: Option<&[Value]>) -> Vec<String> {
+/// Returns the type that other keywords imply.
+fn infer_type(map: &Map<String, Value>, values: Option<&[Value]>) -> Option<&'static str> {
+    if let Some(values) = values.filter(|values| !values.is_empty()) {
+        let mut types = ["string", "integer", "number", "boolean"].into_iter();
+        return types.find(|ty| values.iter().all(|value| is_of(value, ty)));
+    }
     let has = |key: &str| map.contains_key(key);
-    let one = if let Some(values) = values.filter(|values| !values.is_empty()) {
-        ["string", "integer", "number", "boolean"]
-            .into_iter()
-            .find(|ty| values.iter().all(|value| is_of(value, ty)))
-    } else if has("properties")
-        || map
-            .get("additionalProperties")
-            .is_some_and(|value| value != &Value::Bool(false))
-        || has("patternProperties")
-    {
+    let additional = map.get("additionalProperties");
+    let is_open = additional.is_some_and(|value| value != &Value::Bool(false));
+    if has("properties") || is_open || has("patternProperties") {
         Some("object")
-    } else if has("items") || has("prefixItems") {
-        Some("array")
     } else {
-        None
-    };
-    one.into_iter().map(str::to_owned).collect()
+        (has("items") || has("prefixItems")).then_some("array")
+    }
 }

@@ -6,8 +6,10 @@
 
 use serde_json::{Value, json};
 
+use crate::source::properties::Properties;
+
 /// The parameter that is the version.
-pub struct Bound {
+pub struct VersionParameter {
     pub name: String,
     version: String,
     url: String,
@@ -16,18 +18,18 @@ pub struct Bound {
 }
 
 /// Finds the parameter, by its name and position. Its value is `version`, or else the document's own version.
-pub fn find(paths: &Value, servers: &Value, tree: &Value, version: Option<&str>) -> Option<Bound> {
-    let paths = paths.as_object()?;
-    let mut firsts = paths.keys().map(|path| first_parameter(path));
+pub fn find(tree: &Value, servers: &Value, version: Option<&str>) -> Option<VersionParameter> {
+    let paths = || tree.entries_of("paths").map(|(path, _)| path);
+    let mut firsts = paths().map(|path| first_parameter(path));
     let name = match version {
         Some(_) => firsts.find_map(|name| name.filter(|name| is_version(name)))?,
         None => firsts.next()?.filter(|name| is_version(name))?,
     };
-    let own = || tree.pointer("/info/version").and_then(Value::as_str);
-    let value = version.or_else(|| own().filter(|own| is_label(own)))?;
-    let url = servers.pointer("/0/url").and_then(Value::as_str)?;
-    let is_in_all = || paths.keys().all(|path| first_parameter(path) == Some(name));
-    Some(Bound {
+    let own = || tree["info"].str_of("version").filter(|own| is_label(own));
+    let value = version.or_else(own)?;
+    let url = servers[0].str_of("url")?;
+    let is_in_all = || paths().all(|path| first_parameter(path) == Some(name));
+    Some(VersionParameter {
         name: name.to_owned(),
         version: value.to_owned(),
         url: url.trim_end_matches('/').to_owned(),
@@ -44,16 +46,13 @@ fn is_version(name: &str) -> bool {
 /// Returns whether a version is spelled as in a path, `v23.0`.
 fn is_label(version: &str) -> bool {
     let number = version.strip_prefix('v').filter(|rest| !rest.is_empty());
-    number.is_some_and(|number| {
-        number
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    })
+    let is_digit = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    number.is_some_and(|number| number.bytes().all(is_digit))
 }
 
-impl Bound {
+impl VersionParameter {
     /// Returns the path of a request: without the version if that is in the server, else with its value.
-    pub fn address(&self, path: &str) -> String {
+    pub fn path(&self, path: &str) -> String {
         let prefix = format!("/{{{}}}", self.name);
         match (path.strip_prefix(&prefix), self.in_server) {
             (Some(""), true) => "/".to_owned(),

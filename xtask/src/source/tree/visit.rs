@@ -1,4 +1,4 @@
-//! What either parser says in, values out; what JSON does not have is refused where it stands.
+//! The events of either parser in, values out; what JSON does not have is rejected at its location.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value};
 
-use super::Reader;
+use super::TreeReader;
 
 /// Reads one value.
-pub struct Node<'r>(pub &'r Reader);
+pub struct ValueSeed<'r>(pub &'r TreeReader);
 
-impl<'de> DeserializeSeed<'de> for Node<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -20,7 +20,7 @@ impl<'de> DeserializeSeed<'de> for Node<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Node<'_> {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,7 +74,7 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         self.0.spend(0)?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(Node(self.0))? {
+        while let Some(item) = items.next_element_seed(ValueSeed(self.0))? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -83,8 +83,8 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         self.0.spend(0)?;
         let mut map = Map::new();
-        while let Some(key) = entries.next_key_seed(Key(self.0))? {
-            let value = entries.next_value_seed(Node(self.0))?;
+        while let Some(key) = entries.next_key_seed(KeySeed(self.0))? {
+            let value = entries.next_value_seed(ValueSeed(self.0))?;
             if map.insert(key, value).is_some() {
                 self.0.repeated.set(true);
             }
@@ -97,8 +97,8 @@ impl<'de> Visitor<'de> for Node<'_> {
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
         let (tag, rest) = tagged.variant::<String>()?;
-        // The rest is read so that the parser stands where it expects to.
-        rest.newtype_variant_seed(Node(self.0))?;
+        // The rest is read so that the parser can go on.
+        rest.newtype_variant_seed(ValueSeed(self.0))?;
         Err(A::Error::custom(format!(
             "the YAML tag `!{tag}` has no meaning here"
         )))
@@ -106,9 +106,9 @@ impl<'de> Visitor<'de> for Node<'_> {
 }
 
 /// Reads one key. The text of a scalar is the key, so that `200` is "200" and `1.10` is "1.10".
-struct Key<'r>(&'r Reader);
+struct KeySeed<'r>(&'r TreeReader);
 
-impl<'de> DeserializeSeed<'de> for Key<'_> {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = String;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
@@ -116,7 +116,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
     }
 }
 
-impl Visitor<'_> for Key<'_> {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -129,7 +129,7 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Puts the members of YAML's merge key `<<` behind those that stand in the mapping itself.
+/// Appends the properties of YAML's merge key `<<` to those of the mapping itself.
 fn merge(map: &mut Map<String, Value>) -> Result<(), &'static str> {
     let bases = match map.shift_remove("<<") {
         Some(Value::Array(bases)) => bases,

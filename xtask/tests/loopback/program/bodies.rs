@@ -49,7 +49,8 @@ pub fn have_the_content_type_of_the_document() {
     assert_eq!((request.method().as_str(), request.body().len()), ("HEAD", 0));
 }
 
-/// What is read-only by its reference is not asked for, a bound beyond the format counts, and other members can be sent.
+/// What is read-only by its reference is not required, a bound beyond the format counts, and undeclared properties can be
+/// sent.
 pub fn a_caller_can_say_what_the_schema_lets_in() {
     let mut shelf = Shelf::new("north").width(4_294_967_295);
     shelf.extra.insert("lamp", json!(true));
@@ -134,7 +135,7 @@ fn peak() -> u64 {
     kilobytes.map_or(0, |text| text.trim().parse::<u64>().unwrap() << 10)
 }
 
-pub async fn a_stream_is_sent_as_it_comes() {
+pub async fn a_stream_is_sent_unchanged() {
     let stream = |length| Content::stream(Zeros(LENGTH), length);
     let cover = |content| AddCover::new("7", PostCoversIdRequestBody::Png(content));
     let before = peak();

@@ -1,4 +1,4 @@
-//! Every style in every place, as the tables of OpenAPI 3.0.4 and 3.1.1 have it, in the requests of a generated client.
+//! Every style in every location, as the tables of OpenAPI 3.0.4 and 3.1.1 have it, in the requests of a generated client.
 
 use library_client::client::Server;
 use library_client::spec::*;
@@ -54,10 +54,10 @@ pub fn are_those_of_the_tables() {
     assert_eq!(header("x-object"), "B=150,G=200,R=100");
     assert_eq!(header("cookie"), "crumbs=blue,black,brown");
     assert_eq!(header("user-agent"), "mine/1");
-    members_of_a_form(&client);
+    properties_of_a_form(&client);
 }
 
-fn members_of_a_form(client: &Client<Auth>) {
+fn properties_of_a_form(client: &Client<Auth>) {
     let form = StyledFormRequest::new()
         .list(colors())
         .flat(colors())

@@ -2,31 +2,29 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::{At, Rewriter, simple};
+use super::super::{At, Rewriter};
 use super::Sorted;
+use crate::source::properties::{Properties, copy_text, text};
 
 impl Rewriter<'_, '_> {
-    /// Several types are a choice between schemas of one type each.
+    /// Returns several types as alternatives of one type each.
     pub fn each_type(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Value {
-        let branches = sorted.types.iter().map(|one| {
+        let alternatives = sorted.types.iter().map(|ty| {
             let values = sorted.values.as_ref().map(|values| {
-                values
-                    .iter()
-                    .filter(|value| is_of(value, one))
-                    .cloned()
-                    .collect()
+                let values = values.iter().filter(|value| is_of(value, ty));
+                values.cloned().collect()
             });
             let sorted = Sorted {
-                types: vec![one.clone()],
+                types: vec![*ty],
                 values,
                 nullable: false,
             };
             self.typed(map, sorted, Map::new(), at)
         });
-        json!({ "anyOf": branches.collect::<Vec<_>>() })
+        json!({ "anyOf": alternatives.collect::<Vec<_>>() })
     }
 
-    /// A schema of one type, with the keywords of that type.
+    /// Returns a schema of one type, with the keywords of that type.
     pub fn typed(
         &mut self,
         map: &Map<String, Value>,
@@ -34,18 +32,18 @@ impl Rewriter<'_, '_> {
         mut data: Map<String, Value>,
         at: &At<'_>,
     ) -> Value {
-        let Some(ty) = sorted.types.first() else {
-            let scalar = |value: &Value| !value.is_array() && !value.is_object();
-            if let Some(values) = sorted.values.filter(|values| values.iter().all(scalar)) {
-                data.insert("enum".into(), values.into());
-            }
-            return Value::Object(data);
+        let Some(ty) = sorted.types.first().copied() else {
+            let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+            let values = sorted.values.filter(|values| values.iter().all(is_scalar));
+            data.extend(values.map(|values| ("enum".to_owned(), values.into())));
+            return data.into();
         };
         if ty == "object" {
             return self.object(map, true, data, at);
         }
-        data.insert("type".into(), ty.as_str().into());
-        match ty.as_str() {
+        data.insert("type".into(), ty.into());
+        let values = sorted.values.unwrap_or_default().into_iter();
+        let values: Vec<Value> = match ty {
             "array" => {
                 let items = match (map.get("items"), map.get("prefixItems")) {
                     (Some(items @ Value::Object(_)), None) => self.schema(items, &at.key("items")),
@@ -54,55 +52,48 @@ impl Rewriter<'_, '_> {
                 data.insert("items".into(), items);
                 keep(map, &["minItems", "maxItems"], Value::is_u64, &mut data);
                 keep(map, &["uniqueItems"], Value::is_boolean, &mut data);
+                Vec::new()
             }
             "string" => {
-                string(map, &mut data);
-                let texts = sorted
-                    .values
-                    .iter()
-                    .flatten()
-                    .filter_map(simple::text)
-                    .collect::<Vec<_>>();
-                if !texts.is_empty() {
-                    data.insert("enum".into(), texts.into());
-                }
+                keep_string(map, &mut data);
+                let strings = values.filter_map(|value| text(&value));
+                strings.map(Value::String).collect()
             }
-            "boolean" => {}
-            number => self.number(map, number, sorted.values, &mut data, at),
+            "boolean" => Vec::new(),
+            number => {
+                self.number(map, number == "integer", &mut data, at);
+                values.filter(|value| is_of(value, number)).collect()
+            }
+        };
+        if !values.is_empty() {
+            data.insert("enum".into(), values.into());
         }
-        Value::Object(data)
+        data.into()
     }
 
     fn number(
         &mut self,
         map: &Map<String, Value>,
-        ty: &str,
-        values: Option<Vec<Value>>,
+        is_integer: bool,
         data: &mut Map<String, Value>,
         at: &At<'_>,
     ) {
-        let integer = ty == "integer";
-        self.bounds(map, integer, data, at);
-        simple::copy_text(&Value::Object(map.clone()), "format", data);
-        if data.get("format") == Some(&"int32".into()) && exceeds_int32(map) {
+        self.bounds(map, is_integer, data, at);
+        copy_text(map, "format", data);
+        if data.get("format").is_some_and(|format| format == "int32") && exceeds_int32(map) {
             data.remove("format");
         }
-        let largest = map.get("maximum").filter(|_| integer);
+        let largest = map.get("maximum").filter(|_| is_integer);
         if largest.is_some_and(|largest| largest.is_u64() && !largest.is_i64()) {
             data.entry("format").or_insert("uint64".into());
         }
-        let fits = |value: &Value| is_of(value, ty);
-        let values: Vec<_> = values.into_iter().flatten().filter(fits).collect();
-        if !values.is_empty() {
-            data.insert("enum".into(), values.into());
-        }
     }
 
-    /// Bounds, an exclusive one as OpenAPI 3.0 writes it.
+    /// Keeps the bounds, an exclusive one as OpenAPI 3.0 writes it.
     fn bounds(
         &mut self,
         map: &Map<String, Value>,
-        integer: bool,
+        is_integer: bool,
         data: &mut Map<String, Value>,
         at: &At<'_>,
     ) {
@@ -120,36 +111,33 @@ impl Rewriter<'_, '_> {
                 if *flag && key != bound && data.contains_key(bound) {
                     data.insert(key.into(), true.into());
                 }
-            } else if let Some(value) = fitting(value, integer) {
+            } else if let Some(value) = fitting(value, is_integer) {
                 data.insert(bound.into(), value);
                 if key != bound {
                     data.insert(key.into(), true.into());
                 }
             } else if key != "maximum" || !value.is_u64() {
                 // A maximum beyond 63 bits makes the type unsigned, which is what it says.
-                let message = format!("{value} is no bound of this type, so it is not kept");
-                self.lose(
-                    &at.key(key),
-                    message,
-                    "write a number that the type can have",
-                );
+                let message = format!("{value} cannot be a bound of this type, so it is not kept");
+                let help = "write a number that the type can have";
+                self.lose(&at.key(key), message, help);
             }
         }
     }
 }
 
-/// Whether the bounds let in what 32 bits with a sign do not hold; the format is a mistake then.
+/// Returns whether the bounds admit what a signed integer of 32 bits cannot hold; the format is wrong then.
 fn exceeds_int32(map: &Map<String, Value>) -> bool {
-    let beyond = |key: &str, limit: i32| {
+    let exceeds = |key: &str, limit: i32| {
         let bound = map.get(key).and_then(Value::as_f64);
         bound.is_some_and(|bound| bound.abs() > f64::from(limit).abs())
     };
-    beyond("maximum", i32::MAX) || beyond("minimum", i32::MIN)
+    exceeds("maximum", i32::MAX) || exceeds("minimum", i32::MIN)
 }
 
-/// A bound as the type can hold it: `1e3` and `10.0` bound an integer as well.
-fn fitting(value: &Value, integer: bool) -> Option<Value> {
-    if !integer || value.is_i64() {
+/// Returns a bound as the type can hold it: `1e3` and `10.0` are bounds of an integer as well.
+fn fitting(value: &Value, is_integer: bool) -> Option<Value> {
+    if !is_integer || value.is_i64() {
         return value.is_number().then(|| value.clone());
     }
     let whole = value.as_f64().filter(|number| number.fract() == 0.0)?;
@@ -157,16 +145,19 @@ fn fitting(value: &Value, integer: bool) -> Option<Value> {
     (whole.abs() < 9e15).then(|| (whole as i64).into())
 }
 
-fn string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
-    let text = |key: &str| map.get(key).and_then(Value::as_str);
-    let media = text("contentMediaType").is_some() && text("contentEncoding").is_none();
-    let format = match (text("format"), text("contentEncoding"), text("type")) {
-        (_, _, Some("file")) => Some("binary"),
-        // A content type in the place of a format, such as `audio/x-wav`, is a file of that type.
+/// Keeps the keywords of a string.
+fn keep_string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
+    let (media, encoding) = (
+        map.str_of("contentMediaType"),
+        map.str_of("contentEncoding"),
+    );
+    let format = match (map.str_of("format"), media, encoding) {
+        _ if map.str_of("type") == Some("file") => Some("binary"),
+        // A content type written as the format, such as `audio/x-wav`, is a file of that type.
         (Some(format), ..) if is_media_type(format) => Some("binary"),
         (Some(format), ..) => Some(format),
-        (_, Some("base64"), _) => Some("byte"),
-        _ if media && text("contentMediaType") != Some("application/json") => Some("binary"),
+        (None, _, Some("base64")) => Some("byte"),
+        (None, Some(media), None) if media != "application/json" => Some("binary"),
         _ => None,
     };
     if let Some(format) = format {

@@ -125,7 +125,7 @@ pub struct ListCats400 {
 /// The same contract as [`ListCats400`].
 pub type ListCats404 = ListCats400;
 
-/// What the API says when it refuses the call, by status.
+/// What an error carries, by status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ListCatsError {
@@ -145,7 +145,7 @@ pub type ListDogs400 = ListCats400;
 /// The same contract as [`ListCats400`].
 pub type ListDogs404 = ListCats400;
 
-/// What the API says when it refuses the call, by status.
+/// What an error carries, by status.
 ///
 /// The same contract as [`ListCatsError`].
 pub type ListDogsError = ListCatsError;

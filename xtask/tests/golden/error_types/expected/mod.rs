@@ -59,7 +59,7 @@ pub struct GetPet5xx {
     pub extra: crate::record::Extra,
 }
 
-/// What the API says when it refuses the call, by status.
+/// What an error carries, by status.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GetPetError {

@@ -1,4 +1,4 @@
-//! The one place that knows which crate it is.
+//! The one file that knows which crate it is.
 
 pub use shop_client::shop as calls;
 pub use calls::Order as NewOrder;

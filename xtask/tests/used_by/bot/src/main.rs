@@ -8,7 +8,7 @@ mod pets;
 async fn main() {
     // listToys, Toy, memo and fur are words here and no code.
     let client = api::client("https://shop.example.com");
-    orders::place(&client, "1").await;
+    orders::create(&client, "1").await;
     pets::greet(&client).await;
     println!("Receipt::stamp and DropToys are only talked about");
 }

@@ -3,7 +3,7 @@
 use crate::api::calls::Color::{self, *};
 use crate::api::{Client, NewOrder, calls::CreateOrder};
 
-pub async fn place(client: &Client, id: &str) {
+pub async fn create(client: &Client, id: &str) {
     let order = NewOrder::new("ball").note("soon").color(favourite());
     if let NewOrder { nickname: Some(nickname), .. } = &order {
         println!("for {nickname}");

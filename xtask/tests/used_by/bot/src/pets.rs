@@ -3,8 +3,8 @@
 use super::api::{self, calls as c};
 
 pub async fn greet(client: &api::Client) {
-    let Ok(answer) = client.send(c::ListPets::new()).await else { return };
-    for pet in &answer.pets {
+    let Ok(list) = client.send(c::ListPets::new()).await else { return };
+    for pet in &list.pets {
         println!("{} is {}", pet.name, describe(pet.age));
     }
 }

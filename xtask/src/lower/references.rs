@@ -1,4 +1,4 @@
-//! Where references end. In: a schema or a `$ref` to one. Out: the schema and its location.
+//! The ends of references. In: a schema or a `$ref` to one. Out: the schema and its location.
 //!
 //! The rewriting leaves references to component schemas only. A use of one is not followed but linked by
 //! [`TypeId`](crate::ir::TypeId), since schemas may be cyclic.
@@ -18,27 +18,16 @@ impl<'a> Lowerer<'a> {
     ) -> Option<(&'a Schema, Site)> {
         let (mut schema, mut at) = (schema, at.clone());
         for _ in 0..=MAX_CHAIN {
-            let name = match schema {
+            let (name, target) = match schema {
                 ReferenceOr::Item(found) => return Some((found, at)),
-                ReferenceOr::Reference { reference } => component(reference)?,
+                ReferenceOr::Reference { reference } => self.target(reference)?,
             };
-            at = self
-                .root()
-                .child("components")
-                .child("schemas")
-                .child(&name);
-            let components = self.input.spec.components.as_ref()?;
-            schema = components.schemas.get(&name)?;
+            at = self.root().schema(&name);
+            schema = target;
         }
         let message = "this reference leads back to itself";
         let help = "let one of the references end at an object";
         self.report.error(Code::RefCycle, at, message, help);
         None
     }
-}
-
-/// Returns the name in `#/components/schemas/<name>`.
-pub fn component(reference: &str) -> Option<String> {
-    let name = reference.strip_prefix("#/components/schemas/")?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
 }

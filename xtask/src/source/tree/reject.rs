@@ -1,4 +1,4 @@
-//! A parser's complaint in, a located diagnostic out.
+//! A parser's error in, a located diagnostic out.
 
 use std::sync::Arc;
 
@@ -6,15 +6,15 @@ use serde_json::Value;
 
 use super::{MAX_DEPTH, REPETITION};
 use crate::keyword::is_annotation;
-use crate::report::locate::{self, DuplicateKey};
-use crate::report::{Code, Lines, Report, Site};
+use crate::report::locate;
+use crate::report::{Code, Lines, Report, Site, unescape};
 
 /// The most repeated keys that are shown of one file.
 const MAX_DUPLICATES: usize = 200;
-/// What both parsers say of a text that is nested too deeply.
+/// What both parsers say of source text that is nested too deeply.
 const RECURSION: &str = "recursion limit exceeded";
 
-/// Reports a text that nests too deeply at a byte.
+/// Reports source text that nests too deeply at a byte.
 pub fn depth(byte: usize, file: &Arc<str>, text: &str, report: &mut Report) {
     let (line, column) = Lines::new(text).line_col(byte);
     parser(RECURSION, Site::at(file, line, column), "", report);
@@ -38,15 +38,10 @@ pub fn duplicates(
     let mut is_readable = duplicates.len() < MAX_DUPLICATES;
     let lines = Lines::new(text);
     for duplicate in duplicates {
-        let DuplicateKey {
-            pointer,
-            first,
-            again,
-        } = duplicate;
-        let (line, column) = lines.line_col(again.start);
-        let (first, _) = lines.line_col(first.start);
-        let key = pointer.rsplit('/').next().unwrap_or_default();
-        let key = key.replace("~1", "/").replace("~0", "~");
+        let (line, column) = lines.line_col(duplicate.again.start);
+        let (first, _) = lines.line_col(duplicate.first.start);
+        let pointer = duplicate.pointer;
+        let key = unescape(pointer.rsplit('/').next().unwrap_or_default());
         let is_annotation = annotations_of.is_some_and(|tree| is_annotation(tree, &pointer));
         let site = Site {
             pointer,
@@ -70,8 +65,8 @@ pub fn json(error: &serde_json::Error, file: &Arc<str>, text: &str, report: &mut
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
     // serde_json counts a column in bytes.
-    let line = text
-        .split('\n')
+    let mut lines = text.split('\n');
+    let line = lines
         .nth(error.line().saturating_sub(1))
         .unwrap_or_default();
     let end = line.floor_char_boundary(error.column().saturating_sub(1));
@@ -86,14 +81,8 @@ pub fn yaml(error: &serde_yaml::Error, file: &Arc<str>, text: &str, report: &mut
         let start = locate::second_document(text).unwrap_or(0);
         let (line, column) = Lines::new(text).line_col(start);
         let message = "a second YAML document begins here; a file holds one";
-        let site = Site::at(file, line, column);
-        report.error(
-            Code::InvalidDocument,
-            site,
-            message,
-            "put it into a file of its own",
-        );
-        return;
+        let (site, help) = (Site::at(file, line, column), "put it into a separate file");
+        return report.error(Code::InvalidDocument, site, message, help);
     }
     let site = match error.location() {
         Some(at) => Site::at(file, at.line(), at.column()),
@@ -101,29 +90,27 @@ pub fn yaml(error: &serde_yaml::Error, file: &Arc<str>, text: &str, report: &mut
     };
     let end = message.find(" at line ").unwrap_or(message.len());
     let at = |(line, column)| Lines::new(text).byte(line, column);
-    let rest = site.line_col.map_or("", |place| &text[at(place)..]);
+    let rest = site.line_col.map_or("", |location| &text[at(location)..]);
     match advice(&message[..end], rest) {
         Some((message, help)) => report.error(Code::InvalidDocument, site, message, help),
         None => parser(&message[..end], site, "YAML", report),
     }
 }
 
-/// The words for the mistakes that people make most, where the parser's own do not say what to write instead. `rest` is
-/// the text from the place on.
+/// Returns the message and the help for the most frequent errors, for which the parser's own do not say what to write
+/// instead. `rest` is the text from the location on.
 fn advice(message: &str, rest: &str) -> Option<(&'static str, &'static str)> {
     if message.contains("tab") || message.contains("start any token") && rest.starts_with('\t') {
         return Some(("YAML is not indented by tabs", "write spaces"));
     }
     if message.contains("start any token") && rest.starts_with(['@', '`', '%']) {
-        let message = "a text of YAML cannot begin with this character";
-        return Some((message, "put the text into quotes"));
+        let message = "a string without quotes cannot begin with this character in YAML";
+        return Some((message, "put the string into quotes"));
     }
     if message.contains("mapping values are not allowed") {
-        let message = "a `:` before a space ends a key, and there can be none here";
-        return Some((
-            message,
-            "put a text that has one into quotes, or correct the indentation above",
-        ));
+        let message = "a `:` before a space ends a key, and a key is not allowed here";
+        let help = "put a string that has one into quotes, or correct the indentation above";
+        return Some((message, help));
     }
     message.contains("did not find expected key").then_some((
         "this is neither a key of the object above nor the end of it",
@@ -131,23 +118,15 @@ fn advice(message: &str, rest: &str) -> Option<(&'static str, &'static str)> {
     ))
 }
 
-/// Reports a parser's own message, or what stands behind it.
+/// Reports a parser's own message, or what it means.
 fn parser(message: &str, site: Site, language: &str, report: &mut Report) {
     if message.ends_with(RECURSION) {
         let message = format!("the document is nested more than {MAX_DEPTH} levels deep here");
-        report.error(
-            Code::TooLarge,
-            site,
-            message,
-            "name the inner parts, and refer to them",
-        );
+        let help = "name the inner parts, and refer to them";
+        report.error(Code::TooLarge, site, message, help);
     } else if message.ends_with("repetition limit exceeded") || message.ends_with(REPETITION) {
-        report.error(
-            Code::TooLarge,
-            site,
-            REPETITION,
-            "write out what the aliases stand for",
-        );
+        let help = "write the values in place of the aliases";
+        report.error(Code::TooLarge, site, REPETITION, help);
     } else {
         let message = format!("this is not the {language} that is read here: {message}");
         report.error(Code::InvalidDocument, site, message, "");

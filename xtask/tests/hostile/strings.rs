@@ -1,12 +1,12 @@
-//! Texts and names that would like to be code, markup or a path.
+//! Strings and names that would like to be code, markup or a path.
 
 use std::process::Command;
 
 use crate::documents::everywhere;
-use crate::place::{Place, watched};
+use crate::folder::{Folder, watched};
 
 #[test]
-fn texts_stay_texts() {
+fn strings_stay_strings() {
     for text in [
         "*/ fn main() { std::process::exit(1) } /*",
         "\"# ; compile_error!(\"out\"); r#\"",
@@ -20,9 +20,9 @@ fn texts_stay_texts() {
         "{} {0} {name} %E2 %s $crate #name \\u{0} \\",
         "\r\n///\r\n//! inner\r/** block",
     ] {
-        let place = Place::with(everywhere("name", text).to_string());
-        let ran = place.run();
-        place.written(&ran);
+        let folder = Folder::with(everywhere("name", text).to_string());
+        let ran = folder.run();
+        folder.written(&ran);
     }
 }
 
@@ -67,9 +67,9 @@ fn names_stay_names() {
         "日\u{301}",
         &long,
     ] {
-        let place = Place::with(everywhere(name, "A text.").to_string());
-        let ran = place.run();
-        let files = place.written(&ran);
+        let folder = Folder::with(everywhere(name, "Text.").to_string());
+        let ran = folder.run();
+        let files = folder.written(&ran);
         let longest = files.keys().map(String::len).max();
         assert!(
             longest.is_some_and(|length| length < 200),
@@ -80,7 +80,7 @@ fn names_stay_names() {
 
 #[test]
 fn a_crate_is_not_written_by_its_name() {
-    let place = Place::with(everywhere("name", "A text.").to_string());
+    let folder = Folder::with(everywhere("name", "Text.").to_string());
     for name in [
         "../../x",
         "a b",
@@ -98,7 +98,7 @@ fn a_crate_is_not_written_by_its_name() {
             "--name",
             name,
         ];
-        let ran = watched(command.args(arguments).current_dir(place.path("")));
-        place.refused(&ran, &["is not a crate name"]);
+        let ran = watched(command.args(arguments).current_dir(folder.path("")));
+        folder.rejected(&ran, &["is not a crate name"]);
     }
 }

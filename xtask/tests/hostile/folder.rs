@@ -14,7 +14,7 @@ const SECONDS: u64 = 60;
 const KILOBYTES: u64 = 3 << 20;
 
 /// A folder that holds `spec.yaml`, a secret, and where the crate is to go.
-pub struct Place(tempfile::TempDir);
+pub struct Folder(tempfile::TempDir);
 
 /// How a run ended.
 pub struct Ran {
@@ -22,18 +22,18 @@ pub struct Ran {
     pub text: String,
 }
 
-impl Place {
+impl Folder {
     pub fn new() -> Self {
-        let place = Self(tempfile::tempdir().expect("a folder"));
-        fs::create_dir(place.path("elsewhere")).expect("a folder");
-        fs::write(place.path("elsewhere/secret.txt"), "mine").expect("a file");
-        place
+        let folder = Self(tempfile::tempdir().expect("a folder"));
+        fs::create_dir(folder.path("elsewhere")).expect("a folder");
+        fs::write(folder.path("elsewhere/secret.txt"), "mine").expect("a file");
+        folder
     }
 
     pub fn with(document: impl AsRef<[u8]>) -> Self {
-        let place = Self::new();
-        fs::write(place.path("spec.yaml"), document).expect("a file");
-        place
+        let folder = Self::new();
+        fs::write(folder.path("spec.yaml"), document).expect("a file");
+        folder
     }
 
     pub fn path(&self, path: &str) -> PathBuf {
@@ -64,7 +64,7 @@ impl Place {
         let last = ran.text.lines().last().unwrap_or_default();
         assert!(
             last.starts_with("exit "),
-            "the end is not told: {}",
+            "the end is not reported: {}",
             ran.text
         );
         assert_eq!(
@@ -92,14 +92,14 @@ impl Place {
             .collect()
     }
 
-    pub fn refused(&self, ran: &Ran, parts: &[&str]) {
+    pub fn rejected(&self, ran: &Ran, parts: &[&str]) {
         assert_eq!(ran.code, Some(2), "{}", ran.text);
         for part in parts {
             assert!(ran.text.contains(part), "no `{part}` in:\n{}", ran.text);
         }
         assert!(
             !self.path("out/Cargo.toml").exists(),
-            "a refused document left a crate"
+            "a rejected document left a crate"
         );
     }
 

@@ -1,0 +1,155 @@
+//! `allOf`, `oneOf` and `anyOf`. In: a schema that has them. Out: its parts, each rewritten, without `null` and without
+//! what only narrows.
+
+use serde_json::{Map, Value, json};
+
+use super::super::{At, Rewriter};
+use super::{Sorted, is_structure};
+use crate::source::properties::{Properties, entries};
+use crate::source::reference::to_schema;
+use crate::source::visit::is_schema_name;
+
+/// The parts that a schema consists of.
+#[derive(Default)]
+pub struct SchemaParts {
+    pub list: Vec<Value>,
+    /// The values of alternatives that are all strings, which are one open enum.
+    pub strings: Option<Vec<String>>,
+    pub nullable: bool,
+}
+
+impl Rewriter<'_, '_> {
+    pub fn parts(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> SchemaParts {
+        let mut parts = SchemaParts::default();
+        let list_at = at.key("allOf");
+        for (index, part) in map.items_of("allOf").iter().enumerate() {
+            let part = self.schema(part, &list_at.index(index));
+            if part != json!({}) {
+                parts.list.push(part);
+            }
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            self.add_alternatives(keyword, map, &mut parts, at);
+        }
+        // The types of a schema say nothing that its alternatives do not.
+        if parts.list.is_empty() {
+            if sorted.types.len() > 1 && parts.strings.is_none() {
+                parts.list.push(self.each_type(map, sorted, at));
+            }
+            return parts;
+        }
+        let has_properties = map.entries_of("properties").next().is_some();
+        let has_additional = map
+            .get("additionalProperties")
+            .is_some_and(Value::is_object);
+        if has_properties || has_additional || !map.items_of("required").is_empty() {
+            let own = ["properties", "required", "additionalProperties"];
+            let own = own.map(|key| (key.to_owned(), map.get(key).cloned()));
+            let own = own
+                .into_iter()
+                .filter_map(|(key, value)| Some((key, value?)));
+            parts
+                .list
+                .push(self.object(&own.collect(), false, Map::new(), at));
+        }
+        parts
+    }
+
+    /// Adds `oneOf` or `anyOf` as one part, without its `null`; alternatives that only narrow say nothing to a client.
+    fn add_alternatives(
+        &mut self,
+        keyword: &str,
+        map: &Map<String, Value>,
+        parts: &mut SchemaParts,
+        at: &At<'_>,
+    ) {
+        let is_null = |one: &Value| {
+            one["type"] == "null"
+                || one["enum"] == json!([null])
+                || one.get("const") == Some(&Value::Null)
+        };
+        let is_structured = |one: &Value| entries(one).any(|(key, _)| is_structure(key));
+        let alternatives = map.items_of(keyword).iter().enumerate();
+        let (null, mut kept): (Vec<_>, Vec<_>) = alternatives.partition(|(_, one)| is_null(one));
+        parts.nullable |= !null.is_empty();
+        kept.retain(|(_, one)| is_structured(one));
+        // Beside properties, alternatives that repeat `type: object` alone narrow as well.
+        let narrows =
+            map.contains_key("properties") && kept.iter().all(|(_, one)| only_narrows(one));
+        if kept.is_empty() || narrows {
+            return;
+        }
+        let list_at = at.key(keyword);
+        let rewritten = kept
+            .iter()
+            .map(|(index, one)| self.schema(one, &list_at.index(*index)));
+        let mut rewritten: Vec<Value> = rewritten.collect();
+        rewritten.dedup();
+        match strings(&rewritten) {
+            Some(values) if values.is_empty() => parts.list.push(json!({ "type": "string" })),
+            Some(values) => parts.strings = Some(values),
+            None if rewritten.len() == 1 => parts.list.append(&mut rewritten),
+            None => {
+                let mut part = Map::new();
+                part.insert(keyword.into(), rewritten.into());
+                let discriminator = map.get("discriminator");
+                let discriminator = discriminator.and_then(|found| self.discriminator(found, at));
+                part.extend(discriminator.map(|found| ("discriminator".to_owned(), found)));
+                parts.list.push(part.into());
+            }
+        }
+    }
+
+    pub fn discriminator(&mut self, discriminator: &Value, at: &At<'_>) -> Option<Value> {
+        if let Some(name) = discriminator.as_str() {
+            return Some(json!({ "propertyName": name }));
+        }
+        let name = discriminator.str_of("propertyName")?;
+        let mut mapping = Map::new();
+        for (tag, target) in discriminator.entries_of("mapping") {
+            let Some(target) = target.as_str() else {
+                continue;
+            };
+            let name = if is_schema_name(target) {
+                Some(target.to_owned())
+            } else {
+                self.schema_name(target, &at.key("discriminator").key("mapping").key(tag))
+            };
+            mapping.extend(name.map(|name| (tag.clone(), to_schema(&name).into())));
+        }
+        Some(json!({ "propertyName": name, "mapping": mapping }))
+    }
+}
+
+/// Returns a schema of parts: its one part, if that is a union, with the data of the schema; otherwise an `allOf`.
+pub fn compound(mut parts: Vec<Value>, mut data: Map<String, Value>) -> Value {
+    if let [Value::Object(only)] = parts.as_mut_slice()
+        && (only.contains_key("oneOf") || only.contains_key("anyOf"))
+    {
+        only.retain(|key, _| {
+            ["oneOf", "anyOf", "discriminator", "nullable"].contains(&key.as_str())
+        });
+        data.append(only);
+        return data.into();
+    }
+    data.insert("allOf".into(), parts.into());
+    data.into()
+}
+
+/// Returns the values of alternatives that are all strings; none when any string is accepted.
+fn strings(alternatives: &[Value]) -> Option<Vec<String>> {
+    let is_plain = |one: &Value| {
+        one["type"] == "string" && one.get("nullable").is_none() && one["format"] != "binary"
+    };
+    if !alternatives.iter().all(is_plain) {
+        return None;
+    }
+    let values = alternatives.iter().flat_map(|one| one.items_of("enum"));
+    let values: indexmap::IndexSet<_> = values.filter_map(Value::as_str).collect();
+    Some(values.into_iter().map(str::to_owned).collect())
+}
+
+fn only_narrows(alternative: &Value) -> bool {
+    let mut keys = entries(alternative).map(|(key, _)| key);
+    keys.all(|key| key == "type" || !is_structure(key))
+}
