@@ -338,6 +338,27 @@ fn the_timeline_shows_what_became_of_items() {
     assert_eq!(row("metadata").removed.as_deref(), Some("v25.0"));
     assert_eq!(row("GET /{psid}").changed, ["v3.1"]);
     assert_eq!(row("POST /{page_id}/calls").story(), "since v20.0");
+    let calls = row("POST /{page_id}/calls");
+    let connect = calls
+        .seen
+        .iter()
+        .find(|seen| seen.item.as_deref() == Some("connect"));
+    let connect = connect.expect("the SDK shows it");
+    assert_eq!(
+        connect.words(),
+        "connect added, 21.0.5 of 2024-11-16: a value of action"
+    );
+    assert_eq!(
+        (connect.line.as_str(), connect.grade.as_str()),
+        ("v21.0", "seen")
+    );
+    let activities = row("POST /{app_id}/page_activities");
+    assert!(!activities.cells.iter().any(|cell| cell.is_there()));
+    assert_eq!(activities.seen[0].grade, "documented for v21.0");
+    let known: usize = timeline.rows.iter().map(|row| row.seen.len()).sum();
+    let path = codegen::root().join("specs/manual/history.yaml");
+    let history = std::fs::read_to_string(path).expect("the history");
+    assert_eq!(known, history.matches("  - { of: ").count());
     for row in &timeline.rows {
         assert_eq!(row.cells.len(), timeline.versions.len(), "{}", row.name);
     }
@@ -346,5 +367,11 @@ fn the_timeline_shows_what_became_of_items() {
         text.lines().all(|line| line.chars().count() <= 80),
         "{text}"
     );
+    for format in [Format::Text, Format::Json, Format::Markdown, Format::Html] {
+        let text = format::render_timeline(&timeline, format, PLAIN).expect("a report");
+        for words in ["connect", "21.0.5", "2024-11-16", "documented for v21.0"] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
     assert!(format::render_timeline(&timeline, Format::Sarif, PLAIN).is_none());
 }

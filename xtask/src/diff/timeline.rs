@@ -5,6 +5,7 @@
 //! its own, so that no reader has to follow the cells.
 
 mod gates;
+mod seen;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::codegen::Model;
 use crate::ir::contract::Contracts;
 use crate::ir::{Api, Page, TypeId};
 use crate::manual::{Calendar, History};
+pub use seen::Seen;
 
 /// Changes when a reader of an older one would go wrong.
 const SCHEMA_VERSION: u32 = 1;
@@ -79,10 +81,18 @@ pub enum Kind {
     Page,
     Operation,
     Type,
+    /// An operation or a node that no document has.
+    Outside,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 4] = [Kind::Gate, Kind::Page, Kind::Operation, Kind::Type];
+    pub const ALL: [Kind; 5] = [
+        Kind::Gate,
+        Kind::Page,
+        Kind::Operation,
+        Kind::Type,
+        Kind::Outside,
+    ];
 
     pub fn plural(self) -> &'static str {
         match self {
@@ -90,6 +100,7 @@ impl Kind {
             Kind::Page => "pages",
             Kind::Operation => "operations",
             Kind::Type => "types",
+            Kind::Outside => "without a document",
         }
     }
 }
@@ -114,8 +125,10 @@ pub struct Row {
     pub changed: Vec<String>,
     pub deprecated: Option<String>,
     pub removed: Option<String>,
-    /// What the dates of a gate are; what Meta's SDK shows of an operation, and since when.
+    /// What the dates of a gate are.
     pub note: Option<String>,
+    /// What is known of changes of an operation or a node although no document differs.
+    pub seen: Vec<Seen>,
     /// One for each version.
     pub cells: Vec<Cell>,
     /// What a gate says in each version; empty for everything else.
@@ -148,12 +161,16 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
     let versions: Vec<_> = apis.iter().map(|api| version(model, api, today)).collect();
     let mut rows = gates::rows(model, &apis, &versions, today);
     let mut contracts = Contracts::default();
+    let history: &History = model.specs.get();
     for ((kind, group, name), items) in contents(&apis) {
         let cells = cells(&mut contracts, &items);
         let mut row = Row::new(kind, group, name, cells, &versions);
-        row.note = model.specs.get::<History>().note(name);
+        if kind == Kind::Operation {
+            row.seen = seen::of(history, name);
+        }
         rows.push(row);
     }
+    rows.extend(seen::outside(history, &versions));
     rows.sort_by(|a, b| (a.kind, &a.group, &a.name).cmp(&(b.kind, &b.group, &b.name)));
     Timeline {
         schema_version: SCHEMA_VERSION,
@@ -268,6 +285,7 @@ impl Row {
             deprecated: at(Cell::Deprecated).next(),
             removed: at(Cell::Removed).next(),
             note: None,
+            seen: Vec::new(),
             details: Vec::new(),
             cells,
         }

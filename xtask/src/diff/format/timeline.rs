@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Layout;
 use super::markdown::{cell, code};
-use crate::diff::timeline::{Cell, Kind, Row, Timeline, Version};
+use crate::diff::timeline::{Cell, Kind, Row, Seen, Timeline, Version};
 
 pub fn json(timeline: &Timeline) -> String {
     let text = serde_json::to_string_pretty(timeline);
@@ -39,12 +39,14 @@ pub fn text(timeline: &Timeline, layout: Layout) -> String {
     calendar(&mut out, timeline);
     let labels = short(&timeline.versions);
     let matrix: usize = labels.iter().map(|label| label.len() + 1).sum();
+    let matrix = matrix + SEEN.len() + 1;
     let longest = timeline
         .rows
         .iter()
         .map(|row| row.name.chars().count())
         .max();
     let names = (longest.unwrap_or(0) + 4).min(layout.width.max(60).saturating_sub(matrix + 1));
+    let sources = Sources::of(timeline);
     for kind in Kind::ALL {
         let rows: Vec<_> = timeline
             .rows
@@ -55,7 +57,7 @@ pub fn text(timeline: &Timeline, layout: Layout) -> String {
             continue;
         }
         let title = format!("{} ({})", kind.plural(), rows.len());
-        let head = format!("{title:names$} {}", labels.join(" "));
+        let head = format!("{title:names$} {} {SEEN}", labels.join(" "));
         let _ = writeln!(out, "\n{}", bold(&head, layout));
         let mut group = "";
         for row in rows {
@@ -64,11 +66,61 @@ pub fn text(timeline: &Timeline, layout: Layout) -> String {
                 let _ = writeln!(out, "  {group}");
             }
             line(&mut out, row, names, &labels, layout);
+            changes(&mut out, row, &sources, layout);
         }
     }
     let legend = Cell::ALL.map(|cell| format!("{} {}", cell.mark(), cell.name()));
     let _ = writeln!(out, "\n{}", legend.join("   "));
+    sources.list(&mut out, layout);
     out
+}
+
+/// The head of the column that counts the changes that are known although no document differs.
+const SEEN: &str = "seen";
+
+/// The sources of all changes, each with the number by which the changes cite it.
+struct Sources<'t>(Vec<&'t str>);
+
+impl<'t> Sources<'t> {
+    fn of(timeline: &'t Timeline) -> Self {
+        let mut all = Vec::new();
+        for seen in timeline.rows.iter().flat_map(|row| &row.seen) {
+            if !all.contains(&seen.source.as_str()) {
+                all.push(seen.source.as_str());
+            }
+        }
+        Self(all)
+    }
+
+    fn number(&self, seen: &Seen) -> usize {
+        let at = self.0.iter().position(|source| *source == seen.source);
+        at.map_or(0, |at| at + 1)
+    }
+
+    fn list(&self, out: &mut String, layout: Layout) {
+        if !self.0.is_empty() {
+            let _ = writeln!(out, "\nseen: changes that releases of Meta's SDK show");
+        }
+        for (at, source) in self.0.iter().enumerate() {
+            wrapped(out, &format!("[{}] {source}", at + 1), "  ", layout);
+        }
+    }
+}
+
+fn changes(out: &mut String, row: &Row, sources: &Sources<'_>, layout: Layout) {
+    for seen in &row.seen {
+        let line = format!("{} [{}]", seen.words(), sources.number(seen));
+        wrapped(out, &line, "      ", layout);
+    }
+}
+
+fn wrapped(out: &mut String, text: &str, indent: &str, layout: Layout) {
+    let options = textwrap::Options::new(layout.width.max(40))
+        .initial_indent(indent)
+        .subsequent_indent(indent);
+    for line in textwrap::wrap(text, options) {
+        let _ = writeln!(out, "{line}");
+    }
 }
 
 fn calendar(out: &mut String, timeline: &Timeline) {
@@ -100,14 +152,12 @@ fn line(out: &mut String, row: &Row, names: usize, labels: &[String], layout: La
         let mark = format!(" {:>width$}", cell.mark(), width = label.len());
         line.push_str(&paint(*cell, &mark, layout));
     }
+    if !row.seen.is_empty() {
+        let _ = write!(line, " {:>width$}", row.seen.len(), width = SEEN.len());
+    }
     let _ = writeln!(out, "{}", line.trim_end());
     if let Some(note) = &row.note {
-        let options = textwrap::Options::new(layout.width.max(40))
-            .initial_indent("      ")
-            .subsequent_indent("      ");
-        for line in textwrap::wrap(note, options) {
-            let _ = writeln!(out, "{line}");
-        }
+        wrapped(out, note, "      ", layout);
     }
 }
 
@@ -165,7 +215,7 @@ pub fn markdown(timeline: &Timeline) -> String {
             .collect();
         let (eventful, quiet): (Vec<_>, Vec<_>) = rows
             .iter()
-            .partition(|row| row.is_eventful() || row.note.is_some());
+            .partition(|row| row.is_eventful() || row.note.is_some() || !row.seen.is_empty());
         let _ = writeln!(out, "\n### {} ({})", capital(kind.plural()), rows.len());
         if !eventful.is_empty() {
             out.push('\n');
@@ -186,20 +236,22 @@ pub fn markdown(timeline: &Timeline) -> String {
 fn table(out: &mut String, rows: &[&&Row], versions: &[Version]) {
     let labels = short(versions).join(" | ");
     let rule = "| :-: ".repeat(versions.len());
-    let _ = writeln!(out, "| | {labels} | |\n| --- {rule}| --- |");
+    let _ = writeln!(out, "| | {labels} | | {SEEN} |\n| --- {rule}| --- | --- |");
     for row in rows {
         let cells: Vec<_> = row
             .cells
             .iter()
             .map(|cell| cell.mark().to_string())
             .collect();
-        let note = match (&row.note, row.kind) {
-            (Some(note), Kind::Gate) => note.clone(),
-            (Some(note), _) => format!("{}. {note}", row.story()),
-            (None, _) => row.story(),
-        };
-        let name = code(&row.name);
-        let _ = writeln!(out, "| {name} | {} | {} |", cells.join(" | "), cell(&note));
+        let note = row.note.clone().unwrap_or_else(|| row.story());
+        let seen = row.seen.iter().map(|seen| {
+            let source = cell(&seen.source);
+            format!("{} ({source})", cell(&seen.words()))
+        });
+        let seen: Vec<_> = seen.collect();
+        let (name, cells) = (code(&row.name), cells.join(" | "));
+        let (note, seen) = (cell(&note), seen.join("<br>"));
+        let _ = writeln!(out, "| {name} | {cells} | {note} | {seen} |");
     }
 }
 

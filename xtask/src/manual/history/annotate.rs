@@ -16,20 +16,6 @@ impl History {
         }
     }
 
-    /// Returns what is known of the changes of an operation, in one line; `None` if nothing is.
-    pub fn note(&self, operation: &str) -> Option<String> {
-        let changes = self.changes.iter().filter(|change| change.of == operation);
-        let lines = changes.filter_map(|change| {
-            let sentence = self.sentence(change)?;
-            Some(match &change.item {
-                Some(item) => format!("{item}: {sentence}"),
-                None => sentence,
-            })
-        });
-        let lines: Vec<_> = lines.collect();
-        (!lines.is_empty()).then(|| lines.join(" "))
-    }
-
     /// `Seen in Meta's SDK from 23.0.1, 2025-07-18.`; `None` for a change of something that no document has.
     fn sentence(&self, change: &SeenChange) -> Option<String> {
         let release = self.releases.get(&change.release)?;

@@ -159,7 +159,7 @@ fn matrix(out: &mut String, timeline: &Timeline, rows: &[&Row], between: &[&str]
             Escaped(label)
         );
     }
-    out.push_str("</tr></thead>\n");
+    out.push_str("<th scope=\"col\" class=\"sdk\">seen</th></tr></thead>\n");
     for kind in Kind::ALL {
         let here: Vec<_> = rows.iter().filter(|row| row.kind == kind).collect();
         if here.is_empty() {
@@ -168,7 +168,7 @@ fn matrix(out: &mut String, timeline: &Timeline, rows: &[&Row], between: &[&str]
         let _ = writeln!(
             out,
             "<tbody>\n<tr class=\"kind\"><th scope=\"rowgroup\" colspan=\"{}\">{} <small>{}</small></th></tr>",
-            timeline.versions.len() + 1,
+            timeline.versions.len() + 2,
             kind.plural(),
             here.len()
         );
@@ -188,7 +188,7 @@ fn legend(out: &mut String) {
             glyph(cell)
         );
     }
-    out.push_str("</ul>\n");
+    out.push_str("<li>seen: changes that releases of Meta's SDK show</li></ul>\n");
 }
 
 /// Beside its color, so that nobody needs to see that.
@@ -241,5 +241,21 @@ fn line(out: &mut String, row: &Row, timeline: &Timeline) {
             glyph(*cell)
         );
     }
+    seen(out, row);
     out.push_str("</tr>\n");
+}
+
+/// The changes that are known although no document differs.
+fn seen(out: &mut String, row: &Row) {
+    out.push_str("<td class=\"sdk\">");
+    if !row.seen.is_empty() {
+        let count = row.seen.len();
+        let _ = write!(out, "<details><summary>{count}</summary><ul>");
+        for seen in &row.seen {
+            let (words, source) = (Escaped(&seen.words()), Escaped(&seen.source));
+            let _ = write!(out, "<li>{words} <small>{source}</small></li>");
+        }
+        out.push_str("</ul></details>");
+    }
+    out.push_str("</td>");
 }
