@@ -22,194 +22,194 @@ pub enum Event {
     /// Field: `call_permission_reply`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>.
     CallPermissionReply(crate::webhooks::CallPermissionReply),
     /// A call was begun, rings, was taken, changed its media or ended.
     ///
     /// Field: `calls`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>.
     Call(crate::webhooks::CallEvent),
     /// The calling settings of the Page were changed.
     ///
     /// Field: `call_settings_update`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>.
     CallSettings(crate::webhooks::CallSettings),
     /// A person has tapped a button.
     ///
     /// Field: `messaging_postbacks`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_postbacks>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_postbacks>.
     Postback(crate::webhooks::Postback),
     /// A person who already has a conversation with the Page has followed a link or an ad.
     ///
     /// Field: `messaging_referrals`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_referrals>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_referrals>.
     Referral(crate::webhooks::Referral),
     /// A person has stopped marketing messages.
     ///
     /// Field: `messaging_optins`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>.
     Optout(crate::webhooks::Optin),
     /// A person has agreed to get messages, or resumed them. `Optin::kind` tells which.
     ///
     /// Field: `messaging_optins`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>.
     Optin(crate::webhooks::Optin),
     /// A person has linked an account of the business, or unlinked it.
     ///
     /// Field: `messaging_account_linking`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_account_linking>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_account_linking>.
     AccountLinking(crate::webhooks::AccountLinking),
     /// A person has played a round of a game.
     ///
     /// Field: `messaging_game_plays`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_game_plays>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_game_plays>.
     GamePlay(crate::webhooks::GamePlay),
     /// A person has filled in a form of the structured information template.
     ///
     /// Field: `messaging_customer_information`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/docs/messenger-platform/send-messages/templates/structured-information-template>
+    /// <https://developers.facebook.com/docs/messenger-platform/send-messages/templates/structured-information-template>.
     CustomerInformation(crate::webhooks::CustomerInformation),
     /// A person has answered a feedback template.
     ///
     /// Field: `messaging_feedback`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/customer-feedback-template>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/customer-feedback-template>.
     CustomerFeedback(crate::webhooks::CustomerFeedback),
     /// A person has submitted an instant form.
     ///
     /// Field: `messaging_in_thread_lead_form_submit`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/instant-form-template>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/instant-form-template>.
     LeadFormSubmission(crate::webhooks::LeadFormSubmission),
     /// A person has sent a cart.
     ///
     /// Field: `send_cart`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/send_cart>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/send_cart>.
     Cart(crate::webhooks::Cart),
     /// A person has rated an answer of the business.
     ///
     /// Field: `response_feedback`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/response_feedback>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/response_feedback>.
     ResponseFeedback(crate::webhooks::ResponseFeedback),
     /// A person has commented in a group.
     ///
     /// Field: `group_feed`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/group-feed>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/group-feed>.
     GroupFeed(crate::webhooks::GroupFeedItem),
     /// Meta has found something in a conversation, such as a purchase.
     ///
     /// Field: `message_context`.
     ///
-    /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/reference/page/>
+    /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/reference/page/>.
     MessageContext(crate::webhooks::MessageContext),
     /// An app has passed the conversation to another app.
     ///
     /// Field: `messaging_handovers`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>.
     ThreadControlPassed(crate::webhooks::ThreadControl),
     /// An app has taken the conversation.
     ///
     /// Field: `messaging_handovers`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>.
     ThreadControlTaken(crate::webhooks::ThreadControl),
     /// An app has asked for the conversation.
     ///
     /// Field: `messaging_handovers`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>.
     ThreadControlRequested(crate::webhooks::ThreadControl),
     /// The roles of the apps of the Page were changed.
     ///
     /// Field: `messaging_handovers`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_handovers>.
     AppRoles(crate::webhooks::AppRoles),
     /// A marketing message was sent.
     ///
     /// Field: `marketing_message_echoes`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>.
     MarketingSent(crate::webhooks::MarketingMessage),
     /// A marketing message was delivered.
     ///
     /// Field: `marketing_message_deliveries`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>.
     MarketingDelivered(crate::webhooks::MarketingMessage),
     /// A person has read a marketing message.
     ///
     /// Field: `marketing_message_reads`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>.
     MarketingRead(crate::webhooks::MarketingMessage),
     /// A person has clicked a marketing message.
     ///
     /// Field: `marketing_message_clicks`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>.
     MarketingClicked(crate::webhooks::MarketingMessage),
     /// A marketing message could not be delivered.
     ///
     /// Field: `marketing_message_delivery_failed`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/send-messages>.
     MarketingFailed(crate::webhooks::MarketingFailure),
     /// An upload of subscribers has made progress.
     ///
     /// Field: `marketing_messages_subscriber_upload_status`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/grow-marketing-messages-audience>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/grow-marketing-messages-audience>.
     SubscriberUpload(crate::webhooks::SubscriberUpload),
     /// The status of a message template has changed.
     ///
     /// Field: `message_template_status_update`.
     ///
-    /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/reference/page/>
+    /// Source: <https://developers.facebook.com/docs/graph-api/webhooks/reference/page/>.
     TemplateStatus(crate::webhooks::TemplateStatusUpdate),
     /// The business has sent a message, by this app, another app or the inbox.
     ///
     /// Field: `message_echoes`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-echoes>.
     Echo(crate::webhooks::Message),
     /// A person has unsent a message.
     ///
@@ -217,7 +217,7 @@ pub enum Event {
     ///
     /// Observed in deliveries; no page of Meta's shows it.
     ///
-    /// Source: <https://github.com/restfb/restfb>
+    /// Source: <https://github.com/restfb/restfb>.
     MessageDeleted(crate::webhooks::Message),
     /// A line that Messenger shows in the conversation, such as when Meta's AI agent hands it over.
     ///
@@ -225,89 +225,89 @@ pub enum Event {
     ///
     /// Observed in deliveries; no page of Meta's shows it.
     ///
-    /// Source: <https://github.com/ChatbotXIO/ChatbotX>
+    /// Source: <https://github.com/ChatbotXIO/ChatbotX>.
     AdminText(crate::webhooks::Message),
     /// A person has sent a message.
     ///
     /// Field: `messages`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messages>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messages>.
     Message(crate::webhooks::Message),
     /// A person has edited a message.
     ///
     /// Field: `message_edits`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-edits>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-edits>.
     MessageEdited(crate::webhooks::MessageEdit),
     /// A label was given to a person, or taken away.
     ///
     /// Field: `inbox_labels`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/custom-labels>.
     InboxLabel(crate::webhooks::InboxLabelChange),
     /// Meta has warned or blocked the Page, or lifted the block.
     ///
     /// Field: `messaging_policy_enforcement`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_policy_enforcement>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_policy_enforcement>.
     PolicyEnforcement(crate::webhooks::PolicyEnforcement),
     /// Meta has warned or restricted the Page, or lifted a restriction.
     ///
     /// Field: `business_integrity`.
     ///
-    /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>
+    /// Source: <https://developers.facebook.com/docs/pages-api/integrity-webhook>.
     Integrity(crate::webhooks::IntegrityEvent),
     /// Messages of the business were delivered.
     ///
     /// Field: `message_deliveries`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-deliveries>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-deliveries>.
     Delivered(crate::webhooks::DeliveryReceipt),
     /// A person has read messages of the business.
     ///
     /// Field: `message_reads`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-reads>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-reads>.
     Read(crate::webhooks::ReadReceipt),
     /// A person has reacted to a message, or taken the reaction back.
     ///
     /// Field: `message_reactions`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-reactions>
+    /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/message-reactions>.
     Reaction(crate::webhooks::Reaction),
     /// A person has paid.
     ///
     /// Field: `messaging_payments`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>
+    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>.
     Payment(crate::webhooks::Payment),
     /// A person is about to pay.
     ///
     /// Field: `messaging_pre_checkouts`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>
+    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>.
     PreCheckout(crate::webhooks::PreCheckout),
     /// A person has chosen a shipping address.
     ///
     /// Field: `messaging_checkout_updates`.
     ///
     /// Source:
-    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>
+    /// <https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/payment>.
     CheckoutUpdate(crate::webhooks::CheckoutUpdate),
     /// A person has used a camera effect; until 2022.
     ///
     /// Observed in deliveries; no page of Meta's shows it.
     ///
-    /// Source: <https://github.com/restfb/restfb>
+    /// Source: <https://github.com/restfb/restfb>.
     BrandedCamera(crate::webhooks::BrandedCamera),
     /// A field has changed, and Graph does not say to what.
     Changed(Field),

@@ -7,19 +7,17 @@
 //! | `root`, `version`, `page`, `manifest` | `lib.rs`, `v26/mod.rs`, a page's two files, `Cargo.toml` |
 //! | `types`, `requests`, `selection` | what users read of a page: types, requests, requests by field |
 //! | `builder`, `example`, `docs` | what those share: constructors and setters, examples, doc comments |
-//! | `wire`, `choice`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
-//! | `calls`, `params`, `bodies`, `answers`, `pages` | how a request is sent: itself, its parts, its response, its next page |
+//! | `wire`, `unions`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
+//! | `calls`, `params`, `bodies`, `responses`, `pages` | how a request is sent: itself, its parts, its response, its next page |
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
 //! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `webhooks`, `web` | a table for each hand-written spec |
 //! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
-//! | `scope`, `file` | how a type is spelled at a location; tokens as a formatted file with its header |
+//! | `scope`, `literal`, `file` | how a type is spelled at a location; values as literals; tokens as a formatted file with its header |
 
 pub mod acceptance;
-mod answers;
 mod bodies;
 mod builder;
 mod calls;
-mod choice;
 mod credentials;
 mod docs;
 pub mod errors;
@@ -30,6 +28,7 @@ mod fold;
 pub mod history;
 pub mod legacy;
 pub mod limits;
+mod literal;
 mod manifest;
 mod needs;
 mod page;
@@ -40,6 +39,7 @@ mod print;
 pub mod profile;
 pub mod protocol;
 mod requests;
+mod responses;
 mod root;
 mod scope;
 mod secret;
@@ -47,6 +47,7 @@ mod selection;
 mod split;
 pub mod tables;
 mod types;
+mod unions;
 mod version;
 pub mod web;
 pub mod webhooks;
@@ -55,9 +56,8 @@ mod wire;
 pub use calls::error_type;
 pub use file::{GENERATED, RustFile};
 pub use scope::{Scope, presence};
-pub use wire::{Kind, kind};
 
-use page::Place;
+use page::Destination;
 use proc_macro2::TokenStream;
 
 use crate::codegen::Model;
@@ -70,17 +70,13 @@ use crate::version::ApiVersion;
 
 /// Returns the type that a success is read as.
 pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    answers::success(scope, operation).0
+    responses::success(scope, operation).0
 }
 
 /// Returns the files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
     let Model { lock, specs, .. } = model;
-    let mut rust = vec![
-        root::project(plan, templates),
-        tables::availability(plan),
-        tables::sources(plan, lock),
-    ];
+    let mut rust = vec![tables::availability(plan), tables::sources(plan, lock)];
     let (tables, other) = specs.emit(plan);
     rust.extend(tables);
     rust.extend(specs.types().flat_map(payload));
@@ -89,16 +85,17 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
         rust.push(version::file(module, specs.get(), specs.get(), has_sources));
         for page in &module.pages {
             if let PageContent::Changed { types, operations } = &page.content {
-                let place = Place {
+                let to = Destination {
                     folder: format!("src/{}/", module.version.module()),
                     version: Some(module.version),
                     note: note(lock, module.version, page.page),
                     page: page.page,
                 };
-                rust.extend(page::files(&place, types, operations));
+                rust.extend(page::files(&to, types, operations));
             }
         }
     }
+    rust.push(root::project(plan, &rust, templates));
     let mut files = finish(rust, templates, manifest::project());
     files.extend(other);
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -107,7 +104,7 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
 
 /// Returns the files of a page of types that belong to no version.
 fn payload(page: &Page) -> Vec<RustFile> {
-    page::files(&Place::alone(page), &alone(page, &page.types), &[])
+    page::files(&Destination::alone(page), &alone(page, &page.types), &[])
 }
 
 /// Returns a note for the docs of a page that was not compared with Meta's own file.
@@ -132,7 +129,7 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
     let root = vec![root::single(api, page, templates)];
     let mut files = finish(root, templates, manifest::single(name, page));
-    files.extend(split::files(&Place::alone(page)));
+    files.extend(split::files(&Destination::alone(page)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

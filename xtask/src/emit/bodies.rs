@@ -2,16 +2,17 @@
 //! the statements that write it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::literal::{ident, same_variant};
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{
     Body, BodyFormat, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty, TypeId,
     TypeKind, TypeUse, Union,
 };
 
-/// The type whose variants are the content types of a body, if the body is a choice between them.
-pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Union)> {
+/// Returns the type whose variants are the content types of a body, if the caller selects one.
+pub fn by_content_type<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Union)> {
     let Ty::Named(id) = &body.value.ty else {
         return None;
     };
@@ -21,32 +22,33 @@ pub fn choice<'s>(scope: &'s Scope<'_>, body: &Body) -> Option<(TypeId, &'s Unio
     }
 }
 
-/// The statements that write `body`, which is a reference to the body's value.
+/// Writes the statements for `body`, which is a reference to the body's value.
 pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
-    if let Some((id, union)) = choice(scope, body) {
+    let Body {
+        value,
+        formats,
+        content_types,
+        ..
+    } = body;
+    if let Some((id, union)) = by_content_type(scope, body) {
         let ty = scope.named(id);
-        let arms = union
-            .alternatives
-            .iter()
-            .zip(&body.formats)
-            .zip(&body.content_types)
-            .map(|((branch, media), name)| {
-                let variant = format_ident!("{}", branch.ident);
-                let write = one(scope, body, *media, name, &branch.value);
-                quote!(#ty::#variant(body) => { #write })
-            });
+        let media_types = formats.iter().zip(content_types);
+        let arms = union.alternatives.iter().zip(media_types);
+        let arms = arms.map(|(alternative, (format, name))| {
+            let variant = ident(&alternative.ident);
+            let write = one(scope, body, *format, name, &alternative.value);
+            quote!(#ty::#variant(body) => { #write })
+        });
         return quote!(match body { #(#arms)* });
     }
-    match (body.formats.as_slice(), body.content_types.as_slice()) {
-        ([media], [name]) => one(scope, body, *media, name, &body.value),
-        _ => {
-            let form = one(scope, body, BodyFormat::Form, "", &body.value);
-            quote! {
-                match self.encoding {
-                    crate::request::Encoding::Form => { #form }
-                    _ => parts.json(body),
-                }
-            }
+    if let ([format], [name]) = (formats.as_slice(), content_types.as_slice()) {
+        return one(scope, body, *format, name, value);
+    }
+    let form = one(scope, body, BodyFormat::Form, "", value);
+    quote! {
+        match self.encoding {
+            crate::request::Encoding::Form => { #form }
+            _ => parts.json(body),
         }
     }
 }
@@ -54,7 +56,7 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
 fn one(
     scope: &Scope<'_>,
     body: &Body,
-    media: BodyFormat,
+    format: BodyFormat,
     name: &str,
     value: &TypeUse,
 ) -> TokenStream {
@@ -63,12 +65,12 @@ fn one(
         || !name.is_ascii()
         || name.contains(char::is_control);
     let plain = is_open || name == "application/json";
-    let essence = match (is_open, media) {
+    let essence = match (is_open, format) {
         (false, _) => name,
         (true, BodyFormat::Text) => "text/plain",
         (true, _) => "application/octet-stream",
     };
-    match media {
+    match format {
         BodyFormat::Json if plain => quote!(parts.json(body)),
         BodyFormat::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
         BodyFormat::Form => {
@@ -88,7 +90,7 @@ fn one(
     }
 }
 
-/// The content type that the document gives a part; one of several is the caller's choice.
+/// Returns the content type that the document has for a part; of several, the caller selects one.
 fn part_type<'a>(body: &'a Body, part: &str) -> Option<&'a str> {
     let mut encodings = body.encodings.iter().flatten();
     encodings.find_map(|encoding| match &encoding.by {
@@ -104,82 +106,66 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
         open if open.contains('*') => "multipart/form-data",
         essence => essence,
     };
-    let mut writes = Vec::new();
-    let strukt = match &value.ty {
-        Ty::Named(id) => match &scope.page.ty(*id).kind {
-            TypeKind::Struct(strukt) => Some((scope.page.ty(*id), strukt)),
-            _ => None,
-        },
-        _ => None,
-    };
-    for field in strukt.iter().flat_map(|(_, strukt)| &strukt.fields) {
-        let (wire, ident) = (&field.wire, format_ident!("{}", field.ident));
-        let write = match (file(scope, &field.value), part_type(body, wire)) {
-            (Some(false), None) => quote!(form.file(#wire, value);),
-            (Some(true), None) => quote!(for file in value { form.file(#wire, file); }),
-            (None, None) => quote!(form.field(#wire, value)?;),
-            (Some(false), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
-            (Some(true), Some(kind)) => {
-                quote!(for file in value { form.typed_file(#wire, #kind, file); })
-            }
-            (None, Some(kind)) => quote!(form.typed_field(#wire, #kind, value)?;),
-        };
-        let required = strukt
-            .as_ref()
-            .is_some_and(|(def, _)| presence(def, field) == Presence::Required);
-        let nullable = strukt
-            .as_ref()
-            .is_some_and(|(def, _)| presence(def, field) == Presence::OptionalNullable);
-        writes.push(match (required, nullable) {
-            (true, _) => quote!({ let value = &body.#ident; #write }),
-            (_, true) => quote!(if let Some(value) = body.#ident.as_option() { #write }),
-            _ => quote!(if let Some(value) = &body.#ident { #write }),
-        });
-    }
-    match strukt {
-        Some((def, strukt)) if keeps_extra(def, strukt) => {
-            writes.push(quote!(for (name, value) in body.extra.iter() {
-                form.field(name, value)?;
-            }));
+    let writes = match scope.object(&value.ty) {
+        Some((def, strukt)) => {
+            let fields = strukt.fields.iter().map(|field| {
+                let (wire, ident) = (&field.wire, ident(&field.ident));
+                let write = write_part(file(scope, &field.value), wire, part_type(body, wire));
+                match presence(def, field) {
+                    Presence::Required => quote!({ let value = &body.#ident; #write }),
+                    Presence::OptionalNullable => {
+                        quote!(if let Some(value) = body.#ident.as_option() { #write })
+                    }
+                    _ => quote!(if let Some(value) = &body.#ident { #write }),
+                }
+            });
+            let extra = keeps_extra(def, strukt).then(|| {
+                quote! {
+                    for (name, value) in body.extra.iter() {
+                        form.field(name, value)?;
+                    }
+                }
+            });
+            quote!(#(#fields)* #extra)
         }
-        Some(_) => {}
-        None => writes.push(quote!(form.fields(body)?;)),
-    }
+        None => quote!(form.fields(body)?;),
+    };
     quote! {
         let mut form = crate::multipart::Form::default();
-        #(#writes)*
+        #writes
         parts.multipart(#essence, &form)
     }
 }
 
-/// Whether a value is a file, or a list of files.
-fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<bool> {
-    let is_file = |ty: &Ty| match ty {
-        Ty::Named(id) => {
-            matches!(&scope.page.ty(*id).kind, TypeKind::Runtime { name, .. } if name == "Upload")
+fn write_part(file: Option<Files>, wire: &str, content_type: Option<&str>) -> TokenStream {
+    match (file, content_type) {
+        (Some(Files::One), None) => quote!(form.file(#wire, value);),
+        (Some(Files::Many), None) => quote!(for file in value { form.file(#wire, file); }),
+        (None, None) => quote!(form.field(#wire, value)?;),
+        (Some(Files::One), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
+        (Some(Files::Many), Some(kind)) => {
+            quote!(for file in value { form.typed_file(#wire, #kind, file); })
         }
-        _ => false,
-    };
+        (None, Some(kind)) => quote!(form.typed_field(#wire, #kind, value)?;),
+    }
+}
+
+enum Files {
+    One,
+    Many,
+}
+
+/// Returns whether a value is a file, or a list of files.
+fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<Files> {
+    let is_file = |ty: &Ty| scope.runtime_name(ty) == Some("Upload");
     match scope.resolved(&value.ty) {
-        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(true),
-        ty if is_file(ty) => Some(false),
+        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(Files::Many),
+        ty if is_file(ty) => Some(Files::One),
         _ => None,
     }
 }
 
 pub fn style_path(style: ParamStyle) -> TokenStream {
-    let name = format_ident!(
-        "{}",
-        match style {
-            ParamStyle::Simple => "Simple",
-            ParamStyle::Label => "Label",
-            ParamStyle::Matrix => "Matrix",
-            ParamStyle::Form => "Form",
-            ParamStyle::SpaceDelimited => "SpaceDelimited",
-            ParamStyle::PipeDelimited => "PipeDelimited",
-            ParamStyle::DeepObject => "DeepObject",
-            ParamStyle::Json => "Json",
-        }
-    );
-    quote!(crate::style::Style::#name)
+    let style = same_variant("Style", style);
+    quote!(crate::style::#style)
 }

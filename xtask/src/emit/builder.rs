@@ -2,9 +2,10 @@
 //! `impl` block with `new`, which takes what is required, and a setter for each field that is optional.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::Docs;
+use super::literal::ident;
 use super::scope::{Scope, presence};
 use super::types::deprecation;
 use crate::ir::{Body, Field, Param, Presence, Ty, TypeDef, TypeUse};
@@ -13,15 +14,15 @@ use crate::ir::{Body, Field, Param, Presence, Ty, TypeDef, TypeUse};
 pub const FILE: &str = file!();
 
 /// A public field of a struct that users create.
-pub struct Member<'a> {
+pub struct PublicField<'a> {
     ident: &'a str,
-    value: Holds<'a>,
+    value: Content<'a>,
     presence: Presence,
     deprecated: TokenStream,
 }
 
-/// What a member holds.
-enum Holds<'a> {
+/// What a field holds.
+enum Content<'a> {
     /// A value that the document describes, without its null.
     Type(&'a Ty, Boxed),
     /// A value with its null, which the setter takes as it is.
@@ -32,59 +33,59 @@ enum Holds<'a> {
 
 type Boxed = bool;
 
-impl<'a> Member<'a> {
-    /// Returns the member for a field of a type.
+impl<'a> PublicField<'a> {
+    /// Returns the field of a type.
     pub fn field(owner: &TypeDef, field: &'a Field) -> Self {
         Self {
             ident: &field.ident,
-            value: Holds::Type(&field.value.ty, field.boxed),
+            value: Content::Type(&field.value.ty, field.boxed),
             presence: presence(owner, field),
             deprecated: deprecation(field.deprecated, field.removed_in),
         }
     }
 
-    /// Returns the member for a parameter of a request. Its null is its absence.
+    /// Returns the field for a parameter of a request. Its null is its absence.
     pub fn param(param: &'a Param) -> Self {
         Self {
             ident: &param.ident,
-            value: Holds::Type(&param.value.ty, false),
+            value: Content::Type(&param.value.ty, false),
             presence: required(param.required),
             deprecated: deprecation(param.warns(), None),
         }
     }
 
-    /// Returns the member for the body of a request.
+    /// Returns the field for the body of a request.
     pub fn body(body: &'a Body) -> Self {
         Self {
             ident: "body",
-            value: Holds::Whole(&body.value),
+            value: Content::Whole(&body.value),
             presence: required(body.required),
             deprecated: TokenStream::new(),
         }
     }
 
-    /// Returns a member that starts with a value of the runtime.
+    /// Returns a field that starts with a value of the runtime.
     pub fn setting(ident: &'a str, start: TokenStream, ty: TokenStream) -> Self {
         Self {
             ident,
-            value: Holds::Setting(start, ty),
+            value: Content::Setting(start, ty),
             presence: Presence::Optional,
             deprecated: TokenStream::new(),
         }
     }
 
-    /// Returns whether `new` takes the member.
+    /// Returns whether `new` takes the field.
     fn is_argument(&self) -> bool {
         matches!(self.presence, Presence::Required | Presence::Nullable)
     }
 
     /// Returns the type of the argument, and the expression for the field.
     fn argument(&self, scope: &Scope<'_>) -> (TokenStream, TokenStream) {
-        let ident = format_ident!("{}", self.ident);
+        let ident = ident(self.ident);
         let (ty, boxed) = match &self.value {
-            Holds::Type(ty, boxed) => (*ty, *boxed),
-            Holds::Whole(value) => return (scope.value(value), quote!(#ident)),
-            Holds::Setting(_, ty) => return (ty.clone(), quote!(#ident)),
+            Content::Type(ty, boxed) => (*ty, *boxed),
+            Content::Whole(value) => return (scope.value(value), quote!(#ident)),
+            Content::Setting(_, ty) => return (ty.clone(), quote!(#ident)),
         };
         let is_null = matches!(
             self.presence,
@@ -95,24 +96,24 @@ impl<'a> Member<'a> {
         } else {
             converted(scope, ty, &quote!(#ident))
         };
-        let wrap = boxed.then(|| scope.prelude("Box"));
-        match (wrap, self.presence) {
-            (Some(wrap), Presence::Required | Presence::Optional) => {
-                (argument, quote!(#wrap::new(#value)))
-            }
-            (Some(wrap), Presence::Nullable) => (argument, quote!(#value.map(#wrap::new))),
-            (Some(wrap), Presence::OptionalNullable) => {
-                (argument, quote!(#value.into().map(#wrap::new)))
-            }
-            (None, Presence::OptionalNullable) => (argument, quote!(#value.into())),
-            (None, _) => (argument, value),
+        let into = (self.presence == Presence::OptionalNullable).then(|| quote!(.into()));
+        let value = quote!(#value #into);
+        if !boxed {
+            return (argument, value);
         }
+        let new = scope.prelude("Box");
+        let value = if is_null {
+            quote!(#value.map(#new::new))
+        } else {
+            quote!(#new::new(#value))
+        };
+        (argument, value)
     }
 
     /// Returns the expression for the field of a new value.
     fn start(&self, scope: &Scope<'_>) -> TokenStream {
         match (&self.value, self.presence) {
-            (Holds::Setting(start, _), _) => start.clone(),
+            (Content::Setting(start, _), _) => start.clone(),
             (_, Presence::Required | Presence::Nullable) => self.argument(scope).1,
             (_, Presence::Optional) => quote!(None),
             (_, Presence::OptionalNullable) => quote!(crate::nullable::Nullable::Absent),
@@ -120,11 +121,11 @@ impl<'a> Member<'a> {
     }
 
     fn setter(&self, scope: &Scope<'_>) -> TokenStream {
-        let (ident, deprecated) = (format_ident!("{}", self.ident), &self.deprecated);
+        let (ident, deprecated) = (ident(self.ident), &self.deprecated);
         let (mut ty, value) = self.argument(scope);
         let docs = Docs::new().own(&format!("Sets [`{}`](Self::{0}).", self.ident));
         let (docs, value) = match (&self.value, self.presence) {
-            (Holds::Setting(..), _) => (docs, value),
+            (Content::Setting(..), _) => (docs, value),
             (_, Presence::OptionalNullable) => {
                 let into = scope.prelude("Into");
                 ty = quote!(impl #into<#ty>);
@@ -163,10 +164,8 @@ fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, T
             } else {
                 (of, TokenStream::new())
             };
-            (
-                quote!(impl #iterator<Item = #of>),
-                quote!(#value.into_iter() #map.collect()),
-            )
+            let argument = quote!(impl #iterator<Item = #of>);
+            (argument, quote!(#value.into_iter() #map.collect()))
         }
         ty if is_converted(ty) => {
             let ty = scope.ty(ty);
@@ -184,22 +183,19 @@ fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, T
 /// ```
 pub fn constructors(
     scope: &Scope<'_>,
-    ident: &str,
-    members: &[Member<'_>],
+    name: &str,
+    fields: &[PublicField<'_>],
     new_docs: &str,
     rest: Option<TokenStream>,
 ) -> TokenStream {
-    let ident = format_ident!("{ident}");
+    let ident = ident(name);
     let docs = Docs::new().own(new_docs).outer();
-    let allow = members
-        .iter()
-        .any(|member| !member.deprecated.is_empty())
-        .then(|| quote!(#[allow(deprecated)]));
-    let setters = members
-        .iter()
-        .filter(|member| !member.is_argument())
-        .map(|member| member.setter(scope));
-    let new = new(scope, members, rest);
+    let is_deprecated = |field: &PublicField<'_>| !field.deprecated.is_empty();
+    let allow = fields.iter().any(is_deprecated);
+    let allow = allow.then(|| quote!(#[allow(deprecated)]));
+    let optional = fields.iter().filter(|field| !field.is_argument());
+    let setters = optional.map(|field| field.setter(scope));
+    let new = new(scope, fields, rest);
     quote! {
         #allow
         impl #ident {
@@ -210,16 +206,20 @@ pub fn constructors(
     }
 }
 
-/// Writes `new` for a struct of these members, and `rest`.
-pub fn new(scope: &Scope<'_>, members: &[Member<'_>], rest: Option<TokenStream>) -> TokenStream {
-    let arguments = members.iter().filter(|member| member.is_argument());
-    let arguments = arguments.map(|member| {
-        let (ident, (ty, _)) = (format_ident!("{}", member.ident), member.argument(scope));
+/// Writes `new` for a struct of these fields, and `rest`.
+pub fn new(
+    scope: &Scope<'_>,
+    fields: &[PublicField<'_>],
+    rest: Option<TokenStream>,
+) -> TokenStream {
+    let arguments = fields.iter().filter(|field| field.is_argument());
+    let arguments = arguments.map(|field| {
+        let (ident, (ty, _)) = (ident(field.ident), field.argument(scope));
         quote!(#ident: #ty)
     });
-    let values = members.iter().map(|member| {
-        let (ident, value) = (format_ident!("{}", member.ident), member.start(scope));
-        if value.to_string() == member.ident {
+    let values = fields.iter().map(|field| {
+        let (ident, value) = (ident(field.ident), field.start(scope));
+        if value.to_string() == field.ident {
             value
         } else {
             quote!(#ident: #value)

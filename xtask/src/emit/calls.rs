@@ -2,11 +2,14 @@
 //! file beside the page.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::literal::ident;
 use super::scope::Scope;
-use super::{answers, bodies, pages, params};
-use crate::ir::{BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeKind};
+use super::{bodies, pages, params, responses};
+use crate::ir::{
+    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeId, TypeKind,
+};
 
 /// This file, for the header of what it writes.
 pub const FILE: &str = file!();
@@ -23,28 +26,14 @@ pub const FILE: &str = file!();
 /// ```
 pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let ty = scope.own(&operation.ident);
-    let (name, path, page) = (
-        &operation.ident,
-        operation.path_template(),
-        &scope.page.stem,
-    );
-    let method = format_ident!("{}", operation.method);
-    let (response, read) = answers::success(scope, operation);
+    let (name, page) = (&operation.ident, &scope.page.stem);
+    let (method, path) = (ident(&operation.method), operation.path_template());
     let error = error_type(scope, operation);
-    let response = match &operation.selection {
-        Some(_) => quote!(crate::outcome::ProfileOutcome<#response>),
-        None => response,
-    };
-    let decode = operation.selection.as_ref().map(|_| {
-        quote! {
-            fn decode(
-                response: crate::response::RawResponse,
-            ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
-                crate::outcome::decode(response)
-            }
-        }
-    });
-    let decode = decode.or(read);
+    let (mut response, mut decode) = responses::success(scope, operation);
+    if operation.selection.is_some() {
+        response = quote!(crate::outcome::ProfileOutcome<#response>);
+        decode = Some(responses::decode(&quote!(crate::outcome::decode(response))));
+    }
     let write = write(scope, operation);
     let paged = pages::paged(scope, operation);
     quote! {
@@ -64,23 +53,19 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The type that error answers are read as: the one that the document names, if it names one for all.
+/// Returns the type that errors are read as: the one that the document has for all of them, if there is one.
 pub fn error_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     if operation.selection.is_some() {
         return quote!(crate::standard_error::StandardError);
     }
-    if let Some(id) = operation.error_type {
-        return scope.named(id);
-    }
-    let named = named_errors(operation);
-    match named.as_slice() {
-        [only] if can_fail(scope, *only) => scope.named(*only),
+    match errors(operation).as_slice() {
+        [id] if operation.error_type.is_some() || can_fail(scope, *id) => scope.named(*id),
         _ => quote!(::serde_json::Value),
     }
 }
 
-/// Whether a type can stand for an error: not an alias, on which nothing can be implemented.
-fn can_fail(scope: &Scope<'_>, id: crate::ir::TypeId) -> bool {
+/// Returns whether a type can be an error: not an alias, on which nothing can be implemented.
+fn can_fail(scope: &Scope<'_>, id: TypeId) -> bool {
     match &scope.page.ty(id).kind {
         TypeKind::Alias(_) => false,
         TypeKind::Runtime { name, .. } => name == "StandardError",
@@ -88,36 +73,27 @@ fn can_fail(scope: &Scope<'_>, id: crate::ir::TypeId) -> bool {
     }
 }
 
-/// The types that the error answers of an operation have, without repetition.
-fn named_errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
+/// Returns the types of the errors of an operation, without repetition; the union of them, if there is one.
+pub fn errors(operation: &Operation) -> Vec<TypeId> {
+    if let Some(by_status) = operation.error_type {
+        return vec![by_status];
+    }
     let mut named = Vec::new();
-    for value in operation
-        .failures()
-        .filter_map(|answer| answer.value.as_ref())
-    {
-        if let Ty::Named(id) = value.ty
-            && !named.contains(&id)
-        {
-            named.push(id);
+    for value in operation.failures().filter_map(|it| it.value.as_ref()) {
+        match value.ty {
+            Ty::Named(id) if !named.contains(&id) => named.push(id),
+            _ => {}
         }
     }
     named
 }
 
-/// The types that error answers of an operation are read as.
-pub fn errors(operation: &Operation) -> Vec<crate::ir::TypeId> {
-    match operation.error_type {
-        Some(by_status) => vec![by_status],
-        None => named_errors(operation),
-    }
-}
-
-/// How a page's own type is read from error answers.
-pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
+/// Writes how a page's own type is read from error responses.
+pub fn error_impl(scope: &Scope<'_>, id: TypeId) -> TokenStream {
     let def = scope.page.ty(id);
     match &def.kind {
         TypeKind::Union(union) if union.by == Dispatch::Status => {
-            return answers::error_impl(scope, id, union);
+            return responses::error_impl(scope, id, union);
         }
         TypeKind::Union(union) if union.by == Dispatch::ContentType => return TokenStream::new(),
         TypeKind::Runtime { .. } | TypeKind::Alias(_) => return TokenStream::new(),
@@ -134,15 +110,13 @@ pub fn error_impl(scope: &Scope<'_>, id: crate::ir::TypeId) -> TokenStream {
 }
 
 fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let path = operation.path.iter().map(|piece| match piece {
+    let path = operation.path.iter().map(|segment| match segment {
         PathSegment::Literal(text) => params::literal(text),
         PathSegment::Param(index) => params::in_path(scope, &operation.params[*index]),
     });
-    let rest = operation
-        .params
-        .iter()
-        .filter(|param| param.location != ParamLocation::Path);
-    let params = rest.map(|param| params::beside_path(scope, param));
+    let params = operation.params.iter();
+    let params = params.filter(|param| param.location != ParamLocation::Path);
+    let params = params.map(|param| params::beside_path(scope, param));
     let accept = params::accept(operation);
     let security = params::security(operation);
     let server = params::server(scope, operation);
@@ -150,26 +124,28 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         let name = &selection.param;
         quote!(parts.query(#name, &self.selected());)
     });
-    let body = match &operation.body {
-        None => quote!(Ok(())),
-        Some(body) => {
-            let write = match body.formats.as_slice() {
-                _ if body.encodings.is_some() => bodies::write(scope, body),
-                [BodyFormat::Json] => quote!(parts.json(body)),
-                [BodyFormat::Form] => quote!(parts.form(body)),
-                _ => quote!(parts.body(self.encoding, body)),
-            };
-            if body.required {
-                quote!(let body = &self.body; #write)
-            } else {
-                // Several statements stand in braces.
-                let write = match body.encodings {
-                    Some(_) => quote!({ #write }),
-                    None => write,
-                };
-                quote!(match &self.body { Some(body) => #write, None => Ok(()) })
-            }
-        }
-    };
+    let body = write_body(scope, operation);
     quote!(#server #(#path)* #(#params)* #accept #security #selection #body)
+}
+
+fn write_body(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    let Some(body) = &operation.body else {
+        return quote!(Ok(()));
+    };
+    let write = match body.formats.as_slice() {
+        // These may be several statements.
+        _ if body.encodings.is_some() && body.required => bodies::write(scope, body),
+        _ if body.encodings.is_some() => {
+            let write = bodies::write(scope, body);
+            quote!({ #write })
+        }
+        [BodyFormat::Json] => quote!(parts.json(body)),
+        [BodyFormat::Form] => quote!(parts.form(body)),
+        _ => quote!(parts.body(self.encoding, body)),
+    };
+    if body.required {
+        quote!(let body = &self.body; #write)
+    } else {
+        quote!(match &self.body { Some(body) => #write, None => Ok(()) })
+    }
 }

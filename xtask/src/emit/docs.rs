@@ -7,6 +7,7 @@ mod markdown;
 
 pub use markdown::code;
 
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -64,6 +65,14 @@ impl Docs {
         self
     }
 
+    /// Adds the address of a source; nothing for one that is missing, which reading the spec has reported.
+    pub fn source(self, sources: &IndexMap<String, String>, name: &str) -> Self {
+        match sources.get(name) {
+            Some(address) => self.own(&format!("Source: <{address}>.")),
+            None => self,
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -105,8 +114,7 @@ pub fn table(head: &str, rows: impl IntoIterator<Item = String>) -> Vec<String> 
     [head.to_owned(), rule].into_iter().chain(rows).collect()
 }
 
-/// Lines that fit, with an indent that stands before them. A word is never broken: half an address or half a name helps
-/// nobody.
+/// Wraps lines that have an indent before them. A word is never broken: half an address or half a name is of no use.
 fn wrapped(text: &str, indent: usize) -> impl Iterator<Item = String> {
     let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
         .break_words(false)

@@ -1,37 +1,20 @@
 //! The catalogue of error codes as a Rust enum and a table. In: the rows of `errors.yaml`. Out: `error_code.rs`.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
-use super::tables::{api_version, date};
-use crate::manual::{Bound, Confidence, ErrorRow, Errors};
+use super::literal::{bound, ident, row, same_variant, source, variant};
+use crate::manual::{ErrorRow, Errors};
 
 pub fn file(errors: &Errors) -> RustFile {
-    let variants = errors.rows.iter().map(|row| {
-        let numbers = match (row.code, row.codes, row.subcode) {
-            (Some(code), _, Some(subcode)) => format!("`{code}`, subcode `{subcode}`."),
-            (_, Some(range), _) => format!(
-                "`{}` to `{}`, except for the codes that have a variant.",
-                range.0, range.1
-            ),
-            (code, ..) => format!("`{}`.", code.unwrap_or_default()),
-        };
-        let docs = Docs::new()
-            .text(Some(&row.meaning))
-            .text(Some(&row.advice))
-            .own(&numbers)
-            .outer();
-        let name = format_ident!("{}", row.name);
-        quote!(#docs #name)
-    });
+    let variants = errors.rows.iter().map(definition);
     let rows = errors.rows.iter().map(|row| entry(errors, row));
-    let docs = Docs::new().own("The known error codes of the Graph API, with advice for each.");
-    let docs = docs.own("[`ErrorCode`] describes how a code and a subcode are looked up.");
-    let docs = docs.inner();
     let tokens = quote! {
-        #docs
+        //! The known error codes of the Graph API, with advice for each.
+        //!
+        //! [`ErrorCode`] describes how a code and a subcode are looked up.
         use jiff::civil::date;
         use crate::calendar::ApiVersion;
         use crate::catalog::{Bound, Confidence, Entry};
@@ -51,69 +34,43 @@ pub fn file(errors: &Errors) -> RustFile {
         /// The rows of the catalogue.
         pub static TABLE: &[Entry] = &[#(#rows),*];
     };
-    RustFile {
-        path: "src/error_code.rs".to_owned(),
-        sources: "specs/manual/errors.yaml".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("error_code", "specs/manual/errors.yaml", file!(), tokens)
+}
+
+fn definition(row: &ErrorRow) -> TokenStream {
+    let numbers = match (row.code, row.codes, row.subcode) {
+        (Some(code), _, Some(subcode)) => format!("`{code}`, subcode `{subcode}`."),
+        (_, Some(range), _) => format!(
+            "`{}` to `{}`, except for the codes that have a variant.",
+            range.0, range.1
+        ),
+        (code, ..) => format!("`{}`.", code.unwrap_or_default()),
+    };
+    let docs = Docs::new()
+        .text(Some(&row.meaning))
+        .text(Some(&row.advice))
+        .own(&numbers)
+        .outer();
+    let name = ident(&row.name);
+    quote!(#docs #name)
 }
 
 fn entry(errors: &Errors, row: &ErrorRow) -> TokenStream {
-    let (first, last) = match row.codes {
-        Some(range) => (range.0, range.1),
-        None => (row.code.unwrap_or_default(), row.code.unwrap_or_default()),
-    };
-    let (first, last) = (
-        Literal::i64_unsuffixed(first),
-        Literal::i64_unsuffixed(last),
-    );
-    let subcode = option(row.subcode.map(|subcode| {
-        let subcode = Literal::i64_unsuffixed(subcode);
-        quote!(#subcode)
-    }));
-    let also = row
-        .also_subcode_of
-        .iter()
-        .map(|code| Literal::i64_unsuffixed(*code));
-    let (name, class) = (
-        format_ident!("{}", row.name),
-        format_ident!("{}", row.class.variant()),
-    );
-    let (meaning, advice) = (row.meaning.trim(), row.advice.trim());
-    let (since, until) = (option(row.since.map(bound)), option(row.until.map(bound)));
-    let source = errors
-        .sources
-        .get(&row.source)
-        .map(String::as_str)
-        .unwrap_or_default();
-    let confidence = match row.confidence {
-        Confidence::Documented => quote!(Confidence::Documented),
-        Confidence::Field => quote!(Confidence::Field),
-        Confidence::Memory => quote!(Confidence::Memory),
-    };
-    quote! {
-        Entry {
-            first: #first, last: #last, subcode: #subcode, also_subcode_of: &[#(#also),*],
-            code: ErrorCode::#name, class: ErrorClass::#class, meaning: #meaning, advice: #advice,
-            since: #since, until: #until, source: #source, confidence: #confidence,
-        }
-    }
-}
-
-fn bound(bound: Bound) -> TokenStream {
-    match bound {
-        Bound::Version(version) => {
-            let version = api_version(version);
-            quote!(Bound::Version(#version))
-        }
-        Bound::Date(day) => {
-            let day = date(day);
-            quote!(Bound::Date(#day))
-        }
-    }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    let code = row.code.unwrap_or_default();
+    let (first, last) = row.codes.map_or((code, code), |range| (range.0, range.1));
+    let at = |at| bound(at, "Bound::Version", "Bound::Date");
+    row!(Entry {
+        first: first,
+        last: last,
+        subcode: row.subcode,
+        also_subcode_of: row.also_subcode_of,
+        code: variant("ErrorCode", &row.name),
+        class: same_variant("ErrorClass", row.class),
+        meaning: row.meaning.trim(),
+        advice: row.advice.trim(),
+        since: row.since.map(at),
+        until: row.until.map(at),
+        source: source(&errors.sources, &row.source),
+        confidence: same_variant("Confidence", row.confidence),
+    })
 }

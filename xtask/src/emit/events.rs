@@ -4,11 +4,12 @@
 mod facts;
 mod readers;
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
+use super::literal::ident;
 use crate::ir::{Field, Page, Struct, Ty, TypeKind};
 use crate::manual::{EventKind, Webhooks};
 use crate::names::{Case, identifier};
@@ -19,14 +20,11 @@ use crate::names::{Case, identifier};
 /// pub(crate) fn read<'de, D>(payload: usize, value: D) -> Result<Event, D::Error> { … }
 /// ```
 pub fn file(webhooks: &Webhooks, page: &Page) -> RustFile {
-    let kinds = Kinds { webhooks, page };
-    let docs = Docs::new()
-        .own("The kinds of events, and how each is recognized.")
-        .inner();
+    let kinds = EventKinds { webhooks, page };
     let (definition, facts) = (kinds.definition(), kinds.facts());
     let readers = kinds.readers();
     let tokens = quote! {
-        #docs
+        //! The kinds of events, and how each is recognized.
         use serde::{Deserialize, Deserializer};
         use crate::event::{Actor, KeyWriter, Marks, Unrecognized};
         use crate::webhooks::Field;
@@ -34,46 +32,34 @@ pub fn file(webhooks: &Webhooks, page: &Page) -> RustFile {
         #facts
         #readers
     };
-    RustFile {
-        path: "src/event_kind.rs".to_owned(),
-        sources: "specs/manual/webhooks/".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("event_kind", "specs/manual/webhooks/", file!(), tokens)
 }
 
-struct Kinds<'a> {
+struct EventKinds<'a> {
     webhooks: &'a Webhooks,
     page: &'a Page,
 }
 
-impl Kinds<'_> {
+impl EventKinds<'_> {
     fn definition(&self) -> TokenStream {
         let variants = self.webhooks.events.iter().map(|event| {
-            let (variant, ty) = (variant(event), format_ident!("{}", event.ty));
+            let (variant, ty) = (ident(&event.kind), ident(&event.ty));
             let docs = self.variant_docs(event);
             quote!(#docs #variant(crate::webhooks::#ty))
         });
-        let docs = Docs::new()
-            .own("What has happened: the kind of an event with its payload.")
-            .own("Meta adds kinds; a `match` has an arm for the rest.")
-            .outer();
-        let changed = Docs::new()
-            .own("A field has changed, and Graph does not say to what.")
-            .outer();
-        let unrecognized = Docs::new()
-            .own("A kind that is not documented, or a payload of another shape; [`Incoming::raw`](crate::event::Incoming::raw) has the JSON.")
-            .outer();
         quote! {
-            #docs
+            /// What has happened: the kind of an event with its payload.
+            ///
+            /// Meta adds kinds; a `match` has an arm for the rest.
             #[derive(Debug, Clone, PartialEq)]
             #[non_exhaustive]
             #[allow(clippy::large_enum_variant, reason = "a box would cost an allocation for each message")]
             pub enum Event {
                 #(#variants,)*
-                #changed
+                /// A field has changed, and Graph does not say to what.
                 Changed(Field),
-                #unrecognized
+                /// A kind that is not documented, or a payload of another shape;
+                /// [`Incoming::raw`](crate::event::Incoming::raw) has the JSON.
                 Unrecognized(Unrecognized),
             }
         }
@@ -87,11 +73,7 @@ impl Kinds<'_> {
         if event.observed {
             docs = docs.own("Observed in deliveries; no page of Meta's shows it.");
         }
-        let source = self.webhooks.sources.get(&event.source);
-        let source = source.map(|url| format!("Source: <{url}>"));
-        source
-            .map_or(Docs::new(), |source| docs.own(&source))
-            .outer()
+        docs.source(&self.webhooks.sources, &event.source).outer()
     }
 
     fn strukt(&self, ty: &str) -> Option<&Struct> {
@@ -113,12 +95,7 @@ impl Kinds<'_> {
     }
 }
 
-fn variant(event: &EventKind) -> Ident {
-    format_ident!("{}", event.kind)
-}
-
-/// The variant of the enum of fields.
-fn field_variant(name: &str) -> Ident {
-    let name = identifier(name, Case::Type).unwrap_or_default();
-    format_ident!("{name}")
+/// Returns the name of a variant of the enum of fields.
+pub fn field_variant(field: &str) -> String {
+    identifier(field, Case::Type).unwrap_or_default()
 }

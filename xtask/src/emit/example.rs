@@ -8,7 +8,7 @@ use super::scope::{Scope, presence};
 use crate::ir::{Operation, Page, Presence, Ty, TypeKind};
 use crate::version::ApiVersion;
 
-/// Arguments of arguments beyond this depth make no example that anybody reads.
+/// Arguments of arguments beyond this depth make the example unreadable.
 const MAX_DEPTH: usize = 5;
 
 /// ```text
@@ -19,11 +19,11 @@ pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> O
     let page = scope.page;
     let mut imports = BTreeSet::from([operation.ident.as_str()]);
     let mut arguments = Vec::new();
-    for param in operation.params.iter().filter(|param| param.required) {
-        arguments.push(value(page, &param.value.ty, &param.wire, &mut imports, 0)?);
-    }
-    if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(value(page, &body.value.ty, "body", &mut imports, 0)?);
+    let params = operation.params.iter().filter(|param| param.required);
+    let params = params.map(|param| (&param.value.ty, param.wire.as_str()));
+    let body = operation.body.iter().filter(|body| body.required);
+    for (ty, wire) in params.chain(body.map(|body| (&body.value.ty, "body"))) {
+        arguments.push(value(page, ty, wire, &mut imports, 0)?);
     }
     let request = format!("{}::new({})", operation.ident, arguments.join(", "));
     let module = format!("messenger_graph::{}", version.module());
@@ -32,29 +32,29 @@ pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> O
         [only] => (*only).to_owned(),
         several => format!("{{{}}}", several.join(", ")),
     };
-    let (before, code) = if pages::is_list(scope, operation) {
-        (
-            format!("let mut pages = client.pages({request});"),
-            "while let Some(page) = pages.next().await {\n    println!(\"{:?}\", page?.data);\n}"
-                .to_owned(),
+    let code = if pages::is_list(scope, operation) {
+        format!(
+            "let mut pages = client.pages({request});
+while let Some(page) = pages.next().await {{
+    println!(\"{{:?}}\", page?.data);
+}}"
         )
     } else {
-        (
-            format!("let body = client.send({request}).await?.into_body();"),
-            "println!(\"{body:?}\");".to_owned(),
-        )
+        format!("let body = client.send({request}).await?.into_body();\nprintln!(\"{{body:?}}\");")
     };
-    let mut lines = vec![
-        "```no_run".to_owned(),
-        "# #[cfg(feature = \"client\")]".to_owned(),
-        format!("# async fn example(client: {module}::Client) -> Result<(), {module}::Error> {{"),
-        format!("use {module}::{}::{imports};", page.module),
-        String::new(),
-        before,
-    ];
-    lines.extend(code.lines().map(str::to_owned));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    Some(lines)
+    let example = format!(
+        "```no_run
+# #[cfg(feature = \"client\")]
+# async fn example(client: {module}::Client) -> Result<(), {module}::Error> {{
+use {module}::{}::{imports};
+
+{code}
+# Ok(())
+# }}
+```",
+        page.module
+    );
+    Some(example.lines().map(str::to_owned).collect())
 }
 
 /// Returns an argument of a type, and notes the types of the page that it mentions.
@@ -87,14 +87,11 @@ fn value<'p>(
                     imports.insert(&def.ident);
                     let mut arguments = Vec::new();
                     for field in &strukt.fields {
+                        let (ty, wire) = (&field.value.ty, &field.wire);
                         match presence(def, field) {
-                            Presence::Required => arguments.push(value(
-                                page,
-                                &field.value.ty,
-                                &field.wire,
-                                imports,
-                                depth + 1,
-                            )?),
+                            Presence::Required => {
+                                arguments.push(value(page, ty, wire, imports, depth + 1)?);
+                            }
                             Presence::Nullable => arguments.push("None".to_owned()),
                             Presence::Optional | Presence::OptionalNullable => {}
                         }

@@ -15,11 +15,27 @@ pub struct RustFile {
     /// The specs that decide its content, as its reader would open them.
     pub sources: String,
     /// The files of the generator that write its items, from `file!()`.
-    pub emitters: &'static [&'static str],
+    pub emitters: Vec<&'static str>,
     pub tokens: TokenStream,
 }
 
 impl RustFile {
+    /// Creates the file of a module at the root of the crate; `emitter` is the `file!()` of its writer.
+    pub fn module(name: &str, sources: &str, emitter: &'static str, tokens: TokenStream) -> Self {
+        Self {
+            path: format!("src/{name}.rs"),
+            sources: sources.to_owned(),
+            emitters: vec![emitter],
+            tokens,
+        }
+    }
+
+    /// Returns the name of the module at the root of the crate that this is the file of.
+    pub fn root_module(&self) -> Option<&str> {
+        let name = self.path.strip_prefix("src/")?.strip_suffix(".rs")?;
+        (!name.contains('/')).then_some(name)
+    }
+
     /// Formats the file in-process.
     ///
     /// # Panics
@@ -79,7 +95,7 @@ fn spaced(syntax: syn::File) -> String {
         }
         file.items = vec![item];
         let printed = space_methods(&prettyplease::unparse(&file));
-        // The attributes of the file stand above its first item.
+        // The attributes of the file are above its first item.
         if file.attrs.is_empty() {
             text.push_str(&printed);
         } else {
@@ -96,7 +112,7 @@ fn spaced(syntax: syn::File) -> String {
     text
 }
 
-/// Declarations of one kind stand together, unless the second has a comment of its own.
+/// Declarations of one kind are together, unless the second has a comment.
 fn joins(first: &syn::Item, second: &syn::Item) -> bool {
     match (first, second) {
         (syn::Item::Use(a), syn::Item::Use(b)) => b.attrs.is_empty() && a.attrs.is_empty(),
@@ -115,13 +131,10 @@ fn space_methods(item: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        // Four spaces and a brace end a method only at the second level of an item; text of a document stands on
+        // Four spaces and a brace end a method only at the second level of an item; the text of a document is on
         // lines that begin with `///`.
-        if line == "    }"
-            && lines
-                .peek()
-                .is_some_and(|next| next.starts_with("    ") && *next != "    }")
-        {
+        let is_followed = |next: &&str| next.starts_with("    ") && *next != "    }";
+        if line == "    }" && lines.peek().is_some_and(is_followed) {
             out.push('\n');
         }
     }

@@ -1,14 +1,14 @@
-//! One shape under many names. In: a page. Out: for each type, the one that is written in full for it and its equals.
+//! One contract under many names. In: a page. Out: for each type, the one that is written in full for it and its equals.
 //!
-//! The others become aliases, so that every name stays what it was, whatever else a document gains. What a document
-//! names is a type of its own, however it looks; only numbered twins, as tools make them, are folded, and inline types.
+//! The others become aliases, so that every name stays what it was, whatever else a document gains. Each schema that a
+//! document names keeps its type; only numbered twins, as tools make them, are folded, and inline types.
 
 use std::collections::HashMap;
 
 use crate::ir::contract::Facts;
 use crate::ir::{Page, TypeDef, TypeId, TypeKind};
 
-/// Returns the type that stands for each type: itself, or the first that is the same in everything but its name, place
+/// Returns the type that replaces each type: itself, or the first that is the same in everything but its name, location
 /// and description.
 pub fn firsts(page: &Page) -> Vec<TypeId> {
     let mut firsts: Vec<_> = (0..page.types.len()).map(TypeId).collect();
@@ -26,8 +26,8 @@ pub fn firsts(page: &Page) -> Vec<TypeId> {
 /// What a type's name must have in common with that of an equal one; nothing, for an inline type.
 fn family(def: &TypeDef) -> Option<&str> {
     let numbered = |char: char| char.is_ascii_digit() || matches!(char, '_' | '-');
-    def.is_component()
-        .then(|| def.key.trim_end_matches(numbered))
+    let is_component = def.is_component();
+    is_component.then(|| def.key.trim_end_matches(numbered))
 }
 
 /// What a definition consists of, with each type that it refers to replaced by the first of its equals.

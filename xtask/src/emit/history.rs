@@ -3,30 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Docs;
 use super::file::RustFile;
-use super::tables::{api_version, date};
-use crate::manual::{ChangeKind, Coverage, History, SeenChange};
+use super::literal::{Literal, row, same_variant, source};
+use crate::manual::{History, SeenChange};
 
 /// ```text
 /// pub static CHANGES: &[Change] = &[Change { of: "POST /{page_id}/calls", item: Some("connect"), … }, …];
 /// ```
 pub fn file(history: &History) -> RustFile {
-    let rows = history
-        .changes
-        .iter()
-        .filter_map(|change| row(history, change));
-    let docs = Docs::new()
-        .own("What is known to have changed in the Graph since v20.0, and how well it is known.")
-        .own(
-            "Meta's SDK is generated from one description of the Graph. A release shows that description on the day of the \
-              release, and not the responses of a version: most changes hold for all versions at once. [`Grade`] says which \
-              change Meta ties to a version, which to a day, and which the SDK only shows.",
-        )
-        .inner();
-    let changes_docs = Docs::new()
-        .own("Every change, in the order of the releases.")
-        .outer();
+    let rows = history.changes.iter();
+    let rows = rows.filter_map(|change| entry(history, change));
     let uses = (!history.changes.is_empty()).then(|| {
         quote! {
             use jiff::civil::date;
@@ -34,68 +20,43 @@ pub fn file(history: &History) -> RustFile {
         }
     });
     let tokens = quote! {
-        #docs
+        //! What is known to have changed in the Graph since v20.0, and how well it is known.
+        //!
+        //! Meta's SDK is generated from one description of the Graph. A release shows that description
+        //! on the day of the release, and not the responses of a version: most changes hold for all
+        //! versions at once. [`Grade`] says which change Meta ties to a version, which to a day, and
+        //! which the SDK only shows.
         #uses
         pub use crate::change::{Change, ChangeKind, Evidence, Grade, Coverage, known, of};
-        #changes_docs
+        /// Every change, in the order of the releases.
         pub static CHANGES: &[Change] = &[#(#rows),*];
     };
-    RustFile {
-        path: "src/history.rs".to_owned(),
-        sources: "specs/manual/history.yaml".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("history", "specs/manual/history.yaml", file!(), tokens)
 }
 
-fn row(history: &History, change: &SeenChange) -> Option<TokenStream> {
-    let SeenChange {
-        of,
-        item,
-        change: kind,
-        detail,
-        release,
-        announced,
-        documented,
-        coverage,
-        source,
-    } = change;
-    let seen = history.releases.get(release)?;
-    let (on, version) = (date(seen.on), api_version(seen.version));
-    let (grade, cited) = match (documented, announced) {
+fn entry(history: &History, change: &SeenChange) -> Option<TokenStream> {
+    let seen = history.releases.get(&change.release)?;
+    let (grade, cited) = match (&change.documented, &change.announced) {
         (Some(documented), _) => {
-            let version = api_version(documented.version);
+            let version = documented.version.literal();
             (quote!(Grade::Documented(#version)), &documented.source)
         }
         (None, Some(announced)) => {
-            let on = date(announced.on);
+            let on = announced.on.literal();
             (quote!(Grade::Announced(#on)), &announced.source)
         }
-        (None, None) => (quote!(Grade::Seen), source),
+        (None, None) => (quote!(Grade::Seen), &change.source),
     };
-    let kind = match kind {
-        ChangeKind::Added => quote!(Added),
-        ChangeKind::Removed => quote!(Removed),
-        ChangeKind::Changed => quote!(Changed),
-    };
-    let coverage = match coverage {
-        Coverage::Present => quote!(Present),
-        Coverage::Removed => quote!(Removed),
-        Coverage::Outside => quote!(Outside),
-    };
-    let (item, detail) = (optional(item), optional(detail));
-    let source = history.sources.get(cited)?;
-    Some(quote! {
-        Change {
-            of: #of, item: #item, kind: ChangeKind::#kind, detail: #detail, release: #release, seen_on: #on,
-            line: #version, grade: #grade, coverage: Coverage::#coverage, source: #source,
-        }
-    })
-}
-
-fn optional(text: &Option<String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(Some(#text)),
-        None => quote!(None),
-    }
+    Some(row!(Change {
+        of: change.of,
+        item: change.item,
+        kind: same_variant("ChangeKind", change.change),
+        detail: change.detail,
+        release: change.release,
+        seen_on: seen.on,
+        line: seen.version,
+        grade: grade,
+        coverage: same_variant("Coverage", change.coverage),
+        source: source(&history.sources, cited),
+    }))
 }

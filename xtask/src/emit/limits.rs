@@ -1,44 +1,31 @@
 //! The documented limits as constants. In: the rows of `limits.yaml`. Out: `limits.rs`.
 
-use proc_macro2::Literal;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
-use crate::manual::{LimitScope, Limits};
+use super::literal::{Literal, ident, row, same_variant, source};
+use crate::manual::Limits;
 
 /// ```text
 /// pub const SEND: Limit = Limit { calls: 300, window: Duration::from_secs(1), scope: Scope::Page, … };
 /// pub static ALL: &[(&str, Limit)] = &[("send", SEND), …];
 /// ```
 pub fn file(limits: &Limits) -> RustFile {
-    let constants = limits.rows.iter().map(|row| {
-        let name = format_ident!("{}", row.name.to_uppercase());
-        let (calls, seconds) = (
-            Literal::u32_unsuffixed(row.calls),
-            Literal::u64_unsuffixed(row.seconds),
-        );
-        let (per_user, source) = (row.per_user, &limits.sources[&row.source]);
-        let scope = match row.scope {
-            LimitScope::App => quote!(App),
-            LimitScope::Page => quote!(Page),
-            LimitScope::Thread => quote!(Thread),
-        };
-        let docs = Docs::new().text(Some(&row.doc)).outer();
-        quote! {
-            #docs
-            pub const #name: Limit = Limit {
-                calls: #calls,
-                window: Duration::from_secs(#seconds),
-                scope: Scope::#scope,
-                per_user: #per_user,
-                source: #source,
-            };
-        }
-    });
-    let all = limits.rows.iter().map(|row| {
-        let (name, constant) = (&row.name, format_ident!("{}", row.name.to_uppercase()));
-        quote!((#name, #constant))
+    let names: Vec<_> = limits.rows.iter().map(|row| &row.name).collect();
+    let constants = names.iter().map(|name| ident(&name.to_uppercase()));
+    let constants: Vec<_> = constants.collect();
+    let docs = limits.rows.iter();
+    let docs = docs.map(|row| Docs::new().text(Some(&row.doc)).outer());
+    let values = limits.rows.iter().map(|row| {
+        let seconds = row.seconds.literal();
+        row!(Limit {
+            calls: row.calls,
+            window: quote!(Duration::from_secs(#seconds)),
+            scope: same_variant("Scope", row.scope),
+            per_user: row.per_user,
+            source: source(&limits.sources, &row.source),
+        })
     });
     let tokens = quote! {
         //! The limits on the number of calls, where Meta's documentation gives numbers.
@@ -46,14 +33,9 @@ pub fn file(limits: &Limits) -> RustFile {
         //! The usage that a response reports is authoritative: see [`crate::usage`].
         use std::time::Duration;
         pub use crate::limit::{Limit, Scope};
-        #(#constants)*
+        #(#docs pub const #constants: Limit = #values;)*
         /// All limits, by name.
-        pub static ALL: &[(&str, Limit)] = &[#(#all),*];
+        pub static ALL: &[(&str, Limit)] = &[#((#names, #constants)),*];
     };
-    RustFile {
-        path: "src/limits.rs".to_owned(),
-        sources: "specs/manual/limits.yaml".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("limits", "specs/manual/limits.yaml", file!(), tokens)
 }

@@ -2,10 +2,10 @@
 //! profile fields need. Out: the tables at the end of `permission.rs`.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::permissions::{list, option, variant};
-use super::tables::date;
+use super::literal::{Literal, row, source, variant};
+use super::permissions::{list, variant_name};
 use crate::manual::{Outcome, Permissions, Profile, RequirementKind};
 
 /// ```text
@@ -16,12 +16,29 @@ use crate::manual::{Outcome, Permissions, Profile, RequirementKind};
 /// ```
 pub fn tables(permissions: &Permissions, profile: &Profile) -> TokenStream {
     let needs = needs(permissions).chain(fields(profile));
+    let sources = &permissions.sources;
     let undocumented = permissions.undocumented.iter().map(|row| {
-        let (place, note) = (&row.operation, row.note.trim());
-        quote!(Undocumented { target: Target::Operation(#place), note: #note })
+        row!(Undocumented {
+            target: target("Operation", &row.operation),
+            note: row.note.trim(),
+        })
     });
-    let features = features(permissions);
-    let rules = rules(permissions);
+    let features = permissions.features.iter().map(|(name, feature)| {
+        row!(Feature {
+            name: name,
+            title: feature.title,
+            note: feature.note.as_deref().map(str::trim),
+            source: source(sources, &feature.source),
+        })
+    });
+    let rules = permissions.rules.iter().map(|rule| {
+        row!(GeneralRule {
+            name: rule.name,
+            from: rule.from,
+            meaning: rule.meaning.trim(),
+            source: source(sources, &rule.source),
+        })
+    });
     quote! {
         /// The operations, webhooks, use cases and profile fields with the permissions that they require.
         pub static NEEDS: &[Need] = &[#(#needs),*];
@@ -34,18 +51,25 @@ pub fn tables(permissions: &Permissions, profile: &Profile) -> TokenStream {
     }
 }
 
+fn target(kind: &str, of: impl Literal) -> TokenStream {
+    let (kind, of) = (variant("Target", kind), of.literal());
+    quote!(#kind(#of))
+}
+
 /// Operations, webhooks and use cases.
 fn needs(permissions: &Permissions) -> impl Iterator<Item = TokenStream> {
     permissions.needs.iter().map(|need| {
         let target = match (&need.operation, &need.webhook, &need.use_case) {
-            (Some(place), ..) => quote!(Target::Operation(#place)),
-            (None, Some(field), _) => quote!(Target::Webhook(#field)),
-            (None, None, name) => quote!(Target::UseCase(#name)),
+            (Some(operation), ..) => target("Operation", operation),
+            (None, Some(field), _) => target("Webhook", field),
+            (None, None, name) => target("UseCase", name.as_deref().unwrap_or_default()),
         };
-        let opened_by = list(&need.permissions);
-        let note = text(need.note.as_ref());
-        let source = permissions.sources.get(&need.source);
-        quote!(Need { target: #target, permissions: #opened_by, note: #note, source: #source })
+        row!(Need {
+            target: target,
+            permissions: list(&need.permissions),
+            note: need.note.as_deref().map(str::trim),
+            source: source(&permissions.sources, &need.source),
+        })
     })
 }
 
@@ -58,41 +82,16 @@ fn fields(profile: &Profile) -> impl Iterator<Item = TokenStream> {
             return None;
         };
         let requirement = profile.requirements.get(name)?;
-        if requirement.kind != RequirementKind::Permission {
-            return None;
-        }
-        let ident = format_ident!("{}", variant(&field.name));
-        let opened_by = list(std::slice::from_ref(name));
-        let source = profile.sources.get(&rule.source);
-        Some(quote! {
-            Need {
-                target: Target::ProfileField(ProfileField::#ident), permissions: #opened_by, note: None,
-                source: #source,
-            }
+        (requirement.kind == RequirementKind::Permission).then(|| {
+            row!(Need {
+                target: target(
+                    "ProfileField",
+                    variant("ProfileField", &variant_name(&field.name))
+                ),
+                permissions: list(std::slice::from_ref(name)),
+                note: None::<&str>,
+                source: source(&profile.sources, &rule.source),
+            })
         })
     })
-}
-
-fn features(permissions: &Permissions) -> impl Iterator<Item = TokenStream> {
-    permissions.features.iter().map(|(name, feature)| {
-        let (title, note) = (&feature.title, text(feature.note.as_ref()));
-        let source = permissions.sources.get(&feature.source);
-        quote!(Feature { name: #name, title: #title, note: #note, source: #source })
-    })
-}
-
-fn rules(permissions: &Permissions) -> impl Iterator<Item = TokenStream> {
-    permissions.rules.iter().map(|rule| {
-        let (name, meaning) = (&rule.name, rule.meaning.trim());
-        let from = option(rule.from.map(date));
-        let source = permissions.sources.get(&rule.source);
-        quote!(GeneralRule { name: #name, from: #from, meaning: #meaning, source: #source })
-    })
-}
-
-fn text(text: Option<&String>) -> TokenStream {
-    option(text.map(|text| {
-        let text = text.trim();
-        quote!(#text)
-    }))
 }

@@ -4,29 +4,30 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Docs, code, table};
 use super::file::RustFile;
+use super::literal::path;
 use super::scope::Scope;
 use super::{builder, calls, requests, selection, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeKind};
 use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
 
-/// Where a page's module stands.
-pub struct Place<'a> {
+/// The module that a page is written to.
+pub struct Destination<'a> {
     /// Folder of the file, `src/v20/` or `src/`.
     pub folder: String,
-    /// Path of the version's module seen from the crate, if there is one.
+    /// The version that the module belongs to, if there is one.
     pub version: Option<ApiVersion>,
     /// What a reader must know of the document, if anything.
     pub note: Option<String>,
     pub page: &'a Page,
 }
 
-impl<'a> Place<'a> {
-    /// A page that belongs to no version.
+impl<'a> Destination<'a> {
+    /// Creates the destination of a page that belongs to no version.
     pub fn alone(page: &'a Page) -> Self {
         Self {
             folder: "src/".to_owned(),
@@ -36,12 +37,18 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// Returns the specs that decide what the files hold.
-    pub fn sources(&self) -> String {
+    /// Returns a file of the module: `end` is what follows its name, `.rs` or `/wire.rs`.
+    pub fn file(&self, end: &str, emitters: &[&'static str], tokens: TokenStream) -> RustFile {
         let file = &self.page.origin.file;
-        match self.note {
+        let sources = match self.note {
             Some(_) => format!("{file}, specs/overlays/ and specs/names.yaml"),
             None => file.to_string(),
+        };
+        RustFile {
+            path: format!("{}{}{end}", self.folder, self.page.module),
+            sources,
+            emitters: emitters.to_vec(),
+            tokens,
         }
     }
 }
@@ -60,101 +67,72 @@ pub struct Lifespan {
     pub newest: Option<ApiVersion>,
 }
 
-/// The files of a page of which at least one item is new.
+/// Returns the files of a page of which at least one item is new.
 pub fn files(
-    place: &Place<'_>,
+    to: &Destination<'_>,
     types: &[PlannedItem<'_, TypeDef>],
     operations: &[PlannedItem<'_, Operation>],
 ) -> Vec<RustFile> {
-    let module = &place.page.module;
-    let mut parts = Parts::default();
+    let mut parts = PageParts::default();
     for item in operations {
-        parts.add(place, item, &item.item.ident, operation);
+        parts.add(to, item, &item.item.ident, operation);
     }
     let is_written = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
     for item in types.iter().filter(|item| is_written(item.item)) {
-        parts.add(place, item, &item.item.ident, definition);
+        parts.add(to, item, &item.item.ident, definition);
     }
-    // What mentions something that a later version removed is no use of it.
+    // Only a use of what a later version removed deserves the warning, and an item that mentions it is not one.
     let removed = types.iter().any(|item| has_removed(item.item))
         || operations.iter().any(|item| item.item.removed_in.is_some());
     let allow = removed.then(|| quote!(#![allow(deprecated)]));
-    let docs = page_docs(place.page);
-    let docs = match &place.note {
+    let docs = page_docs(to.page);
+    let docs = match &to.note {
         Some(note) => docs.own(note).inner(),
         None => docs.inner(),
     };
-    let Parts {
-        moved,
-        items,
-        impls,
-        ..
-    } = &parts;
-    let wire = (!items.is_empty()).then(|| {
-        quote!(
-            mod wire;
-        )
-    });
-    let file = |path: String, emitters, tokens: TokenStream| RustFile {
-        path: format!("{}{path}", place.folder),
-        sources: place.sources(),
-        emitters,
-        tokens,
-    };
-    let mut files = vec![file(
-        format!("{module}.rs"),
-        ITEMS,
-        quote!(#docs #allow #wire #(#moved)* #(#items)*),
-    )];
-    if !items.is_empty() {
+    let (moved, items, impls) = (&parts.moved, &parts.items, &parts.impls);
+    let wire = (!items.is_empty()).then(|| quote! { mod wire; });
+    let tokens = quote!(#docs #allow #wire #(#moved)* #(#items)*);
+    let mut files = vec![to.file(".rs", ITEMS, tokens)];
+    if wire.is_some() {
         let head = wire_head();
-        let tokens = quote!(#head #(#impls)*);
-        files.push(file(format!("{module}/wire.rs"), IMPLS, tokens));
+        files.push(to.file("/wire.rs", IMPLS, quote!(#head #(#impls)*)));
     }
     files
 }
 
 /// What a page's files are put together from.
 #[derive(Default)]
-struct Parts {
+struct PageParts {
     /// Re-exports of what an earlier version defines.
     moved: Vec<TokenStream>,
     items: Vec<TokenStream>,
     impls: Vec<TokenStream>,
-    /// Operations may share an error type, whose implementation must stand once.
+    /// Operations may share an error type, which is implemented once.
     seen: HashSet<String>,
 }
 
-impl Parts {
+impl PageParts {
     fn add<T>(
         &mut self,
-        place: &Place<'_>,
+        to: &Destination<'_>,
         item: &PlannedItem<'_, T>,
         ident: &str,
-        written: fn(&Page, &T, &Lifespan) -> (TokenStream, Vec<TokenStream>),
+        write: fn(&Page, &T, &Lifespan) -> (TokenStream, Vec<TokenStream>),
     ) {
         if let DefinedIn::Earlier(version) = item.from {
-            self.moved
-                .push(reexport(version, &place.page.module, ident));
+            let path = path(version, &to.page.module, ident);
+            self.moved.push(quote!(#[doc(inline)] pub use #path;));
             return;
         }
-        let (tokens, impls) = written(item.page, item.item, &lifespan(place.version, item));
+        let (tokens, impls) = write(item.page, item.item, &lifespan(to.version, item));
         self.items.push(tokens);
         let new = |tokens: &TokenStream| !tokens.is_empty() && self.seen.insert(tokens.to_string());
         self.impls.extend(impls.into_iter().filter(new));
     }
 }
 
-fn reexport(version: ApiVersion, module: &str, ident: &str) -> TokenStream {
-    let (version, module, ident) = (
-        format_ident!("{}", version.module()),
-        format_ident!("{module}"),
-        format_ident!("{ident}"),
-    );
-    quote!(#[doc(inline)] pub use crate::#version::#module::#ident;)
-}
-
-/// A request, and how it is sent and answered.
+/// Writes a request, and how it is sent and its response is read.
 fn operation(
     page: &Page,
     operation: &Operation,
@@ -172,15 +150,15 @@ fn operation(
     (definition, impls)
 }
 
-/// A type, and how it is read and written.
+/// Writes a type, and how it is read and written.
 fn definition(page: &Page, def: &TypeDef, span: &Lifespan) -> (TokenStream, Vec<TokenStream>) {
     let definition = types::definition(&Scope::page(page), def, &span.versions);
     (definition, vec![wire::impls(&Scope::wire(page), def)])
 }
 
-/// How the private file beside a page begins.
+/// Writes the beginning of the private file beside a page.
 pub fn wire_head() -> TokenStream {
-    // Reading and writing a deprecated member is what this file is for.
+    // Reading and writing a deprecated field is what this file is for.
     quote!(
     //! Serialization of the types and requests of this page.
     #![allow(deprecated)])
@@ -238,9 +216,9 @@ fn lifespan<T>(version: Option<ApiVersion>, item: &PlannedItem<'_, T>) -> Lifesp
 
 /// Returns whether a later version removed a type or a property of it.
 fn has_removed(def: &TypeDef) -> bool {
-    let members = match &def.kind {
+    let fields = match &def.kind {
         TypeKind::Struct(strukt) => strukt.fields.as_slice(),
         _ => &[],
     };
-    def.removed_in.is_some() || members.iter().any(|field| field.removed_in.is_some())
+    def.removed_in.is_some() || fields.iter().any(|field| field.removed_in.is_some())
 }

@@ -2,43 +2,38 @@
 //! query, a header or a cookie.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::bodies::style_path;
+use super::literal::ident;
 use super::scope::Scope;
 use crate::ir::{Operation, Param, ParamLocation, ParamStyle, Ty, TypeKind, TypeUse};
 
-/// A piece of the path as it stands; what follows a `?` is a fixed part of the query.
+/// Writes a piece of the path unchanged; what follows a `?` is a fixed part of the query.
 pub fn literal(text: &str) -> TokenStream {
     let text = text.split('#').next().unwrap_or_default();
     let (path, query) = text.split_once('?').unwrap_or((text, ""));
     let path: String = path.chars().map(escaped).collect();
     let path = (!path.is_empty()).then(|| quote!(parts.path(#path);));
-    let pairs = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            quote!(parts.query(#name, &#value);)
-        });
+    let pairs = query.split('&').filter(|pair| !pair.is_empty());
+    let pairs = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        quote!(parts.query(#name, &#value);)
+    });
     quote!(#path #(#pairs)*)
 }
 
 fn escaped(char: char) -> String {
     let kept = char.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(char);
-    let mut bytes = [0; 4];
     if kept {
-        char.to_string()
-    } else {
-        char.encode_utf8(&mut bytes)
-            .bytes()
-            .map(|byte| format!("%{byte:02X}"))
-            .collect()
+        return char.to_string();
     }
+    let bytes = char.to_string().into_bytes().into_iter();
+    bytes.map(|byte| format!("%{byte:02X}")).collect()
 }
 
 pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
-    let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
+    let (wire, ident) = (&param.wire, ident(&param.ident));
     if param.style == ParamStyle::Simple && is_scalar(scope, &param.value) {
         return quote!(parts.param(#wire, &self.#ident)?;);
     }
@@ -47,22 +42,18 @@ pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
 }
 
 pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
-    let (wire, ident) = (&param.wire, format_ident!("{}", param.ident));
+    let (wire, ident) = (&param.wire, ident(&param.ident));
     let call = |value: TokenStream| match param.location {
         ParamLocation::Header => quote!(parts.header(#wire, #value)?;),
         _ => quote!(parts.query(#wire, #value);),
     };
     let plain = param.location != ParamLocation::Cookie
         && matches!(param.style, ParamStyle::Simple | ParamStyle::Form);
-    let list = match scope.resolved(&param.value.ty) {
-        Ty::Array(item) => {
-            !item.nullable
-                && is_scalar(scope, item)
-                && param.location == ParamLocation::Query
-                && not_null(scope, &param.value)
-        }
-        _ => false,
-    };
+    let is_list =
+        |ty: &Ty| matches!(ty, Ty::Array(item) if !item.nullable && is_scalar(scope, item));
+    let list = param.location == ParamLocation::Query
+        && is_list(scope.resolved(&param.value.ty))
+        && not_null(scope, &param.value);
     let write = |value: TokenStream| {
         if param.allow_reserved {
             styled(param, "reserved_query", &value)
@@ -92,11 +83,11 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
 
 fn styled(param: &Param, method: &str, value: &TokenStream) -> TokenStream {
     let (wire, style, explode) = (&param.wire, style_path(param.style), param.explode);
-    let method = format_ident!("{method}");
+    let method = ident(method);
     quote!(parts.#method(#wire, #style, #explode, #value)?;)
 }
 
-/// Whether a value's text is the value on the wire, whatever the place.
+/// Returns whether a value's text is the value on the wire, whatever the location.
 fn is_scalar(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let scalar = match scope.resolved(&value.ty) {
         Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number | Ty::String => true,
@@ -108,32 +99,20 @@ fn is_scalar(scope: &Scope<'_>, value: &TypeUse) -> bool {
     scalar && not_null(scope, value)
 }
 
-/// Whether no alias on the way makes the type an `Option`. The parameter's own null is its absence.
+/// Returns whether no alias on the way makes the type an `Option`. The parameter's own null is its absence.
 fn not_null(scope: &Scope<'_>, value: &TypeUse) -> bool {
-    let mut ty = &value.ty;
-    for _ in 0..=scope.page.types.len() {
-        match ty {
-            Ty::Named(id) => match &scope.page.ty(*id).kind {
-                TypeKind::Alias(inner) if inner.nullable => return false,
-                TypeKind::Alias(inner) => ty = &inner.ty,
-                _ => return true,
-            },
-            _ => return true,
-        }
-    }
-    true
+    let mut aliases = scope.page.aliases(&value.ty);
+    aliases.all(|alias| !alias.nullable)
 }
 
-/// The content types that are asked for, where they are not plain JSON alone: those of all successes.
+/// Writes the content types to accept, where they are not plain JSON alone: those of all successes.
 pub fn accept(operation: &Operation) -> Option<TokenStream> {
     let mut names: Vec<&str> = Vec::new();
-    let successes = operation.responses.iter();
-    for answer in successes.filter(|answer| answer.is_success() && answer.value.is_some()) {
-        let name = answer.content_type.as_deref().unwrap_or("application/json");
-        let sendable = name
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() || byte == b' ');
-        if sendable && !names.contains(&name) {
+    for response in operation.successes().filter(|it| it.value.is_some()) {
+        let name = response.content_type.as_deref();
+        let name = name.unwrap_or("application/json");
+        let is_sendable = |byte: u8| byte.is_ascii_graphic() || byte == b' ';
+        if name.bytes().all(is_sendable) && !names.contains(&name) {
             names.push(name);
         }
     }
@@ -142,21 +121,18 @@ pub fn accept(operation: &Operation) -> Option<TokenStream> {
     (!plain).then(|| quote!(parts.header("accept", &#names)?;))
 }
 
-/// What the operation asks of the credentials.
+/// Writes what the operation requires of the credentials.
 pub fn security(operation: &Operation) -> Option<TokenStream> {
-    let needs = &operation.security;
-    let lists = needs.iter().map(|names| quote!(&[#(#names),*]));
-    (!needs.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
+    let alternatives = &operation.security;
+    let lists = alternatives.iter().map(|names| quote!(&[#(#names),*]));
+    (!alternatives.is_empty()).then(|| quote!(parts.security(&[#(#lists),*]);))
 }
 
-/// The address of an operation that has one of its own.
+/// Writes the server of an operation, where it is not that of the page.
 pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let own = operation.server.as_deref()?.trim_end_matches('/');
-    let other = scope.page.server.as_deref() != Some(own);
-    let address = if own.contains("://") || own.starts_with('/') {
-        own.to_owned()
-    } else {
-        format!("/{own}")
-    };
-    other.then(|| quote!(parts.server(#address);))
+    let is_other = scope.page.server.as_deref() != Some(own);
+    let is_whole = own.contains("://") || own.starts_with('/');
+    let address = format!("{}{own}", if is_whole { "" } else { "/" });
+    is_other.then(|| quote!(parts.server(#address);))
 }

@@ -1,16 +1,16 @@
 //! Permissions as types, an open enum and a table. In: `permissions.yaml`, and the permissions that profile fields
 //! need. Out: `permission.rs` and the private file beside it.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
+use super::literal::{Literal, bound, ident, row, same_variant, source, variant};
 use super::scope::Scope;
-use super::tables::{api_version, date};
 use super::{needs, profile, types, wire};
 use crate::ir::{Enum, Page, TypeDef, TypeKind, Variant};
-use crate::manual::{Bound, Edition, Listed, Permission, Permissions, Profile, Review};
+use crate::manual::{Edition, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
 
@@ -26,12 +26,10 @@ const SOURCES: &str =
 pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
     let markers = profile::markers(profile);
     let enum_ = open_enum(permissions);
-    let rows = permissions
-        .rows
-        .iter()
-        .map(|row| metadata(permissions, row));
+    let rows = permissions.rows.iter();
+    let rows = rows.map(|row| metadata(permissions, row));
     let needs = needs::tables(permissions, profile);
-    let days = Literal::u16_unsuffixed(permissions.lapse.days);
+    let days = permissions.lapse.days.literal();
     let editions = permissions.editions.iter().map(edition);
     let tokens = quote! {
         //! The permissions of the Graph API: an enum, a table, and a marker type for each permission that a request
@@ -53,36 +51,32 @@ pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
     };
     let page = page(permissions);
     let impls = wire::impls(&Scope::wire(&page), &page.types[0]);
-    let file = |path: &str, tokens| RustFile {
-        path: path.to_owned(),
-        sources: SOURCES.to_owned(),
-        emitters: &[file!()],
-        tokens,
+    let impls = quote! {
+        //! Serialization of permissions.
+        #impls
     };
     vec![
-        file("src/permission.rs", tokens),
-        file(
-            "src/permission/wire.rs",
-            quote!(
-        //! Serialization of permissions.
-        #impls),
-        ),
+        RustFile::module("permission", SOURCES, file!(), tokens),
+        RustFile::module("permission/wire", SOURCES, file!(), impls),
     ]
 }
 
 fn edition((name, edition): (&String, &Edition)) -> TokenStream {
     let docs = format!("The {name} edition of Meta's Permissions Reference.");
     let docs = Docs::new().own(&docs).outer();
-    let ident = format_ident!("{}_EDITION", name.to_uppercase());
-    let (from, until) = (date(edition.from), option(edition.until.map(date)));
-    quote!(#docs pub const #ident: Edition = Edition { from: #from, until: #until };)
+    let ident = ident(&format!("{}_EDITION", name.to_uppercase()));
+    let dates = row!(Edition {
+        from: edition.from,
+        until: edition.until
+    });
+    quote!(#docs pub const #ident: Edition = #dates;)
 }
 
 /// The enum as a type like those of documents, so that it is read and written as they are.
 fn page(permissions: &Permissions) -> Page {
     let site = Site::file(&"specs/manual/permissions.yaml".into());
     let variants = permissions.rows.iter().map(|row| Variant {
-        ident: variant(&row.name),
+        ident: variant_name(&row.name),
         ..Variant::new(&row.name)
     });
     let kind = TypeKind::Enum(Enum {
@@ -100,8 +94,8 @@ fn page(permissions: &Permissions) -> Page {
     }
 }
 
-/// The variant for a permission's name.
-pub fn variant(name: &str) -> String {
+/// Returns the name of the variant for a permission.
+pub fn variant_name(name: &str) -> String {
     identifier(name, Case::Type).unwrap_or_else(|| format!("_{}", name.len()))
 }
 
@@ -115,7 +109,7 @@ fn open_enum(permissions: &Permissions) -> TokenStream {
             None => docs,
         };
         let docs = docs.outer();
-        let ident = format_ident!("{}", variant(&row.name));
+        let ident = ident(&variant_name(&row.name));
         quote!(#docs #ident,)
     });
     let enum_ = types::open_enum("Permission", variants.collect());
@@ -128,48 +122,32 @@ fn open_enum(permissions: &Permissions) -> TokenStream {
 }
 
 fn metadata(permissions: &Permissions, row: &Permission) -> TokenStream {
-    let ident = format_ident!("{}", variant(&row.name));
-    let meaning = row.meaning.trim();
-    let listed = match row.listed {
-        Listed::Both => quote!(Listed::Both),
-        Listed::Current => quote!(Listed::Current),
-        Listed::Older => quote!(Listed::Older),
-        Listed::Elsewhere => quote!(Listed::Elsewhere),
-    };
-    let app_review = row.review == Review::Required;
-    let depends_on = list(&row.needs);
-    let depended_on = option(row.needed_before.as_deref().map(list));
-    let (features, spellings) = (&row.features, &row.spellings);
-    let since = option(row.since.as_ref().map(|since| match since.from {
-        Bound::Version(version) => {
-            let version = api_version(version);
-            quote!(Since::Version(#version))
-        }
-        Bound::Date(day) => {
-            let day = date(day);
-            quote!(Since::Day(#day))
-        }
-    }));
-    let deprecated = option(row.deprecated.map(api_version));
-    let removed = option(row.removed.map(date));
-    let replaced_by = list(&row.replaced_by);
-    let note = option(row.note.as_ref().map(|note| quote!(#note)));
-    let source = permissions.sources.get(&row.source);
-    quote! {
-        Metadata {
-            permission: Permission::#ident, meaning: #meaning, listed: #listed, app_review: #app_review,
-            depends_on: #depends_on, depended_on: #depended_on, features: &[#(#features),*],
-            spellings: &[#(#spellings),*], since: #since, deprecated: #deprecated, removed: #removed,
-            replaced_by: #replaced_by, note: #note, source: #source,
-        }
-    }
+    let since = row.since.as_ref();
+    row!(Metadata {
+        permission: permission(&row.name),
+        meaning: row.meaning.trim(),
+        listed: same_variant("Listed", row.listed),
+        app_review: row.review == Review::Required,
+        depends_on: list(&row.needs),
+        depended_on: row.needed_before.as_deref().map(list),
+        features: row.features,
+        spellings: row.spellings,
+        since: since.map(|since| bound(since.from, "Since::Version", "Since::Day")),
+        deprecated: row.deprecated,
+        removed: row.removed,
+        replaced_by: list(&row.replaced_by),
+        note: row.note,
+        source: source(&permissions.sources, &row.source),
+    })
 }
 
+/// Returns a permission as a value.
+pub fn permission(name: &str) -> TokenStream {
+    variant("Permission", &variant_name(name))
+}
+
+/// Returns permissions as a slice.
 pub fn list(names: &[String]) -> TokenStream {
-    let idents = names.iter().map(|name| format_ident!("{}", variant(name)));
-    quote!(&[#(Permission::#idents),*])
-}
-
-pub fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    let permissions = names.iter().map(|name| permission(name));
+    quote!(&[#(#permissions),*])
 }

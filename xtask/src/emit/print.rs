@@ -36,7 +36,7 @@ pub struct Printed {
 enum Task<'p> {
     /// An operation, and the errors that no earlier operation has.
     Operation(&'p Operation, Vec<TypeId>),
-    /// A type, the one that stands for it, and the group whose operations alone use it.
+    /// A type, the one that replaces it, and the group whose operations alone use it.
     Type(&'p TypeDef, &'p TypeDef, Option<String>),
 }
 
@@ -135,7 +135,7 @@ fn is_version(part: &str) -> bool {
     part.starts_with('v') && part[1..].starts_with(|digit: char| digit.is_ascii_digit())
 }
 
-/// The one group whose operations use a type; none for a type that several use, or nobody.
+/// The one group whose operations use a type; none for a type that several use, or none does.
 fn owners(page: &Page) -> Vec<Option<String>> {
     let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
     for operation in &page.operations {

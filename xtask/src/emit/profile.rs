@@ -4,24 +4,24 @@
 use heck::ToUpperCamelCase;
 use indexmap::IndexMap;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
-use super::tables::{api_version, date};
-use crate::manual::{Condition, FieldRule, Outcome, Pass, Profile, Requirement, RequirementKind};
-
-const SOURCE: &str = "specs/manual/profile-fields.yaml";
+use super::literal::{Literal, ident, row, variant};
+use crate::manual::{FieldRule, Grants, Outcome, Pass, Profile, RequirementKind};
 
 /// Every permission that a rule names, as a marker type.
 pub fn markers(profile: &Profile) -> TokenStream {
-    let permissions = profile
-        .requirements
-        .iter()
-        .filter(|(_, have)| have.kind == RequirementKind::Permission);
+    let requirements = profile.requirements.iter();
+    let permissions = requirements.filter(|(_, it)| it.kind == RequirementKind::Permission);
     let markers = permissions.map(|(name, requirement)| {
-        let docs = requirement_docs(profile, name, requirement).outer();
-        let ident = format_ident!("{}", requirement.rust);
+        let docs = Docs::new()
+            .text(Some(&requirement.doc))
+            .own(&format!("`{name}`."))
+            .source(&profile.sources, &requirement.source)
+            .outer();
+        let ident = ident(&requirement.rust);
         quote! {
             #docs
             #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,17 +29,7 @@ pub fn markers(profile: &Profile) -> TokenStream {
             impl crate::grant::Grantable for #ident { const PERMISSION: Permission = Permission::#ident; }
         }
     });
-    quote!(#(#markers)*)
-}
-
-fn requirement_docs(profile: &Profile, name: &str, requirement: &Requirement) -> Docs {
-    let docs = Docs::new()
-        .text(Some(&requirement.doc))
-        .own(&format!("`{name}`."));
-    match profile.sources.get(&requirement.source) {
-        Some(source) => docs.own(&format!("Source: <{source}>.")),
-        None => docs,
-    }
+    markers.collect()
 }
 
 /// ```text
@@ -49,10 +39,8 @@ fn requirement_docs(profile: &Profile, name: &str, requirement: &Requirement) ->
 /// ```
 pub fn rules(profile: &Profile) -> RustFile {
     let fields = field_enum(profile);
-    let passes = profile
-        .passes
-        .iter()
-        .map(|(name, pass)| pass_type(profile, name, pass));
+    let passes = profile.passes.iter();
+    let passes = passes.map(|(name, pass)| pass_type(profile, name, pass));
     let tables = tables(profile);
     let docs = module_docs(profile).inner();
     let tokens = quote! {
@@ -83,60 +71,46 @@ pub fn rules(profile: &Profile) -> RustFile {
         }
         #(#passes)*
     };
-    RustFile {
-        path: "src/profile.rs".to_owned(),
-        sources: SOURCE.to_owned(),
-        emitters: &[file!()],
+    RustFile::module(
+        "profile",
+        "specs/manual/profile-fields.yaml",
+        file!(),
         tokens,
-    }
+    )
 }
 
 /// Writes the rules of all fields. Fields with the same rules share an arm, and a rule that several arms have is a
 /// constant.
 fn tables(profile: &Profile) -> TokenStream {
-    let mut arms: Vec<(Vec<TokenStream>, Vec<Ident>)> = Vec::new();
+    // Rules by their text, which can be compared.
+    let mut arms: IndexMap<Vec<String>, Vec<Ident>> = IndexMap::new();
+    let mut rules: IndexMap<String, TokenStream> = IndexMap::new();
     for field in &profile.fields {
-        let rules: Vec<_> = field.rules.iter().map(|have| rule(profile, have)).collect();
-        let ident = format_ident!("{}", field.name.to_upper_camel_case());
-        let is_same = |arm: &&mut (Vec<TokenStream>, _)| {
-            arm.0.len() == rules.len()
-                && arm
-                    .0
-                    .iter()
-                    .zip(&rules)
-                    .all(|(a, b)| a.to_string() == b.to_string())
-        };
-        match arms.iter_mut().find(is_same) {
-            Some((_, fields)) => fields.push(ident),
-            None => arms.push((rules, vec![ident])),
-        }
+        let own = field.rules.iter().map(|have| {
+            let rule = rule(profile, have);
+            let text = rule.to_string();
+            rules.insert(text.clone(), rule);
+            text
+        });
+        let fields = arms.entry(own.collect()).or_default();
+        fields.push(ident(&field.name.to_upper_camel_case()));
     }
-    let all = arms
-        .iter()
-        .flat_map(|(rules, _)| rules)
-        .map(TokenStream::to_string);
-    let mut uses: IndexMap<String, usize> = IndexMap::new();
-    all.for_each(|rule| *uses.entry(rule).or_default() += 1);
-    uses.retain(|_, uses| *uses > 1);
-    let name = |index: usize| format_ident!("RULE_{}", index + 1);
-    let mut consts = TokenStream::new();
-    for (index, text) in uses.keys().enumerate() {
-        let rule = arms
-            .iter()
-            .flat_map(|(rules, _)| rules)
-            .find(|rule| rule.to_string() == *text);
-        let name = name(index);
-        consts.extend(quote!(const #name: Rule = #rule;));
-    }
-    let arms = arms.iter().map(|(rules, fields)| {
-        let rules = rules.iter().map(|rule| {
-            let shared = uses.get_index_of(&rule.to_string()).map(name);
-            shared.map_or_else(|| rule.clone(), |name| quote!(#name))
+    let uses = |rule: &str| arms.keys().flatten().filter(|have| *have == rule).count();
+    let shared: Vec<_> = rules.keys().filter(|rule| uses(rule) > 1).collect();
+    let name = |index: usize| ident(&format!("RULE_{}", index + 1));
+    let consts = shared.iter().enumerate().map(|(index, text)| {
+        let (name, rule) = (name(index), &rules[*text]);
+        quote!(const #name: Rule = #rule;)
+    });
+    let arms = arms.iter().map(|(own, fields)| {
+        let rules = own.iter().map(|text| {
+            let shared = shared.iter().position(|have| *have == text).map(name);
+            shared.map_or_else(|| rules[text].clone(), |name| quote!(#name))
         });
         quote!(#(Field::#fields)|* => const { &[#(#rules),*] },)
     });
     quote! {
-        #consts
+        #(#consts)*
         /// Returns the rules of a field; the first one that holds decides.
         pub fn rules(field: Field) -> &'static [Rule] { match field { #(#arms)* } }
     }
@@ -146,9 +120,9 @@ fn module_docs(profile: &Profile) -> Docs {
     let item = |text: &str| format!("* {}", text.trim());
     let access = profile.access.iter().map(|access| {
         let when = match access.grants {
-            crate::manual::Grants::AtOnce => "at once",
-            crate::manual::Grants::AfterReply => "after the person's reply",
-            crate::manual::Grants::Never => "never",
+            Grants::AtOnce => "at once",
+            Grants::AfterReply => "after the person's reply",
+            Grants::Never => "never",
         };
         item(&format!("{when}: {}", access.doc.trim()))
     });
@@ -162,12 +136,13 @@ fn module_docs(profile: &Profile) -> Docs {
 }
 
 fn field_enum(profile: &Profile) -> TokenStream {
-    let idents: Vec<_> = profile
-        .fields
-        .iter()
-        .map(|field| format_ident!("{}", field.name.to_upper_camel_case()))
+    let (fields, wires) = (
+        profile.fields.iter(),
+        profile.fields.iter().map(|it| &it.name),
+    );
+    let idents: Vec<_> = fields
+        .map(|field| ident(&field.name.to_upper_camel_case()))
         .collect();
-    let wires: Vec<_> = profile.fields.iter().map(|field| &field.name).collect();
     let docs = profile.fields.iter().map(|field| {
         let docs = Docs::new()
             .text(Some(&field.doc))
@@ -192,21 +167,21 @@ fn field_enum(profile: &Profile) -> TokenStream {
 }
 
 fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
-    let ident = format_ident!("{name}");
+    let ident = ident(name);
     let docs = Docs::new().text(Some(&pass.doc));
-    let docs = match profile.sources.get(&pass.source) {
-        Some(source) => docs.own(&format!("Source: <{source}>.")),
-        None => docs,
-    };
-    let docs = docs.outer();
-    let (created, called) = (date(pass.app_created_before), date(pass.called_before));
+    let docs = docs.source(&profile.sources, &pass.source).outer();
+    let window = row!(Window {
+        name: name,
+        app_created_before: pass.app_created_before,
+        called_before: pass.called_before,
+    });
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct #ident(());
         impl #ident {
             /// The days on which the pass can be had.
-            pub const WINDOW: Window = Window { name: #name, app_created_before: #created, called_before: #called };
+            pub const WINDOW: Window = #window;
             /// Returns the pass for an app that was created on one day and calls on another.
             ///
             /// # Errors
@@ -220,36 +195,10 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
 }
 
 fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
-    let Condition {
-        pass,
-        versions,
-        app_created,
-        called,
-    } = &rule.condition;
-    let pass = pass.as_ref().and_then(|name| profile.passes.get(name));
-    let tightest = |own, of_pass| match (own, of_pass) {
-        (Some(own), Some(of_pass)) => Some(std::cmp::min(own, of_pass)),
-        (own, of_pass) => own.or(of_pass),
-    };
-    let since = option(versions.since.map(api_version));
-    let until = pass.and_then(|pass| pass.versions.until);
-    let until = option(
-        match (versions.until, until) {
-            (Some(own), Some(of_pass)) => Some(own.min(of_pass)),
-            (own, of_pass) => own.or(of_pass),
-        }
-        .map(api_version),
-    );
-    let created_from = option(app_created.from.map(date));
-    let created_before =
-        option(tightest(app_created.before, pass.map(|pass| pass.app_created_before)).map(date));
-    let called_from = option(called.from.map(date));
-    let called_before =
-        option(tightest(called.before, pass.map(|pass| pass.called_before)).map(date));
     let outcome = match &rule.then {
         Outcome::Allowed => quote!(Outcome::Allowed),
         Outcome::Gone(day) => {
-            let day = date(*day);
+            let day = day.literal();
             quote!(Outcome::Gone(#day))
         }
         // Reading the spec reports a name that is missing.
@@ -258,21 +207,16 @@ fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
                 quote!(Outcome::Needs(Requirement::Feature(#name)))
             }
             permission => {
-                let permission = format_ident!("{}", permission.rust);
-                quote!(Outcome::Needs(Requirement::Permission(Permission::#permission)))
+                let permission = variant("Permission", &permission.rust);
+                quote!(Outcome::Needs(Requirement::Permission(#permission)))
             }
         },
     };
-    quote! {
-        Rule {
-            versions: (#since, #until),
-            created: (#created_from, #created_before),
-            called: (#called_from, #called_before),
-            outcome: #outcome,
-        }
-    }
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    let window = profile.window(rule);
+    row!(Rule {
+        versions: (window.versions.since, window.versions.until),
+        created: (window.app_created.from, window.app_created.before),
+        called: (window.called.from, window.called.before),
+        outcome: outcome,
+    })
 }

@@ -1,14 +1,14 @@
 //! Removed and restricted features of the protocol as an enum with rules. In: `protocol.yaml`. Out: `protocol.rs`.
 
 use heck::ToUpperCamelCase;
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs::Docs;
 use super::file::RustFile;
-use super::tables::{api_version, date};
+use super::literal::{Literal, ident, row, same_variant, source, variant};
 use crate::manual::{
-    Calendar, Effect, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs,
+    Calendar, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs,
 };
 
 /// ```text
@@ -16,24 +16,12 @@ use crate::manual::{
 /// pub static TABLE: &[Row] = …;
 /// ```
 pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
-    let idents = protocol
-        .features
-        .iter()
-        .map(|feature| format_ident!("{}", feature.name.to_upper_camel_case()));
-    let idents: Vec<_> = idents.collect();
-    let variants = protocol
-        .features
-        .iter()
-        .zip(&idents)
-        .map(|(feature, ident)| {
-            let docs = docs(feature);
-            quote!(#docs #ident)
-        });
-    let rows = protocol
-        .features
-        .iter()
-        .zip(&idents)
-        .map(|(feature, ident)| row(feature, ident, protocol, calendar));
+    let variants = protocol.features.iter().map(|feature| {
+        let (docs, ident) = (docs(feature), ident(&feature.name.to_upper_camel_case()));
+        quote!(#docs #ident)
+    });
+    let rows = protocol.features.iter();
+    let rows = rows.map(|feature| entry(feature, protocol, calendar));
     let tokens = quote! {
         //! Features of the protocol that Graph removes or restricts for every call, with versions and days.
         //!
@@ -62,60 +50,43 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         /// Each feature with its rules.
         pub static TABLE: &[Row] = &[#(#rows),*];
     };
-    RustFile {
-        path: "src/protocol.rs".to_owned(),
-        sources: "specs/manual/protocol.yaml".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("protocol", "specs/manual/protocol.yaml", file!(), tokens)
 }
 
-fn row(
-    feature: &ProtocolFeature,
-    ident: &Ident,
-    protocol: &Protocol,
-    calendar: &Calendar,
-) -> TokenStream {
-    let sent_as = optional(feature.sent_as.as_ref().map(|sent_as| match sent_as {
+fn entry(feature: &ProtocolFeature, protocol: &Protocol, calendar: &Calendar) -> TokenStream {
+    let sent_as = feature.sent_as.as_ref().map(|sent_as| match sent_as {
         SentAs::Query(name) => quote!(SentAs::Query(#name)),
         SentAs::Header(name) => quote!(SentAs::Header(#name)),
         SentAs::Root(name) => quote!(SentAs::RootQuery(#name)),
         SentAs::Modifier(name) => quote!(SentAs::Modifier(#name)),
-    }));
-    let removal = feature.removed.as_ref();
-    let removal = optional(removal.map(|removal| removed(removal, protocol, calendar)));
-    let restriction = feature.restricted.as_ref();
-    let restriction = optional(restriction.map(|restriction| restricted(restriction, protocol)));
-    quote! {
-        Row {
-            feature: Feature::#ident, sent_as: #sent_as, removal: #removal, restriction: #restriction,
-        }
-    }
+    });
+    let (removal, restriction) = (&feature.removed, &feature.restricted);
+    row!(Row {
+        feature: variant("Feature", &feature.name.to_upper_camel_case()),
+        sent_as: sent_as,
+        removal: removal.as_ref().map(|it| removed(it, protocol, calendar)),
+        restriction: restriction.as_ref().map(|it| restricted(it, protocol)),
+    })
 }
 
 fn removed(removal: &FeatureRemoval, protocol: &Protocol, calendar: &Calendar) -> TokenStream {
-    let effect = match removal.then {
-        Effect::Ignored => quote!(Effect::Ignored),
-        Effect::Error => quote!(Effect::Error),
-        Effect::Removed => quote!(Effect::Removed),
-    };
     let release = calendar.find(removal.version);
-    let released = date(release.map_or(removal.everywhere, |release| release.released));
-    let (version, everywhere) = (api_version(removal.version), date(removal.everywhere));
-    let source = protocol.sources.get(&removal.source);
-    quote! {
-        Removal { effect: #effect, rules: &rules(#version, #released, #everywhere), source: #source }
-    }
+    let released = release.map_or(removal.everywhere, |release| release.released);
+    let dates = [released, removal.everywhere].map(|day| day.literal());
+    let version = removal.version.literal();
+    row!(Removal {
+        effect: same_variant("Effect", removal.then),
+        rules: quote!(&rules(#version, #(#dates),*)),
+        source: source(&protocol.sources, &removal.source),
+    })
 }
 
 fn restricted(restriction: &FeatureRestriction, protocol: &Protocol) -> TokenStream {
-    let (from, version) = (date(restriction.from), api_version(restriction.removed_in));
-    let source = protocol.sources.get(&restriction.source);
-    quote!(Restriction { from: #from, removed_in: #version, source: #source })
-}
-
-fn optional(tokens: Option<TokenStream>) -> TokenStream {
-    tokens.map_or(quote!(None), |tokens| quote!(Some(#tokens)))
+    row!(Restriction {
+        from: restriction.from,
+        removed_in: restriction.removed_in,
+        source: source(&protocol.sources, &restriction.source),
+    })
 }
 
 /// Returns the documentation of a feature, with what each statement says.

@@ -2,14 +2,15 @@
 //! constructors. How it is serialized is in the file beside the page.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::builder::{self, Member};
+use super::builder::{self, PublicField};
 use super::docs::{Docs, code};
+use super::literal::ident;
 use super::page::Lifespan;
 use super::scope::Scope;
 use super::types::{deprecation, exact};
-use super::{answers, bodies, example};
+use super::{bodies, example, responses};
 use crate::ir::{Body, Operation, Param, ParamLocation, Ty, TypeUse};
 
 /// This file, for the header of what it writes.
@@ -22,7 +23,7 @@ pub const FILE: &str = file!();
 /// ```
 pub fn definition(scope: &Scope<'_>, operation: &Operation, span: &Lifespan) -> TokenStream {
     let docs = operation_docs(scope, operation, span).outer();
-    let ident = format_ident!("{}", operation.ident);
+    let ident = ident(&operation.ident);
     let deprecated = deprecation(operation.deprecated, operation.removed_in);
     let params = operation.params.iter().map(|param| field(scope, param));
     let body = body_fields(scope, operation);
@@ -50,13 +51,8 @@ fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
     };
     let docs = Docs::described(param.doc.as_deref(), &param.wire);
     let docs = docs.own(location).outer();
-    let ident = format_ident!("{}", param.ident);
-    let ty = scope.ty(&param.value.ty);
-    let ty = if param.required {
-        ty
-    } else {
-        scope.optional(&ty)
-    };
+    let ident = ident(&param.ident);
+    let ty = scope.optional_unless(param.required, scope.ty(&param.value.ty));
     let deprecated = deprecation(param.warns(), None);
     quote!(#docs #deprecated pub #ident: #ty,)
 }
@@ -96,19 +92,15 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
             "- Everything else is a [`GraphError`](crate::GraphError).",
         ].map(str::to_owned));
     }
-    let failures = operation.failures().map(|answer| {
-        let words: Vec<_> = answer
-            .doc
-            .iter()
-            .flat_map(|doc| doc.split_whitespace())
-            .collect();
-        match words.as_slice() {
-            [] => format!("- `{}`", answer.status),
-            words => format!(
-                "- `{}`: {}.",
-                answer.status,
-                words.join(" ").trim_end_matches('.')
-            ),
+    let failures = operation.failures().map(|response| {
+        let (status, doc) = (
+            &response.status,
+            response.doc.as_deref().unwrap_or_default(),
+        );
+        let words: Vec<_> = doc.split_whitespace().collect();
+        match words.join(" ").trim_end_matches('.') {
+            "" if words.is_empty() => format!("- `{status}`"),
+            words => format!("- `{status}`: {words}."),
         }
     });
     let failures: Vec<_> = failures.collect();
@@ -121,16 +113,13 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
 
 /// Returns the type of a success, with links to the types in it.
 fn returned(scope: &Scope<'_>, operation: &Operation) -> String {
-    let success = operation.success();
-    let value = match (operation.success_type, success) {
+    let value = match (operation.success_type, operation.success()) {
         (Some(id), _) => linked(scope, &Ty::Named(id)),
         (None, Some(value)) => linked_value(scope, value),
         (None, None) => return "[`NoContent`](crate::response::NoContent)".to_owned(),
     };
-    match (
-        &operation.selection,
-        answers::may_be_empty(scope, operation),
-    ) {
+    let may_be_empty = responses::may_be_empty(scope, operation);
+    match (&operation.selection, may_be_empty) {
         (Some(_), _) => format!("[`ProfileOutcome`](crate::ProfileOutcome)`<`{value}`>`"),
         (None, true) => format!("{value}, or `None` for an empty body"),
         (None, false) => value,
@@ -169,15 +158,11 @@ fn linked(scope: &Scope<'_>, ty: &Ty) -> String {
 fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     let docs = match &body.doc {
-        Some(doc) => Docs::new().text(Some(doc)).outer(),
-        None => Docs::new().own("The request body.").outer(),
+        Some(doc) => Docs::new().text(Some(doc)),
+        None => Docs::new().own("The request body."),
     };
-    let ty = scope.value(&body.value);
-    let ty = if body.required {
-        ty
-    } else {
-        scope.optional(&ty)
-    };
+    let docs = docs.outer();
+    let ty = scope.optional_unless(body.required, scope.value(&body.value));
     let encoding = has_encoding(scope, body).then(|| {
         quote! {
             /// How the body is serialized. The document declares both media types; JSON is the default.
@@ -189,18 +174,18 @@ fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> 
 
 /// Returns whether the same body is serialized in one of two ways.
 fn has_encoding(scope: &Scope<'_>, body: &Body) -> bool {
-    body.formats.len() > 1 && bodies::choice(scope, body).is_none()
+    body.formats.len() > 1 && bodies::by_content_type(scope, body).is_none()
 }
 
 fn constructors(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let mut members: Vec<_> = operation.params.iter().map(Member::param).collect();
+    let mut fields: Vec<_> = operation.params.iter().map(PublicField::param).collect();
     if let Some(body) = &operation.body {
-        members.push(Member::body(body));
+        fields.push(PublicField::body(body));
         if has_encoding(scope, body) {
             let ty = quote!(crate::request::Encoding);
-            members.push(Member::setting("encoding", quote!(#ty::Json), ty));
+            fields.push(PublicField::setting("encoding", quote!(#ty::Json), ty));
         }
     }
     let docs = "Creates a request from its required parameters.";
-    builder::constructors(scope, &operation.ident, &members, docs, None)
+    builder::constructors(scope, &operation.ident, &fields, docs, None)
 }

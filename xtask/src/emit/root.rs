@@ -3,56 +3,41 @@
 mod groups;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::credentials;
 use super::docs::Docs;
 use super::file::RustFile;
+use super::literal::ident;
 use crate::ir::{Api, Operation, Page, Param, TypeDef, TypeKind};
 use crate::share::Plan;
 use crate::templates::Templates;
 
-/// Generated modules beside those of the versions. They are not formatted by rustfmt, whose style differs in places
-/// from that of the printer.
-const TABLES: [(&str, &str); 17] = [
-    ("acceptance", ""),
-    ("availability", ""),
-    ("error_code", ""),
-    ("event_kind", ""),
-    ("history", "pub"),
-    ("legacy", ""),
-    ("limits", ""),
-    ("messenger_extensions", "pub"),
-    ("permission", ""),
-    ("profile", "pub"),
-    ("protocol", ""),
-    ("sdk_error", ""),
-    ("sources", ""),
-    ("tokens", ""),
-    ("versions", "pub"),
-    ("webhook_fields", "pub"),
-    ("webhooks", "pub"),
+/// Modules that the public ones re-export or use. Those of a group are private as well.
+#[rustfmt::skip]
+const PRIVATE: &[&str] = &[
+    "acceptance", "attempt", "auth", "availability", "base_url", "budget", "choice", "credentials", "event_kind", "guard",
+    "invalid", "limit", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send", "served", "server",
+    "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];
 
-pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
-    let copied = copied(templates, &[], &groups::members());
-    let has_events = templates.modules().any(|module| module == "event");
-    let tables = TABLES
-        .iter()
-        .filter(|(name, _)| *name != "event_kind" || has_events);
-    let tables = tables.map(|(name, visibility)| {
-        let name = format_ident!("{name}");
-        let visibility = if *visibility == "pub" {
-            quote!(pub)
-        } else {
-            TokenStream::new()
-        };
-        quote!(#[rustfmt::skip] #visibility mod #name;)
-    });
-    let versions = plan.versions.iter().map(|version| {
-        let module = format_ident!("{}", version.module());
-        quote!(#[rustfmt::skip] pub mod #module;)
-    });
+/// Modules of which a document may need a part only.
+#[rustfmt::skip]
+const BY_NEED: &[&str] = &[
+    "auth", "base_url", "binary", "choice", "content", "headers", "multipart", "open", "parts", "record", "redact", "server",
+    "style",
+];
+
+/// Writes the root of the crate that has these files, beside the templates.
+pub fn project(plan: &Plan<'_>, files: &[RustFile], templates: &Templates) -> RustFile {
+    let grouped = groups::modules();
+    let declare = |module: &str| declaration(module, grouped.contains(&module));
+    let copied = templates.modules().map(declare);
+    // rustfmt's style differs from that of the printer.
+    let mut tables: Vec<_> = files.iter().filter_map(RustFile::root_module).collect();
+    tables.sort_unstable();
+    let tables = tables.into_iter().map(declare);
+    let versions = plan.versions.iter().map(|version| ident(&version.module()));
     let groups = groups::definitions();
     let tokens = quote! {
         #![cfg_attr(feature = "client", doc = include_str!("front_page.md"))]
@@ -60,9 +45,9 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #(#copied)*
-        #(#tables)*
+        #(#[rustfmt::skip] #tables)*
         #(#groups)*
-        #(#versions)*
+        #(#[rustfmt::skip] pub mod #versions;)*
         pub use crate::calendar::ApiVersion;
         pub use crate::client::Client;
         pub use crate::error_code::{ErrorClass, ErrorCode};
@@ -86,22 +71,19 @@ pub fn project(plan: &Plan<'_>, templates: &Templates) -> RustFile {
         #[doc = include_str!("../README.md")]
         struct Readme;
     };
-    RustFile {
-        path: "src/lib.rs".to_owned(),
-        sources: "specs/".to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("lib", "specs/", file!(), tokens)
 }
 
 pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
-    let copied = copied(templates, &BY_NEED, &[]);
-    let module = format_ident!("{}", page.module);
-    let requests: Vec<_> = page
-        .operations
-        .iter()
-        .map(|operation| format_ident!("{}", operation.ident))
-        .collect();
+    let copied = templates.modules().map(|module| {
+        // What one document needs of these is not what the next one does.
+        let unused = BY_NEED.contains(&module).then(|| quote!(#[allow(unused)]));
+        let declaration = declaration(module, false);
+        quote!(#unused #declaration)
+    });
+    let module = ident(&page.module);
+    let requests = page.operations.iter();
+    let requests = requests.map(|operation| ident(&operation.ident));
     let title = Docs::new().text(Some(&page.title));
     let title = if title.is_empty() {
         title.own("A generated client.")
@@ -123,10 +105,6 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         }
     };
     let auth = credentials::definition(page);
-    let marker_docs = Docs::new()
-        .own("The API that the document describes.")
-        .outer();
-    let client_docs = Docs::new().own("A client of this API.").outer();
     let allowed = allowed(page);
     let tokens = quote! {
         #docs
@@ -136,21 +114,16 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
         #(#copied)*
         #[rustfmt::skip]
         pub mod #module;
-        #marker_docs
+        /// The API that the document describes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub struct Api;
         impl client::Server for Api { const URL: &'static str = #url; }
-        #client_docs
+        /// A client of this API.
         pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
         #auth
         #(impl client::In<Api> for #module::#requests {})*
     };
-    RustFile {
-        path: "src/lib.rs".to_owned(),
-        sources: page.origin.file.to_string(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("lib", &page.origin.file, file!(), tokens)
 }
 
 fn has_deprecated(page: &Page) -> bool {
@@ -165,80 +138,23 @@ fn has_deprecated(page: &Page) -> bool {
     types || page.operations.iter().any(warns)
 }
 
-/// What the document is to blame for, and the crate is not.
+/// Writes the lints that the document causes, and the crate does not.
 fn allowed(page: &Page) -> TokenStream {
-    // What mentions something deprecated is no use of it.
+    // Only a use of something deprecated deserves the warning, and a type that mentions it is not one.
     let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
-    let choices = has_choice(page).then(|| {
+    let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
+    let variants = page.types.iter().any(is_union).then(|| {
         quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
     });
-    quote!(#deprecated #choices)
+    quote!(#deprecated #variants)
 }
 
-fn has_choice(page: &Page) -> bool {
-    let is_choice = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
-    page.types.iter().any(is_choice)
-}
-
-/// Modules of which a document may need a part only.
-const BY_NEED: [&str; 13] = [
-    "auth",
-    "base_url",
-    "binary",
-    "choice",
-    "content",
-    "headers",
-    "multipart",
-    "open",
-    "parts",
-    "record",
-    "redact",
-    "server",
-    "style",
-];
-
-/// The modules that are copied; those of a group are private, as the group re-exports them.
-fn copied(templates: &Templates, by_need: &[&str], grouped: &[&str]) -> Vec<TokenStream> {
-    let modules = templates.modules().map(|module| {
-        let name = format_ident!("{module}");
-        // The rest is machinery that the public modules re-export.
-        let private = [
-            "base_url",
-            "readable",
-            "served",
-            "redact",
-            "invalid",
-            "parts",
-            "reqwest",
-            "transport",
-            "credentials",
-            "version",
-            "attempt",
-            "budget",
-            "guard",
-            "policy",
-            "retry",
-            "send",
-            "timer",
-            "trace",
-            "proof",
-            "wire_version",
-            "limit",
-            "webhook_field",
-            "auth",
-            "server",
-            "style",
-            "choice",
-        ];
-        let gate = matches!(module, "download" | "reqwest" | "upload")
-            .then(|| quote!(#[cfg(feature = "client")]));
-        // What one document needs of these is not what the next one does.
-        let unused = by_need.contains(&module).then(|| quote!(#[allow(unused)]));
-        if private.contains(&module) || grouped.contains(&module) {
-            quote!(#gate #unused mod #name;)
-        } else {
-            quote!(#gate #unused pub mod #name;)
-        }
-    });
-    modules.collect()
+/// Writes the line that declares a module.
+fn declaration(module: &str, is_grouped: bool) -> TokenStream {
+    let name = ident(module);
+    let is_client = matches!(module, "download" | "reqwest" | "upload");
+    let gate = is_client.then(|| quote!(#[cfg(feature = "client")]));
+    let is_public = !is_grouped && !PRIVATE.contains(&module);
+    let visibility = is_public.then(|| quote!(pub));
+    quote!(#gate #visibility mod #name;)
 }

@@ -4,10 +4,12 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::literal::ident;
 use crate::ir::{
-    AdditionalProperties, Field, Page, Presence, Struct, Ty, TypeDef, TypeId, TypeKind, TypeUse,
+    AdditionalProperties, Alternative, Field, Page, Presence, Struct, Ty, TypeDef, TypeId,
+    TypeKind, TypeUse,
 };
 
 /// The two files of a page.
@@ -36,57 +38,74 @@ impl<'a> Scope<'a> {
 
     fn new(page: &'a Page, side: Side) -> Self {
         let types = page.types.iter().map(|def| def.ident.as_str());
-        let shadowed = types
-            .chain(
-                page.operations
-                    .iter()
-                    .map(|operation| operation.ident.as_str()),
-            )
-            .collect();
+        let requests = page.operations.iter();
+        let requests = requests.map(|operation| operation.ident.as_str());
         Self {
             page,
             side,
-            shadowed,
+            shadowed: types.chain(requests).collect(),
         }
     }
 
-    /// A name of the standard prelude, written in full where the page has a type of that name.
+    /// Returns a name of the standard prelude, written in full where the page has a type of that name.
     pub fn prelude(&self, name: &str) -> TokenStream {
-        let ident = format_ident!("{name}");
+        let ident = ident(name);
         if self.side == Side::Page && !self.shadowed.contains(name) {
             return quote!(#ident);
         }
-        match name {
-            "String" => quote!(::std::string::String),
-            "Vec" => quote!(::std::vec::Vec),
-            "Box" => quote!(::std::boxed::Box),
-            "Option" => quote!(::std::option::Option),
-            "Result" => quote!(::std::result::Result),
-            "Into" => quote!(::std::convert::Into),
-            "IntoIterator" => quote!(::std::iter::IntoIterator),
-            "Default" => quote!(::std::default::Default),
+        let module = match name {
+            "String" => quote!(string),
+            "Vec" => quote!(vec),
+            "Box" => quote!(boxed),
+            "Option" => quote!(option),
+            "Into" => quote!(convert),
+            "IntoIterator" => quote!(iter),
+            "Default" => quote!(default),
             _ => unreachable!("`{name}` is not a prelude name that is emitted"),
+        };
+        quote!(::std::#module::#ident)
+    }
+
+    /// Returns a type of the page itself.
+    pub fn own(&self, name: &str) -> TokenStream {
+        let ident = ident(name);
+        match self.side {
+            Side::Wire => quote!(super::#ident),
+            Side::Page => quote!(#ident),
         }
     }
 
-    /// A type of the page itself.
-    pub fn own(&self, ident: &str) -> TokenStream {
-        let ident = format_ident!("{ident}");
-        if self.side == Side::Wire {
-            quote!(super::#ident)
-        } else {
-            quote!(#ident)
+    /// Returns the name of the runtime type that a type is.
+    pub fn runtime_name(&self, ty: &Ty) -> Option<&str> {
+        match ty {
+            Ty::Named(id) => match &self.page.ty(*id).kind {
+                TypeKind::Runtime { name, .. } => Some(name),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
     /// Returns whether a type is the runtime's type of ids.
     pub fn is_id(&self, ty: &Ty) -> bool {
-        match ty {
-            Ty::Named(id) => {
-                matches!(&self.page.ty(*id).kind, TypeKind::Runtime { name, .. } if name == "Id")
-            }
-            _ => false,
+        self.runtime_name(ty) == Some("Id")
+    }
+
+    /// Returns the object at the end of a chain of aliases.
+    pub fn object<'t>(&'t self, ty: &'t Ty) -> Option<(&'t TypeDef, &'t Struct)> {
+        let Ty::Named(id) = self.resolved(ty) else {
+            return None;
+        };
+        let def = self.page.ty(*id);
+        match &def.kind {
+            TypeKind::Struct(strukt) => Some((def, strukt)),
+            _ => None,
         }
+    }
+
+    /// Returns the type at the end of a chain of aliases.
+    pub fn resolved<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
+        self.page.aliases(ty).last().map_or(ty, |value| &value.ty)
     }
 
     /// Returns what a doc link to a type is made of: its name, its path unless the page defines it, its arguments.
@@ -102,29 +121,21 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// Returns a type of the page, or the runtime type in its stead.
     pub fn named(&self, id: TypeId) -> TokenStream {
-        self.reference(self.page.ty(id))
-    }
-
-    fn reference(&self, def: &TypeDef) -> TokenStream {
+        let def = self.page.ty(id);
         match &def.kind {
             TypeKind::Runtime { name, arguments } => {
-                let arguments: Vec<_> = arguments
-                    .iter()
-                    .map(|argument| self.value(argument))
-                    .collect();
                 let path = runtime_path(name);
-                if arguments.is_empty() {
-                    path
-                } else {
-                    quote!(#path<#(#arguments),*>)
-                }
+                let values = arguments.iter().map(|argument| self.value(argument));
+                let arguments = (!arguments.is_empty()).then(|| quote!(<#(#values),*>));
+                quote!(#path #arguments)
             }
             _ => self.own(&def.ident),
         }
     }
 
-    /// A type without regard to whether it may be null.
+    /// Returns a type without regard to whether it may be null.
     pub fn ty(&self, ty: &Ty) -> TokenStream {
         match ty {
             Ty::Bool => quote!(bool),
@@ -146,7 +157,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A type in a list, a map or a body, where null is the only way to say nothing.
+    /// Returns the type of an item or a body, which is null where it is absent.
     pub fn value(&self, value: &TypeUse) -> TokenStream {
         let ty = self.ty(&value.ty);
         if self.is_nullable(value) {
@@ -156,12 +167,9 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether a value may be null, by itself or by the alias it points to. A free-form value holds its own null.
+    /// Returns whether a value may be null, by itself or by the alias it points to. A free-form value holds its own null.
     pub fn is_nullable(&self, value: &TypeUse) -> bool {
-        if value.ty == Ty::Json {
-            return false;
-        }
-        value.nullable
+        value.nullable && value.ty != Ty::Json
     }
 
     pub fn optional(&self, ty: &TokenStream) -> TokenStream {
@@ -169,13 +177,29 @@ impl<'a> Scope<'a> {
         quote!(#option<#ty>)
     }
 
-    /// The type of a field, with its presence.
-    pub fn field(&self, owner: &TypeDef, field: &Field) -> TokenStream {
-        let mut ty = self.ty(&field.value.ty);
-        if field.boxed {
+    /// Returns a type, or an `Option` of it where its value may be absent.
+    pub fn optional_unless(&self, is_required: bool, ty: TokenStream) -> TokenStream {
+        if is_required { ty } else { self.optional(&ty) }
+    }
+
+    /// Returns a type, in a box if it would otherwise contain itself.
+    pub fn boxed(&self, ty: TokenStream, is_boxed: bool) -> TokenStream {
+        if is_boxed {
             let boxed = self.prelude("Box");
-            ty = quote!(#boxed<#ty>);
+            quote!(#boxed<#ty>)
+        } else {
+            ty
         }
+    }
+
+    /// Returns the type of an alternative of a union.
+    pub fn alternative(&self, alternative: &Alternative) -> TokenStream {
+        self.boxed(self.value(&alternative.value), alternative.boxed)
+    }
+
+    /// Returns the type of a field, with its presence.
+    pub fn field(&self, owner: &TypeDef, field: &Field) -> TokenStream {
+        let ty = self.boxed(self.ty(&field.value.ty), field.boxed);
         match presence(owner, field) {
             Presence::Required => ty,
             Presence::Optional | Presence::Nullable => self.optional(&ty),
@@ -184,29 +208,25 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// How a field is present in the Rust type. Nobody who sends can fill in what is read-only, and no answer holds what is
-/// write-only.
+/// Returns how a field is present in the Rust type. A sender cannot fill in what is read-only, and a response does not
+/// hold what is write-only.
 pub fn presence(owner: &TypeDef, field: &Field) -> Presence {
     match field.presence() {
-        Presence::Nullable | Presence::OptionalNullable if field.value.ty == Ty::Json => {
-            if field.required {
-                Presence::Required
-            } else {
-                Presence::Optional
-            }
-        }
+        // A free-form value holds its own null.
+        Presence::Nullable if field.value.ty == Ty::Json => Presence::Required,
+        Presence::OptionalNullable if field.value.ty == Ty::Json => Presence::Optional,
         Presence::Required if is_one_way(owner, field) => Presence::Optional,
         Presence::Nullable if is_one_way(owner, field) => Presence::OptionalNullable,
         presence => presence,
     }
 }
 
-/// Whether the type is also used in the direction in which the field is missing.
+/// Returns whether the type is also used in the direction in which the field is missing.
 fn is_one_way(owner: &TypeDef, field: &Field) -> bool {
     field.read_only && owner.sent || field.write_only && owner.received
 }
 
-/// Whether the type keeps members that its document does not list.
+/// Returns whether the type keeps properties that its document does not declare.
 pub fn keeps_extra(def: &TypeDef, strukt: &Struct) -> bool {
     match strukt.additional {
         AdditionalProperties::Typed(_) => true,
@@ -224,24 +244,6 @@ fn runtime_path(name: &str) -> TokenStream {
         "Upload" => quote!(crate::multipart::Upload),
         "Bytes" => quote!(crate::binary::Binary),
         "Content" => quote!(crate::content::Content),
-        _ => unreachable!("`pass` places known runtime types only"),
-    }
-}
-
-impl Scope<'_> {
-    /// The type at the end of a chain of aliases.
-    pub fn resolved<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
-        let mut ty = ty;
-        // A chain is no longer than the page has types; `pass` has reported endless ones.
-        for _ in 0..=self.page.types.len() {
-            match ty {
-                Ty::Named(id) => match &self.page.ty(*id).kind {
-                    TypeKind::Alias(value) => ty = &value.ty,
-                    _ => return ty,
-                },
-                _ => return ty,
-            }
-        }
-        ty
+        _ => unreachable!("`pass` knows the runtime types"),
     }
 }

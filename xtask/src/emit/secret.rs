@@ -2,27 +2,19 @@
 //! that does not show it.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
+use super::literal::ident;
 use super::scope::{Scope, keeps_extra};
-use crate::ir::{Field, Page, Struct, Ty, TypeDef, TypeKind, TypeUse};
+use crate::ir::{Field, Page, Struct, TypeDef, TypeUse};
 
 pub fn is_secret(page: &Page, field: &Field) -> bool {
-    let mut value: &TypeUse = &field.value;
-    loop {
+    let is_password = |value: &TypeUse| {
         let facets = value.facets.as_deref();
         let format = facets.and_then(|facets| facets.keywords.get("format"));
-        if format.is_some_and(|format| format == "password") {
-            return true;
-        }
-        match &value.ty {
-            Ty::Named(id) => match &page.ty(*id).kind {
-                TypeKind::Alias(to) => value = to,
-                _ => return false,
-            },
-            _ => return false,
-        }
-    }
+        format.is_some_and(|format| format == "password")
+    };
+    is_password(&field.value) || page.aliases(&field.value.ty).any(is_password)
 }
 
 pub fn has_secret(page: &Page, strukt: &Struct) -> bool {
@@ -37,7 +29,7 @@ pub fn has_secret(page: &Page, strukt: &Struct) -> bool {
 pub fn debug(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
     let (ty, name) = (scope.own(&def.ident), &def.ident);
     let fields = strukt.fields.iter().map(|field| {
-        let (ident, name) = (format_ident!("{}", field.ident), &field.ident);
+        let (ident, name) = (ident(&field.ident), &field.ident);
         if is_secret(scope.page, field) {
             quote!(.field(#name, &::std::format_args!("[redacted]")))
         } else {

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
-use super::builder::{self, Member};
+use super::builder::{self, PublicField};
 use super::docs::{Docs, code};
+use super::literal::{Literal, ident};
 use super::page::Lifespan;
 use super::requests::operation_docs;
 use super::scope::Scope;
@@ -31,34 +32,29 @@ pub fn definition(
     span: &Lifespan,
 ) -> TokenStream {
     let docs = operation_docs(scope, operation, span).outer();
-    let ident = format_ident!("{}", operation.ident);
+    let name = ident(&operation.ident);
     let params = operation.params.iter().map(|param| {
         let docs = Docs::described(param.doc.as_deref(), &param.wire).outer();
-        let (ident, ty) = (format_ident!("{}", param.ident), scope.ty(&param.value.ty));
+        let (ident, ty) = (ident(&param.ident), scope.ty(&param.value.ty));
         quote!(#docs pub #ident: #ty)
     });
     let new = constructor(scope, operation, selection);
     let exact = exact(operation.derives);
-    let count = Literal::usize_unsuffixed(selection.fields.len());
+    let count = selection.fields.len().literal();
     let wires = selection.fields.iter().map(|field| &field.wire);
-    let methods = selection
-        .fields
-        .iter()
-        .enumerate()
-        .filter(|(_, field)| !field.default)
-        .map(|(index, field)| method(field, index));
-    let openers = selection
-        .fields
-        .iter()
-        .filter(|field| !field.default && !field.opened_by.is_empty())
-        .map(opener);
+    let methods = selection.fields.iter().enumerate();
+    let methods = methods.filter(|(_, field)| !field.default);
+    let methods = methods.map(|(index, field)| method(field, index));
+    let opened = selection.fields.iter();
+    let opened = opened.filter(|field| !field.default && !field.opened_by.is_empty());
+    let openers = opened.map(opener);
     let string = scope.prelude("String");
     quote! {
         #docs
         #[derive(Debug, Clone, PartialEq, #exact)]
         #[non_exhaustive]
-        pub struct #ident { #(#params,)* asked: [bool; #count] }
-        impl #ident {
+        pub struct #name { #(#params,)* asked: [bool; #count] }
+        impl #name {
             const FIELDS: [&'static str; #count] = [#(#wires),*];
             #new
             #(#methods)*
@@ -72,11 +68,11 @@ pub fn definition(
     }
 }
 
-/// `new`, which asks for the default fields, and `only_id`, if the id is a field.
+/// Writes `new`, which asks for the default fields, and `only_id`, if the id is a field.
 fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) -> TokenStream {
-    let members: Vec<_> = operation.params.iter().map(Member::param).collect();
+    let params: Vec<_> = operation.params.iter().map(PublicField::param).collect();
     let asked = selection.fields.iter().map(|field| field.default);
-    let new = builder::new(scope, &members, Some(quote!(asked: [#(#asked),*])));
+    let new = builder::new(scope, &params, Some(quote!(asked: [#(#asked),*])));
     let defaults = selection.fields.iter().filter(|field| field.default);
     let list: Vec<_> = defaults.map(|field| code(&field.wire)).collect();
     let docs = format!("Asks for the default fields: {}.", list.join(", "));
@@ -86,8 +82,8 @@ fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) 
     let Some(id) = fields.position(|field| field.wire == "id") else {
         return new;
     };
-    let id = Literal::usize_unsuffixed(id);
-    let count = Literal::usize_unsuffixed(selection.fields.len());
+    let id = id.literal();
+    let count = selection.fields.len().literal();
     quote! {
         #new
 
@@ -98,60 +94,50 @@ fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) 
 }
 
 fn method(field: &SelectableField, index: usize) -> TokenStream {
-    let index = Literal::usize_unsuffixed(index);
-    let ident = format_ident!("{}", field.ident);
+    let (index, ident) = (index.literal(), ident(&field.ident));
     let deprecated = deprecation(false, field.removed_in);
-    let docs = Docs::new()
+    let mut docs = Docs::new()
         .own(&format!("Asks for {} as well.", code(&field.wire)))
         .text(field.doc.as_deref());
-    if field.opened_by.is_empty() {
-        let docs = docs.outer();
-        return quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #ident(mut self) -> Self { self.asked[#index] = true; self }
-        };
+    let mut proof = TokenStream::new();
+    if !field.opened_by.is_empty() {
+        docs = docs.own(&format!("Requires {}.", in_words(field)));
+        let opens = opener_name(field);
+        proof = quote!(, _proof: &impl #opens);
     }
-    let docs = docs.own(&format!("Requires {}.", in_words(field))).outer();
-    let opens = opener_name(field);
+    let docs = docs.outer();
     quote! {
         #docs
         #deprecated
         #[must_use]
-        pub fn #ident(mut self, _proof: &impl #opens) -> Self { self.asked[#index] = true; self }
+        pub fn #ident(mut self #proof) -> Self { self.asked[#index] = true; self }
     }
 }
 
-fn opener_name(field: &SelectableField) -> proc_macro2::Ident {
-    format_ident!("Opens{}", field.ident.to_upper_camel_case())
+fn opener_name(field: &SelectableField) -> Ident {
+    ident(&format!("Opens{}", field.ident.to_upper_camel_case()))
 }
 
-/// The trait of what opens a field, and one line for each such thing.
+/// Writes the trait of what opens a field, and one line for each such type.
 fn opener(field: &SelectableField) -> TokenStream {
     let opens = opener_name(field);
     let words = in_words(field);
     let docs = Docs::new()
         .own(&format!("Opens `{}` in this version: {words}.", field.wire))
         .outer();
-    let message = format!(
-        "`{{Self}}` does not open the profile field `{}` in this version",
-        field.wire
-    );
+    let wire = &field.wire;
+    let message = format!("`{{Self}}` does not open the profile field `{wire}` in this version");
     let plain = field.opened_by.iter().map(|opener| match opener {
         Opener::Permission(name) => format!("`Granted<{name}>`"),
         Opener::Pass(name) => format!("`{name}`"),
     });
     let note = format!("it is opened by {}", plain.collect::<Vec<_>>().join(" or "));
-    let impls = field.opened_by.iter().map(|opener| {
-        let ty = opener_type(opener);
-        quote!(impl #opens for #ty {})
-    });
+    let types = field.opened_by.iter().map(opener_type);
     quote! {
         #docs
         #[diagnostic::on_unimplemented(message = #message, label = "does not open this field", note = #note)]
         pub trait #opens: wire::Opener {}
-        #(#impls)*
+        #(impl #opens for #types {})*
     }
 }
 
@@ -159,24 +145,22 @@ fn opener(field: &SelectableField) -> TokenStream {
 pub fn seal(selection: &Selection) -> TokenStream {
     let mut seen = HashSet::new();
     let openers = selection.fields.iter().flat_map(|field| &field.opened_by);
-    let types = openers.map(opener_type);
-    let impls = types
-        .filter(|ty| seen.insert(ty.to_string()))
-        .map(|ty| quote!(impl Opener for #ty {}));
+    let types = openers.filter(|opener| seen.insert(*opener));
+    let types = types.map(opener_type);
     quote! {
         pub trait Opener {}
-        #(#impls)*
+        #(impl Opener for #types {})*
     }
 }
 
 fn opener_type(opener: &Opener) -> TokenStream {
     match opener {
         Opener::Permission(name) => {
-            let name = format_ident!("{name}");
+            let name = ident(name);
             quote!(crate::grant::Granted<crate::permission::#name>)
         }
         Opener::Pass(name) => {
-            let name = format_ident!("{name}");
+            let name = ident(name);
             quote!(crate::profile::#name)
         }
     }

@@ -1,10 +1,11 @@
 //! Types as their user reads them. In: a type of a page. Out: its definition, its docs and its constructors.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::builder::{self, Member};
+use super::builder::{self, PublicField};
 use super::docs::{Docs, code};
+use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use super::secret;
 use crate::ir::{
@@ -64,11 +65,11 @@ pub fn exact(derives: Derives) -> TokenStream {
 fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
-    let ident = format_ident!("{}", def.ident);
+    let name = ident(&def.ident);
     let fields = strukt.fields.iter().map(|field| {
         let docs = field_docs(scope, field).outer();
         let deprecated = deprecation(field.deprecated, field.removed_in);
-        let (ident, ty) = (format_ident!("{}", field.ident), scope.field(def, field));
+        let (ident, ty) = (ident(&field.ident), scope.field(def, field));
         quote!(#docs #deprecated pub #ident: #ty,)
     });
     let keeps_extra = keeps_extra(def, strukt);
@@ -89,11 +90,8 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     let exact = exact(def.derives);
     let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
     let constructors = def.sent.then(|| {
-        let members: Vec<_> = strukt
-            .fields
-            .iter()
-            .map(|field| Member::field(def, field))
-            .collect();
+        let fields = strukt.fields.iter();
+        let fields: Vec<_> = fields.map(|field| PublicField::field(def, field)).collect();
         let docs = if is_free {
             "Creates a value in which no property is set."
         } else {
@@ -101,14 +99,14 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
         };
         let default = scope.prelude("Default");
         let extra = keeps_extra.then(|| quote!(extra: #default::default()));
-        builder::constructors(scope, &def.ident, &members, docs, extra)
+        builder::constructors(scope, &def.ident, &fields, docs, extra)
     });
     quote! {
         #docs
         #deprecated
         #[derive(#debug Clone, PartialEq, #exact #default)]
         #[non_exhaustive]
-        pub struct #ident { #(#fields)* #extra }
+        pub struct #name { #(#fields)* #extra }
         #constructors
     }
 }
@@ -117,14 +115,11 @@ fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
     let mut docs = Docs::described(field.doc.as_deref(), &field.wire);
     let aliases: Vec<_> = field.aliases.iter().map(|alias| code(alias)).collect();
     if !aliases.is_empty() {
-        docs = docs.own(&format!(
-            "Also accepts the property name {}.",
-            aliases.join(" or ")
-        ));
+        let aliases = aliases.join(" or ");
+        docs = docs.own(&format!("Also accepts the property name {aliases}."));
     }
     if field.lenient {
         docs = docs.own(match scope.resolved(&field.value.ty) {
-            Ty::Bool => "Also accepts the value as a string.",
             Ty::String => "Also accepts the value as a number.",
             _ => "Also accepts the value as a string.",
         });
@@ -145,7 +140,7 @@ fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let variants = enum_.variants.iter().map(|variant| {
         let docs = Docs::new().own(&code(&variant.wire)).outer();
-        let ident = format_ident!("{}", variant.ident);
+        let ident = ident(&variant.ident);
         quote!(#docs #ident,)
     });
     let enum_ = open_enum(&def.ident, variants.collect());
@@ -153,8 +148,8 @@ fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
 }
 
 /// Writes an enum that keeps what it does not declare.
-pub fn open_enum(ident: &str, variants: TokenStream) -> TokenStream {
-    let ident = format_ident!("{ident}");
+pub fn open_enum(name: &str, variants: TokenStream) -> TokenStream {
+    let ident = ident(name);
     quote! {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -177,15 +172,11 @@ pub fn open_enum(ident: &str, variants: TokenStream) -> TokenStream {
 fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
-    let ident = format_ident!("{}", def.ident);
-    let variants = union.alternatives.iter().map(|branch| {
-        let docs = Docs::new().own(&variant_docs(union, branch)).outer();
-        let variant = format_ident!("{}", branch.ident);
-        let mut ty = scope.value(&branch.value);
-        if branch.boxed {
-            let boxed = scope.prelude("Box");
-            ty = quote!(#boxed<#ty>);
-        }
+    let name = ident(&def.ident);
+    let variants = union.alternatives.iter().map(|alternative| {
+        let docs = Docs::new().own(&variant_docs(union, alternative)).outer();
+        let variant = ident(&alternative.ident);
+        let ty = scope.alternative(alternative);
         quote!(#docs #variant(#ty),)
     });
     let exact = exact(def.derives);
@@ -201,20 +192,20 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
         #deprecated
         #[derive(Debug, Clone, PartialEq, #exact)]
         #[non_exhaustive]
-        pub enum #ident { #(#variants)* #unrecognized }
+        pub enum #name { #(#variants)* #unrecognized }
     }
 }
 
-fn variant_docs(union: &Union, branch: &Alternative) -> String {
-    let tags: Vec<_> = branch.tags.iter().map(|tag| code(tag)).collect();
+fn variant_docs(union: &Union, alternative: &Alternative) -> String {
+    let tags: Vec<_> = alternative.tags.iter().map(|tag| code(tag)).collect();
     match (&union.by, tags.as_slice()) {
-        (Dispatch::Fit, []) => format!("`{}`.", branch.ident),
-        (Dispatch::Status, _) => format!("Status {}.", branch.tags.join(", ")),
+        (Dispatch::Fit, []) => format!("`{}`.", alternative.ident),
+        (Dispatch::Status, _) => format!("Status {}.", alternative.tags.join(", ")),
         (Dispatch::ContentType, _) => "Serialized as this media type.".to_owned(),
         (Dispatch::Tag(_), []) => "Any other tag.".to_owned(),
         (_, []) => format!(
             "A JSON {}.",
-            branch.ident.trim_end_matches('_').to_lowercase()
+            alternative.ident.trim_end_matches('_').to_lowercase()
         ),
         (_, tags) => format!("Tagged {}.", tags.join(" or ")),
     }
@@ -222,7 +213,7 @@ fn variant_docs(union: &Union, branch: &Alternative) -> String {
 
 fn alias_def(scope: &Scope<'_>, def: &TypeDef, value: &TypeUse, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
-    let (ident, ty) = (format_ident!("{}", def.ident), scope.value(value));
+    let (ident, ty) = (ident(&def.ident), scope.value(value));
     quote!(#docs pub type #ident = #ty;)
 }
 
@@ -231,9 +222,6 @@ pub fn same(def: &TypeDef, first: &TypeDef) -> TokenStream {
     let docs = type_docs(def, "").own(&format!("The same contract as [`{}`].", first.ident));
     let docs = docs.outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
-    let (ident, first) = (
-        format_ident!("{}", def.ident),
-        format_ident!("{}", first.ident),
-    );
+    let (ident, first) = (ident(&def.ident), ident(&first.ident));
     quote!(#docs #deprecated pub type #ident = #first;)
 }

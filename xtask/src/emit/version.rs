@@ -2,10 +2,11 @@
 //! `mod.rs`, which reads as a table of contents.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Docs, code, table};
 use super::file::RustFile;
+use super::literal::ident;
 use super::page;
 use crate::ir::Page;
 use crate::manual::{Calendar, Protocol};
@@ -25,10 +26,11 @@ pub fn file(
 ) -> RustFile {
     let version = module.version;
     let pages = module.pages.iter().map(|page| declaration(page));
-    let marker = format_ident!("{}", version.marker());
+    let marker = ident(&version.marker());
     let docs = docs(module, calendar, protocol).inner();
     let sources = has_sources.then(|| quote!(pub use crate::sources::#marker as SOURCES;));
     let client = Docs::new().own(&format!("A client for {version}.")).outer();
+    let path = format!("{}/mod", version.module());
     let tokens = quote! {
         #docs
         #(#pages)*
@@ -47,19 +49,15 @@ pub fn file(
     } else {
         String::new()
     };
-    RustFile {
-        path: format!("src/{}/mod.rs", version.module()),
-        sources: format!("{documents}the rows of {version} in specs/manual/"),
-        emitters: &[file!()],
-        tokens,
-    }
+    let sources = format!("{documents}the rows of {version} in specs/manual/");
+    RustFile::module(&path, &sources, file!(), tokens)
 }
 
 fn declaration(plan: &PagePlan<'_>) -> TokenStream {
-    let module = format_ident!("{}", plan.page.module);
+    let module = ident(&plan.page.module);
     match &plan.content {
         PageContent::Same { of } => {
-            let of = format_ident!("{}", of.module());
+            let of = ident(&of.module());
             quote!(#[doc(inline)] pub use crate::#of::#module;)
         }
         PageContent::Changed { .. } => {
@@ -130,22 +128,15 @@ fn origin(plan: &PagePlan<'_>, version: ApiVersion) -> String {
     match &plan.content {
         PageContent::Same { of } => format!("as in {of}"),
         PageContent::Changed { types, operations } => {
-            let sources = types
-                .iter()
-                .map(|item| item.from)
-                .chain(operations.iter().map(|item| item.from));
-            let (mut here, mut earlier) = (0, 0);
-            sources.for_each(|source| {
-                if source == DefinedIn::Here {
-                    here += 1
-                } else {
-                    earlier += 1
-                }
-            });
-            if earlier == 0 {
+            let types = types.iter().map(|item| item.from);
+            let all: Vec<_> = types
+                .chain(operations.iter().map(|item| item.from))
+                .collect();
+            let here = all.iter().filter(|from| **from == DefinedIn::Here).count();
+            if here == all.len() {
                 format!("first in {version}")
             } else {
-                format!("{here} of {} items changed", here + earlier)
+                format!("{here} of {} items changed", all.len())
             }
         }
     }

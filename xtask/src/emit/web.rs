@@ -1,12 +1,12 @@
-//! The webview's side: a small JavaScript module and its types. In: `messenger-extensions.yaml` and the types that
-//! stand in it. Out: `web/messenger-extensions.js` and `.d.ts`, and `sdk_error.rs` with the error codes.
+//! The webview's side: a small JavaScript module and its types. In: `messenger-extensions.yaml` and the types in
+//! it. Out: `web/messenger-extensions.js` and `.d.ts`, and `sdk_error.rs` with the error codes.
 
-use proc_macro2::Literal;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::GENERATED;
 use super::docs::Docs;
 use super::file::RustFile;
+use super::literal::{Literal, ident};
 use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::manual::Extensions;
 use crate::output::File;
@@ -15,34 +15,20 @@ const FROM: &str = "specs/manual/messenger-extensions.yaml";
 
 /// The error codes of the SDK as an open enum of numbers.
 pub fn errors(extensions: &Extensions) -> RustFile {
-    let idents: Vec<_> = extensions
-        .errors
-        .iter()
-        .map(|error| format_ident!("{}", error.name))
-        .collect();
-    let codes: Vec<_> = extensions
-        .errors
-        .iter()
-        .map(|error| Literal::i64_unsuffixed(error.code))
-        .collect();
-    let meanings: Vec<_> = extensions
-        .errors
-        .iter()
-        .map(|error| &error.meaning)
-        .collect();
-    let variants = extensions.errors.iter().zip(&idents).map(|(error, ident)| {
-        let docs = Docs::new()
-            .text(Some(&error.meaning))
-            .own(&format!("`{}`.", error.code))
-            .outer();
-        quote!(#docs #ident)
+    let errors = &extensions.errors;
+    let idents: Vec<_> = errors.iter().map(|error| ident(&error.name)).collect();
+    let codes: Vec<_> = errors.iter().map(|error| error.code.literal()).collect();
+    let meanings = errors.iter().map(|error| &error.meaning);
+    let docs = errors.iter().map(|error| {
+        let docs = Docs::new().text(Some(&error.meaning));
+        docs.own(&format!("`{}`.", error.code)).outer()
     });
     let tokens = quote! {
         //! The errors that the Messenger Extensions SDK passes to its error callbacks.
         /// An error code of the SDK.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum SdkError { #(#variants,)*
+        pub enum SdkError { #(#docs #idents,)*
         /// A code that Meta does not document.
         Unrecognized(i64) }
         impl SdkError {
@@ -59,12 +45,7 @@ pub fn errors(extensions: &Extensions) -> RustFile {
             fn from(code: i64) -> Self { match code { #(#codes => Self::#idents,)* other => Self::Unrecognized(other) } }
         }
     };
-    RustFile {
-        path: "src/sdk_error.rs".to_owned(),
-        sources: FROM.to_owned(),
-        emitters: &[file!()],
-        tokens,
-    }
+    RustFile::module("sdk_error", FROM, file!(), tokens)
 }
 
 /// The module and its declarations.
@@ -84,22 +65,15 @@ pub fn files(extensions: &Extensions, page: &Page) -> Vec<File> {
 }
 
 fn module(extensions: &Extensions) -> String {
-    let errors = extensions
-        .errors
-        .iter()
-        .map(|error| format!("  [{}, {:?}],\n", error.code, error.meaning));
-    let mut text = format!(
-        "{CLASS}\nconst meanings = new Map([\n{}]);\n{LOADING}",
-        errors.collect::<String>()
-    );
+    let errors = extensions.errors.iter();
+    let errors = errors.map(|error| format!("  [{}, {:?}],\n", error.code, error.meaning));
+    let errors: String = errors.collect();
+    let mut text = format!("{CLASS}\nconst meanings = new Map([\n{errors}]);\n{LOADING}");
     for method in &extensions.methods {
         let (name, doc) = (&method.name, method.doc.trim());
-        let own: Vec<_> = own_arguments(&method.arguments);
+        let own = own_arguments(&method.arguments);
+        let parameters: String = own.map(|name| format!("{name}, ")).collect();
         let passed = method.arguments.join(", ");
-        let parameters = own
-            .iter()
-            .map(|name| format!("{name}, "))
-            .collect::<String>();
         text += &format!(
             "\n/** {doc} */\nexport function {name}({parameters}sdk) {{\n  return call(sdk, (sdk, success, error) => sdk.{name}({passed}));\n}}\n"
         );
@@ -115,31 +89,24 @@ fn declarations(extensions: &Extensions, page: &Page) -> String {
         }
     }
     for method in &extensions.methods {
-        let parameters = own_arguments(&method.arguments);
-        let parameters = parameters
-            .iter()
-            .map(|name| {
-                let ty = method.types.get(*name).map_or("string", String::as_str);
-                format!("{name}: {ty}, ")
-            })
-            .collect::<String>();
-        let answer = method.answer.as_deref().unwrap_or("void");
+        let (name, doc) = (&method.name, method.doc.trim());
+        let parameters = own_arguments(&method.arguments).map(|name| {
+            let ty = method.types.get(name).map_or("string", String::as_str);
+            format!("{name}: {ty}, ")
+        });
+        let parameters: String = parameters.collect();
+        let result = method.answer.as_deref().unwrap_or("void");
         text += &format!(
-            "\n/** {} */\nexport function {}({parameters}sdk?: object): Promise<{answer}>;\n",
-            method.doc.trim(),
-            method.name,
+            "\n/** {doc} */\nexport function {name}({parameters}sdk?: object): Promise<{result}>;\n"
         );
     }
     text
 }
 
 /// What the caller gives: everything but the callbacks.
-fn own_arguments(arguments: &[String]) -> Vec<&str> {
-    let own = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|name| !matches!(*name, "success" | "error"));
-    own.collect()
+fn own_arguments(arguments: &[String]) -> impl Iterator<Item = &str> {
+    let arguments = arguments.iter().map(String::as_str);
+    arguments.filter(|name| !matches!(*name, "success" | "error"))
 }
 
 fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
@@ -158,24 +125,16 @@ fn declaration(page: &Page, def: &TypeDef) -> Option<String> {
             ))
         }
         TypeKind::Enum(enum_) => {
-            let values = enum_
-                .variants
-                .iter()
-                .map(|variant| format!("{:?} | ", variant.wire));
-            // The last branch keeps the list open and the suggestions of editors alive.
-            let values: String = values.collect();
+            // The last alternative keeps the list open and the suggestions of editors alive.
+            let values = enum_.variants.iter();
+            let values: String = values.map(|it| format!("{:?} | ", it.wire)).collect();
             Some(format!("export type {name} = {values}(string & {{}});"))
         }
         TypeKind::Union(union) => {
-            let alternatives = union
-                .alternatives
-                .iter()
-                .map(|branch| ty(page, &branch.value));
-            let alternatives: Vec<_> = alternatives.collect();
-            Some(format!(
-                "export type {name} = {};",
-                alternatives.join(" | ")
-            ))
+            let alternatives = union.alternatives.iter();
+            let alternatives: Vec<_> = alternatives.map(|it| ty(page, &it.value)).collect();
+            let alternatives = alternatives.join(" | ");
+            Some(format!("export type {name} = {alternatives};"))
         }
         TypeKind::Alias(value) => Some(format!("export type {name} = {};", ty(page, value))),
         TypeKind::Runtime { .. } => None,

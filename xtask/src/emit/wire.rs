@@ -5,8 +5,9 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
-use super::{choice, secret};
+use super::{secret, unions};
 use crate::ir::{
     Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, Union,
 };
@@ -14,18 +15,18 @@ use crate::ir::{
 /// This file, for the header of what it writes.
 pub const FILE: &str = file!();
 
-/// The implementations of one type.
+/// Writes the implementations of one type.
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(strukt) => {
             let record = record(scope, def, strukt);
             let ty = scope.own(&def.ident);
             let serde = match &strukt.from_string {
-                Some(member) => serde_from_text(&ty, member),
+                Some(property) => serde_from_string(&ty, property),
                 None => quote!(crate::record::traits!(#ty);),
             };
-            let debug =
-                secret::has_secret(scope.page, strukt).then(|| secret::debug(scope, def, strukt));
+            let has_secret = secret::has_secret(scope.page, strukt);
+            let debug = has_secret.then(|| secret::debug(scope, def, strukt));
             quote!(#record #serde #debug)
         }
         TypeKind::Enum(enum_) => {
@@ -34,19 +35,19 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
         }
         TypeKind::Union(union) => match &union.by {
             Dispatch::ContentType => TokenStream::new(),
-            Dispatch::Fit | Dispatch::Status => choice::impls(scope, def, union),
+            Dispatch::Fit | Dispatch::Status => unions::impls(scope, def, union),
             Dispatch::Tag(_) | Dispatch::Kind => union_impls(scope, def, union),
         },
         TypeKind::Alias(_) | TypeKind::Runtime { .. } => TokenStream::new(),
     }
 }
 
-/// serde's traits for a record that may also stand as the text of one member.
-fn serde_from_text(ty: &TokenStream, member: &str) -> TokenStream {
+/// Writes serde's traits for a record that may also be the string of one property.
+fn serde_from_string(ty: &TokenStream, property: &str) -> TokenStream {
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                crate::record::deserialize_or_text(deserializer, #member)
+                crate::record::deserialize_or_text(deserializer, #property)
             }
         }
         impl ::serde::Serialize for #ty {
@@ -94,9 +95,9 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
             }
             _ => quote!(let mut #local = None;),
         });
-    let all = read_members(def, &locals);
+    let all = read_properties(def, &locals);
     let values = locals.iter().map(|(field, local)| {
-        let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
+        let (ident, wire) = (ident(&field.ident), &field.wire);
         match presence(def, field) {
             _ if strukt.unwrapped.as_ref() == Some(wire) => {
                 quote!(#ident: members.unwrapped(#local, #wire)?)
@@ -116,7 +117,7 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
 }
 
 /// Writes the loop that reads each property into the local variable of its field.
-fn read_members(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
+fn read_properties(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
     let mut assigns = locals.iter().map(|(field, local)| {
         let value = if field.lenient {
             quote!(members.lenient()?)
@@ -157,7 +158,7 @@ fn write(def: &TypeDef, strukt: &Struct) -> TokenStream {
 }
 
 fn write_field(def: &TypeDef, field: &Field) -> TokenStream {
-    let (ident, wire) = (format_ident!("{}", field.ident), &field.wire);
+    let (ident, wire) = (ident(&field.ident), &field.wire);
     match presence(def, field) {
         Presence::Required | Presence::Nullable => {
             quote!(map.serialize_entry(#wire, &self.#ident)?;)
@@ -177,24 +178,18 @@ fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
     let ty = scope.own(&def.ident);
     let variants = enum_.variants.iter();
     let values = variants.clone().map(|variant| {
-        let ident = format_ident!("{}", variant.ident);
+        let ident = ident(&variant.ident);
         let value = variant.json.as_ref().unwrap_or(&variant.wire);
         quote!((#value, Self::#ident))
     });
-    let texts = variants.map(|variant| {
-        let (ident, wire) = (format_ident!("{}", variant.ident), &variant.wire);
+    let strings = variants.map(|variant| {
+        let (ident, wire) = (ident(&variant.ident), &variant.wire);
         quote!(Self::#ident => #wire,)
     });
-    let ignore_case = enum_.ignore_case.then(|| {
-        quote!(
-            const IGNORE_CASE: bool = true;
-        )
-    });
-    let json = enum_.is_json().then(|| {
-        quote!(
-            const JSON: bool = true;
-        )
-    });
+    let ignore_case = enum_
+        .ignore_case
+        .then(|| quote! { const IGNORE_CASE: bool = true; });
+    let json = enum_.is_json().then(|| quote! { const JSON: bool = true; });
     quote! {
         impl crate::open::OpenEnum for #ty {
             const VALUES: &'static [(&'static str, Self)] = &[#(#values),*];
@@ -202,7 +197,7 @@ fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
             #json
             fn unrecognized(value: crate::open::UnrecognizedValue) -> Self { Self::Unrecognized(value) }
             fn as_str(&self) -> &str {
-                match self { #(#texts)* Self::Unrecognized(value) => value.as_str() }
+                match self { #(#strings)* Self::Unrecognized(value) => value.as_str() }
             }
             fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
                 if let Self::Unrecognized(value) = self { Some(value) } else { None }
@@ -211,21 +206,23 @@ fn open(scope: &Scope<'_>, def: &TypeDef, enum_: &Enum) -> TokenStream {
     }
 }
 
-/// A union is read as JSON first; its kind or its tag says which branch reads it, and what fits none is kept.
+/// A union is read as JSON first; its kind or its tag decides which alternative reads it, and a value of none is kept.
 fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let ty = scope.own(&def.ident);
-    let told = union.alternatives.iter();
-    let told = told.filter(|branch| !is_rest(union, branch));
-    let arms = told.map(|branch| {
-        let variant = format_ident!("{}", branch.ident);
+    let read = |alternative: &Alternative| {
+        let variant = ident(&alternative.ident);
+        quote!(::serde_json::from_value(json).map(Self::#variant))
+    };
+    // The one without a tag is for all tags that no other has.
+    let is_rest = |it: &&Alternative| matches!(union.by, Dispatch::Tag(_)) && it.tags.is_empty();
+    let all = || union.alternatives.iter();
+    let arms = all().filter(|it| !is_rest(it)).map(|alternative| {
+        let (tags, read) = (&alternative.tags, read(alternative));
         let pattern = match &union.by {
-            Dispatch::Tag(_) => {
-                let tags = &branch.tags;
-                quote!(Some(#(#tags)|*))
-            }
-            _ => kind_pattern(scope, &branch.value.ty),
+            Dispatch::Tag(_) => quote!(Some(#(#tags)|*)),
+            _ => kind_pattern(scope, &alternative.value.ty),
         };
-        quote!(#pattern => ::serde_json::from_value(json).map(Self::#variant))
+        quote!(#pattern => #read)
     });
     let scrutinee = match &union.by {
         Dispatch::Tag(property) => {
@@ -233,22 +230,9 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         }
         _ => quote!(&json),
     };
-    let arms = arms.collect::<Vec<_>>();
-    let rest = match union
-        .alternatives
-        .iter()
-        .find(|branch| is_rest(union, branch))
-    {
-        Some(branch) => {
-            let variant = format_ident!("{}", branch.ident);
-            quote!(::serde_json::from_value(json).map(Self::#variant))
-        }
-        None => quote!(Ok(Self::Unrecognized(json))),
-    };
-    let writes = union
-        .alternatives
-        .iter()
-        .map(|branch| choice::write(scope, union, branch));
+    let rest = all().find(is_rest).map(read);
+    let rest = rest.unwrap_or_else(|| quote!(Ok(Self::Unrecognized(json))));
+    let writes = all().map(|alternative| unions::write(scope, union, alternative));
     quote! {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
@@ -268,47 +252,19 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-/// Whether a branch is the one of all tags that no other branch has.
-fn is_rest(union: &Union, branch: &Alternative) -> bool {
-    matches!(union.by, Dispatch::Tag(_)) && branch.tags.is_empty()
-}
-
+/// Writes the pattern of the JSON that a type is read from.
 fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
-    match kind(scope, ty) {
-        Kind::Bool => quote!(::serde_json::Value::Bool(_)),
-        Kind::Integer => {
+    match scope.resolved(ty) {
+        Ty::Bool => quote!(::serde_json::Value::Bool(_)),
+        Ty::Int32 | Ty::Int64 | Ty::Uint64 => {
             quote!(::serde_json::Value::Number(number) if number.is_i64())
         }
-        Kind::Number => quote!(::serde_json::Value::Number(_)),
-        Kind::String => quote!(::serde_json::Value::String(_)),
-        Kind::Array => quote!(::serde_json::Value::Array(_)),
-        Kind::Object => quote!(::serde_json::Value::Object(_)),
-    }
-}
-
-/// The JSON kind of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
-    Bool,
-    Integer,
-    Number,
-    String,
-    Array,
-    Object,
-}
-
-pub fn kind(scope: &Scope<'_>, ty: &Ty) -> Kind {
-    match ty {
-        Ty::Bool => Kind::Bool,
-        Ty::Int32 | Ty::Int64 | Ty::Uint64 => Kind::Integer,
-        Ty::Number => Kind::Number,
-        Ty::String => Kind::String,
-        Ty::Array(_) => Kind::Array,
-        Ty::Map(_) | Ty::Json => Kind::Object,
-        Ty::Named(id) => match &scope.page.ty(*id).kind {
-            TypeKind::Enum(_) => Kind::String,
-            TypeKind::Alias(value) => kind(scope, &value.ty),
-            _ => Kind::Object,
-        },
+        Ty::Number => quote!(::serde_json::Value::Number(_)),
+        Ty::String => quote!(::serde_json::Value::String(_)),
+        Ty::Array(_) => quote!(::serde_json::Value::Array(_)),
+        Ty::Named(id) if matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)) => {
+            quote!(::serde_json::Value::String(_))
+        }
+        Ty::Map(_) | Ty::Json | Ty::Named(_) => quote!(::serde_json::Value::Object(_)),
     }
 }

@@ -3,11 +3,28 @@
 //! A [`TypeUse`] points to at most one type, however many lists and maps are around it.
 
 use super::{
-    AdditionalProperties, Body, Operation, Param, Response, Ty, TypeDef, TypeId, TypeKind, TypeUse,
+    AdditionalProperties, Body, Operation, Page, Param, Response, Ty, TypeDef, TypeId, TypeKind,
+    TypeUse,
 };
 
+impl Page {
+    /// Returns what a type that is an alias is defined as, and so on while that is an alias. Of a chain without an end, as
+    /// many uses as the page has types, and one more.
+    pub fn aliases<'p>(&'p self, ty: &Ty) -> impl Iterator<Item = &'p TypeUse> {
+        let alias = |ty: &Ty| match ty {
+            Ty::Named(id) => match &self.ty(*id).kind {
+                TypeKind::Alias(value) => Some(value),
+                _ => None,
+            },
+            _ => None,
+        };
+        let chain = std::iter::successors(alias(ty), move |value| alias(&value.ty));
+        chain.take(self.types.len() + 1)
+    }
+}
+
 impl TypeUse {
-    /// The type that this is, or that its items are.
+    /// Returns the type that this is, or that its items are.
     pub fn target(&self) -> Option<TypeId> {
         match &self.ty {
             Ty::Named(id) => Some(*id),
@@ -26,13 +43,13 @@ impl TypeUse {
 }
 
 impl TypeDef {
-    /// Whether the document lists it by name, in place of writing it where it is used.
+    /// Returns whether the document lists it by name: it is not written where it is used.
     pub fn is_component(&self) -> bool {
         let name = self.origin.pointer.strip_prefix("/components/schemas/");
         name.is_some_and(|name| !name.contains('/'))
     }
 
-    /// What the definition is made of.
+    /// Returns what the definition is made of.
     pub fn values(&self) -> Vec<&TypeUse> {
         match &self.kind {
             TypeKind::Struct(strukt) => {
@@ -47,7 +64,7 @@ impl TypeDef {
             TypeKind::Union(union) => union
                 .alternatives
                 .iter()
-                .map(|branch| &branch.value)
+                .map(|alternative| &alternative.value)
                 .collect(),
             TypeKind::Alias(value) => vec![value],
             TypeKind::Runtime { arguments, .. } => arguments.iter().collect(),
@@ -67,7 +84,9 @@ impl TypeDef {
             TypeKind::Enum(_) => Vec::new(),
             TypeKind::Union(union) => {
                 let alternatives = union.alternatives.iter_mut();
-                alternatives.map(|branch| &mut branch.value).collect()
+                alternatives
+                    .map(|alternative| &mut alternative.value)
+                    .collect()
             }
             TypeKind::Alias(value) => vec![value],
             TypeKind::Runtime { arguments, .. } => arguments.iter_mut().collect(),
@@ -80,23 +99,23 @@ impl TypeDef {
 }
 
 impl Operation {
-    /// The types that the request carries.
+    /// Returns the types that the request carries.
     pub fn sent(&self) -> impl Iterator<Item = TypeId> {
         let params = self.params.iter().map(|param| &param.value);
         let body = self.body.iter().map(|body| &body.value);
         params.chain(body).filter_map(TypeUse::target)
     }
 
-    /// The types that the answers carry, and the unions that they are read as.
+    /// Returns the types that the responses carry, and the unions that they are read as.
     pub fn received(&self) -> impl Iterator<Item = TypeId> {
-        let answers = self.responses.iter().filter_map(|it| it.value.as_ref());
+        let responses = self.responses.iter().filter_map(|it| it.value.as_ref());
         let unions = [self.success_type, self.error_type, self.headers_type];
-        answers
+        responses
             .filter_map(TypeUse::target)
             .chain(unions.into_iter().flatten())
     }
 
-    /// The values of the parameters, of the body and of the answers.
+    /// Returns the values of the parameters, of the body and of the responses.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
         values_mut(&mut self.params, &mut self.body, &mut self.responses)
     }
@@ -116,10 +135,10 @@ impl Operation {
 fn values_mut<'v>(
     params: &'v mut [Param],
     body: &'v mut Option<Body>,
-    answers: &'v mut [Response],
+    responses: &'v mut [Response],
 ) -> impl Iterator<Item = &'v mut TypeUse> {
     let params = params.iter_mut().map(|param| &mut param.value);
     let body = body.iter_mut().map(|body| &mut body.value);
-    let answers = answers.iter_mut().filter_map(|it| it.value.as_mut());
-    params.chain(body).chain(answers)
+    let responses = responses.iter_mut().filter_map(|it| it.value.as_mut());
+    params.chain(body).chain(responses)
 }

@@ -1,4 +1,4 @@
-//! Operations of the model: calls with their parameters, bodies and answers.
+//! Operations of the model, with their parameters, bodies and responses.
 
 use super::{Derives, TypeId, TypeUse};
 use crate::report::Site;
@@ -48,34 +48,37 @@ impl Operation {
         self.key.split_once(' ').map_or("", |(_, path)| path)
     }
 
-    /// Where a parameter stands, in the words of `names.yaml`: `GET /pets query limit`.
+    /// Returns the key of a parameter in the words of `names.yaml`: `GET /pets query limit`.
     pub fn param_key(&self, param: &Param) -> String {
         format!("{} {} {}", self.key, param.location.word(), param.wire)
     }
 
     pub fn path_params(&self) -> impl Iterator<Item = &Param> {
-        self.params
-            .iter()
-            .filter(|param| param.location == ParamLocation::Path)
+        self.params_in(ParamLocation::Path)
     }
 
     pub fn query_params(&self) -> impl Iterator<Item = &Param> {
-        self.params
-            .iter()
-            .filter(|param| param.location == ParamLocation::Query)
+        self.params_in(ParamLocation::Query)
     }
 
-    /// What a success carries; `None` when no success has a body.
+    fn params_in(&self, location: ParamLocation) -> impl Iterator<Item = &Param> {
+        let params = self.params.iter();
+        params.filter(move |param| param.location == location)
+    }
+
+    /// Returns the responses of success.
+    pub fn successes(&self) -> impl Iterator<Item = &Response> + Clone {
+        self.responses.iter().filter(|it| it.is_success())
+    }
+
+    /// Returns what a success carries; `None` when no success has a body.
     pub fn success(&self) -> Option<&TypeUse> {
-        self.responses
-            .iter()
-            .filter(|answer| answer.is_success())
-            .find_map(|answer| answer.value.as_ref())
+        self.successes().find_map(|it| it.value.as_ref())
     }
 
-    /// What an error carries.
+    /// Returns the responses of failure.
     pub fn failures(&self) -> impl Iterator<Item = &Response> {
-        self.responses.iter().filter(|answer| !answer.is_success())
+        self.responses.iter().filter(|it| !it.is_success())
     }
 }
 
@@ -105,7 +108,7 @@ pub struct Param {
 }
 
 impl Param {
-    /// Whether a compiler is to warn of it: of what a program sets by choice; what `new` takes is no choice.
+    /// Returns whether a compiler is to warn of its use: not where `new` takes it, as every program must pass it.
     pub fn warns(&self) -> bool {
         self.deprecated && !self.required
     }
@@ -153,15 +156,15 @@ pub struct Body {
     pub value: TypeUse,
     /// At least one; the first is what is sent unless the caller chooses.
     pub formats: Vec<BodyFormat>,
-    /// The content types by name, in the order of `media`.
+    /// The content types by name, in the order of `formats`.
     pub content_types: Vec<String>,
-    /// How the members of a form or the parts of a multipart body are written, where the document says so; `None` for
+    /// How the properties of a form or the parts of a multipart body are written, where the document says so; `None` for
     /// Graph's own way.
     pub encodings: Option<Vec<PropertyEncoding>>,
     pub origin: Site,
 }
 
-/// How one member of a body is written.
+/// How one property of a body is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyEncoding {
     pub wire: String,
@@ -170,9 +173,9 @@ pub struct PropertyEncoding {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum EncodedAs {
-    /// As a parameter of the query, and whether each item is a pair of its own.
+    /// As a parameter of the query, and whether each item is a separate pair.
     Style(ParamStyle, bool),
-    /// In a content type of its own; several, or a range, leave the choice to the caller.
+    /// In this content type; of several, or a range, the caller selects one.
     ContentType(String),
 }
 
@@ -193,7 +196,7 @@ pub struct Response {
     pub doc: Option<String>,
     pub value: Option<TypeUse>,
     pub format: BodyFormat,
-    /// The content type by name, where it is not plain JSON; a range for bytes and texts of any kind.
+    /// The content type by name, where it is not plain JSON; a range for bytes and strings of any kind.
     pub content_type: Option<String>,
 }
 

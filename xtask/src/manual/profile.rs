@@ -225,7 +225,7 @@ impl Profile {
                 let message = "an earlier rule has the same window, so this one never decides";
                 checker.reject(site.clone(), message, help);
             }
-            if condition.is_reversed() {
+            if condition.window.is_reversed() {
                 checker.reversed(site, "no call can meet these conditions");
             }
         }

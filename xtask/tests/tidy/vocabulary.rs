@@ -88,8 +88,8 @@ const DEBTS: &[(&str, usize)] = &[
     ("xtask/src/codegen", 2),
     ("xtask/src/command", 0),
     ("xtask/src/diff", 2052),
-    ("xtask/src/emit", 319),
-    ("xtask/src/ir", 58),
+    ("xtask/src/emit", 38),
+    ("xtask/src/ir", 14),
     ("xtask/src/keyword", 0),
     ("xtask/src/lock", 0),
     ("xtask/src/lower", 0),
@@ -165,6 +165,9 @@ fn retired(text: &str) -> Vec<(usize, &'static str, &'static str)> {
     found
 }
 
+/// Calls of the standard library whose names are not ours.
+const CALLS: &[&str] = &[".is_none()", ".is_none_or("];
+
 fn sources() -> Vec<Source> {
     let folders = [
         "xtask/src",
@@ -177,6 +180,11 @@ fn sources() -> Vec<Source> {
     let mut sources = written(&folders, &[".rs", ".md"]);
     sources.retain(|source| !source.path.ends_with("tests/tidy/vocabulary.rs"));
     sources.extend(super::files(&["README.md", "specs/README.md"]));
+    for source in &mut sources {
+        source.text = CALLS
+            .iter()
+            .fold(source.text.clone(), |text, call| text.replace(call, "."));
+    }
     sources
 }
 

@@ -35,7 +35,7 @@ pub fn escape(text: &str) -> String {
     text.chars().flat_map(escape_char).collect()
 }
 
-/// The same, but an address becomes a link, or code if it is none that a link may hold.
+/// The same, but an address becomes a link, or code if a link may not hold it.
 pub fn escape_and_link(text: &str) -> String {
     let words: Vec<_> = text.split(' ').map(escape_word).collect();
     words.join(" ")
@@ -57,7 +57,7 @@ fn escape_word(word: &str) -> String {
     format!("{}{linked}{}", escape(before), escape(after))
 }
 
-/// Whether a text is an address that a browser opens, and that ends nothing that it stands in.
+/// Returns whether a string is an address that a browser opens, and that ends nothing around it.
 pub fn is_address(text: &str) -> bool {
     let scheme = text.starts_with("https://") || text.starts_with("http://");
     let ends = |char: char| matches!(char, '<' | '>' | '\\' | '[' | ']' | '(' | ')' | '|' | '`');

@@ -1,5 +1,5 @@
-//! HTML in a description becomes Markdown. In: a text. Out: the same, with the tags that people write for prose as
-//! Markdown; every other tag stays, and is shown as it is. What stands between backticks is not touched.
+//! HTML in a description becomes Markdown. In: a description. Out: the same, with the tags that people write for prose as
+//! Markdown; every other tag stays, and is shown as it is. What is between backticks is not touched.
 
 /// What a tag is in Markdown where it opens and where it closes. Two line breaks separate blocks.
 #[rustfmt::skip]
@@ -157,7 +157,7 @@ impl<'t> Tag<'t> {
         !self.closes && (self.name == "a" || self.markdown().ends_with(['*', '`']))
     }
 
-    /// Whether what stands before must end without a space.
+    /// Whether what is before must end without a space.
     fn is_inline_end(&self) -> bool {
         self.closes && (self.name == "a" || self.markdown().starts_with(['*', '`']))
     }

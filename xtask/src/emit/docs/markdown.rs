@@ -1,8 +1,8 @@
-//! Descriptions are Markdown. In: a text of a document. Out: lines of Markdown that say the same and no more: written
+//! Descriptions are Markdown. In: the text of one. Out: lines of Markdown that say the same and no more: written
 //! anew from what a parser found, so that nothing of the text is markup by accident.
 //!
 //! Kept are paragraphs, emphasis, code, lists, quotes, tables, and links to the web. A heading is a paragraph in bold,
-//! since the page it stands on has headings of its own. Code is never Rust, so nothing is run as a doc test.
+//! since the page has its own headings. Code is never Rust, so nothing is run as a doc test.
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
@@ -268,7 +268,7 @@ impl Writer {
         self.push(&fence);
     }
 
-    /// Writes a line, after the marks of the blocks that it stands in.
+    /// Writes a line, after the marks of the blocks that it is in.
     fn push(&mut self, line: &str) {
         let mut out = String::new();
         for level in &mut self.levels {
@@ -278,7 +278,7 @@ impl Writer {
         self.lines.push(out.trim_end().to_owned());
     }
 
-    /// Parts a block from the one before it. The first block of an item stands beside its mark.
+    /// Parts a block from the one before it. The first block of an item is beside its mark.
     fn gap(&mut self) {
         let is_marked = self.levels.iter().any(|level| level.first.is_some());
         if !self.lines.is_empty() && !is_marked {
@@ -287,7 +287,7 @@ impl Writer {
     }
 }
 
-/// A text as code within a line.
+/// Returns a string as code within a line.
 pub fn code(text: &str) -> String {
     let code = clean(text);
     if code.is_empty() {

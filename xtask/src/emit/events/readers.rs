@@ -1,16 +1,16 @@
-//! How each payload is found and read. In: the rows. Out: for each place, from a name to the number of a payload, and from the
+//! How each payload is found and read. In: the rows. Out: for each location, from a name to the number of a payload, and from the
 //! number to the event.
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::{Kinds, field_variant, variant};
-use crate::emit::docs::Docs;
+use super::{EventKinds, field_variant};
+use crate::emit::literal::{ident, row, variant};
 use crate::manual::{EventKind, Is, Marks};
 
-impl Kinds<'_> {
+impl EventKinds<'_> {
     /// The payloads: for each, the kinds that it can be. Kinds with the same property are of one payload.
     fn payloads(&self) -> Vec<Vec<&EventKind>> {
         let mut payloads: Vec<Vec<&EventKind>> = Vec::new();
@@ -33,48 +33,44 @@ impl Kinds<'_> {
         let properties = numbered().filter_map(|(number, kinds)| {
             let names = kinds.iter().flat_map(|event| event.properties());
             let names: BTreeSet<_> = names.collect();
-            (!names.is_empty()).then(|| named(&quote!(#(#names)|*), number))
+            (!names.is_empty()).then(|| arm(&quote!(#(#names)|*), number))
         });
         let entries = numbered().filter_map(|(number, kinds)| {
             let name = kinds[0].entry.as_deref()?;
-            Some(named(&quote!(#name), number))
+            Some(arm(&quote!(#name), number))
         });
         let values = numbered().filter_map(|(number, kinds)| {
-            let field = field_variant(kinds[0].field.as_ref()?);
-            self.is_value(kinds[0])
-                .then(|| named(&quote!(Field::#field), number))
+            let field = variant("Field", &field_variant(kinds[0].field.as_ref()?));
+            self.is_value(kinds[0]).then(|| arm(&field, number))
         });
         let marks = numbered().filter_map(|(number, kinds)| {
-            let number = Literal::usize_unsuffixed(number);
             let Marks { arrays, strings } = kinds[0].marks.as_ref()?;
-            Some(quote!(Marks { arrays: &[#(#arrays),*], strings: &[#(#strings),*], payload: #number }))
+            Some(row!(Marks {
+                arrays: arrays,
+                strings: strings,
+                payload: number
+            }))
         });
-        let arms = numbered().map(|(number, kinds)| named_read(number, &self.read(kinds)));
-        let docs = |text: &str| Docs::new().own(text).outer();
-        let property_docs = docs("Returns the payload that a property of an item holds.");
-        let entry_docs =
-            docs("Returns the payload that a property of an entry holds, alone or in an array.");
-        let value_docs = docs("Returns the payload that the value of a change is.");
-        let marks_docs = docs("What shows that an item or an entry is itself a payload.");
-        let read_docs = docs("Reads a payload.");
+        let numbers = (0..payloads.len()).map(proc_macro2::Literal::usize_unsuffixed);
+        let reads = payloads.iter().map(|kinds| self.read(kinds));
         quote! {
-            #property_docs
+            /// Returns the payload that a property of an item holds.
             pub(crate) fn property(name: &str) -> Option<usize> {
                 Some(match name { #(#properties)* _ => return None })
             }
-            #entry_docs
+            /// Returns the payload that a property of an entry holds, alone or in an array.
             pub(crate) fn entry(name: &str) -> Option<usize> {
                 Some(match name { #(#entries)* _ => return None })
             }
-            #value_docs
+            /// Returns the payload that the value of a change is.
             pub(crate) fn value(field: &Field) -> Option<usize> {
                 Some(match field { #(#values)* _ => return None })
             }
-            #marks_docs
+            /// What shows that an item or an entry is itself a payload.
             pub(crate) const MARKS: &[Marks] = &[#(#marks),*];
-            #read_docs
+            /// Reads a payload.
             pub(crate) fn read<'de, D: Deserializer<'de>>(payload: usize, value: D) -> Result<Event, D::Error> {
-                match payload { #(#arms)* _ => Err(serde::de::Error::custom("no such payload")) }
+                match payload { #(#numbers => #reads,)* _ => Err(serde::de::Error::custom("no such payload")) }
             }
         }
     }
@@ -89,13 +85,13 @@ impl Kinds<'_> {
 
     /// Reads one of the kinds that a property can be; all have the same type, and the last has no condition.
     fn read(&self, kinds: &[&EventKind]) -> TokenStream {
-        let ty = format_ident!("{}", kinds[0].ty);
+        let ty = ident(&kinds[0].ty);
         if let [event] = kinds {
-            let variant = variant(event);
+            let variant = ident(&event.kind);
             return quote!(crate::webhooks::#ty::deserialize(value).map(Event::#variant));
         }
         let arms = kinds.iter().map(|event| {
-            let variant = variant(event);
+            let variant = ident(&event.kind);
             match self.condition(event) {
                 Some(condition) => quote!(if #condition { Event::#variant(payload) } else),
                 None => quote!({ Event::#variant(payload) }),
@@ -107,7 +103,7 @@ impl Kinds<'_> {
     fn condition(&self, event: &EventKind) -> Option<TokenStream> {
         let when = event.when.as_ref()?;
         let field = self.field(&event.ty, &when.property)?;
-        let field = format_ident!("{}", field.ident);
+        let field = ident(&field.ident);
         Some(match &when.is {
             None => quote!(payload.#field.is_some()),
             Some(Is::Flag(flag)) => quote!(payload.#field == Some(#flag)),
@@ -118,12 +114,7 @@ impl Kinds<'_> {
     }
 }
 
-fn named(pattern: &TokenStream, payload: usize) -> TokenStream {
-    let payload = Literal::usize_unsuffixed(payload);
+fn arm(pattern: &TokenStream, payload: usize) -> TokenStream {
+    let payload = proc_macro2::Literal::usize_unsuffixed(payload);
     quote!(#pattern => #payload,)
-}
-
-fn named_read(payload: usize, read: &TokenStream) -> TokenStream {
-    let payload = Literal::usize_unsuffixed(payload);
-    quote!(#payload => #read,)
 }

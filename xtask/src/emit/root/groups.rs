@@ -2,25 +2,24 @@
 //! reader looks for there. In: the table of groups. Out: their definitions, and the modules that are private for them.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::emit::docs::Docs;
+use crate::emit::literal::ident;
 
-/// A public module of the root that re-exports everything public of private modules.
-struct Group {
+/// A public module that re-exports everything public of private modules.
+struct ModuleGroup {
     name: &'static str,
     docs: &'static [&'static str],
     /// The private modules, with the items of each that are public where not all are.
     of: &'static [&'static str],
-    /// Tables of one module each, which would clash with one another.
-    tables: &'static [Table],
+    /// Modules inside it, whose items would clash with one another.
+    inner: &'static [ModuleGroup],
 }
 
-/// A module inside a group: its name, its documentation, and the private modules that it re-exports.
-type Table = (&'static str, &'static str, &'static [&'static str]);
-
-static GROUPS: [Group; 5] = [
-    Group {
+#[rustfmt::skip]
+static GROUPS: [ModuleGroup; 5] = [
+    ModuleGroup {
         name: "graph",
         docs: &[
             "What all endpoints of the Graph API share.",
@@ -28,24 +27,12 @@ static GROUPS: [Group; 5] = [
              for another version, facts about tokens.",
         ],
         of: &[
-            "batch",
-            "catalog",
-            "debug_token",
-            "drift",
-            "error_code",
-            "outcome",
-            "pacer",
-            "page_tokens",
-            "paging",
-            "sdk_error",
-            "standard_error",
-            "stream",
-            "tokens",
-            "usage",
+            "batch", "catalog", "debug_token", "drift", "error_code", "outcome", "pacer", "page_tokens", "paging",
+            "sdk_error", "standard_error", "stream", "tokens", "usage",
         ],
-        tables: &[],
+        inner: &[],
     },
-    Group {
+    ModuleGroup {
         name: "permissions",
         docs: &[
             "Permissions of the Graph API: their names, what they open, and the proof that an app has one.",
@@ -53,13 +40,14 @@ static GROUPS: [Group; 5] = [
              for; its parameter is one of the types such as [`PagesUserLocale`].",
         ],
         of: &["grant", "metadata", "permission", "scopes"],
-        tables: &[(
-            "legacy",
-            "Names that permissions had until 2018, and what became of each.",
-            &["legacy", "legacy_scope"],
-        )],
+        inner: &[ModuleGroup {
+            name: "legacy",
+            docs: &["Names that permissions had until 2018, and what became of each."],
+            of: &["legacy", "legacy_scope"],
+            inner: &[],
+        }],
     },
-    Group {
+    ModuleGroup {
         name: "rules",
         docs: &[
             "Rules with dates: what holds for a version, an app and a day.",
@@ -67,52 +55,49 @@ static GROUPS: [Group; 5] = [
              [`ApiVersion`] knows its release and expiry. Pure functions: nothing asks for the time.",
         ],
         of: &["calendar", "gate", "window"],
-        tables: &[
-            (
-                "limits",
-                "Limits on calls, as Meta documents them.",
-                &["limits"],
-            ),
-            (
-                "protocol",
-                "Features of the Messenger Platform's protocol that Meta removed or restricted, with the dates.",
-                &["protocol", "restriction", "retired"],
-            ),
+        inner: &[
+            ModuleGroup { name: "limits", docs: &["Limits on calls, as Meta documents them."], of: &["limits"], inner: &[] },
+            ModuleGroup {
+                name: "protocol",
+                docs: &["Features of the Messenger Platform's protocol that Meta removed or restricted, with the dates."],
+                of: &["protocol", "restriction", "retired"],
+                inner: &[],
+            },
         ],
     },
-    Group {
+    ModuleGroup {
         name: "documents",
         docs: &[
             "The documents that the crate was generated from: where each was obtained, how, and its hash.",
         ],
         of: &["provenance", "sources"],
-        tables: &[],
+        inner: &[],
     },
-    Group {
+    ModuleGroup {
         name: "wire",
         docs: &[
             "What the generated types are made of: open enums, undeclared properties, and the states of a nullable one.",
         ],
-        of: &[
-            "nullable",
-            "open::{OpenEnum, UnrecognizedValue}",
-            "record::Extra",
-        ],
-        tables: &[],
+        of: &["nullable", "open::{OpenEnum, UnrecognizedValue}", "record::Extra"],
+        inner: &[],
     },
 ];
 
-/// The modules that groups re-export.
-pub fn members() -> Vec<&'static str> {
-    let tables = |group: &'static Group| group.tables.iter().flat_map(|(.., of)| *of);
-    let all = GROUPS.iter();
-    let all = all.flat_map(|group| group.of.iter().chain(tables(group)));
-    all.filter_map(|path| path.split("::").next()).collect()
+/// Returns the private modules that groups re-export.
+pub fn modules() -> Vec<&'static str> {
+    let mut paths: Vec<&str> = Vec::new();
+    let mut todo: Vec<_> = GROUPS.iter().collect();
+    while let Some(group) = todo.pop() {
+        paths.extend(group.of);
+        todo.extend(group.inner);
+    }
+    let modules = paths.into_iter().filter_map(|path| path.split("::").next());
+    modules.collect()
 }
 
 /// Writes the groups.
-pub fn definitions() -> Vec<TokenStream> {
-    GROUPS.iter().map(definition).collect()
+pub fn definitions() -> impl Iterator<Item = TokenStream> {
+    GROUPS.iter().map(definition)
 }
 
 /// For example:
@@ -123,19 +108,14 @@ pub fn definitions() -> Vec<TokenStream> {
 ///     pub mod limits { pub use crate::limits::*; }
 /// }
 /// ```
-fn definition(group: &Group) -> TokenStream {
-    let name = format_ident!("{}", group.name);
+fn definition(group: &ModuleGroup) -> TokenStream {
+    let name = ident(group.name);
     let docs = group.docs.iter();
     let docs = docs.fold(Docs::new(), |docs, paragraph| docs.own(paragraph));
     let docs = docs.inner();
     let items = group.of.iter().map(|module| re_export(module));
-    let tables = group.tables.iter().map(|(name, docs, of)| {
-        let name = format_ident!("{name}");
-        let docs = Docs::new().own(docs).inner();
-        let items = of.iter().map(|module| re_export(module));
-        quote!(pub mod #name { #docs #(#items)* })
-    });
-    quote!(pub mod #name { #docs #(#items)* #(#tables)* })
+    let inner = group.inner.iter().map(definition);
+    quote!(pub mod #name { #docs #(#items)* #(#inner)* })
 }
 
 /// Re-exports everything public of a module, or the items that are named behind it.

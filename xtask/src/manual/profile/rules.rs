@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
+use super::Pass;
 use crate::version::ApiVersion;
 
 #[derive(Debug, Deserialize)]
@@ -30,6 +31,12 @@ pub struct FieldRule {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Condition {
     pub pass: Option<String>,
+    pub window: Window,
+}
+
+/// The calls that a rule can decide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
     pub versions: Versions,
     pub app_created: Dates,
     pub called: Dates,
@@ -75,14 +82,35 @@ impl Dates {
     }
 }
 
-impl Condition {
-    /// Returns whether a window ends before it begins.
+impl Window {
+    /// Returns the calls that are also made within a pass.
+    #[must_use]
+    pub fn within(self, pass: &Pass) -> Self {
+        let since = self.versions.since.max(pass.versions.since);
+        let until = earlier(self.versions.until, pass.versions.until);
+        let before = |dates: Dates, end| Dates {
+            before: earlier(dates.before, Some(end)),
+            ..dates
+        };
+        Self {
+            versions: Versions { since, until },
+            app_created: before(self.app_created, pass.app_created_before),
+            called: before(self.called, pass.called_before),
+        }
+    }
+
+    /// Returns whether the window ends before it begins.
     pub fn is_reversed(&self) -> bool {
         let dates = |dates: Dates| matches!((dates.from, dates.before), (Some(from), Some(before)) if before <= from);
         let Versions { since, until } = self.versions;
         let versions = matches!((since, until), (Some(since), Some(until)) if until < since);
         versions || dates(self.app_created) || dates(self.called)
     }
+}
+
+/// Returns the earlier of two ends; one that is not set is later than any.
+fn earlier<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    one.into_iter().chain(other).min()
 }
 
 impl<'de> Deserialize<'de> for FieldRule {
@@ -106,9 +134,11 @@ impl<'de> Deserialize<'de> for FieldRule {
         Ok(Self {
             condition: Condition {
                 pass,
-                versions,
-                app_created,
-                called,
+                window: Window {
+                    versions,
+                    app_created,
+                    called,
+                },
             },
             then,
             source,

@@ -1,0 +1,132 @@
+//! How responses are read that are more than one JSON type. In: an operation. Out: the types of its success and its
+//! error, and the readers that dispatch on status or content type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::literal::{Literal, ident};
+use super::scope::Scope;
+use crate::ir::{Alternative, BodyFormat, Operation, Ty, TypeId, TypeKind, TypeUse, Union};
+
+/// Returns the type that a success is read as, and a reader for it unless the runtime's own is enough.
+pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
+    let Some(first) = operation.successes().find(|it| it.value.is_some()) else {
+        return (quote!(crate::response::NoContent), None);
+    };
+    let value = first.value.as_ref().unwrap_or(&JSON);
+    let is_raw = matches!(first.format, BodyFormat::Text | BodyFormat::Bytes);
+    let raw = is_raw.then(|| quote!(crate::binary::FromBody::from_body(response)));
+    let (mut ty, mut read) = match operation.success_type {
+        Some(id) => (scope.named(id), Some(by_status(scope, operation, id))),
+        None => (scope.value(value), raw),
+    };
+    if may_be_empty(scope, operation) {
+        if operation.success_type.is_some() || !scope.is_nullable(value) {
+            ty = scope.optional(&ty);
+        }
+        read = read.map(|read| {
+            quote! {
+                if response.body.is_empty() { return Ok(None); }
+                let read = #read;
+                read.map(Some)
+            }
+        });
+    }
+    let read = read.map(|read| quote!(crate::binary::decode(response, |response| { #read })));
+    (ty, read.map(|read| decode(&read)))
+}
+
+/// Writes the method of `Request` that reads a response.
+pub fn decode(read: &TokenStream) -> TokenStream {
+    quote! {
+        fn decode(
+            response: crate::response::RawResponse,
+        ) -> ::std::result::Result<crate::response::Response<Self::Response>, crate::error::Error<Self::Error>> {
+            #read
+        }
+    }
+}
+
+/// Returns whether one success has a body and another does not.
+pub fn may_be_empty(scope: &Scope<'_>, operation: &Operation) -> bool {
+    let is_empty = operation.successes().any(|it| it.value.is_none());
+    is_empty && operation.selection.is_none() && !scope.page.server_is_fixed
+}
+
+static JSON: TypeUse = TypeUse::plain(Ty::Json);
+
+fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStream {
+    let TypeKind::Union(union) = &scope.page.ty(id).kind else {
+        return quote!(crate::binary::json(response));
+    };
+    let ty = scope.named(id);
+    let arms = sorted(union).into_iter().map(|(status, alternative)| {
+        let (pattern, read) = (pattern(status), read(operation, alternative, status));
+        let variant = ident(&alternative.ident);
+        quote!(#pattern => #read.map(#ty::#variant),)
+    });
+    quote! { match response.status.as_u16() { #(#arms)* _ => crate::binary::json(response) } }
+}
+
+/// Writes how errors are read that differ by status.
+pub fn error_impl(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
+    let ty = scope.named(id);
+    let alternatives = sorted(union);
+    let has_default = alternatives.iter().any(|(status, _)| *status == "default");
+    let arms = alternatives.into_iter().map(|(status, alternative)| {
+        let pattern = match status {
+            // A success has been returned above.
+            "2XX" => quote!(_),
+            _ => pattern(status),
+        };
+        let variant = ident(&alternative.ident);
+        quote!(#pattern => crate::error::from_json(response).map(Self::#variant),)
+    });
+    let rest = (!has_default).then(|| quote!(_ => None,));
+    quote! {
+        impl crate::error::ErrorBody for #ty {
+            fn from_response(response: &crate::response::RawResponse) -> ::std::option::Option<Self> {
+                if response.status.is_success() { return None; }
+                match response.status.as_u16() { #(#arms)* #rest }
+            }
+        }
+    }
+}
+
+/// Returns statuses before ranges, and the default last.
+fn sorted(union: &Union) -> Vec<(&str, &Alternative)> {
+    let alternatives = union.alternatives.iter();
+    let all = alternatives.flat_map(|it| it.tags.iter().map(move |tag| (tag.as_str(), it)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(status, _)| match *status {
+        "default" => 2,
+        status if status.ends_with("XX") => 1,
+        _ => 0,
+    });
+    all
+}
+
+fn pattern(status: &str) -> TokenStream {
+    if let Ok(code) = status.parse::<u16>() {
+        return code.literal();
+    }
+    let class = status.chars().next().and_then(|digit| digit.to_digit(10));
+    match class {
+        Some(class) => {
+            let [first, last] = [class * 100, class * 100 + 99].map(|code| code.literal());
+            quote!(#first..=#last)
+        }
+        None => quote!(_),
+    }
+}
+
+fn read(operation: &Operation, alternative: &Alternative, status: &str) -> TokenStream {
+    let mut responses = operation.responses.iter();
+    let response = responses.find(|response| response.status == status);
+    match response.map(|response| response.format) {
+        Some(BodyFormat::Text | BodyFormat::Bytes) if alternative.value.ty != Ty::Json => {
+            quote!(crate::binary::FromBody::from_body(response))
+        }
+        _ => quote!(crate::binary::json(response)),
+    }
+}

@@ -1,0 +1,140 @@
+//! Unions whose alternatives have no tag, and those that the status of a response decides. In: such a union. Out: its
+//! implementations, over a table of what each alternative looks like.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::literal::ident;
+use super::scope::Scope;
+use crate::ir::{Alternative, Dispatch, Enum, Ty, TypeDef, TypeKind, Union, Variant};
+
+/// A fixed property with more values than this says little about which alternative is meant.
+const MAX_FIXED: usize = 8;
+
+/// ```text
+/// impl<'de> Deserialize<'de> for Pet {
+///     fn deserialize(…) { crate::choice::read("Pet", &json, &[Shape { name: "Cat", … }], |branch, json| match branch { … }) }
+/// }
+/// ```
+pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let (ty, name) = (scope.own(&def.ident), &def.ident);
+    let all = || union.alternatives.iter();
+    let shapes = all().map(|alternative| shape(scope, alternative));
+    let variants: Vec<_> = all().map(|alternative| ident(&alternative.ident)).collect();
+    let reads = all().map(|alternative| {
+        let ty = scope.alternative(alternative);
+        quote!(<#ty as ::serde::Deserialize>::deserialize(json))
+    });
+    let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
+    let writes = all().map(|alternative| write(scope, union, alternative));
+    let (none, unrecognized) = if union.by == Dispatch::Status {
+        let message = "none of the answers that are described";
+        (quote!(Err(::serde::de::Error::custom(#message))), None)
+    } else {
+        let write =
+            quote!(Self::Unrecognized(value) => ::serde::Serialize::serialize(value, serializer),);
+        (quote!(Ok(Self::Unrecognized(json))), Some(write))
+    };
+    quote! {
+        impl<'de> ::serde::Deserialize<'de> for #ty {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
+                let read = crate::choice::read(#name, &json, &[#(#shapes),*], |branch, json| match branch {
+                    #(#indices => #reads.map(Self::#variants),)*
+                    _ => Err(::serde::de::Error::custom("no such branch")),
+                });
+                match read {
+                    Ok(Some(value)) => Ok(value),
+                    Ok(None) => #none,
+                    Err(error) => Err(::serde::de::Error::custom(error)),
+                }
+            }
+        }
+        impl ::serde::Serialize for #ty {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
+                match self { #(#writes)* #unrecognized }
+            }
+        }
+    }
+}
+
+/// Writes the arm that serializes an alternative; a tag that its own type may lack is added.
+pub fn write(scope: &Scope<'_>, union: &Union, alternative: &Alternative) -> TokenStream {
+    let variant = ident(&alternative.ident);
+    if let (Dispatch::Tag(property), Some(tag)) = (&union.by, alternative.tags.first())
+        && let Some((_, strukt)) = scope.object(&alternative.value.ty)
+    {
+        let mut fields = strukt.fields.iter();
+        if !fields.any(|field| field.wire == *property && field.required) {
+            return quote!(Self::#variant(value) => crate::choice::tagged(#property, #tag, value, serializer),);
+        }
+    }
+    quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
+}
+
+fn shape(scope: &Scope<'_>, alternative: &Alternative) -> TokenStream {
+    let (name, ty) = (&alternative.ident, &alternative.value.ty);
+    let kind = kind(scope, ty);
+    let (mut required, mut known, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
+    for field in scope.object(ty).iter().flat_map(|(_, it)| &it.fields) {
+        known.push(&field.wire);
+        if field.required && !field.write_only {
+            required.push(&field.wire);
+            let values = fixed_values(scope, &field.value.ty);
+            fixed.extend(values.map(|values| (field.wire.as_str(), values)));
+        }
+    }
+    fixed.extend(fixed_values(scope, ty).map(|values| ("", values)));
+    let fixed = fixed.iter();
+    let fixed = fixed.map(|(name, values)| quote!((#name, &[#(#values),*])));
+    quote! {
+        crate::choice::Shape {
+            name: #name, kind: crate::choice::Kind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
+        }
+    }
+}
+
+/// Returns the few strings that a type can be, if it is an enum of so few.
+fn fixed_values<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
+    let Ty::Named(id) = scope.resolved(ty) else {
+        return None;
+    };
+    match &scope.page.ty(*id).kind {
+        TypeKind::Enum(enum_) if is_fixed(enum_) => {
+            let values = enum_.variants.iter().map(|variant| variant.wire.as_str());
+            Some(values.collect())
+        }
+        _ => None,
+    }
+}
+
+fn is_fixed(enum_: &Enum) -> bool {
+    enum_.variants.len() <= MAX_FIXED && !enum_.ignore_case && !enum_.is_json()
+}
+
+fn is_number(variant: &Variant) -> bool {
+    let digits = |json: &String| {
+        json.starts_with(|first: char| first != '"' && first != 't' && first != 'f')
+    };
+    variant.json.as_ref().is_some_and(digits)
+}
+
+fn kind(scope: &Scope<'_>, ty: &Ty) -> proc_macro2::Ident {
+    let name = match scope.resolved(ty) {
+        Ty::Bool => "Bool",
+        Ty::Int32 | Ty::Int64 => "Integer",
+        Ty::Uint64 => "Unsigned",
+        Ty::Number => "Number",
+        Ty::String => "String",
+        Ty::Array(_) => "Array",
+        Ty::Map(_) => "Object",
+        Ty::Json => "Any",
+        Ty::Named(id) => match &scope.page.ty(*id).kind {
+            TypeKind::Struct(_) => "Object",
+            TypeKind::Enum(enum_) if !enum_.is_json() => "String",
+            TypeKind::Enum(enum_) if enum_.variants.iter().all(is_number) => "Number",
+            _ => "Any",
+        },
+    };
+    ident(name)
+}
