@@ -116,8 +116,8 @@ fn of_document(spec: &str) -> String {
 fn of_project(over: &Path) -> String {
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path().join("specs");
-    copy(&PathBuf::from(PROJECT).join("specs"), &specs);
-    copy(over, &specs);
+    expect::copy(&PathBuf::from(PROJECT).join("specs"), &specs);
+    expect::copy(over, &specs);
     if !over.join("lock.yaml").exists() {
         lock::rewrite(&specs, &mut Report::new()).expect("the lock can be written");
     }
@@ -159,12 +159,4 @@ fn calls(document: &str) -> impl Iterator<Item = String> {
             .into_iter()
             .map(move |(method, _)| format!("{} {path}", method.to_uppercase()))
     })
-}
-
-fn copy(from: &Path, to: &Path) {
-    for file in expect::files_below(&from.to_string_lossy()) {
-        let target = to.join(&file);
-        fs::create_dir_all(target.parent().expect("a file is in a folder")).expect("a folder");
-        fs::copy(from.join(&file), target).expect("a copy");
-    }
 }

@@ -1,8 +1,11 @@
 //! The project of `versions.rs` is a crate that compiles beside the templates, and a client of a version sends what that
 //! version has.
 //!
-//! In: `versions/specs/` and `templates/`. Out: a crate in cargo's folder for tests, kept so that its dependencies are
+//! In: `versions/specs/`, `graded/specs/` over it, and `templates/`. `graded/` has documents that are the same in all versions, a
+//! history with a row of each grade, and an overlay for the documented ones. Out: a crate in cargo's folder for tests, kept so that its dependencies are
 //! built once, and `versions/distinguished.rs` run against it.
+
+mod expect;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +13,14 @@ use std::process::Command;
 
 use xtask::codegen;
 use xtask::emit;
+use xtask::lock;
 use xtask::output::File;
 use xtask::report::Report;
 use xtask::share;
 use xtask::templates::Templates;
 
 const ROOT: &str = "tests/versions";
+const GRADED: &str = "tests/graded";
 
 /// Templates that are about calls, webhooks or versions that the tiny project does not have.
 const ABSENT: [&str; 5] = ["subscription", "event", "seen", "unix_time", "signature"];
@@ -43,7 +48,15 @@ fn templates() -> Templates {
 }
 
 fn generated() -> Vec<File> {
-    let model = codegen::build_model(Path::new(ROOT), &mut Report::new());
+    let project = tempfile::tempdir().expect("a folder");
+    let specs = project.path().join("specs");
+    for part in [ROOT, GRADED] {
+        expect::copy(&Path::new(part).join("specs"), &specs);
+    }
+    let mut report = Report::new();
+    lock::rewrite(&specs, &mut report).expect("the lock can be written");
+    let model = codegen::build_model(project.path(), &mut report);
+    assert!(report.is_empty(), "{}", report.render(&|_| None, false));
     let model = model.expect("the project has a model");
     emit::project(&model, &share::share(&model.apis), &templates())
 }
@@ -90,5 +103,5 @@ fn the_crate_compiles_and_distinguishes_versions() {
         String::from_utf8_lossy(&output.stderr),
     );
     assert!(output.status.success(), "{text}\n{errors}");
-    assert!(text.contains("3 passed"), "{text}");
+    assert!(text.contains("4 passed"), "{text}");
 }

@@ -96,6 +96,21 @@ pub enum Coverage {
     Outside,
 }
 
+impl SeenChange {
+    /// Returns a version whose document has what Meta says it does not have.
+    fn contradicted(&self, apis: &[Api]) -> Option<ApiVersion> {
+        let since = self.documented.as_ref()?.version;
+        let lacks = |version: ApiVersion| match self.change {
+            ChangeKind::Added => version < since,
+            ChangeKind::Removed => since <= version,
+            ChangeKind::Changed => false,
+        };
+        let has = |api: &&Api| has_item(std::slice::from_ref(*api), &self.of, self.item.as_deref());
+        let versions = apis.iter().filter(has).filter_map(|api| api.version);
+        versions.into_iter().find(|version| lacks(*version))
+    }
+}
+
 impl Spec for History {
     const NAME: &'static str = "history";
 
@@ -141,6 +156,11 @@ impl Spec for History {
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
         for (index, change) in self.changes.iter().enumerate() {
             let site = checker.row("changes", index);
+            if let Some(version) = change.contradicted(apis) {
+                let message = format!("Meta documents the change, and {version} contradicts it");
+                let help = "correct the row, or the document by an overlay with `x-versions`";
+                checker.reject(site.child("documented"), message, help);
+            }
             let has_operation = has_item(apis, &change.of, None);
             let has_item = has_item(apis, &change.of, change.item.as_deref());
             let message = match change.coverage {

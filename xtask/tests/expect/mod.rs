@@ -91,3 +91,12 @@ pub fn files_below(root: &str) -> BTreeSet<String> {
     }
     files
 }
+
+/// Copies every file below a folder to another folder.
+pub fn copy(from: &Path, to: &Path) {
+    for file in files_below(&from.to_string_lossy()) {
+        let target = to.join(&file);
+        fs::create_dir_all(target.parent().expect("a file is in a folder")).expect("a folder");
+        fs::copy(from.join(&file), target).expect("a copy");
+    }
+}

@@ -34,6 +34,47 @@ fn one_contract_is_one_type() {
     );
 }
 
+/// A documented row of the history makes versions differ, one that an SDK shows or that is announced for all does not.
+#[test]
+fn a_documented_change_is_another_type() {
+    use messenger_graph::history::{Evidence, Grade, known};
+    let walks = [
+        TypeId::of::<v20::walks::Walk>(),
+        TypeId::of::<v21::walks::Walk>(),
+        TypeId::of::<v22::walks::Walk>(),
+    ];
+    assert_ne!(walks[0], walks[1]);
+    assert_eq!(walks[1], walks[2]);
+    assert_eq!(
+        TypeId::of::<v20::walks::Route>(),
+        TypeId::of::<v22::walks::Route>()
+    );
+    let new: v21::walks::Walk = read(r#"{"leash":true}"#);
+    assert_eq!(new.leash, Some(true));
+    let old: v20::walks::Walk = read(r#"{"leash":true}"#);
+    assert!(old.extra.get("leash").is_some());
+    let today = messenger_graph::Date::constant(2026, 11, 29);
+    let v20 = messenger_graph::ApiVersion::new(20, 0);
+    let evidence = |item| {
+        let mut found = known("GET /{id}/walks", Some(item), v20, today);
+        let (change, evidence) = found.next().expect("the change is known");
+        (change.grade, evidence)
+    };
+    assert_eq!(
+        evidence("leash"),
+        (
+            Grade::Documented(messenger_graph::ApiVersion::new(21, 0)),
+            Evidence::DoesNotHold
+        )
+    );
+    assert_eq!(evidence("minutes"), (Grade::Seen, Evidence::NotSeen));
+    assert_eq!(evidence("park").1, Evidence::Holds);
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    serde_json::from_str(text).expect("it can be read")
+}
+
 #[test]
 fn a_request_goes_to_the_version_of_its_client() {
     let request = v20::pets::FeedPet::new("7", v22::pets::Meal::new(20));
@@ -82,6 +123,16 @@ fn a_version_has_its_own_requests_only() {
     assert_eq!(
         [has!(Paused, V20), has!(Paused, V21), has!(Paused, V22)],
         [true, false, true]
+    );
+    // A changelog removes this one, and an overlay with it.
+    type Documented = v20::walks::WalkPet;
+    assert_eq!(
+        [
+            has!(Documented, V20),
+            has!(Documented, V21),
+            has!(Documented, V22)
+        ],
+        [true, true, false]
     );
     type OldPet = v20::pets::GetPet;
     type NewPet = v22::pets::GetPet;
