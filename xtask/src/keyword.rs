@@ -239,17 +239,27 @@ const fn ignored(name: &'static str, expected: Expected, reason: &'static str) -
     row(name, expected, Role::Ignored(reason), Merge::Unhandled)
 }
 
-const fn kind(name: &'static str, keywords: &'static [Keyword]) -> ObjectKind {
-    ObjectKind {
-        name,
-        keywords,
-        others: None,
-        one_of: &[],
-        variants: None,
-    }
+/// A kind of object: its name, then its rows. A row is keywords, their role, and what the function of the role takes beside
+/// a keyword.
+macro_rules! kind {
+    (@row $role:ident $keyword:literal ($($argument:expr),+)) => { $role($keyword, $($argument),+) };
+    ($name:literal; $($($keyword:literal)+: $role:ident $arguments:tt;)*) => {
+        $crate::keyword::ObjectKind::new($name, &[$($(kind!(@row $role $keyword $arguments),)+)*])
+    };
 }
+use kind;
 
 impl ObjectKind {
+    const fn new(name: &'static str, keywords: &'static [Keyword]) -> Self {
+        Self {
+            name,
+            keywords,
+            others: None,
+            one_of: &[],
+            variants: None,
+        }
+    }
+
     const fn open(mut self, is_key: IsKey, expected: Expected) -> Self {
         self.others = Some((is_key, expected));
         self

@@ -8,137 +8,83 @@ const FOR_READERS: &str = "addresses the readers of the document";
 pub const SHOWS: &str = "shows a value; says nothing about the others";
 const SECURITY: Expected = Array(&Map(&Array(&String)));
 
-pub static OPENAPI: ObjectKind = kind(
-    "an OpenAPI document",
-    &[
-        structure("openapi", String),
-        structure("info", Object(&INFO)),
-        structure("servers", Array(&Object(&SERVER))),
-        structure("paths", Object(&PATHS)),
-        structure("webhooks", Map(&Reference(&PATH_ITEM))),
-        structure("components", Object(&COMPONENTS)),
-        structure("security", SECURITY),
-        ignored(
-            "tags",
-            Array(&Object(&TAG)),
-            "describes the tags; each operation lists its own",
-        ),
-        annotation("externalDocs", Object(&EXTERNAL_DOCS)),
-        ignored(
-            "jsonSchemaDialect",
-            String,
-            "names the dialect of the schemas",
-        ),
-    ],
-);
+pub static OPENAPI: ObjectKind = kind! {"an OpenAPI document";
+    "openapi": structure(String);
+    "info": structure(Object(&INFO));
+    "servers": structure(Array(&Object(&SERVER)));
+    "paths": structure(Object(&PATHS));
+    "webhooks": structure(Map(&Reference(&PATH_ITEM)));
+    "components": structure(Object(&COMPONENTS));
+    "security": structure(SECURITY);
+    "tags": ignored(Array(&Object(&TAG)), "describes the tags; each operation lists its own");
+    "externalDocs": annotation(Object(&EXTERNAL_DOCS));
+    "jsonSchemaDialect": ignored(String, "names the dialect of the schemas");
+};
 
-pub static INFO: ObjectKind = kind(
-    "the `info` object",
-    &[
-        annotation("title", String),
-        annotation("version", String),
-        annotation("summary", String),
-        annotation("description", String),
-        ignored("termsOfService", String, FOR_READERS),
-        ignored("contact", Object(&CONTACT), FOR_READERS),
-        ignored("license", Object(&LICENSE), FOR_READERS),
-    ],
-);
+pub static INFO: ObjectKind = kind! {"the `info` object";
+    "title" "version" "summary" "description": annotation(String);
+    "termsOfService": ignored(String, FOR_READERS);
+    "contact": ignored(Object(&CONTACT), FOR_READERS);
+    "license": ignored(Object(&LICENSE), FOR_READERS);
+};
 
-static CONTACT: ObjectKind = kind(
-    "a contact",
-    &[
-        annotation("name", String),
-        annotation("url", String),
-        annotation("email", String),
-    ],
-);
+static CONTACT: ObjectKind = kind! {"a contact";
+    "name" "url" "email": annotation(String);
+};
 
-static LICENSE: ObjectKind = kind(
-    "a license",
-    &[
-        annotation("name", String),
-        annotation("identifier", String),
-        annotation("url", String),
-    ],
-);
+static LICENSE: ObjectKind = kind! {"a license";
+    "name" "identifier" "url": annotation(String);
+};
 
-pub static SERVER: ObjectKind = kind(
-    "a server",
-    &[
-        structure("url", String),
-        annotation("description", String),
-        structure("variables", Map(&Object(&SERVER_VARIABLE))),
-    ],
-);
+pub static SERVER: ObjectKind = kind! {"a server";
+    "url": structure(String);
+    "description": annotation(String);
+    "variables": structure(Map(&Object(&SERVER_VARIABLE)));
+};
 
-static SERVER_VARIABLE: ObjectKind = kind(
-    "a server variable",
-    &[
-        structure("enum", Array(&String)),
-        structure("default", String),
-        annotation("description", String),
-    ],
-);
+static SERVER_VARIABLE: ObjectKind = kind! {"a server variable";
+    "enum": structure(Array(&String));
+    "default": structure(String);
+    "description": annotation(String);
+};
 
-static TAG: ObjectKind = kind(
-    "a tag",
-    &[
-        annotation("name", String),
-        annotation("description", String),
-        annotation("externalDocs", Object(&EXTERNAL_DOCS)),
-    ],
-);
+static TAG: ObjectKind = kind! {"a tag";
+    "name" "description": annotation(String);
+    "externalDocs": annotation(Object(&EXTERNAL_DOCS));
+};
 
-pub static EXTERNAL_DOCS: ObjectKind = kind(
-    "an external documentation object",
-    &[annotation("description", String), annotation("url", String)],
-);
+pub static EXTERNAL_DOCS: ObjectKind = kind! {"an external documentation object";
+    "description" "url": annotation(String);
+};
 
 static PATHS: ObjectKind =
-    kind("the `paths` object", &[]).open(|key| key.starts_with('/'), Reference(&PATH_ITEM));
+    kind! {"the `paths` object";}.open(|key| key.starts_with('/'), Reference(&PATH_ITEM));
 
-pub static PATH_ITEM: ObjectKind = kind(
-    "a path item",
-    &[
-        structure("$ref", String),
-        annotation("summary", String),
-        annotation("description", String),
-        structure("get", Object(&OPERATION)),
-        structure("put", Object(&OPERATION)),
-        structure("post", Object(&OPERATION)),
-        structure("delete", Object(&OPERATION)),
-        structure("options", Object(&OPERATION)),
-        structure("head", Object(&OPERATION)),
-        structure("patch", Object(&OPERATION)),
-        structure("trace", Object(&OPERATION)),
-        structure("servers", Array(&Object(&SERVER))),
-        structure("parameters", Array(&Reference(&PARAMETER))),
-    ],
-);
+pub static PATH_ITEM: ObjectKind = kind! {"a path item";
+    "$ref": structure(String);
+    "summary" "description": annotation(String);
+    "get" "put" "post" "delete" "options" "head" "patch" "trace": structure(Object(&OPERATION));
+    "servers": structure(Array(&Object(&SERVER)));
+    "parameters": structure(Array(&Reference(&PARAMETER)));
+};
 
-pub static OPERATION: ObjectKind = kind(
-    "an operation",
-    &[
-        structure("operationId", String),
-        annotation("tags", Array(&String)),
-        annotation("summary", String),
-        annotation("description", String),
-        ignored("externalDocs", Object(&EXTERNAL_DOCS), FOR_READERS),
-        structure("parameters", Array(&Reference(&PARAMETER))),
-        structure("requestBody", Reference(&REQUEST_BODY)),
-        structure("responses", Object(&RESPONSES)),
-        structure("callbacks", Map(&Reference(&CALLBACK))),
-        annotation("deprecated", Boolean),
-        structure("security", SECURITY),
-        structure("servers", Array(&Object(&SERVER))),
-    ],
-);
+pub static OPERATION: ObjectKind = kind! {"an operation";
+    "operationId": structure(String);
+    "tags": annotation(Array(&String));
+    "summary" "description": annotation(String);
+    "externalDocs": ignored(Object(&EXTERNAL_DOCS), FOR_READERS);
+    "parameters": structure(Array(&Reference(&PARAMETER)));
+    "requestBody": structure(Reference(&REQUEST_BODY));
+    "responses": structure(Object(&RESPONSES));
+    "callbacks": structure(Map(&Reference(&CALLBACK)));
+    "deprecated": annotation(Boolean);
+    "security": structure(SECURITY);
+    "servers": structure(Array(&Object(&SERVER)));
+};
 
-static RESPONSES: ObjectKind = kind(
-    "the `responses` object",
-    &[structure("default", Reference(&RESPONSE))],
-)
+static RESPONSES: ObjectKind = kind! {"the `responses` object";
+    "default": structure(Reference(&RESPONSE));
+}
 .open(is_status, Reference(&RESPONSE));
 
 /// Returns whether a key is a status code or a range of them.
@@ -150,59 +96,38 @@ fn is_status(key: &str) -> bool {
     }
 }
 
-pub static RESPONSE: ObjectKind = kind(
-    "a response",
-    &[
-        structure("$ref", String),
-        annotation("description", String),
-        structure("headers", Map(&Reference(&HEADER))),
-        structure("content", Map(&Object(&MEDIA_TYPE))),
-        ignored(
-            "links",
-            Map(&Reference(&LINK)),
-            "relates operations; each is generated by itself",
-        ),
-    ],
-);
+pub static RESPONSE: ObjectKind = kind! {"a response";
+    "$ref": structure(String);
+    "description": annotation(String);
+    "headers": structure(Map(&Reference(&HEADER)));
+    "content": structure(Map(&Object(&MEDIA_TYPE)));
+    "links": ignored(Map(&Reference(&LINK)), "relates operations; each is generated by itself");
+};
 
-pub static REQUEST_BODY: ObjectKind = kind(
-    "a request body",
-    &[
-        structure("$ref", String),
-        annotation("description", String),
-        structure("content", Map(&Object(&MEDIA_TYPE))),
-        structure("required", Boolean),
-    ],
-);
+pub static REQUEST_BODY: ObjectKind = kind! {"a request body";
+    "$ref": structure(String);
+    "description": annotation(String);
+    "content": structure(Map(&Object(&MEDIA_TYPE)));
+    "required": structure(Boolean);
+};
 
-pub static MEDIA_TYPE: ObjectKind = kind(
-    "a media type",
-    &[
-        structure("schema", Schema),
-        ignored("example", Any, SHOWS),
-        ignored("examples", Map(&Reference(&EXAMPLE)), SHOWS),
-        structure("encoding", Map(&Object(&ENCODING))),
-    ],
-);
+pub static MEDIA_TYPE: ObjectKind = kind! {"a media type";
+    "schema": structure(Schema);
+    "example": ignored(Any, SHOWS);
+    "examples": ignored(Map(&Reference(&EXAMPLE)), SHOWS);
+    "encoding": structure(Map(&Object(&ENCODING)));
+};
 
-static ENCODING: ObjectKind = kind(
-    "an encoding",
-    &[
-        structure("contentType", String),
-        structure("headers", Map(&Reference(&HEADER))),
-        modifier("style", QUERY_STYLE),
-        modifier("explode", Boolean),
-        modifier("allowReserved", Boolean),
-    ],
-);
+static ENCODING: ObjectKind = kind! {"an encoding";
+    "contentType": structure(String);
+    "headers": structure(Map(&Reference(&HEADER)));
+    "style": modifier(QUERY_STYLE);
+    "explode" "allowReserved": modifier(Boolean);
+};
 
-pub static EXAMPLE: ObjectKind = kind(
-    "an example",
-    &[
-        structure("$ref", String),
-        annotation("summary", String),
-        annotation("description", String),
-        annotation("value", Any),
-        annotation("externalValue", String),
-    ],
-);
+pub static EXAMPLE: ObjectKind = kind! {"an example";
+    "$ref": structure(String);
+    "summary" "description": annotation(String);
+    "value": annotation(Any);
+    "externalValue": annotation(String);
+};

@@ -3,7 +3,7 @@
 use super::Expected::{Any, Array, Boolean, Count, Either, Map, Number, Object, Schema, String};
 use super::Merge::{Docs, Own, Schema as SameSchema, Silent, Value};
 use super::document::EXTERNAL_DOCS;
-use super::{Expected, ObjectKind, annotation, facet, ignored, kind, modifier, structure, values};
+use super::{Expected, ObjectKind, annotation, facet, ignored, modifier, structure, values};
 
 static STRINGS: Expected = Array(&String);
 static SCHEMAS: Expected = Array(&Schema);
@@ -15,7 +15,7 @@ const SHOWS: &str = "shows a value; says nothing about the others";
 const DEPENDS: &str = "narrows a value by another";
 const NARROWS_ARRAY: &str = "narrows an array";
 
-pub static SCHEMA: ObjectKind = kind(
+pub static SCHEMA: ObjectKind = ObjectKind::new(
     "a schema",
     &[
         structure("$ref", String).silent(),

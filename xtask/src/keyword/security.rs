@@ -5,7 +5,7 @@ use super::{ObjectKind, annotation, ignored, kind, structure};
 
 const HOW_TO_GET: &str = "says how to get a token; the caller has one";
 
-pub static SECURITY_SCHEME: ObjectKind = kind("a security scheme", &[]).selected_by(
+pub static SECURITY_SCHEME: ObjectKind = kind! {"a security scheme";}.selected_by(
     "type",
     &[
         ("apiKey", &API_KEY),
@@ -15,61 +15,35 @@ pub static SECURITY_SCHEME: ObjectKind = kind("a security scheme", &[]).selected
     ],
 );
 
-static API_KEY: ObjectKind = kind(
-    "an API key scheme",
-    &[
-        structure("$ref", String),
-        structure("type", String),
-        annotation("description", String),
-        structure("in", OneOf(&["query", "header", "cookie"])),
-        structure("name", String),
-    ],
-);
+static API_KEY: ObjectKind = kind! {"an API key scheme";
+    "$ref" "type": structure(String);
+    "description": annotation(String);
+    "in": structure(OneOf(&["query", "header", "cookie"]));
+    "name": structure(String);
+};
 
-static HTTP: ObjectKind = kind(
-    "an HTTP scheme",
-    &[
-        structure("type", String),
-        annotation("description", String),
-        structure("scheme", String),
-        annotation("bearerFormat", String),
-    ],
-);
+static HTTP: ObjectKind = kind! {"an HTTP scheme";
+    "type" "scheme": structure(String);
+    "description" "bearerFormat": annotation(String);
+};
 
-static OAUTH2: ObjectKind = kind(
-    "an OAuth2 scheme",
-    &[
-        structure("type", String),
-        annotation("description", String),
-        ignored("flows", Object(&FLOWS), HOW_TO_GET),
-    ],
-);
+static OAUTH2: ObjectKind = kind! {"an OAuth2 scheme";
+    "type": structure(String);
+    "description": annotation(String);
+    "flows": ignored(Object(&FLOWS), HOW_TO_GET);
+};
 
-static OPEN_ID_CONNECT: ObjectKind = kind(
-    "an OpenID Connect scheme",
-    &[
-        structure("type", String),
-        annotation("description", String),
-        ignored("openIdConnectUrl", String, HOW_TO_GET),
-    ],
-);
+static OPEN_ID_CONNECT: ObjectKind = kind! {"an OpenID Connect scheme";
+    "type": structure(String);
+    "description": annotation(String);
+    "openIdConnectUrl": ignored(String, HOW_TO_GET);
+};
 
-static FLOWS: ObjectKind = kind(
-    "the `flows` object",
-    &[
-        structure("implicit", Object(&FLOW)),
-        structure("password", Object(&FLOW)),
-        structure("clientCredentials", Object(&FLOW)),
-        structure("authorizationCode", Object(&FLOW)),
-    ],
-);
+static FLOWS: ObjectKind = kind! {"the `flows` object";
+    "implicit" "password" "clientCredentials" "authorizationCode": structure(Object(&FLOW));
+};
 
-pub static FLOW: ObjectKind = kind(
-    "a flow",
-    &[
-        annotation("authorizationUrl", String),
-        annotation("tokenUrl", String),
-        annotation("refreshUrl", String),
-        annotation("scopes", Map(&String)),
-    ],
-);
+pub static FLOW: ObjectKind = kind! {"a flow";
+    "authorizationUrl" "tokenUrl" "refreshUrl": annotation(String);
+    "scopes": annotation(Map(&String));
+};
