@@ -35,16 +35,19 @@ mod versions;
 mod webhooks;
 
 pub use disagreements::Disagreements;
-pub use errors::{Bound, Class, Confidence, ErrorRow, Errors};
+pub use errors::{Class, Confidence, ErrorRow, Errors, VersionOrDate};
 pub use extensions::Extensions;
 pub use history::{ChangeKind, Coverage, History, SeenChange};
-pub use legacy::{Fate, Legacy, LegacyConfidence, LegacyKind, LegacyPermission};
+pub use legacy::{Legacy, LegacyConfidence, LegacyKind, LegacyPermission, PermissionFate};
 pub use limits::{LimitScope, Limits};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
-    Condition, FieldAccess, FieldRule, Grants, Outcome, Pass, Profile, Requirement, RequirementKind,
+    FieldAccess, FieldOutcome, FieldRule, Grants, Pass, Profile, Requirement, RequirementKind,
+    RuleCondition,
 };
-pub use protocol::{Effect, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs};
+pub use protocol::{
+    FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, RemovalEffect, SentAs,
+};
 pub use spec::{Spec, SpecKind, Specs, read};
 pub use tokens::Tokens;
 pub use versions::{Calendar, Release};

@@ -7,7 +7,7 @@ use super::docs::Docs;
 use super::file::RustFile;
 use super::literal::{bound, ident, row, same_variant, source};
 use super::permissions::{list, permission};
-use crate::manual::{Fate, Legacy, LegacyConfidence, LegacyPermission};
+use crate::manual::{Legacy, LegacyConfidence, LegacyPermission, PermissionFate};
 
 /// ```text
 /// pub static TABLE: &[LegacyPermission] = …;
@@ -57,15 +57,15 @@ pub fn file(legacy: &Legacy) -> RustFile {
 
 fn entry(legacy: &Legacy, row: &LegacyPermission) -> TokenStream {
     let fate = match row.fate {
-        Fate::Lives => {
+        PermissionFate::Lives => {
             let permission = permission(&row.name);
             quote!(Fate::Lives(#permission))
         }
-        Fate::Replaced => {
+        PermissionFate::Replaced => {
             let replaced_by = list(&row.replaced_by);
             quote!(Fate::ReplacedBy(#replaced_by))
         }
-        Fate::Gone => quote!(Fate::Gone),
+        PermissionFate::Removed => quote!(Fate::Gone),
     };
     let certainty = match row.confidence {
         LegacyConfidence::Undocumented => quote!(Certainty::NotDocumented),

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::manual::Bound;
+use crate::manual::VersionOrDate;
 use crate::version::ApiVersion;
 
 /// A value that a table can hold.
@@ -117,10 +117,10 @@ impl Literal for Date {
 }
 
 /// Returns the variant of an enum of the crate for a version or a day.
-pub fn bound(bound: Bound, version: &str, day: &str) -> TokenStream {
+pub fn bound(bound: VersionOrDate, version: &str, day: &str) -> TokenStream {
     let (path, value) = match bound {
-        Bound::Version(at) => (version, at.literal()),
-        Bound::Date(at) => (day, at.literal()),
+        VersionOrDate::Version(at) => (version, at.literal()),
+        VersionOrDate::Date(at) => (day, at.literal()),
     };
     let path: TokenStream = path.parse().expect("the caller writes a path");
     quote!(#path(#value))

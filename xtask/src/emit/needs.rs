@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::literal::{Literal, row, source, variant};
 use super::permissions::{list, variant_name};
-use crate::manual::{Outcome, Permissions, Profile, RequirementKind};
+use crate::manual::{FieldOutcome, Permissions, Profile, RequirementKind};
 
 /// ```text
 /// pub static NEEDS: &[Need] = …;
@@ -78,7 +78,7 @@ fn fields(profile: &Profile) -> impl Iterator<Item = TokenStream> {
     profile.fields.iter().filter_map(|field| {
         // The rule without conditions comes last, and is the one of today.
         let rule = field.rules.last()?;
-        let Outcome::Needs(name) = &rule.then else {
+        let FieldOutcome::Needs(name) = &rule.then else {
             return None;
         };
         let requirement = profile.requirements.get(name)?;

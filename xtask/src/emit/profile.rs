@@ -9,7 +9,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::file::RustFile;
 use super::literal::{Literal, ident, row, variant};
-use crate::manual::{FieldRule, Grants, Outcome, Pass, Profile, RequirementKind};
+use crate::manual::{FieldOutcome, FieldRule, Grants, Pass, Profile, RequirementKind};
 
 /// Every permission that a rule names, as a marker type.
 pub fn markers(profile: &Profile) -> TokenStream {
@@ -196,13 +196,13 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
 
 fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
     let outcome = match &rule.then {
-        Outcome::Allowed => quote!(Outcome::Allowed),
-        Outcome::Gone(day) => {
+        FieldOutcome::Allowed => quote!(Outcome::Allowed),
+        FieldOutcome::Removed(day) => {
             let day = day.literal();
             quote!(Outcome::Gone(#day))
         }
         // Reading the spec reports a name that is missing.
-        Outcome::Needs(name) => match &profile.requirements[name] {
+        FieldOutcome::Needs(name) => match &profile.requirements[name] {
             feature if feature.kind == RequirementKind::Feature => {
                 quote!(Outcome::Needs(Requirement::Feature(#name)))
             }

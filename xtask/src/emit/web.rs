@@ -95,7 +95,7 @@ fn declarations(extensions: &Extensions, page: &Page) -> String {
             format!("{name}: {ty}, ")
         });
         let parameters: String = parameters.collect();
-        let result = method.answer.as_deref().unwrap_or("void");
+        let result = method.result.as_deref().unwrap_or("void");
         text += &format!(
             "\n/** {doc} */\nexport function {name}({parameters}sdk?: object): Promise<{result}>;\n"
         );

@@ -39,8 +39,8 @@ pub struct ErrorRow {
     pub meaning: String,
     pub advice: String,
     pub class: Class,
-    pub since: Option<Bound>,
-    pub until: Option<Bound>,
+    pub since: Option<VersionOrDate>,
+    pub until: Option<VersionOrDate>,
     pub source: String,
     #[serde(default)]
     pub confidence: Confidence,
@@ -51,7 +51,7 @@ pub struct CodeRange(pub i64, pub i64);
 
 /// A version or a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
+pub enum VersionOrDate {
     Version(ApiVersion),
     Date(Date),
 }
@@ -107,7 +107,7 @@ impl<'de> Deserialize<'de> for CodeRange {
     }
 }
 
-impl<'de> Deserialize<'de> for Bound {
+impl<'de> Deserialize<'de> for VersionOrDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         if let Ok(version) = text.parse() {
@@ -150,8 +150,7 @@ impl Spec for Errors {
     fn check(&self, checker: &mut Checker<'_>) {
         let mut names = HashSet::new();
         let mut ranges: Vec<CodeRange> = Vec::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("errors", index);
+        for (site, row) in checker.rows("errors", &self.rows) {
             row.check(&site, checker);
             if !names.insert(&row.name) {
                 checker.duplicate(&row.name, site.clone());
@@ -211,10 +210,10 @@ impl CodeRange {
 }
 
 impl ErrorRow {
-    /// Returns whether a version has the code. Both ends are included; a date does not tell versions apart.
+    /// Returns whether a version has the code. Both ends are included; a date does not distinguish versions.
     pub fn is_in(&self, version: ApiVersion) -> bool {
-        let is_later = matches!(self.since, Some(Bound::Version(since)) if version < since);
-        let is_over = matches!(self.until, Some(Bound::Version(until)) if until < version);
+        let is_later = matches!(self.since, Some(VersionOrDate::Version(since)) if version < since);
+        let is_over = matches!(self.until, Some(VersionOrDate::Version(until)) if until < version);
         !is_later && !is_over
     }
 
@@ -231,12 +230,14 @@ impl ErrorRow {
             checker.reject(site.clone(), message, help);
         }
         let is_reversed = match (self.since, self.until) {
-            (Some(Bound::Version(since)), Some(Bound::Version(until))) => until < since,
-            (Some(Bound::Date(since)), Some(Bound::Date(until))) => until < since,
+            (Some(VersionOrDate::Version(since)), Some(VersionOrDate::Version(until))) => {
+                until < since
+            }
+            (Some(VersionOrDate::Date(since)), Some(VersionOrDate::Date(until))) => until < since,
             _ => false,
         };
         if is_reversed {
-            let message = "the code is gone before it is there";
+            let message = "the code ends before it begins";
             checker.reversed(site.child("until"), message);
         }
     }

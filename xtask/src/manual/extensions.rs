@@ -28,7 +28,7 @@ pub struct SdkMethod {
     #[serde(default)]
     pub types: IndexMap<String, String>,
     /// `None`: the success callback gets nothing.
-    pub answer: Option<String>,
+    pub result: Option<String>,
     pub doc: String,
     pub source: String,
 }
@@ -50,11 +50,10 @@ impl Spec for Extensions {
             name: "methods",
             added: Some(Rule::SdkMethodAdded),
             removed: Some(Rule::SdkMethodRemoved),
-            columns: &[
-                Column::Value("arguments", Rule::SdkMethodChanged),
-                Column::Value("types", Rule::SdkMethodChanged),
-                Column::Value("answer", Rule::SdkMethodChanged),
-            ],
+            columns: &[Column::Values(
+                &["arguments", "types", "result"],
+                Rule::SdkMethodChanged,
+            )],
             ..SpecSection::PLAIN
         },
         SpecSection {
@@ -68,8 +67,7 @@ impl Spec for Extensions {
     ];
 
     fn check(&self, checker: &mut Checker<'_>) {
-        for (index, method) in self.methods.iter().enumerate() {
-            let site = checker.row("methods", index);
+        for (site, method) in checker.rows("methods", &self.methods) {
             method.check(&site, checker);
         }
     }
@@ -79,27 +77,20 @@ impl Spec for Extensions {
     }
 
     fn files(&self, project: &Project<'_>) -> Vec<File> {
-        let types = project.types.into_iter();
-        types
-            .flat_map(|page| emit::web::files(self, page))
-            .collect()
+        let files = project.types.map(|page| emit::web::files(self, page));
+        files.unwrap_or_default()
     }
 }
 
 impl SdkMethod {
     fn check(&self, site: &Site, checker: &mut Checker<'_>) {
-        let answer = self.answer.as_ref();
-        if let Some(answer) = answer.filter(|answer| !checker.has_type(answer)) {
-            checker.unknown("type", answer, site.child("answer"));
-        }
+        checker.check_type(self.result.as_ref(), site.child("result"));
         for (argument, ty) in &self.types {
             let site = site.child("types").child(argument);
             if !self.arguments.contains(argument) {
                 checker.unknown("argument", argument, site.clone());
             }
-            if ty != "object" && !checker.has_type(ty) {
-                checker.unknown("type", ty, site);
-            }
+            checker.check_type(Some(ty).filter(|ty| *ty != "object"), site);
         }
         for callback in ["success", "error"] {
             if !self.arguments.iter().any(|have| have == callback) {

@@ -1,5 +1,5 @@
 //! `history.yaml`: what is known to have changed in Meta's own descriptions of the Graph, and how well. In: the releases of
-//! Meta's SDK, and one row per change. Out: the same rows; every item is in the documents, or marked as gone from them or
+//! Meta's SDK, and one row per change. Out: the same rows; every item is in the documents, or marked as removed from them or
 //! outside of them.
 
 mod annotate;
@@ -52,7 +52,7 @@ pub struct SeenChange {
     /// The first release that shows the change.
     pub release: String,
     /// The day that Meta names for all versions.
-    pub announced: Option<Announced>,
+    pub announced: Option<AnnouncedChange>,
     /// The version that Meta ties the change to.
     pub documented: Option<Documented>,
     #[serde(default)]
@@ -70,7 +70,7 @@ pub enum ChangeKind {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Announced {
+pub struct AnnouncedChange {
     #[serde(deserialize_with = "crate::day::required")]
     pub on: Date,
     pub source: String,

@@ -5,10 +5,10 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::errors::Bound;
+use super::Permissions;
+use super::errors::VersionOrDate;
 use super::section::{Column, SpecSection};
 use super::spec::{Checker, Project, Spec};
-use super::{Calendar, Permissions};
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
 use crate::report::Site;
@@ -28,8 +28,8 @@ pub struct Legacy {
 pub struct LegacyPermission {
     pub name: String,
     pub kind: LegacyKind,
-    pub fate: Fate,
-    pub ended: Option<Bound>,
+    pub fate: PermissionFate,
+    pub ended: Option<VersionOrDate>,
     #[serde(default)]
     pub replaced_by: Vec<String>,
     pub via: Option<String>,
@@ -50,10 +50,10 @@ pub enum LegacyKind {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Fate {
+pub enum PermissionFate {
     Lives,
     Replaced,
-    Gone,
+    Removed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -91,30 +91,26 @@ impl Spec for Legacy {
             added: Some(Rule::LegacyNameAdded),
             removed: Some(Rule::LegacyFateChanged),
             shown: Some(|row| row["fate"].clone()),
-            columns: &[
-                Column::Value("fate", Rule::LegacyFateChanged),
-                Column::Value("replaced_by", Rule::LegacyFateChanged),
-                Column::Value("ended", Rule::LegacyFateChanged),
-            ],
+            columns: &[Column::Values(
+                &["fate", "replaced_by", "ended"],
+                Rule::LegacyFateChanged,
+            )],
             ..SpecSection::PLAIN
         },
         SpecSection {
             name: "rules",
-            columns: &[Column::Value("on", Rule::GateChanged)],
+            columns: &[Column::Values(&["on"], Rule::GateChanged)],
             ..SpecSection::PLAIN
         },
     ];
 
     fn check(&self, checker: &mut Checker<'_>) {
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("permissions", index);
+        for (site, row) in checker.rows("permissions", &self.rows) {
             row.check(&site, checker);
         }
-        for (index, rule) in self.rules.iter().enumerate() {
-            if !self.rows.iter().any(|row| row.name == rule.name) {
-                let site = checker.row("rules", index).child("name");
-                checker.unknown("permission", &rule.name, site);
-            }
+        let is_known = |name: &str| self.rows.iter().any(|row| row.name == name);
+        for (site, rule) in checker.rows("rules", &self.rules) {
+            checker.check_name("permission", Some(&rule.name), site.child("name"), is_known);
         }
     }
 
@@ -128,32 +124,22 @@ impl LegacyPermission {
         let Some(permissions) = checker.find::<Permissions>() else {
             return;
         };
-        for (position, name) in self.replaced_by.iter().enumerate() {
-            if permissions.find(name).is_none() {
-                let site = site.child("replaced_by").index(position);
-                checker.unknown("permission", name, site);
-            }
-        }
-        if let Some(Bound::Version(version)) = self.ended
-            && let Some(calendar) = checker.find::<Calendar>()
-            && calendar.find(version).is_none()
-        {
-            checker.unknown("version", &version.to_string(), site.child("ended"));
+        let is_known = |name: &str| permissions.find(name).is_some();
+        let replaced_by = site.child("replaced_by");
+        checker.check_names("permission", &self.replaced_by, &replaced_by, is_known);
+        if let Some(VersionOrDate::Version(version)) = self.ended {
+            checker.check_version(version, site.child("ended"));
         }
         let fits = match self.fate {
-            Fate::Lives => {
-                permissions.find(&self.name).is_some()
-                    && self.ended.is_none()
-                    && self.replaced_by.is_empty()
+            PermissionFate::Lives => {
+                is_known(&self.name) && self.ended.is_none() && self.replaced_by.is_empty()
             }
-            Fate::Replaced => !self.replaced_by.is_empty(),
-            Fate::Gone => self.replaced_by.is_empty(),
+            PermissionFate::Replaced => !self.replaced_by.is_empty(),
+            PermissionFate::Removed => self.replaced_by.is_empty(),
         };
         if !fits {
-            let message = format!(
-                "the fate of `{}` does not fit the rest of its row",
-                self.name
-            );
+            let name = &self.name;
+            let message = format!("the fate of `{name}` does not fit the rest of its row");
             let help = "one that lives is in permissions.yaml and has no end; only one that was \
                         replaced has `replaced_by`";
             checker.reject(site.child("fate"), message, help);

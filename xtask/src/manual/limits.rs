@@ -63,8 +63,7 @@ impl Spec for Limits {
     }];
 
     fn check(&self, checker: &mut Checker<'_>) {
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("limits", index);
+        for (site, row) in checker.rows("limits", &self.rows) {
             let is_invalid = |c: char| !(c.is_ascii_lowercase() || c == '_');
             if row.name.is_empty() || row.name.contains(is_invalid) {
                 let message = format!("`{}` is not a name in snake case", row.name);
@@ -91,10 +90,8 @@ fn words(row: &Value) -> String {
         ""
     };
     let scope = row["scope"].as_str().unwrap_or_default();
-    format!(
-        "{} in {} s for each {scope}{people}",
-        row["calls"], row["seconds"]
-    )
+    let (calls, seconds) = (&row["calls"], &row["seconds"]);
+    format!("{calls} in {seconds} s for each {scope}{people}")
 }
 
 /// Returns whether the new limit takes every call that the old one took. Another scope or multiplier cannot be compared.

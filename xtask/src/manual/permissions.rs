@@ -12,16 +12,15 @@ use petgraph::graph::DiGraph;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::errors::Bound;
+use super::errors::VersionOrDate;
 use super::section::{Column, SpecSection};
 use super::spec::{Checker, Project, Spec};
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
 use crate::ir::Api;
-use crate::report::Site;
 use crate::version::ApiVersion;
 
-pub use needs::{Need, Undocumented};
+pub use needs::{PermissionNeed, Undocumented};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +32,7 @@ pub struct Permissions {
     pub rules: Vec<GeneralRule>,
     #[serde(rename = "permissions")]
     pub rows: Vec<Permission>,
-    pub needs: Vec<Need>,
+    pub needs: Vec<PermissionNeed>,
     pub undocumented: Vec<Undocumented>,
 }
 
@@ -101,7 +100,7 @@ pub enum Review {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Since {
-    pub from: Bound,
+    pub from: VersionOrDate,
     pub source: String,
 }
 
@@ -186,48 +185,36 @@ impl Permissions {
 
     fn check_names(&self, checker: &mut Checker<'_>) {
         let mut known = HashSet::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("permissions", index);
+        let is_known = |name: &str| self.find(name).is_some();
+        for (site, row) in checker.rows("permissions", &self.rows) {
             for name in std::iter::once(&row.name).chain(&row.spellings) {
                 if !known.insert(name) {
                     checker.duplicate(name, site.clone());
                 }
             }
-            let lists = [
-                ("needs", Some(&row.needs)),
-                ("needed_before", row.needed_before.as_ref()),
-                ("replaced_by", Some(&row.replaced_by)),
-            ];
-            for (key, names) in lists {
-                self.check_list(names.map_or(&[], Vec::as_slice), &site.child(key), checker);
+            let needed_before = row.needed_before.as_deref().unwrap_or_default();
+            for (key, names) in [
+                ("needs", row.needs.as_slice()),
+                ("needed_before", needed_before),
+                ("replaced_by", &row.replaced_by),
+            ] {
+                checker.check_names("permission", names, &site.child(key), is_known);
             }
-            for (position, feature) in row.features.iter().enumerate() {
-                if !self.features.contains_key(feature) {
-                    let site = site.child("features").index(position);
-                    checker.unknown("feature", feature, site);
-                }
-            }
+            let is_feature = |name: &str| self.features.contains_key(name);
+            let features = site.child("features");
+            checker.check_names("feature", &row.features, &features, is_feature);
         }
-        for (index, need) in self.needs.iter().enumerate() {
-            let site = checker.row("needs", index).child("permissions");
-            self.check_list(&need.permissions, &site, checker);
-        }
-    }
-
-    fn check_list(&self, names: &[String], site: &Site, checker: &mut Checker<'_>) {
-        for (position, name) in names.iter().enumerate() {
-            if self.find(name).is_none() {
-                checker.unknown("permission", name, site.index(position));
-            }
+        for (site, need) in checker.rows("needs", &self.needs) {
+            let site = site.child("permissions");
+            checker.check_names("permission", &need.permissions, &site, is_known);
         }
     }
 
     /// Reports each circle of dependencies once, at its first row.
     fn check_circles(&self, checker: &mut Checker<'_>) {
         let mut graph = DiGraph::<usize, ()>::new();
-        let nodes: Vec<_> = (0..self.rows.len())
-            .map(|row| graph.add_node(row))
-            .collect();
+        let rows = 0..self.rows.len();
+        let nodes: Vec<_> = rows.map(|row| graph.add_node(row)).collect();
         let position = |name: &String| self.rows.iter().position(|row| row.name == *name);
         for (from, row) in self.rows.iter().enumerate() {
             for to in row.needs.iter().filter_map(position) {
@@ -240,10 +227,8 @@ impl Permissions {
             if is_single {
                 continue;
             }
-            let names: Vec<_> = circle
-                .iter()
-                .map(|node| format!("`{}`", self.rows[graph[*node]].name))
-                .collect();
+            let names = circle.iter().map(|node| &self.rows[graph[*node]].name);
+            let names: Vec<_> = names.map(|name| format!("`{name}`")).collect();
             let site = checker.row("permissions", graph[circle[0]]).child("needs");
             let message = format!("these permissions need each other: {}", names.join(", "));
             let help = "no app could ever be approved for them; remove one dependency";

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 pub use access::FieldAccess;
-pub use rules::{Condition, FieldRule, Outcome};
+pub use rules::{FieldOutcome, FieldRule, RuleCondition};
 
 use super::Errors;
 use super::section::SpecSection;
@@ -26,7 +26,7 @@ use crate::version::ApiVersion;
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     pub sources: IndexMap<String, String>,
-    /// Versions that have a module for this API only.
+    /// VersionRange that have a module for this API only.
     pub modules: Vec<ApiVersion>,
     pub operation: ProfileOperation,
     pub requirements: IndexMap<String, Requirement>,
@@ -75,7 +75,7 @@ pub struct Pass {
     pub app_created_before: Date,
     #[serde(deserialize_with = "crate::day::required")]
     pub called_before: Date,
-    pub versions: rules::Versions,
+    pub versions: rules::VersionRange,
     pub doc: String,
     pub source: String,
 }
@@ -105,25 +105,25 @@ pub struct Removed {
 pub struct ProfileObject {
     pub doc: String,
     pub source: String,
-    pub fields: Vec<Property>,
+    pub fields: Vec<ProfileProperty>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Property {
+pub struct ProfileProperty {
     pub name: String,
     #[serde(rename = "type")]
     pub ty: String,
     pub doc: String,
 }
 
-/// What an answer without a profile means.
+/// What a response without a profile means.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeDoc {
     pub name: String,
     pub status: Option<u16>,
-    /// The row of `errors.yaml` that the answer carries.
+    /// The row of `errors.yaml` that the response carries.
     pub error: Option<String>,
     pub doc: String,
     pub source: String,
@@ -154,8 +154,7 @@ impl Spec for Profile {
 
     fn check(&self, checker: &mut Checker<'_>) {
         let file = checker.file.clone();
-        for (index, field) in self.fields.iter().enumerate() {
-            let site = checker.row("fields", index);
+        for (site, field) in checker.rows("fields", &self.fields) {
             self.check_type(&field.ty, &site, checker);
             self.check_rules(field, &site.child("rules"), checker);
         }
@@ -167,11 +166,9 @@ impl Spec for Profile {
         }
         let errors = checker.find::<Errors>();
         for (key, outcome) in &self.outcomes {
-            let is_known = |name: &String| errors.is_none_or(|errors| errors.has(name));
-            if let Some(error) = outcome.error.as_ref().filter(|name| !is_known(name)) {
-                let site = file.child("outcomes").child(key).child("error");
-                checker.unknown("error", error, site);
-            }
+            let is_known = |name: &str| errors.is_none_or(|errors| errors.has(name));
+            let site = file.child("outcomes").child(key).child("error");
+            checker.check_name("error", outcome.error.as_ref(), site, is_known);
         }
     }
 
@@ -191,7 +188,7 @@ impl Spec for Profile {
 
 impl Profile {
     /// Returns the method and the path of the operation.
-    pub fn place(&self) -> String {
+    pub fn operation_name(&self) -> String {
         format!("{} {}", self.operation.method, self.operation.path)
     }
 
@@ -206,20 +203,15 @@ impl Profile {
         for (index, rule) in field.rules.iter().enumerate() {
             let condition = &rule.condition;
             let site = site.index(index);
-            let pass = condition.pass.as_ref();
-            if let Some(pass) = pass.filter(|pass| !self.passes.contains_key(*pass)) {
-                checker.unknown("pass", pass, site.child("pass"));
+            let (pass, at) = (condition.pass.as_ref(), site.child("pass"));
+            checker.check_name("pass", pass, at, |name| self.passes.contains_key(name));
+            if let FieldOutcome::Needs(name) = &rule.then {
+                let is_known = |name: &str| self.requirements.contains_key(name);
+                checker.check_name("requirement", Some(name), site.child("then"), is_known);
             }
-            if let Outcome::Needs(name) = &rule.then
-                && !self.requirements.contains_key(name)
-            {
-                checker.unknown("requirement", name, site.child("then"));
-            }
-            let earlier = &field.rules[..index];
-            if *condition != Condition::default()
-                && earlier
-                    .iter()
-                    .any(|earlier| earlier.condition == *condition)
+            let mut earlier = field.rules[..index].iter();
+            if *condition != RuleCondition::default()
+                && earlier.any(|earlier| earlier.condition == *condition)
             {
                 let help = "merge the two rules, or narrow the window of one";
                 let message = "an earlier rule has the same window, so this one never decides";
@@ -230,7 +222,7 @@ impl Profile {
             }
         }
         let mut rules = field.rules.iter();
-        let ends = rules.position(|rule| rule.condition == Condition::default());
+        let ends = rules.position(|rule| rule.condition == RuleCondition::default());
         if ends != field.rules.len().checked_sub(1) {
             let name = &field.name;
             let message = format!("the rules of `{name}` do not end in one that always holds");

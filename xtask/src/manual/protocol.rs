@@ -1,7 +1,7 @@
 //! `protocol.yaml`: features of the protocol that Graph removes or restricts. In: rows. Out: the same rows, every version
 //! known, and no window that ends before it begins.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -43,7 +43,7 @@ pub struct FeatureRemoval {
     /// The first day on which no version has the feature.
     #[serde(deserialize_with = "crate::day::required")]
     pub everywhere: Date,
-    pub then: Effect,
+    pub then: RemovalEffect,
     pub source: String,
 }
 
@@ -70,7 +70,7 @@ pub enum SentAs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Effect {
+pub enum RemovalEffect {
     Ignored,
     Error,
     Removed,
@@ -85,17 +85,16 @@ impl Spec for Protocol {
         removed: Some(Rule::FeatureAdded),
         shown: Some(|row| Value::from(words(row))),
         absent: Some("works"),
-        columns: &[
-            Column::Value("removed", Rule::FeatureDated),
-            Column::Value("restricted", Rule::FeatureDated),
-        ],
+        columns: &[Column::Values(
+            &["removed", "restricted"],
+            Rule::FeatureDated,
+        )],
         ..SpecSection::PLAIN
     }];
 
     fn check(&self, checker: &mut Checker<'_>) {
-        let mut sent = HashMap::new();
-        for (index, feature) in self.features.iter().enumerate() {
-            let site = checker.row("features", index);
+        let mut sent = HashSet::new();
+        for (site, feature) in checker.rows("features", &self.features) {
             if let Some(removal) = &feature.removed {
                 removal.check(&site.child("removed"), checker);
             }
@@ -104,14 +103,11 @@ impl Spec for Protocol {
             }
             if feature.removed.is_none() && feature.restricted.is_none() {
                 let message = "the feature is neither removed nor restricted";
-                checker.reject(
-                    site.clone(),
-                    message,
-                    "write `removed`, `restricted`, or both",
-                );
+                let help = "write `removed`, `restricted`, or both";
+                checker.reject(site.clone(), message, help);
             }
             let sent_as = feature.sent_as.as_ref();
-            if sent_as.is_some_and(|sent_as| sent.insert(sent_as, index).is_some()) {
+            if sent_as.is_some_and(|sent_as| !sent.insert(sent_as)) {
                 let message = "an earlier row has this parameter or header: their windows overlap";
                 let help = "merge the two rows, or correct one of them";
                 checker.reject(site.child("sent_as"), message, help);
@@ -152,16 +148,12 @@ impl ProtocolFeature {
 
 impl FeatureRemoval {
     fn check(&self, site: &Site, checker: &mut Checker<'_>) {
+        checker.check_version(self.version, site.child("version"));
         let calendar = checker.find::<Calendar>();
-        match calendar.map(|calendar| calendar.find(self.version)) {
-            Some(None) => {
-                checker.unknown("version", &self.version.to_string(), site.child("version"));
-            }
-            Some(Some(release)) if self.everywhere <= release.released => {
-                let message = "gone everywhere before the version that retired it was released";
-                checker.reversed(site.child("everywhere"), message);
-            }
-            _ => {}
+        let release = calendar.and_then(|calendar| calendar.find(self.version));
+        if release.is_some_and(|release| self.everywhere <= release.released) {
+            let message = "removed everywhere before the release of the version that removes it";
+            checker.reversed(site.child("everywhere"), message);
         }
     }
 }
@@ -198,7 +190,7 @@ fn words(row: &Value) -> String {
         let text = |column: &str| restricted[column].as_str().unwrap_or_default();
         let (day, version) = (text("from"), text("removed_in"));
         statements.push(format!(
-            "refused to new apps and new uses from {day}, removed in {version}"
+            "rejected for new apps and new uses from {day}, removed in {version}"
         ));
     }
     statements.join("; ")

@@ -1,4 +1,4 @@
-//! The rows of a spec that `diff` compares. In: a tree. Out: its rows with their keys and places; which rule a change of a
+//! The rows of a spec that `diff` compares. In: a tree. Out: its rows with their keys and locations; which rule a change of a
 //! row or of a column is reported by is data beside the spec.
 
 use jiff::civil::Date;
@@ -27,15 +27,15 @@ pub struct SpecSection {
 
 /// How a column of two rows of one key is compared.
 pub enum Column {
-    /// Any change is reported by the rule.
-    Value(&'static str, Rule),
+    /// Any change of one of the columns is reported by the rule.
+    Values(&'static [&'static str], Rule),
     /// Each string that was added to the column or removed from it is reported.
     Set {
         name: &'static str,
         added: Rule,
         removed: Rule,
     },
-    /// A function of the two rows and the day decides. The name is for the place; empty for the row.
+    /// A function of the two rows and the day decides. The name is for the location; empty for the row.
     Judged(&'static str, fn(&Value, &Value, Date) -> Vec<Judgement>),
     /// Words for people, reported where nothing else of the row changed. The first column is shown.
     Words(&'static [&'static str], Rule),
@@ -69,10 +69,9 @@ impl SpecSection {
     pub fn rows<'a>(&self, tree: &'a Value) -> Vec<SpecRow<'a>> {
         let name = self.name;
         if name.is_empty() {
-            let (key, pointer) = (String::new(), String::new());
             return vec![SpecRow {
-                key,
-                pointer,
+                key: String::new(),
+                pointer: String::new(),
                 value: tree,
             }];
         }
@@ -116,7 +115,7 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
-/// Returns a tree with the rows of a section that hold; the others are null, so that the places of all stay.
+/// Returns a tree with the rows of a section that hold; the others are null, so that the locations of all stay.
 pub fn retain(tree: &Value, section: &str, holds: impl Fn(&Value) -> bool) -> Value {
     let mut tree = tree.clone();
     let rows = tree.get_mut(section).and_then(Value::as_array_mut);

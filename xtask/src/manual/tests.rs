@@ -1,14 +1,16 @@
-//! Each mistake that a hand-written spec can have, made in the project's own files: one change, one located error.
+//! Each error that a hand-written spec can have, made in the project's own files: one change, one located error.
+
+mod folder;
+mod history;
+mod verdict;
 
 use std::sync::Arc;
-
-use jiff::civil::{Date, date};
 
 use crate::codegen;
 use crate::report::Report;
 use crate::source::{self, Document};
 
-use super::{Outcome, Profile, Specs, Tokens, parts};
+use super::{Specs, Tokens, parts};
 
 fn text(name: &str) -> String {
     let path = codegen::root().join(format!("specs/manual/{name}.yaml"));
@@ -73,268 +75,35 @@ fn errors(changed: &str, from: &str, to: &str) -> Vec<String> {
     found
         .map(|error| {
             let file = error.site.file.rsplit('/').next().unwrap_or_default();
-            let place = &error.site.pointer;
-            format!("{} {file}#{place}: {}", error.code, error.message)
+            let pointer = &error.site.pointer;
+            format!("{} {file}#{pointer}: {}", error.code, error.message)
         })
         .collect()
 }
 
 #[test]
-fn the_specs_as_they_are_have_no_mistake() {
+fn the_specs_have_no_errors() {
     assert_eq!(errors("none", "", ""), Vec::<String>::new());
 }
 
-/// File, text, what is written in its place, and what is reported.
-const MISTAKES: &[(&str, &str, &str, &str)] = &[
-    (
-        "permissions",
-        "needs: [gaming_profile]",
-        "needs: [gaming]",
-        "unknown-name permissions.yaml#/permissions/13/needs/0: there is no permission `gaming`",
-    ),
-    (
-        "permissions",
-        "replaced_by: [pages_messaging]",
-        "replaced_by: [x_y]",
-        "unknown-name permissions.yaml#/permissions/94/replaced_by/0: there is no permission `x_y`",
-    ),
-    (
-        "permissions",
-        "features: [ads_management",
-        "features: [ads",
-        "unknown-name permissions.yaml#/permissions/34/features/0: there is no feature `ads_standard_access`",
-    ),
-    (
-        "permissions",
-        "deprecated: v19.0",
-        "deprecated: v19.5",
-        "unknown-name permissions.yaml#/permissions/85/deprecated: there is no version `v19.5`",
-    ),
-    (
-        "permissions",
-        "removed: 2024-04-22",
-        "removed: 2024-01-23",
-        "invalid-manual permissions.yaml#/permissions/85/removed: removed before it is deprecated",
-    ),
-    (
-        "permissions",
-        "deprecated: v19.0",
-        "deprecated: v3.0",
-        "invalid-manual permissions.yaml#/permissions/85/deprecated: deprecated before it is there",
-    ),
-    (
-        "permissions",
-        "until: 2024-04-30",
-        "until: 2023-09-01",
-        "invalid-manual permissions.yaml#/editions/older/until: the edition ends before it begins",
-    ),
-    (
-        "permissions",
-        "- name: ads_read\n",
-        "- name: ads_management\n",
-        "invalid-manual permissions.yaml#/permissions/1: duplicate key `ads_management`: an earlier row has it",
-    ),
-    (
-        "permissions",
-        "listed: both\n    source: N1\n  - name: pages_user_locale",
-        "listed: both\n    needs: [pages_user_gender]\n    source: N1\n  - name: pages_user_locale",
-        "invalid-manual permissions.yaml#/permissions/49/needs: these permissions need each other: `pages_user_gender`",
-    ),
-    (
-        "permissions",
-        "meaning: List the Pages that a person manages.\n    listed: both",
-        "meaning: m\n    listed: both\n    needs: [pages_messaging]",
-        "need each other",
-    ),
-    (
-        "permissions",
-        "webhook: calls",
-        "webhook: call",
-        "unknown-name permissions.yaml#/needs/15/webhook: there is no webhook field `call`",
-    ),
-    (
-        "permissions",
-        "{ webhook: calls, ",
-        "{ ",
-        "invalid-manual permissions.yaml#/needs/15: a row has one of an operation, a webhook field and a use case",
-    ),
-    (
-        "permissions",
-        "lapse: { days: 90, source: N1 }",
-        "lapse: { days: 90, source: N0 }",
-        "unknown-name permissions.yaml#/lapse/source: there is no source `N0`",
-    ),
-    (
-        "permissions",
-        "- name: pages_user_locale\n",
-        "- name: pages_locale\n",
-        "unknown-name profile-fields.yaml#/requirements/pages_user_locale: there is no permission `pages_user_locale`",
-    ),
-    (
-        "legacy-permissions",
-        "replaced_by: [user_posts]",
-        "replaced_by: [posts]",
-        "unknown-name legacy-permissions.yaml#/permissions/18/replaced_by/0: there is no permission `posts`",
-    ),
-    (
-        "legacy-permissions",
-        "fate: lives",
-        "fate: replaced",
-        "invalid-manual legacy-permissions.yaml#/permissions/2/fate: the fate of `user_birthday` does not fit the rest of its row",
-    ),
-    (
-        "legacy-permissions",
-        "ended: v2.4",
-        "ended: v2.99",
-        "unknown-name legacy-permissions.yaml#/permissions/6/ended: there is no version `v2.99`",
-    ),
-    (
-        "legacy-permissions",
-        "    name: manage_pages\n",
-        "    name: manage_page\n",
-        "unknown-name legacy-permissions.yaml#/rules/0/name: there is no permission `manage_page`",
-    ),
-    (
-        "protocol",
-        "version: v25.0",
-        "version: v25.1",
-        "unknown-name protocol.yaml#/features/0/removed/version: there is no version `v25.1`",
-    ),
-    (
-        "protocol",
-        "everywhere: 2026-05-19",
-        "everywhere: 2026-02-18",
-        "invalid-manual protocol.yaml#/features/0/removed/everywhere: gone everywhere before the version that retired it was released",
-    ),
-    (
-        "protocol",
-        "query: debug",
-        "query: pretty",
-        "invalid-manual protocol.yaml#/features/2/sent_as: an earlier row has this parameter or header: their windows overlap",
-    ),
-    (
-        "tokens",
-        "kinds: [page]",
-        "kinds: [pages]",
-        "unknown-name tokens.yaml#/accepts/0/kinds/0: there is no kind of token `pages`",
-    ),
-    (
-        "tokens",
-        "POST /{page_id}/messenger_call_settings",
-        "GET /{page_id}/messenger_call_settings",
-        "invalid-manual tokens.yaml#/accepts/2: duplicate key `GET /{page_id}/messenger_call_settings`: an earlier row has it",
-    ),
-    (
-        "webhooks/calls",
-        "type: CallEvent\n",
-        "type: CallEvents\n",
-        "unknown-name calls.yaml#/fields/1/type: there is no type `CallEvents`",
-    ),
-    (
-        "webhooks/calls",
-        "entry[].calls[]",
-        "entry[].call[]",
-        "unknown-name calls.yaml#/fields/1/at/0: there is no place in an entry `entry[].call[]`",
-    ),
-    (
-        "webhooks/calls",
-        "      x-source: W4\n",
-        "",
-        "invalid-manual calls.yaml#/components/schemas/CallEvent: the type `CallEvent` does not name the page that shows it",
-    ),
-    (
-        "webhooks/calls",
-        "- name: call_settings_update\n",
-        "- name: calls\n",
-        "invalid-manual calls.yaml#/fields/2: duplicate key `calls`: an earlier row has it",
-    ),
-    (
-        "webhooks/messages",
-        "same: [mid, num_edit]",
-        "same: [mid, number]",
-        "unknown-name messages.yaml#/events/4/same/1: there is no property `number`",
-    ),
-    (
-        "webhooks/messages",
-        "when: { property: is_echo, is: true }",
-        "when: { property: echo, is: true }",
-        "unknown-name messages.yaml#/events/0/when/property: there is no property `echo`",
-    ),
-    (
-        "webhooks/undocumented",
-        "name: user_action, at: []",
-        "name: user_action, at: [], type: Message",
-        "invalid-manual undocumented.yaml#/fields/7: `user_action` has a payload and no kind of event",
-    ),
-    (
-        "messenger-extensions",
-        "code: 2018163",
-        "code: 2018154",
-        "invalid-manual messenger-extensions.yaml#/errors/1: duplicate key `2018154`: an earlier row has it",
-    ),
-    (
-        "messenger-extensions",
-        "answer: ThreadContext",
-        "answer: Context",
-        "unknown-name messenger-extensions.yaml#/methods/2/answer: there is no type `Context`",
-    ),
-    (
-        "messenger-extensions",
-        "[success, error, permission]",
-        "[success, permission]",
-        "invalid-manual messenger-extensions.yaml#/methods/0/arguments: `askPermission` takes no callback `error`",
-    ),
-    (
-        "history",
-        "release: 21.0.5",
-        "release: 21.0.6",
-        "unknown-name history.yaml#/changes/12/release: there is no release `21.0.6`",
-    ),
-    (
-        "history",
-        "release: 21.0.5",
-        "release: 20.0.2",
-        "invalid-manual history.yaml#/changes/12/release: an earlier row has a later release",
-    ),
-    (
-        "history",
-        "version: v24.0, on",
-        "version: v24.5, on",
-        "unknown-name history.yaml#/releases/24.0.0/version: there is no version `v24.5`",
-    ),
-    (
-        "history",
-        "source: CM }",
-        "source: CN }",
-        "unknown-name history.yaml#/changes/28/announced/source: there is no source `CN`",
-    ),
-    (
-        "disagreements",
-        "    kept: the class that the SDK parses a response into does not show its shape\n",
-        "",
-        "invalid-manual disagreements.yaml#/disagreements/13: nothing was decided about `S14`",
-    ),
-    (
-        "disagreements",
-        "id: S2\n",
-        "id: S1\n",
-        "invalid-manual disagreements.yaml#/disagreements/1: duplicate key `S1`: an earlier row has it",
-    ),
-    (
-        "protocol",
-        "removed_in: v28.0",
-        "removed_in: v26.1",
-        "protocol.yaml#/features/3/restricted/removed_in: there is no version `v26.1`",
-    ),
-];
+/// A row of `errors.yaml`.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    file: String,
+    text: String,
+    instead: String,
+    reported: String,
+}
 
 #[test]
-fn each_mistake_is_reported_where_it_is() {
-    let wrong = MISTAKES.iter().filter_map(|(file, from, to, expected)| {
-        let found = errors(file, from, to);
-        let reported = found.iter().any(|error| error.contains(expected));
-        let all = found.join("\n  ");
-        (!reported).then(|| format!("{file}: `{from}` -> `{to}`\n- {expected}\n+ {all}"))
+fn each_error_is_reported_at_its_location() {
+    let rows: Vec<Row> = serde_yaml::from_str(include_str!("tests/errors.yaml")).expect("rows");
+    let wrong = rows.iter().filter_map(|row| {
+        let found = errors(&row.file, &row.text, &row.instead);
+        let is_reported = found.iter().any(|error| error.contains(&row.reported));
+        let (text, all) = (&row.text, found.join("\n  "));
+        (!is_reported).then(|| format!("{}: `{text}`\n- {}\n+ {all}", row.file, row.reported))
     });
     let wrong: Vec<_> = wrong.collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -355,6 +124,7 @@ fn an_operation_that_no_document_has_is_reported() {
     assert_eq!(found.len(), tokens.accepts.len());
     assert_eq!(found[0].site.pointer, "/accepts/0/operation");
 }
+<<<<<<< HEAD
 
 /// The text of a row, what is written in its place, and what is reported.
 const HISTORY: &[(&str, &str, &str)] = &[
@@ -530,3 +300,5 @@ fn the_verdict_of_a_field_turns_on_the_days_that_the_rules_name() {
         needs("business_asset_user_profile_access")
     );
 }
+=======
+>>>>>>> c8a68d5 (manual: names are checked by shared functions; the tests in files of one subject)

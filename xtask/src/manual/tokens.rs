@@ -50,20 +50,16 @@ impl Spec for Tokens {
     }];
 
     fn check(&self, checker: &mut Checker<'_>) {
-        for (index, row) in self.accepts.iter().enumerate() {
-            let kinds = checker.row("accepts", index).child("kinds");
-            for (position, kind) in row.kinds.iter().enumerate() {
-                if !self.kinds.contains_key(kind) {
-                    checker.unknown("kind of token", kind, kinds.index(position));
-                }
-            }
+        let is_known = |name: &str| self.kinds.contains_key(name);
+        for (site, row) in checker.rows("accepts", &self.accepts) {
+            checker.check_names("kind of token", &row.kinds, &site.child("kinds"), is_known);
         }
     }
 
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
         let site = checker.file.child("accepts");
-        let rows = self.accepts.iter().enumerate();
-        let rows = rows.map(|(index, row)| (row.operation.as_str(), site.index(index)));
+        let rows = checker.rows("accepts", &self.accepts);
+        let rows = rows.map(|(site, row)| (row.operation.as_str(), site));
         for operation in checker.missing_operations(rows, apis) {
             let message = format!("the tokens of `{operation}` are missing");
             let help =

@@ -35,11 +35,11 @@ pub struct Release {
     pub source: String,
 }
 
-/// What happens to a call to a version that cannot answer it.
+/// What happens to a request to a version that cannot respond to it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionRule {
-    pub answer: String,
+    pub response: String,
     pub doc: String,
     pub source: String,
 }
@@ -67,15 +67,11 @@ impl Spec for Calendar {
 
     fn check(&self, checker: &mut Checker<'_>) {
         let mut earlier: Option<&Release> = None;
-        for (index, release) in self.releases.iter().enumerate() {
-            let site = checker.row("versions", index);
+        for (site, release) in checker.rows("versions", &self.releases) {
             if release.expires.is_some_and(|end| end <= release.released) {
                 let message = format!("{} expires before it is released", release.version);
-                checker.reject(
-                    site.child("expires"),
-                    message,
-                    "correct one of the two dates",
-                );
+                let (site, help) = (site.child("expires"), "correct one of the two dates");
+                checker.reject(site, message, help);
             }
             let is_duplicate = self.find(release.version) != Some(release);
             let is_later =

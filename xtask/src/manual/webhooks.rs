@@ -32,7 +32,7 @@ pub struct Delivery {
     pub signature_header: String,
     pub version_header: String,
     pub batch_limit: u32,
-    pub answer_within_seconds: u32,
+    pub respond_within_seconds: u32,
     pub retries_for_hours: u32,
     pub source: String,
 }
@@ -55,7 +55,7 @@ pub struct ClientCertificate {
 #[serde(deny_unknown_fields)]
 pub struct WebhookField {
     pub name: String,
-    /// The places of the payload in a delivery.
+    /// The paths of the payload in a delivery.
     pub at: Vec<String>,
     /// Absent where no payload is documented.
     #[serde(rename = "type")]
@@ -86,12 +86,10 @@ impl Spec for Webhooks {
             name: "fields",
             added: Some(Rule::WebhookAdded),
             removed: Some(Rule::WebhookRemoved),
-            columns: &[
-                Column::Value("at", Rule::WebhookMoved),
-                Column::Value("type", Rule::WebhookMoved),
-                Column::Value("since", Rule::WebhookMoved),
-                Column::Value("retired", Rule::WebhookMoved),
-            ],
+            columns: &[Column::Values(
+                &["at", "type", "since", "retired"],
+                Rule::WebhookMoved,
+            )],
             ..SpecSection::PLAIN
         },
         SpecSection {
@@ -99,21 +97,17 @@ impl Spec for Webhooks {
             key: &["kind"],
             added: Some(Rule::WebhookAdded),
             removed: Some(Rule::WebhookRemoved),
-            columns: &[
-                Column::Value("field", Rule::WebhookMoved),
-                Column::Value("property", Rule::WebhookMoved),
-                Column::Value("entry", Rule::WebhookMoved),
-                Column::Value("type", Rule::WebhookMoved),
-                Column::Value("when", Rule::WebhookMoved),
-            ],
+            columns: &[Column::Values(
+                &["field", "property", "entry", "type", "when"],
+                Rule::WebhookMoved,
+            )],
             ..SpecSection::PLAIN
         },
         SpecSection {
-            columns: &[
-                Column::Value("object", Rule::DeliveryChanged),
-                Column::Value("delivery", Rule::DeliveryChanged),
-                Column::Value("client_certificate", Rule::DeliveryChanged),
-            ],
+            columns: &[Column::Values(
+                &["object", "delivery", "client_certificate"],
+                Rule::DeliveryChanged,
+            )],
             ..SpecSection::PLAIN
         },
     ];
@@ -125,8 +119,7 @@ impl Spec for Webhooks {
             let message = "the previous certificate ended before this one began";
             checker.reversed(site.child("previous_until"), message);
         }
-        for (index, field) in self.fields.iter().enumerate() {
-            let site = checker.row("fields", index);
+        for (site, field) in checker.rows("fields", &self.fields) {
             self.check_field(field, &site, checker);
         }
         self.check_events(checker);
@@ -152,15 +145,13 @@ impl Webhooks {
         events.filter(move |event| event.field.as_deref() == Some(field))
     }
 
-    /// Checks that a field with a payload has a type and kinds of events, that the kinds are read from the places that the
+    /// Checks that a field with a payload has a type and kinds of events, that the kinds are read from the paths that the
     /// field lists, and that a field without a payload has neither.
     fn check_field(&self, field: &WebhookField, site: &Site, checker: &mut Checker<'_>) {
         if !checker.has_value("Field", &field.name) {
             checker.unknown("value of `Field`", &field.name, site.child("name"));
         }
-        if let Some(ty) = field.ty.as_ref().filter(|ty| !checker.has_type(ty)) {
-            checker.unknown("type", ty, site.child("type"));
-        }
+        checker.check_type(field.ty.as_ref(), site.child("type"));
         let events = || self.events_of(&field.name);
         if field.ty.is_some() != events().next().is_some() {
             let message = match field.ty {
@@ -170,14 +161,14 @@ impl Webhooks {
             let help = "give the row a `type` and `events` a row with this `field`, or neither";
             checker.reject(site.clone(), message, help);
         }
-        for (index, place) in field.at.iter().enumerate() {
+        for (index, path) in field.at.iter().enumerate() {
             let is_read = match field.ty {
-                Some(_) => events().any(|event| event.is_at(place)),
-                None => place.starts_with("entry[]."),
+                Some(_) => events().any(|event| event.is_at(path)),
+                None => path.starts_with("entry[]."),
             };
             if !is_read {
                 let site = site.child("at").index(index);
-                checker.unknown("place in an entry", place, site);
+                checker.unknown("path in an entry", path, site);
             }
         }
     }

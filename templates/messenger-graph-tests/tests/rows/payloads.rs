@@ -102,7 +102,7 @@ fn webhooks() {
     let delivery = &spec["delivery"];
     assert_eq!(delivery["version_header"], DELIVERY.version_header);
     assert_eq!(
-        delivery["answer_within_seconds"],
+        delivery["respond_within_seconds"],
         DELIVERY.answer_within_seconds
     );
     assert_eq!(delivery["batch_limit"], DELIVERY.batch_limit);
@@ -147,7 +147,7 @@ fn messenger_extensions() {
         let name = text(row, "name");
         let call = format!("sdk.{name}({})", texts(row, "arguments").join(", "));
         assert!(module.contains(&call), "{call}");
-        let answer = optional(row, "answer").unwrap_or("void");
+        let answer = optional(row, "result").unwrap_or("void");
         let mut lines = declarations.lines();
         let line = lines.find(|line| line.starts_with(&format!("export function {name}(")));
         let line = line.expect(name);

@@ -145,7 +145,7 @@ fn fate(have: &Fate) -> (&'static str, Vec<String>) {
     match have {
         Fate::Lives(_) => ("lives", Vec::new()),
         Fate::ReplacedBy(permissions) => ("replaced", names(permissions)),
-        _ => ("gone", Vec::new()),
+        _ => ("removed", Vec::new()),
     }
 }
 

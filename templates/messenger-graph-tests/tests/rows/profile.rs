@@ -43,7 +43,7 @@ fn outcome(rule: &Rule) -> String {
     match &rule.outcome {
         Outcome::Allowed => "allowed".to_owned(),
         Outcome::Needs(requirement) => format!("needs {}", requirement.name()),
-        Outcome::Gone(day) => format!("gone {day}"),
+        Outcome::Gone(day) => format!("removed {day}"),
         _ => "another".to_owned(),
     }
 }
@@ -68,7 +68,9 @@ fn fields_and_their_rules() {
         }
         let removed = day(&row["removed"], "on");
         let gone = have.last().map(outcome);
-        let gone = gone.as_deref().and_then(|gone| gone.strip_prefix("gone "));
+        let gone = gone
+            .as_deref()
+            .and_then(|gone| gone.strip_prefix("removed "));
         assert_eq!(
             removed.map(|day| day.to_string()).as_deref(),
             gone,

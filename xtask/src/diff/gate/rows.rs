@@ -70,9 +70,11 @@ impl<'a> Pair<'a> {
         let mut out = Vec::new();
         for column in self.section.columns {
             match column {
-                Column::Value(name, rule) if old[name] != new[name] => {
-                    let (was, is) = (old[name].clone(), new[name].clone());
-                    out.push(self.change(*rule, name, was, is));
+                Column::Values(names, rule) => {
+                    for name in names.iter().filter(|name| old[**name] != new[**name]) {
+                        let (was, is) = (old[*name].clone(), new[*name].clone());
+                        out.push(self.change(*rule, name, was, is));
+                    }
                 }
                 Column::Set {
                     name,
@@ -96,7 +98,7 @@ impl<'a> Pair<'a> {
                         out.push(self.change(*rule, "", was, is));
                     }
                 }
-                Column::Value(..) | Column::Words(..) => {}
+                Column::Words(..) => {}
             }
         }
         out

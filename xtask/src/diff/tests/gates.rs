@@ -176,8 +176,8 @@ const FILES: &[(&str, &str, &[&str])] = &[
         &["error-transience-changed", "error-code-added"],
     ),
     (
-        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: lives}, {name: b, fate: gone}, {name: c, fate: gone}]\nrules: [{name: a, on: 2011-09-22}]",
-        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: replaced, replaced_by: [x]}, {name: b, fate: gone, ended: v2.0}, {name: d, fate: gone}]\nrules: [{name: a, on: 2011-09-23}]",
+        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: lives}, {name: b, fate: removed}, {name: c, fate: removed}]\nrules: [{name: a, on: 2011-09-22}]",
+        "spec: legacy-permissions\nsources: {}\naccess: []\npermissions: [{name: a, fate: replaced, replaced_by: [x]}, {name: b, fate: removed, ended: v2.0}, {name: d, fate: removed}]\nrules: [{name: a, on: 2011-09-23}]",
         &[
             "legacy-fate-changed",
             "legacy-fate-changed",

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Cell, Kind, Row, Version};
 use crate::codegen::Model;
 use crate::ir::{Api, Opener, SelectableField};
-use crate::manual::{Bound, Effect, Errors, Profile, Protocol, ProtocolFeature};
+use crate::manual::{Errors, Profile, Protocol, ProtocolFeature, RemovalEffect, VersionOrDate};
 
 pub fn rows(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
     let mut rows = fields(model, apis, versions);
@@ -144,9 +144,9 @@ fn note(feature: &ProtocolFeature) -> String {
     let mut statements = Vec::new();
     if let Some(removal) = &feature.removed {
         let then = match removal.then {
-            Effect::Ignored => "ignored",
-            Effect::Error => "an error",
-            Effect::Removed => "removed",
+            RemovalEffect::Ignored => "ignored",
+            RemovalEffect::Error => "an error",
+            RemovalEffect::Removed => "removed",
         };
         statements.push(format!(
             "{then} from {} on, and on every version from {}",
@@ -165,7 +165,8 @@ fn note(feature: &ProtocolFeature) -> String {
 
 /// Returns the rows of error codes that only some versions have.
 fn errors(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
-    let is_version = |bound: &Option<Bound>| matches!(bound, Some(Bound::Version(_)));
+    let is_version =
+        |bound: &Option<VersionOrDate>| matches!(bound, Some(VersionOrDate::Version(_)));
     let errors = model.specs.get::<Errors>().rows.iter();
     let errors = errors.filter(|error| is_version(&error.since) || is_version(&error.until));
     errors

@@ -12,7 +12,7 @@ use crate::report::Site;
 /// What needs permissions: exactly one of `operation`, `webhook` and `use_case`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Need {
+pub struct PermissionNeed {
     pub operation: Option<String>,
     pub webhook: Option<String>,
     pub use_case: Option<String>,
@@ -32,18 +32,17 @@ pub struct Undocumented {
 impl Permissions {
     /// Checks the targets that other specs define: webhook fields and the permissions of profile fields.
     pub(super) fn check_targets(&self, checker: &mut Checker<'_>) {
-        for (index, need) in self.needs.iter().enumerate() {
-            let site = checker.row("needs", index);
+        for (site, need) in checker.rows("needs", &self.needs) {
             let targets = [&need.operation, &need.webhook, &need.use_case];
             if targets.iter().filter(|target| target.is_some()).count() != 1 {
                 let help = "write `operation: GET /path`, `webhook: FIELD` or `use_case: NAME`";
                 let message = "a row has one of an operation, a webhook field and a use case";
                 checker.reject(site, message, help);
-            } else if let (Some(field), Some(webhooks)) =
-                (&need.webhook, checker.find::<Webhooks>())
-                && !webhooks.has_field(field)
-            {
-                checker.unknown("webhook field", field, site.child("webhook"));
+            } else if let Some(webhooks) = checker.find::<Webhooks>() {
+                let (field, site) = (need.webhook.as_ref(), site.child("webhook"));
+                checker.check_name("webhook field", field, site, |name| {
+                    webhooks.has_field(name)
+                });
             }
         }
         let Some(profile) = checker.find::<Profile>() else {
@@ -60,16 +59,12 @@ impl Permissions {
     /// Checks that each row is about an operation, and that each operation has one.
     pub(super) fn check_needs(&self, apis: &[Api], checker: &mut Checker<'_>) {
         let file = checker.file.clone();
-        let needs = self.needs.iter().enumerate().filter_map(|(index, need)| {
-            let site = file.child("needs").index(index);
-            Some((need.operation.as_deref()?, site))
-        });
-        let rest = self.undocumented.iter().enumerate().map(|(index, row)| {
-            let site = file.child("undocumented").index(index);
-            (row.operation.as_str(), site)
-        });
-        // The fields of the profile have rules of their own.
-        let profile = checker.find::<Profile>().map(Profile::place);
+        let needs = checker.rows("needs", &self.needs);
+        let needs = needs.filter_map(|(site, need)| Some((need.operation.as_deref()?, site)));
+        let rest = checker.rows("undocumented", &self.undocumented);
+        let rest = rest.map(|(site, row)| (row.operation.as_str(), site));
+        // The fields of the profile have separate rules.
+        let profile = checker.find::<Profile>().map(Profile::operation_name);
         for operation in checker.missing_operations(needs.chain(rest), apis) {
             if profile.as_ref() != Some(&operation) {
                 let message = format!("the permissions that `{operation}` needs are missing");

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Permission, Permissions};
 use crate::manual::Calendar;
-use crate::manual::errors::Bound;
+use crate::manual::errors::VersionOrDate;
 use crate::manual::spec::Checker;
 use crate::report::Site;
 use crate::version::ApiVersion;
@@ -12,8 +12,7 @@ use crate::version::ApiVersion;
 impl Permissions {
     pub(super) fn check_windows(&self, checker: &mut Checker<'_>) {
         self.check_editions(checker);
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("permissions", index);
+        for (site, row) in checker.rows("permissions", &self.rows) {
             row.check_window(&site, checker);
         }
     }
@@ -41,16 +40,19 @@ impl Permissions {
 impl Permission {
     fn check_window(&self, site: &Site, checker: &mut Checker<'_>) {
         let since = match self.since.as_ref().map(|since| since.from) {
-            Some(Bound::Version(version)) => released(version, site.child("since"), checker),
-            Some(Bound::Date(day)) => Some(day),
+            Some(VersionOrDate::Version(version)) => {
+                released(version, site.child("since"), checker)
+            }
+            Some(VersionOrDate::Date(day)) => Some(day),
             None => None,
         };
-        let deprecated = self
-            .deprecated
-            .and_then(|version| released(version, site.child("deprecated"), checker));
-        let is_before = |day: Option<Date>, other: Option<Date>| matches!((day, other), (Some(day), Some(other)) if day <= other);
+        let deprecated = self.deprecated;
+        let deprecated =
+            deprecated.and_then(|version| released(version, site.child("deprecated"), checker));
+        let is_before =
+            |day: Option<Date>, other| day.zip(other).is_some_and(|(day, other)| day <= other);
         if is_before(deprecated, since) {
-            let message = "deprecated before it is there";
+            let message = "deprecated before it exists";
             checker.reversed(site.child("deprecated"), message);
         }
         if is_before(self.removed, deprecated.or(since)) {
@@ -62,9 +64,7 @@ impl Permission {
 
 /// Returns the day of a version's release, and reports a version that the calendar does not have.
 fn released(version: ApiVersion, site: Site, checker: &mut Checker<'_>) -> Option<Date> {
-    let release = checker.find::<Calendar>()?.find(version);
-    if release.is_none() {
-        checker.unknown("version", &version.to_string(), site);
-    }
-    release.map(|release| release.released)
+    checker.check_version(version, site);
+    let release = checker.find::<Calendar>()?.find(version)?;
+    Some(release.released)
 }

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::rules::{Dates, Window};
-use super::{FieldRule, Outcome, Profile, ProfileField, Requirement, RequirementKind};
+use super::{FieldRule, FieldOutcome, Profile, ProfileField, Requirement, RequirementKind};
 use crate::ir::Opener;
 use crate::version::ApiVersion;
 
@@ -47,7 +47,7 @@ impl Profile {
 
 impl<'a> FieldAccess<'a> {
     /// Returns the outcome for an app that was created on one day and calls on another.
-    pub fn on(&self, app_created: Date, called_on: Date) -> Option<&'a Outcome> {
+    pub fn on(&self, app_created: Date, called_on: Date) -> Option<&'a FieldOutcome> {
         let mut rules = self.rules.iter();
         let (rule, _) = rules.find(|(_, window)| {
             window.app_created.contains(app_created) && window.called.contains(called_on)
@@ -61,9 +61,9 @@ impl<'a> FieldAccess<'a> {
         let mut openers = Vec::new();
         for (rule, _) in &self.rules {
             match (&rule.then, &rule.condition.pass) {
-                (Outcome::Allowed, Some(pass)) => openers.push(Opener::Pass(pass.clone())),
-                (Outcome::Allowed, None) => return Some(Vec::new()),
-                (Outcome::Needs(name), _) => match self.profile.requirements.get(name) {
+                (FieldOutcome::Allowed, Some(pass)) => openers.push(Opener::Pass(pass.clone())),
+                (FieldOutcome::Allowed, None) => return Some(Vec::new()),
+                (FieldOutcome::Needs(name), _) => match self.profile.requirements.get(name) {
                     Some(Requirement {
                         kind: RequirementKind::Permission,
                         rust,
@@ -74,7 +74,7 @@ impl<'a> FieldAccess<'a> {
                     // A feature concerns some kinds of app only, which types cannot know.
                     _ => return Some(Vec::new()),
                 },
-                (Outcome::Gone(_), _) => {}
+                (FieldOutcome::Removed(_), _) => {}
             }
         }
         (!openers.is_empty()).then_some(openers)
@@ -89,7 +89,7 @@ impl<'a> FieldAccess<'a> {
     }
 
     /// Returns the outcome without a pass.
-    pub fn outside(&self) -> Option<&'a Outcome> {
+    pub fn outside(&self) -> Option<&'a FieldOutcome> {
         let mut rules = self.rules.iter();
         let (rule, _) = rules.find(|(rule, _)| rule.condition.pass.is_none())?;
         Some(&rule.then)

@@ -11,7 +11,7 @@ use crate::version::ApiVersion;
 struct WrittenRule {
     pass: Option<String>,
     #[serde(default)]
-    versions: Versions,
+    versions: VersionRange,
     #[serde(default)]
     app_created: Dates,
     #[serde(default)]
@@ -22,14 +22,14 @@ struct WrittenRule {
 
 #[derive(Debug)]
 pub struct FieldRule {
-    pub condition: Condition,
-    pub then: Outcome,
+    pub condition: RuleCondition,
+    pub then: FieldOutcome,
     pub source: String,
 }
 
 /// What must hold; nothing set always holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Condition {
+pub struct RuleCondition {
     pub pass: Option<String>,
     pub window: Window,
 }
@@ -37,7 +37,7 @@ pub struct Condition {
 /// The calls that a rule can decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Window {
-    pub versions: Versions,
+    pub versions: VersionRange,
     pub app_created: Dates,
     pub called: Dates,
 }
@@ -45,7 +45,7 @@ pub struct Window {
 /// Both ends are included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Versions {
+pub struct VersionRange {
     pub since: Option<ApiVersion>,
     pub until: Option<ApiVersion>,
 }
@@ -61,14 +61,14 @@ pub struct Dates {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FieldOutcome {
     Allowed,
     /// Key of a requirement.
     Needs(String),
-    Gone(Date),
+    Removed(Date),
 }
 
-impl Versions {
+impl VersionRange {
     pub fn contains(self, version: ApiVersion) -> bool {
         self.since.is_none_or(|since| since <= version)
             && self.until.is_none_or(|until| version <= until)
@@ -93,7 +93,7 @@ impl Window {
             ..dates
         };
         Self {
-            versions: Versions { since, until },
+            versions: VersionRange { since, until },
             app_created: before(self.app_created, pass.app_created_before),
             called: before(self.called, pass.called_before),
         }
@@ -102,7 +102,7 @@ impl Window {
     /// Returns whether the window ends before it begins.
     pub fn is_reversed(&self) -> bool {
         let dates = |dates: Dates| matches!((dates.from, dates.before), (Some(from), Some(before)) if before <= from);
-        let Versions { since, until } = self.versions;
+        let VersionRange { since, until } = self.versions;
         let versions = matches!((since, until), (Some(since), Some(until)) if until < since);
         versions || dates(self.app_created) || dates(self.called)
     }
@@ -124,15 +124,15 @@ impl<'de> Deserialize<'de> for FieldRule {
             source,
         } = WrittenRule::deserialize(deserializer)?;
         let outcome = match then.split_once(' ') {
-            None if then == "allowed" => Some(Outcome::Allowed),
-            Some(("needs", name)) => Some(Outcome::Needs(name.to_owned())),
-            Some(("gone", date)) => date.parse().ok().map(Outcome::Gone),
+            None if then == "allowed" => Some(FieldOutcome::Allowed),
+            Some(("needs", name)) => Some(FieldOutcome::Needs(name.to_owned())),
+            Some(("removed", date)) => date.parse().ok().map(FieldOutcome::Removed),
             _ => None,
         };
-        let message = || format!("expected `allowed`, `needs NAME` or `gone DATE`, found `{then}`");
+        let message = || format!("expected `allowed`, `needs NAME` or `removed DATE`, found `{then}`");
         let then = outcome.ok_or_else(|| serde::de::Error::custom(message()))?;
         Ok(Self {
-            condition: Condition {
+            condition: RuleCondition {
                 pass,
                 window: Window {
                     versions,

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{Outcome, Profile, RequirementKind};
+use super::{FieldOutcome, Profile, RequirementKind};
 use crate::diff::rule::Rule;
 use crate::manual::section::{Column, Judgement, SpecSection};
 use crate::manual::spec::read_alone;
@@ -31,8 +31,7 @@ pub const SECTIONS: &[SpecSection] = &[
         removed: Some(Rule::GraceRemoved),
         columns: &[
             Column::Judged("called_before", judge_end),
-            Column::Value("app_created_before", Rule::GateChanged),
-            Column::Value("versions", Rule::GateChanged),
+            Column::Values(&["app_created_before", "versions"], Rule::GateChanged),
         ],
         ..SpecSection::PLAIN
     },
@@ -56,16 +55,16 @@ pub fn view(
         let pass = access.pass();
         let outside = access.outside();
         let needs = match outside {
-            Some(Outcome::Needs(name)) => Some(name),
+            Some(FieldOutcome::Needs(name)) => Some(name),
             _ => None,
         };
         let requirement = needs.and_then(|name| profile.requirements.get(name));
         json!({
             "name": field.name,
-            "operation": profile.place(),
+            "operation": profile.operation_name(),
             "default": field.default,
             "pass": pass,
-            "gone": pass.is_none() && matches!(outside, Some(Outcome::Gone(_))),
+            "removed": pass.is_none() && matches!(outside, Some(FieldOutcome::Removed(_))),
             "needs": needs,
             "feature": requirement.is_some_and(|needed| needed.kind == RequirementKind::Feature),
         })
@@ -86,7 +85,7 @@ fn judge_default(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
 fn judge_access(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
     let has = |row: &Value, column: &str| !row[column].is_null();
     let (was, is) = (Value::from(words(old)), Value::from(words(new)));
-    match (old["gone"] == true, new["gone"] == true) {
+    match (old["removed"] == true, new["removed"] == true) {
         (true, true) => return Vec::new(),
         (false, true) => return vec![(Rule::FieldGone, was, is)],
         (true, false) => return vec![(Rule::FieldAppeared, was, is)],
@@ -95,11 +94,8 @@ fn judge_access(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
     let (had_pass, has_pass) = (has(old, "pass"), has(new, "pass"));
     // Apps from before the rule are let through: the old and the new apps get different outcomes.
     if !has(old, "needs") && !had_pass && has(new, "needs") && has_pass {
-        let either = format!(
-            "{}, or {}",
-            words(new),
-            new["pass"].as_str().unwrap_or_default()
-        );
+        let pass = new["pass"].as_str().unwrap_or_default();
+        let either = format!("{}, or {pass}", words(new));
         return vec![(Rule::GateChanged, was, either.into())];
     }
     let mut judgements = Vec::new();
@@ -125,8 +121,8 @@ fn judge_access(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
 
 fn words(row: &Value) -> String {
     let text = |column: &str| row[column].as_str();
-    match (row["gone"] == true, text("needs"), text("pass")) {
-        (true, ..) => "gone".to_owned(),
+    match (row["removed"] == true, text("needs"), text("pass")) {
+        (true, ..) => "removed".to_owned(),
         (_, Some(needs), _) => format!("needs {needs}"),
         (_, None, Some(pass)) => format!("allowed within {pass}"),
         (_, None, None) => "allowed".to_owned(),

@@ -1,5 +1,5 @@
-//! Checks that hand-written specs share. In: a document, and the specs that were read before it. Out: errors at the places
-//! of the names that nothing defines, of keys that two rows have, of windows that end before they begin.
+//! Checks that hand-written specs share. In: a document, and the specs that were read before it. Out: errors at the
+//! locations of the names that nothing defines, of keys that two rows have, of windows that end before they begin.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -7,13 +7,15 @@ use serde_json::{Map, Value};
 
 use super::{Spec, Specs};
 use crate::ir::Api;
+use crate::manual::Calendar;
 use crate::manual::section::SpecSection;
 use crate::manual::types::{SCHEMAS, SOURCE};
 use crate::report::{Code, Report, Site};
 use crate::source::Document;
+use crate::version::ApiVersion;
 
 pub struct Checker<'a> {
-    /// The place of the whole spec.
+    /// The location of the whole spec.
     pub file: Site,
     tree: &'a Value,
     specs: &'a Specs,
@@ -35,7 +37,61 @@ impl<'a> Checker<'a> {
         self.specs.find()
     }
 
-    /// Returns the place of a row of a list.
+    /// Returns the rows of an array with their locations.
+    pub fn rows<'r, R>(
+        &self,
+        section: &str,
+        rows: &'r [R],
+    ) -> impl Iterator<Item = (Site, &'r R)> + use<'r, R> {
+        let section = self.file.child(section);
+        let rows = rows.iter().enumerate();
+        rows.map(move |(index, row)| (section.index(index), row))
+    }
+
+    /// Reports each of some names that nothing defines.
+    pub fn check_names(
+        &mut self,
+        what: &str,
+        names: &[String],
+        site: &Site,
+        is_known: impl Fn(&str) -> bool,
+    ) {
+        for (index, name) in names.iter().enumerate() {
+            if !is_known(name) {
+                self.unknown(what, name, site.index(index));
+            }
+        }
+    }
+
+    /// Reports a name that is there, if nothing defines it.
+    pub fn check_name(
+        &mut self,
+        what: &str,
+        name: Option<&String>,
+        site: Site,
+        is_known: impl Fn(&str) -> bool,
+    ) {
+        if let Some(name) = name.filter(|name| !is_known(name)) {
+            self.unknown(what, name, site);
+        }
+    }
+
+    /// Reports a type that the spec does not describe.
+    pub fn check_type(&mut self, name: Option<&String>, site: Site) {
+        let schemas = self.schemas();
+        let is_known = |name: &str| schemas.is_some_and(|schemas| schemas.contains_key(name));
+        self.check_name("type", name, site, is_known);
+    }
+
+    /// Reports a version that the calendar does not have.
+    pub fn check_version(&mut self, version: ApiVersion, site: Site) {
+        let calendar = self.find::<Calendar>();
+        if calendar.is_some_and(|calendar| calendar.find(version).is_none()) {
+            self.unknown("version", &version.to_string(), site);
+        }
+    }
+
+    /// Returns the location of a row of an array.
     pub fn row(&self, section: &str, index: usize) -> Site {
         self.file.child(section).index(index)
     }
@@ -51,17 +107,11 @@ impl<'a> Checker<'a> {
 
     /// Reports a name that nothing defines.
     pub fn unknown(&mut self, what: &str, name: &str, site: Site) {
-        let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) {
-            "an"
-        } else {
-            "a"
-        };
-        let home = home(what);
+        let is_vowel = what.starts_with(['a', 'e', 'i', 'o', 'u']);
+        let (article, home) = (if is_vowel { "an" } else { "a" }, home(what));
         let help = match what {
             "operation" => "write `METHOD /path` of an operation that a document has".to_owned(),
-            _ => format!(
-                "define it, or write the name of {article} {what} that is defined in {home}"
-            ),
+            _ => format!("define it, or write the name of {article} {what} defined in {home}"),
         };
         let message = format!("there is no {what} `{name}`");
         self.report.error(Code::UnknownName, site, message, help);
@@ -167,7 +217,7 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Collects the values of every `source` below a place.
+/// Collects the values of every `source` below a location.
 fn collect_sources<'v>(value: &'v Value, site: Site, cited: &mut Vec<(&'v str, Site)>) {
     match value {
         Value::Object(properties) => {

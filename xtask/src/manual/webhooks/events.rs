@@ -82,9 +82,9 @@ impl EventKind {
         names.map(String::as_str)
     }
 
-    /// Returns whether this kind is read from a place such as `entry[].messaging[].message`.
-    pub fn is_at(&self, place: &str) -> bool {
-        let Some(rest) = place.strip_prefix("entry[]") else {
+    /// Returns whether this kind is read from a path such as `entry[].messaging[].message`.
+    pub fn is_at(&self, path: &str) -> bool {
+        let Some(rest) = path.strip_prefix("entry[]") else {
             return false;
         };
         let in_entry = rest
@@ -126,10 +126,8 @@ impl Webhooks {
         open.sort_unstable_by_key(|(_, (index, _))| *index);
         for (property, (index, event)) in open {
             let Some(when) = &event.when else { continue };
-            let message = format!(
-                "a `{property}` without this `{}` has no kind",
-                when.property
-            );
+            let condition = &when.property;
+            let message = format!("a `{property}` without this `{condition}` has no kind");
             let site = checker.row("events", index).child("when");
             let help = "add a row with the same property and no `when`";
             checker.reject(site, message, help);
@@ -138,13 +136,8 @@ impl Webhooks {
 
     fn check_event(&self, event: &EventKind, site: &Site, checker: &mut Checker<'_>) {
         // A kind without a field is read from stored deliveries.
-        if let Some(field) = event
-            .field
-            .as_deref()
-            .filter(|field| !self.has_field(field))
-        {
-            checker.unknown("webhook field", field, site.child("field"));
-        }
+        let (field, at) = (event.field.as_ref(), site.child("field"));
+        checker.check_name("webhook field", field, at, |name| self.has_field(name));
         if !checker.has_type(&event.ty) {
             return checker.unknown("type", &event.ty, site.child("type"));
         }
