@@ -35,7 +35,7 @@ enum Command {
     /// Write the hashes of edited specs into specs/lock.yaml.
     Lock,
     /// Print the version calendar; fail when a supported version expires soon.
-    Versions(command::versions::Versions),
+    Versions(command::versions::VersionsOptions),
     /// Run everything that CI runs.
     Ci,
 }

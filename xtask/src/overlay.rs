@@ -40,20 +40,20 @@ use crate::report::{Code, Report, Site};
 
 pub use apply::apply;
 pub use read::{read_all, read_files};
-use scope::Scope;
+use scope::ActionScope;
 
 /// One overlay document.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     pub file: Arc<str>,
-    edition: Edition,
+    edition: OverlayVersion,
     origin: Origin,
     actions: Vec<Action>,
 }
 
 /// The version of the Overlay specification that an overlay follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Edition {
+enum OverlayVersion {
     V1_0,
     V1_1,
 }
@@ -81,25 +81,25 @@ impl Origin {
 struct Action {
     site: Site,
     target: JsonPath,
-    change: Change,
-    scope: Scope,
+    change: ActionChange,
+    scope: ActionScope,
 }
 
 #[derive(Clone, Debug)]
-enum Change {
+enum ActionChange {
     Update(Value),
     /// Updates with the value of the one node that the path selects.
     Copy(JsonPath),
     Remove,
 }
 
-impl Change {
+impl ActionChange {
     /// Returns the field of the action that holds the change.
     fn field(&self) -> &'static str {
         match self {
-            Change::Update(_) => "update",
-            Change::Copy(_) => "copy",
-            Change::Remove => "remove",
+            ActionChange::Update(_) => "update",
+            ActionChange::Copy(_) => "copy",
+            ActionChange::Remove => "remove",
         }
     }
 }

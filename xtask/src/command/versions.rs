@@ -8,7 +8,7 @@ use xtask::report::Report;
 use super::{End, count, print, write_out};
 
 #[derive(clap::Args)]
-pub struct Versions {
+pub struct VersionsOptions {
     /// The day to look at, such as 2026-11-21; today, UTC, if it is not given.
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
@@ -17,7 +17,7 @@ pub struct Versions {
     expiring: Option<u32>,
 }
 
-pub fn run(options: &Versions) -> anyhow::Result<End> {
+pub fn run(options: &VersionsOptions) -> anyhow::Result<End> {
     let root = codegen::root();
     let mut report = Report::new();
     let calendar: Option<Calendar> = manual::read(&root, &mut report);

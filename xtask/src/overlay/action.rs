@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::path::parse;
-use super::scope::{RawPages, Scope};
-use super::{Action, Change, Edition, Origin};
+use super::scope::{ActionScope, RawPages};
+use super::{Action, ActionChange, Origin, OverlayVersion};
 use crate::report::{Code, Report, Site};
 use crate::source;
 
@@ -36,9 +36,9 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<V
 /// Reads an action. Returns nothing for one that is malformed or has no effect.
 pub fn action(
     tree: &Value,
-    edition: Edition,
+    edition: OverlayVersion,
     origin: Origin,
-    around: &Scope,
+    around: &ActionScope,
     site: Site,
     report: &mut Report,
 ) -> Option<Action> {
@@ -48,12 +48,8 @@ pub fn action(
     }
     let scope = around.narrowed(raw.versions.as_deref(), raw.pages, &site, report)?;
     let target = parse(&raw.target, site.child("target"), report)?;
-    let asked = Asked {
-        update: raw.update,
-        copy: raw.copy,
-        remove: raw.remove,
-    };
-    let change = asked.change(edition, origin, &site, report)?;
+    let asked = (raw.update, raw.copy);
+    let change = change(asked, raw.remove, edition, origin, &site, report)?;
     Some(Action {
         site,
         target,
@@ -78,53 +74,44 @@ fn require_reason(raw: &RawAction, site: &Site, report: &mut Report) {
     }
 }
 
-/// The fields of an action that hold a change.
-struct Asked {
-    update: Option<Value>,
-    copy: Option<String>,
-    remove: bool,
-}
-
-impl Asked {
-    /// Returns the one change that the fields ask for.
-    fn change(
-        self,
-        edition: Edition,
-        origin: Origin,
-        site: &Site,
-        report: &mut Report,
-    ) -> Option<Change> {
-        let mut reject = |site: Site, message: &str, help: &str| {
-            report.error(Code::InvalidOverlay, site, message, help);
+/// Returns the one change that the fields `update` and `copy` ask for, or the removal.
+fn change(
+    asked: (Option<Value>, Option<String>),
+    is_removal: bool,
+    edition: OverlayVersion,
+    origin: Origin,
+    site: &Site,
+    report: &mut Report,
+) -> Option<ActionChange> {
+    let mut reject = |site: Site, message: &str, help: &str| {
+        report.error(Code::InvalidOverlay, site, message, help);
+        None
+    };
+    match asked {
+        (_, Some(_)) if edition == OverlayVersion::V1_0 => {
+            let message = "Overlay 1.0 does not define `copy`";
+            reject(site.child("copy"), message, "write `overlay: 1.1.0`")
+        }
+        (update, copy) if is_removal => {
+            let update = update.map(|_| "update");
+            let ignored = update.into_iter().chain(copy.map(|_| "copy"));
+            removal(ignored, origin, site, report)
+        }
+        (Some(_), Some(_)) => {
+            let message = "an action cannot have both `update` and `copy`";
+            reject(site.child("copy"), message, "make it two actions")
+        }
+        (Some(update), None) => Some(ActionChange::Update(update)),
+        (None, Some(copy)) => parse(&copy, site.child("copy"), report).map(ActionChange::Copy),
+        (None, None) => {
+            let fields = match edition {
+                OverlayVersion::V1_0 => "`update` or `remove: true`",
+                OverlayVersion::V1_1 => "`update`, `copy` or `remove: true`",
+            };
+            let message = format!("an action without {fields} has no effect");
+            let (code, help) = (Code::InvalidOverlay, "add one of them");
+            origin.object(code, site.clone(), &message, help, report);
             None
-        };
-        match (self.update, self.copy) {
-            (_, Some(_)) if edition == Edition::V1_0 => {
-                let message = "Overlay 1.0 does not define `copy`";
-                reject(site.child("copy"), message, "write `overlay: 1.1.0`")
-            }
-            (update, copy) if self.remove => {
-                let update = update.map(|_| "update");
-                let ignored = update.into_iter().chain(copy.map(|_| "copy"));
-                removal(ignored, origin, site, report)
-            }
-            (Some(_), Some(_)) => {
-                let message = "an action cannot have both `update` and `copy`";
-                reject(site.child("copy"), message, "make it two actions")
-            }
-            (Some(update), None) => Some(Change::Update(update)),
-            (None, Some(copy)) => parse(&copy, site.child("copy"), report).map(Change::Copy),
-            (None, None) => {
-                let message = match edition {
-                    Edition::V1_0 => "an action without `update` or `remove: true` has no effect",
-                    Edition::V1_1 => {
-                        "an action without `update`, `copy` or `remove: true` has no effect"
-                    }
-                };
-                let help = "add one of them";
-                origin.object(Code::InvalidOverlay, site.clone(), message, help, report);
-                None
-            }
         }
     }
 }
@@ -135,8 +122,8 @@ fn removal(
     origin: Origin,
     site: &Site,
     report: &mut Report,
-) -> Option<Change> {
-    let mut change = Some(Change::Remove);
+) -> Option<ActionChange> {
+    let mut change = Some(ActionChange::Remove);
     for field in ignored {
         let message = format!("`{field}` has no effect beside `remove: true`");
         let help = format!("remove `{field}`, or make it an action before or after this one");

@@ -8,8 +8,8 @@ use serde_json::Value;
 use serde_json_path::{JsonPath, NormalizedPath, PathElement};
 
 use super::growth::Growth;
-use super::merge::{self, Kind};
-use super::{Action, Change, Edition, Overlay, Used};
+use super::merge::{self, ValueKind};
+use super::{Action, ActionChange, Overlay, OverlayVersion, Used};
 use crate::report::{Code, Report, Site};
 use crate::source::Document;
 
@@ -26,16 +26,11 @@ pub fn apply(
     let mut growth = Growth::default();
     for overlay in overlays {
         for action in &overlay.actions {
-            if !growth.is_exhausted()
-                && action.scope.includes(version, page)
-                && change(
-                    action,
-                    overlay.edition,
-                    &mut document.tree,
-                    &mut growth,
-                    report,
-                )
-            {
+            if growth.is_exhausted() || !action.scope.includes(version, page) {
+                continue;
+            }
+            let (edition, tree) = (overlay.edition, &mut document.tree);
+            if change(action, edition, tree, &mut growth, report) {
                 used.0.insert(action.site.clone());
             }
         }
@@ -45,14 +40,14 @@ pub fn apply(
 /// Applies one action and returns whether it changed anything.
 fn change(
     action: &Action,
-    edition: Edition,
+    edition: OverlayVersion,
     tree: &mut Value,
     growth: &mut Growth,
     report: &mut Report,
 ) -> bool {
     let nodes = action.target.query_located(tree);
-    let targets: BTreeSet<Vec<Step>> = nodes.locations().map(steps).collect();
-    let kinds: Vec<Kind> = nodes.nodes().map(Kind::of).collect();
+    let targets: BTreeSet<Vec<TargetStep>> = nodes.locations().map(steps).collect();
+    let kinds: Vec<ValueKind> = nodes.nodes().map(ValueKind::of).collect();
     if let Err((message, help)) = check_targets(action, edition, &kinds, &targets) {
         let site = action.site.child("target");
         report.error(Code::InvalidOverlay, site, message, help);
@@ -61,15 +56,15 @@ fn change(
     let copied;
     let value = match &action.change {
         // From the back, so that the indexes before it stay valid.
-        Change::Remove => {
+        ActionChange::Remove => {
             let mut changed = false;
             for target in targets.iter().rev() {
                 changed |= remove(tree, target);
             }
             return changed;
         }
-        Change::Update(value) => value,
-        Change::Copy(from) => match copy(from, tree, action.site.child("copy"), report) {
+        ActionChange::Update(value) => value,
+        ActionChange::Copy(from) => match copy(from, tree, action.site.child("copy"), report) {
             Some(value) => {
                 copied = value;
                 &copied
@@ -89,30 +84,28 @@ fn change(
 /// Returns why an action must not be applied to the nodes that it selects: a message and a help.
 fn check_targets(
     action: &Action,
-    edition: Edition,
-    kinds: &[Kind],
-    targets: &BTreeSet<Vec<Step>>,
+    edition: OverlayVersion,
+    kinds: &[ValueKind],
+    targets: &BTreeSet<Vec<TargetStep>>,
 ) -> Result<(), (&'static str, &'static str)> {
-    let is_removal = matches!(action.change, Change::Remove);
+    let is_removal = matches!(action.change, ActionChange::Remove);
     if is_removal && targets.iter().any(Vec::is_empty) {
         let message = "the document as a whole cannot be removed";
         return Err((message, "select a node inside it with `target`"));
     }
     match edition {
-        Edition::V1_0 if kinds.contains(&Kind::Primitive) => {
+        OverlayVersion::V1_0 if kinds.contains(&ValueKind::Primitive) => {
             let message =
                 "Overlay 1.0 selects objects and arrays only, and this is a primitive value";
-            Err((
-                message,
-                "write `overlay: 1.1.0`, which allows it, or update the object that has it",
-            ))
+            let help = "write `overlay: 1.1.0`, which allows it, or update the object that has it";
+            Err((message, help))
         }
-        Edition::V1_1 if !is_removal && kinds.windows(2).any(|pair| pair[0] != pair[1]) => {
+        OverlayVersion::V1_1 if !is_removal && kinds.windows(2).any(|pair| pair[0] != pair[1]) => {
             let message =
                 "the selected nodes must be all objects, all arrays or all primitive values";
             Err((message, "select them with one action for each kind"))
         }
-        Edition::V1_0 | Edition::V1_1 => Ok(()),
+        OverlayVersion::V1_0 | OverlayVersion::V1_1 => Ok(()),
     }
 }
 
@@ -133,9 +126,9 @@ fn copy(from: &JsonPath, tree: &Value, site: Site, report: &mut Report) -> Optio
 
 fn update(
     action: &Action,
-    edition: Edition,
+    edition: OverlayVersion,
     tree: &mut Value,
-    targets: &BTreeSet<Vec<Step>>,
+    targets: &BTreeSet<Vec<TargetStep>>,
     value: &Value,
     report: &mut Report,
 ) -> bool {
@@ -151,7 +144,7 @@ fn update(
                 let mut site = action.site.child(field);
                 let (node, found) = (conflict.node.name(), conflict.update.name());
                 let mut message = format!("{found} cannot be merged into {node}");
-                if matches!(action.change, Change::Update(_)) {
+                if matches!(action.change, ActionChange::Update(_)) {
                     site.pointer.push_str(&conflict.pointer);
                 } else if !conflict.pointer.is_empty() {
                     message = format!("{message} at `#{}` of the copied value", conflict.pointer);
@@ -166,33 +159,33 @@ fn update(
 
 /// One step of a target's path, without a borrow of the tree.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+enum TargetStep {
     Key(String),
     Index(usize),
 }
 
-fn steps(path: &NormalizedPath<'_>) -> Vec<Step> {
+fn steps(path: &NormalizedPath<'_>) -> Vec<TargetStep> {
     let step = |element: &PathElement<'_>| match element {
-        PathElement::Name(name) => Step::Key((*name).to_owned()),
-        PathElement::Index(index) => Step::Index(*index),
+        PathElement::Name(name) => TargetStep::Key((*name).to_owned()),
+        PathElement::Index(index) => TargetStep::Index(*index),
     };
     path.iter().map(step).collect()
 }
 
-fn find<'t>(tree: &'t mut Value, path: &[Step]) -> Option<&'t mut Value> {
+fn find<'t>(tree: &'t mut Value, path: &[TargetStep]) -> Option<&'t mut Value> {
     path.iter().try_fold(tree, |node, step| match step {
-        Step::Key(key) => node.get_mut(key),
-        Step::Index(index) => node.get_mut(index),
+        TargetStep::Key(key) => node.get_mut(key),
+        TargetStep::Index(index) => node.get_mut(index),
     })
 }
 
-fn remove(tree: &mut Value, path: &[Step]) -> bool {
+fn remove(tree: &mut Value, path: &[TargetStep]) -> bool {
     let Some((last, parent)) = path.split_last() else {
         return false;
     };
     match (find(tree, parent), last) {
-        (Some(Value::Object(map)), Step::Key(key)) => map.shift_remove(key).is_some(),
-        (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => {
+        (Some(Value::Object(map)), TargetStep::Key(key)) => map.shift_remove(key).is_some(),
+        (Some(Value::Array(list)), TargetStep::Index(index)) if *index < list.len() => {
             list.remove(*index);
             true
         }

@@ -5,32 +5,32 @@
 
 use serde_json::{Map, Value};
 
-use super::Edition;
+use super::OverlayVersion;
 use crate::report::push_token;
 
 /// The three kinds of values that the rules of updates distinguish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ValueKind {
     Object,
     Array,
     Primitive,
 }
 
-impl Kind {
-    pub fn of(value: &Value) -> Kind {
+impl ValueKind {
+    pub fn of(value: &Value) -> ValueKind {
         match value {
-            Value::Object(_) => Kind::Object,
-            Value::Array(_) => Kind::Array,
-            _ => Kind::Primitive,
+            Value::Object(_) => ValueKind::Object,
+            Value::Array(_) => ValueKind::Array,
+            _ => ValueKind::Primitive,
         }
     }
 
     /// Returns the kind with its article.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Object => "an object",
-            Kind::Array => "an array",
-            Kind::Primitive => "a primitive value",
+            ValueKind::Object => "an object",
+            ValueKind::Array => "an array",
+            ValueKind::Primitive => "a primitive value",
         }
     }
 }
@@ -40,14 +40,14 @@ impl Kind {
 pub struct Conflict {
     /// JSON pointer of the value in the update.
     pub pointer: String,
-    pub update: Kind,
-    pub node: Kind,
+    pub update: ValueKind,
+    pub node: ValueKind,
 }
 
 /// Updates a node and returns whether that changed it.
-pub fn update(edition: Edition, node: &mut Value, update: &Value) -> Result<bool, Conflict> {
+pub fn update(edition: OverlayVersion, node: &mut Value, update: &Value) -> Result<bool, Conflict> {
     match (&mut *node, update) {
-        (Value::Array(node), Value::Array(update)) if edition == Edition::V1_1 => {
+        (Value::Array(node), Value::Array(update)) if edition == OverlayVersion::V1_1 => {
             Ok(concatenate(node, update))
         }
         (Value::Array(node), item) => {
@@ -57,18 +57,18 @@ pub fn update(edition: Edition, node: &mut Value, update: &Value) -> Result<bool
         (Value::Object(node), Value::Object(update)) => {
             merge(edition, node, update, &mut String::new())
         }
-        (node, update) if Kind::of(node) == Kind::of(update) => Ok(replace(node, update)),
+        (node, update) if ValueKind::of(node) == ValueKind::of(update) => Ok(replace(node, update)),
         (node, update) => Err(Conflict {
             pointer: String::new(),
-            update: Kind::of(update),
-            node: Kind::of(node),
+            update: ValueKind::of(update),
+            node: ValueKind::of(node),
         }),
     }
 }
 
 /// Merges objects key by key: objects are merged, arrays are concatenated, primitive values are replaced.
 fn merge(
-    edition: Edition,
+    edition: OverlayVersion,
     node: &mut Map<String, Value>,
     update: &Map<String, Value>,
     pointer: &mut String,
@@ -83,12 +83,13 @@ fn merge(
             }
             (Some(Value::Array(node)), Value::Array(update)) => concatenate(node, update),
             (Some(node), update)
-                if edition == Edition::V1_1 && Kind::of(node) != Kind::of(update) =>
+                if edition == OverlayVersion::V1_1
+                    && ValueKind::of(node) != ValueKind::of(update) =>
             {
                 return Err(Conflict {
                     pointer: std::mem::take(pointer),
-                    update: Kind::of(update),
-                    node: Kind::of(node),
+                    update: ValueKind::of(update),
+                    node: ValueKind::of(node),
                 });
             }
             (Some(node), update) => replace(node, update),

@@ -2,7 +2,7 @@
 
 use serde_json_path::JsonPath;
 
-use crate::report::{Code, Report, Site};
+use crate::report::{Code, Report, Site, unescape};
 
 /// Reads a JSONPath. Reports what is wrong with one that RFC 9535 does not allow.
 pub fn parse(text: &str, site: Site, report: &mut Report) -> Option<JsonPath> {
@@ -60,12 +60,13 @@ fn corrected(text: &str) -> Option<String> {
 /// Returns a help for a path that no rule corrects.
 fn advice(text: &str, position: usize) -> String {
     if text.contains("=~") {
-        return "write `match(@.name, 'pattern')` or `search(@.name, 'pattern')` in place of `=~`"
-            .to_owned();
+        let help =
+            "write `match(@.name, 'pattern')` or `search(@.name, 'pattern')` in place of `=~`";
+        return help.to_owned();
     }
     if text.ends_with('^') || text.contains("^.") || text.contains("^[") {
-        return "`^` is not part of RFC 9535; select the parent with a filter on what it has"
-            .to_owned();
+        let help = "`^` is not part of RFC 9535; select the parent with a filter on what it has";
+        return help.to_owned();
     }
     if text.ends_with('~') {
         return "`~` is not part of RFC 9535; select the object that has the property".to_owned();
@@ -86,9 +87,7 @@ fn trimmed(path: &str) -> Option<String> {
 /// Rewrites `#/info/title` and `/info/title`.
 fn from_pointer(path: &str) -> Option<String> {
     let pointer = path.strip_prefix('#').unwrap_or(path).strip_prefix('/')?;
-    let names = pointer
-        .split('/')
-        .map(|name| name.replace("~1", "/").replace("~0", "~"));
+    let names = pointer.split('/').map(unescape);
     let segment = |name: String| match name.parse::<usize>() {
         Ok(index) => format!("[{index}]"),
         Err(_) if is_shorthand(&name) => format!(".{name}"),
@@ -111,10 +110,8 @@ fn without_last_dot(path: &str) -> Option<String> {
 }
 
 fn last_item(path: &str) -> Option<String> {
-    Some(
-        path.replace("[(@.length-1)]", "[-1]")
-            .replace("[@.length-1]", "[-1]"),
-    )
+    let path = path.replace("[(@.length-1)]", "[-1]");
+    Some(path.replace("[@.length-1]", "[-1]"))
 }
 
 /// Rewrites `=` and `===` to `==` outside strings.

@@ -1,6 +1,5 @@
 //! Overlay documents in, actions out; what is malformed is reported at its location.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -9,7 +8,7 @@ use serde_json::Value;
 use super::action::action;
 use super::quote::quote;
 use super::scope::RawPages;
-use super::{Edition, Origin, Overlay, Scope};
+use super::{ActionScope, Origin, Overlay, OverlayVersion};
 use crate::report::{Code, Report, Site};
 use crate::source::{self, Document};
 
@@ -17,7 +16,12 @@ const FOLDER: &str = "overlays";
 
 /// Reads the overlays in `root`, the folder `specs`, in the order of their names.
 pub fn read_all(root: &Path, report: &mut Report) -> Vec<Overlay> {
-    let names = match names(&root.join(FOLDER)) {
+    let folder = root.join(FOLDER);
+    let names = match folder.try_exists() {
+        Ok(false) => Ok(Vec::new()),
+        _ => source::list_documents(&folder),
+    };
+    let names = match names {
         Ok(names) => names,
         Err(error) => {
             let site = Site::file(&source::name_in(root, FOLDER));
@@ -57,24 +61,6 @@ fn remove_extensions(value: &mut Value) {
     }
 }
 
-fn names(folder: &Path) -> std::io::Result<Vec<String>> {
-    if !folder.try_exists()? {
-        return Ok(Vec::new());
-    }
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|end| name.ends_with(end))
-        {
-            names.push(name);
-        }
-    }
-    names.sort();
-    Ok(names)
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawOverlay {
@@ -103,7 +89,7 @@ fn overlay(document: &Document, origin: Origin, report: &mut Report) -> Option<O
     let site = Site::file(&document.file);
     let raw: RawOverlay = source::deserialize(&document.tree, &site, Code::InvalidOverlay, report)?;
     let edition = edition(&raw.overlay, &site, report)?;
-    if edition == Edition::V1_0 && raw.info.description.is_some() {
+    if edition == OverlayVersion::V1_0 && raw.info.description.is_some() {
         let site = site.child("info").child("description");
         let message = "Overlay 1.0 does not define `description` here";
         let help = "remove it, or write `overlay: 1.1.0`";
@@ -115,7 +101,8 @@ fn overlay(document: &Document, origin: Origin, report: &mut Report) -> Option<O
         let help = "add an action, or remove the overlay";
         report.error(Code::InvalidOverlay, site, message, help);
     }
-    let scope = Scope::default().narrowed(raw.versions.as_deref(), raw.pages, &site, report)?;
+    let scope =
+        ActionScope::default().narrowed(raw.versions.as_deref(), raw.pages, &site, report)?;
     let actions = raw.actions.iter().enumerate();
     let actions = actions.filter_map(|(index, tree)| {
         let site = site.child("actions").index(index);
@@ -130,20 +117,18 @@ fn overlay(document: &Document, origin: Origin, report: &mut Report) -> Option<O
 }
 
 /// Returns the edition of a version number; the patch number does not matter.
-fn edition(version: &str, site: &Site, report: &mut Report) -> Option<Edition> {
-    if version == "1.0" || version.starts_with("1.0.") {
-        return Some(Edition::V1_0);
-    }
-    if version == "1.1" || version.starts_with("1.1.") {
-        return Some(Edition::V1_1);
+fn edition(version: &str, site: &Site, report: &mut Report) -> Option<OverlayVersion> {
+    for (series, edition) in [("1.0", OverlayVersion::V1_0), ("1.1", OverlayVersion::V1_1)] {
+        let rest = version.strip_prefix(series);
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+            return Some(edition);
+        }
     }
     let message = format!("version {version} of the Overlay specification is not supported");
-    let help = "write `overlay: 1.0.0` or `overlay: 1.1.0`";
-    report.error(
-        Code::UnsupportedVersion,
+    let (site, help) = (
         site.child("overlay"),
-        message,
-        help,
+        "write `overlay: 1.0.0` or `overlay: 1.1.0`",
     );
+    report.error(Code::UnsupportedVersion, site, message, help);
     None
 }

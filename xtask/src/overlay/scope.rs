@@ -10,14 +10,14 @@ use crate::version::ApiVersion;
 
 /// The documents that an action applies to.
 #[derive(Clone, Debug, Default)]
-pub struct Scope {
+pub struct ActionScope {
     since: Option<ApiVersion>,
     until: Option<ApiVersion>,
     /// Reference pages by stem; nothing for all.
     pages: Option<BTreeSet<String>>,
 }
 
-impl Scope {
+impl ActionScope {
     /// Returns whether the scope includes a page of a version. A stand-alone document has no version, and no bounds
     /// apply to it.
     pub fn includes(&self, version: Option<ApiVersion>, page: &str) -> bool {
@@ -34,7 +34,7 @@ impl Scope {
         pages: Option<RawPages>,
         site: &Site,
         report: &mut Report,
-    ) -> Option<Scope> {
+    ) -> Option<ActionScope> {
         let mut scope = self.clone();
         if let Some(range) = versions {
             let Some((since, until)) = bounds(range) else {

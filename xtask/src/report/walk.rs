@@ -14,7 +14,7 @@ enum Open<'a> {
         base: usize,
         /// The keys so far, each with the bytes where it appears first.
         keys: HashMap<Cow<'a, str>, Range<usize>>,
-        key: Option<Key>,
+        key: Option<EntryKey>,
     },
     Seq {
         base: usize,
@@ -25,7 +25,7 @@ enum Open<'a> {
 }
 
 /// The key of the current entry: its bytes, and those of an equal key before it.
-struct Key {
+struct EntryKey {
     span: Range<usize>,
     first: Option<Range<usize>>,
 }
@@ -96,7 +96,7 @@ fn take_key<'a>(open: &mut [Open<'a>], pointer: &mut String, event: Event<'a>, s
                 None
             }
         };
-        *key = Some(Key { span, first });
+        *key = Some(EntryKey { span, first });
     }
 }
 
@@ -147,7 +147,7 @@ fn close(open: &mut Vec<Open<'_>>, pointer: &mut String) {
             // The collection that was a key has ended: the value of its entry is next.
             if let Some(Open::Map { key, .. }) = open.last_mut() {
                 push_token(pointer, "?");
-                *key = Some(Key {
+                *key = Some(EntryKey {
                     span: 0..0,
                     first: None,
                 });

@@ -5,26 +5,26 @@ use crate::report::Site;
 
 /// The path to a value in a tree.
 #[derive(Clone, Copy)]
-pub enum Path<'p> {
+pub enum ValuePath<'p> {
     Root(&'p Site),
-    Key(&'p Path<'p>, &'p str),
-    Index(&'p Path<'p>, usize),
+    Key(&'p ValuePath<'p>, &'p str),
+    Index(&'p ValuePath<'p>, usize),
 }
 
-impl<'p> Path<'p> {
-    pub fn key(&'p self, key: &'p str) -> Path<'p> {
-        Path::Key(self, key)
+impl<'p> ValuePath<'p> {
+    pub fn key(&'p self, key: &'p str) -> ValuePath<'p> {
+        ValuePath::Key(self, key)
     }
 
-    pub fn index(&'p self, index: usize) -> Path<'p> {
-        Path::Index(self, index)
+    pub fn index(&'p self, index: usize) -> ValuePath<'p> {
+        ValuePath::Index(self, index)
     }
 
     pub fn site(&self) -> Site {
         match self {
-            Path::Root(site) => (*site).clone(),
-            Path::Key(parent, key) => parent.site().child(key),
-            Path::Index(parent, index) => parent.site().index(*index),
+            ValuePath::Root(site) => (*site).clone(),
+            ValuePath::Key(parent, key) => parent.site().child(key),
+            ValuePath::Index(parent, index) => parent.site().index(*index),
         }
     }
 }

@@ -15,13 +15,13 @@ mod server;
 mod version;
 
 use std::collections::{HashMap, VecDeque};
-use std::path::Path as FilePath;
+use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
 use super::Document;
 use super::ignored::lost;
-use super::path::Path;
+use super::path::ValuePath;
 use super::properties::{Properties, copy_text, entries};
 use super::reference::{DocumentFiles, FileId, Target, to_schema};
 use super::survey::survey;
@@ -40,7 +40,7 @@ pub struct Strict {
 /// Rewrites a document. Returns nothing when an error was reported that leaves no document.
 pub fn rewrite(
     document: &Document,
-    folder: Option<&FilePath>,
+    folder: Option<&Path>,
     version: Option<&str>,
     report: &mut Report,
 ) -> Option<Strict> {
@@ -90,7 +90,7 @@ struct At<'a> {
     file: FileId,
     /// Whether the value is the target of a reference, which others may have as well.
     shared: bool,
-    path: Path<'a>,
+    path: ValuePath<'a>,
 }
 
 impl<'a> At<'a> {
@@ -98,7 +98,7 @@ impl<'a> At<'a> {
         At {
             file,
             shared: false,
-            path: Path::Root(site),
+            path: ValuePath::Root(site),
         }
     }
 

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::ignored::{lost, lost_beside_ref};
-use super::path::Path;
+use super::path::ValuePath;
 use super::properties::{Properties, entries};
 use crate::keyword::{Expected, OPENAPI, OPERATION, ObjectKind, PATH_ITEM, SCHEMA};
 use crate::report::{Code, Report, Site};
@@ -19,7 +19,7 @@ pub fn survey(tree: &Value, root: &Site, report: &mut Report) -> Vec<(Site, Stri
         report,
         references: Vec::new(),
     };
-    survey.object(tree, &OPENAPI, &Path::Root(root));
+    survey.object(tree, &OPENAPI, &ValuePath::Root(root));
     survey.references
 }
 
@@ -30,7 +30,7 @@ struct Survey<'r> {
 }
 
 impl Survey<'_> {
-    fn value(&mut self, value: &Value, expected: &'static Expected, path: &Path<'_>) {
+    fn value(&mut self, value: &Value, expected: &'static Expected, path: &ValuePath<'_>) {
         if value.is_null() && !needs_content(expected) {
             return;
         }
@@ -57,7 +57,7 @@ impl Survey<'_> {
     }
 
     /// An object or a reference to one. What is beside a reference has no effect, except in a schema.
-    fn referable(&mut self, value: &Value, kind: &'static ObjectKind, path: &Path<'_>) {
+    fn referable(&mut self, value: &Value, kind: &'static ObjectKind, path: &ValuePath<'_>) {
         let Some(Value::String(reference)) = value.get("$ref") else {
             return self.object(value, kind, path);
         };
@@ -74,7 +74,7 @@ impl Survey<'_> {
         }
     }
 
-    fn object(&mut self, value: &Value, kind: &'static ObjectKind, path: &Path<'_>) {
+    fn object(&mut self, value: &Value, kind: &'static ObjectKind, path: &ValuePath<'_>) {
         let kind = match kind.variants {
             None => Some(kind),
             Some((tag, variants)) => {
@@ -102,7 +102,7 @@ impl Survey<'_> {
         }
     }
 
-    fn report_lost(&mut self, lost: Option<(String, String)>, path: &Path<'_>) {
+    fn report_lost(&mut self, lost: Option<(String, String)>, path: &ValuePath<'_>) {
         if let Some((message, help)) = lost {
             self.report
                 .lose(Code::LostKeyword, path.site(), message, help);
@@ -110,14 +110,14 @@ impl Survey<'_> {
     }
 
     /// A scalar without quotes that should be a string is read by its spelling.
-    fn warn_unquoted(&mut self, value: &Value, path: &Path<'_>) {
+    fn warn_unquoted(&mut self, value: &Value, path: &ValuePath<'_>) {
         let message = format!("expected a string, found {value} without quotes");
         let help = format!("write \"{value}\"");
         self.report
             .warn(Code::InvalidDocument, path.site(), message, help);
     }
 
-    fn report_mismatch(&mut self, value: &Value, expected: &Expected, path: &Path<'_>) {
+    fn report_mismatch(&mut self, value: &Value, expected: &Expected, path: &ValuePath<'_>) {
         let (noun, found) = (expected.noun(), found(value));
         let message = format!("expected {noun}, found {found}, so this has no effect");
         let help = match (expected, value) {

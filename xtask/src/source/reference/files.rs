@@ -2,6 +2,7 @@
 //! through another one. DocumentFiles are read from the document's folder and below, each once, and never from a network; a
 //! symbolic link that leaves the folder is rejected like a path that does.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -21,20 +22,18 @@ pub type FileId = usize;
 
 /// A document and the files that it refers to.
 pub struct DocumentFiles<'d> {
-    root: &'d Document,
-    /// The path of the document below its folder.
-    name: String,
-    others: Vec<Other>,
+    /// The document itself first.
+    files: Vec<LoadedFile<'d>>,
     ids: HashMap<String, FileId>,
     /// Why a file is not among the others.
     failures: HashMap<String, FileFailure>,
-    anchors: Vec<Anchors>,
 }
 
-/// Another file than the document itself.
-struct Other {
+struct LoadedFile<'d> {
+    /// The path below the folder of the document.
     path: String,
-    document: Document,
+    document: Cow<'d, Document>,
+    anchors: Anchors,
 }
 
 #[derive(Clone)]
@@ -54,20 +53,18 @@ impl<'d> DocumentFiles<'d> {
 
     /// Reads the files that a document refers to. Without a folder, no other file is read.
     pub fn load(document: &'d Document, folder: Option<&Path>) -> Self {
-        let name = document.file.rsplit('/').next().unwrap_or_default();
         let mut files = Self {
-            root: document,
-            name: name.to_owned(),
-            others: Vec::new(),
-            ids: HashMap::from([(name.to_owned(), 0)]),
+            files: Vec::new(),
+            ids: HashMap::new(),
             failures: HashMap::new(),
-            anchors: vec![Anchors::default()],
         };
+        let name = document.file.rsplit('/').next().unwrap_or_default();
+        files.push(name.to_owned(), Cow::Borrowed(document));
         let Some(folder) = folder else {
             return files;
         };
         let mut next = 0;
-        while next <= files.others.len() {
+        while next < files.files.len() {
             let mut paths = Vec::new();
             for_each_reference(files.tree(next), &mut |reference| {
                 paths.extend(files.path(next, reference).ok().flatten());
@@ -80,16 +77,21 @@ impl<'d> DocumentFiles<'d> {
         files
     }
 
+    fn push(&mut self, path: String, document: Cow<'d, Document>) {
+        self.ids.insert(path.clone(), self.files.len());
+        self.files.push(LoadedFile {
+            path,
+            document,
+            anchors: Anchors::default(),
+        });
+    }
+
     fn add(&mut self, folder: &Path, path: String) {
         if self.ids.contains_key(&path) || self.failures.contains_key(&path) {
             return;
         }
         match self.read(folder, &path) {
-            Ok(document) => {
-                self.ids.insert(path.clone(), self.others.len() + 1);
-                self.others.push(Other { path, document });
-                self.anchors.push(Anchors::default());
-            }
+            Ok(document) => self.push(path, Cow::Owned(document)),
             Err(failure) => {
                 self.failures.insert(path, failure);
             }
@@ -97,7 +99,7 @@ impl<'d> DocumentFiles<'d> {
     }
 
     fn read(&self, folder: &Path, path: &str) -> Result<Document, FileFailure> {
-        if self.others.len() + 1 >= MAX_FILES {
+        if self.files.len() >= MAX_FILES {
             return Err(FileFailure::Rejected("is one file too many"));
         }
         if !is_below(folder, path) {
@@ -107,7 +109,7 @@ impl<'d> DocumentFiles<'d> {
         let file = if path.is_empty() { "." } else { path };
         let document = source::read(folder, file, &mut report);
         let document = document.ok_or_else(|| FileFailure::Unreadable(Box::new(report)))?;
-        let file = match self.root.file.rsplit_once('/') {
+        let file = match self.document(0).file.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{path}").into(),
             None => document.file.clone(),
         };
@@ -119,16 +121,13 @@ impl<'d> DocumentFiles<'d> {
     }
 
     /// Returns each file.
-    pub fn ids(&self) -> std::ops::RangeInclusive<FileId> {
-        0..=self.others.len()
+    pub fn ids(&self) -> std::ops::Range<FileId> {
+        0..self.files.len()
     }
 
     /// Returns a file as it was read.
     pub fn document(&self, file: FileId) -> &Document {
-        match file.checked_sub(1) {
-            Some(index) => &self.others[index].document,
-            None => self.root,
-        }
+        &self.files[file].document
     }
 
     /// Returns the value at a pointer.
@@ -148,10 +147,7 @@ impl<'d> DocumentFiles<'d> {
     }
 
     fn path_of(&self, file: FileId) -> &str {
-        match file.checked_sub(1) {
-            Some(index) => &self.others[index].path,
-            None => &self.name,
-        }
+        &self.files[file].path
     }
 
     /// Returns a location as one string: the pointer, behind `path#` in another file than the document itself.
@@ -167,10 +163,10 @@ impl<'d> DocumentFiles<'d> {
         if location.is_empty() || location.starts_with('/') {
             return (0, location);
         }
-        let mut others = self.others.iter().enumerate();
-        let found = others.find_map(|(index, other)| {
+        let mut others = self.files.iter().enumerate().skip(1);
+        let found = others.find_map(|(id, other)| {
             let rest = location.strip_prefix(other.path.as_str())?;
-            Some((index + 1, rest.strip_prefix('#')?))
+            Some((id, rest.strip_prefix('#')?))
         });
         found.unwrap_or((0, location))
     }
@@ -221,7 +217,7 @@ impl<'d> DocumentFiles<'d> {
     }
 
     fn anchors(&self, file: FileId) -> &Anchors {
-        self.anchors[file].of(self.tree(file))
+        self.files[file].anchors.of(self.tree(file))
     }
 
     /// Returns the path below the folder that a reference has, `None` for the same file; an error says why it is not read.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter};
 use crate::report::Code;
-use crate::source::path::Path;
+use crate::source::path::ValuePath;
 use crate::source::properties::Properties;
 
 impl Rewriter<'_, '_> {
@@ -22,7 +22,7 @@ impl Rewriter<'_, '_> {
         for (name, schema) in map.entries_of("properties") {
             properties.insert(name.clone(), self.schema(schema, &list_at.key(name)));
         }
-        let is_part = matches!(at.path, Path::Index(Path::Key(_, "allOf"), _));
+        let is_part = matches!(at.path, ValuePath::Index(ValuePath::Key(_, "allOf"), _));
         let is_closed = whole && !is_part && !properties.is_empty();
         let required = map.items_of("required").iter().filter_map(Value::as_str);
         let mut names: Vec<&str> = Vec::new();

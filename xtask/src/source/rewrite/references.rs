@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{At, Rewriter};
 use crate::report::{Code, Site, unescape};
-use crate::source::path::Path;
+use crate::source::path::ValuePath;
 use crate::source::properties::Properties;
 use crate::source::reference::{FileId, MAX_CHAIN, Target, Unresolved, component};
 
@@ -24,7 +24,7 @@ impl Resolved<'_> {
         At {
             file: self.file,
             shared: self.shared,
-            path: Path::Root(&self.site),
+            path: ValuePath::Root(&self.site),
         }
     }
 }
