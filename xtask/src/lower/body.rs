@@ -1,6 +1,7 @@
 //! Request bodies. In: a body with its content types. Out: one value for all of them, or a union with an alternative for each.
 
-use openapiv3::{ReferenceOr, RequestBody, SchemaKind, Type};
+use indexmap::IndexMap;
+use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type};
 
 use super::Lowerer;
 use super::encoding::encodings;
@@ -9,6 +10,14 @@ use crate::ir::{
     Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeId, TypeKind, TypeUse, Union,
 };
 use crate::report::{Code, Site};
+
+/// A content type of a body or a response.
+#[derive(Clone, Copy)]
+pub struct OfferedContent<'a> {
+    pub format: BodyFormat,
+    pub name: &'a String,
+    pub content: &'a MediaType,
+}
 
 impl<'a> Lowerer<'a> {
     pub fn body(
@@ -19,51 +28,48 @@ impl<'a> Lowerer<'a> {
     ) -> Option<Body> {
         let (body, at) = (body.as_item()?, site.child("requestBody"));
         let key = format!("{key} request");
-        let kinds = self.kinds(body, &at);
-        let (first, name, content) = *kinds.first()?;
-        let is_same = |(kind, _, other): &OfferedBody<'a>| {
-            matches!(kind, BodyFormat::Json | BodyFormat::Form) && other.schema == content.schema
+        let offers = self.distinct_offers(body, &at);
+        let first = *offers.first()?;
+        let is_same = |offer: &OfferedContent<'a>| {
+            offer.is_structured() && offer.content.schema == first.content.schema
         };
-        let value = if kinds.len() == 1 || kinds.iter().all(is_same) {
-            self.sent_value(first, name, content, &at, &key)
+        let value = if offers.len() == 1 || offers.iter().all(is_same) {
+            self.sent_value(first, &at, &key)
         } else {
-            self.content_union(&kinds, &at, &key)
+            self.content_union(&offers, &at, &key)
         };
         Some(Body {
             doc: body.description.clone(),
             required: body.required,
-            formats: kinds.iter().map(|(kind, ..)| *kind).collect(),
-            content_types: kinds.iter().map(|(_, name, _)| (*name).clone()).collect(),
-            encodings: Some(encodings(&kinds)),
-            ..Body::new(value, first, name, at)
+            formats: offers.iter().map(|offer| offer.format).collect(),
+            content_types: offers.iter().map(|offer| offer.name.clone()).collect(),
+            encodings: Some(encodings(&offers)),
+            ..Body::new(value, first.format, first.name, at)
         })
     }
 
-    /// The content types in which a body is offered, each kind of body once.
-    fn kinds(&mut self, body: &'a RequestBody, at: &Site) -> Vec<OfferedBody<'a>> {
-        let mut kinds: Vec<OfferedBody<'a>> = Vec::new();
+    /// Returns the content types in which a body is offered, each kind of body once.
+    fn distinct_offers(&mut self, body: &'a RequestBody, at: &Site) -> Vec<OfferedContent<'a>> {
+        let mut offers: Vec<OfferedContent<'a>> = Vec::new();
         let mut dropped = Vec::new();
-        for (name, content) in &body.content {
-            let kind = self.kind(name, content, at);
-            let mut known = kinds.iter_mut();
-            let Some(same) = known.find(|have| !is_another(have, kind, content)) else {
-                kinds.push((kind, name, content));
+        for offer in self.offers(&body.content, at) {
+            let mut known = offers.iter_mut();
+            let Some(same) = known.find(|have| have.is_same(&offer)) else {
+                offers.push(offer);
                 continue;
             };
             // Of several names for the same content, the plain one.
-            let mut other = name;
-            if name == "application/json" {
-                std::mem::swap(&mut same.1, &mut other);
+            let mut other = offer.name;
+            if other == "application/json" {
+                std::mem::swap(&mut same.name, &mut other);
             }
-            dropped.push((other, same.1));
+            dropped.push((other, same.name));
         }
         // XML and other text is a second notation of what JSON or a form says.
-        let is_structured = |kind: &BodyFormat| matches!(kind, BodyFormat::Json | BodyFormat::Form);
-        let first = kinds.iter().find(|(kind, ..)| is_structured(kind));
-        if let Some((_, first, _)) = first.copied() {
-            let notations = kinds.extract_if(.., |(kind, ..)| *kind == BodyFormat::Text);
-            let notations = notations.filter(|(_, name, _)| !is_xml(name));
-            dropped.extend(notations.map(|(_, name, _)| (name, first)));
+        if let Some(first) = offers.iter().find(|offer| offer.is_structured()).copied() {
+            let notations = offers.extract_if(.., |offer| offer.format == BodyFormat::Text);
+            let notations = notations.filter(|offer| !is_xml(offer.name));
+            dropped.extend(notations.map(|offer| (offer.name, first.name)));
         }
         for (name, kept) in dropped {
             let message = format!("the body is not offered as `{name}`, only as `{kept}`");
@@ -71,30 +77,48 @@ impl<'a> Lowerer<'a> {
             let site = at.child("content").child(name);
             self.report.lose(Code::UnsupportedBody, site, message, help);
         }
-        kinds
+        offers
     }
 
-    /// Returns the format of a content type. Bytes have no JSON form, so JSON or any type that holds some is the bytes themselves.
-    pub fn kind(&mut self, name: &str, content: &'a openapiv3::MediaType, at: &Site) -> BodyFormat {
-        let kind = media_kind(name);
-        let schema = content.schema.as_ref().filter(|_| kind == BodyFormat::Json);
-        let schema = schema.and_then(|schema| self.resolve(schema, at));
-        match schema.map(|(schema, _)| &schema.schema_kind) {
-            Some(SchemaKind::Type(Type::String(string))) if is_binary(string) => BodyFormat::Bytes,
-            _ => kind,
-        }
+    /// Returns content types with their formats. Bytes have no JSON form, so JSON or any type that holds some is the bytes
+    /// themselves.
+    pub fn offers(
+        &mut self,
+        content: &'a IndexMap<String, MediaType>,
+        at: &Site,
+    ) -> Vec<OfferedContent<'a>> {
+        let offers = content.iter().map(|(name, content)| {
+            let format = media_format(name);
+            let schema = content
+                .schema
+                .as_ref()
+                .filter(|_| format == BodyFormat::Json);
+            let schema = schema.and_then(|schema| self.resolve(schema, at));
+            let format = match schema.map(|(schema, _)| &schema.schema_kind) {
+                Some(SchemaKind::Type(Type::String(string))) if is_binary(string) => {
+                    BodyFormat::Bytes
+                }
+                _ => format,
+            };
+            OfferedContent {
+                format,
+                name,
+                content,
+            }
+        });
+        offers.collect()
     }
 
     /// Returns an enum with a variant for each content type.
-    fn content_union(&mut self, kinds: &[OfferedBody<'a>], at: &Site, key: &str) -> TypeUse {
-        let alternatives = kinds.iter().map(|(kind, name, content)| {
-            let same = kinds.iter().filter(|(have, ..)| have == kind);
+    fn content_union(&mut self, offers: &[OfferedContent<'a>], at: &Site, key: &str) -> TypeUse {
+        let alternatives = offers.iter().map(|offer| {
+            let same = offers.iter().filter(|have| have.format == offer.format);
             let word = match same.count() {
-                1 => media_word(*kind).to_owned(),
-                _ => subtype(name),
+                1 => format_word(offer.format).to_owned(),
+                _ => subtype(offer.name),
             };
             let key = format!("{key} {word}");
-            Alternative::new(self.sent_value(*kind, name, content, at, &key), vec![word])
+            Alternative::new(self.sent_value(*offer, at, &key), vec![word])
         });
         let alternatives = alternatives.collect();
         let id = self.reserve(format!("{key} body"), at.clone());
@@ -108,30 +132,16 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Returns what is sent in a content type: bytes may be a stream.
-    fn sent_value(
-        &mut self,
-        kind: BodyFormat,
-        name: &str,
-        content: &'a openapiv3::MediaType,
-        at: &Site,
-        key: &str,
-    ) -> TypeUse {
-        match kind {
+    fn sent_value(&mut self, offer: OfferedContent<'a>, at: &Site, key: &str) -> TypeUse {
+        match offer.format {
             BodyFormat::Bytes => TypeUse::plain(Ty::Named(self.runtime("Content"))),
-            kind => self.media_value(kind, name, content, at, key),
+            _ => self.media_value(offer, at, key),
         }
     }
 
-    pub fn media_value(
-        &mut self,
-        kind: BodyFormat,
-        name: &str,
-        content: &'a openapiv3::MediaType,
-        at: &Site,
-        key: &str,
-    ) -> TypeUse {
-        let at = at.child("content").child(name).child("schema");
-        match (kind, &content.schema) {
+    pub fn media_value(&mut self, offer: OfferedContent<'a>, at: &Site, key: &str) -> TypeUse {
+        let at = at.child("content").child(offer.name).child("schema");
+        match (offer.format, &offer.content.schema) {
             (BodyFormat::Text, _) => TypeUse::plain(Ty::String),
             (BodyFormat::Bytes, _) => TypeUse::plain(Ty::Named(self.runtime("Bytes"))),
             (BodyFormat::Multipart, Some(schema)) => self.multipart(schema, &at, key),
@@ -141,12 +151,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Returns the parts of a multipart body, its files as such.
-    fn multipart(
-        &mut self,
-        schema: &'a ReferenceOr<openapiv3::Schema>,
-        at: &Site,
-        key: &str,
-    ) -> TypeUse {
+    fn multipart(&mut self, schema: &'a ReferenceOr<Schema>, at: &Site, key: &str) -> TypeUse {
         let Some((resolved, _)) = self.resolve(schema, at) else {
             return TypeUse::plain(Ty::Json);
         };
@@ -180,8 +185,19 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// A content type of a body: its format, its name and what it says.
-type OfferedBody<'a> = (BodyFormat, &'a String, &'a openapiv3::MediaType);
+impl OfferedContent<'_> {
+    fn is_structured(&self) -> bool {
+        matches!(self.format, BodyFormat::Json | BodyFormat::Form)
+    }
+
+    /// Returns whether another content type says nothing that this one does not. Two of a format with one schema are two
+    /// names for the same; bytes and text differ by their names alone.
+    fn is_same(&self, other: &Self) -> bool {
+        self.format == other.format
+            && !matches!(self.format, BodyFormat::Bytes | BodyFormat::Text)
+            && self.content.schema == other.content.schema
+    }
+}
 
 /// Returns `merge-patch+json` of `application/merge-patch+json; charset=utf-8`.
 fn subtype(name: &str) -> String {
@@ -201,16 +217,8 @@ pub fn is_xml(name: &str) -> bool {
     subtype == "xml" || subtype.ends_with("+xml")
 }
 
-/// Returns whether a content type says something that one before it does not. Two of a format with one schema are two
-/// names for the same; bytes and text differ by their names alone.
-fn is_another(have: &OfferedBody<'_>, kind: BodyFormat, content: &openapiv3::MediaType) -> bool {
-    have.0 != kind
-        || matches!(kind, BodyFormat::Bytes | BodyFormat::Text)
-        || have.2.schema != content.schema
-}
-
-fn media_word(kind: BodyFormat) -> &'static str {
-    match kind {
+fn format_word(format: BodyFormat) -> &'static str {
+    match format {
         BodyFormat::Json => "json",
         BodyFormat::Form => "form",
         BodyFormat::Multipart => "multipart",
@@ -220,7 +228,7 @@ fn media_word(kind: BodyFormat) -> &'static str {
 }
 
 /// Returns what a content type is to a reader or writer; parameters such as `charset` do not matter.
-pub fn media_kind(name: &str) -> BodyFormat {
+pub fn media_format(name: &str) -> BodyFormat {
     let essence = essence(name);
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" | "json" => BodyFormat::Json,

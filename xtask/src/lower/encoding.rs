@@ -3,18 +3,18 @@
 
 use serde_json::Value as Json;
 
-use super::body::media_kind;
+use super::body::{OfferedContent, media_format};
 use crate::ir::{BodyFormat, EncodedAs, ParamStyle, PropertyEncoding};
 use crate::source::properties::{Properties, entries};
 
 /// Returns how the properties of a form or the parts of a multipart body are written, where the document says so.
-pub fn encodings(kinds: &[(BodyFormat, &String, &openapiv3::MediaType)]) -> Vec<PropertyEncoding> {
+pub fn encodings(offers: &[OfferedContent<'_>]) -> Vec<PropertyEncoding> {
     let mut encodings = Vec::new();
-    for (kind, _, content) in kinds {
-        let listed = content.extensions.get("x-encoding").into_iter();
+    for offer in offers {
+        let listed = offer.content.extensions.get("x-encoding").into_iter();
         for (name, encoding) in listed.flat_map(entries) {
+            let by = encoded_as(offer.format, encoding);
             let wire = name.clone();
-            let by = encoded_as(*kind, encoding);
             encodings.extend(by.map(|by| PropertyEncoding { wire, by }));
         }
     }
@@ -38,7 +38,7 @@ fn encoded_as(kind: BodyFormat, encoding: &Json) -> Option<EncodedAs> {
     let name = encoding.str_of("contentType")?;
     match kind {
         BodyFormat::Multipart => Some(EncodedAs::ContentType(name.to_owned())),
-        BodyFormat::Form if media_kind(name) == BodyFormat::Json => {
+        BodyFormat::Form if media_format(name) == BodyFormat::Json => {
             Some(EncodedAs::Style(ParamStyle::Json, false))
         }
         _ => None,

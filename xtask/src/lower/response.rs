@@ -1,10 +1,10 @@
 //! Responses. In: those of an operation. Out: what each status carries, and one type for all successes and one for all
 //! errors where they differ.
 
-use openapiv3::{MediaType, Response as Described, Responses};
+use openapiv3::{Response as Described, Responses};
 
 use super::Lowerer;
-use super::body::{is_xml, media_kind};
+use super::body::{OfferedContent, is_xml, media_format};
 use crate::ir::{Alternative, BodyFormat, Dispatch, Response, TypeId, TypeKind, Union};
 use crate::report::{Code, Site};
 
@@ -18,25 +18,21 @@ impl<'a> Lowerer<'a> {
                 doc: Some(described.description.clone()),
                 ..Response::new(status, None)
             };
-            let kinds = described.content.iter().map(|(name, content)| {
-                let kind = self.kind(name, content, &at);
-                (kind, name, content)
-            });
-            let kinds: Vec<_> = kinds.collect();
+            let offers = self.offers(&described.content, &at);
             // JSON if there is any, then text, then bytes.
-            let best = kinds.iter().min_by_key(|(kind, ..)| rank(*kind));
-            if let Some((kind, name, content)) = best.copied() {
-                self.report_unread(&kinds, name, content, &at);
-                let kind = match kind {
+            let best = offers.iter().min_by_key(|offer| rank(offer.format));
+            if let Some(mut best) = best.copied() {
+                self.report_unread(&offers, &best, &at);
+                best.format = match best.format {
                     BodyFormat::Form => BodyFormat::Text,
                     BodyFormat::Multipart => BodyFormat::Bytes,
-                    kind => kind,
+                    format => format,
                 };
-                response.value = Some(self.media_value(kind, name, content, &at, &key));
-                response.format = kind;
-                let is_json =
-                    name == "application/json" || kind == BodyFormat::Json && name.contains('*');
-                response.content_type = (!is_json).then(|| name.clone());
+                response.value = Some(self.media_value(best, &at, &key));
+                response.format = best.format;
+                let is_any = best.format == BodyFormat::Json && best.name.contains('*');
+                let is_json = best.name == "application/json" || is_any;
+                response.content_type = (!is_json).then(|| best.name.clone());
             }
             responses.push(response);
         }
@@ -47,15 +43,16 @@ impl<'a> Lowerer<'a> {
     /// schema under several names are other notations of it.
     fn report_unread(
         &mut self,
-        kinds: &[(BodyFormat, &'a String, &'a MediaType)],
-        best: &str,
-        read: &MediaType,
+        offers: &[OfferedContent<'a>],
+        best: &OfferedContent<'a>,
         at: &Site,
     ) {
-        for (_, name, content) in kinds {
-            let again = media_kind(name) == media_kind(best) || name.starts_with("text/plain");
-            let same = again && content.schema == read.schema || is_xml(name);
-            if *name != best && !same {
+        for OfferedContent { name, content, .. } in offers {
+            let again = media_format(name) == media_format(best.name);
+            let again = again || name.starts_with("text/plain");
+            let same = again && content.schema == best.content.schema || is_xml(name);
+            if *name != best.name && !same {
+                let best = best.name;
                 let message = format!("the response is requested as `{best}`, not as `{name}`");
                 let help = "to have this one, remove the other by an overlay";
                 let site = at.child("content").child(name);

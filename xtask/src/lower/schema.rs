@@ -161,7 +161,7 @@ impl<'a> Lowerer<'a> {
     /// Lowers an enum of values that are not all strings; with values that are not scalars, any value of the type.
     fn values(&mut self, at: &SchemaNode<'a>, values: &[Json], ty: Ty) -> TypeKind {
         let mut variants: Vec<Variant> = Vec::new();
-        for value in values {
+        for value in values.iter().filter(|value| !value.is_null()) {
             let Some(wire) = text(value) else {
                 return self.scalar(at, ty);
             };

@@ -12,7 +12,7 @@ pub enum Severity {
 }
 
 macro_rules! codes {
-    ($($severity:ident $variant:ident $name:literal;)*) => {
+    ($($variant:ident $name:literal;)*) => {
         /// A kind of error.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code { $($variant,)* }
@@ -29,11 +29,6 @@ macro_rules! codes {
             /// Returns the text that `--explain` prints, with a wrong and a right example.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
-            }
-
-            /// Returns the severity that diagnostics of this code usually have.
-            pub fn severity(self) -> Severity {
-                match self { $(Code::$variant => Severity::$severity,)* }
             }
         }
     };
@@ -53,33 +48,33 @@ impl fmt::Display for Code {
 }
 
 codes! {
-    Error UnreadableFile "unreadable-file";
-    Error InvalidDocument "invalid-document";
-    Error DuplicateKey "duplicate-key";
-    Error TooLarge "too-large";
-    Error UnsupportedVersion "unsupported-version";
-    Error DanglingRef "dangling-ref";
-    Error ExternalRef "external-ref";
-    Error RefCycle "ref-cycle";
-    Error UnsupportedKeyword "unsupported-keyword";
-    Error LostKeyword "lost-keyword";
-    Error UnsupportedSchema "unsupported-schema";
-    Error UnsupportedParameter "unsupported-parameter";
-    Error UnsupportedBody "unsupported-body";
-    Error UnsupportedSecurity "unsupported-security";
-    Error NameCollision "name-collision";
-    Error InvalidName "invalid-name";
-    Error MissingName "missing-name";
-    Error UnusedPin "unused-pin";
-    Error UnusedOverlayAction "unused-overlay-action";
-    Error InvalidOverlay "invalid-overlay";
-    Error HashMismatch "hash-mismatch";
-    Error NotLocked "not-locked";
-    Error InvalidLock "invalid-lock";
-    Error MissingFile "missing-file";
-    Error InvalidManual "invalid-manual";
-    Error UnknownName "unknown-name";
-    Error RuntimeShape "runtime-shape";
-    Error DuplicateOperation "duplicate-operation";
-    Error StaleOutput "stale-output";
+    UnreadableFile "unreadable-file";
+    InvalidDocument "invalid-document";
+    DuplicateKey "duplicate-key";
+    TooLarge "too-large";
+    UnsupportedVersion "unsupported-version";
+    DanglingRef "dangling-ref";
+    ExternalRef "external-ref";
+    RefCycle "ref-cycle";
+    UnsupportedKeyword "unsupported-keyword";
+    LostKeyword "lost-keyword";
+    UnsupportedSchema "unsupported-schema";
+    UnsupportedParameter "unsupported-parameter";
+    UnsupportedBody "unsupported-body";
+    UnsupportedSecurity "unsupported-security";
+    NameCollision "name-collision";
+    InvalidName "invalid-name";
+    MissingName "missing-name";
+    UnusedPin "unused-pin";
+    UnusedOverlayAction "unused-overlay-action";
+    InvalidOverlay "invalid-overlay";
+    HashMismatch "hash-mismatch";
+    NotLocked "not-locked";
+    InvalidLock "invalid-lock";
+    MissingFile "missing-file";
+    InvalidManual "invalid-manual";
+    UnknownName "unknown-name";
+    RuntimeShape "runtime-shape";
+    DuplicateOperation "duplicate-operation";
+    StaleOutput "stale-output";
 }

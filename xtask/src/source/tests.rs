@@ -326,6 +326,21 @@ fn nothing_is_lost_silently() {
     assert_eq!(shown.matches("error[").count(), 3, "{shown}");
 }
 
+/// A diagnostic about a value of an enum is located by its index.
+#[test]
+fn the_values_of_an_enum_keep_their_indexes() {
+    let text = format!(
+        "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    A: {{type: string, enum: [null, a, 1]}}\n    B: {{enum: [1, null, 2]}}\n    C: {{type: [string, integer], enum: [a, 1]}}\n"
+    );
+    let (tree, shown) = rewritten(&text);
+    let schemas = &tree.expect(&shown)["components"]["schemas"];
+    assert_eq!(schemas["A"]["enum"], json!([null, "a", "1"]));
+    assert_eq!(schemas["B"]["enum"], json!([1, null, 2]));
+    let each = schemas["C"]["anyOf"].as_array().expect("a type each");
+    assert_eq!(each[0]["enum"], json!(["a", null]));
+    assert_eq!(each[1]["enum"], json!([null, 1]));
+}
+
 #[test]
 fn an_error_deep_inside_is_found_at_once() {
     let mut schema = "{type: {}}".to_owned();

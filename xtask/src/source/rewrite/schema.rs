@@ -36,9 +36,11 @@ const KEPT: [&str; 6] = [
     "x-from-string",
 ];
 
-/// The types and values of a schema, without `null`.
+/// The types and values of a schema.
 pub struct Sorted {
+    /// Without `null`.
     types: Vec<&'static str>,
+    /// With `null`: each value keeps its index, so that a diagnostic is located at it.
     values: Option<Vec<Value>>,
     nullable: bool,
 }
@@ -111,7 +113,7 @@ impl Rewriter<'_, '_> {
         data.into()
     }
 
-    /// Takes `null` out of the types and values, and infers a type that is missing.
+    /// Takes `null` out of the types, and infers a type that is missing.
     fn sort(&mut self, map: &Map<String, Value>, at: &At<'_>) -> Sorted {
         let mut nullable = map.get("nullable") == Some(&Value::Bool(true));
         let mut types = Vec::new();
@@ -125,17 +127,12 @@ impl Rewriter<'_, '_> {
             nullable |= ty == Some("null");
             types.extend(ty.filter(|ty| *ty != "null" && !types.contains(ty)));
         }
-        let listed = match (map.get("enum"), map.get("const")) {
+        let values = match (map.get("enum"), map.get("const")) {
             (Some(Value::Array(values)), _) => Some(values.clone()),
             (_, Some(value)) => Some(vec![value.clone()]),
             _ => None,
         };
-        let values = listed.map(|mut values| {
-            let before = values.len();
-            values.retain(|value| !value.is_null());
-            nullable |= values.len() < before;
-            values
-        });
+        nullable |= values.iter().flatten().any(Value::is_null);
         if types.is_empty() && names != ["null"] {
             types.extend(infer_type(map, values.as_deref()));
         }
@@ -196,9 +193,14 @@ fn data(schema: &Map<String, Value>) -> Map<String, Value> {
 
 /// Returns the type that other keywords imply.
 fn infer_type(map: &Map<String, Value>, values: Option<&[Value]>) -> Option<&'static str> {
-    if let Some(values) = values.filter(|values| !values.is_empty()) {
+    let mut values = values
+        .into_iter()
+        .flatten()
+        .filter(|value| !value.is_null())
+        .peekable();
+    if values.peek().is_some() {
         let mut types = ["string", "integer", "number", "boolean"].into_iter();
-        return types.find(|ty| values.iter().all(|value| is_of(value, ty)));
+        return types.find(|ty| values.clone().all(|value| is_of(value, ty)));
     }
     let has = |key: &str| map.contains_key(key);
     let additional = map.get("additionalProperties");

@@ -10,10 +10,8 @@ impl Rewriter<'_, '_> {
     /// Returns several types as alternatives of one type each.
     pub fn each_type(&mut self, map: &Map<String, Value>, sorted: &Sorted, at: &At<'_>) -> Value {
         let alternatives = sorted.types.iter().map(|ty| {
-            let values = sorted.values.as_ref().map(|values| {
-                let values = values.iter().filter(|value| is_of(value, ty));
-                values.cloned().collect()
-            });
+            let values = sorted.values.as_ref();
+            let values = values.map(|values| only_of(ty, values.iter().cloned()));
             let sorted = Sorted {
                 types: vec![*ty],
                 values,
@@ -56,16 +54,15 @@ impl Rewriter<'_, '_> {
             }
             "string" => {
                 keep_string(map, &mut data);
-                let strings = values.filter_map(|value| text(&value));
-                strings.map(Value::String).collect()
+                values.map(|value| text(&value).into()).collect()
             }
             "boolean" => Vec::new(),
             number => {
                 self.number(map, number == "integer", &mut data, at);
-                values.filter(|value| is_of(value, number)).collect()
+                only_of(number, values)
             }
         };
-        if !values.is_empty() {
+        if !values.iter().all(Value::is_null) {
             data.insert("enum".into(), values.into());
         }
         data.into()
@@ -184,6 +181,18 @@ fn keep(
             data.insert((*key).to_owned(), value.clone());
         }
     }
+}
+
+/// Returns the values of a type, each at its index: null is in place of the others.
+fn only_of(ty: &str, values: impl Iterator<Item = Value>) -> Vec<Value> {
+    let only = values.map(|value| {
+        if is_of(&value, ty) {
+            value
+        } else {
+            Value::Null
+        }
+    });
+    only.collect()
 }
 
 pub fn is_of(value: &Value, ty: &str) -> bool {
