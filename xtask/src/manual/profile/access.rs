@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::rules::{Dates, Window};
-use super::{FieldRule, FieldOutcome, Profile, ProfileField, Requirement, RequirementKind};
+use super::{FieldOutcome, FieldRule, Profile, ProfileField, Requirement, RequirementKind};
 use crate::ir::Opener;
 use crate::version::ApiVersion;
 

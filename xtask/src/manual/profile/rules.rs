@@ -129,7 +129,8 @@ impl<'de> Deserialize<'de> for FieldRule {
             Some(("removed", date)) => date.parse().ok().map(FieldOutcome::Removed),
             _ => None,
         };
-        let message = || format!("expected `allowed`, `needs NAME` or `removed DATE`, found `{then}`");
+        let message =
+            || format!("expected `allowed`, `needs NAME` or `removed DATE`, found `{then}`");
         let then = outcome.ok_or_else(|| serde::de::Error::custom(message()))?;
         Ok(Self {
             condition: RuleCondition {

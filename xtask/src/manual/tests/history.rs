@@ -19,6 +19,11 @@ const HISTORY: &[(&str, &str, &str)] = &[
     ),
     (
         "item: icon_enabled, change: added, release: 21.0.5,",
+        "item: icon_enabled, change: added, release: 21.0.5, documented: { version: v21.0, source: C21 },",
+        "Meta documents the change, and v20.0 contradicts it",
+    ),
+    (
+        "item: icon_enabled, change: added, release: 21.0.5,",
         "item: icon_enabled, change: added, release: 21.0.5, coverage: removed,",
         "a document has the item",
     ),
