@@ -6,9 +6,7 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type};
 use super::Lowerer;
 use super::encoding::encodings;
 use super::schema::is_binary;
-use crate::ir::{
-    Alternative, Body, BodyFormat, Dispatch, Struct, Ty, TypeId, TypeKind, TypeUse, Union,
-};
+use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
 use crate::report::{Code, Site};
 
 /// A content type of a body or a response.
@@ -157,9 +155,7 @@ impl<'a> Lowerer<'a> {
         };
         let before = self.uploads;
         self.uploads = Some(self.runtime("Upload"));
-        let mut merged = Struct::default();
-        let whole = [(schema, at.clone())];
-        self.merge(key, &whole, &mut merged, &mut Vec::new());
+        let merged = self.merge(key, &[(schema, at.clone())]);
         self.uploads = before;
         if merged.fields.is_empty() {
             return TypeUse::plain(Ty::Map(Box::new(TypeUse::plain(Ty::Json))));

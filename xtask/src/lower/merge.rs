@@ -45,6 +45,16 @@ enum Part {
     Free,
 }
 
+/// What parts have been merged into so far.
+#[derive(Default)]
+struct Merged<'a> {
+    object: Struct,
+    /// Properties that a part requires; another part may declare them later.
+    required: Vec<&'a String>,
+    /// Pointers of the parts.
+    seen: Vec<String>,
+}
+
 impl<'a> Lowerer<'a> {
     pub fn all_of(&mut self, at: &SchemaNode<'a>, parts: &'a [ReferenceOr<Schema>]) -> TypeKind {
         let list = at.site.child("allOf");
@@ -54,15 +64,18 @@ impl<'a> Lowerer<'a> {
             return TypeKind::Alias(self.value(only, &list.index(0), &at.key));
         }
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
+        let kinds = kinds.as_slice();
         let count = |kind: Part| kinds.iter().filter(|have| **have == kind).count();
         let find = |kind: Part| kinds.iter().position(|have| *have == kind);
-        let only = find(Part::Union).or_else(|| find(Part::Other));
-        if let Some(index) = only.filter(|_| count(Part::Object) == 0) {
-            if count(Part::Union) + count(Part::Other) > 1 {
-                let message = "the parts are not objects, so only one of them is read";
-                self.reject_unsupported(&list, message);
+        if count(Part::Object) == 0 {
+            let all = |kind| (0..kinds.len()).filter(move |index| kinds[*index] == kind);
+            let indices = all(Part::Union).chain(all(Part::Other));
+            let values =
+                indices.map(|index| self.value(&parts[index], &list.index(index), &at.key));
+            let mut values = values.collect::<Vec<_>>().into_iter();
+            if let Some(first) = values.next() {
+                return TypeKind::Alias(self.narrowest(first, values, &list));
             }
-            return TypeKind::Alias(self.value(&parts[index], &list.index(index), &at.key));
         }
         if count(Part::Other) > 0 {
             let message = "a part of `allOf` that is not an object is not read";
@@ -74,10 +87,31 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// Returns the value that fits all of several, as far as one of them does.
+    fn narrowest(
+        &mut self,
+        first: TypeUse,
+        others: impl Iterator<Item = TypeUse>,
+        list: &Site,
+    ) -> TypeUse {
+        let mut narrowest = first;
+        for other in others {
+            if narrows(&self.types, &narrowest, &other) {
+                continue;
+            }
+            if narrows(&self.types, &other, &narrowest) {
+                narrowest = other;
+            } else {
+                let message = "the parts are not objects and have different types, so only one of them is read";
+                self.reject_unsupported(list, message);
+            }
+        }
+        narrowest
+    }
+
     /// Merges parts into an object.
     fn merged(&mut self, at: &SchemaNode<'a>, parts: &[LocatedSchema<'a>]) -> TypeKind {
-        let mut merged = Struct::default();
-        self.merge(&at.key, parts, &mut merged, &mut Vec::new());
+        let mut merged = self.merge(&at.key, parts);
         self.settle_aliases(&mut merged.fields);
         if merged.fields.is_empty() {
             let item = match merged.additional {
@@ -156,23 +190,25 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Merges the properties of parts. `key` is the key of those parts that are not components.
-    pub fn merge(
-        &mut self,
-        key: &str,
-        parts: &[LocatedSchema<'a>],
-        merged: &mut Struct,
-        seen: &mut Vec<String>,
-    ) {
-        let mut required = Vec::new();
+    pub fn merge(&mut self, key: &str, parts: &[LocatedSchema<'a>]) -> Struct {
+        let mut merged = Merged::default();
+        self.merge_parts(key, parts, &mut merged);
+        for field in &mut merged.object.fields {
+            field.required |= merged.required.contains(&&field.wire);
+        }
+        merged.object
+    }
+
+    fn merge_parts(&mut self, key: &str, parts: &[LocatedSchema<'a>], merged: &mut Merged<'a>) {
         for (part, site) in parts {
             let Some((schema, found)) = self.resolve(part, site) else {
                 continue;
             };
             // A part that was met before adds nothing; that also ends a cycle.
-            if part.as_item().is_none() && seen.contains(&found.pointer) {
+            if part.as_item().is_none() && merged.seen.contains(&found.pointer) {
                 continue;
             }
-            seen.push(found.pointer.clone());
+            merged.seen.push(found.pointer.clone());
             let component = component(&format!("#{}", found.pointer));
             let component =
                 component.filter(|_| part.as_item().is_none() && self.uploads.is_none());
@@ -187,35 +223,36 @@ impl<'a> Lowerer<'a> {
                         required: &[],
                         ..object.into()
                     };
-                    self.add(&part, &parts, site, merged);
-                    required.extend(&object.required);
+                    self.add(&part, &parts, site, &mut merged.object);
+                    merged.required.extend(&object.required);
                 }
+                SchemaKind::Any(any) => merged.required.extend(&any.required),
                 SchemaKind::AllOf { all_of } => {
                     let parts = located(all_of, &part.site.child("allOf"));
-                    self.merge(&part.key, &parts, merged, seen);
+                    self.merge_parts(&part.key, &parts, merged);
                 }
-                _ => self.merge_union(&part, merged, seen),
-            }
-        }
-        for name in required {
-            if let Some(field) = merged.fields.iter_mut().find(|field| field.wire == *name) {
-                field.required = true;
+                _ => self.merge_union(&part, merged),
             }
         }
     }
 
     /// Merges a union that is not multiplied: the properties of all its alternatives, none of them required.
-    fn merge_union(&mut self, at: &SchemaNode<'a>, merged: &mut Struct, seen: &mut Vec<String>) {
+    fn merge_union(&mut self, at: &SchemaNode<'a>, merged: &mut Merged<'a>) {
         let Some((keyword, alternatives)) = alternatives(at.schema) else {
             return;
         };
         let alternatives = located(alternatives, &at.site.child(keyword));
-        let mut all = Struct::default();
-        self.merge(&at.key, &alternatives, &mut all, seen);
-        for mut field in all.fields {
+        let mut all = Merged {
+            seen: std::mem::take(&mut merged.seen),
+            ..Merged::default()
+        };
+        self.merge_parts(&at.key, &alternatives, &mut all);
+        merged.seen = all.seen;
+        let fields = &mut merged.object.fields;
+        for mut field in all.object.fields {
             field.required = false;
-            if merged.fields.iter().all(|have| have.wire != field.wire) {
-                merged.fields.push(field);
+            if fields.iter().all(|have| have.wire != field.wire) {
+                fields.push(field);
             }
         }
     }

@@ -7,24 +7,32 @@ use super::Lowerer;
 use crate::ir::{Dispatch, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 
 impl Lowerer<'_> {
-    /// Marks the values that point to a component with `nullable`. An alias holds its own null.
+    /// Moves `nullable` from components to the values that use them. A type is never null, so that a use says it once.
     pub fn spread_null(&mut self, operations: &mut [Operation]) {
         let nullable = self.schemas().filter(|(_, schema)| {
             let schema = schema.as_item();
             schema.is_some_and(|schema| schema.schema_data.nullable)
         });
         let null = nullable.map(|(name, _)| self.named[name.as_str()]);
-        let mut null: HashSet<TypeId> = null
-            .filter(|id| !matches!(self.types[id.0].kind, TypeKind::Alias(_)))
-            .collect();
+        let mut null: HashSet<TypeId> = null.collect();
+        for (index, def) in self.types.iter_mut().enumerate() {
+            if let TypeKind::Alias(value) = &mut def.kind
+                && std::mem::take(&mut value.nullable)
+            {
+                null.insert(TypeId(index));
+            }
+        }
         if null.is_empty() {
             return;
         }
-        spread_to_unions(&self.types, &mut null);
+        spread(&self.types, &mut null);
         for def in &mut self.types {
             let is_json_union = is_json_union(def);
             for value in def.values_mut().into_iter().filter(|_| !is_json_union) {
                 mark(value, &null);
+            }
+            if let TypeKind::Alias(value) = &mut def.kind {
+                value.nullable = false;
             }
         }
         for operation in operations {
@@ -33,14 +41,12 @@ impl Lowerer<'_> {
     }
 }
 
-/// A union may be null if an alternative of it may; the alternatives need not say so as well.
-fn spread_to_unions(types: &[TypeDef], null: &mut HashSet<TypeId>) {
+/// A union may be null if an alternative of it may, which need not say so as well, and an alias if its target may.
+fn spread(types: &[TypeDef], null: &mut HashSet<TypeId>) {
+    let is_whole = |def: &TypeDef| matches!(def.kind, TypeKind::Alias(_)) || is_json_union(def);
     loop {
-        let unions = types
-            .iter()
-            .enumerate()
-            .filter(|(_, def)| is_json_union(def));
-        let new = unions.filter(|(index, def)| {
+        let wholes = types.iter().enumerate().filter(|(_, def)| is_whole(def));
+        let new = wholes.filter(|(index, def)| {
             let direct = |value: &&TypeUse| matches!(value.ty, Ty::Named(id) if null.contains(&id));
             !null.contains(&TypeId(*index)) && def.values().iter().any(direct)
         });

@@ -7,6 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, schema::SchemaNode};
 use crate::ir::{Alternative, Dispatch, TypeKind, Union};
+use crate::source::reference::component;
 
 impl<'a> Lowerer<'a> {
     pub fn union(
@@ -47,21 +48,27 @@ impl<'a> Lowerer<'a> {
         TypeKind::Union(Union { alternatives, by })
     }
 
-    /// Returns the tags of an alternative: those of the mapping, the schema's name, or the values that its own tag may have.
+    /// Returns the tags of an alternative: those of the mapping and the schema's name, where its own tag accepts it,
+    /// or the values that its own tag may have.
     fn branch_tags(
         &mut self,
         by: &openapiv3::Discriminator,
         branch: &'a ReferenceOr<Schema>,
     ) -> Vec<String> {
-        match branch {
-            ReferenceOr::Reference { reference } => {
-                let mapped = tags(by, reference);
-                let by_name = mapped.len() == 1 && !by.mapping.contains_key(&mapped[0]);
-                let own = self.own_tags(by, branch).filter(|_| by_name);
-                own.unwrap_or(mapped)
+        let own = self.own_tags(by, branch);
+        let ReferenceOr::Reference { reference } = branch else {
+            return own.unwrap_or_default();
+        };
+        let mut tags = mapped_tags(by, reference);
+        if let Some(own) = own {
+            if tags.is_empty() {
+                return own;
             }
-            ReferenceOr::Item(_) => self.own_tags(by, branch).unwrap_or_default(),
+            tags.extend(implicit_tag(by, reference).filter(|name| own.contains(name)));
+        } else {
+            tags.extend(implicit_tag(by, reference));
         }
+        tags
     }
 
     /// Returns the values that an alternative's own tag property lists.
@@ -85,19 +92,23 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// Returns the tag values that select an alternative: those that `mapping` gives it, or else the schema's own name.
-pub fn tags(discriminator: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
-    let name = reference.rsplit('/').next().unwrap_or_default();
-    let mapped = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == reference || *target == name);
-    let mapped: Vec<_> = mapped.map(|(tag, _)| tag.clone()).collect();
-    if mapped.is_empty() && !name.is_empty() {
-        vec![name.to_owned()]
-    } else {
-        mapped
-    }
+/// Returns the tag values that select a schema: those that `mapping` gives it, and its name.
+pub fn tags(by: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
+    let mut tags = mapped_tags(by, reference);
+    tags.extend(implicit_tag(by, reference));
+    tags
+}
+
+fn mapped_tags(by: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
+    let name = component(reference);
+    let is_it = |target: &str| target == reference || Some(target) == name.as_deref();
+    let mapped = by.mapping.iter().filter(|(_, target)| is_it(target));
+    mapped.map(|(tag, _)| tag.clone()).collect()
+}
+
+/// Returns the name of a schema, which is a tag unless `mapping` has it.
+fn implicit_tag(by: &openapiv3::Discriminator, reference: &str) -> Option<String> {
+    component(reference).filter(|name| !by.mapping.contains_key(name))
 }
 
 /// Leaves each tag to the first alternative that has it.

@@ -63,14 +63,10 @@ impl Rewriter<'_, '_> {
         parts: &mut SchemaParts,
         at: &At<'_>,
     ) {
-        let is_null = |one: &Value| {
-            one["type"] == "null"
-                || one["enum"] == json!([null])
-                || one.get("const") == Some(&Value::Null)
-        };
         let is_structured = |one: &Value| entries(one).any(|(key, _)| is_structure(key));
         let alternatives = map.items_of(keyword).iter().enumerate();
-        let (null, mut kept): (Vec<_>, Vec<_>) = alternatives.partition(|(_, one)| is_null(one));
+        let (null, mut kept): (Vec<_>, Vec<_>) =
+            alternatives.partition(|(_, one)| self.is_null(one, at));
         parts.nullable |= !null.is_empty();
         kept.retain(|(_, one)| is_structured(one));
         // Beside properties, alternatives that repeat `type: object` alone narrow as well.
@@ -98,6 +94,16 @@ impl Rewriter<'_, '_> {
                 parts.list.push(part.into());
             }
         }
+    }
+
+    /// Returns whether a schema, or the target of its reference, accepts null only.
+    fn is_null(&self, schema: &Value, at: &At<'_>) -> bool {
+        let reference = schema["$ref"].as_str();
+        let followed = reference.and_then(|reference| self.files.follow(at.file, reference).ok());
+        let schema = followed.map_or(schema, |target| target.value);
+        ["null".into(), json!(["null"])].contains(&schema["type"])
+            || schema["enum"] == json!([null])
+            || schema.get("const") == Some(&Value::Null)
     }
 
     pub fn discriminator(&mut self, discriminator: &Value, at: &At<'_>) -> Option<Value> {

@@ -34,6 +34,12 @@ impl Rewriter<'_, '_> {
             let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
             let values = sorted.values.filter(|values| values.iter().all(is_scalar));
             data.extend(values.map(|values| ("enum".to_owned(), values.into())));
+            // A part of an `allOf` may require what another part declares.
+            let names = map.items_of("required").iter();
+            let names: Vec<_> = names.filter(|name| name.is_string()).collect();
+            if !names.is_empty() {
+                data.insert("required".into(), json!(names));
+            }
             return data.into();
         };
         if ty == "object" {

@@ -34,7 +34,7 @@ impl PutPet {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Pet {
-    /// Tagged `cat` or `kitten`.
+    /// Tagged `cat` or `kitten` or `Cat`.
     Cat(Cat),
     /// Tagged `Dog`.
     Dog(Dog),

@@ -29,7 +29,9 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
     ) -> ::std::result::Result<Self, D::Error> {
         let json = ::serde_json::Value::deserialize(deserializer)?;
         let branch = match json.get("kind").and_then(::serde_json::Value::as_str) {
-            Some("cat" | "kitten") => ::serde_json::from_value(json).map(Self::Cat),
+            Some("cat" | "kitten" | "Cat") => {
+                ::serde_json::from_value(json).map(Self::Cat)
+            }
             Some("Dog") => ::serde_json::from_value(json).map(Self::Dog),
             _ => Ok(Self::Unrecognized(json)),
         };
