@@ -8,7 +8,7 @@
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Outcome, Rule};
-use crate::restriction::{Removal, Restriction};
+use crate::restriction::{Offers, Removal, Restriction};
 use crate::retired::{Effect, Row, SentAs};
 
 /// A feature of the protocol that is removed or restricted.
@@ -72,6 +72,124 @@ pub enum Feature {
     /// begin to use it from that day on; v28.0 removes it for every app.
     AsyncBatch,
 }
+
+/// Each feature as a type, for [`Offers`](crate::rules::protocol::Offers).
+pub mod features {
+    /// [`Feature::Metadata`](crate::rules::protocol::Feature::Metadata).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Metadata;
+    /// [`Feature::Pretty`](crate::rules::protocol::Feature::Pretty).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Pretty;
+    /// [`Feature::Debug`](crate::rules::protocol::Feature::Debug).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Debug;
+    /// [`Feature::DateFormat`](crate::rules::protocol::Feature::DateFormat).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct DateFormat;
+    /// [`Feature::RootIds`](crate::rules::protocol::Feature::RootIds).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct RootIds;
+    /// [`Feature::Etags`](crate::rules::protocol::Feature::Etags).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Etags;
+    /// [`Feature::MethodOverride`](crate::rules::protocol::Feature::MethodOverride).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct MethodOverride;
+    /// [`Feature::FieldAliases`](crate::rules::protocol::Feature::FieldAliases).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct FieldAliases;
+    /// [`Feature::Jsonp`](crate::rules::protocol::Feature::Jsonp).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Jsonp;
+    /// [`Feature::AsyncBatch`](crate::rules::protocol::Feature::AsyncBatch).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct AsyncBatch;
+}
+
+impl Offers<features::Metadata> for crate::versions::V3_0 {}
+impl Offers<features::Metadata> for crate::versions::V3_1 {}
+impl Offers<features::Metadata> for crate::versions::V20 {}
+impl Offers<features::Metadata> for crate::versions::V21 {}
+impl Offers<features::Metadata> for crate::versions::V22 {}
+impl Offers<features::Metadata> for crate::versions::V23 {}
+impl Offers<features::Metadata> for crate::versions::V24 {}
+impl Offers<features::Pretty> for crate::versions::V3_0 {}
+impl Offers<features::Pretty> for crate::versions::V3_1 {}
+impl Offers<features::Pretty> for crate::versions::V20 {}
+impl Offers<features::Pretty> for crate::versions::V21 {}
+impl Offers<features::Pretty> for crate::versions::V22 {}
+impl Offers<features::Pretty> for crate::versions::V23 {}
+impl Offers<features::Pretty> for crate::versions::V24 {}
+impl Offers<features::Pretty> for crate::versions::V25 {}
+impl Offers<features::Debug> for crate::versions::V3_0 {}
+impl Offers<features::Debug> for crate::versions::V3_1 {}
+impl Offers<features::Debug> for crate::versions::V20 {}
+impl Offers<features::Debug> for crate::versions::V21 {}
+impl Offers<features::Debug> for crate::versions::V22 {}
+impl Offers<features::Debug> for crate::versions::V23 {}
+impl Offers<features::Debug> for crate::versions::V24 {}
+impl Offers<features::Debug> for crate::versions::V25 {}
+impl Offers<features::DateFormat> for crate::versions::V3_0 {}
+impl Offers<features::DateFormat> for crate::versions::V3_1 {}
+impl Offers<features::DateFormat> for crate::versions::V20 {}
+impl Offers<features::DateFormat> for crate::versions::V21 {}
+impl Offers<features::DateFormat> for crate::versions::V22 {}
+impl Offers<features::DateFormat> for crate::versions::V23 {}
+impl Offers<features::DateFormat> for crate::versions::V24 {}
+impl Offers<features::DateFormat> for crate::versions::V25 {}
+impl Offers<features::RootIds> for crate::versions::V3_0 {}
+impl Offers<features::RootIds> for crate::versions::V3_1 {}
+impl Offers<features::RootIds> for crate::versions::V20 {}
+impl Offers<features::RootIds> for crate::versions::V21 {}
+impl Offers<features::RootIds> for crate::versions::V22 {}
+impl Offers<features::RootIds> for crate::versions::V23 {}
+impl Offers<features::RootIds> for crate::versions::V24 {}
+impl Offers<features::RootIds> for crate::versions::V25 {}
+impl Offers<features::Etags> for crate::versions::V3_0 {}
+impl Offers<features::Etags> for crate::versions::V3_1 {}
+impl Offers<features::Etags> for crate::versions::V20 {}
+impl Offers<features::Etags> for crate::versions::V21 {}
+impl Offers<features::Etags> for crate::versions::V22 {}
+impl Offers<features::Etags> for crate::versions::V23 {}
+impl Offers<features::Etags> for crate::versions::V24 {}
+impl Offers<features::Etags> for crate::versions::V25 {}
+impl Offers<features::MethodOverride> for crate::versions::V3_0 {}
+impl Offers<features::MethodOverride> for crate::versions::V3_1 {}
+impl Offers<features::MethodOverride> for crate::versions::V20 {}
+impl Offers<features::MethodOverride> for crate::versions::V21 {}
+impl Offers<features::MethodOverride> for crate::versions::V22 {}
+impl Offers<features::MethodOverride> for crate::versions::V23 {}
+impl Offers<features::MethodOverride> for crate::versions::V24 {}
+impl Offers<features::MethodOverride> for crate::versions::V25 {}
+impl Offers<features::MethodOverride> for crate::versions::V26 {}
+impl Offers<features::FieldAliases> for crate::versions::V3_0 {}
+impl Offers<features::FieldAliases> for crate::versions::V3_1 {}
+impl Offers<features::FieldAliases> for crate::versions::V20 {}
+impl Offers<features::FieldAliases> for crate::versions::V21 {}
+impl Offers<features::FieldAliases> for crate::versions::V22 {}
+impl Offers<features::FieldAliases> for crate::versions::V23 {}
+impl Offers<features::FieldAliases> for crate::versions::V24 {}
+impl Offers<features::FieldAliases> for crate::versions::V25 {}
+impl Offers<features::FieldAliases> for crate::versions::V26 {}
+impl Offers<features::Jsonp> for crate::versions::V3_0 {}
+impl Offers<features::Jsonp> for crate::versions::V3_1 {}
+impl Offers<features::Jsonp> for crate::versions::V20 {}
+impl Offers<features::Jsonp> for crate::versions::V21 {}
+impl Offers<features::Jsonp> for crate::versions::V22 {}
+impl Offers<features::Jsonp> for crate::versions::V23 {}
+impl Offers<features::Jsonp> for crate::versions::V24 {}
+impl Offers<features::Jsonp> for crate::versions::V25 {}
+impl Offers<features::Jsonp> for crate::versions::V26 {}
+impl Offers<features::AsyncBatch> for crate::versions::V3_0 {}
+impl Offers<features::AsyncBatch> for crate::versions::V3_1 {}
+impl Offers<features::AsyncBatch> for crate::versions::V20 {}
+impl Offers<features::AsyncBatch> for crate::versions::V21 {}
+impl Offers<features::AsyncBatch> for crate::versions::V22 {}
+impl Offers<features::AsyncBatch> for crate::versions::V23 {}
+impl Offers<features::AsyncBatch> for crate::versions::V24 {}
+impl Offers<features::AsyncBatch> for crate::versions::V25 {}
+impl Offers<features::AsyncBatch> for crate::versions::V26 {}
 
 /// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
 const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {

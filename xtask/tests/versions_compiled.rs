@@ -103,5 +103,5 @@ fn the_crate_compiles_and_distinguishes_versions() {
         String::from_utf8_lossy(&output.stderr),
     );
     assert!(output.status.success(), "{text}\n{errors}");
-    assert!(text.contains("4 passed"), "{text}");
+    assert!(text.contains("5 passed"), "{text}");
 }

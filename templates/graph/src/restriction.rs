@@ -8,6 +8,27 @@ use crate::gate::{Grants, Rule, Verdict, decide};
 use crate::protocol::Feature;
 use crate::retired::Effect;
 
+/// A version that does not rule out a feature by itself; the types `F` are in [`features`](crate::protocol::features).
+///
+/// A request that is written by hand and uses a feature says so where it says which versions have it, and does not compile
+/// for a client of a version that removed the feature. Whether a call to one of the others may use it depends on the day and
+/// on the app: see [`Feature::ruling`].
+///
+/// ```
+/// use messenger_graph::client::In;
+/// use messenger_graph::rules::protocol::{Offers, features};
+///
+/// struct ReadUnderAnotherName;
+///
+/// impl<V: Offers<features::FieldAliases>> In<V> for ReadUnderAnotherName {}
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "Graph API `{Self}` does not have the feature `{F}` of the protocol",
+    label = "removed in `{Self}` or before it",
+    note = "`rules::protocol::Feature::row` has the version that removed it, the days and the source"
+)]
+pub trait Offers<F> {}
+
 /// What of an app counts for a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct App {

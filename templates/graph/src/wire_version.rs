@@ -9,6 +9,17 @@ use crate::invalid::{InvalidRequest, Reason};
 impl<V, K, T> ClientBuilder<V, K, T> {
     /// Sends to another version of the API than that of the shapes, for example v27.0 on the shapes of v26.0.
     ///
+    /// ```
+    /// use messenger_graph::{PageToken, v26};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// // v27.0 has no module: none of its reference pages was seen.
+    /// let token = PageToken::new("token");
+    /// let client = v26::Client::builder(token).with_wire_version("v27.0").build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// It holds for the whole client. The address must end with a version, as that of every version module does.
     /// Traces carry `api.version.verified = false`.
     ///

@@ -2,7 +2,8 @@
 //! second implementation that knows only the sentences of Meta's two announcements.
 
 use messenger_graph::rules::Verdict;
-use messenger_graph::rules::protocol::{App, Feature, Ruling, TABLE};
+use messenger_graph::rules::protocol::{App, Feature, Offers, Ruling, TABLE, features};
+use messenger_graph::versions::{V20, V24, V25, V26};
 use messenger_graph::{ApiVersion, Date};
 
 /// The features that the announcement of v27.0 names, and whether that of v26.0 removes them.
@@ -150,6 +151,60 @@ fn without_the_app_nothing_is_decided_before_the_removal() {
         at(Feature::RootIds, "v27.0"),
         Verdict::Gone { .. }
     ));
+}
+
+/// What implements a trait for one marker type, seen at run time: an inherent constant hides the trait's.
+macro_rules! offers {
+    ($feature:ty, $version:ty) => {{
+        #[allow(dead_code, reason = "the version decides which constant is read")]
+        trait Lacks {
+            const IS: bool = false;
+        }
+        impl<T> Lacks for T {}
+        struct Asked<F, V>(std::marker::PhantomData<(F, V)>);
+        impl<F, V: Offers<F>> Asked<F, V> {
+            #[allow(dead_code, reason = "the version decides which constant is read")]
+            const IS: bool = true;
+        }
+        Asked::<$feature, $version>::IS
+    }};
+}
+
+/// The first version without a feature, and whether the types of each version have it.
+macro_rules! typed {
+    ($($feature:ident $first:literal)*) => {
+        [$((
+            Feature::$feature,
+            number($first),
+            [
+                (number("v20.0"), offers!(features::$feature, V20)),
+                (number("v24.0"), offers!(features::$feature, V24)),
+                (number("v25.0"), offers!(features::$feature, V25)),
+                (number("v26.0"), offers!(features::$feature, V26)),
+            ],
+        ),)*]
+    };
+}
+
+#[test]
+fn the_types_know_what_the_version_alone_decides() {
+    let all = typed! {
+        Metadata "v25.0" Pretty "v26.0" Debug "v26.0" DateFormat "v26.0" RootIds "v26.0" Etags "v26.0"
+        MethodOverride "v28.0" FieldAliases "v28.0" Jsonp "v28.0" AsyncBatch "v28.0"
+    };
+    assert_eq!(all.len(), TABLE.len());
+    // The day on which every version so far was released, and nothing was removed from the older ones.
+    let day = date("2026-07-29");
+    for (feature, first, versions) in all {
+        for (version, offered) in versions {
+            assert_eq!(offered, version < first, "{feature:?} {version}");
+            let verdict = feature.verdict(version, day);
+            let is_gone = matches!(verdict, Verdict::Gone { .. } | Verdict::GoneIn(_));
+            assert!(offered || is_gone, "{feature:?} {version}: {verdict:?}");
+        }
+        let after = feature.verdict(number("v28.0"), date("2026-11-29"));
+        assert!(matches!(after, Verdict::Gone { .. } | Verdict::GoneIn(_)));
+    }
 }
 
 #[test]

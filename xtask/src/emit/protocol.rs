@@ -10,16 +10,22 @@ use super::literal::{Literal, ident, row, same_variant, source, variant};
 use crate::manual::{
     Calendar, FeatureRemoval, FeatureRestriction, Protocol, ProtocolFeature, SentAs,
 };
+use crate::version::ApiVersion;
 
 /// ```text
 /// pub enum Feature { Metadata, Pretty, … }
+/// pub mod features { pub struct Metadata; … }
+/// impl Offers<features::Metadata> for crate::versions::V20 {}
 /// pub static TABLE: &[Row] = …;
 /// ```
-pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
+pub fn file(protocol: &Protocol, calendar: &Calendar, versions: &[ApiVersion]) -> RustFile {
     let variants = protocol.features.iter().map(|feature| {
         let (docs, ident) = (docs(feature), ident(&feature.name.to_upper_camel_case()));
         quote!(#docs #ident)
     });
+    let types = protocol.features.iter().map(marker);
+    let features = protocol.features.iter();
+    let offers = features.flat_map(|feature| offers(feature, versions));
     let rows = protocol.features.iter();
     let rows = rows.map(|feature| entry(feature, protocol, calendar));
     let tokens = quote! {
@@ -29,12 +35,15 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         use jiff::civil::{Date, date};
         use crate::calendar::ApiVersion;
         use crate::gate::{Outcome, Rule};
-        use crate::restriction::{Removal, Restriction};
+        use crate::restriction::{Offers, Removal, Restriction};
         use crate::retired::{Effect, Row, SentAs};
         /// A feature of the protocol that is removed or restricted.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Feature { #(#variants,)* }
+        /// Each feature as a type, for [`Offers`](crate::rules::protocol::Offers).
+        pub mod features { #(#types)* }
+        #(#offers)*
         /// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
         const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
             let allowed = Rule {
@@ -51,6 +60,34 @@ pub fn file(protocol: &Protocol, calendar: &Calendar) -> RustFile {
         pub static TABLE: &[Row] = &[#(#rows),*];
     };
     RustFile::module("protocol", "specs/manual/protocol.yaml", file!(), tokens)
+}
+
+/// ```text
+/// pub struct Jsonp;
+/// ```
+fn marker(feature: &ProtocolFeature) -> TokenStream {
+    let name = feature.name.to_upper_camel_case();
+    let docs = Docs::new().own(&format!(
+        "[`Feature::{name}`](crate::rules::protocol::Feature::{name})."
+    ));
+    let (docs, name) = (docs.outer(), ident(&name));
+    quote!(#docs #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)] pub struct #name;)
+}
+
+/// Returns the implementations for the versions that do not rule the feature out by themselves.
+fn offers<'a>(
+    feature: &'a ProtocolFeature,
+    versions: &'a [ApiVersion],
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let end = feature.removed_in();
+    let name = ident(&feature.name.to_upper_camel_case());
+    let versions = versions
+        .iter()
+        .filter(move |version| end.is_none_or(|end| **version < end));
+    versions.map(move |version| {
+        let version = ident(&version.marker());
+        quote!(impl Offers<features::#name> for crate::versions::#version {})
+    })
 }
 
 fn entry(feature: &ProtocolFeature, protocol: &Protocol, calendar: &Calendar) -> TokenStream {

@@ -133,7 +133,11 @@ impl Spec for Protocol {
     }
 
     fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
-        vec![emit::protocol::file(self, project.specs.get())]
+        vec![emit::protocol::file(
+            self,
+            project.specs.get(),
+            &project.plan.versions,
+        )]
     }
 }
 

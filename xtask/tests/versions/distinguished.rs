@@ -6,6 +6,21 @@ use std::any::TypeId;
 
 use messenger_graph::{PageToken, Request, v20, v21, v22};
 
+/// What implements a trait for one marker type, seen at run time: an inherent constant hides the trait's.
+macro_rules! has {
+    ($request:ty, $version:ty) => {{
+        trait Lacks {
+            const IS: bool = false;
+        }
+        impl<T> Lacks for T {}
+        struct Asked<R, V>(std::marker::PhantomData<(R, V)>);
+        impl<R: messenger_graph::client::In<V>, V> Asked<R, V> {
+            const IS: bool = true;
+        }
+        Asked::<$request, $version>::IS
+    }};
+}
+
 #[test]
 fn one_contract_is_one_type() {
     let same = TypeId::of::<v20::pets::Vet>();
@@ -71,6 +86,39 @@ fn a_documented_change_is_another_type() {
     assert_eq!(evidence("park").1, Evidence::Holds);
 }
 
+/// A restricted feature ends in a version for all, so that version does not have it as a type.
+#[test]
+fn a_version_offers_what_it_does_not_rule_out() {
+    use messenger_graph::rules::Verdict;
+    use messenger_graph::rules::protocol::{App, Feature, Offers, features};
+    use messenger_graph::{ApiVersion, Date};
+    struct Whistle;
+    impl<V: Offers<features::Whistles>> messenger_graph::client::In<V> for Whistle {}
+    use messenger_graph::versions::{V20, V21, V22};
+    assert_eq!(
+        [has!(Whistle, V20), has!(Whistle, V21), has!(Whistle, V22)],
+        [true, true, false]
+    );
+    let app = App {
+        created: Date::constant(2020, 1, 1),
+        uses_feature: true,
+    };
+    // v22.0 was released on 2025-01-21.
+    let at = |version, (year, month, day)| {
+        let day = Date::constant(year, month, day);
+        let ruling = Feature::Whistles.ruling(ApiVersion::new(version, 0), app, day);
+        ruling.verdict
+    };
+    let end = Date::constant(2025, 1, 21);
+    assert_eq!(at(21, (2025, 1, 20)), Verdict::AllowedUntil(end));
+    for version in [20, 21, 22] {
+        for day in [21, 22] {
+            assert!(!at(version, (2025, 1, day)).is_allowed());
+        }
+    }
+    assert!(!at(22, (2025, 1, 20)).is_allowed());
+}
+
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
     serde_json::from_str(text).expect("it can be read")
 }
@@ -88,21 +136,6 @@ fn a_request_goes_to_the_version_of_its_client() {
     assert_eq!(old.uri(), "https://graph.facebook.com/v20.0/7/meals");
     assert_eq!(new.uri(), "https://graph.facebook.com/v22.0/7/meals");
     assert_eq!(<v20::pets::FeedPet as Request>::OPERATION.name, "FeedPet");
-}
-
-/// What implements a trait for one marker type, seen at run time: an inherent constant hides the trait's.
-macro_rules! has {
-    ($request:ty, $version:ty) => {{
-        trait Lacks {
-            const IS: bool = false;
-        }
-        impl<T> Lacks for T {}
-        struct Asked<R, V>(std::marker::PhantomData<(R, V)>);
-        impl<R: messenger_graph::client::In<V>, V> Asked<R, V> {
-            const IS: bool = true;
-        }
-        Asked::<$request, $version>::IS
-    }};
 }
 
 #[test]

@@ -8,13 +8,16 @@
 use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Outcome, Rule};
-use crate::restriction::{Removal, Restriction};
+use crate::restriction::{Offers, Removal, Restriction};
 use crate::retired::{Effect, Row, SentAs};
 
 /// A feature of the protocol that is removed or restricted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Feature {}
+
+/// Each feature as a type, for [`Offers`](crate::rules::protocol::Offers).
+pub mod features {}
 
 /// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
 const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
