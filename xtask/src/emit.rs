@@ -114,8 +114,8 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
     let note = match row.obtained {
         Obtained::Downloaded => return None,
         Obtained::Transcribed => {
-            "Transcribed from the reference page as published for v26.0, and not verified against Meta's own file, which is \
-             not available; `SOURCES` of each version lists the files."
+            "Transcribed from the reference page as published for v26.0, and not verified: neither Meta's own file nor the \
+             page of an earlier version was read. `SOURCES` of each version lists the files."
         }
         Obtained::Derived => {
             "Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's is known for it; \

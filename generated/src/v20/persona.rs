@@ -13,8 +13,9 @@
 //! | [`GetPersona`] | `GET /{persona_id}` |
 //! | [`DeletePersona`] | `DELETE /{persona_id}` |
 //!
-//! Transcribed from the reference page as published for v26.0, and not verified against Meta's
-//! own file, which is not available; `SOURCES` of each version lists the files.
+//! Transcribed from the reference page as published for v26.0, and not verified: neither Meta's
+//! own file nor the page of an earlier version was read. `SOURCES` of each version lists the
+//! files.
 
 mod wire;
 
