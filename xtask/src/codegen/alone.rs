@@ -75,10 +75,12 @@ pub fn build_third_party_page(
         Some(names) => Pins::of_single(&source::read_path(&names, report)?, report),
         None => Pins::numbering(),
     };
-    let page = pinned_page(&document, folder, &mut pins, report)?;
-    pins.unused(report);
-    let page = (!report.has_errors()).then_some(page)?;
-    Some((document, page))
+    let purpose = Purpose::StandAlone;
+    let page = page(&document, Some(folder), purpose, &mut pins, report)?;
+    if !report.has_errors() {
+        pins.unused(report);
+    }
+    (!report.has_errors()).then_some((document, page))
 }
 
 /// Stages 1 to 7, for one document in memory; what it refers to is below a folder.
@@ -87,16 +89,14 @@ pub fn build_document_page(
     folder: &Path,
     report: &mut Report,
 ) -> Option<Page> {
-    pinned_page(document, folder, &mut Pins::numbering(), report)
-}
-
-fn pinned_page(
-    document: &Document,
-    folder: &Path,
-    pins: &mut Pins,
-    report: &mut Report,
-) -> Option<Page> {
-    let page = page(document, Some(folder), Purpose::StandAlone, pins, report);
+    let mut pins = Pins::numbering();
+    let page = page(
+        document,
+        Some(folder),
+        Purpose::StandAlone,
+        &mut pins,
+        report,
+    );
     page.filter(|_| !report.has_errors())
 }
 

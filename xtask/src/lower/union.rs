@@ -16,23 +16,20 @@ impl<'a> Lowerer<'a> {
         keyword: &str,
         alternatives: &'a [ReferenceOr<Schema>],
     ) -> TypeKind {
-        let lowered: Vec<_> = alternatives
-            .iter()
-            .enumerate()
-            .map(|(index, branch)| {
-                let site = at.site.child(keyword).index(index);
-                self.value(branch, &site, &format!("{}|{index}", at.key))
-            })
-            .collect();
+        let lowered = alternatives.iter().enumerate().map(|(index, branch)| {
+            let site = at.site.child(keyword).index(index);
+            self.value(branch, &site, &format!("{}|{index}", at.key))
+        });
+        let lowered: Vec<_> = lowered.collect();
         if let [only] = lowered.as_slice() {
             return TypeKind::Alias(only.clone());
         }
         let tagged = at.schema.schema_data.discriminator.as_ref();
-        let tags: Vec<Vec<String>> = alternatives
-            .iter()
-            .map(|branch| tagged.map_or_else(Vec::new, |by| self.branch_tags(by, branch)))
-            .collect();
-        let tags = remove_duplicates(tags);
+        let tags = alternatives.iter().map(|branch| match tagged {
+            Some(by) => self.branch_tags(by, branch),
+            None => Vec::new(),
+        });
+        let tags = remove_duplicates(tags.collect());
         let by = match tagged {
             Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
                 Dispatch::Tag(by.property_name.clone())
@@ -40,12 +37,12 @@ impl<'a> Lowerer<'a> {
             // Without a tag for each alternative, its properties decide.
             _ => Dispatch::Fit,
         };
-        let alternatives = lowered
-            .into_iter()
-            .zip(tags)
-            .map(|(value, tags)| Alternative::new(value, tags));
-        let alternatives = alternatives.collect();
-        TypeKind::Union(Union { alternatives, by })
+        let alternatives = lowered.into_iter().zip(tags);
+        let alternatives = alternatives.map(|(value, tags)| Alternative::new(value, tags));
+        TypeKind::Union(Union {
+            alternatives: alternatives.collect(),
+            by,
+        })
     }
 
     /// Returns the tags of an alternative: those of the mapping and the schema's name, where its own tag accepts it,

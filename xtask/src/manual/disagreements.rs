@@ -92,10 +92,9 @@ impl Spec for Disagreements {
     }
 
     fn check(&self, checker: &mut Checker<'_>) {
-        for (index, row) in self.rows.iter().enumerate() {
+        for (site, row) in checker.rows("disagreements", &self.rows) {
             let decided = !(row.overlays.is_empty() && row.pins.is_empty() && row.notes.is_empty());
             if !decided && row.kept.is_none() {
-                let site = checker.row("disagreements", index);
                 let message = format!("nothing was decided about `{}`", row.id);
                 let help = "write `overlays`, `pins` or `notes`, or the reason as `kept`";
                 checker.reject(site, message, help);
@@ -104,8 +103,7 @@ impl Spec for Disagreements {
     }
 
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
-        for (index, row) in self.rows.iter().enumerate() {
-            let site = checker.row("disagreements", index);
+        for (site, row) in checker.rows("disagreements", &self.rows) {
             if !has_item(apis, &row.of, None) {
                 checker.unknown("operation", &row.of, site.child("of"));
             }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::section::{Column, SpecSection, retain};
 use super::spec::{Checker, Project, Spec, read_alone};
+use crate::day::parse_string;
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
 use crate::names::{Case, identifier};
@@ -68,20 +69,6 @@ pub enum Class {
     Stop,
 }
 
-impl Class {
-    /// The variant of the generated enum.
-    pub fn variant(self) -> &'static str {
-        match self {
-            Self::Retry => "Retry",
-            Self::RetryLater => "RetryLater",
-            Self::Reauthenticate => "Reauthenticate",
-            Self::RequestPermission => "RequestPermission",
-            Self::FixRequest => "FixRequest",
-            Self::Stop => "Stop",
-        }
-    }
-}
-
 /// How well a row is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -94,31 +81,23 @@ pub enum Confidence {
 
 impl<'de> Deserialize<'de> for CodeRange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let ends = text
-            .split_once("..")
-            .map(|(first, last)| (first.parse(), last.parse()));
-        match ends {
-            Some((Ok(first), Ok(last))) if first < last => Ok(Self(first, last)),
-            _ => Err(serde::de::Error::custom(format!(
-                "`{text}` is not a range such as `200..299`"
-            ))),
-        }
+        let parse = |text: &str| {
+            let (first, last) = text.split_once("..")?;
+            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+            (first < last).then_some(Self(first, last))
+        };
+        parse_string(deserializer, parse, "a range such as `200..299`")
     }
 }
 
 impl<'de> Deserialize<'de> for VersionOrDate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        if let Ok(version) = text.parse() {
-            return Ok(Self::Version(version));
-        }
-        let message = || {
-            format!("`{text}` is neither a version such as `v8.0` nor a date such as `2026-06-25`")
+        let parse = |text: &str| {
+            let version = text.parse().map(Self::Version);
+            version.ok().or_else(|| text.parse().ok().map(Self::Date))
         };
-        text.parse()
-            .map(Self::Date)
-            .map_err(|_| serde::de::Error::custom(message()))
+        let expected = "a version such as `v8.0` or a date such as `2026-06-25`";
+        parse_string(deserializer, parse, expected)
     }
 }
 
@@ -172,14 +151,10 @@ impl Spec for Errors {
     }
 
     /// Returns the codes that the version has.
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        report: &mut Report,
-    ) -> Option<Value> {
-        let errors: Self = read_alone(document, report)?;
+    fn view(file: &Document, version: Option<ApiVersion>, report: &mut Report) -> Option<Value> {
+        let errors: Self = read_alone(file, report)?;
         let Some(version) = version else {
-            return Some(document.tree.clone());
+            return Some(file.tree.clone());
         };
         let rows = errors.rows.iter().filter(|row| row.is_in(version));
         let names: HashSet<_> = rows.map(|row| row.name.as_str()).collect();
@@ -188,7 +163,7 @@ impl Spec for Errors {
                 .as_str()
                 .is_some_and(|name| names.contains(name))
         };
-        Some(retain(&document.tree, "errors", is_in))
+        Some(retain(&file.tree, "errors", is_in))
     }
 
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {

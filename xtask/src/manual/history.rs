@@ -178,12 +178,8 @@ impl Spec for History {
         }
     }
 
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        _report: &mut Report,
-    ) -> Option<Value> {
-        Some(compare::view(&document.tree, version))
+    fn view(file: &Document, version: Option<ApiVersion>, _report: &mut Report) -> Option<Value> {
+        Some(compare::view(&file.tree, version))
     }
 
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {

@@ -173,12 +173,8 @@ impl Spec for Profile {
     }
 
     /// Returns what holds for each field in the version, or in the latest.
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        report: &mut Report,
-    ) -> Option<Value> {
-        view::view(document, version, report)
+    fn view(file: &Document, version: Option<ApiVersion>, report: &mut Report) -> Option<Value> {
+        view::view(file, version, report)
     }
 
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {

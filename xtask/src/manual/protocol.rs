@@ -116,11 +116,7 @@ impl Spec for Protocol {
     }
 
     /// Returns the features that are removed in the version.
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        _report: &mut Report,
-    ) -> Option<Value> {
+    fn view(file: &Document, version: Option<ApiVersion>, _report: &mut Report) -> Option<Value> {
         let removed_in = |row: &Value| -> Option<ApiVersion> {
             let removed = row["removed"]["version"].as_str();
             let restricted = row["restricted"]["removed_in"].as_str();
@@ -129,7 +125,7 @@ impl Spec for Protocol {
         let is_removed = |row: &Value| {
             version.is_none_or(|version| removed_in(row).is_some_and(|first| first <= version))
         };
-        Some(retain(&document.tree, "features", is_removed))
+        Some(retain(&file.tree, "features", is_removed))
     }
 
     fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {

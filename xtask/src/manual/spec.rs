@@ -45,12 +45,8 @@ pub trait Spec: DeserializeOwned + Any {
     fn check_operations(&self, _apis: &[Api], _checker: &mut Checker<'_>) {}
 
     /// Returns the rows to compare: those that hold in a version, or in any. `None` if all versions have the same.
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        _report: &mut Report,
-    ) -> Option<Value> {
-        version.is_none().then(|| document.tree.clone())
+    fn view(file: &Document, version: Option<ApiVersion>, _report: &mut Report) -> Option<Value> {
+        version.is_none().then(|| file.tree.clone())
     }
 
     /// Returns the Rust files of the crate.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::section::{Column, Judgement, SpecSection};
 use super::spec::{Checker, Project, Spec, read_alone};
+use crate::day::parse_string;
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
 use crate::report::Report;
@@ -46,10 +47,8 @@ pub struct VersionRule {
 
 impl<'de> Deserialize<'de> for ApiVersion {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let message =
-            || serde::de::Error::custom(format!("`{text}` is not a version such as `v26.0`"));
-        text.parse().map_err(|_| message())
+        let parse = |text: &str| text.parse().ok();
+        parse_string(deserializer, parse, "a version such as `v26.0`")
     }
 }
 
@@ -90,14 +89,10 @@ impl Spec for Calendar {
     }
 
     /// Returns the row of the version, under a key that all versions share.
-    fn view(
-        document: &Document,
-        version: Option<ApiVersion>,
-        report: &mut Report,
-    ) -> Option<Value> {
-        let calendar: Self = read_alone(document, report)?;
+    fn view(file: &Document, version: Option<ApiVersion>, report: &mut Report) -> Option<Value> {
+        let calendar: Self = read_alone(file, report)?;
         let Some(version) = version else {
-            return Some(document.tree.clone());
+            return Some(file.tree.clone());
         };
         let rows = calendar.releases.iter().map(|release| {
             let expires = release.expires.map(|end| end.to_string());

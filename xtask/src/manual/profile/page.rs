@@ -48,11 +48,8 @@ impl Profile {
     /// Returns the type of a profile, and those of the objects in it.
     fn types(&self, fields: &[&ProfileField], site: &Site) -> Vec<TypeDef> {
         let is_used = |name: &String| fields.iter().any(|field| field.ty == *name);
-        let objects: Vec<_> = self
-            .objects
-            .iter()
-            .filter(|(name, _)| is_used(name))
-            .collect();
+        let objects = self.objects.iter().filter(|(name, _)| is_used(name));
+        let objects: Vec<_> = objects.collect();
         let ty = |name: &str| match name {
             "string" => Ty::String,
             "number" => Ty::Number,
@@ -82,18 +79,11 @@ impl Profile {
 
     fn operation(&self, selection: Selection, site: &Site) -> Operation {
         let operation = &self.operation;
-        let name = operation
-            .path
-            .trim_start_matches("/{")
-            .trim_end_matches('}');
+        let name = operation.path.trim_matches(['/', '{', '}']);
+        let (site, ty) = (site.child("operation"), TypeUse::plain(Ty::String));
         let psid = Param {
             doc: Some("Page-scoped id of the person.".to_owned()),
-            ..Param::new(
-                name,
-                ParamLocation::Path,
-                TypeUse::plain(Ty::String),
-                site.child("operation"),
-            )
+            ..Param::new(name, ParamLocation::Path, ty, site.clone())
         };
         let success = Response::new("200", Some(TypeUse::plain(Ty::Named(TypeId(0)))));
         Operation {
@@ -104,7 +94,7 @@ impl Profile {
             summary: Some("Read a person's profile".to_owned()),
             doc: Some(operation.doc.clone()),
             selection: Some(selection),
-            ..Operation::new(&operation.method, &operation.path, site.child("operation"))
+            ..Operation::new(&operation.method, &operation.path, site)
         }
     }
 }

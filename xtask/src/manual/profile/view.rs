@@ -43,12 +43,8 @@ const LATEST: ApiVersion = ApiVersion {
 };
 
 /// Returns the rows of a version, or of the latest.
-pub fn view(
-    document: &Document,
-    version: Option<ApiVersion>,
-    report: &mut Report,
-) -> Option<Value> {
-    let profile: Profile = read_alone(document, report)?;
+pub fn view(file: &Document, version: Option<ApiVersion>, report: &mut Report) -> Option<Value> {
+    let profile: Profile = read_alone(file, report)?;
     let version = version.unwrap_or(LATEST);
     let fields = profile.fields.iter().map(|field| {
         let access = profile.access(field, version);
@@ -70,7 +66,7 @@ pub fn view(
         })
     });
     let fields: Value = fields.collect();
-    Some(json!({ "fields": fields, "passes": document.tree["passes"] }))
+    Some(json!({ "fields": fields, "passes": file.tree["passes"] }))
 }
 
 fn judge_default(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
