@@ -29,7 +29,7 @@ pub struct Attachment {
     /// Also accepts the property name `URL`.
     pub url: Option<String>,
     /// The content. Null, a bare string and no payload at all were seen for `fallback`.
-    pub payload: Option<AttachmentPayload>,
+    pub payload: Option<Box<AttachmentPayload>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -558,7 +558,7 @@ pub struct Postback {
     /// The payload of the button; missing in `standby`.
     pub payload: Option<String>,
     /// From where the person came, with the first postback of a conversation only.
-    pub referral: Option<Referral>,
+    pub referral: Option<Box<Referral>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -581,7 +581,7 @@ pub struct Referral {
     /// Also accepts the value as a number.
     pub ad_id: Option<String>,
     /// What the ad showed.
-    pub ads_context_data: Option<AdContext>,
+    pub ads_context_data: Option<Box<AdContext>>,
     /// The product, when a person writes from a shop's product page.
     pub product: Option<ReferredProduct>,
     /// The page with the chat plugin; retired.
@@ -1768,7 +1768,7 @@ pub struct TemplateStatusChange {
     /// The name of the field, again.
     pub field: Option<String>,
     /// The template.
-    pub value: Option<MessageTemplateStatus>,
+    pub value: Option<Box<MessageTemplateStatus>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -1810,11 +1810,11 @@ pub struct Message {
     /// The quick reply that was tapped; the text is its title.
     pub quick_reply: Option<TappedQuickReply>,
     /// The message that this one answers.
-    pub reply_to: Option<ReplyReference>,
+    pub reply_to: Option<Box<ReplyReference>>,
     /// Images, stickers, links and other attachments.
     pub attachments: Option<Vec<Attachment>>,
     /// The ad or product from which the message came.
-    pub referral: Option<Referral>,
+    pub referral: Option<Box<Referral>>,
     /// The slash commands that the person chose.
     pub commands: Option<Vec<Command>>,
     /// Whether the business sent it.
@@ -1840,7 +1840,7 @@ pub struct Message {
     /// A line that Messenger shows in the conversation; observed.
     pub admin_text: Option<String>,
     /// What built-in NLP found.
-    pub nlp: Option<Nlp>,
+    pub nlp: Option<Box<Nlp>>,
     /// The sticker, before v6.0; later it is in the attachment.
     ///
     /// Also accepts the value as a number.
@@ -2488,7 +2488,7 @@ pub struct Payment {
     /// What the button was sent with.
     pub payload: Option<String>,
     /// What the person was asked for.
-    pub requested_user_info: Option<BuyerInformation>,
+    pub requested_user_info: Option<Box<BuyerInformation>>,
     /// How the person paid.
     pub payment_credential: Option<PaymentCredential>,
     /// How much.
@@ -2530,7 +2530,7 @@ pub struct PaymentCredential {
 #[non_exhaustive]
 pub struct BuyerInformation {
     /// Where it is shipped.
-    pub shipping_address: Option<ShippingAddress>,
+    pub shipping_address: Option<Box<ShippingAddress>>,
     /// The name.
     pub contact_name: Option<String>,
     /// The email address.
@@ -2603,7 +2603,7 @@ pub struct PreCheckout {
     /// What the button was sent with.
     pub payload: Option<String>,
     /// What the person was asked for.
-    pub requested_user_info: Option<BuyerInformation>,
+    pub requested_user_info: Option<Box<BuyerInformation>>,
     /// How much.
     pub amount: Option<Amount>,
     /// Properties that the document does not declare, kept as received.
@@ -2620,7 +2620,7 @@ pub struct CheckoutUpdate {
     /// What the button was sent with.
     pub payload: Option<String>,
     /// The chosen address.
-    pub shipping_address: Option<ShippingAddress>,
+    pub shipping_address: Option<Box<ShippingAddress>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }

@@ -7,7 +7,7 @@
 //! | 3 | [`source::rewrite`] | documents → strict documents | strict OpenAPI 3.0: each `$ref` targets a component, each schema has the keywords of its type only |
 //! | 4 | [`lower`] | strict documents → [`Page`]s | every `$ref` is followed, everything has its location |
 //! | 5 | [`manual`](crate::manual) | hand-written specs → tables | every name in them exists |
-//! | 6 | [`pass`] | pages → pages | runtime types in, cycles boxed; the last stage that changes types |
+//! | 6 | [`pass`] | pages → pages | runtime types in, cycles and rare large values boxed; the last stage that changes types |
 //! | 7 | [`names`] | pages → pages | everything has a Rust name, each pin was used |
 //! | 8 | [`share`] | all versions → plan | each item is defined once, in the version that first had it |
 //! | 9 | [`emit`] | plan → files | reads only |

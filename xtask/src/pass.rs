@@ -1,12 +1,13 @@
 //! Stage 6: what can be said only of a whole page.
 //!
 //! In: a lowered page. Out: runtime types stand where `names.yaml` puts them, types that nothing needs any more are
-//! gone, every type knows whether it is sent or received and what it derives, and no type contains itself without a
-//! `Box`. This is the last stage that changes types.
+//! gone, every type knows whether it is sent or received and what it derives, no type contains itself without a `Box`,
+//! and no rare large value is in its owner. This is the last stage that changes types.
 
 mod cycles;
 mod derives;
 mod ids;
+mod inline;
 mod reach;
 mod runtime;
 
@@ -21,5 +22,6 @@ pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     reach::sweep(page);
     reach::mark(page);
     cycles::cut(page, report);
+    inline::limit(page);
     derives::decide(page);
 }

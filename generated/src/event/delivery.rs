@@ -3,6 +3,8 @@
 //! A delivery as a whole. The body of a request comes in; its events go out, or why the body is not a delivery.
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName};
@@ -286,47 +288,48 @@ impl<'a> Reader<'a> {
     pub fn push(
         &mut self,
         event: Event,
-        range: Option<std::ops::Range<usize>>,
+        range: Option<Range<usize>>,
         location: EventLocation,
     ) -> Result<(), Unreadable> {
-        let item = Item {
-            event: Some(event),
-            ..Item::default()
-        };
-        self.push_item(item, range, location)
+        self.begin(event, location);
+        self.end(range, Vec::new())
     }
 
-    /// Adds the events of an item.
-    pub fn push_item(
+    /// Reads the item at the cursor, and adds its events.
+    pub fn read_item(
         &mut self,
-        item: Item,
-        range: Option<std::ops::Range<usize>>,
+        page: Option<&Arc<str>>,
         location: EventLocation,
     ) -> Result<(), Unreadable> {
-        let event = item
-            .event
-            .unwrap_or_else(|| unrecognized(None, Reason::UnknownKind));
-        // An opt-in from the checkbox plugin has no sender, and names the person itself.
-        let sender = item.sender.or_else(|| match &event {
-            Event::Optin(optin) => optin
-                .user_ref
-                .as_deref()
-                .map(|id| Person::UserRef(UserRef::new(id))),
-            _ => None,
-        });
-        self.events.push(Incoming {
-            event,
-            page: None,
-            sender,
-            recipient: item.recipient,
-            time: item.time,
-            delivered: None,
-            location,
-            version: self.version,
-            raw: range.map_or_else(Bytes::new, |range| self.body.slice(range)),
-            context: item.context,
-        });
-        for event in item.others {
+        let mut cursor = self.cursor;
+        let start = cursor.position();
+        let others = Item::read(&mut cursor, page, self.begin_item(location))?;
+        self.cursor = cursor;
+        self.end(Some(start..cursor.end()), others)
+    }
+
+    /// Adds an event of an unknown kind, into which an item is read.
+    pub fn begin_item(&mut self, location: EventLocation) -> &mut Incoming {
+        self.begin(unrecognized(None, Reason::UnknownKind), location)
+    }
+
+    /// Completes the last event, and adds the events of other payloads beside it.
+    pub fn end(
+        &mut self,
+        range: Option<Range<usize>>,
+        others: Vec<Event>,
+    ) -> Result<(), Unreadable> {
+        if let Some(incoming) = self.events.last_mut() {
+            if let Some(range) = range {
+                incoming.raw = self.body.slice(range);
+            }
+            // An opt-in from the checkbox plugin has no sender, and names the person itself.
+            if let (None, Event::Optin(optin)) = (&incoming.sender, &incoming.event) {
+                let user_ref = optin.user_ref.as_deref().map(UserRef::new);
+                incoming.sender = user_ref.map(Person::UserRef);
+            }
+        }
+        for event in others {
             let first = self.events.last().cloned();
             self.events
                 .extend(first.map(|first| Incoming { event, ..first }));
@@ -335,5 +338,22 @@ impl<'a> Reader<'a> {
             return Err(Unreadable::TooMany { limit: self.limit });
         }
         Ok(())
+    }
+
+    fn begin(&mut self, event: Event, location: EventLocation) -> &mut Incoming {
+        self.events.push(Incoming {
+            event,
+            page: None,
+            sender: None,
+            recipient: None,
+            time: None,
+            delivered: None,
+            location,
+            version: self.version,
+            raw: Bytes::new(),
+            context: None,
+        });
+        let last = self.events.len() - 1;
+        &mut self.events[last]
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         while self.cursor.next(b'}', &mut is_first)? {
             let name = self.cursor.name()?;
             match &*name {
-                "id" => entry.page = self.cursor.value::<Id<Arc<str>>>()?.ok().map(|Id(id)| id),
+                "id" => entry.page = self.cursor.value::<Id>()?.ok().map(|Id(id)| id),
                 "time" => entry.delivered = self.cursor.value()?.ok(),
                 "sender" => entry.sender = self.cursor.value()?.ok(),
                 "recipient" => entry.recipient = self.cursor.value()?.ok(),
@@ -62,8 +62,14 @@ impl<'a> Reader<'a> {
                         .value::<Hops>()?
                         .map_or_else(|_| Vec::new(), |Hops(hops)| hops)
                 }
-                "messaging" => self.array(|reader| reader.item(EventLocation::Messaging))?,
-                "standby" => self.array(|reader| reader.item(EventLocation::Standby))?,
+                "messaging" => {
+                    let page = entry.page.as_ref();
+                    self.array(|reader| reader.read_item(page, EventLocation::Messaging))?;
+                }
+                "standby" => {
+                    let page = entry.page.as_ref();
+                    self.array(|reader| reader.read_item(page, EventLocation::Standby))?;
+                }
                 "changes" => self.array(Self::change)?,
                 "changed_fields" => self.array(Self::changed)?,
                 name if SIBLINGS.contains(&name) => {
@@ -96,13 +102,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn item(&mut self, location: EventLocation) -> Result<(), Unreadable> {
-        let start = self.cursor.position();
-        let item = Item::read(&mut self.cursor)?;
-        let range = start..self.cursor.end();
-        self.push_item(item, Some(range), location)
-    }
-
     /// Reads `{field, value}`. The value is the payload of the field, or an item as in `messaging`.
     fn change(&mut self) -> Result<(), Unreadable> {
         let range = self.cursor.skip()?;
@@ -131,13 +130,14 @@ impl<'a> Reader<'a> {
         let event = match (field, json) {
             (Some(field), "null") => Event::Changed(field),
             (field, json) if is_item(field.as_ref(), json)? => {
-                let mut item = Item::read(&mut Cursor::new(json))?;
-                if let (Some(Event::Unrecognized(unrecognized)), Some(field)) =
-                    (&mut item.event, field)
+                let incoming = self.begin_item(EventLocation::Changes);
+                let others = Item::read(&mut Cursor::new(json), None, incoming)?;
+                if let (Event::Unrecognized(unrecognized), Some(field)) =
+                    (&mut incoming.event, field)
                 {
                     unrecognized.field = Some(field);
                 }
-                return self.push_item(item, Some(range), EventLocation::Changes);
+                return self.end(Some(range), others);
             }
             (Some(field), json) => match event_kind::value(&field) {
                 Some(payload) => Payload(payload).event("", json),

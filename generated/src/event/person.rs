@@ -4,10 +4,9 @@
 //! whether it was a string or a number.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// A participant of a conversation.
@@ -33,11 +32,11 @@ macro_rules! id {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Wraps an id.
-            pub fn new(id: impl Into<Box<str>>) -> Self {
+            pub fn new(id: impl Into<Arc<str>>) -> Self {
                 Self(id.into())
             }
 
@@ -96,13 +95,45 @@ impl Conversation {
 
 impl<'de> Deserialize<'de> for Person {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(PersonVisitor)
+        deserializer.deserialize_map(PersonVisitor(None))
     }
 }
 
-struct PersonVisitor;
+/// Reads a participant, or null. An id equal to this one of the Page shares its text: most are.
+pub(super) struct Party<'a>(pub Option<&'a Arc<str>>);
 
-impl<'de> Visitor<'de> for PersonVisitor {
+impl<'de> DeserializeSeed<'de> for Party<'_> {
+    type Value = Option<Person>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Party<'_> {
+    type Value = Option<Person>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        PersonVisitor(None).expecting(f)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let person = deserializer.deserialize_map(PersonVisitor(self.0))?;
+        Ok(Some(person))
+    }
+}
+
+struct PersonVisitor<'a>(Option<&'a Arc<str>>);
+
+impl<'de> Visitor<'de> for PersonVisitor<'_> {
     type Value = Person;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,17 +141,17 @@ impl<'de> Visitor<'de> for PersonVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Person, A::Error> {
-        let (mut id, mut user_ref) = (None::<Id<Box<str>>>, None::<Id<Box<str>>>);
+        let (mut id, mut user_ref) = (None, None);
         while let Some(name) = map.next_key()? {
             match name {
-                Name::Id => id = map.next_value()?,
-                Name::UserRef => user_ref = map.next_value()?,
+                Name::Id => id = map.next_value_seed(IdSeed(self.0))?,
+                Name::UserRef => user_ref = map.next_value_seed(IdSeed(None))?,
                 Name::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         match (id, user_ref) {
-            (Some(Id(id)), _) => Ok(Person::Psid(Psid(id))),
-            (None, Some(Id(id))) => Ok(Person::UserRef(UserRef(id))),
+            (Some(id), _) => Ok(Person::Psid(Psid(id))),
+            (None, Some(id)) => Ok(Person::UserRef(UserRef(id))),
             (None, None) => Err(A::Error::custom("neither `id` nor `user_ref`")),
         }
     }
@@ -157,32 +188,48 @@ impl Visitor<'_> for NameVisitor {
 }
 
 /// An id as Graph writes it: a string, or a number in some samples.
-pub(super) struct Id<T>(pub T);
+pub(super) struct Id(pub Arc<str>);
 
-impl<'de, T: for<'a> From<&'a str>> Deserialize<'de> for Id<T> {
+impl<'de> Deserialize<'de> for Id {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(IdVisitor(PhantomData))
+        let id = IdSeed(None).deserialize(deserializer)?;
+        id.map(Id)
+            .ok_or_else(|| D::Error::custom("expected an id, found null"))
     }
 }
 
-struct IdVisitor<T>(PhantomData<T>);
+/// Reads an id, or null; one that is equal to the known id shares its text.
+struct IdSeed<'a>(Option<&'a Arc<str>>);
 
-impl<T: for<'a> From<&'a str>> Visitor<'_> for IdVisitor<T> {
-    type Value = Id<T>;
+impl<'de> DeserializeSeed<'de> for IdSeed<'_> {
+    type Value = Option<Arc<str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for IdSeed<'_> {
+    type Value = Option<Arc<str>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an id as a string or an integer")
     }
 
-    fn visit_str<E>(self, id: &str) -> Result<Id<T>, E> {
-        Ok(Id(id.into()))
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
-    fn visit_u64<E>(self, id: u64) -> Result<Id<T>, E> {
-        Ok(Id(id.to_string().as_str().into()))
+    fn visit_str<E>(self, id: &str) -> Result<Self::Value, E> {
+        let known = self.0.filter(|known| &***known == id);
+        Ok(Some(known.map_or_else(|| id.into(), Arc::clone)))
     }
 
-    fn visit_i64<E>(self, id: i64) -> Result<Id<T>, E> {
-        Ok(Id(id.to_string().as_str().into()))
+    fn visit_u64<E: Error>(self, id: u64) -> Result<Self::Value, E> {
+        self.visit_str(&id.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, id: i64) -> Result<Self::Value, E> {
+        self.visit_str(&id.to_string())
     }
 }

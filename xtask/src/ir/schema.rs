@@ -94,7 +94,7 @@ pub struct Field {
     pub doc: Option<String>,
     pub required: bool,
     pub value: TypeUse,
-    /// Set by `pass` where the type would otherwise contain itself.
+    /// Set by `pass` where the type would otherwise contain itself, or be large for a value that is rare.
     pub boxed: bool,
     /// Other wire names that are read as this field.
     pub aliases: Vec<String>,

@@ -117,7 +117,8 @@ fn only_aliases(page: &Page, start: TypeId) -> bool {
     true
 }
 
-fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
+/// Returns the types of which a value is in a value of this one, boxed or not.
+pub(super) fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
     let named = |value: &TypeUse| match value.ty {
         Ty::Named(id) => Some(id),
         _ => None,

@@ -2,10 +2,11 @@
 //! that one value of another shape costs nothing but itself. The text is read once.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeSeed, IgnoredAny};
 
 use super::delivery::Unreadable;
 
@@ -93,14 +94,22 @@ impl<'a> Cursor<'a> {
 
     /// Reads a value; one of another shape is skipped, and its range returned.
     pub fn value<T: Deserialize<'a>>(&mut self) -> Result<Result<T, Range<usize>>, Unreadable> {
+        self.seed(PhantomData)
+    }
+
+    /// Reads a value by a seed; one of another shape is skipped, and its range returned.
+    pub fn seed<S: DeserializeSeed<'a>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Result<S::Value, Range<usize>>, Unreadable> {
         let start = self.position();
-        let mut values = serde_json::Deserializer::from_str(&self.text[start..]).into_iter::<T>();
-        match values.next() {
-            Some(Ok(value)) => {
-                self.at = start + values.byte_offset();
+        let mut json = serde_json::Deserializer::from_str(&self.text[start..]);
+        match seed.deserialize(&mut json) {
+            Ok(value) => {
+                self.at = start + json.into_iter::<IgnoredAny>().byte_offset();
                 Ok(Ok(value))
             }
-            _ => self.skip().map(Err),
+            Err(_) => self.skip().map(Err),
         }
     }
 

@@ -6,64 +6,87 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::cursor::Cursor;
 use super::delivery::Unreadable;
 use super::payload::{Payload, marked, unrecognized};
+use super::person::Party;
 use super::unrecognized::Reason;
-use super::{Context, Event, Person};
+use super::{Context, Event, Incoming};
 use crate::event_kind::{property, value};
-use crate::unix_time::UnixTime;
 use crate::webhooks::{Field, HopContext};
 
-/// What an item says; `events` is never empty once it has been read.
-#[derive(Default)]
-pub(super) struct Item {
-    pub event: Option<Event>,
+/// An item that is read into its event; both are in the delivery's list of events when it has been read.
+pub(super) struct Item<'a> {
+    /// The event, of an unknown kind until the payload has been read.
+    incoming: &'a mut Incoming,
+    /// The id of the Page, where the entry has it before its items.
+    page: Option<&'a Arc<str>>,
+    has_event: bool,
     /// An item with several payloads has the others here. None is documented.
-    pub others: Vec<Event>,
-    pub sender: Option<Person>,
-    pub recipient: Option<Person>,
-    pub time: Option<UnixTime>,
-    pub context: Option<Box<Context>>,
+    others: Vec<Event>,
 }
 
-impl Item {
-    fn add(&mut self, event: Event) {
-        match self.event {
-            None => self.event = Some(event),
-            Some(_) => self.others.push(event),
-        }
-    }
-
-    fn context(&mut self) -> &mut Context {
-        self.context.get_or_insert_default()
-    }
-
-    /// Reads the item at the cursor.
-    pub fn read(cursor: &mut Cursor<'_>) -> Result<Self, Unreadable> {
+impl<'a> Item<'a> {
+    /// Reads the item at the cursor into an event, and returns the events of further payloads.
+    pub fn read(
+        cursor: &mut Cursor<'_>,
+        page: Option<&'a Arc<str>>,
+        incoming: &'a mut Incoming,
+    ) -> Result<Vec<Event>, Unreadable> {
+        let mut item = Self {
+            incoming,
+            page,
+            has_event: false,
+            others: Vec::new(),
+        };
         let start = *cursor;
-        let json = match cursor.value::<Fast>()? {
-            Ok(Fast(item)) if item.event.is_some() => return Ok(item),
-            Ok(_) => {
+        let json = match cursor.seed(&mut item)? {
+            Ok(()) if item.has_event => return Ok(item.others),
+            Ok(()) => {
                 *cursor = start;
                 cursor.skip()?
             }
             Err(json) => json,
         };
-        Self::by_property(cursor.slice(&json))
+        item.by_property(cursor.slice(&json))?;
+        Ok(item.others)
+    }
+
+    fn add(&mut self, event: Event) {
+        if std::mem::replace(&mut self.has_event, true) {
+            self.others.push(event);
+        } else {
+            self.incoming.event = event;
+        }
+    }
+
+    fn context(&mut self) -> &mut Context {
+        self.incoming.context.get_or_insert_default()
+    }
+
+    /// Forgets what the first attempt has read.
+    fn clear(&mut self) {
+        self.has_event = false;
+        self.others.clear();
+        self.incoming.event = unrecognized(None, Reason::UnknownKind);
+        self.incoming.sender = None;
+        self.incoming.recipient = None;
+        self.incoming.time = None;
+        self.incoming.context = None;
     }
 
     /// Reads an item property by property.
-    fn by_property(json: &str) -> Result<Self, Unreadable> {
-        let mut item = Self::default();
+    fn by_property(&mut self, json: &str) -> Result<(), Unreadable> {
+        self.clear();
         let mut cursor = Cursor::new(json);
         if cursor.peek() != Some(b'{') {
-            item.add(unrecognized(None, Reason::NotAnObject));
-            return Ok(item);
+            self.add(unrecognized(None, Reason::NotAnObject));
+            return Ok(());
         }
         let mut field = None;
         let mut names = Vec::new();
@@ -72,16 +95,16 @@ impl Item {
         while cursor.next(b'}', &mut is_first)? {
             let name = cursor.name()?;
             match &*name {
-                "sender" => item.sender = cursor.value()?.ok(),
-                "recipient" => item.recipient = cursor.value()?.ok(),
-                "timestamp" => item.time = cursor.value()?.ok(),
+                "sender" => self.incoming.sender = cursor.value()?.ok(),
+                "recipient" => self.incoming.recipient = cursor.value()?.ok(),
+                "timestamp" => self.incoming.time = cursor.value()?.ok(),
                 "hop_context" => {
-                    item.context().hops = cursor
+                    self.context().hops = cursor
                         .value::<Hops>()?
                         .map_or_else(|_| Vec::new(), |Hops(hops)| hops)
                 }
-                "prior_message" => item.context().prior_message = cursor.value()?.ok(),
-                "lead" => item.context().lead = cursor.value()?.ok(),
+                "prior_message" => self.context().prior_message = cursor.value()?.ok(),
+                "lead" => self.context().lead = cursor.value()?.ok(),
                 "field" => field = cursor.value::<String>()?.ok(),
                 _ => {
                     let value = cursor.skip()?;
@@ -90,8 +113,8 @@ impl Item {
             }
         }
         let field = field.map(|field| Field::from(&*field));
-        item.add_payloads(field, &names, json);
-        Ok(item)
+        self.add_payloads(field, &names, json);
+        Ok(())
     }
 
     fn add_payloads(
@@ -109,7 +132,7 @@ impl Item {
                 self.add(Payload(payload).event(name, value));
             }
         }
-        if self.event.is_none() {
+        if !self.has_event {
             let event = marked(properties).map(|payload| payload.event("", json));
             self.add(event.unwrap_or_else(|| unrecognized(field, Reason::UnknownKind)));
         }
@@ -134,37 +157,36 @@ impl<'de> Deserialize<'de> for Hops {
     }
 }
 
-/// An item of which every property has the expected shape.
-struct Fast(Item);
+/// Reads an item of which every property has the expected shape.
+impl<'de> DeserializeSeed<'de> for &mut Item<'_> {
+    type Value = ();
 
-impl<'de> Deserialize<'de> for Fast {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ItemVisitor)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
     }
 }
 
-struct ItemVisitor;
-
-impl<'de> Visitor<'de> for ItemVisitor {
-    type Value = Fast;
+impl<'de> Visitor<'de> for &mut Item<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an item")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fast, A::Error> {
-        let mut item = Item::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key()? {
             match name {
-                Name::Sender => item.sender = map.next_value()?,
-                Name::Recipient => item.recipient = map.next_value()?,
-                Name::Timestamp => item.time = map.next_value()?,
-                Name::Hops => item.context().hops = map.next_value::<Hops>()?.0,
-                Name::PriorMessage => item.context().prior_message = map.next_value()?,
-                Name::Lead => item.context().lead = map.next_value()?,
+                Name::Sender => self.incoming.sender = map.next_value_seed(Party(self.page))?,
+                Name::Recipient => {
+                    self.incoming.recipient = map.next_value_seed(Party(self.page))?
+                }
+                Name::Timestamp => self.incoming.time = map.next_value()?,
+                Name::Hops => self.context().hops = map.next_value::<Hops>()?.0,
+                Name::PriorMessage => self.context().prior_message = map.next_value()?,
+                Name::Lead => self.context().lead = map.next_value()?,
                 Name::Payload(number) => {
                     let event = map.next_value_seed(Payload(number))?;
-                    item.add(event);
+                    self.add(event);
                 }
                 Name::Field => {
                     return Err(A::Error::custom("`field` decides how the item is read"));
@@ -172,7 +194,7 @@ impl<'de> Visitor<'de> for ItemVisitor {
                 Name::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        Ok(Fast(item))
+        Ok(())
     }
 }
 

@@ -135,7 +135,7 @@ impl TemplateStatusUpdate {
     /// Returns the templates whose status changed, nested or not.
     pub fn statuses(&self) -> Vec<MessageTemplateStatus> {
         let nested = self.changes.iter().flatten();
-        let nested = nested.filter_map(|change| change.value.clone());
+        let nested = nested.filter_map(|change| change.value.as_deref().cloned());
         let own = (self.event.is_some() || self.message_template_id.is_some()).then(|| {
             let mut status = MessageTemplateStatus::default();
             status.event.clone_from(&self.event);
