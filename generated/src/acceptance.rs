@@ -28,6 +28,9 @@ impl Accepts<PageToken> for crate::v20::persona::DeletePersona {}
 impl Accepts<PageToken> for crate::v20::persona::GetPersona {}
 impl Accepts<PageToken> for crate::v20::personas::CreatePersona {}
 impl Accepts<PageToken> for crate::v20::personas::ListPersonas {}
+impl Accepts<PageToken> for crate::v20::subscribed_apps::ListSubscribedApps {}
+impl Accepts<PageToken> for crate::v20::subscribed_apps::SubscribeApp {}
+impl Accepts<PageToken> for crate::v20::subscribed_apps::UnsubscribeApp {}
 impl Accepts<PageToken> for crate::v20::thread_label::DeleteThreadLabel {}
 impl Accepts<PageToken> for crate::v20::thread_label::GetThreadLabel {}
 impl Accepts<PageToken> for crate::v20::user_settings::DeleteCustomUserSettings {}

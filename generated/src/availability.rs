@@ -24,6 +24,9 @@ impl<V: Since<V20>> In<V> for crate::v20::persona::DeletePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::persona::GetPersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::CreatePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::ListPersonas {}
+impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::ListSubscribedApps {}
+impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::SubscribeApp {}
+impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::UnsubscribeApp {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::DeleteThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::GetThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::DeleteCustomUserSettings {}

@@ -82,6 +82,17 @@ pub static V20: &[Source] = &[
         sha256: "7df7b035e72609adf9931aef25412be0761b9020b5f7442bda0e3721eae707d3",
     },
     Source {
+        file: "specs/v20.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "82656baf86e7ede97c03ec1b1a1eb500c61961de6427afd994a7c50308f6618f",
+    },
+    Source {
         file: "specs/v20.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v20.0.0.openapi.yaml/",
         also: &[],
@@ -180,6 +191,17 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "45cf928d013827b5c8fd16414d2488393cf8266e539e64c1a41207bc323faf0f",
+    },
+    Source {
+        file: "specs/v21.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "8eecdac4b3138e0fbfca0ce1d839ef9202ae76541d229b76027bf6642ad0140b",
     },
     Source {
         file: "specs/v21.0/retrieve-a-messenger-bot-persona.yaml",
@@ -282,6 +304,17 @@ pub static V22: &[Source] = &[
         sha256: "0ec7843823c16f969b9d578e40b0afa35b426ed0bd8c757359b6452ab27b888f",
     },
     Source {
+        file: "specs/v22.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a70a8d4d41417da63581d94f4dc34e06ffc7f9e03078759d2811368f730b4aa7",
+    },
+    Source {
         file: "specs/v22.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v22.0.0.openapi.yaml/",
         also: &[],
@@ -380,6 +413,17 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "b34dcf718676de188eaba3172b38388097c39c89e90596c943fb9169effd332a",
+    },
+    Source {
+        file: "specs/v23.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "3554bed9628508b0e2b724da7f2c7f9aaa2d2ee1dd295756f95be798e74f169f",
     },
     Source {
         file: "specs/v23.0/retrieve-a-messenger-bot-persona.yaml",
@@ -482,6 +526,17 @@ pub static V24: &[Source] = &[
         sha256: "102be3c655aa0a2c6af0d94b2225445200731680242304e892a05d034347d88c",
     },
     Source {
+        file: "specs/v24.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "7b2eb4851619366333fb25ad68792050a829e531d2edb9fb58fb235336cdb4a6",
+    },
+    Source {
         file: "specs/v24.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v24.0.0.openapi.yaml/",
         also: &[],
@@ -582,6 +637,17 @@ pub static V25: &[Source] = &[
         sha256: "d4e9fd57baa36abc6eadcbcab4740b3afbfed17915ab30b019d9c53d542ca8e5",
     },
     Source {
+        file: "specs/v25.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "9027f45e2caa07a458de7c780cc9aa6f976e964b78918d2bd17b9e1f6f940703",
+    },
+    Source {
         file: "specs/v25.0/retrieve-a-messenger-bot-persona.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona/v25.0.0.openapi.yaml/",
         also: &[],
@@ -680,6 +746,17 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "cf8828b14951779f4431dd4eca58ef3a547a3ca40a68feb3ceb58a02394f30ed",
+    },
+    Source {
+        file: "specs/v26.0/page-subscribed-apps.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2549e2e95399a78ffd687bcb8f0b0b835a8bd62e9fd09f707bc2867cfd75d75a",
     },
     Source {
         file: "specs/v26.0/retrieve-a-messenger-bot-persona.yaml",

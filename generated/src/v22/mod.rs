@@ -18,6 +18,7 @@
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
+//! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | as in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
@@ -39,6 +40,9 @@
 //! | [`DeletePersona`](persona::DeletePersona) | `DELETE /{persona_id}` |
 //! | [`ListPersonas`](personas::ListPersonas) | `GET /{page_id}/personas` |
 //! | [`CreatePersona`](personas::CreatePersona) | `POST /{page_id}/personas` |
+//! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
+//! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
+//! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
@@ -75,6 +79,9 @@ pub use crate::v20::persona;
 
 #[doc(inline)]
 pub use crate::v20::personas;
+
+#[doc(inline)]
+pub use crate::v20::subscribed_apps;
 
 #[doc(inline)]
 pub use crate::v20::thread_label;

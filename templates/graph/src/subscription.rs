@@ -1,5 +1,7 @@
 //! Receiving webhooks: the handshake, and deliveries. A query or a signed body comes in; what to answer, or typed events, go
-//! out. No web framework is needed.
+//! out. No web framework is needed. [`missing_fields`] says what a Page does not send.
+
+mod coverage;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -9,6 +11,8 @@ use subtle::ConstantTimeEq;
 use crate::event::{Bounds, Delivery, Unreadable};
 use crate::signature::{NotAuthentic, SIGNATURE_HEADER, verify_delivery};
 use crate::token::{AppSecret, EmptySecret};
+
+pub use coverage::{MissingField, missing_fields};
 
 /// Why a handshake is refused; answer it with 403.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]

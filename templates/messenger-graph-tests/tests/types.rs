@@ -47,6 +47,7 @@ same! {
     call_permissions { GetCallPermissions GetCallPermissionsResponse CallPermissionStatus }
     call_settings { GetCallSettings UpdateCallSettings GetCallSettingsResponse }
     page_status { GetPageStatus GetPageStatusResponse PageStatus RestrictedFeature }
+    subscribed_apps { ListSubscribedApps SubscribeApp UnsubscribeApp SubscribedApp }
     persona { DeletePersona GetPersona Persona }
     thread_label { DeleteThreadLabel GetThreadLabel }
     personas { CreatePersona ListPersonas Persona }

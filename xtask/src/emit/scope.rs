@@ -241,6 +241,7 @@ fn runtime_path(name: &str) -> TokenStream {
         "List" => quote!(crate::paging::List),
         "Id" => quote!(crate::id::Id),
         "UnixTime" => quote!(crate::unix_time::UnixTime),
+        "WebhookField" => quote!(crate::webhooks::Field),
         "Upload" => quote!(crate::multipart::Upload),
         "Bytes" => quote!(crate::binary::Binary),
         "Content" => quote!(crate::content::Content),

@@ -5,8 +5,9 @@ use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::names::{Pins, Section};
 use crate::report::{Code, Report};
 
-/// The runtime types, and the members that a schema must have to be one, in order; of a union, the types of its branches.
-const KNOWN: [(&str, &[&str]); 3] = [
+/// The runtime types, and the members that a schema must have to be one, in order; of a union, the types of its branches; of
+/// an enum, none.
+const KNOWN: [(&str, &[&str]); 4] = [
     (
         "StandardError",
         &[
@@ -23,6 +24,8 @@ const KNOWN: [(&str, &[&str]); 3] = [
     ),
     ("List", &["data", "paging"]),
     ("UnixTime", &["Int64", "String"]),
+    // An enum: any values, as it is open.
+    ("WebhookField", &[]),
 ];
 
 pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
@@ -67,6 +70,7 @@ fn has_members(def: &TypeDef, members: &[&str]) -> bool {
             let kinds = alternatives.map(|it| format!("{:?}", it.value.ty));
             kinds.eq(members.iter().copied().map(str::to_owned))
         }
+        TypeKind::Enum(_) => members.is_empty(),
         _ => false,
     }
 }

@@ -211,6 +211,11 @@ pub fn label_list() -> Answer {
     response(list(&json!({"id": "3003", "name": "VIP"})), &["/data"], &[])
 }
 
+pub fn subscribed_apps() -> Answer {
+    let app = json!({"id": "42", "name": "Bot", "subscribed_fields": ["messages", "new_field"]});
+    response(list(&app), &["/data"], &[])
+}
+
 pub fn new_label() -> Answer {
     response(json!({"id": "3003", "name": "VIP"}), &[], &[])
 }
