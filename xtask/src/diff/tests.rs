@@ -1,5 +1,6 @@
 //! Tests: classes of changes at every place where they can stand, rewritings that must be silent, laws.
 
+mod events;
 mod gates;
 mod laws;
 mod matrix;

@@ -6,8 +6,9 @@ mod events;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::section::{Column, SpecSection};
+use super::section::{Column, Judgement, SpecSection};
 use super::spec::{Checker, Project, Spec};
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
@@ -86,10 +87,11 @@ impl Spec for Webhooks {
             name: "fields",
             added: Some(Rule::WebhookAdded),
             removed: Some(Rule::WebhookRemoved),
-            columns: &[Column::Values(
-                &["at", "type", "since", "retired"],
-                Rule::WebhookMoved,
-            )],
+            columns: &[
+                Column::Values(&["at", "type"], Rule::WebhookMoved),
+                Column::Judged("retired", retirement),
+                Column::Words(&["since", "meaning", "note"], Rule::DocsChanged),
+            ],
             ..SpecSection::PLAIN
         },
         SpecSection {
@@ -97,10 +99,15 @@ impl Spec for Webhooks {
             key: &["kind"],
             added: Some(Rule::WebhookAdded),
             removed: Some(Rule::WebhookRemoved),
-            columns: &[Column::Values(
-                &["field", "property", "entry", "type", "when"],
-                Rule::WebhookMoved,
-            )],
+            columns: &[
+                Column::Values(
+                    &[
+                        "field", "property", "spelled", "entry", "marks", "type", "when", "by",
+                    ],
+                    Rule::WebhookMoved,
+                ),
+                Column::Words(&["meaning", "observed"], Rule::DocsChanged),
+            ],
             ..SpecSection::PLAIN
         },
         SpecSection {
@@ -131,6 +138,17 @@ impl Spec for Webhooks {
         files.extend(payloads.map(|page| emit::events::file(self, page)));
         files
     }
+}
+
+/// Says that Graph no longer delivers a field, or delivers it again.
+fn retirement(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
+    let is_retired = |row: &Value| row.get("retired").and_then(Value::as_bool) == Some(true);
+    let rule = match (is_retired(old), is_retired(new)) {
+        (false, true) => Rule::WebhookRemoved,
+        (true, false) => Rule::WebhookAdded,
+        _ => return Vec::new(),
+    };
+    vec![(rule, is_retired(old).into(), is_retired(new).into())]
 }
 
 impl Webhooks {

@@ -66,7 +66,7 @@ fn kinds(spec: &Value) {
             shown.contains(&plain(text(row, "meaning"))),
             "{kind}: {shown}"
         );
-        let page = format!("Source: <{}>", source(spec, row));
+        let page = format!("Source: <{}>.", source(spec, row));
         assert!(shown.ends_with(&page), "{kind}: {shown}");
         let is_observed = shown.contains("Observed in deliveries");
         assert_eq!(is_observed, row["observed"] == true, "{kind}");
