@@ -77,6 +77,17 @@ impl ListSubscribedApps {
 ///
 /// Graph API: v20.0 and later.
 ///
+/// ```no_run
+/// # #[cfg(feature = "client")]
+/// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
+/// use messenger_graph::v26::subscribed_apps::{SubscribeApp, SubscribeAppBody};
+///
+/// let body = client.send(SubscribeApp::new("1001", SubscribeAppBody::new([messenger_graph::webhooks::Field::Messages]))).await?.into_body();
+/// println!("{body:?}");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// - `400`: Graph rejects the request; the body says why.

@@ -99,6 +99,9 @@ fn value<'p>(
                     format!("{}::new({})", def.ident, arguments.join(", "))
                 }
                 TypeKind::Runtime { name, .. } if name == "Id" => "\"1001\"".to_owned(),
+                TypeKind::Runtime { name, .. } if name == "WebhookField" => {
+                    "messenger_graph::webhooks::Field::Messages".to_owned()
+                }
                 TypeKind::Union(union) => {
                     let alternative = union.alternatives.first()?;
                     let ty = &alternative.value.ty;
