@@ -336,7 +336,7 @@ pub struct ManageCallResponse {
     pub call_id: Option<String>,
     /// Session data from Meta's side. Missing where the step has none; missing after `media_update`
     /// can mean that the versions collided.
-    pub session: Option<CallSession>,
+    pub session: Option<Box<CallSession>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }

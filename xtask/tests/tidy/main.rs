@@ -16,7 +16,7 @@ const MAX_FUNCTION: usize = 60;
 
 /// Debts: files and functions that are longer, with their lines. None may grow; what is no longer long must go.
 const LONG: &[(&str, usize)] = &[(
-    "templates/messenger-graph-tests/tests/shared/operations.rs: `operations`",
+    "templates/messenger-graph-tests/tests/shared/operations.rs: `reference_pages`",
     303,
 )];
 

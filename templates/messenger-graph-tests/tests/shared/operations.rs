@@ -8,6 +8,48 @@
 macro_rules! operations {
     ($api:ident) => {
         pub fn operations(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
+            let mut calls = reference_pages(client);
+            calls.extend(subscribed_apps(client));
+            calls
+        }
+
+        fn subscribed_apps(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
+            use messenger_graph::$api::subscribed_apps::*;
+            use messenger_graph::request::Encoding;
+            use messenger_graph::webhooks::Field;
+            use serde_json::json;
+            use $crate::shared::responses;
+            use $crate::shared::call::Call;
+
+            vec![
+                Call::new(client, |id| ListSubscribedApps::new(id), responses::subscribed_apps())
+                    .sends("GET /{}/subscribed_apps"),
+                Call::new(
+                    client,
+                    |id| {
+                        let fields = [Field::Messages, Field::MessagingPostbacks, Field::from("new_field")];
+                        SubscribeApp::new(id, SubscribeAppBody::new(fields))
+                    },
+                    responses::success(),
+                )
+                .sends("POST /{}/subscribed_apps")
+                .json(json!({"subscribed_fields": ["messages", "messaging_postbacks", "new_field"]})),
+                Call::new(
+                    client,
+                    |id| {
+                        let body = SubscribeAppBody::new([Field::Leadgen]);
+                        SubscribeApp::new(id, body).encoding(Encoding::Form)
+                    },
+                    responses::success(),
+                )
+                .sends("POST /{}/subscribed_apps")
+                .form(&["subscribed_fields=%5B%22leadgen%22%5D"]),
+                Call::new(client, |id| UnsubscribeApp::new(id), responses::success())
+                    .sends("DELETE /{}/subscribed_apps"),
+            ]
+        }
+
+        fn reference_pages(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
             use messenger_graph::$api::label_assignments::*;
             use messenger_graph::$api::custom_labels::*;
             use messenger_graph::$api::user_settings::*;
@@ -17,8 +59,6 @@ macro_rules! operations {
             use messenger_graph::$api::call_permissions::*;
             use messenger_graph::$api::call_settings::*;
             use messenger_graph::$api::page_status::*;
-            use messenger_graph::$api::subscribed_apps::*;
-            use messenger_graph::webhooks::Field;
             use messenger_graph::$api::persona::*;
             use messenger_graph::$api::thread_label::*;
             use messenger_graph::$api::personas::*;
@@ -123,30 +163,6 @@ macro_rules! operations {
                 Call::new(client, |id| GetMessagingFeatureReview::new(id).fields("status"), responses::feature_review())
                     .sends("GET /{}/messaging_feature_review?fields=status"),
                 Call::new(client, |id| GetPageStatus::new(id), responses::page_status()).sends("GET /{}/page_status"),
-                Call::new(client, |id| ListSubscribedApps::new(id), responses::subscribed_apps())
-                    .sends("GET /{}/subscribed_apps"),
-                Call::new(
-                    client,
-                    |id| {
-                        let fields = [Field::Messages, Field::MessagingPostbacks, Field::from("new_field")];
-                        SubscribeApp::new(id, SubscribeAppBody::new(fields))
-                    },
-                    responses::success(),
-                )
-                .sends("POST /{}/subscribed_apps")
-                .json(json!({"subscribed_fields": ["messages", "messaging_postbacks", "new_field"]})),
-                Call::new(
-                    client,
-                    |id| {
-                        let body = SubscribeAppBody::new([Field::Leadgen]);
-                        SubscribeApp::new(id, body).encoding(Encoding::Form)
-                    },
-                    responses::success(),
-                )
-                .sends("POST /{}/subscribed_apps")
-                .form(&["subscribed_fields=%5B%22leadgen%22%5D"]),
-                Call::new(client, |id| UnsubscribeApp::new(id), responses::success())
-                    .sends("DELETE /{}/subscribed_apps"),
                 Call::new(
                     client,
                     |id| {
