@@ -14,7 +14,7 @@ mod security;
 mod server;
 mod version;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
@@ -53,6 +53,7 @@ pub fn rewrite(
     let mut rewriter = Rewriter {
         files: &DocumentFiles::load(document, folder),
         names: HashMap::new(),
+        targets: HashSet::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
@@ -71,6 +72,8 @@ struct Rewriter<'f, 'r> {
     files: &'f DocumentFiles<'f>,
     /// The name under `components/schemas` of each target of a schema reference.
     names: HashMap<(FileId, String), String>,
+    /// Pointers of the schemas that have no name in the document, but that its references target.
+    targets: HashSet<String>,
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
@@ -126,6 +129,7 @@ impl<'f> Rewriter<'f, '_> {
         let at = At::new(0, root);
         let references = survey(tree, root, self.report);
         self.name_components(tree);
+        self.find_targets(&references);
         let mut out = Map::new();
         out.insert("openapi".into(), "3.0.3".into());
         out.insert("info".into(), self.info(&tree["info"], &at));
@@ -178,6 +182,19 @@ impl<'f> Rewriter<'f, '_> {
         for (name, _) in tree["components"].entries_of("schemas") {
             let pointer = Site::file(&"".into()).schema(name).pointer;
             self.add_name(0, pointer, name.clone());
+        }
+    }
+
+    /// Finds the schemas that a reference targets where they are used, so that both have one type.
+    fn find_targets(&mut self, references: &[(Site, String)]) {
+        for (_, reference) in references {
+            if let Ok(Target {
+                file: 0, pointer, ..
+            }) = self.files.target(0, reference)
+                && !self.names.contains_key(&(0, pointer.clone()))
+            {
+                self.targets.insert(pointer);
+            }
         }
     }
 

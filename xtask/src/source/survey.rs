@@ -12,7 +12,7 @@ use super::properties::{Properties, entries};
 use crate::keyword::{Expected, OPENAPI, OPERATION, ObjectKind, PATH_ITEM, SCHEMA};
 use crate::report::{Code, Report, Site};
 
-/// Walks a document. Returns each reference whose target is not simply a pointer into it, with its location.
+/// Walks a document. Returns each reference whose target is not simply one of its components, with its location.
 pub fn survey(tree: &Value, root: &Site, report: &mut Report) -> Vec<(Site, String)> {
     let mut survey = Survey {
         tree,
@@ -62,7 +62,9 @@ impl Survey<'_> {
             return self.object(value, kind, path);
         };
         let pointer = reference.strip_prefix('#').unwrap_or("?");
-        if self.tree.pointer(pointer).is_none() {
+        let component = pointer.strip_prefix("/components/");
+        let is_component = component.is_some_and(|rest| rest.matches('/').count() == 1);
+        if !is_component || self.tree.pointer(pointer).is_none() {
             let site = path.key("$ref").site();
             self.references.push((site, reference.clone()));
         }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use super::{At, Rewriter};
 use crate::keyword::{Keyword, SCHEMA};
 use crate::report::Code;
+use crate::source::path::ValuePath;
 use crate::source::properties::{Properties, copy_flag, copy_text};
 use crate::source::reference::to_schema;
 use typed::is_of;
@@ -64,6 +65,10 @@ impl Rewriter<'_, '_> {
         if let Some(reference) = map.str_of("$ref") {
             return self.reference(reference, map, sorted.nullable, data, at);
         }
+        if self.is_target(at) {
+            let reference = format!("#{}", at.site().pointer.replace('%', "%25"));
+            return self.reference(&reference, &Map::new(), sorted.nullable, data, at);
+        }
         let parts = self.parts(map, &sorted, at);
         if sorted.nullable || parts.nullable {
             data.insert("nullable".into(), true.into());
@@ -82,6 +87,12 @@ impl Rewriter<'_, '_> {
             return data.into();
         }
         self.typed(map, sorted, data, at)
+    }
+
+    /// Returns whether a reference targets a schema that is being rewritten where it is used.
+    fn is_target(&self, at: &At<'_>) -> bool {
+        let is_used = at.file == 0 && !matches!(at.path, ValuePath::Root(_));
+        is_used && !self.targets.is_empty() && self.targets.contains(&at.site().pointer)
     }
 
     /// Rewrites a reference and what is beside it: prose alone is kept by wrapping, structure is one more part.
