@@ -68,9 +68,48 @@ fn validate(schema: &str, text: &str) {
 #[test]
 fn json_follows_its_schema() {
     let schema = "src/diff/format/diff.schema.json";
-    for comparison in [hostile(), compared("v3.0", "v3.1"), compared("v26", "v26")] {
+    for comparison in [hostile(), compared("v20", "v26"), compared("v26", "v26")] {
         validate(schema, &rendered(&comparison, Format::Json));
     }
+}
+
+/// What only the SDK shows is in every format, and fails nothing there.
+#[test]
+fn what_the_sdk_shows_is_in_every_format() {
+    let versions = compared("v22", "v23");
+    for format in [
+        Format::Text,
+        Format::Json,
+        Format::Markdown,
+        Format::Html,
+        Format::Github,
+        Format::Junit,
+        Format::Sarif,
+    ] {
+        let text = rendered(&versions, format);
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in ["seen-in-sdk", "seen from 23.0.1, 2025-07-18", "tracks"] {
+            assert!(words.contains(part), "{part}: {text}");
+        }
+    }
+    let github = rendered(&versions, Format::Github);
+    let seen = github.lines().filter(|line| line.contains("seen-in-sdk"));
+    assert!(seen.clone().count() > 0);
+    for line in seen {
+        assert!(line.starts_with("::notice "), "{line}");
+    }
+    let junit = rendered(&versions, Format::Junit);
+    assert!(!junit.contains("<failure"), "{junit}");
+    let sarif: Value = serde_json::from_str(&rendered(&versions, Format::Sarif)).expect("JSON");
+    let results = sarif["runs"][0]["results"].as_array().expect("results");
+    for result in results.iter().filter(|one| one["ruleId"] == "seen-in-sdk") {
+        assert_eq!(result["level"], "note");
+    }
+    let json: Value = serde_json::from_str(&rendered(&versions, Format::Json)).expect("JSON");
+    let findings = json["findings"].as_array().expect("findings");
+    let seen = findings.iter().filter(|one| one["level"] == "seen").count();
+    assert_eq!(json["summary"]["seen"], seen);
+    assert!(seen > 0);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! and by nothing of the generator; the crate's tables. Out: that they say the same, row by row, and that no section
 //! of a file is left out. A package has no specs; the tests then say so and end.
 
+mod disagreements;
 mod errors;
 mod history;
 mod payloads;
@@ -18,7 +19,8 @@ use serde_json::Value;
 const SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/manual");
 
 /// The files, and the sections that the tests here go through.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
+    ("disagreements", "sources disagreements"),
     ("errors", "sources errors"),
     ("history", "sources releases changes"),
     ("legacy-permissions", "sources permissions rules access"),
