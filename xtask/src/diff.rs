@@ -3,19 +3,20 @@
 //! | step | in → out | what holds afterwards |
 //! | --- | --- | --- |
 //! | `input` | names → documents | stages 1 and 2 of the generator: read, hash checked, overlays applied |
-//! | `schema` | places → schemas in normal form | a rewriting that keeps the contract is gone |
+//! | `schema` | locations → schemas in normal form | a rewriting that keeps the contract is invisible |
 //! | `compare` | pairs → changes | each pair of schemas compared once per direction, the stack bounded |
 //! | `gate` | hand-written specs → changes | permissions, windows, error codes, versions, protocol |
 //! | `judge`, `rust` | changes → findings | level by direction, lines, items of the generated crate, edits |
 //! | `allow` | findings → findings | approved ones are out, stale approvals are in |
-//! | `format` | findings → text | sorted, without times, the same bytes each run |
+//! | `format` | findings → a report | sorted, without times, the same bytes each run |
 //!
-//! The documents are compared in a normal form of their own, not as the generator's model (`ir`), because the model holds
-//! what Rust types need: it has no pattern, no bound of a list, no `not`, no condition, no security, no header that a type
-//! does not carry, and a change of these would be lost. The two meet at both ends: the sides are read and corrected by the
-//! generator's own stages 1 and 2, and the model says which Rust items came from which place. That a refactoring is silent
-//! holds by construction of the normal form: a schema is the merged set of the places that hold for one value, so it does
-//! not matter through how many references, parts or spellings they were reached, and two schemas are never compared by name.
+//! The comparison works on its own normal form of a schema, not on the generator's model (`ir`). The model has what Rust
+//! types need, and so it has no patterns, bounds, `not`, conditions, security, nor headers that a type does not carry: a
+//! change of these would be lost. The two share their ends: both sides are read and corrected by the generator's stages 1
+//! and 2, references are followed by its resolver, and the model says which Rust items were generated from which location.
+//! That a refactoring is silent holds by construction of the normal form: a schema is the merged set of the locations that
+//! apply to one value, so it does not matter through how many references, parts or spellings they were reached, and two
+//! schemas are never compared by name.
 
 pub mod allow;
 pub mod compare;
@@ -46,14 +47,12 @@ use crate::report::{Code, Report, Site};
 use crate::source::Document;
 use crate::source::reference::DocumentFiles;
 use crate::version::ApiVersion;
-use compare::{Change, Engine, Reached};
+use compare::{ContractChange, Reached};
 use finding::Finding;
-use input::{Refusal, Side};
-use pages::{Found, Pages};
+use input::ComparedSide;
+use pages::{FoundPage, Pages};
 use rule::{Direction, Level, Rule};
 use rust::Items;
-use schema::Schemas;
-use tree::Tree;
 
 /// What is compared, and how.
 pub struct Options {
@@ -75,20 +74,18 @@ pub struct Comparison {
     pub approved: Vec<(Finding, String)>,
 }
 
-/// Why there is none.
+/// Why a comparison has no outcome.
 pub enum Failure {
-    /// Said in one line.
+    /// A message of one line.
     Usage(String),
-    /// Mistakes in the input are in the report.
+    /// Errors in the input are in the report.
     Input,
 }
 
 impl Comparison {
     pub fn count(&self, level: Level) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .count()
+        let findings = self.findings.iter();
+        findings.filter(|finding| finding.level == level).count()
     }
 
     pub fn worst(&self) -> Option<Level> {
@@ -98,21 +95,15 @@ impl Comparison {
 
 /// Compares two sides.
 pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Comparison, Failure> {
-    let read = |name: &str, report: &mut Report| {
-        input::read(root, name, report).map_err(|refusal| match refusal {
-            Refusal::Unknown(message) => Failure::Usage(message),
-            Refusal::Reported => Failure::Input,
-        })
-    };
-    let old = read(&options.old, report)?;
-    let new = read(&options.new, report)?;
+    let old = input::read(root, &options.old, report)?;
+    let new = input::read(root, &options.new, report)?;
     if !options.reverse {
-        in_order(&old, &new, report)?;
+        check_order(&old, &new, report)?;
     }
     let mut findings = Vec::new();
     let pages = Pages::new(root, [&old, &new]);
     let mut requests = used_by::Requests::new();
-    for (a, b) in paired(&old, &new) {
+    for (a, b) in pair_documents(&old, &new) {
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
             findings.extend(gate_findings(gates, &pages, None));
         } else {
@@ -121,9 +112,12 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
             for (name, path) in items.iter().flat_map(Items::requests) {
                 requests.entry(name).or_default().push(path);
             }
-            let sides = [(&old, &a), (&new, &b)];
-            let [a, b] = sides.map(|(side, document)| side.files(document));
-            findings.extend(documents(&a, &b, items.each_ref(), options.today, report));
+            let files = [old.files(&a), new.files(&b)];
+            let context = judge::Context {
+                files: files.each_ref(),
+                items: items.each_ref(),
+            };
+            findings.extend(documents(&context, options.today, report));
         }
     }
     if let (Some(a), Some(b)) = (old.version, new.version) {
@@ -135,23 +129,23 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         return Err(Failure::Input);
     }
     if let Some(folder) = &options.used_by {
-        findings = used_by::kept(findings, &requests, folder)
+        findings = used_by::retain(findings, &requests, folder)
             .map_err(|error| Failure::Usage(format!("{error:#}")))?;
     }
-    Ok(sorted(Comparison {
+    sort(&mut findings);
+    Ok(Comparison {
         old: old.label,
         new: new.label,
         findings,
         approved: Vec::new(),
-    }))
+    })
 }
 
-fn sorted(mut comparison: Comparison) -> Comparison {
-    comparison.findings.sort_by_cached_key(Finding::key);
-    comparison.findings.dedup_by(|a, b| {
+fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by_cached_key(Finding::key);
+    findings.dedup_by(|a, b| {
         a.fingerprint == b.fingerprint && a.operation == b.operation && a.file == b.file
     });
-    comparison
 }
 
 fn gate_findings(
@@ -159,65 +153,37 @@ fn gate_findings(
     pages: &Pages<'_>,
     versions: Option<[ApiVersion; 2]>,
 ) -> Vec<Finding> {
-    let page = |side: usize| match (versions, &gates.page) {
-        (Some(versions), Some(stem)) => pages.kept(versions[side], stem),
-        _ => Found::Unknown,
+    let version = |side: usize| versions.map(|versions| versions[side]);
+    let page = |side: usize| match (version(side), &gates.page) {
+        (Some(version), Some(stem)) => pages.of_version(version, stem),
+        _ => FoundPage::Unknown,
     };
     let (x, y) = (page(0), page(1));
-    let version = |side: usize| versions.map(|versions| versions[side]);
-    let (old_items, new_items) = (
+    let items = [
         x.items(version(0), &gates.old),
         y.items(version(1), &gates.new),
-    );
+    ];
+    let files = [&gates.old, &gates.new].map(DocumentFiles::alone);
     let context = judge::Context {
-        old: Some(&DocumentFiles::alone(&gates.old)),
-        new: Some(&DocumentFiles::alone(&gates.new)),
-        old_items: &old_items,
-        new_items: &new_items,
+        files: files.each_ref(),
+        items: items.each_ref(),
     };
     judge::findings(&context, gates.changes)
 }
 
 /// Compares two documents.
-fn documents(
-    old: &DocumentFiles<'_>,
-    new: &DocumentFiles<'_>,
-    [x, y]: [&Items<'_>; 2],
-    today: Date,
-    report: &mut Report,
-) -> Vec<Finding> {
-    let (a, b) = (Tree::new(old), Tree::new(new));
-    for tree in [&a, &b] {
-        tree.check();
-        compare::twins_told(tree);
-    }
-    if a.has_errors() || b.has_errors() {
-        report.extend(a.into_report());
-        report.extend(b.into_report());
-        return Vec::new();
-    }
-    let (left, right) = (Schemas::new(&a), Schemas::new(&b));
-    let engine = Engine::new(&left, &right, today);
-    compare::compare(&engine);
-    let mut changes = engine.finish();
-    changes.extend(label_kept(old.document(0), new.document(0), &changes));
-    drop((left, right));
-    report.extend(a.into_report());
-    report.extend(b.into_report());
+fn documents(context: &judge::Context<'_>, today: Date, report: &mut Report) -> Vec<Finding> {
+    let mut changes = compare::run(context.files, today, report, compare::compare);
     if report.has_errors() {
         return Vec::new();
     }
-    let context = judge::Context {
-        old: Some(old),
-        new: Some(new),
-        old_items: x,
-        new_items: y,
-    };
-    judge::findings(&context, changes)
+    let [old, new] = context.files.map(|files| files.document(0));
+    changes.extend(unchanged_label(old, new, &changes));
+    judge::findings(context, changes)
 }
 
-/// Notices a contract that changed under the same version label.
-fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
+/// Returns the change of a contract under the same version label.
+fn unchanged_label(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
     let label = |document: &Document| document.tree.pointer("/info/version").cloned();
     let version = label(old).filter(|version| Some(version) == label(new).as_ref())?;
     let rule = if is_released(old) {
@@ -228,73 +194,77 @@ fn label_kept(old: &Document, new: &Document, changes: &[Reached]) -> Option<Rea
     };
     let counts =
         |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
-    let place: Rc<str> = "/info/version".into();
-    changes.iter().any(counts).then(|| Reached {
-        change: Change {
+    let location: Rc<str> = "/info/version".into();
+    changes.iter().any(counts).then(|| {
+        Reached::alone(ContractChange {
             rule,
             direction: Direction::Response,
-            old_pointer: Some(Rc::clone(&place)),
-            new_pointer: Some(place),
+            old_pointer: Some(Rc::clone(&location)),
+            new_pointer: Some(location),
             old: version.clone(),
             new: version,
             subject: "info.version".to_owned(),
-        },
-        operations: Default::default(),
-        root_cause: None,
+        })
     })
 }
 
 /// Returns whether a document is one of a version's below `specs/`: its label is the name of a released contract.
 fn is_released(document: &Document) -> bool {
     let mut folders = document.file.rsplit('/').skip(1);
-    let version = folders
-        .next()
-        .and_then(|name| name.parse::<ApiVersion>().ok());
+    let folder = folders.next();
+    let version = folder.and_then(|name| name.parse::<ApiVersion>().ok());
     version.is_some() && folders.next() == Some("specs")
 }
 
-/// Documents that belong together; one without a counterpart is compared with an empty one.
-fn paired(old: &Side, new: &Side) -> Vec<(Document, Document)> {
+/// Pairs documents by name; one without a counterpart is compared with an empty document.
+fn pair_documents(old: &ComparedSide, new: &ComparedSide) -> Vec<(Document, Document)> {
     if let ([(_, a)], [(_, b)]) = (old.documents.as_slice(), new.documents.as_slice()) {
         return vec![(a.clone(), b.clone())];
     }
     let empty = |other: &Document| {
-        let version = other
-            .tree
-            .get("openapi")
-            .cloned()
-            .unwrap_or_else(|| "3.0.3".into());
+        let tree = &other.tree;
+        let version = tree.get("openapi").cloned();
         Document {
-            tree: json!({ "openapi": version, "info": other.tree.get("info"), "servers": other.tree.get("servers"), "security": other.tree.get("security"), "components": {}, "paths": {} }),
+            tree: json!({
+                "openapi": version.unwrap_or_else(|| "3.0.3".into()),
+                "info": tree.get("info"),
+                "servers": tree.get("servers"),
+                "security": tree.get("security"),
+                "components": {},
+                "paths": {},
+            }),
             text: Arc::from(""),
             ..other.clone()
         }
     };
+    let find = |side: &ComparedSide, stem: &String| {
+        let mut documents = side.documents.iter();
+        let found = documents.find(|(other, _)| other == stem);
+        found.map(|(_, document)| document.clone())
+    };
     let mut out = Vec::new();
     for (stem, a) in &old.documents {
-        let b = new.documents.iter().find(|(other, _)| other == stem);
-        out.push((a.clone(), b.map_or_else(|| empty(a), |(_, b)| b.clone())));
+        let b = find(new, stem).unwrap_or_else(|| empty(a));
+        out.push((a.clone(), b));
     }
-    for (stem, b) in &new.documents {
-        if !old.documents.iter().any(|(other, _)| other == stem) {
-            out.push((empty(b), b.clone()));
-        }
-    }
+    let added = new.documents.iter();
+    let added = added.filter(|(stem, _)| find(old, stem).is_none());
+    out.extend(added.map(|(_, b)| (empty(b), b.clone())));
     out
 }
 
 /// Reports arguments that may be swapped: an error for two versions, a warning for documents, whose labels are free text.
-fn in_order(old: &Side, new: &Side, report: &mut Report) -> Result<(), Failure> {
+fn check_order(old: &ComparedSide, new: &ComparedSide, report: &mut Report) -> Result<(), Failure> {
     let message = format!("`{}` is older than `{}`", new.label, old.label);
     if let (Some(a), Some(b)) = (old.version, new.version) {
-        let message = format!("{message}; write the older one first, or say --reverse");
+        let message = format!("{message}; write the older one first, or use --reverse");
         return if b < a {
             Err(Failure::Usage(message))
         } else {
             Ok(())
         };
     }
-    let number = |side: &Side| -> Option<Vec<u64>> {
+    let number = |side: &ComparedSide| -> Option<Vec<u64>> {
         let [(_, document)] = side.documents.as_slice() else {
             return None;
         };

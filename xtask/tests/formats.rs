@@ -384,7 +384,7 @@ fn the_timeline_shows_what_became_of_items() {
         .find(|seen| seen.item.as_deref() == Some("connect"));
     let connect = connect.expect("the SDK shows it");
     assert_eq!(
-        connect.words(),
+        connect.to_string(),
         "connect added, 21.0.5 of 2024-11-16: a value of action"
     );
     assert_eq!(

@@ -1,15 +1,14 @@
-//! Approvals: findings in, those that nobody approved out, and each approval that is stale.
+//! Approvals: findings in, those without an approval out, and each approval that is stale.
 //!
-//! An approval names a rule and a place, with a reason and, if it is not for ever, a last day. It survives rewording and
-//! moved lines, because neither is part of it.
+//! An approval names a rule and a location, with a reason and, optionally, a last day. It survives rewording and moved lines,
+//! because neither is part of it.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::compare::Change;
-use super::finding::{Finding, Operations, Sides};
-use super::judge;
+use super::compare::ContractChange;
+use super::finding::{Finding, Sides};
 use super::rule::{Direction, Level, Rule};
 use crate::report::{Code, Lines, Report, Site, locate};
 use crate::source::Document;
@@ -18,7 +17,7 @@ use crate::source::Document;
 #[serde(deny_unknown_fields)]
 pub struct Approvals {
     pub approvals: Vec<Approval>,
-    /// Where each of them stands in its file.
+    /// The line of each in its file.
     #[serde(skip)]
     lines: Vec<usize>,
 }
@@ -27,12 +26,12 @@ pub struct Approvals {
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     pub rule: String,
-    /// The finding's place in the old document, or in the new one if the old has none.
+    /// The finding's location in the old document, or in the new one if the old has none.
     pub pointer: String,
-    /// Both directions, if it is not said.
+    /// Default: both directions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<String>,
-    /// The finding's fingerprint, which holds the old and the new value; any values, if it is not said.
+    /// The finding's fingerprint, which depends on the old and the new value. Default: any values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     pub reason: String,
@@ -51,37 +50,24 @@ impl Approvals {
             let site = file.child("approvals").index(index);
             if Rule::named(&approval.rule).is_none() {
                 let message = format!("there is no rule `{}`", approval.rule);
-                report.error(
-                    Code::UnknownName,
-                    site.child("rule"),
-                    message,
-                    "write the name that the finding has",
-                );
+                let help = "write the name that the finding has";
+                report.error(Code::UnknownName, site.child("rule"), message, help);
             }
             if approval.reason.trim().is_empty() {
-                report.error(
-                    Code::InvalidManual,
-                    site.child("reason"),
-                    "an approval says why",
-                    "write a sentence",
-                );
+                let message = "an approval needs a reason";
+                let site = site.child("reason");
+                report.error(Code::InvalidManual, site, message, "write a sentence");
             }
-            let twin = all.approvals[..index]
-                .iter()
-                .any(|other| other.covers_same(approval));
-            if twin {
-                report.error(
-                    Code::InvalidManual,
-                    site,
-                    "this approval stands twice",
-                    "remove one of the two",
-                );
+            let mut others = all.approvals[..index].iter();
+            if others.any(|other| other.covers_same(approval)) {
+                let message = "this approval is a duplicate";
+                report.error(Code::InvalidManual, site, message, "remove one of the two");
             }
         }
         Some(all)
     }
 
-    /// Sets apart what is approved, and adds a finding for each approval that is unused or has expired.
+    /// Separates what is approved, and adds a finding for each approval that is unused or has expired.
     pub fn apply(
         &self,
         findings: Vec<Finding>,
@@ -91,16 +77,12 @@ impl Approvals {
         let mut used = vec![false; self.approvals.len()];
         let (mut out, mut approved) = (Vec::new(), Vec::new());
         for finding in findings {
-            let index = self
-                .approvals
-                .iter()
-                .position(|approval| approval.fits(&finding));
-            let live = index.is_some_and(|index| {
-                used[index] = true;
-                !self.approvals[index].is_expired(today)
-            });
-            match index.filter(|_| live) {
-                Some(index) => approved.push((finding, self.approvals[index].reason.clone())),
+            let mut approvals = self.approvals.iter();
+            let index = approvals.position(|approval| approval.fits(&finding));
+            index.inspect(|index| used[*index] = true);
+            let approval = index.map(|index| &self.approvals[index]);
+            match approval.filter(|approval| !approval.is_expired(today)) {
+                Some(approval) => approved.push((finding, approval.reason.clone())),
                 None => out.push(finding),
             }
         }
@@ -116,19 +98,19 @@ impl Approvals {
         (out, approved)
     }
 
-    /// Returns the approvals that findings at or above a level still lack, to be completed with reasons.
+    /// Returns the missing approvals of findings at or above a level, to be completed with reasons.
     pub fn missing(&self, findings: &[Finding], least: Level) -> Vec<Approval> {
         let mut out: Vec<Approval> = Vec::new();
         let bad = findings.iter().filter(|finding| finding.level.fails(least));
         for finding in bad {
-            let stale = matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired);
+            let is_stale = matches!(finding.rule, Rule::ApprovalUnused | Rule::ApprovalExpired);
             let known = |approval: &Approval| approval.fits(finding);
-            if stale || self.approvals.iter().chain(&out).any(known) {
+            if is_stale || self.approvals.iter().chain(&out).any(known) {
                 continue;
             }
             out.push(Approval {
                 rule: finding.rule.id().to_owned(),
-                pointer: finding.place().to_owned(),
+                pointer: finding.location().to_owned(),
                 direction: Some(finding.direction.name().to_owned()),
                 fingerprint: Some(finding.fingerprint.clone()),
                 reason: format!("Accepted as it is: {}", finding.message),
@@ -139,7 +121,7 @@ impl Approvals {
     }
 }
 
-/// The text of a file of approvals with more of them: what stands there stays as it is, comments included.
+/// Returns the text of a file of approvals with more of them; its own text is unchanged, comments included.
 pub fn extended(text: &str, more: &[Approval]) -> anyhow::Result<String> {
     let rows = serde_yaml::to_string(more)?;
     if text.trim().is_empty() {
@@ -155,7 +137,7 @@ pub fn extended(text: &str, more: &[Approval]) -> anyhow::Result<String> {
         return Ok(text.to_owned());
     }
     let wanted: Vec<_> = had.approvals.iter().chain(more).cloned().collect();
-    // The list may be indented by any of these, or be no list of lines at all.
+    // The array may be indented by any of these, or be on one line.
     for indent in ["", "  ", "    "] {
         let rows: String = rows
             .lines()
@@ -175,10 +157,10 @@ fn lines(document: &Document, count: usize) -> Vec<usize> {
         .map(|index| format!("/approvals/{index}"))
         .collect();
     let wanted = pointers.iter().map(String::as_str).collect();
-    let places = locate::locations(&document.text, &wanted);
+    let locations = locate::locations(&document.text, &wanted);
     let lines = Lines::new(&document.text);
     let line = |pointer: &String| {
-        let span = places.get(pointer.as_str());
+        let span = locations.get(pointer.as_str());
         span.map_or(1, |span| lines.line_col(span.start).0)
     };
     pointers.iter().map(line).collect()
@@ -194,20 +176,18 @@ impl Approval {
 
     fn fits(&self, finding: &Finding) -> bool {
         self.rule == finding.rule.id()
-            && self.pointer == finding.place()
-            && self
-                .direction
-                .as_ref()
-                .is_none_or(|direction| direction == finding.direction.name())
-            && self
-                .fingerprint
-                .as_ref()
-                .is_none_or(|fingerprint| *fingerprint == finding.fingerprint)
+            && self.pointer == finding.location()
+            && or_any(&self.direction, finding.direction.name())
+            && or_any(&self.fingerprint, &finding.fingerprint)
     }
 
     fn is_expired(&self, today: Date) -> bool {
         self.expires.is_some_and(|end| end <= today)
     }
+}
+
+fn or_any(wanted: &Option<String>, value: &str) -> bool {
+    wanted.as_ref().is_none_or(|wanted| wanted == value)
 }
 
 fn stale(
@@ -216,42 +196,22 @@ fn stale(
     approval: &Approval,
     (file, line): (&str, Option<usize>),
 ) -> Finding {
-    let direction = Direction::Request;
-    let pointer = format!("/approvals/{index}");
-    let change = Change {
+    let change = ContractChange {
         rule,
-        direction,
+        direction: Direction::Request,
         old_pointer: None,
         new_pointer: None,
         old: Value::from(format!("{} {}", approval.rule, approval.pointer)),
         new: Value::Null,
         subject: "approval".to_owned(),
     };
+    let pointer = format!("/approvals/{index}");
     let mut finding = Finding {
-        rule,
-        level: rule.level(direction),
-        direction,
-        operation: None,
-        pointer: Sides {
-            old: Some(pointer.clone()),
-            new: None,
-        },
-        file: Sides {
-            old: Some(file.to_owned()),
-            new: None,
-        },
-        line: Sides {
-            old: line,
-            new: None,
-        },
-        message: judge::message(&change),
-        old: change.old,
-        new: change.new,
-        rust: Vec::new(),
+        pointer: Sides::from([Some(pointer.clone()), None]),
+        file: Sides::from([Some(file.to_owned()), None]),
+        line: Sides::from([line, None]),
         root_cause: pointer,
-        fingerprint: String::new(),
-        operations: Operations::default(),
-        subject: change.subject,
+        ..Finding::new(change)
     };
     finding.fingerprint = finding.fingerprint();
     finding

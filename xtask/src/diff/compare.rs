@@ -1,33 +1,33 @@
 //! The engine: two documents in, changes out.
 //!
-//! A pair of schemas is compared once per direction, whoever reaches it and however often; pairs wait in a list and
-//! never on the stack, so that cycles, depth and sharing cost nothing. Afterwards each change knows the pair that it
-//! belongs to and each operation the pairs that it reaches.
+//! A pair of schemas is compared once per direction, however often it is reached; pairs wait in a list and never on the
+//! stack, so that cycles, depth and sharing cost nothing. Afterwards each change knows the pair that it belongs to and
+//! each operation the pairs that it reaches.
 
-mod answer;
 mod body;
 mod bounds;
+mod collected;
 mod document;
 mod items;
-mod known;
 mod lifecycle;
 mod matching;
 mod media;
-mod members;
 mod notation;
 mod operation;
+mod pair;
 mod paths;
 mod pattern;
+mod properties;
 mod reach;
+mod response;
 mod schema;
 mod security;
 mod server;
-mod together;
 mod unions;
 mod values;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -37,48 +37,62 @@ use serde_json::Value;
 use super::finding::{OperationName, Operations};
 use super::rule::{Direction, Rule};
 use super::schema::{Id, Schemas};
-use super::tree::{Spot, Tree};
+use super::tree::{Tree, TreeNode};
+use crate::report::Report;
+use crate::source::reference::DocumentFiles;
 
+use collected::Collected;
 pub use notation::Notation;
-pub use paths::{compare, twins_told};
-use together::Together;
+use pair::{NodePair, by_key};
+pub use paths::compare;
 
-/// One change, before it is judged and told.
+/// A change, before it is judged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Change {
+pub struct ContractChange {
     pub rule: Rule,
     pub direction: Direction,
     pub old_pointer: Option<Rc<str>>,
     pub new_pointer: Option<Rc<str>>,
     pub old: Value,
     pub new: Value,
-    /// What changed, in the document's words.
+    /// What changed, as the document calls it.
     pub subject: String,
 }
 
 /// Two schemas of the same value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pair {
+pub struct SchemaPair {
     pub old: Id,
     pub new: Id,
     pub direction: Direction,
     pub notation: Notation,
-    /// Whether null was compared where this pair comes from: it is an alternative beside a null that both sides have.
+    /// Whether null was compared where this pair was reached: it is an alternative beside a null that both sides have.
     pub null_is_compared: bool,
 }
 
-/// What comparing one pair gave.
+/// The result of comparing one pair.
 #[derive(Clone, Debug, Default)]
 pub struct Local {
-    pub changes: Vec<Change>,
-    pub children: Vec<Pair>,
+    pub changes: Vec<ContractChange>,
+    pub children: Vec<SchemaPair>,
 }
 
 /// A change and the operations that it reaches.
 pub struct Reached {
-    pub change: Change,
+    pub change: ContractChange,
     pub operations: Operations,
     pub root_cause: Option<Rc<str>>,
+}
+
+impl Reached {
+    /// Returns a change that reaches no operation.
+    pub fn alone(change: ContractChange) -> Reached {
+        Reached {
+            change,
+            operations: Operations::default(),
+            root_cause: None,
+        }
+    }
 }
 
 pub struct Engine<'s, 'a> {
@@ -86,15 +100,33 @@ pub struct Engine<'s, 'a> {
     pub new: &'s Schemas<'a>,
     pub today: Date,
     /// Changes outside schemas.
-    flat: RefCell<Vec<(Change, Option<OperationName>)>>,
-    pairs: RefCell<IndexMap<Pair, Option<Local>>>,
+    flat: RefCell<Vec<(ContractChange, Option<OperationName>)>>,
+    pairs: RefCell<IndexMap<SchemaPair, Option<Local>>>,
     roots: RefCell<Vec<(OperationName, usize)>>,
     known: RefCell<HashMap<(Id, Id, bool), bool>>,
     depth: Cell<usize>,
 }
 
+/// Runs a comparison of two documents, and reports what is wrong with them.
+pub fn run(
+    documents: [&DocumentFiles<'_>; 2],
+    today: Date,
+    report: &mut Report,
+    compare: impl FnOnce(&Engine<'_, '_>),
+) -> Vec<Reached> {
+    let [a, b] = documents.map(Tree::new);
+    let (old, new) = (Schemas::new(&a), Schemas::new(&b));
+    let engine = Engine::new(&old, &new, today);
+    compare(&engine);
+    let changes = engine.finish();
+    drop((old, new));
+    report.extend(a.into_report());
+    report.extend(b.into_report());
+    changes
+}
+
 impl<'s, 'a> Engine<'s, 'a> {
-    pub fn new(old: &'s Schemas<'a>, new: &'s Schemas<'a>, today: Date) -> Engine<'s, 'a> {
+    fn new(old: &'s Schemas<'a>, new: &'s Schemas<'a>, today: Date) -> Engine<'s, 'a> {
         Engine {
             old,
             new,
@@ -107,51 +139,49 @@ impl<'s, 'a> Engine<'s, 'a> {
         }
     }
 
-    pub fn old_tree(&self) -> &'s Tree<'a> {
-        self.old.tree
+    pub fn trees(&self) -> [&'s Tree<'a>; 2] {
+        [self.old.tree, self.new.tree]
     }
 
-    pub fn new_tree(&self) -> &'s Tree<'a> {
-        self.new.tree
-    }
-
-    pub fn add(&self, change: Change, operation: Option<&OperationName>) {
+    pub fn add(&self, change: ContractChange, operation: Option<&OperationName>) {
         self.flat.borrow_mut().push((change, operation.cloned()));
     }
 
-    /// Notes that an operation carries these two schemas.
+    /// Compares two schemas that an operation carries.
     pub fn schemas(
         &self,
-        old: &Spot<'a>,
-        new: &Spot<'a>,
+        old: &TreeNode<'a>,
+        new: &TreeNode<'a>,
         (direction, notation): (Direction, Notation),
         operation: &OperationName,
     ) {
-        let pair = Pair {
-            old: self.old.id(old),
-            new: self.new.id(new),
+        let index = self.enqueue(SchemaPair {
             direction,
             notation,
-            null_is_compared: false,
-        };
-        let index = self.want(pair);
+            ..SchemaPair::received(self.old.id(old), self.new.id(new))
+        });
         self.roots.borrow_mut().push((operation.clone(), index));
     }
 
-    /// Wants two components compared as something that is received.
-    pub fn component(&self, old: &str, new: &str, operation: &OperationName) {
+    /// Compares two components as something that is received, without an operation.
+    pub fn component(&self, old: &str, new: &str) {
         if let (Some(old), Some(new)) = (self.old.component(old), self.new.component(new)) {
-            self.schemas(&old, &new, (Direction::Response, Notation::Json), operation);
+            let received = (Direction::Response, Notation::Json);
+            self.schemas(&old, &new, received, &OperationName::default());
         }
     }
 
-    /// Tells whether a component of the old document and one of the new say the same.
+    /// Returns whether a component of the old document and one of the new have the same contract.
     pub fn same_component(&self, old: &str, new: &str) -> bool {
         let both = self.old.component(old).zip(self.new.component(new));
-        both.is_some_and(|(x, y)| self.same(self.old.id(&x), self.new.id(&y)))
+        both.is_some_and(|(x, y)| self.same_nodes(&x, &y))
     }
 
-    fn want(&self, pair: Pair) -> usize {
+    pub fn same_nodes(&self, old: &TreeNode<'a>, new: &TreeNode<'a>) -> bool {
+        self.same(self.old.id(old), self.new.id(new))
+    }
+
+    fn enqueue(&self, pair: SchemaPair) -> usize {
         let mut pairs = self.pairs.borrow_mut();
         let entry = pairs.entry(pair);
         let index = entry.index();
@@ -159,7 +189,7 @@ impl<'s, 'a> Engine<'s, 'a> {
         index
     }
 
-    /// Compares every pair that is wanted, and those that they lead to.
+    /// Compares every pair of the queue, and those that they lead to.
     fn run(&self) {
         let mut next = 0;
         loop {
@@ -168,27 +198,28 @@ impl<'s, 'a> Engine<'s, 'a> {
             };
             let local = schema::local(self, pair);
             for child in &local.children {
-                self.want(*child);
+                self.enqueue(*child);
             }
-            if let Some((_, slot)) = self.pairs.borrow_mut().get_index_mut(next) {
-                *slot = Some(local);
-            }
+            self.pairs.borrow_mut()[next] = Some(local);
             next += 1;
         }
     }
 
-    /// Returns whether two schemas say the same, words aside.
+    /// Returns whether two schemas have the same contract; docs do not count.
     pub fn same(&self, old: Id, new: Id) -> bool {
-        self.is_same(old, new, false)
+        self.is_same(SchemaPair::received(old, new))
     }
 
-    /// Returns whether two schemas say the same, words and null aside.
+    /// Returns whether two schemas have the same contract but for null.
     pub fn same_but_null(&self, old: Id, new: Id) -> bool {
-        self.is_same(old, new, true)
+        self.is_same(SchemaPair {
+            null_is_compared: true,
+            ..SchemaPair::received(old, new)
+        })
     }
 
-    fn is_same(&self, old: Id, new: Id, but_null: bool) -> bool {
-        let key = (old, new, but_null);
+    fn is_same(&self, pair: SchemaPair) -> bool {
+        let key = (pair.old, pair.new, pair.null_is_compared);
         if let Some(known) = self.known.borrow().get(&key) {
             return *known;
         }
@@ -196,74 +227,54 @@ impl<'s, 'a> Engine<'s, 'a> {
             return false;
         }
         self.depth.set(self.depth.get() + 1);
-        // A cycle that comes back here proves nothing against it.
+        // A cycle that leads back here does not prove a difference.
         self.known.borrow_mut().insert(key, true);
-        let same = self.closure_is_same(Pair {
-            old,
-            new,
-            direction: Direction::Response,
-            notation: Notation::Json,
-            null_is_compared: but_null,
-        });
+        let announcements = [
+            Rule::DocsChanged,
+            Rule::SchemaDeprecated,
+            Rule::SchemaUndeprecated,
+        ];
+        let same = !self.has_change(pair, &|change| !announcements.contains(&change.rule));
         self.known.borrow_mut().insert(key, same);
         self.depth.set(self.depth.get() - 1);
         same
     }
 
     /// Returns whether comparing two schemas finds a change that `counts`, or does not come to an end soon.
-    pub fn any_change(&self, old: Id, new: Id, counts: &dyn Fn(&Change) -> bool) -> bool {
+    pub fn any_change(&self, old: Id, new: Id, counts: &dyn Fn(&ContractChange) -> bool) -> bool {
         if self.same(old, new) {
             return false;
         }
-        // Within a question whether schemas are the same, that these are not is the answer.
+        // Within another comparison of contracts, a difference is enough.
         if self.depth.get() > 0 {
             return true;
         }
-        let pair = Pair {
-            old,
-            new,
-            direction: Direction::Response,
-            notation: Notation::Json,
-            null_is_compared: false,
-        };
         self.depth.set(1);
-        let found = self.closure_has(pair, counts);
+        let found = self.has_change(SchemaPair::received(old, new), counts);
         self.depth.set(0);
         found
     }
 
-    fn closure_is_same(&self, pair: Pair) -> bool {
-        !self.closure_has(pair, &|change| {
-            !matches!(
-                change.rule,
-                Rule::DocsChanged | Rule::SchemaDeprecated | Rule::SchemaUndeprecated
-            )
-        })
-    }
-
-    fn closure_has(&self, pair: Pair, counts: &dyn Fn(&Change) -> bool) -> bool {
+    fn has_change(&self, pair: SchemaPair, counts: &dyn Fn(&ContractChange) -> bool) -> bool {
         let mut waiting = vec![pair];
-        let mut seen: std::collections::HashSet<Pair> = waiting.iter().copied().collect();
+        let mut seen = HashSet::from([pair]);
         while let Some(pair) = waiting.pop() {
             let local = schema::local(self, pair);
             if local.changes.iter().any(counts) || seen.len() > 2_000 {
                 return true;
             }
-            for child in local.children {
-                if seen.insert(child) {
-                    waiting.push(child);
-                }
-            }
+            let children = local.children.into_iter();
+            waiting.extend(children.filter(|child| seen.insert(*child)));
         }
         false
     }
 
-    /// Runs to the end and hands out every change with the operations that it reaches.
+    /// Runs to the end and returns every change with the operations that it reaches.
     pub fn finish(self) -> Vec<Reached> {
         self.run();
         let pairs = self.pairs.into_inner();
         let reach = reach::reach(&pairs, self.roots.into_inner());
-        let mut out = Together::default();
+        let mut out = Collected::default();
         for (change, operation) in self.flat.into_inner() {
             out.add(change, operation);
         }
@@ -277,37 +288,15 @@ impl<'s, 'a> Engine<'s, 'a> {
     }
 }
 
-impl Change {
-    /// A change outside schemas, at one or two places.
-    pub fn at(
-        rule: Rule,
-        direction: Direction,
-        old: Option<&Spot<'_>>,
-        new: Option<&Spot<'_>>,
-    ) -> Change {
-        Change {
-            rule,
-            direction,
-            old_pointer: old.map(|spot| Rc::clone(&spot.pointer)),
-            new_pointer: new.map(|spot| Rc::clone(&spot.pointer)),
-            old: Value::Null,
-            new: Value::Null,
-            subject: String::new(),
-        }
-    }
-
-    pub fn about(self, subject: impl Into<String>) -> Change {
-        Change {
-            subject: subject.into(),
-            ..self
-        }
-    }
-
-    pub fn values(self, old: impl Into<Value>, new: impl Into<Value>) -> Change {
-        Change {
-            old: old.into(),
-            new: new.into(),
-            ..self
+impl SchemaPair {
+    /// Returns a pair of schemas of received JSON.
+    fn received(old: Id, new: Id) -> SchemaPair {
+        SchemaPair {
+            old,
+            new,
+            direction: Direction::Response,
+            notation: Notation::Json,
+            null_is_compared: false,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is reported: a change that was judged, told, and traced to Rust code.
+//! What is reported. In: a change. Out: a finding with its level, its message and what it does to Rust code.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,10 +7,12 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::rule::{Direction, Effect, Level, Rule};
+use super::compare::ContractChange;
+use super::judge;
+use super::rule::{Direction, Level, Rule, RustEffect};
 
 /// An operation as the old document names it, or the new one if it is new.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct OperationName {
     /// Lower case.
     pub method: String,
@@ -20,30 +22,36 @@ pub struct OperationName {
 /// The operations that a change reaches, sorted. Changes that all of them reach share the list.
 pub type Operations = Arc<[OperationName]>;
 
-/// All operations of several lists.
+/// Returns the operations of several lists.
 pub fn joined(lists: &[Operations], more: BTreeSet<OperationName>) -> Operations {
     match lists {
         [only] if more.is_empty() => Arc::clone(only),
         _ => {
-            let mut all = more;
-            all.extend(lists.iter().flat_map(|list| list.iter().cloned()));
+            let lists = lists.iter().flat_map(|list| list.iter().cloned());
+            let all: BTreeSet<_> = more.into_iter().chain(lists).collect();
             all.into_iter().collect()
         }
     }
 }
 
-/// Something of each side.
+/// A value of each side.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Sides<T> {
     pub old: Option<T>,
     pub new: Option<T>,
 }
 
+impl<T> From<[Option<T>; 2]> for Sides<T> {
+    fn from([old, new]: [Option<T>; 2]) -> Sides<T> {
+        Sides { old, new }
+    }
+}
+
 /// What a finding does to one item of the generated crate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Rust {
     pub item: String,
-    pub effect: Effect,
+    pub effect: RustEffect,
     pub edit: String,
 }
 
@@ -79,28 +87,54 @@ fn id<S: Serializer>(rule: &Rule, serializer: S) -> Result<S::Ok, S::Error> {
 }
 
 impl Finding {
-    /// The place by which approvals know it: in the old document, or in the new one if it is new.
-    pub fn place(&self) -> &str {
-        let [first, second] = if self.is_new() {
-            [&self.pointer.new, &self.pointer.old]
-        } else {
-            [&self.pointer.old, &self.pointer.new]
-        };
-        let said = |place: &&str| !place.is_empty();
-        let first = first.as_deref().filter(said);
-        first.or(second.as_deref()).unwrap_or("")
+    /// Returns the finding of a change, without its locations and what it reaches.
+    pub fn new(change: ContractChange) -> Finding {
+        Finding {
+            rule: change.rule,
+            level: change.rule.level(change.direction),
+            direction: change.direction,
+            operation: None,
+            pointer: Sides::from([None, None]),
+            file: Sides::from([None, None]),
+            line: Sides::from([None, None]),
+            message: judge::message(&change),
+            old: change.old,
+            new: change.new,
+            rust: Vec::new(),
+            root_cause: String::new(),
+            operations: Operations::default(),
+            fingerprint: String::new(),
+            subject: change.subject,
+        }
     }
 
-    fn is_new(&self) -> bool {
+    /// Returns the location by which approvals identify it: in the old document, or in the new one for an addition.
+    pub fn location(&self) -> &str {
+        let mut sides = [&self.pointer.old, &self.pointer.new];
+        if self.is_addition() {
+            sides.reverse();
+        }
+        let [first, second] = sides.map(Option::as_deref);
+        let first = first.filter(|location| !location.is_empty());
+        first.or(second).unwrap_or("")
+    }
+
+    /// Returns the file and the line that an annotation is about: those of the new document if they are known.
+    pub fn site(&self) -> Option<(&str, usize)> {
+        let new = self.file.new.as_deref().zip(self.line.new);
+        new.or(self.file.old.as_deref().zip(self.line.old))
+    }
+
+    /// Returns whether only the new side has what the finding is about.
+    pub fn is_addition(&self) -> bool {
         self.old.is_null() && !self.new.is_null()
     }
 
-    /// What findings are sorted by.
+    /// Returns what findings are sorted by.
     pub fn key(&self) -> impl Ord + use<> {
+        let operation = self.operation.as_ref();
         (
-            self.operation
-                .as_ref()
-                .map(|operation| (operation.path.clone(), operation.method.clone())),
+            operation.map(|operation| (operation.path.clone(), operation.method.clone())),
             self.pointer.clone(),
             self.rule.id(),
             self.direction,
@@ -110,7 +144,7 @@ impl Finding {
         )
     }
 
-    /// Text that stays when messages are reworded and lines move.
+    /// Returns an identity that does not depend on messages and lines.
     pub fn fingerprint(&self) -> String {
         let text = format!(
             "{}\n{}\n{}\n{}\n{}\n{}\n{}",
@@ -123,9 +157,7 @@ impl Finding {
             self.new,
         );
         let hash = Sha256::digest(text);
-        hash.iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect()
+        let start = hash.iter().take(8);
+        start.map(|byte| format!("{byte:02x}")).collect()
     }
 }

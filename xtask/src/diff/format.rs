@@ -29,11 +29,11 @@ pub enum Format {
 pub struct Layout {
     pub color: bool,
     pub width: usize,
-    /// Whether changes of words are listed as well.
+    /// Whether changes of docs are listed too.
     pub docs: bool,
 }
 
-/// The report of a comparison; `versions` is the timeline around it, if it is one of versions.
+/// Returns the report of a comparison; `versions` is the timeline around it, if it compares versions.
 pub fn render(
     comparison: &Comparison,
     versions: Option<&Timeline>,
@@ -51,7 +51,7 @@ pub fn render(
     }
 }
 
-/// The report of all versions. Annotations, test cases and alerts are about findings, of which it has none.
+/// Returns the report of all versions. Annotations, test cases and alerts need findings, which it does not have.
 pub fn render_timeline(timeline: &Timeline, format: Format, layout: Layout) -> Option<String> {
     match format {
         Format::Text => Some(timeline::text(timeline, layout)),
@@ -62,7 +62,7 @@ pub fn render_timeline(timeline: &Timeline, format: Format, layout: Layout) -> O
     }
 }
 
-/// Escapes text for XML and HTML; characters that XML 1.0 has no place for become `�`.
+/// Escapes text for XML and HTML; characters that XML 1.0 does not allow become `�`.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

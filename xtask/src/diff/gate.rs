@@ -1,20 +1,22 @@
-//! Gates: what the hand-written specs say of one version and of another.
+//! Gates: the hand-written specs of one version and of another.
 //!
-//! In: the hand-written specs and the two sides. Out: changes with their documents. Which sections a kind of spec has, and
-//! by which rule a changed column is reported, is said beside the kind ([`manual`](crate::manual)).
+//! In: the hand-written specs and the two sides. Out: changes with their documents. The sections of a kind of
+//! spec, and the rule for each column, are beside the kind ([`manual`](crate::manual)).
 
 mod rows;
 mod types;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use jiff::civil::Date;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::compare::{Change, Reached};
+use super::compare::{ContractChange, Reached};
 use super::rule::{Direction, Rule};
 use crate::manual::{SpecKind, TABLE, parts};
 use crate::report::Report;
+use crate::report::site::push_token;
 use crate::source::Document;
 use crate::version::ApiVersion;
 
@@ -23,11 +25,11 @@ pub struct Gates {
     pub old: Document,
     pub new: Document,
     pub changes: Vec<Reached>,
-    /// The page whose items the rules are about.
+    /// The page whose items the rules concern.
     pub page: Option<String>,
 }
 
-/// Compares what the project's own specs say of two versions.
+/// Compares the project's own specs of two versions.
 pub fn versions(
     root: &Path,
     old: ApiVersion,
@@ -71,7 +73,7 @@ pub fn documents(
         changes.extend(types::compare(old, new, today, report));
     }
     if changes.is_empty() {
-        changes.extend(leftover(&old.tree, &new.tree));
+        changes.extend(unclassified(&old.tree, &new.tree));
     }
     Some(Gates {
         old: old.clone(),
@@ -88,64 +90,49 @@ fn sections(kind: &SpecKind, old: &Value, new: &Value, today: Date) -> Vec<Reach
         .collect()
 }
 
-/// Keys of hand-written specs that are for people.
-const WORDS: [&str; 8] = [
+/// Keys of hand-written specs that are docs.
+const DOCS: [&str; 8] = [
     "spec", "sources", "source", "note", "notes", "doc", "why", "summary",
 ];
 
-/// Reports a difference that no rule found: in words, or in something that no section judges.
-fn leftover(old: &Value, new: &Value) -> Option<Reached> {
-    let place = difference(old, new)?;
-    let words = place.split('/').any(|key| WORDS.contains(&key));
-    let rule = if words {
+/// Returns the change for a difference that no section covers: in docs, or in something unknown.
+fn unclassified(old: &Value, new: &Value) -> Option<Reached> {
+    let location = difference(old, new)?;
+    let is_docs = location.split('/').any(|key| DOCS.contains(&key));
+    let rule = if is_docs {
         Rule::DocsChanged
     } else {
         Rule::Unhandled
     };
-    let value = |tree: &Value| tree.pointer(&place).cloned().unwrap_or_default();
-    let subject = place.rsplit('/').next().unwrap_or_default().to_owned();
-    Some(Reached {
-        change: Change {
-            rule,
-            direction: Direction::Request,
-            old: value(old),
-            new: value(new),
-            old_pointer: Some(place.as_str().into()),
-            new_pointer: Some(place.into()),
-            subject,
-        },
-        operations: Default::default(),
-        root_cause: None,
-    })
+    let value = |tree: &Value| tree.pointer(&location).cloned().unwrap_or_default();
+    let subject = location.rsplit('/').next().unwrap_or_default().to_owned();
+    Some(Reached::alone(ContractChange {
+        rule,
+        direction: Direction::Request,
+        old: value(old),
+        new: value(new),
+        old_pointer: Some(location.as_str().into()),
+        new_pointer: Some(location.into()),
+        subject,
+    }))
 }
 
-/// The pointer of the first difference.
+/// Returns the pointer of the first difference.
 fn difference(old: &Value, new: &Value) -> Option<String> {
     let below = |key: &str, a: &Value, b: &Value| {
-        let mut place = String::new();
-        crate::report::site::push_token(&mut place, key);
-        difference(a, b).map(|rest| place + &rest)
+        let mut location = String::new();
+        push_token(&mut location, key);
+        difference(a, b).map(|rest| location + &rest)
     };
     match (old, new) {
         (Value::Object(a), Value::Object(b)) => {
-            let mut keys: Vec<_> = a.keys().chain(b.keys()).collect();
-            keys.sort();
-            let null = Value::Null;
-            let get = |map: &Map<String, Value>, key: &str| map.get(key).cloned();
-            keys.into_iter().find_map(|key| {
-                let (x, y) = (get(a, key), get(b, key));
-                below(
-                    key,
-                    x.as_ref().unwrap_or(&null),
-                    y.as_ref().unwrap_or(&null),
-                )
-            })
+            let keys: BTreeSet<_> = a.keys().chain(b.keys()).collect();
+            let mut keys = keys.into_iter();
+            keys.find_map(|key| below(key, &old[key], &new[key]))
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
-            let pairs = a.iter().zip(b).enumerate();
-            pairs
-                .into_iter()
-                .find_map(|(index, (x, y))| below(&index.to_string(), x, y))
+            let mut pairs = a.iter().zip(b).enumerate();
+            pairs.find_map(|(index, (x, y))| below(&index.to_string(), x, y))
         }
         (a, b) => (a != b).then(String::new),
     }

@@ -1,8 +1,9 @@
-//! OLD and NEW: a version, a file or a folder in, documents out, with our corrections.
+//! OLD and NEW: a version, a file or a folder in, documents out, with the project's overlays applied.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::Failure;
 use crate::lock;
 use crate::manual::{self, Profile, parts};
 use crate::overlay::{self, Used};
@@ -12,8 +13,8 @@ use crate::source::{self, Document};
 use crate::version::ApiVersion;
 
 /// One side of a comparison.
-pub struct Side {
-    /// As its user wrote it, or the version.
+pub struct ComparedSide {
+    /// As the user wrote it, or the version.
     pub label: String,
     /// Of the project's own specs.
     pub version: Option<ApiVersion>,
@@ -21,7 +22,7 @@ pub struct Side {
     pub documents: Vec<(String, Document)>,
 }
 
-impl Side {
+impl ComparedSide {
     /// Reads the files that a document of this side refers to. Those of the project are whole.
     pub fn files<'d>(&self, document: &'d Document) -> DocumentFiles<'d> {
         let folder = Path::new(&*document.file).parent();
@@ -29,13 +30,7 @@ impl Side {
     }
 }
 
-/// Why a side could not be read.
-pub enum Refusal {
-    Unknown(String),
-    Reported,
-}
-
-pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusal> {
+pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<ComparedSide, Failure> {
     let path = Path::new(name);
     let version = name.parse::<ApiVersion>().ok().filter(|_| !path.exists());
     let documents = match version {
@@ -46,29 +41,27 @@ pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<Side, Refusa
             let known = versions(root, report).join(", ");
             let message =
                 format!("`{name}` is neither a file, a folder nor one of the versions {known}");
-            return Err(Refusal::Unknown(message));
+            return Err(Failure::Usage(message));
         }
     };
     if report.has_errors() {
-        return Err(Refusal::Reported);
+        return Err(Failure::Input);
     }
     if documents.is_empty() && version.is_none() {
-        return Err(Refusal::Unknown(format!("`{name}` has no document")));
+        return Err(Failure::Usage(format!("`{name}` has no document")));
     }
-    Ok(Side {
+    Ok(ComparedSide {
         label: version.map_or_else(|| name.replace('\\', "/"), |version| version.to_string()),
         version,
         documents,
     })
 }
 
-/// The versions that have documents or hand-written rules, the oldest first.
+/// Returns the versions that have documents or hand-written rules, the oldest first.
 fn versions(root: &Path, report: &mut Report) -> Vec<String> {
     let locked = lock::read(&root.join("specs"), report).map(|lock| lock.versions);
-    let locked = locked
-        .iter()
-        .flatten()
-        .filter_map(|label| label.parse().ok());
+    let locked = locked.iter().flatten();
+    let locked = locked.filter_map(|label| label.parse().ok());
     let profile: Option<Profile> = manual::read(root, report);
     let ruled = profile.map(|profile| profile.modules);
     let all: BTreeSet<ApiVersion> = locked.chain(ruled.into_iter().flatten()).collect();
@@ -79,54 +72,43 @@ fn versioned(
     root: &Path,
     version: ApiVersion,
     report: &mut Report,
-) -> Result<Vec<(String, Document)>, Refusal> {
+) -> Result<Vec<(String, Document)>, Failure> {
     let specs = root.join("specs");
     let label = version.to_string();
     let Some(lock) = lock::read(&specs, report) else {
-        return Err(Refusal::Reported);
+        return Err(Failure::Input);
     };
     let overlays = overlay::read_all(&specs, report);
     let mut used = Used::default();
-    let rows = lock
-        .rows
-        .iter()
-        .filter(|row| row.file.starts_with(&format!("{label}/")));
+    let folder = format!("{label}/");
     let mut out = Vec::new();
-    let mut read = Vec::new();
-    for row in rows {
-        let Some(document) = source::read_in(&specs, &row.file, report) else {
+    for row in lock.rows.iter().filter(|row| row.file.starts_with(&folder)) {
+        let Some(mut document) = source::read_in(&specs, &row.file, report) else {
             continue;
         };
-        read.push(document);
-    }
-    for mut document in read {
         let stem = stem(Path::new(&*document.file));
         overlay::apply(&overlays, &label, &stem, &mut document, &mut used, report);
         out.push((stem, document));
     }
-    if out.is_empty() {
-        let known = versions(root, report);
-        if !known.contains(&label) {
-            let known = known.join(", ");
-            return Err(Refusal::Unknown(format!(
-                "there is no version `{label}`; there are {known}"
-            )));
-        }
+    let known = out.is_empty().then(|| versions(root, report));
+    if let Some(known) = known.filter(|known| !known.contains(&label)) {
+        let known = known.join(", ");
+        let message = format!("there is no version `{label}`; there are {known}");
+        return Err(Failure::Usage(message));
     }
     Ok(out)
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
+    let stem = path.file_stem().unwrap_or_default();
+    stem.to_string_lossy().into_owned()
 }
 
 fn file(path: &Path, report: &mut Report) -> Option<(String, Document)> {
     Some((stem(path), source::read_third_party(path, report)?))
 }
 
-/// Every YAML and JSON file below a folder, sorted.
+/// Reads every YAML and JSON file below a folder, sorted.
 fn folder(folder: &Path, report: &mut Report) -> Vec<(String, Document)> {
     let mut found: Vec<PathBuf> = Vec::new();
     let mut waiting = vec![folder.to_path_buf()];

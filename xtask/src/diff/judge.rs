@@ -1,197 +1,135 @@
-//! Changes in, findings out: level, words, lines, Rust items, fingerprints.
+//! Changes in, findings out: levels, messages, lines, Rust items, fingerprints.
 
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::compare::{Change, Reached};
+use super::compare::{ContractChange, Reached};
 use super::finding::{Finding, Operations, Sides};
 use super::rule::{Direction, Level, Rule};
 use super::rust::{self, Items};
 use crate::report::{Lines, locate};
 use crate::source::reference::DocumentFiles;
 
-/// What judging needs to know of the two sides.
+/// What judging needs of the old and of the new side.
 pub struct Context<'a> {
-    pub old: Option<&'a DocumentFiles<'a>>,
-    pub new: Option<&'a DocumentFiles<'a>>,
-    pub old_items: &'a Items<'a>,
-    pub new_items: &'a Items<'a>,
+    pub files: [&'a DocumentFiles<'a>; 2],
+    pub items: [&'a Items<'a>; 2],
 }
 
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
-    let pointers = |side: fn(&Reached) -> &Option<Rc<str>>| -> BTreeSet<Rc<str>> {
-        changes
-            .iter()
-            .filter_map(|reached| side(reached).clone())
-            .collect()
-    };
-    let old = pointers(|reached| &reached.change.old_pointer);
-    let new = pointers(|reached| &reached.change.new_pointer);
-    let lines = [
-        context.old.map(|files| Numbers::new(files, &old)),
-        context.new.map(|files| Numbers::new(files, &new)),
-    ];
+    let mut pointers: [BTreeSet<Rc<str>>; 2] = Default::default();
+    for Reached { change, .. } in &changes {
+        pointers[0].extend(change.old_pointer.clone());
+        pointers[1].extend(change.new_pointer.clone());
+    }
+    let lines = [0, 1].map(|side| lines(context.files[side], &pointers[side]));
     let all = changes.into_iter();
     all.map(|reached| finding(context, reached, &lines))
         .collect()
 }
 
-/// Lines of a text by JSON pointer, looked up once for all.
-struct Numbers {
-    lines: HashMap<String, usize>,
-}
+type LineNumbers = HashMap<String, usize>;
 
-impl Numbers {
-    fn new(files: &DocumentFiles<'_>, locations: &BTreeSet<Rc<str>>) -> Numbers {
-        let mut numbers = HashMap::new();
-        for file in files.ids() {
-            let text = &files.document(file).text;
-            let split = locations.iter().map(|location| files.split(location));
-            let wanted = split.filter(|(of, _)| *of == file);
-            let wanted = wanted.map(|(_, pointer)| pointer).collect();
-            let lines = Lines::new(text);
-            for (pointer, span) in locate::locations(text, &wanted) {
-                let line = lines.line_col(span.start).0;
-                numbers.insert(files.join(file, pointer), line);
-            }
+/// Returns the lines of locations, looked up once for all.
+fn lines(files: &DocumentFiles<'_>, locations: &BTreeSet<Rc<str>>) -> LineNumbers {
+    let mut numbers = HashMap::new();
+    for file in files.ids() {
+        let text = &files.document(file).text;
+        let split = locations.iter().map(|location| files.split(location));
+        let wanted = split.filter(|(of, _)| *of == file);
+        let wanted = wanted.map(|(_, pointer)| pointer).collect();
+        let lines = Lines::new(text);
+        for (pointer, span) in locate::locations(text, &wanted) {
+            let line = lines.line_col(span.start).0;
+            numbers.insert(files.join(file, pointer), line);
         }
-        Numbers { lines: numbers }
     }
-
-    fn line(&self, pointer: &str) -> usize {
-        self.lines.get(pointer).copied().unwrap_or(1)
-    }
+    numbers
 }
 
-fn finding(context: &Context<'_>, reached: Reached, lines: &[Option<Numbers>; 2]) -> Finding {
-    let Reached {
-        change,
-        operations,
-        root_cause,
-    } = reached;
-    let are_named = operations
-        .iter()
-        .all(|operation| !operation.path.is_empty());
-    let operations = if are_named {
-        operations
-    } else {
-        Operations::default()
-    };
-    let (pointer, file, line) = sides(context, &change, lines);
-    let rule = change.rule;
-    let mut finding = Finding {
-        rule,
-        level: rule.level(change.direction),
-        direction: change.direction,
-        operation: operations.first().cloned(),
-        line,
-        file,
-        root_cause: root_cause.map_or_else(String::new, |cause| cause.to_string()),
-        pointer,
-        message: message(&change),
-        old: change.old,
-        new: change.new,
-        rust: Vec::new(),
-        fingerprint: String::new(),
-        operations,
-        subject: change.subject,
-    };
-    if finding.root_cause.is_empty() {
-        finding.root_cause = finding.place().to_owned();
+fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers; 2]) -> Finding {
+    let (change, mut operations) = (reached.change, reached.operations);
+    // Schemas that no operation carries are compared for an operation without a path.
+    if operations.iter().any(|operation| operation.path.is_empty()) {
+        operations = Operations::default();
     }
-    finding.rust = rust::consequences(&finding, context.old_items, context.new_items);
+    let side = |side: usize, location: &Option<Rc<str>>| {
+        let (location, files) = (location.as_deref()?, context.files[side]);
+        let (file, pointer) = files.split(location);
+        let line = lines[side].get(location).copied().unwrap_or(1);
+        let file = files.document(file).file.to_string();
+        Some((pointer.to_owned(), file, line))
+    };
+    let sides = [side(0, &change.old_pointer), side(1, &change.new_pointer)];
+    let pointer = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.0.clone())));
+    let file = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.1.clone())));
+    let line = Sides::from(sides.each_ref().map(|side| Some(side.as_ref()?.2)));
+    let mut finding = Finding {
+        operation: operations.first().cloned(),
+        pointer,
+        file,
+        line,
+        operations,
+        ..Finding::new(change)
+    };
+    finding.root_cause = match reached.root_cause.as_deref() {
+        None | Some("") => finding.location().to_owned(),
+        Some(cause) => cause.to_owned(),
+    };
+    finding.rust = rust::consequences(&finding, context.items);
     finding.fingerprint = finding.fingerprint();
     finding
 }
 
-/// Where a change stands on either side.
-fn sides(
-    context: &Context<'_>,
-    change: &Change,
-    lines: &[Option<Numbers>; 2],
-) -> (Sides<String>, Sides<String>, Sides<usize>) {
-    let side = |files: Option<&DocumentFiles<'_>>,
-                numbers: &Option<Numbers>,
-                pointer: &Option<Rc<str>>| {
-        let pointer = pointer.as_deref();
-        let at = files
-            .zip(pointer)
-            .map(|(files, at)| (files, files.split(at)));
-        (
-            match at {
-                Some((_, (_, pointer))) => Some(pointer.to_owned()),
-                None => pointer.map(str::to_owned),
-            },
-            at.map(|(files, (file, _))| files.document(file).file.to_string()),
-            numbers
-                .as_ref()
-                .zip(pointer)
-                .map(|(numbers, pointer)| numbers.line(pointer)),
-        )
-    };
-    let old = side(context.old, &lines[0], &change.old_pointer);
-    let new = side(context.new, &lines[1], &change.new_pointer);
-    let both = |old, new| Sides { old, new };
-    let lines = Sides {
-        old: old.2,
-        new: new.2,
-    };
-    (both(old.0, new.0), both(old.1, new.1), lines)
-}
-
-/// `maxLength: 2000 → 1000. Longer texts are refused.`
-pub fn message(change: &Change) -> String {
-    let Change {
-        rule,
-        subject,
-        old,
-        new,
-        ..
-    } = change;
-    // What the history says is short, and has its source at its end.
+/// Returns `maxLength: 2000 → 1000. Longer strings are rejected.`
+pub fn message(change: &ContractChange) -> String {
+    let (rule, subject) = (change.rule, &change.subject);
+    let (old, new) = (&change.old, &change.new);
+    // A row of the history is short, and has its source at its end.
     let shown = |value: &Value| match value {
         Value::String(text) if rule.level(change.direction) == Level::Seen => text.clone(),
         value => shown(value),
     };
-    let told = match (old.is_null(), new.is_null()) {
+    let what = match (old.is_null(), new.is_null()) {
         (true, true) => String::new(),
         (true, false) if new == subject => " added".to_owned(),
         (false, true) if old == subject => " removed".to_owned(),
         (true, false) => format!(": {} added", shown(new)),
         (false, true) => format!(": {} removed", shown(old)),
-        // `false → true` says less than the rule's name.
+        // The rule's name says more than `false → true`.
         (false, false) if old.is_boolean() => format!(": {}", rule.id().replace('-', " ")),
         (false, false) if old == new => format!(": {} in both", shown(new)),
         (false, false) if old == subject => format!(" → {}", shown(new)),
         (false, false) => format!(": {} → {}", shown(old), shown(new)),
     };
-    format!("{subject}{told}. {}", reason(*rule, change.direction))
+    format!("{subject}{what}. {}", reason(rule, change.direction))
 }
 
-/// Why a change has its level. The table says it of requests and, behind a semicolon, of answers, or of the direction
-/// that suffers.
+/// Returns why a change has its level. The table has the reason for requests and, behind a semicolon, for responses, or
+/// one for the direction with the worse level.
 fn reason(rule: Rule, direction: Direction) -> String {
     let [sent, received] = rule.levels();
     let of_both = rule.reason().split_once("; ").filter(|_| sent != received);
     match (direction, of_both) {
         (Direction::Request, Some((request, _))) => format!("{request}."),
-        (Direction::Response, Some((_, answer))) => {
-            let (first, rest) = answer.split_at(answer.chars().next().map_or(0, char::len_utf8));
+        (Direction::Response, Some((_, response))) => {
+            let (first, rest) =
+                response.split_at(response.chars().next().map_or(0, char::len_utf8));
             format!("{}{rest}", first.to_uppercase())
         }
         (Direction::Request, None) if sent == Level::Safe && received > sent => {
-            "What was sent before is still taken.".to_owned()
+            "What was sent before is still accepted.".to_owned()
         }
         (Direction::Response, None) if received == Level::Safe && sent > received => {
-            "What comes is within what came before.".to_owned()
+            "What is received is within what was received before.".to_owned()
         }
         _ => rule.reason().to_owned(),
     }
 }
 
-/// A value in one short line.
+/// Returns a value in one short line.
 pub fn shown(value: &Value) -> String {
     let text = match value {
         Value::String(text) => text.replace('\n', " "),

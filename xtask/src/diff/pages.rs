@@ -1,11 +1,11 @@
-//! What the generator makes of both sides, for the Rust half of a report.
+//! The pages that the generator makes of both sides, for the Rust half of a report.
 //!
 //! In: the sides of a comparison. Out: for each document the page that `cargo xtask codegen` would write it from, with
-//! the names that it would give. A document that nothing can be generated from has none, and its findings no items.
+//! its Rust names. A document that cannot be generated has no page, and its findings have no items.
 
 use std::path::Path;
 
-use super::input::Side;
+use super::input::ComparedSide;
 use super::rust::Items;
 use crate::codegen::{self, Model};
 use crate::ir::Page;
@@ -17,59 +17,59 @@ pub struct Pages<'r> {
     root: &'r Path,
     /// The project's own versions, if one of them takes part.
     model: Option<Model>,
-    /// Stands for a page that a version does not have.
+    /// The page of a version that does not have it.
     empty: Page,
 }
 
-/// The page of one document: kept by the model, or made for it alone.
-pub enum Found<'p> {
-    Kept(&'p Page),
-    Made(Box<Page>),
+/// The page of one document: of the model, or generated for the document alone.
+pub enum FoundPage<'p> {
+    OfVersion(&'p Page),
+    StandAlone(Box<Page>),
     Unknown,
 }
 
 impl Pages<'_> {
-    pub fn new<'r>(root: &'r Path, sides: [&Side; 2]) -> Pages<'r> {
+    pub fn new<'r>(root: &'r Path, sides: [&ComparedSide; 2]) -> Pages<'r> {
         let versions = sides.iter().any(|side| side.version.is_some());
         Pages {
             root,
-            // What is wrong with the specs is told by the comparison itself.
+            // The comparison itself reports errors in the specs.
             model: versions
                 .then(|| codegen::build_model(root, &mut Report::new()))
                 .flatten(),
-            empty: empty(),
+            empty: Page::new("", Site::file(&"".into())),
         }
     }
 
-    pub fn find(&self, side: &Side, document: &Document) -> Found<'_> {
+    pub fn find(&self, side: &ComparedSide, document: &Document) -> FoundPage<'_> {
         match side.version {
-            Some(version) => self.kept(version, stem(document)),
+            Some(version) => self.of_version(version, stem(document)),
             None => {
-                let made = codegen::build_stand_alone_page(self.root, document, &mut Report::new());
-                match made {
-                    Ok(Some(page)) => Found::Made(Box::new(page)),
-                    _ => Found::Unknown,
+                let report = &mut Report::new();
+                match codegen::build_stand_alone_page(self.root, document, report) {
+                    Ok(Some(page)) => FoundPage::StandAlone(Box::new(page)),
+                    _ => FoundPage::Unknown,
                 }
             }
         }
     }
 
-    pub fn kept(&self, version: ApiVersion, stem: &str) -> Found<'_> {
+    pub fn of_version(&self, version: ApiVersion, stem: &str) -> FoundPage<'_> {
         let Some(model) = &self.model else {
-            return Found::Unknown;
+            return FoundPage::Unknown;
         };
         let api = model.apis.iter().find(|api| api.version == Some(version));
         let mut pages = api.into_iter().flat_map(|api| &api.pages);
-        Found::Kept(pages.find(|page| page.stem == stem).unwrap_or(&self.empty))
+        FoundPage::OfVersion(pages.find(|page| page.stem == stem).unwrap_or(&self.empty))
     }
 }
 
-impl Found<'_> {
+impl FoundPage<'_> {
     pub fn items(&self, version: Option<ApiVersion>, document: &Document) -> Items<'_> {
         let page = match self {
-            Found::Kept(page) => *page,
-            Found::Made(page) => page,
-            Found::Unknown => return Items::default(),
+            FoundPage::OfVersion(page) => *page,
+            FoundPage::StandAlone(page) => page,
+            FoundPage::Unknown => return Items::default(),
         };
         let module = match version {
             Some(version) => format!("messenger_graph::{}::{}", version.module(), page.module),
@@ -82,8 +82,4 @@ impl Found<'_> {
 fn stem(document: &Document) -> &str {
     let name = document.file.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-}
-
-fn empty() -> Page {
-    Page::new("", Site::file(&"".into()))
 }

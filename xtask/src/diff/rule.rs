@@ -1,7 +1,7 @@
 //! The rules: what a change is called, how bad it is in each direction, and what it does to Rust code.
 //!
-//! In: nothing. Out: [`Rule`], one row of the table in `rule/table.rs` each. Names are stable: a golden file holds them,
-//! because approvals and other tools are keyed by them.
+//! In: nothing. Out: [`Rule`], each a row of the table in `rule/table.rs`. Names are stable, and a golden file has them,
+//! because approvals and other tools refer to them.
 
 mod table;
 
@@ -13,15 +13,15 @@ pub use table::Rule;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Words only.
+    /// Docs only.
     Docs,
     /// No program that follows the old contract notices.
     Safe,
-    /// A release of Meta's SDK shows a change; whether the versions differ in it is not known. Never fails a run.
+    /// A release of Meta's SDK shows a change; whether the versions differ in it is unknown. Never fails a run.
     Seen,
-    /// The contract allows trouble, or cannot decide.
+    /// A program may break, or it cannot be decided.
     Risky,
-    /// Nothing classifies this construct, so it may be anything.
+    /// No rule classifies this construct.
     Unhandled,
     Breaking,
 }
@@ -59,7 +59,7 @@ impl Level {
 pub enum Direction {
     /// The program sends it.
     Request,
-    /// The program receives it: answers, their headers, webhooks.
+    /// The program receives it: responses, their headers, webhooks.
     Response,
 }
 
@@ -82,28 +82,28 @@ impl Direction {
 /// What happens to Rust source that moves from the old module to the new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Effect {
+pub enum RustEffect {
     None,
     Deprecation,
-    /// Compiles, does something else.
+    /// Compiles, but behaves differently.
     Behaviour,
     /// Does not compile where the item is used.
     Source,
 }
 
-impl Effect {
+impl RustEffect {
     pub fn name(self) -> &'static str {
         match self {
-            Effect::None => "none",
-            Effect::Deprecation => "deprecation",
-            Effect::Behaviour => "behaviour",
-            Effect::Source => "source",
+            RustEffect::None => "none",
+            RustEffect::Deprecation => "deprecation",
+            RustEffect::Behaviour => "behaviour",
+            RustEffect::Source => "source",
         }
     }
 }
 
-/// What became of a set of values. Which of the two is harmless depends on who writes the value, so comparing never
-/// names a level: it says what happened, and the rule's two levels do the rest.
+/// How a set of values changed. Whether that is harmless depends on who writes the value: the rule has a level for each
+/// direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shift {
     Widened,
@@ -118,34 +118,21 @@ impl Rule {
     }
 
     pub fn level(self, direction: Direction) -> Level {
-        let [request, response] = self.levels();
-        match direction {
-            Direction::Request => request,
-            Direction::Response => response,
-        }
+        self.levels()[direction as usize]
     }
 
-    pub fn effect(self, direction: Direction) -> Effect {
-        let [request, response] = self.effects();
-        match direction {
-            Direction::Request => request,
-            Direction::Response => response,
-        }
+    pub fn effect(self, direction: Direction) -> RustEffect {
+        self.effects()[direction as usize]
     }
 
-    /// The text of `--explain`.
+    /// Returns the text of `--explain`.
     pub fn explanation(self) -> String {
-        let [request, response] = self.levels();
-        let [rust_request, rust_response] = self.effects();
+        let [request, response] = self.levels().map(Level::name);
+        let [rust_request, rust_response] = self.effects().map(RustEffect::name);
+        let (id, reason, example) = (self.id(), self.reason(), self.example());
         format!(
-            "{}\n\n{}\n\nrequest:  {} (Rust: {})\nresponse: {} (Rust: {})\nexample:  {}\n",
-            self.id(),
-            self.reason(),
-            request.name(),
-            rust_request.name(),
-            response.name(),
-            rust_response.name(),
-            self.example(),
+            "{id}\n\n{reason}\n\nrequest:  {request} (Rust: {rust_request})\n\
+             response: {response} (Rust: {rust_response})\nexample:  {example}\n"
         )
     }
 }

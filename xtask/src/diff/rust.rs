@@ -1,7 +1,7 @@
 //! What a finding does to Rust code: which items of the generated crate, what happens to them, what to edit.
 //!
-//! In: a finding and the items of both sides. Out: for the finding's place, the items that were made from it or from the
-//! nearest place around it, each compared with what the new page has under its name. So a claim that source stops
+//! In: a finding and the items of both sides. Out: for the finding's location, the items that were generated from it or from
+//! the nearest location around it, each compared with the item of that name on the new page. So a claim that source stops
 //! compiling is read off the two models, and the table of rules only says what else a change can mean.
 
 mod edit;
@@ -11,66 +11,69 @@ mod surface;
 use std::collections::BTreeSet;
 
 pub use items::Items;
-use items::{Item, Known};
-use surface::Fate;
+use items::{Item, PageItems};
+use surface::RustFate;
 
 use super::finding::{Finding, Rust};
-use super::rule::{Effect, Level, Rule};
-use crate::ir::TypeKind;
+use super::rule::{Level, Rule, RustEffect};
+use crate::ir::{SelectableField, TypeKind};
 
-/// What becomes of one item.
-struct Outcome<'i, 'p> {
-    /// Where the item is: in the old page, or in the new one if it came with it.
+/// An item and its fate.
+struct ItemFate<'i, 'p> {
+    /// The page of the item: the old one, or the new one for an addition.
     items: &'i Items<'p>,
-    known: &'i Known<'p>,
+    page: &'i PageItems<'p>,
     item: Item,
-    fate: Fate,
+    fate: RustFate,
 }
 
-/// The items that a finding is about, the worst that happens to each, and what to do.
-pub fn consequences(finding: &Finding, old: &Items<'_>, new: &Items<'_>) -> Vec<Rust> {
+/// Returns the items that a finding is about, the worst that happens to each, and what to do.
+pub fn consequences(finding: &Finding, [old, new]: [&Items<'_>; 2]) -> Vec<Rust> {
     let mut outcomes = Vec::new();
-    if let (Some(a), Some(b)) = (old.known(), new.known()) {
-        let fate = |item| Outcome {
+    if let (Some(a), Some(b)) = (old.page(), new.page()) {
+        let is_nested = matches!(finding.rule, Rule::EnvelopeAdded | Rule::EnvelopeRemoved);
+        let changed = changed_items(finding, a).into_iter().map(|item| ItemFate {
             items: old,
-            known: a,
+            page: a,
             item,
-            fate: match finding.rule {
-                Rule::EnvelopeAdded | Rule::EnvelopeRemoved => surface::nested(a, item, b),
-                _ => surface::fate(a, item, b),
+            fate: if is_nested {
+                surface::nested_fate(a, item, b)
+            } else {
+                surface::fate(a, item, b)
             },
-        };
-        outcomes.extend(touched(finding, a).into_iter().map(fate));
-        let arrived = |item| Outcome {
+        });
+        let added = added_items(finding, b).into_iter().map(|item| ItemFate {
             items: new,
-            known: b,
+            page: b,
             item,
-            fate: surface::arrival(b, item, a),
-        };
-        outcomes.extend(arrivals(finding, b).into_iter().map(arrived));
+            fate: surface::fate_of_addition(b, item, a),
+        });
+        outcomes.extend(changed.chain(added));
     }
-    let telling: Vec<_> = outcomes
-        .iter()
-        .filter(|outcome| outcome.fate != Fate::Same)
-        .collect();
-    let telling = if telling.is_empty() {
-        only_if_named(finding, &outcomes)
+    // A finding that changes nothing for a compiler is reported at one item, an addition at the new one.
+    let only = if finding.old.is_null() {
+        outcomes.len().saturating_sub(1)
     } else {
-        telling
+        0
     };
-    let told: BTreeSet<Rust> = telling
-        .into_iter()
-        .flat_map(|outcome| told(finding, outcome, new))
-        .collect();
-    told.into_iter().collect()
+    let is_silent = outcomes
+        .iter()
+        .all(|outcome| outcome.fate == RustFate::Same);
+    let reported = outcomes
+        .iter()
+        .enumerate()
+        .filter(|(index, outcome)| outcome.fate != RustFate::Same || is_silent && *index == only);
+    let rust = reported.flat_map(|(_, outcome)| describe(finding, outcome, new));
+    let rust: BTreeSet<Rust> = rust.collect();
+    rust.into_iter().collect()
 }
 
-/// The items of the old page that a finding may have changed.
-fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
-    if let Some(choice) = chosen(finding, old) {
-        return vec![choice];
+/// Returns the items of the old page that a finding may have changed.
+fn changed_items(finding: &Finding, old: &PageItems<'_>) -> Vec<Item> {
+    if let Some(item) = selectable(finding, old) {
+        return vec![item];
     }
-    // An alternative may stand anywhere; what loses it is the union.
+    // An alternative may be anywhere; what loses it is the union.
     let pointer = match finding.rule {
         Rule::BranchRemoved | Rule::BranchAdded => Some(&finding.root_cause),
         _ => finding.pointer.old.as_ref(),
@@ -78,131 +81,113 @@ fn touched(finding: &Finding, old: &Known<'_>) -> Vec<Item> {
     let Some(pointer) = pointer else {
         return Vec::new();
     };
-    let at = match old.at(pointer) {
+    let items = match old.at(pointer) {
         Some((items, true)) => items.to_vec(),
         near => match moved(finding, pointer, old) {
-            moved if !moved.is_empty() => moved,
-            _ => near.map_or_else(|| old.below(pointer), |(items, _)| items.to_vec()),
+            [] => near.map_or_else(|| old.below(pointer), |(items, _)| items.to_vec()),
+            moved => moved.to_vec(),
         },
     };
-    // What came does not take anything away.
-    let additive = finding.old.is_null() && !finding.new.is_null();
-    let kept = |item: &Item| !(additive && is_list(old, *item));
-    let mut kept: Vec<_> = at.into_iter().filter(kept).collect();
+    // An addition does not remove a variant.
+    let is_kept = |item: &Item| !(finding.is_addition() && has_variants(old, *item));
+    let mut kept: Vec<_> = items.into_iter().filter(is_kept).collect();
     kept.sort_by_key(|item| rank(old, *item));
     kept
 }
 
-/// The items that a finding names and that the generator made from another location than the document's.
-fn moved(finding: &Finding, pointer: &str, page: &Known<'_>) -> Vec<Item> {
-    let values = [&finding.old, &finding.new].map(|value| value.as_str().unwrap_or_default());
-    let segments = pointer
-        .rsplit('/')
-        .map(|part| part.replace("~1", "/").replace("~0", "~"));
-    let names = [finding.subject.as_str(), values[0], values[1]];
-    let mut names = names.into_iter().map(str::to_owned).chain(segments);
-    let found = names.find(|name| !page.moved(name).is_empty());
-    found.map_or_else(Vec::new, |name| page.moved(&name).to_vec())
+/// Returns the items that a finding names and that the generator made from another location than the document's.
+fn moved<'k>(finding: &Finding, pointer: &str, page: &'k PageItems<'_>) -> &'k [Item] {
+    let [old, new] = [&finding.old, &finding.new].map(|value| value.as_str().unwrap_or_default());
+    let segments = pointer.rsplit('/');
+    let segments = segments.map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let names = [finding.subject.as_str(), old, new].into_iter();
+    let names = names.map(str::to_owned).chain(segments);
+    let mut found = names.map(|name| page.moved(&name));
+    found.find(|items| !items.is_empty()).unwrap_or_default()
 }
 
-fn is_list(known: &Known<'_>, item: Item) -> bool {
-    matches!(item, Item::Type(id) if matches!(known.def(id).kind, TypeKind::Enum(_) | TypeKind::Union(_)))
-        || matches!(item, Item::Body(_))
-}
-
-/// A place that gave a member and its type is told of as the member, unless the type lists values.
-fn rank(known: &Known<'_>, item: Item) -> u8 {
+fn has_variants(page: &PageItems<'_>, item: Item) -> bool {
     match item {
-        _ if is_list(known, item) => 0,
-        Item::Field(..) | Item::Param(..) | Item::Body(_) | Item::Choice(..) => 1,
-        Item::Type(_) => 2,
-        Item::Operation(_) | Item::Answer(_) => 3,
+        Item::Type(id) => matches!(page.def(id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
+        Item::Body(_) => true,
+        _ => false,
     }
 }
 
-/// A rule about one profile field is a method of the request that asks for it.
-fn chosen(finding: &Finding, page: &Known<'_>) -> Option<Item> {
+/// Orders the items of one location: a field before its type, unless the type has variants.
+fn rank(page: &PageItems<'_>, item: Item) -> u8 {
+    match item {
+        _ if has_variants(page, item) => 0,
+        Item::Field(..) | Item::Param(..) | Item::Body(_) | Item::Selectable(..) => 1,
+        Item::Type(_) => 2,
+        Item::Operation(_) | Item::Response(_) => 3,
+    }
+}
+
+/// Returns the item of a rule about one profile field: the method of the request that selects it.
+fn selectable(finding: &Finding, page: &PageItems<'_>) -> Option<Item> {
     let index = page.operation_at(finding.operation.as_ref()?)?;
     let selection = page.page.operations[index].selection.as_ref()?;
-    let named = |field: &crate::ir::SelectableField| field.wire == finding.subject;
+    let named = |field: &SelectableField| field.wire == finding.subject;
     let field = selection.fields.iter().position(named);
-    Some(field.map_or(Item::Operation(index), |field| Item::Choice(index, field)))
+    Some(field.map_or(Item::Operation(index), |field| {
+        Item::Selectable(index, field)
+    }))
 }
 
-/// The items of the new page that stand at the very place of a finding.
-fn arrivals(finding: &Finding, new: &Known<'_>) -> Vec<Item> {
+/// Returns the items of the new page that are at the very location of a finding.
+fn added_items(finding: &Finding, new: &PageItems<'_>) -> Vec<Item> {
     let pointer = finding.pointer.new.as_deref().unwrap_or_default();
-    match new.at(pointer) {
-        Some((items, true)) => items.to_vec(),
-        _ if !moved(finding, pointer, new).is_empty() => moved(finding, pointer, new),
-        // A path that came brings its operations.
-        _ if finding.old.is_null() => new.below(pointer),
-        _ => Vec::new(),
+    match (new.at(pointer), moved(finding, pointer, new)) {
+        (Some((items, true)), _) => items.to_vec(),
+        // An added path has new operations.
+        (_, []) if finding.old.is_null() => new.below(pointer),
+        (_, moved) => moved.to_vec(),
     }
 }
 
-/// A finding that changes nothing for a compiler is told at the item that it is about, old before new.
-fn only_if_named<'o, 'i, 'p>(
-    finding: &Finding,
-    outcomes: &'o [Outcome<'i, 'p>],
-) -> Vec<&'o Outcome<'i, 'p>> {
-    // Something that came is best known by its own name.
-    let first = if finding.old.is_null() {
-        outcomes.last()
-    } else {
-        outcomes.first()
-    };
-    first.into_iter().collect()
-}
-
-/// An outcome in words; one for each value that an enum lost, since each has a name of its own.
-fn told(finding: &Finding, outcome: &Outcome<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
-    // Other words do not take an item away; what does has a finding of its own.
+/// Returns what happens to an item; one for each variant that an enum lost, since each has its own name.
+fn describe(finding: &Finding, outcome: &ItemFate<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
+    // Docs do not remove an item; what does has its own finding.
     if finding.rule == Rule::DocsChanged && outcome.fate.breaks() {
         return Vec::new();
     }
-    let effect = effect(finding, &outcome.fate);
-    let item = outcome.items.path(outcome.known, outcome.item);
-    let name = outcome.known.name(outcome.item);
-    let owner = outcome.known.owner(outcome.item);
-    let one = |item: String, edit: String| Rust { item, effect, edit };
-    if let Fate::Lost(names) = &outcome.fate {
-        let below = outcome
-            .items
-            .path(outcome.known, outcome.known.whole(outcome.item));
-        let each = names
-            .iter()
-            .map(|name| one(format!("{below}::{name}"), edit::gone(name)));
+    let (page, item, fate) = (outcome.page, outcome.item, &outcome.fate);
+    let effect = effect(finding, fate);
+    let [owner, name] = [page.owner(item), page.name(item)];
+    if let RustFate::LostVariants(names) = fate {
+        let owner = outcome.items.path(page, page.whole(item));
+        let each = names.iter().map(|name| Rust {
+            item: format!("{owner}::{name}"),
+            effect,
+            edit: edit::removed(name),
+        });
         return each.collect();
     }
-    let text = match effect {
-        Effect::Source => edit::source(
-            [owner, name],
-            &outcome.fate,
-            outcome.item,
-            renamed(finding, new),
-        ),
-        Effect::Deprecation => edit::deprecation(name),
-        Effect::Behaviour | Effect::None => edit::meaning(finding, name, effect),
+    let edit = match effect {
+        RustEffect::Source => edit::source([owner, name], fate, item, new_name(finding, new)),
+        RustEffect::Deprecation => edit::deprecation(name),
+        RustEffect::Behaviour | RustEffect::None => edit::behaviour(finding, name, effect),
     };
-    vec![one(item, text)]
+    let item = outcome.items.path(page, item);
+    vec![Rust { item, effect, edit }]
 }
 
-fn effect(finding: &Finding, fate: &Fate) -> Effect {
+fn effect(finding: &Finding, fate: &RustFate) -> RustEffect {
     match fate {
-        Fate::Deprecated => Effect::Deprecation,
-        fate if fate.breaks() => Effect::Source,
+        RustFate::Deprecated => RustEffect::Deprecation,
+        fate if fate.breaks() => RustEffect::Source,
         _ => match finding.rule.effect(finding.direction) {
-            Effect::Behaviour => Effect::Behaviour,
-            // The models say that it compiles; whether it works is what the level says.
-            _ if finding.level >= Level::Risky => Effect::Behaviour,
-            _ => Effect::None,
+            RustEffect::Behaviour => RustEffect::Behaviour,
+            // By the models it compiles; whether it works is what the level says.
+            _ if finding.level >= Level::Risky => RustEffect::Behaviour,
+            _ => RustEffect::None,
         },
     }
 }
 
-/// The new name of what a finding says was renamed.
-fn renamed<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
+/// Returns the new name of an item that a finding renames.
+fn new_name<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
     let renames = matches!(
         finding.rule,
         Rule::PropertyRenamed
@@ -215,14 +200,14 @@ fn renamed<'p>(finding: &Finding, new: &Items<'p>) -> Option<&'p str> {
             | Rule::EnvelopeAdded
             | Rule::EnvelopeRemoved
     );
-    let known = new.known().filter(|_| renames)?;
+    let page = new.page().filter(|_| renames)?;
     let pointer = finding.pointer.new.as_deref()?;
-    if let Some((items, _)) = known.at(pointer) {
-        return items.first().map(|item| known.name(*item));
+    if let Some((items, _)) = page.at(pointer) {
+        return items.first().map(|item| page.name(*item));
     }
-    // A whole path that moved: what its only operation is called now.
-    match known.below(pointer).as_slice() {
-        [only] => Some(known.name(*only)),
+    // The only operation of a path that moved.
+    match page.below(pointer).as_slice() {
+        [only] => Some(page.name(*only)),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! The normal form of a schema.
 //!
-//! In: one or several places in a document that hold for the same value (`$ref`s, the parts of an `allOf`). Out: one
-//! [`Schema`] that says what they say together. Afterwards a rewriting that leaves the contract alone is gone: it does not
-//! matter where a keyword stood, how null was spelt, whether a default was written out, or which OpenAPI 3 it was.
+//! In: one or several locations in a document that apply to the same value (`$ref`s, the parts of an `allOf`). Out: one
+//! [`Schema`] with the keywords of all. Afterwards a rewriting that keeps the contract is invisible: it does not matter
+//! which part has a keyword, how null is written, whether a default is written out, or which version of OpenAPI 3 it is.
 
 mod bound;
 mod heirs;
@@ -10,7 +10,7 @@ pub mod keyword;
 mod kind;
 mod merge;
 mod overlap;
-mod tidy;
+mod simplify;
 mod union;
 
 use std::cell::{OnceCell, RefCell};
@@ -19,18 +19,19 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::tree::{Spot, Tree};
+use super::tree::{Tree, TreeNode};
 
-pub use bound::{Bound, tighter};
+pub use bound::{NumberBound, tighter};
 pub use heirs::Heirs;
-pub use kind::Kind;
+pub use kind::JsonType;
+use kind::{includes, joined};
 pub use merge::is_open;
-pub use overlap::{Domain, Located, Overlap, overlap};
+pub use overlap::{Domain, Overlap, SchemaOf, overlap};
 
-/// Index of an interned conjunction of places.
+/// Index of an interned conjunction of locations.
 pub type Id = usize;
 
-/// What an object may hold beside its listed members.
+/// What an object may have beside its declared properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Rest {
     #[default]
@@ -45,12 +46,12 @@ pub struct Branch {
     pub id: Id,
     /// Name of the component, if the alternative is a reference to one.
     pub name: Option<String>,
-    /// Where it stands in the list.
-    pub place: Rc<str>,
+    /// Its location in the list.
+    pub location: Rc<str>,
 }
 
 #[derive(Clone, Debug)]
-pub struct Union {
+pub struct SchemaUnion {
     pub keyword: &'static str,
     pub branches: Vec<Branch>,
 }
@@ -63,23 +64,23 @@ pub struct Discriminator {
     pub unknown: BTreeMap<String, Value>,
 }
 
-/// `if`, `then` and `else` that stand together.
-pub type Condition = [Option<Id>; 3];
+/// `if`, `then` and `else` of one schema.
+pub type SchemaCondition = [Option<Id>; 3];
 
 /// A schema in normal form. `None` and empty mean: not restricted.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
-    /// Where it stands; the first place if there are several.
+    /// Its location, or the first of several.
     pub pointer: Rc<str>,
-    /// Every place whose keywords it holds.
-    pub places: Vec<Rc<str>>,
+    /// Every location whose keywords it has.
+    pub locations: Vec<Rc<str>>,
     pub never: bool,
-    pub types: Option<BTreeSet<Kind>>,
+    pub types: Option<BTreeSet<JsonType>>,
     /// Its integers are declared as numbers with a whole `multipleOf`.
     pub is_stepped: bool,
-    /// The types of its alternatives, if each of them has some.
-    pub implied: Option<BTreeSet<Kind>>,
-    /// Null is allowed, be it by name or because nothing forbids it.
+    /// The types of its alternatives, if each of them declares types.
+    pub implied: Option<BTreeSet<JsonType>>,
+    /// Null is allowed by name or by default.
     pub nullable: bool,
     /// Null is named beside alternatives or parts.
     pub null_named: bool,
@@ -87,10 +88,10 @@ pub struct Schema {
     pub values: Option<BTreeMap<String, Value>>,
     pub is_const: bool,
     pub extensible: bool,
-    pub maximum: Option<Bound>,
-    pub minimum: Option<Bound>,
+    pub maximum: Option<NumberBound>,
+    pub minimum: Option<NumberBound>,
     pub multiple_of: BTreeMap<String, Value>,
-    /// `maxLength`, `minItems` and their like.
+    /// `maxLength`, `minItems` and other counts.
     pub counts: BTreeMap<&'static str, u64>,
     pub patterns: BTreeSet<String>,
     pub unique: bool,
@@ -105,18 +106,18 @@ pub struct Schema {
     pub items_forbidden: bool,
     pub tuple: Vec<Id>,
     pub contains: Option<Id>,
-    pub unions: Vec<Union>,
-    /// The parts of its `allOf`s, whose keywords it holds already.
+    pub unions: Vec<SchemaUnion>,
+    /// The parts of its `allOf`s, whose keywords it has already.
     pub all_of: Vec<Branch>,
     pub discriminator: Option<Discriminator>,
-    /// Components that build on it, if it is told apart from them by a tag.
+    /// Components that extend it, if a tag distinguishes it from them.
     pub heirs: Vec<Branch>,
     pub not: Vec<Id>,
-    pub conditions: Vec<Condition>,
-    /// `unevaluatedProperties` and others that are the same or are not.
+    pub conditions: Vec<SchemaCondition>,
+    /// `unevaluatedProperties` and other keywords that are compared by contract.
     pub others: BTreeMap<&'static str, Id>,
-    /// `contentEncoding` and others whose text alone is compared.
-    pub texts: BTreeMap<&'static str, Value>,
+    /// `contentEncoding` and other keywords that are compared by value.
+    pub opaque: BTreeMap<&'static str, Value>,
     pub default: Option<Value>,
     pub deprecated: bool,
     pub sunset: Option<Value>,
@@ -129,7 +130,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Tells whether it says nothing about values.
+    /// Returns whether it accepts any value.
     pub fn is_any(&self) -> bool {
         self.types.is_none()
             && self.values.is_none()
@@ -138,7 +139,7 @@ impl Schema {
             && self.is_bare()
     }
 
-    /// Tells whether it says nothing beside types, values and alternatives.
+    /// Returns whether it has no keywords but types, values and alternatives.
     pub fn is_bare(&self) -> bool {
         !self.never
             && self.formats.is_empty()
@@ -156,7 +157,7 @@ impl Schema {
             && self.not.is_empty()
             && self.conditions.is_empty()
             && self.others.is_empty()
-            && self.texts.is_empty()
+            && self.opaque.is_empty()
             && self.unknown.is_empty()
     }
 
@@ -170,27 +171,17 @@ impl Schema {
             && self.dependent_schemas.is_empty()
     }
 
-    /// Keeps the types that are in `kinds` as well; an integer is a number.
-    pub fn restrict(&mut self, kinds: BTreeSet<Kind>) {
-        let both = match &self.types {
-            None => kinds,
-            Some(old) => {
-                let mut both: BTreeSet<_> = old.intersection(&kinds).copied().collect();
-                let integer = |a: &BTreeSet<Kind>, b: &BTreeSet<Kind>| {
-                    a.contains(&Kind::Integer) && b.contains(&Kind::Number)
-                };
-                if integer(old, &kinds) || integer(&kinds, old) {
-                    both.insert(Kind::Integer);
-                }
-                both
-            }
-        };
-        self.types = Some(both);
+    /// Keeps the types that are in `kinds` too; an integer is a number.
+    pub fn restrict(&mut self, kinds: BTreeSet<JsonType>) {
+        let old = self.types.take().unwrap_or_else(|| JsonType::ALL.into());
+        let both = JsonType::ALL.into_iter();
+        let both = both.filter(|kind| includes(&old, *kind) && includes(&kinds, *kind));
+        self.types = Some(joined(both));
     }
 
-    /// Forbids members that nothing describes, in either spelling. `never` tells whether a schema takes nothing.
+    /// Returns whether it forbids undeclared properties, by either keyword. `never` is whether a schema accepts no value.
     pub fn is_closed(&self, never: impl Fn(Id) -> bool) -> bool {
-        // Alternatives and conditions describe members that `additionalProperties` does not see.
+        // Alternatives and conditions declare properties that `additionalProperties` ignores.
         let plain = self.unions.is_empty()
             && self.conditions.is_empty()
             && self.dependent_schemas.is_empty();
@@ -198,47 +189,44 @@ impl Schema {
         self.rest == Rest::Forbidden || plain && unevaluated.is_some_and(|id| never(*id))
     }
 
-    /// Keeps the values that are in `values` as well.
+    /// Keeps the values that are in `values` too.
     pub fn list(&mut self, values: BTreeMap<String, Value>) {
-        self.values = Some(match self.values.take() {
-            None => values,
-            Some(old) => {
-                let both = old.into_iter().filter(|(key, _)| values.contains_key(key));
-                both.collect()
-            }
-        });
+        match &mut self.values {
+            None => self.values = Some(values),
+            Some(old) => old.retain(|key, _| values.contains_key(key)),
+        }
     }
 
-    /// The types that it takes, be it by its alternatives.
-    pub fn kinds(&self) -> Option<&BTreeSet<Kind>> {
+    /// Returns the types that it accepts, which may be those of its alternatives.
+    pub fn kinds(&self) -> Option<&BTreeSet<JsonType>> {
         self.types.as_ref().or(self.implied.as_ref())
     }
 
-    pub fn has(&self, kind: Kind) -> bool {
-        self.types.as_ref().is_none_or(|types| {
-            types.contains(&kind) || kind == Kind::Integer && types.contains(&Kind::Number)
-        })
+    pub fn has(&self, kind: JsonType) -> bool {
+        self.types
+            .as_ref()
+            .is_none_or(|types| includes(types, kind))
     }
 
-    /// The single type, if there is one.
-    pub fn only(&self) -> Option<Kind> {
+    /// Returns the single type, if there is one.
+    pub fn only(&self) -> Option<JsonType> {
         let types = self.types.as_ref()?;
         types.first().filter(|_| types.len() == 1).copied()
     }
 }
 
-/// The schemas of one document, normalised when they are asked for.
+/// The schemas of one document, normalized on demand.
 pub struct Schemas<'a> {
     pub tree: &'a Tree<'a>,
-    parts: RefCell<Vec<Rc<[Spot<'a>]>>>,
-    ids: RefCell<HashMap<Box<[usize]>, Id>>,
+    parts: RefCell<Vec<Rc<[TreeNode<'a>]>>>,
+    ids: RefCell<HashMap<BTreeSet<usize>, Id>>,
     cache: RefCell<HashMap<Id, Rc<Schema>>>,
-    /// Being normalised: alternatives look into each other, and may lead back.
+    /// Those that are being normalized: alternatives refer to each other, and may lead back.
     open: RefCell<HashSet<Id>>,
     heirs: OnceCell<Heirs<'a>>,
 }
 
-/// Alternatives within alternatives are looked into no deeper than this, so that the stack is bounded.
+/// The greatest depth of alternatives within alternatives, so that the stack is bounded.
 const MAX_OPEN: usize = 64;
 
 impl<'a> Schemas<'a> {
@@ -253,44 +241,39 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Those that build on a component with a discriminator, by its place.
+    /// Returns the schemas that extend a component with a discriminator, by its location.
     pub fn heirs(&self) -> &Heirs<'a> {
         self.heirs.get_or_init(|| heirs::all(self.tree))
     }
 
     /// Returns the component schema `name`.
-    pub fn component(&self, name: &str) -> Option<Spot<'a>> {
+    pub fn component(&self, name: &str) -> Option<TreeNode<'a>> {
         let components = self.tree.root().get("components")?;
         components.get("schemas")?.get(name)
     }
 
-    /// Interns a place. Plain references to the same schema have the same id.
-    pub fn id(&self, spot: &Spot<'a>) -> Id {
-        self.intern(vec![spot.clone()])
+    /// Returns the id of a schema. Plain references to the same schema have the same id.
+    pub fn id(&self, node: &TreeNode<'a>) -> Id {
+        self.intern(vec![node.clone()])
     }
 
-    pub fn intern(&self, parts: Vec<Spot<'a>>) -> Id {
+    pub fn intern(&self, parts: Vec<TreeNode<'a>>) -> Id {
         let parts: Vec<_> = parts.into_iter().map(|part| self.followed(part)).collect();
-        let mut key: Vec<_> = parts
-            .iter()
-            .map(|part| std::ptr::from_ref(part.node) as usize)
-            .collect();
-        key.sort_unstable();
-        key.dedup();
+        let addresses = parts.iter().map(TreeNode::address);
         let mut ids = self.ids.borrow_mut();
-        *ids.entry(key.into()).or_insert_with(|| {
+        *ids.entry(addresses.collect()).or_insert_with(|| {
             let mut all = self.parts.borrow_mut();
             all.push(parts.into());
             all.len() - 1
         })
     }
 
-    /// Follows references that have nothing beside them, or nothing that counts.
-    fn followed(&self, part: Spot<'a>) -> Spot<'a> {
+    /// Follows references without siblings that matter.
+    fn followed(&self, part: TreeNode<'a>) -> TreeNode<'a> {
         let mut part = part;
-        // A chain that is longer leads back to itself, which resolving it reports.
+        // A longer chain leads back to itself, which `resolve` reports.
         for _ in 0..100 {
-            let map = part.node.as_object();
+            let map = part.value.as_object();
             let alone = map.is_some_and(|map| map.len() == 1 || !self.tree.siblings);
             let target = part.str("$ref").or(part.str("$dynamicRef"));
             let Some(target) = target.filter(|_| alone) else {
@@ -304,16 +287,14 @@ impl<'a> Schemas<'a> {
         self.tree.resolve(&part).unwrap_or(part)
     }
 
-    pub fn parts(&self, id: Id) -> Rc<[Spot<'a>]> {
+    pub fn parts(&self, id: Id) -> Rc<[TreeNode<'a>]> {
         Rc::clone(&self.parts.borrow()[id])
     }
 
     pub fn pointer(&self, id: Id) -> Rc<str> {
         let parts = self.parts(id);
-        parts
-            .first()
-            .map(|part| Rc::clone(&part.pointer))
-            .unwrap_or_default()
+        let first = parts.first().map(|part| Rc::clone(&part.pointer));
+        first.unwrap_or_default()
     }
 
     pub fn get(&self, id: Id) -> Rc<Schema> {

@@ -1,24 +1,23 @@
 //! `--source`: the generated Rust of two versions in, a unified diff of the items that changed out.
 //!
-//! An item that a version takes from an earlier one is one and the same, wherever it is re-exported, so it is not
-//! listed; neither is one that says the same in both. What only a private file says, how a type is read and written, is
-//! told in one line.
+//! An item that a version re-exports from an earlier one is the same item, so it is not listed; neither is one with the same
+//! source in both. A change of a private file, how a type is read and written, is reported in one line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::Path;
 
 use similar::TextDiff;
 
 use crate::version::ApiVersion;
 
-/// Returns the diff, or nothing where a version has no module.
+/// Returns the diff; `None` if a version does not have a module.
 pub fn unified(root: &Path, old: ApiVersion, new: ApiVersion) -> Option<String> {
     let source = root.join("generated/src");
     let read = |path: &str| std::fs::read_to_string(source.join(path)).ok();
     let [a, b] = [old, new].map(|version| read(&format!("{}/mod.rs", version.module())));
     let [left, right] = [modules(&a?, old), modules(&b?, new)];
-    let names = left.keys().chain(right.keys());
-    let names: std::collections::BTreeSet<_> = names.collect();
+    let names: BTreeSet<_> = left.keys().chain(right.keys()).collect();
     let mut out = String::new();
     for name in names {
         match (left.get(name), right.get(name)) {
@@ -31,10 +30,10 @@ pub fn unified(root: &Path, old: ApiVersion, new: ApiVersion) -> Option<String> 
     Some(out)
 }
 
-/// The items of a page that differ, in order of name.
+/// Writes the items of a page that differ, in order of name.
 fn page(out: &mut String, read: &dyn Fn(&str) -> Option<String>, name: &str, sides: [&String; 2]) {
     let [old, new] = sides.map(|version| items(read, version, name));
-    let names: std::collections::BTreeSet<_> = old.keys().chain(new.keys()).collect();
+    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
     let mut differs = false;
     for item in names {
         let nowhere = (String::from("/dev/null"), String::new());
@@ -44,29 +43,22 @@ fn page(out: &mut String, read: &dyn Fn(&str) -> Option<String>, name: &str, sid
             continue;
         }
         differs = true;
-        let diff = TextDiff::from_lines(a, b);
-        let mut hunks = diff.unified_diff();
         let title = |file: &str| match file {
             "/dev/null" => file.to_owned(),
             file => format!("{file} {item}"),
         };
-        out.push_str(
-            &hunks
-                .context_radius(3)
-                .header(&title(from), &title(to))
-                .to_string(),
-        );
-        out.push('\n');
+        let diff = TextDiff::from_lines(a, b);
+        let mut hunks = diff.unified_diff();
+        hunks.context_radius(3).header(&title(from), &title(to));
+        let _ = writeln!(out, "{hunks}");
     }
     let wire = sides.map(|version| read(&format!("{version}/{name}/wire.rs")));
     if !differs && wire[0] != wire[1] {
-        out.push_str(&format!(
-            "{name}: only how it is read and written changed\n"
-        ));
+        let _ = writeln!(out, "{name}: only how it is read and written changed");
     }
 }
 
-/// The items of a page by name, each with its file and its text; methods stand with their type.
+/// Returns the items of a page by name, each with its file and its source; methods are part of their type.
 fn items(
     read: &dyn Fn(&str) -> Option<String>,
     version: &str,
@@ -78,10 +70,9 @@ fn items(
     for chunk in chunks(&text) {
         match named(&chunk) {
             Some(Named::Own(name)) => {
-                let entry = out
-                    .entry(name)
-                    .or_insert_with(|| (file.clone(), String::new()));
-                entry.1.push_str(&chunk);
+                let entry = out.entry(name);
+                let (_, text) = entry.or_insert_with(|| (file.clone(), String::new()));
+                text.push_str(&chunk);
             }
             Some(Named::From(other, name)) => {
                 let mut there = items(read, &other, page);
@@ -100,29 +91,27 @@ enum Named {
 }
 
 fn named(chunk: &str) -> Option<Named> {
-    match syn::parse_str::<syn::Item>(chunk).ok()? {
-        syn::Item::Struct(item) => Some(Named::Own(item.ident.to_string())),
-        syn::Item::Enum(item) => Some(Named::Own(item.ident.to_string())),
-        syn::Item::Type(item) => Some(Named::Own(item.ident.to_string())),
-        syn::Item::Trait(item) => Some(Named::Own(item.ident.to_string())),
+    let ident = match syn::parse_str::<syn::Item>(chunk).ok()? {
+        syn::Item::Struct(item) => item.ident,
+        syn::Item::Enum(item) => item.ident,
+        syn::Item::Type(item) => item.ident,
+        syn::Item::Trait(item) => item.ident,
         syn::Item::Impl(item) => match *item.self_ty {
-            syn::Type::Path(ty) => Some(Named::Own(ty.path.segments.last()?.ident.to_string())),
-            _ => None,
+            syn::Type::Path(ty) => ty.path.segments.last()?.ident.clone(),
+            _ => return None,
         },
         syn::Item::Use(_) => {
-            let path = chunk
-                .trim()
-                .strip_prefix("pub use crate::")?
-                .strip_suffix(';')?;
-            let (version, rest) = path.split_once("::")?;
+            let path = chunk.trim().strip_prefix("pub use crate::")?;
+            let (version, rest) = path.strip_suffix(';')?.split_once("::")?;
             let (_, name) = rest.split_once("::")?;
-            Some(Named::From(version.to_owned(), name.to_owned()))
+            return Some(Named::From(version.to_owned(), name.to_owned()));
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Named::Own(ident.to_string()))
 }
 
-/// The items of a formatted file: each ends with a line that closes it at the left edge.
+/// Returns the items of a formatted file: each ends with a line that closes it at the left edge.
 fn chunks(text: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut chunk = String::new();
@@ -144,7 +133,7 @@ fn chunks(text: &str) -> Vec<String> {
     out
 }
 
-/// The page modules of a version, each with the module of the version that defines it.
+/// Returns the page modules of a version, each with the module of the version that defines it.
 fn modules(text: &str, version: ApiVersion) -> BTreeMap<String, String> {
     let own = |line: &str| {
         let name = line.strip_prefix("pub mod ")?.strip_suffix(';')?;

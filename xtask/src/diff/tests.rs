@@ -1,4 +1,4 @@
-//! Tests: classes of changes at every place where they can stand, rewritings that must be silent, laws.
+//! Tests: classes of changes at every location, rewritings that must be silent, laws.
 
 mod events;
 mod gates;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 
 use super::finding::Finding;
+use super::judge::Context;
 use super::rule::{Direction, Level};
 use super::rust::Items;
 use crate::report::Report;
@@ -46,32 +47,25 @@ pub fn compared(old: &str, new: &str) -> Vec<Finding> {
 pub fn differences(old: &str, new: &str) -> Option<Vec<Finding>> {
     let mut report = Report::new();
     let none = Items::default();
-    let (old, new) = (document(old), document(new));
-    let findings = super::documents(
-        &DocumentFiles::alone(&old),
-        &DocumentFiles::alone(&new),
-        [&none, &none],
-        TODAY,
-        &mut report,
-    );
-    if report.has_errors() {
-        return None;
-    }
-    let comparison = super::Comparison {
-        old: "old".to_owned(),
-        new: "new".to_owned(),
-        findings,
-        approved: Vec::new(),
+    let documents = [document(old), document(new)];
+    let files = documents.each_ref().map(DocumentFiles::alone);
+    let context = Context {
+        files: files.each_ref(),
+        items: [&none, &none],
     };
-    Some(super::sorted(comparison).findings)
+    let mut findings = super::documents(&context, TODAY, &mut report);
+    super::sort(&mut findings);
+    (!report.has_errors()).then_some(findings)
 }
 
-/// Rule, direction and level of every finding but those about words.
-pub fn told(findings: &[Finding]) -> Vec<(&'static str, Direction, Level)> {
-    let told = findings
+/// Returns rule, direction and level of every finding but those about docs.
+pub fn reported(findings: &[Finding]) -> Vec<(&'static str, Direction, Level)> {
+    let reported = findings
         .iter()
         .map(|finding| (finding.rule.id(), finding.direction, finding.level));
-    told.filter(|(_, _, level)| *level != Level::Docs).collect()
+    reported
+        .filter(|(_, _, level)| *level != Level::Docs)
+        .collect()
 }
 
 /// A document with paths and components as flow mappings.

@@ -1,8 +1,8 @@
 //! `--all`: every version in, a matrix of pages, operations, types and gates out: since, changed, deprecated, removed.
 //!
 //! In: the generator's model of all versions. Out: [`Timeline`], plain data that every format reads: versions as columns,
-//! oldest first, with their dates, and a row for whatever has a contract of its own. A row knows its story in words of
-//! its own, so that no reader has to follow the cells.
+//! oldest first, with their dates, and a row for whatever has its own contract. A row also has its story as text, so that a
+//! reader does not have to follow the cells.
 
 mod gates;
 mod seen;
@@ -16,12 +16,13 @@ use crate::codegen::Model;
 use crate::ir::contract::Contracts;
 use crate::ir::{Api, Page, TypeId};
 use crate::manual::{Calendar, History};
+use crate::version::ApiVersion;
 pub use seen::Seen;
 
-/// Changes when a reader of an older one would go wrong.
+/// Changes when a reader of an older one would fail.
 const SCHEMA_VERSION: u32 = 1;
 
-/// What one row tells of one version.
+/// The state of one row in one version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Cell {
@@ -68,7 +69,7 @@ impl Cell {
         }
     }
 
-    /// Whether the version has it.
+    /// Returns whether the version has it.
     pub fn is_there(self) -> bool {
         !matches!(self, Cell::Absent | Cell::Removed)
     }
@@ -76,7 +77,7 @@ impl Cell {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum RowKind {
     Gate,
     Page,
     Operation,
@@ -85,53 +86,54 @@ pub enum Kind {
     Outside,
 }
 
-impl Kind {
-    pub const ALL: [Kind; 5] = [
-        Kind::Gate,
-        Kind::Page,
-        Kind::Operation,
-        Kind::Type,
-        Kind::Outside,
+impl RowKind {
+    pub const ALL: [RowKind; 5] = [
+        RowKind::Gate,
+        RowKind::Page,
+        RowKind::Operation,
+        RowKind::Type,
+        RowKind::Outside,
     ];
 
     pub fn plural(self) -> &'static str {
         match self {
-            Kind::Gate => "gates",
-            Kind::Page => "pages",
-            Kind::Operation => "operations",
-            Kind::Type => "types",
-            Kind::Outside => "without a document",
+            RowKind::Gate => "gates",
+            RowKind::Page => "pages",
+            RowKind::Operation => "operations",
+            RowKind::Type => "types",
+            RowKind::Outside => "without a document",
         }
     }
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Version {
+pub struct VersionColumn {
     pub version: String,
     pub released: Option<Date>,
     /// `None`: not announced.
     pub expires: Option<Date>,
-    /// Whether it answers calls on the day of the report.
-    pub answers: bool,
+    /// Whether it can be called on the day of the report.
+    #[serde(rename = "answers")]
+    pub is_available: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]
-pub struct Row {
-    pub kind: Kind,
-    /// The reference page, or the hand-written spec that a gate stands in.
+pub struct TimelineRow {
+    pub kind: RowKind,
+    /// The reference page, or the hand-written spec of a gate.
     pub group: String,
     pub name: String,
     pub since: Option<String>,
     pub changed: Vec<String>,
     pub deprecated: Option<String>,
     pub removed: Option<String>,
-    /// What the dates of a gate are.
+    /// The dates of a gate.
     pub note: Option<String>,
-    /// What is known of changes of an operation or a node although no document differs.
+    /// The known changes of an operation or a node although no document differs.
     pub seen: Vec<Seen>,
     /// One for each version.
     pub cells: Vec<Cell>,
-    /// What a gate says in each version; empty for everything else.
+    /// The condition of a gate in each version; empty for other rows.
     pub details: Vec<String>,
 }
 
@@ -139,33 +141,42 @@ pub struct Row {
 pub struct Timeline {
     schema_version: u32,
     pub today: Date,
-    pub versions: Vec<Version>,
-    pub rows: Vec<Row>,
+    pub versions: Vec<VersionColumn>,
+    pub rows: Vec<TimelineRow>,
 }
 
-/// Something of a page that has a contract of its own.
+/// A part of a page that has its own contract.
 #[derive(Clone, Copy)]
-enum Item<'a> {
+enum TimelineItem<'a> {
     Page(&'a Page),
     Operation(&'a Page, usize),
     Type(&'a Page, TypeId),
 }
 
-/// Looks at all versions, oldest first.
+/// Returns the timeline of all versions, oldest first.
 pub fn timeline(model: &Model, today: Date) -> Timeline {
-    let apis: Vec<&Api> = model
-        .apis
-        .iter()
-        .filter(|api| api.version.is_some())
+    let versioned = model.apis.iter();
+    let versioned = versioned.filter_map(|api| Some((api.version?, api)));
+    let (columns, apis): (Vec<_>, Vec<&Api>) = versioned.unzip();
+    let columns = columns.into_iter();
+    let versions: Vec<_> = columns
+        .map(|version| column(model, version, today))
         .collect();
-    let versions: Vec<_> = apis.iter().map(|api| version(model, api, today)).collect();
     let mut rows = gates::rows(model, &apis, &versions, today);
     let mut contracts = Contracts::default();
     let history: &History = model.specs.get();
     for ((kind, group, name), items) in contents(&apis) {
-        let cells = cells(&mut contracts, &items);
-        let mut row = Row::new(kind, group, name, cells, &versions);
-        if kind == Kind::Operation {
+        let cells = cells(&items, |old, item, _| {
+            if item.is_deprecated() && !old.is_deprecated() {
+                Cell::Deprecated
+            } else if same(&mut contracts, *old, *item) {
+                Cell::Same
+            } else {
+                Cell::Changed
+            }
+        });
+        let mut row = TimelineRow::new(kind, group, name, cells, &versions);
+        if kind == RowKind::Operation {
             row.seen = seen::of(history, name);
         }
         rows.push(row);
@@ -180,42 +191,41 @@ pub fn timeline(model: &Model, today: Date) -> Timeline {
     }
 }
 
-fn version(model: &Model, api: &Api, today: Date) -> Version {
-    let release = api
-        .version
-        .and_then(|version| model.specs.get::<Calendar>().find(version));
+fn column(model: &Model, version: ApiVersion, today: Date) -> VersionColumn {
+    let release = model.specs.get::<Calendar>().find(version);
     let expires = release.and_then(|release| release.expires);
-    Version {
-        version: api
-            .version
-            .map_or_else(String::new, |version| version.to_string()),
+    VersionColumn {
+        version: version.to_string(),
         released: release.map(|release| release.released),
         expires,
-        answers: expires.is_none_or(|end| end > today),
+        is_available: expires.is_none_or(|end| end > today),
     }
 }
 
 /// Kind, group and name.
-type Key<'a> = (Kind, &'a str, &'a str);
+type RowKey<'a> = (RowKind, &'a str, &'a str);
 
-/// Everything that any version has, with what each version has of it.
-fn contents<'a>(apis: &[&'a Api]) -> BTreeMap<Key<'a>, Vec<Option<Item<'a>>>> {
-    let mut out: BTreeMap<Key<'a>, Vec<Option<Item<'a>>>> = BTreeMap::new();
+/// Returns every item of any version, with that of each version.
+fn contents<'a>(apis: &[&'a Api]) -> BTreeMap<RowKey<'a>, Vec<Option<TimelineItem<'a>>>> {
+    let mut out: BTreeMap<RowKey<'a>, Vec<Option<TimelineItem<'a>>>> = BTreeMap::new();
     for (at, api) in apis.iter().enumerate() {
         for page in &api.pages {
             let stem = page.stem.as_str();
             let operations = page.operations.iter().enumerate();
             let operations = operations.map(|(index, operation)| {
-                let key = (Kind::Operation, stem, operation.key.as_str());
-                (key, Item::Operation(page, index))
+                let key = (RowKind::Operation, stem, operation.key.as_str());
+                (key, TimelineItem::Operation(page, index))
             });
             let types = page.types.iter().enumerate();
             let types = types.filter(|(_, def)| !def.ident.is_empty());
             let types = types.map(|(index, def)| {
-                let key = (Kind::Type, stem, def.ident.as_str());
-                (key, Item::Type(page, TypeId(index)))
+                let key = (RowKind::Type, stem, def.ident.as_str());
+                (key, TimelineItem::Type(page, TypeId(index)))
             });
-            let own = ((Kind::Page, stem, page.title.as_str()), Item::Page(page));
+            let own = (
+                (RowKind::Page, stem, page.title.as_str()),
+                TimelineItem::Page(page),
+            );
             for (key, item) in std::iter::once(own).chain(operations).chain(types) {
                 out.entry(key).or_insert_with(|| vec![None; apis.len()])[at] = Some(item);
             }
@@ -224,59 +234,69 @@ fn contents<'a>(apis: &[&'a Api]) -> BTreeMap<Key<'a>, Vec<Option<Item<'a>>>> {
     out
 }
 
-fn cells(contracts: &mut Contracts, items: &[Option<Item<'_>>]) -> Vec<Cell> {
-    let mut before: Option<Item<'_>> = None;
-    let mut was = false;
+/// Returns the cells of what each version has. `state` compares with the latest version that had it, and gets whether that
+/// is the version before.
+fn cells<T>(items: &[Option<T>], mut state: impl FnMut(&T, &T, bool) -> Cell) -> Vec<Cell> {
+    let mut latest: Option<&T> = None;
+    let mut was_there = false;
     let mut out = Vec::new();
-    for item in items {
-        out.push(match (item, before) {
-            (None, _) if was => Cell::Removed,
+    for item in items.iter().map(Option::as_ref) {
+        out.push(match (item, latest) {
+            (None, _) if was_there => Cell::Removed,
             (None, _) => Cell::Absent,
             (Some(_), None) => Cell::Since,
-            (Some(item), Some(old)) if item.is_deprecated() && !old.is_deprecated() => {
-                Cell::Deprecated
-            }
-            (Some(item), Some(old)) if same(contracts, old, *item) => Cell::Same,
-            (Some(_), Some(_)) => Cell::Changed,
+            (Some(item), Some(old)) => state(old, item, was_there),
         });
-        was = item.is_some();
-        before = item.or(before);
+        was_there = item.is_some();
+        latest = item.or(latest);
     }
     out
 }
 
-impl Item<'_> {
+impl TimelineItem<'_> {
     fn is_deprecated(&self) -> bool {
         match self {
-            Item::Page(page) => {
+            TimelineItem::Page(page) => {
                 let all = page.operations.iter().all(|operation| operation.deprecated);
                 all && !page.operations.is_empty()
             }
-            Item::Operation(page, index) => page.operations[*index].deprecated,
-            Item::Type(page, id) => page.ty(*id).deprecated,
+            TimelineItem::Operation(page, index) => page.operations[*index].deprecated,
+            TimelineItem::Type(page, id) => page.ty(*id).deprecated,
         }
     }
 }
 
-fn same(contracts: &mut Contracts, old: Item<'_>, new: Item<'_>) -> bool {
+fn same(contracts: &mut Contracts, old: TimelineItem<'_>, new: TimelineItem<'_>) -> bool {
     match (old, new) {
-        (Item::Page(a), Item::Page(b)) => contracts.same_page(a, b),
-        (Item::Operation(a, x), Item::Operation(b, y)) => {
+        (TimelineItem::Page(a), TimelineItem::Page(b)) => contracts.same_page(a, b),
+        (TimelineItem::Operation(a, x), TimelineItem::Operation(b, y)) => {
             contracts.same_operation((a, &a.operations[x]), (b, &b.operations[y]))
         }
-        (Item::Type(a, x), Item::Type(b, y)) => contracts.same_type((a, x), (b, y)),
+        (TimelineItem::Type(a, x), TimelineItem::Type(b, y)) => contracts.same_type((a, x), (b, y)),
         _ => false,
     }
 }
 
-impl Row {
-    fn new(kind: Kind, group: &str, name: &str, cells: Vec<Cell>, versions: &[Version]) -> Row {
+impl Timeline {
+    pub fn rows_of(&self, kind: RowKind) -> Vec<&TimelineRow> {
+        self.rows.iter().filter(|row| row.kind == kind).collect()
+    }
+}
+
+impl TimelineRow {
+    fn new(
+        kind: RowKind,
+        group: &str,
+        name: &str,
+        cells: Vec<Cell>,
+        versions: &[VersionColumn],
+    ) -> TimelineRow {
         let at = |cell: Cell| {
             let all = cells.iter().zip(versions);
             let all = all.filter(move |(have, _)| **have == cell);
             all.map(|(_, version)| version.version.clone())
         };
-        Row {
+        TimelineRow {
             kind,
             group: group.to_owned(),
             name: name.to_owned(),
@@ -291,13 +311,13 @@ impl Row {
         }
     }
 
-    /// Whether something became of it between two versions.
+    /// Returns whether it changed between two versions.
     pub fn is_eventful(&self) -> bool {
         let quiet = |cell: &Cell| matches!(cell, Cell::Absent | Cell::Since | Cell::Same);
         !self.cells.iter().all(quiet)
     }
 
-    /// `since v20.0, changed in v22.0, removed in v26.0`.
+    /// Returns `since v20.0, changed in v22.0, removed in v26.0`.
     pub fn story(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.since.iter().map(|version| format!("since {version}")));

@@ -1,12 +1,12 @@
 //! A document's value tree, with `$ref`s that can be followed.
 //!
-//! In: a document and the files that it refers to. Out: [`Spot`]s, values with their location: a JSON pointer, behind
+//! In: a document and the files that it refers to. Out: [`TreeNode`]s, values with their location: a JSON pointer, behind
 //! `path#` in another file than the document. Afterwards every reference without a target has been reported.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
@@ -17,15 +17,15 @@ use crate::source::visit::for_each_object;
 pub struct Tree<'a> {
     pub files: &'a DocumentFiles<'a>,
     pub root: &'a Value,
-    /// OpenAPI 3.0 ignores what stands beside a `$ref`.
+    /// OpenAPI 3.0 ignores the siblings of a `$ref`.
     pub siblings: bool,
     report: RefCell<Report>,
 }
 
-/// A place in a document.
+/// A value of a document, with its location.
 #[derive(Clone)]
-pub struct Spot<'a> {
-    pub node: &'a Value,
+pub struct TreeNode<'a> {
+    pub value: &'a Value,
     pub pointer: Rc<str>,
 }
 
@@ -47,11 +47,8 @@ impl<'a> Tree<'a> {
         self.files.get(file, pointer)
     }
 
-    pub fn root(&self) -> Spot<'a> {
-        Spot {
-            node: self.root,
-            pointer: Rc::from(""),
-        }
+    pub fn root(&self) -> TreeNode<'a> {
+        TreeNode::new(self.root, "")
     }
 
     /// Follows every reference once, so that one without a target is reported wherever it is.
@@ -59,8 +56,10 @@ impl<'a> Tree<'a> {
         let version = self.root.get("openapi").and_then(Value::as_str);
         if !version.is_some_and(|version| version.starts_with("3.")) {
             let help = "convert it; a document begins with `openapi: 3.0.3` or the like";
-            let message = "this is no OpenAPI 3 document";
-            self.refuse(Code::InvalidDocument, &self.root(), message, help);
+            let message = "this is not an OpenAPI 3 document";
+            let site = self.site(&self.root());
+            let mut report = self.report.borrow_mut();
+            report.error(Code::InvalidDocument, site, message, help);
         }
         for file in self.files.ids() {
             for_each_object(&self.files.document(file).tree, &mut |object, pointer| {
@@ -80,29 +79,37 @@ impl<'a> Tree<'a> {
         self.report.into_inner()
     }
 
-    /// Follows `$ref`s until there is none. `None` if they lead nowhere, which is reported.
-    pub fn resolve(&self, spot: &Spot<'a>) -> Option<Spot<'a>> {
-        let Some(reference) = spot.str("$ref") else {
-            return Some(spot.clone());
+    /// Follows `$ref`s to the end. `None` if they have no target, which is reported.
+    pub fn resolve(&self, node: &TreeNode<'a>) -> Option<TreeNode<'a>> {
+        let Some(reference) = node.str("$ref") else {
+            return Some(node.clone());
         };
-        let (file, pointer) = self.files.split(&spot.pointer);
-        let found = self.files.follow(file, reference);
-        self.reported(found, self.files.site(file, pointer))
+        let (file, _) = self.files.split(&node.pointer);
+        self.reported(self.files.follow(file, reference), self.site(node))
     }
 
-    /// Returns the target of a reference at `spot`.
-    pub fn target(&self, spot: &Spot<'a>, reference: &str) -> Option<Spot<'a>> {
-        let (file, pointer) = self.files.split(&spot.pointer);
-        let found = self.files.target(file, reference);
-        self.reported(found, self.files.site(file, pointer))
+    /// Returns the target of a reference at `node`.
+    pub fn target(&self, node: &TreeNode<'a>, reference: &str) -> Option<TreeNode<'a>> {
+        let (file, _) = self.files.split(&node.pointer);
+        self.reported(self.files.target(file, reference), self.site(node))
     }
 
-    fn reported(&self, found: Result<Target<'a>, Unresolved>, site: Site) -> Option<Spot<'a>> {
+    /// Returns the entries of the object under a key of `node`, references followed.
+    pub fn entries(
+        &self,
+        node: &TreeNode<'a>,
+        key: &str,
+    ) -> impl Iterator<Item = (&'a str, TreeNode<'a>)> {
+        let entries = node.entries_at(key);
+        entries.filter_map(|(name, entry)| Some((name, self.resolve(&entry)?)))
+    }
+
+    fn reported(&self, found: Result<Target<'a>, Unresolved>, site: Site) -> Option<TreeNode<'a>> {
         match found {
-            Ok(target) => Some(Spot {
-                node: target.value,
-                pointer: self.files.join(target.file, &target.pointer).into(),
-            }),
+            Ok(target) => {
+                let pointer = self.files.join(target.file, &target.pointer);
+                Some(TreeNode::new(target.value, pointer))
+            }
             Err(unresolved) => {
                 unresolved.report(&site, &mut self.report.borrow_mut());
                 None
@@ -110,71 +117,84 @@ impl<'a> Tree<'a> {
         }
     }
 
-    fn site(&self, spot: &Spot<'a>) -> Site {
-        let (file, pointer) = self.files.split(&spot.pointer);
+    fn site(&self, node: &TreeNode<'a>) -> Site {
+        let (file, pointer) = self.files.split(&node.pointer);
         self.files.site(file, pointer)
     }
 
-    /// Reports a doubt that does not stop the run.
-    pub fn doubt(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
-        let site = self.site(spot);
+    /// Records a warning.
+    pub fn warn(&self, code: Code, node: &TreeNode<'a>, message: &str, help: &str) {
+        let site = self.site(node);
         self.report.borrow_mut().warn(code, site, message, help);
-    }
-
-    pub fn refuse(&self, code: Code, spot: &Spot<'a>, message: &str, help: &str) {
-        let site = self.site(spot);
-        self.report.borrow_mut().error(code, site, message, help);
     }
 }
 
-impl<'a> Spot<'a> {
-    /// Returns the member `key`, if there is one.
-    pub fn get(&self, key: &str) -> Option<Spot<'a>> {
-        let node = self.node.get(key)?;
+impl<'a> TreeNode<'a> {
+    pub fn new(value: &'a Value, pointer: impl Into<Rc<str>>) -> TreeNode<'a> {
+        TreeNode {
+            value,
+            pointer: pointer.into(),
+        }
+    }
+
+    fn child(&self, key: &str, value: &'a Value) -> TreeNode<'a> {
         let mut pointer = self.pointer.to_string();
         push_token(&mut pointer, key);
-        Some(Spot {
-            node,
-            pointer: pointer.into(),
-        })
+        TreeNode::new(value, pointer)
     }
 
-    pub fn index(&self, index: usize) -> Option<Spot<'a>> {
-        Some(Spot {
-            node: self.node.get(index)?,
-            pointer: format!("{}/{index}", self.pointer).into(),
-        })
+    /// Returns the value of a key.
+    pub fn get(&self, key: &str) -> Option<TreeNode<'a>> {
+        Some(self.child(key, self.value.get(key)?))
     }
 
-    /// The members of an object, with their places.
-    pub fn members(&self) -> impl Iterator<Item = (&'a str, Spot<'a>)> + '_ {
-        let map: Option<&'a Map<String, Value>> = self.node.as_object();
-        map.into_iter().flatten().map(|(key, node)| {
-            let mut pointer = self.pointer.to_string();
-            push_token(&mut pointer, key);
-            let spot = Spot {
-                node,
-                pointer: pointer.into(),
-            };
-            (key.as_str(), spot)
-        })
+    /// Returns the value of a key, or the node itself where the key is missing.
+    pub fn get_or_self(&self, key: &str) -> TreeNode<'a> {
+        self.get(key).unwrap_or_else(|| self.clone())
     }
 
-    pub fn items(&self) -> impl Iterator<Item = Spot<'a>> + '_ {
-        let list: Option<&'a Vec<Value>> = self.node.as_array();
-        let list = list.into_iter().flatten().enumerate();
-        list.map(|(index, node)| Spot {
-            node,
-            pointer: format!("{}/{index}", self.pointer).into(),
-        })
+    /// Returns the entries of an object.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, TreeNode<'a>)> + use<'a> {
+        let node = self.clone();
+        let map = self.value.as_object().into_iter().flatten();
+        map.map(move |(key, value)| (key.as_str(), node.child(key, value)))
+    }
+
+    /// Returns the items of an array.
+    pub fn items(&self) -> impl Iterator<Item = TreeNode<'a>> + use<'a> {
+        let pointer = Rc::clone(&self.pointer);
+        let list = self.value.as_array().into_iter().flatten().enumerate();
+        list.map(move |(index, value)| TreeNode::new(value, format!("{pointer}/{index}")))
+    }
+
+    /// Returns the entries of the object under a key.
+    pub fn entries_at(&self, key: &str) -> impl Iterator<Item = (&'a str, TreeNode<'a>)> + use<'a> {
+        self.get(key).into_iter().flat_map(|node| node.entries())
+    }
+
+    /// Returns the items of the array under a key.
+    pub fn items_at(&self, key: &str) -> impl Iterator<Item = TreeNode<'a>> + use<'a> {
+        self.get(key).into_iter().flat_map(|node| node.items())
+    }
+
+    /// Returns the identity of the value.
+    pub fn address(&self) -> usize {
+        std::ptr::from_ref(self.value) as usize
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
     }
 
     pub fn str(&self, key: &str) -> Option<&'a str> {
-        self.node.get(key).and_then(Value::as_str)
+        self.value.get(key).and_then(Value::as_str)
     }
 
     pub fn flag(&self, key: &str) -> bool {
-        self.node.get(key).and_then(Value::as_bool).unwrap_or(false)
+        self.value
+            .get(key)
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
     }
 }
 
@@ -205,13 +225,13 @@ fn write_canonical(value: &Value, out: &mut String) {
             out.push(']');
         }
         Value::Object(map) => {
-            let mut members: Vec<_> = map.iter().collect();
-            members.sort_by_key(|(key, _)| *key);
+            let mut entries: Vec<_> = map.iter().collect();
+            entries.sort_by_key(|(key, _)| *key);
             out.push('{');
-            for (key, member) in members {
+            for (key, entry) in entries {
                 out.push_str(&Value::from(key.as_str()).to_string());
                 out.push(':');
-                write_canonical(member, out);
+                write_canonical(entry, out);
                 out.push(',');
             }
             out.push('}');

@@ -4,12 +4,11 @@
 //! | --- | --- | --- |
 //! | `sources` | folder → files | each knows the module that it is |
 //! | `scope` | `use` declarations → names | renames, globs and re-exports are followed |
-//! | `usage` | expressions, types, patterns → paths and members | words in comments and texts do not count |
+//! | `usage` | expressions, types, patterns → paths and fields | comments and strings do not count |
 //!
-//! A path counts by its page and its type, whatever the crate is called and whichever version it names: what `v25` says
-//! of a page is asked about code that may import `v24`. A member counts where a type that has it is in reach, since
-//! telling whose field `.name` is would take a compiler. A finding that names no item stays: nobody can say that it does
-//! not matter.
+//! A path counts by its page and its type, whatever the crate is called and whichever version it names: findings about `v25`
+//! apply to code that may import `v24`. A field or a method counts where a type that has it is in reach, since only a compiler
+//! knows the type of `x` in `x.name`. A finding without an item is kept: it may matter.
 
 mod scope;
 mod sources;
@@ -20,15 +19,16 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::finding::{Finding, OperationName};
-use super::rule::Effect;
+use super::finding::{Finding, OperationName, Rust};
+use super::rule::RustEffect;
 use scope::Scopes;
 use usage::Usage;
 
-/// The paths of the requests of the generated crate, by the operations that they are.
+/// The paths of the requests of the generated crate, by their operations.
 pub type Requests = BTreeMap<OperationName, Vec<String>>;
 
-pub fn kept(
+/// Returns the findings that reach what the sources in a folder use.
+pub fn retain(
     findings: Vec<Finding>,
     requests: &Requests,
     folder: &Path,
@@ -42,34 +42,34 @@ pub fn kept(
     Ok(findings.into_iter().filter_map(reaching).collect())
 }
 
-/// The finding with those of its items that the sources use, if it is any of their business.
+/// Returns the finding with those of its items that the sources use, if it reaches them.
 fn reaching(mut finding: Finding, requests: &Requests, usage: &Usage) -> Option<Finding> {
     let paths = |name: &OperationName| requests.get(name).cloned().unwrap_or_default();
     let items: Vec<_> = finding.operations.iter().map(paths).collect();
     let called = items.iter().flatten().any(|item| usage.names(item));
     if finding.rust.is_empty() {
-        // Where no request is known, nothing can be told by the operations.
+        // Where no request is known, the operations prove nothing.
         let unknown = items.iter().any(Vec::is_empty);
         return (items.is_empty() || called || unknown).then_some(finding);
     }
-    // What came has no name that sources could use yet.
-    let came = finding.old.is_null();
+    // Sources cannot use the name of an addition yet.
+    let is_added = finding.old.is_null();
     finding.rust.retain(|rust| {
-        let (owner, member) = split(&rust.item);
+        let (owner, field) = split(&rust.item);
         let in_reach = usage.names(owner) || called && !is_request(owner, &items);
-        // A variant is named by its path, wherever it came from.
-        let by_name = |member: &str| {
-            let is_field = !member.starts_with(char::is_uppercase);
-            is_field && usage.has_member(member) || usage.names(&rust.item)
+        // A variant is used by its path.
+        let is_used = |field: &str| {
+            let is_variant = field.starts_with(char::is_uppercase);
+            !is_variant && usage.has_field(field) || usage.names(&rust.item)
         };
-        in_reach && (came || member.is_none_or(by_name) || constructs(rust, owner, usage))
+        in_reach && (is_added || field.is_none_or(is_used) || constructs(rust, owner, usage))
     });
     (!finding.rust.is_empty()).then_some(finding)
 }
 
-/// Whether what happens to a member is a matter of the constructor, which all who build the type call.
-fn constructs(rust: &super::finding::Rust, owner: &str, usage: &Usage) -> bool {
-    rust.effect == Effect::Source
+/// Returns whether the constructor changes, and the sources call it.
+fn constructs(rust: &Rust, owner: &str, usage: &Usage) -> bool {
+    rust.effect == RustEffect::Source
         && rust.edit.contains("::new`")
         && usage.names(&format!("{owner}::new"))
 }
@@ -78,7 +78,7 @@ fn is_request(owner: &str, items: &[Vec<String>]) -> bool {
     items.iter().flatten().any(|item| item == owner)
 }
 
-/// The type, and the member behind it.
+/// Splits an item into its type and a field or a method.
 fn split(item: &str) -> (&str, Option<&str>) {
     let mut at = 0;
     for part in item.split("::") {
@@ -89,7 +89,7 @@ fn split(item: &str) -> (&str, Option<&str>) {
         at += 2;
     }
     match item.get(at..).and_then(|rest| rest.strip_prefix("::")) {
-        Some(member) => (&item[..at], Some(member)),
+        Some(field) => (&item[..at], Some(field)),
         None => (item, None),
     }
 }

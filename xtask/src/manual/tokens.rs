@@ -44,7 +44,7 @@ impl Spec for Tokens {
         columns: &[Column::Set {
             name: "kinds",
             added: Rule::TokenAccepted,
-            removed: Rule::TokenRefused,
+            removed: Rule::TokenRejected,
         }],
         ..SpecSection::PLAIN
     }];

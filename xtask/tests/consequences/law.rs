@@ -1,6 +1,6 @@
 //! Whatever goes is claimed: each public item that a change takes away or alters has a finding that names it.
 //!
-//! In: the places and a few changes of a schema, both ways. Out: items of the old module that the new one lacks, or has
+//! In: the locations and a few changes of a schema, both ways. Out: items of the old module that the new one lacks, or has
 //! with another signature, and that no finding with the effect `source` covers.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,8 +16,8 @@ use xtask::report::Report;
 use super::claims;
 
 #[derive(Deserialize)]
-struct Place {
-    place: String,
+struct Location {
+    location: String,
     document: Value,
     r#in: Option<String>,
 }
@@ -197,27 +197,27 @@ fn claims_of(findings: &[Value]) -> BTreeSet<String> {
         .collect()
 }
 
-/// Returns whether a change is tried at a place: every fourth, or all with `MATRIX=full`.
-fn is_turn(place: usize, change: usize) -> bool {
-    std::env::var_os("MATRIX").is_some() || (place + change).is_multiple_of(4)
+/// Returns whether a change is tried at a location: every fourth, or all with `MATRIX=full`.
+fn is_turn(location: usize, change: usize) -> bool {
+    std::env::var_os("MATRIX").is_some() || (location + change).is_multiple_of(4)
 }
 
 #[test]
 fn whatever_goes_is_claimed() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("claims_law");
     fs::create_dir_all(&folder).expect("a folder");
-    let text = fs::read_to_string("src/diff/tests/matrix/places.yaml").expect("the places");
-    let places: Vec<Place> = serde_yaml::from_str(&text).expect("the places are rows");
+    let text = fs::read_to_string("src/diff/tests/matrix/locations.yaml").expect("the locations");
+    let locations: Vec<Location> = serde_yaml::from_str(&text).expect("the locations are rows");
     let mut wrong = Vec::new();
     let mut compared = 0;
-    for (number, place) in places.iter().enumerate() {
+    for (number, location) in locations.iter().enumerate() {
         let turns = changes().into_iter().enumerate();
         for (index, (change, from, to)) in turns.filter(|(index, _)| is_turn(number, *index)) {
             for (turn, from, to) in [("", &from, &to), (" back", &to, &from)] {
                 let sides: Vec<(PathBuf, Option<String>)> = [("old", from), ("new", to)]
                     .map(|(side, schema)| {
-                        let mut document = filled(&place.document, schema);
-                        let version = if place.r#in.is_some() {
+                        let mut document = filled(&location.document, schema);
+                        let version = if location.r#in.is_some() {
                             "3.1.0"
                         } else {
                             "3.0.3"
@@ -244,7 +244,7 @@ fn whatever_goes_is_claimed() {
                 if !missing.is_empty() {
                     wrong.push(format!(
                         "{}: {change}{turn}: {missing:?} beside {claimed:?}",
-                        place.place
+                        location.location
                     ));
                 }
             }

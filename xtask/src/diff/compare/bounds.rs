@@ -1,176 +1,149 @@
-//! Bounds: each keyword by itself, tightened or relaxed.
-
-use std::rc::Rc;
+//! Bounds. In: two schemas. Out: for each keyword whether it was tightened or relaxed.
 
 use serde_json::Value;
 
 use super::pattern;
 use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{Bound, Kind};
+use crate::diff::schema::{JsonType, NumberBound, tighter};
 use crate::keyword::{Merge, SCHEMA};
 
 /// Keyword, kind of value, rules for tightened and relaxed.
 #[rustfmt::skip]
-const COUNTS: [(&str, Kind, Rule, Rule); 8] = [
-    ("maxLength", Kind::String, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
-    ("minLength", Kind::String, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
-    ("maxItems", Kind::Array, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
-    ("minItems", Kind::Array, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
-    ("maxProperties", Kind::Object, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
-    ("minProperties", Kind::Object, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
-    ("maxContains", Kind::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
-    ("minContains", Kind::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
+const COUNTS: [(&str, JsonType, Rule, Rule); 8] = [
+    ("maxLength", JsonType::String, Rule::MaxLengthTightened, Rule::MaxLengthRelaxed),
+    ("minLength", JsonType::String, Rule::MinLengthTightened, Rule::MinLengthRelaxed),
+    ("maxItems", JsonType::Array, Rule::MaxItemsTightened, Rule::MaxItemsRelaxed),
+    ("minItems", JsonType::Array, Rule::MinItemsTightened, Rule::MinItemsRelaxed),
+    ("maxProperties", JsonType::Object, Rule::MaxPropertiesTightened, Rule::MaxPropertiesRelaxed),
+    ("minProperties", JsonType::Object, Rule::MinPropertiesTightened, Rule::MinPropertiesRelaxed),
+    ("maxContains", JsonType::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
+    ("minContains", JsonType::Array, Rule::ContainsTightened, Rule::ContainsRelaxed),
 ];
-
-fn is_larger_stricter(keyword: &str) -> bool {
-    let stricter = Merge::Limit {
-        larger_is_stricter: true,
-    };
-    SCHEMA
-        .find(keyword)
-        .is_some_and(|row| row.merge == stricter)
-}
 
 /// Rules for a bound that was set, tightened and relaxed.
-const MAXIMUM: [Rule; 3] = [
-    Rule::MaximumSet,
-    Rule::MaximumTightened,
-    Rule::MaximumRelaxed,
-];
-const MINIMUM: [Rule; 3] = [
-    Rule::MinimumSet,
-    Rule::MinimumTightened,
-    Rule::MinimumRelaxed,
-];
+#[rustfmt::skip]
+const MAXIMUM: [Rule; 3] = [Rule::MaximumSet, Rule::MaximumTightened, Rule::MaximumRelaxed];
+#[rustfmt::skip]
+const MINIMUM: [Rule; 3] = [Rule::MinimumSet, Rule::MinimumTightened, Rule::MinimumRelaxed];
 
-pub fn compare(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    for (keyword, kind, tightened, relaxed) in COUNTS {
-        let contains = keyword.ends_with("Contains");
-        if !cx.both(kind) || contains && !(old.contains.is_some() && new.contains.is_some()) {
-            continue;
-        }
-        let [a, b] = [&old, &new].map(|side| side.counts.get(keyword).copied());
-        let tighter = match (a, b) {
-            (a, b) if a == b => continue,
-            // Without a number, at least one item is demanded.
-            (a, b) if keyword == "minContains" => b.unwrap_or(1) > a.unwrap_or(1),
-            (None, _) => true,
-            (_, None) => false,
-            (Some(a), Some(b)) => (b > a) == is_larger_stricter(keyword),
-        };
-        let rule = if tighter { tightened } else { relaxed };
-        cx.add(
-            rule,
-            keyword,
-            a.map_or(Value::Null, Value::from),
-            b.map_or(Value::Null, Value::from),
-        );
-    }
-    if cx.both(Kind::Integer) {
-        range(cx, "maximum", MAXIMUM, &old.maximum, &new.maximum);
-        range(cx, "minimum", MINIMUM, &old.minimum, &new.minimum);
+pub fn compare(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
+    counts(cx);
+    if cx.both(JsonType::Integer) {
+        range(cx, "maximum", MAXIMUM, [&old.maximum, &new.maximum]);
+        range(cx, "minimum", MINIMUM, [&old.minimum, &new.minimum]);
         steps(cx);
     }
-    if cx.both(Kind::String) {
+    if cx.both(JsonType::String) {
         patterns(cx);
     }
-    match (old.unique, new.unique) {
-        (false, true) => cx.add(Rule::UniqueItemsSet, "uniqueItems", false, true),
-        (true, false) => cx.add(Rule::UniqueItemsCleared, "uniqueItems", true, false),
-        _ => {}
+    let rules = [Rule::UniqueItemsSet, Rule::UniqueItemsCleared];
+    cx.flag("uniqueItems", [old.unique, new.unique], rules);
+}
+
+fn counts(cx: &Cx<'_, '_>) {
+    let have_contains = cx.sides().iter().all(|side| side.contains.is_some());
+    for (keyword, kind, tightened, relaxed) in COUNTS {
+        if !cx.both(kind) || keyword.ends_with("Contains") && !have_contains {
+            continue;
+        }
+        let larger_is_stricter = Merge::Limit {
+            larger_is_stricter: true,
+        };
+        let is_tightened = match cx.sides().map(|side| side.counts.get(keyword)) {
+            [a, b] if a == b => continue,
+            // Without `minContains`, at least one item is required.
+            [a, b] if keyword == "minContains" => b.unwrap_or(&1) > a.unwrap_or(&1),
+            [None, _] => true,
+            [_, None] => false,
+            [Some(a), Some(b)] => {
+                let row = SCHEMA.find(keyword);
+                (b > a) == row.is_some_and(|row| row.merge == larger_is_stricter)
+            }
+        };
+        let rule = if is_tightened { tightened } else { relaxed };
+        let [a, b] = cx.sides().map(|side| side.counts.get(keyword).copied());
+        cx.add(rule, keyword, a, b);
     }
 }
 
 fn range(
-    cx: &mut Cx<'_, '_, '_>,
+    cx: &Cx<'_, '_>,
     keyword: &str,
     [set, tightened, relaxed]: [Rule; 3],
-    old: &Option<Bound>,
-    new: &Option<Bound>,
+    sides: [&Option<NumberBound>; 2],
 ) {
-    use crate::diff::schema::tighter;
-    let upper = keyword == "maximum";
-    let integers = [&cx.old, &cx.new]
+    let is_upper = keyword == "maximum";
+    let are_integers = cx
+        .sides()
         .iter()
-        .all(|side| side.only() == Some(Kind::Integer));
-    let [a, b] = [old, new].map(|bound| {
-        if integers {
-            bound.as_ref().map(|bound| bound.of_integers(upper))
-        } else {
-            bound.clone()
-        }
+        .all(|side| side.only() == Some(JsonType::Integer));
+    let bounds = sides.map(|bound| match bound {
+        Some(bound) if are_integers => Some(bound.of_integers(is_upper)),
+        bound => bound.clone(),
     });
-    let rule = match (&a, &b) {
-        (None, None) => return,
-        (None, Some(_)) => set,
-        (Some(_), None) => relaxed,
-        (Some(a), Some(b)) if tighter(b, a, upper) => tightened,
-        (Some(a), Some(b)) if tighter(a, b, upper) => relaxed,
+    let rule = match &bounds {
+        [None, Some(_)] => set,
+        [Some(_), None] => relaxed,
+        [Some(a), Some(b)] if tighter(b, a, is_upper) => tightened,
+        [Some(a), Some(b)] if tighter(a, b, is_upper) => relaxed,
         _ => return,
     };
-    let shown = |bound: &Option<Bound>| match bound {
-        Some(bound) if bound.exclusive => Value::from(format!("{} (exclusive)", bound.value)),
-        Some(bound) => Value::Number(bound.value.clone()),
-        None => Value::Null,
-    };
-    cx.add(rule, keyword, shown(old), shown(new));
+    let [a, b] = sides.map(|bound| {
+        bound.as_ref().map(|bound| {
+            if bound.exclusive {
+                Value::from(format!("{} (exclusive)", bound.value))
+            } else {
+                Value::Number(bound.value.clone())
+            }
+        })
+    });
+    cx.add(rule, keyword, a, b);
 }
 
-fn steps(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let [a, b] = [&old, &new].map(|side| side.multiple_of.values().next_back().cloned());
-    if old.multiple_of.keys().eq(new.multiple_of.keys()) {
+fn steps(cx: &Cx<'_, '_>) {
+    let [old, new] = cx.sides().map(|side| &side.multiple_of);
+    if old.keys().eq(new.keys()) {
         return;
     }
-    let step = |value: &Option<Value>| value.as_ref().and_then(Value::as_f64);
+    let [a, b] = [old, new].map(|steps| steps.values().next_back());
+    let step = |value: Option<&Value>| value.and_then(Value::as_f64);
     let divides = |large: f64, small: f64| {
         let times = large / small;
         small != 0.0 && (times - times.round()).abs() < 1e-9
     };
-    let rule = match (step(&a), step(&b)) {
+    let rule = match (step(a), step(b)) {
         (None, _) => Rule::MultipleOfTightened,
         (_, None) => Rule::MultipleOfRelaxed,
         (Some(a), Some(b)) if divides(b, a) => Rule::MultipleOfTightened,
         (Some(a), Some(b)) if divides(a, b) => Rule::MultipleOfRelaxed,
         _ => Rule::MultipleOfChanged,
     };
-    cx.add(
-        rule,
-        "multipleOf",
-        a.unwrap_or_default(),
-        b.unwrap_or_default(),
-    );
+    cx.add(rule, "multipleOf", a.cloned(), b.cloned());
 }
 
-fn patterns(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    if old.patterns == new.patterns {
+fn patterns(cx: &Cx<'_, '_>) {
+    let [old, new] = cx.sides().map(|side| &side.patterns);
+    if old == new {
         return;
     }
-    let rule = if new.patterns.is_superset(&old.patterns) {
+    let only = || Some((old.first()?, new.first()?)).filter(|_| old.len() == 1 && new.len() == 1);
+    let rule = if new.is_superset(old) {
         Rule::PatternAdded
-    } else if old.patterns.is_superset(&new.patterns) {
+    } else if old.is_superset(new) {
         Rule::PatternRemoved
     } else {
-        let rule = match (Vec::from_iter(&old.patterns), Vec::from_iter(&new.patterns)) {
-            (a, b) if a.len() == 1 && b.len() == 1 => pattern::shift(a[0], b[0]),
-            _ => Some(Shift::Changed),
-        };
-        match rule {
+        match only().map_or(Some(Shift::Changed), |(a, b)| pattern::shift(a, b)) {
             None => return,
             Some(Shift::Widened) => Rule::PatternWidened,
             Some(Shift::Narrowed) => Rule::PatternNarrowed,
             Some(Shift::Changed) => Rule::PatternChanged,
         }
     };
-    let [a, b] = [&old, &new].map(|side| {
-        let all: Vec<_> = side.patterns.iter().map(String::as_str).collect();
-        match all.as_slice() {
-            [] => Value::Null,
-            all => Value::from(all.join(" and ")),
-        }
+    let [a, b] = [old, new].map(|patterns| {
+        let all = Vec::from_iter(patterns.iter().cloned()).join(" and ");
+        (!patterns.is_empty()).then_some(all)
     });
     cx.add(rule, "pattern", a, b);
 }

@@ -1,174 +1,125 @@
-//! What a document says beside its paths: words, and components that nothing uses.
+//! The rest of a document. In: two documents. Out: changes of docs, and of components that no operation uses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{Change, Engine, known, lifecycle};
-use crate::diff::finding::OperationName;
-use crate::diff::rule::{Direction, Rule};
+use super::{NodePair, by_key};
+use crate::diff::rule::Rule;
 use crate::diff::schema::Schemas;
-use crate::diff::tree::{Spot, Tree, canonical};
+use crate::diff::tree::{TreeNode, canonical};
 use crate::keyword::{INFO, OPENAPI};
 
-/// Everything of a document that is neither path nor schema.
-pub fn words(engine: &Engine<'_, '_>) {
-    let (old, new) = (engine.old_tree().root(), engine.new_tree().root());
-    let [a, b] = [&old, &new].map(|root| root.get("info").unwrap_or_else(|| nothing(root)));
+const COMPONENTS: &str = "/components/schemas";
+
+/// Compares what is neither a path nor a schema, then unused components.
+pub fn compare(roots: &NodePair<'_, '_>) {
+    let missing = |root: &TreeNode<'_>| TreeNode::new(&Value::Null, root.pointer.clone());
+    let [a, b] = roots
+        .sides()
+        .map(|root| root.get("info").unwrap_or_else(|| missing(root)));
+    let info = roots.both(&a, &b);
     let keywords = INFO.rows().map(|row| row.name);
     let keywords: Vec<_> = keywords.filter(|key| *key != "version").collect();
-    lifecycle::words(engine, &a, &b, &keywords, None);
-    known::others(engine, (&a, &b), &INFO, Direction::Response, None);
-    let tags = |root: &Spot<'_>| -> BTreeSet<String> {
-        let tags = root.get("tags");
-        tags.iter()
-            .flat_map(Spot::items)
-            .map(|tag| canonical(tag.node))
-            .collect()
-    };
-    if tags(&old) != tags(&new) {
-        let [from, to] = [&old, &new].map(|root| root.get("tags").unwrap_or_else(|| root.clone()));
-        let change = Change::at(
-            Rule::DocsChanged,
-            Direction::Response,
-            Some(&from),
-            Some(&to),
-        );
-        engine.add(change.about("tags"), None);
-    }
-    lifecycle::words(engine, &old, &new, &["externalDocs"], None);
-    known::others(engine, (&old, &new), &OPENAPI, Direction::Response, None);
-}
-
-/// An empty object in the place of one that is missing.
-fn nothing<'a>(root: &Spot<'a>) -> Spot<'a> {
-    Spot {
-        node: &Value::Null,
-        pointer: root.pointer.clone(),
-    }
-}
-
-/// Components that nothing uses: their changes are told apart. A document without operations is its components.
-pub fn unreferenced(engine: &Engine<'_, '_>) {
-    let schemas = |tree: &Tree<'_>| -> BTreeMap<String, Value> {
-        let schemas = tree
-            .root()
-            .get("components")
-            .and_then(|all| all.get("schemas"));
-        schemas
-            .iter()
-            .flat_map(Spot::members)
-            .map(|(name, spot)| (name.to_owned(), spot.node.clone()))
-            .collect()
-    };
-    let bare = [engine.old_tree(), engine.new_tree()].iter().all(|tree| {
-        let root = tree.root();
-        let empty = |key: &str| {
-            root.node
-                .get(key)
-                .and_then(Value::as_object)
-                .is_none_or(|map| map.is_empty())
-        };
-        empty("paths") && empty("webhooks")
+    info.compare_docs(&keywords);
+    info.compare_unknown(&INFO);
+    let [a, b] = roots.sides().map(|root| {
+        let tags = root.items_at("tags");
+        tags.map(|tag| canonical(tag.value))
+            .collect::<BTreeSet<_>>()
     });
-    let (old, new) = (schemas(engine.old_tree()), schemas(engine.new_tree()));
-    if bare {
-        return components(engine, &old, &new);
+    if a != b {
+        let tags = roots.at_key("tags");
+        tags.report(Rule::DocsChanged, "tags", Value::Null, Value::Null);
     }
-    let used = [engine.old, engine.new].map(referenced);
-    let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
-    for name in names {
-        let alone = used.iter().all(|used| !used.contains(name.as_str()));
-        let [a, b] = [old.get(name), new.get(name)];
-        if alone && a.map(canonical) != b.map(canonical) {
-            let change = Change {
-                old_pointer: Some(a.map_or("".into(), |_| pointer(name))),
-                new_pointer: Some(b.map_or("".into(), |_| pointer(name))),
-                ..Change::at(Rule::Unreferenced, Direction::Response, None, None)
-            };
-            engine.add(change.about(name), None);
-        }
-    }
+    roots.compare_docs(&["externalDocs"]);
+    roots.compare_unknown(&OPENAPI);
+    components(roots);
 }
 
-fn pointer(name: &str) -> std::rc::Rc<str> {
-    let mut pointer = "/components/schemas".to_owned();
-    crate::report::site::push_token(&mut pointer, name);
-    pointer.into()
-}
-
-fn components(
-    engine: &Engine<'_, '_>,
-    old: &BTreeMap<String, Value>,
-    new: &BTreeMap<String, Value>,
-) {
-    let nobody = OperationName {
-        method: String::new(),
-        path: String::new(),
+/// Compares the schemas that no operation uses. A document without operations consists of its components.
+fn components(roots: &NodePair<'_, '_>) {
+    let [old, new] = roots.each(|tree, _| {
+        let schemas = tree.root().get("components");
+        let schemas = schemas.iter().flat_map(|all| all.entries_at("schemas"));
+        schemas.collect::<BTreeMap<_, _>>()
+    });
+    let is_empty = |value: Option<&Value>| {
+        let map = value.and_then(Value::as_object);
+        map.is_none_or(|map| map.is_empty())
     };
-    let find = |tree: &Tree<'_>, name: &str| tree.get(&pointer(name)).is_some();
-    let mut added: Vec<&String> = new.keys().filter(|name| !old.contains_key(*name)).collect();
-    for name in old.keys() {
-        if find(engine.new_tree(), name) {
-            engine.component(name, name, &nobody);
-            continue;
+    let keys = ["paths", "webhooks"];
+    if keys
+        .iter()
+        .all(|key| roots.values(key).into_iter().all(is_empty))
+    {
+        return compare_all(roots, &old, &new);
+    }
+    let used = [roots.engine.old, roots.engine.new].map(used_schemas);
+    for (name, [a, b]) in by_key(&old, &new) {
+        let differs = a.map(|node| canonical(node.value)) != b.map(|node| canonical(node.value));
+        if differs && !used.iter().any(|used| used.contains(*name)) {
+            let pair = roots.at(a, b);
+            pair.report(Rule::Unreferenced, name, Value::Null, Value::Null);
         }
-        // A component that was merely given another name.
-        match added
-            .iter()
-            .position(|other| engine.same_component(name, other))
-        {
-            Some(at) => engine.component(name, added.remove(at), &nobody),
-            None => component(engine, Rule::OptionalPropertyRemoved, name),
+    }
+}
+
+fn compare_all<'a>(
+    roots: &NodePair<'_, 'a>,
+    old: &BTreeMap<&str, TreeNode<'a>>,
+    new: &BTreeMap<&str, TreeNode<'a>>,
+) {
+    let engine = roots.engine;
+    let all = TreeNode::new(&Value::Null, COMPONENTS);
+    let mut added: Vec<_> = new.keys().filter(|name| !old.contains_key(*name)).collect();
+    for (name, node) in old {
+        let renamed = || {
+            added
+                .iter()
+                .position(|other| engine.same_component(name, other))
+        };
+        if new.contains_key(name) {
+            engine.component(name, name);
+        } else if let Some(at) = renamed() {
+            engine.component(name, added.remove(at));
+        } else {
+            let pair = roots.both(node, &all);
+            pair.report(Rule::OptionalPropertyRemoved, name, *name, Value::Null);
         }
     }
     for name in added {
-        component(engine, Rule::OptionalPropertyAdded, name);
+        let pair = roots.both(&all, &new[name]);
+        pair.report(Rule::OptionalPropertyAdded, name, Value::Null, *name);
     }
 }
 
-fn component(engine: &Engine<'_, '_>, rule: Rule, name: &str) {
-    let (all, one) = ("/components/schemas", pointer(name));
-    let (old, new, a, b) = match rule {
-        Rule::OptionalPropertyRemoved => (one, all.into(), name.into(), Value::Null),
-        _ => (all.into(), one, Value::Null, name.into()),
-    };
-    let change = Change {
-        old_pointer: Some(old),
-        new_pointer: Some(new),
-        ..Change::at(rule, Direction::Response, None, None)
-    };
-    engine.add(change.about(name).values(a, b), None);
-}
-
-/// Names of the component schemas that something other than components leads to.
-fn referenced(schemas: &Schemas<'_>) -> BTreeSet<String> {
+/// Returns the names of the component schemas that something other than components refers to.
+fn used_schemas(schemas: &Schemas<'_>) -> BTreeSet<String> {
     let (tree, heirs) = (schemas.tree, schemas.heirs());
     let mut waiting: Vec<&Value> = Vec::new();
     for (key, value) in tree.root.as_object().into_iter().flatten() {
-        match (key.as_str(), value.as_object()) {
-            ("components", Some(all)) => waiting.extend(
-                all.iter()
-                    .filter(|(key, _)| *key != "schemas")
-                    .map(|(_, value)| value),
-            ),
-            _ => waiting.push(value),
+        match value.as_object().filter(|_| key == "components") {
+            Some(all) => {
+                let all = all.iter().filter(|(key, _)| *key != "schemas");
+                waiting.extend(all.map(|(_, value)| value));
+            }
+            None => waiting.push(value),
         }
     }
     let mut used = BTreeSet::new();
     while let Some(value) = waiting.pop() {
         match value {
             Value::String(text) => {
-                let name = text
-                    .strip_prefix("#/components/schemas/")
-                    .and_then(|rest| rest.split('/').next());
+                let name = text.strip_prefix("#/components/schemas/");
+                let name = name.and_then(|rest| rest.split('/').next());
                 if let Some(name) = name.filter(|name| used.insert((*name).to_owned())) {
-                    let place = format!("/components/schemas/{name}");
-                    for heir in heirs.get(place.as_str()).into_iter().flatten() {
+                    let location = format!("{COMPONENTS}/{name}");
+                    for heir in heirs.get(location.as_str()).into_iter().flatten() {
                         used.extend(heir.pointer.rsplit('/').next().map(str::to_owned));
-                        waiting.push(heir.node);
+                        waiting.push(heir.value);
                     }
-                    waiting.extend(tree.get(&place));
+                    waiting.extend(tree.get(&location));
                 }
             }
             Value::Array(items) => waiting.extend(items),

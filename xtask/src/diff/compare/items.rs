@@ -1,37 +1,38 @@
-//! Lists: their items, tuples, and what they must contain.
-
-use std::rc::Rc;
+//! Arrays. In: two schemas. Out: changes of their items, of tuples, and of what they must contain.
 
 use serde_json::Value;
 
 use super::schema::Cx;
 use crate::diff::rule::Rule;
-use crate::diff::schema::Kind;
+use crate::diff::schema::JsonType;
 
-pub fn array(cx: &mut Cx<'_, '_, '_>) {
-    if !cx.both(Kind::Array) {
+pub fn array(cx: &Cx<'_, '_>) {
+    if !cx.both(JsonType::Array) {
         return;
     }
     items(cx);
     tuple(cx);
-    contains(cx);
+    // Where `contains` is the same, its counts are compared as bounds.
+    let rules = [Rule::ContainsTightened, Rule::ContainsRelaxed];
+    let both = cx.optional("contains", cx.sides().map(|side| side.contains), rules);
+    if both.is_some_and(|[x, y]| !cx.engine.same(x, y)) {
+        cx.add(Rule::ContainsChanged, "contains", "old", "new");
+    }
 }
 
-fn items(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    match (old.items_forbidden, new.items_forbidden) {
-        (true, true) => return,
-        (false, true) => return cx.add(Rule::ItemsTyped, "items", true, false),
-        (true, false) => return cx.add(Rule::ItemsUntyped, "items", false, true),
-        (false, false) => {}
+fn items(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
+    let allowed = [!old.items_forbidden, !new.items_forbidden];
+    if allowed != [true, true] {
+        return cx.flag("items", allowed, [Rule::ItemsUntyped, Rule::ItemsTyped]);
     }
     let engine = cx.engine;
     match (old.items, new.items) {
         (Some(x), Some(y)) => cx.child(x, y),
-        // What takes everything says as little as nothing does.
+        // A schema that accepts any value is equal to a missing one.
         (Some(x), None) if engine.old.get(x).is_any() => {}
         (None, Some(y)) if engine.new.get(y).is_any() => {}
-        // A tuple that grew or shrank has been told already.
+        // The tuple that became longer or shorter is reported.
         _ if old.tuple.len() != new.tuple.len() => {}
         (None, Some(_)) => cx.add(Rule::ItemsTyped, "items", "any", "typed"),
         (Some(_), None) => cx.add(Rule::ItemsUntyped, "items", "typed", "any"),
@@ -39,8 +40,8 @@ fn items(cx: &mut Cx<'_, '_, '_>) {
     }
 }
 
-fn tuple(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+fn tuple(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
     let [added, removed] = if old.items_forbidden && new.items_forbidden {
         [Rule::ClosedTupleEntryAdded, Rule::ClosedTupleEntryRemoved]
     } else {
@@ -53,17 +54,5 @@ fn tuple(cx: &mut Cx<'_, '_, '_>) {
             (None, _) => cx.add(added, &subject, Value::Null, index),
             (_, None) => cx.add(removed, &subject, index, Value::Null),
         }
-    }
-}
-
-/// `contains`; where it is the same, its counts are compared as bounds.
-fn contains(cx: &mut Cx<'_, '_, '_>) {
-    match (cx.old.contains, cx.new.contains) {
-        (None, Some(_)) => cx.add(Rule::ContainsTightened, "contains", Value::Null, true),
-        (Some(_), None) => cx.add(Rule::ContainsRelaxed, "contains", true, Value::Null),
-        (Some(x), Some(y)) if !cx.engine.same(x, y) => {
-            cx.add(Rule::ContainsChanged, "contains", "old", "new");
-        }
-        _ => {}
     }
 }

@@ -1,7 +1,7 @@
-//! Words, deprecation, sunset, stability: what is announced rather than enforced.
+//! Deprecation, sunset, stability, docs: what is announced rather than enforced. In: both sides. Out: changes.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,38 +9,41 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
 use super::schema::Cx;
-use super::{Change, Engine};
-use crate::diff::finding::OperationName;
-use crate::diff::rule::{Direction, Rule};
+use super::{Engine, NodePair};
+use crate::diff::rule::Rule;
 use crate::diff::schema::Schema;
 use crate::diff::schema::keyword::{STABILITY, SUNSET};
-use crate::diff::tree::{Spot, canonical};
+use crate::diff::tree::{TreeNode, canonical};
 
 /// From the least to the most that can be promised.
 const LEVELS: [&str; 5] = ["draft", "alpha", "beta", "preview", "stable"];
 /// Days that a program needs to move away, at the least.
 const NOTICE: i64 = 30;
 
-/// What something announces of itself.
+/// Rules for something that was deprecated, and that no longer is.
+pub const OPERATION: [Rule; 2] = [Rule::OperationDeprecated, Rule::OperationUndeprecated];
+pub const SCHEMA: [Rule; 2] = [Rule::SchemaDeprecated, Rule::SchemaUndeprecated];
+
+/// What an object announces about itself.
 #[derive(Default)]
-struct Announced {
+struct Announcement {
     deprecated: bool,
     sunset: Option<Value>,
     stability: Option<Value>,
 }
 
-impl Announced {
-    fn by(spot: &Spot<'_>) -> Announced {
-        let first = |keys: &[&str]| keys.iter().find_map(|key| spot.node.get(key)).cloned();
-        Announced {
-            deprecated: spot.flag("deprecated"),
+impl Announcement {
+    fn by(node: &TreeNode<'_>) -> Announcement {
+        let first = |keys: &[&str]| keys.iter().find_map(|key| node.value.get(key)).cloned();
+        Announcement {
+            deprecated: node.flag("deprecated"),
             sunset: first(&SUNSET),
             stability: first(&STABILITY),
         }
     }
 
-    fn by_schema(schema: &Schema) -> Announced {
-        Announced {
+    fn by_schema(schema: &Schema) -> Announcement {
+        Announcement {
             deprecated: schema.deprecated,
             sunset: schema.sunset.clone(),
             stability: schema.stability.clone(),
@@ -48,42 +51,43 @@ impl Announced {
     }
 }
 
-type Found = (Rule, &'static str, Value, Value);
+type LifecycleChange = (Rule, &'static str, Value, Value);
 
-/// Rules for something that was deprecated, and that no longer is.
-const OPERATION: [Rule; 2] = [Rule::OperationDeprecated, Rule::OperationUndeprecated];
-const SCHEMA: [Rule; 2] = [Rule::SchemaDeprecated, Rule::SchemaUndeprecated];
-
-fn changes(old: Announced, new: Announced, rules: [Rule; 2], today: Date) -> Vec<Found> {
-    let mut out: Vec<Found> = Vec::new();
-    match (old.deprecated, new.deprecated) {
-        (false, true) => out.push((rules[0], "deprecated", false.into(), true.into())),
-        (true, false) => out.push((rules[1], "deprecated", true.into(), false.into())),
-        _ => {}
+fn changes([old, new]: [Announcement; 2], rules: [Rule; 2], today: Date) -> Vec<LifecycleChange> {
+    let mut out: Vec<LifecycleChange> = Vec::new();
+    if old.deprecated != new.deprecated {
+        let rule = rules[usize::from(old.deprecated)];
+        let (was, is) = (old.deprecated.into(), new.deprecated.into());
+        out.push((rule, "deprecated", was, is));
     }
-    if let Some(rule) = sunset_rule(&old, &new, today) {
-        let values = [old.sunset, new.sunset].map(Option::unwrap_or_default);
-        let [a, b] = values;
-        out.push((rule, "x-sunset", a, b));
-    }
-    // What says nothing promises everything.
+    let sunset = sunset_rule(&old, &new, today);
+    out.extend(sunset.map(|rule| (rule, "x-sunset", old.sunset.into(), new.sunset.into())));
+    // Without a stated level, an object is stable.
     let level = |value: &Option<Value>| {
-        let name = value.as_ref()?.as_str()?.to_lowercase();
-        LEVELS.iter().position(|level| *level == name)
+        let name = value
+            .as_ref()
+            .and_then(Value::as_str)
+            .map(str::to_lowercase);
+        let at = LEVELS
+            .iter()
+            .position(|level| Some(*level) == name.as_deref());
+        at.unwrap_or(LEVELS.len() - 1)
     };
-    let [a, b] =
-        [&old.stability, &new.stability].map(|side| level(side).unwrap_or(LEVELS.len() - 1));
-    let rule = match b.cmp(&a) {
-        std::cmp::Ordering::Less => Rule::StabilityLowered,
-        std::cmp::Ordering::Greater => Rule::StabilityRaised,
-        std::cmp::Ordering::Equal => return out,
+    let rule = match level(&new.stability).cmp(&level(&old.stability)) {
+        Ordering::Less => Rule::StabilityLowered,
+        Ordering::Greater => Rule::StabilityRaised,
+        Ordering::Equal => return out,
     };
-    let [a, b] = [old.stability, new.stability].map(Option::unwrap_or_default);
-    out.push((rule, "x-stability", a, b));
+    out.push((
+        rule,
+        "x-stability",
+        old.stability.into(),
+        new.stability.into(),
+    ));
     out
 }
 
-fn sunset_rule(old: &Announced, new: &Announced, today: Date) -> Option<Rule> {
+fn sunset_rule(old: &Announcement, new: &Announcement, today: Date) -> Option<Rule> {
     let [from, to] = [old, new].map(|side| side.sunset.as_ref().map(date));
     let announced = !old.deprecated && new.deprecated;
     match (from, to) {
@@ -91,9 +95,9 @@ fn sunset_rule(old: &Announced, new: &Announced, today: Date) -> Option<Rule> {
         (_, Some(Some(day))) if announced && soon(day, today) => Some(Rule::SunsetInvalid),
         (Some(Some(from)), Some(Some(to))) if to < from => Some(Rule::SunsetEarlier),
         (Some(Some(from)), Some(Some(to))) if to > from => Some(Rule::SunsetLater),
-        // Something that was to go without a day has got one.
+        // A deprecation without a day got one.
         (None, Some(Some(_))) if old.deprecated => Some(Rule::SunsetEarlier),
-        // What is still on its way out has lost its day.
+        // A deprecation lost its day.
         (Some(Some(_)), None) if new.deprecated => Some(Rule::SunsetInvalid),
         (Some(Some(_)), None) => Some(Rule::SunsetLater),
         _ => None,
@@ -101,9 +105,8 @@ fn sunset_rule(old: &Announced, new: &Announced, today: Date) -> Option<Rule> {
 }
 
 fn soon(day: Date, today: Date) -> bool {
-    today
-        .checked_add(NOTICE.days())
-        .is_ok_and(|least| day < least)
+    let least = today.checked_add(NOTICE.days());
+    least.is_ok_and(|least| day < least)
 }
 
 /// A day, or the day of a moment in UTC.
@@ -114,91 +117,44 @@ fn date(value: &Value) -> Option<Date> {
     text.parse().ok().or_else(day)
 }
 
-/// Compares what two schemas announce, and their words.
-pub fn schema(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let texts = |schema: &Schema, key: &str| -> BTreeSet<String> {
-        let all = schema.docs.iter().filter(|(doc, _)| *doc == key);
-        all.map(|(_, value)| canonical(value)).collect()
-    };
-    let first = |schema: &Schema, key: &str| {
-        let found = schema.docs.iter().find(|(doc, _)| *doc == key);
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
-    };
+/// Compares what two schemas announce, and their docs.
+pub fn schema(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
     let keys = old.docs.iter().chain(&new.docs).map(|(key, _)| *key);
     for key in keys.collect::<BTreeSet<_>>() {
-        if texts(&old, key) != texts(&new, key) {
-            cx.add(Rule::DocsChanged, key, first(&old, key), first(&new, key));
+        let [a, b] = cx.sides().map(|side| {
+            let values = side.docs.iter().filter(|(doc, _)| *doc == key);
+            values.map(|(_, value)| value).collect::<Vec<_>>()
+        });
+        let distinct = |values: &[&Value]| -> BTreeSet<String> {
+            values.iter().map(|value| canonical(value)).collect()
+        };
+        if distinct(&a) != distinct(&b) {
+            let first = |values: &[&Value]| values.first().map(|value| (*value).clone());
+            cx.add(Rule::DocsChanged, key, first(&a), first(&b));
         }
     }
-    let announced = [&old, &new].map(|schema| Announced::by_schema(schema));
-    let [a, b] = announced;
-    for (rule, subject, a, b) in changes(a, b, SCHEMA, cx.engine.today) {
+    let announced = cx.sides().map(Announcement::by_schema);
+    for (rule, subject, a, b) in changes(announced, SCHEMA, cx.engine.today) {
         cx.add(rule, subject, a, b);
     }
 }
 
-/// Compares what two operations announce of themselves.
-pub fn operation(engine: &Engine<'_, '_>, old: &Spot<'_>, new: &Spot<'_>, name: &OperationName) {
-    announced(engine, old, new, OPERATION, (Direction::Request, name));
-}
-
-/// Compares what two parameters or headers announce of themselves.
-pub fn parameter(
-    engine: &Engine<'_, '_>,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
-    reached: (Direction, &OperationName),
-) {
-    announced(engine, old, new, SCHEMA, reached);
-}
-
-fn announced(
-    engine: &Engine<'_, '_>,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
-    rules: [Rule; 2],
-    (direction, name): (Direction, &OperationName),
-) {
-    let (a, b) = (Announced::by(old), Announced::by(new));
-    for (rule, subject, a, b) in changes(a, b, rules, engine.today) {
-        let [from, to] = [old, new].map(|spot| spot.get(subject).unwrap_or(spot.clone()));
-        let change = Change::at(rule, direction, Some(&from), Some(&to));
-        engine.add(change.about(subject).values(a, b), Some(name));
+/// Compares what two operations, parameters or headers announce.
+pub fn announced(pair: &NodePair<'_, '_>, rules: [Rule; 2]) {
+    let announced = pair.sides().map(Announcement::by);
+    for (rule, subject, a, b) in changes(announced, rules, pair.engine.today) {
+        pair.at_key(subject).report(rule, subject, a, b);
     }
 }
 
-/// The rule for an operation that is gone.
-pub fn removed(engine: &Engine<'_, '_>, old: &Spot<'_>, plain: Rule) -> Rule {
-    let announced = Announced::by(old);
+/// Returns the rule for an operation that was removed.
+pub fn removed(engine: &Engine<'_, '_>, old: &TreeNode<'_>) -> Rule {
+    let announced = Announcement::by(old);
     match announced.sunset.as_ref().map(date) {
         Some(Some(day)) if engine.today < day => Rule::OperationRemovedEarly,
         Some(Some(_)) => Rule::OperationRemovedSunset,
         _ if announced.deprecated => Rule::OperationRemovedDeprecated,
-        _ => plain,
-    }
-}
-
-/// Compares words of things that are no schemas.
-pub fn words(
-    engine: &Engine<'_, '_>,
-    old: &Spot<'_>,
-    new: &Spot<'_>,
-    keys: &[&str],
-    name: Option<&OperationName>,
-) {
-    for key in keys {
-        let [a, b] = [old, new].map(|spot| spot.node.get(*key));
-        if a.map(canonical) != b.map(canonical) {
-            let [from, to] = [old, new].map(|spot| spot.get(key).unwrap_or_else(|| spot.clone()));
-            let change = Change::at(
-                Rule::DocsChanged,
-                Direction::Response,
-                Some(&from),
-                Some(&to),
-            );
-            let [a, b] = [a, b].map(|value| value.cloned().unwrap_or_default());
-            engine.add(change.about(*key).values(a, b), name);
-        }
+        _ => Rule::OperationRemoved,
     }
 }

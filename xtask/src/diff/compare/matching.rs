@@ -1,57 +1,44 @@
-//! What belongs together: members that were renamed, alternatives that were reordered.
+//! Pairs: properties that were renamed, alternatives that were reordered. In: what only one side has. Out: pairs.
 
 use std::collections::BTreeMap;
 
 use similar::TextDiff;
 
 use super::schema::Cx;
-use crate::diff::schema::{Branch, Id, Kind, Schema, Schemas};
+use crate::diff::schema::{Branch, Id, JsonType, Schema, Schemas};
 use crate::diff::tree::canonical;
 
-/// Pairs properties that went with properties that came: same schema, same duty, and a sign that it is one thing.
-pub fn renamed(
-    cx: &Cx<'_, '_, '_>,
-    removed: &[&String],
-    added: &[&String],
-) -> Vec<(String, String)> {
-    if removed.is_empty() || added.is_empty() || removed.len() * added.len() > 400 {
+/// Pairs removed properties with added ones: same schema, same `required`, and a similar name or the same description.
+pub fn renamed(cx: &Cx<'_, '_>, removed: &[&String], added: &[&String]) -> Vec<(String, String)> {
+    if removed.len() * added.len() > 400 {
         return Vec::new();
     }
     let (old, new) = (&cx.old, &cx.new);
-    let fits = |from: &String, to: &String| {
-        let ids = old.properties.get(from).zip(new.properties.get(to));
-        old.required.contains(from) == new.required.contains(to)
-            && ids.is_some_and(|(x, y)| cx.engine.same(*x, *y))
-    };
-    let mut candidates: Vec<(f32, &String, &String)> = Vec::new();
-    for from in removed {
-        for to in added {
-            if fits(from, to) {
-                candidates.push((alike(from, to), from, to));
-            }
-        }
-    }
     let description = |schemas: &Schemas<'_>, schema: &Schema, name: &String| {
         let property = schemas.get(*schema.properties.get(name)?);
         let mut docs = property.docs.iter();
-        let text = docs
-            .find(|(key, _)| *key == "description")?
-            .1
-            .as_str()?
-            .trim()
-            .to_owned();
+        let (_, text) = docs.find(|(key, _)| *key == "description")?;
+        let text = text.as_str()?.trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
-    candidates.retain(|(_, from, to)| {
-        let was = description(cx.engine.old, old, from);
-        is_renamed(from, to) || was.is_some() && was == description(cx.engine.new, new, to)
-    });
+    let fits = |from: &String, to: &String| {
+        let ids = old.properties.get(from).zip(new.properties.get(to));
+        let was = || description(cx.engine.old, old, from);
+        let is = || description(cx.engine.new, new, to);
+        old.required.contains(from) == new.required.contains(to)
+            && ids.is_some_and(|(x, y)| cx.engine.same(*x, *y))
+            && (is_renamed(from, to) || was().is_some() && was() == is())
+    };
+    let all = removed
+        .iter()
+        .flat_map(|from| added.iter().map(move |to| (*from, *to)));
+    let mut candidates: Vec<_> = all.filter(|(from, to)| fits(from, to)).collect();
     candidates.sort_by(|a, b| {
-        b.0.total_cmp(&a.0)
-            .then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
+        let order = similarity(b.0, b.1).total_cmp(&similarity(a.0, a.1));
+        order.then_with(|| a.cmp(b))
     });
     let mut out: Vec<(String, String)> = Vec::new();
-    for (_, from, to) in candidates {
+    for (from, to) in candidates {
         if !out.iter().any(|(a, b)| a == from || b == to) {
             out.push((from.clone(), to.clone()));
         }
@@ -59,18 +46,18 @@ pub fn renamed(
     out
 }
 
-/// Words that many names end with, which by themselves are no sign.
+/// Words that many names have in common.
 const COMMON: [&str; 6] = ["id", "name", "type", "key", "token", "url"];
 
-/// Returns whether one name may have become another: it is spelt in another way, or most of their words are the same.
+/// Returns whether one name may have become another: only the spelling differs, or most of the words are the same.
 pub fn is_renamed(from: &str, to: &str) -> bool {
     let (a, b) = (words(from), words(to));
     let shared: Vec<_> = a.iter().filter(|word| b.contains(word)).collect();
-    let says = shared.iter().any(|word| !COMMON.contains(&word.as_str()));
+    let is_specific = shared.iter().any(|word| !COMMON.contains(&word.as_str()));
     let is_within = shared.len() == a.len().min(b.len());
-    alike(from, to) >= 0.8
+    similarity(from, to) >= 0.8
         || a.concat() == b.concat()
-        || says && (is_within || 2 * shared.len() > a.len().max(b.len()))
+        || is_specific && (is_within || 2 * shared.len() > a.len().max(b.len()))
 }
 
 /// Returns the words of a name in lower case: `user`, `id` of `userID`, `user_id`, `X-User-Id`.
@@ -82,19 +69,19 @@ fn words(name: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
-/// How alike two names are, from 0 to 1.
-pub fn alike(a: &str, b: &str) -> f32 {
+/// Returns how similar two names are, from 0 to 1.
+pub fn similarity(a: &str, b: &str) -> f32 {
     TextDiff::from_chars(a.to_lowercase(), b.to_lowercase()).ratio()
 }
 
-/// What became of the alternatives of a union.
+/// The alternatives of two unions.
 pub struct Matched {
     pub kept: Vec<(Branch, Branch)>,
     pub removed: Vec<Branch>,
     pub added: Vec<Branch>,
 }
 
-/// Takes out of both lists what belongs together, each once, and returns the pairs.
+/// Removes what fits together from both lists, each once, and returns the pairs.
 pub fn pairs<A, B>(
     old: &mut Vec<A>,
     new: &mut Vec<B>,
@@ -111,7 +98,7 @@ pub fn pairs<A, B>(
 }
 
 /// Pairs alternatives: by component, by tag value, by title, by contract, then by shape.
-pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
+pub fn branches(cx: &Cx<'_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
     let (mut removed, mut added) = (old.to_vec(), new.to_vec());
     let mut kept = Vec::new();
     let mut take = |fits: &dyn Fn(&Branch, &Branch) -> bool| {
@@ -141,7 +128,7 @@ pub fn branches(cx: &Cx<'_, '_, '_>, old: &[Branch], new: &[Branch]) -> Matched 
     }
 }
 
-/// Members with one possible value each.
+/// Returns the properties with one possible value each.
 fn tags(schemas: &Schemas<'_>, id: Id) -> BTreeMap<String, String> {
     let schema = schemas.get(id);
     let tag = |(name, id): (&String, &Id)| {
@@ -152,12 +139,12 @@ fn tags(schemas: &Schemas<'_>, id: Id) -> BTreeMap<String, String> {
     schema.properties.iter().filter_map(tag).collect()
 }
 
-/// Tells whether two schemas look like versions of one thing.
+/// Returns whether two schemas are likely versions of one.
 pub fn similar(old: &Schema, new: &Schema) -> bool {
     if old.only() != new.only() || old.only().is_none() {
         return false;
     }
-    if old.only() != Some(Kind::Object) {
+    if old.only() != Some(JsonType::Object) {
         return true;
     }
     let shared = old

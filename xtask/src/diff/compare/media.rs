@@ -1,144 +1,129 @@
-//! Media types: what a body or an answer may be written as, and its schema in each.
+//! Media types. In: two objects with a `content`. Out: changes of the media types that a body may have, and of the schema
+//! in each.
 
 mod encoding;
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
-use super::{Change, Engine, Notation, known, lifecycle, values};
-use crate::diff::finding::OperationName;
+use super::{NodePair, Notation, values};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::is_open;
-use crate::diff::tree::Spot;
+use crate::diff::tree::TreeNode;
 use crate::keyword::MEDIA_TYPE;
 
-type Content<'a> = BTreeMap<String, Spot<'a>>;
+type MediaTypes<'a> = BTreeMap<String, TreeNode<'a>>;
+type MediaEntry<'c, 'a> = (&'c String, &'c TreeNode<'a>);
 
-/// One of them, with its name.
-type Offer<'c, 'a> = (&'c String, &'c Spot<'a>);
-
-/// The media types of a body or an answer by their normal names.
-pub fn content<'a>(holder: &Spot<'a>) -> Content<'a> {
-    let content = holder.get("content");
+/// Returns the media types of a body or a response by their normal names.
+pub fn content<'a>(holder: &TreeNode<'a>) -> MediaTypes<'a> {
+    let content = holder.entries_at("content");
     content
-        .iter()
-        .flat_map(Spot::members)
         .map(|(name, media)| (media_name(name), media))
         .collect()
 }
 
-/// A media type without what does not matter: case, the character set, the order of parameters.
+/// Returns a media type in lower case, without its character set and with its parameters sorted.
 pub fn media_name(name: &str) -> String {
     let mut parts = name.split(';').map(|part| part.trim().to_lowercase());
-    let kind = parts.next().unwrap_or_default();
+    let essence = parts.next().unwrap_or_default();
     let mut parameters: Vec<_> = parts
         .filter(|part| !part.is_empty() && !part.starts_with("charset="))
         .collect();
     parameters.sort();
-    parameters.insert(0, kind);
+    parameters.insert(0, essence);
     parameters.join(";")
 }
 
-/// The schema of the first media type.
-pub fn schema<'a>(holder: &Spot<'a>) -> Option<Spot<'a>> {
-    let content = holder.get("content")?;
-    let (_, media) = content.members().next()?;
-    media.get("schema")
+/// Returns a media type without its parameters.
+fn essence(name: &str) -> &str {
+    name.split(';').next().unwrap_or_default()
 }
 
-/// Tells whether the range `wide` has `narrow` in it.
+/// Returns the schema of the first media type.
+pub fn schema<'a>(holder: &TreeNode<'a>) -> Option<TreeNode<'a>> {
+    holder.entries_at("content").next()?.1.get("schema")
+}
+
+/// Returns whether the range `wide` includes `narrow`.
 fn covers(wide: &str, narrow: &str, direction: Direction) -> bool {
     if wide == narrow {
         return false;
     }
-    let whole = |name: &str| name.split(';').next().unwrap_or_default().to_owned();
     if wide == "*/*" {
         return true;
     }
-    if let Some(kind) = wide.strip_suffix("/*") {
-        return narrow.starts_with(&format!("{kind}/"));
+    if let Some(group) = wide.strip_suffix("/*") {
+        return narrow.starts_with(&format!("{group}/"));
     }
-    // A type without parameters has all of them in it. Who reads JSON reads its suffixed kin, but who asks for the one
-    // is not answered with the other.
+    // A type without parameters includes all parameters. A server that reads JSON reads `+json` types, but a client that
+    // accepts JSON does not receive them.
     let sent = direction == Direction::Request;
-    let kin = |name: &str, suffix| sent && wide == name && whole(narrow).ends_with(suffix);
-    whole(narrow) == wide || kin("application/json", "+json") || kin("application/xml", "+xml")
+    let suffixed = |name: &str, suffix| sent && wide == name && essence(narrow).ends_with(suffix);
+    essence(narrow) == wide
+        || suffixed("application/json", "+json")
+        || suffixed("application/xml", "+xml")
+}
+
+fn related(a: &str, b: &str, direction: Direction) -> bool {
+    covers(a, b, direction) || covers(b, a, direction)
 }
 
 /// How a program reads a body.
 #[derive(PartialEq, Eq)]
-enum Reading {
+enum MediaFormat {
     Json,
     Text,
     Bytes,
     Stream,
 }
 
-fn reading(media: &str) -> Reading {
-    let name = media.split(';').next().unwrap_or_default();
-    match name {
+fn format(media: &str) -> MediaFormat {
+    match essence(media) {
         "text/event-stream"
         | "application/x-ndjson"
         | "application/jsonl"
-        | "application/json-seq" => Reading::Stream,
-        "application/json" => Reading::Json,
-        _ if name.ends_with("+json") => Reading::Json,
-        "application/xml" | "application/x-www-form-urlencoded" => Reading::Text,
-        _ if name.starts_with("text/") || name.ends_with("+xml") => Reading::Text,
-        _ => Reading::Bytes,
+        | "application/json-seq" => MediaFormat::Stream,
+        "application/json" => MediaFormat::Json,
+        name if name.ends_with("+json") => MediaFormat::Json,
+        "application/xml" | "application/x-www-form-urlencoded" => MediaFormat::Text,
+        name if name.starts_with("text/") || name.ends_with("+xml") => MediaFormat::Text,
+        _ => MediaFormat::Bytes,
     }
 }
 
-struct Rules {
-    removed: Rule,
-    added: Rule,
-    generalised: Rule,
-    specialised: Rule,
-}
+/// Rules for a media type that was added, removed, generalised and specialised.
+const SENT: [Rule; 4] = [
+    Rule::RequestMediaAdded,
+    Rule::RequestMediaRemoved,
+    Rule::RequestMediaGeneralised,
+    Rule::RequestMediaSpecialised,
+];
+const RECEIVED: [Rule; 4] = [
+    Rule::ResponseMediaAdded,
+    Rule::ResponseMediaRemoved,
+    Rule::ResponseMediaGeneralised,
+    Rule::ResponseMediaSpecialised,
+];
 
-const SENT: Rules = Rules {
-    removed: Rule::RequestMediaRemoved,
-    added: Rule::RequestMediaAdded,
-    generalised: Rule::RequestMediaGeneralised,
-    specialised: Rule::RequestMediaSpecialised,
-};
-
-const RECEIVED: Rules = Rules {
-    removed: Rule::ResponseMediaRemoved,
-    added: Rule::ResponseMediaAdded,
-    generalised: Rule::ResponseMediaGeneralised,
-    specialised: Rule::ResponseMediaSpecialised,
-};
-
-pub fn compare<'a>(
-    engine: &Engine<'_, 'a>,
-    old: &Spot<'a>,
-    new: &Spot<'a>,
-    direction: Direction,
-    name: &OperationName,
-) {
-    let rules = match direction {
-        Direction::Request => &SENT,
-        Direction::Response => &RECEIVED,
+pub fn compare<'a>(holders: &NodePair<'_, 'a>) {
+    let direction = holders.direction;
+    let [added, removed, generalised, specialised] = match direction {
+        Direction::Request => SENT,
+        Direction::Response => RECEIVED,
     };
-    let (mut a, mut b) = (content(old), content(new));
-    let add = |rule: Rule, x: Option<(&String, &Spot<'a>)>, y: Option<(&String, &Spot<'a>)>| {
-        let [from, to] = [x.map_or(old, |x| x.1), y.map_or(new, |y| y.1)];
-        let change = Change::at(rule, direction, Some(from), Some(to)).about("content");
-        let shown = |side: Option<(&String, &Spot<'a>)>| {
-            side.map_or(Value::Null, |(name, _)| name.as_str().into())
-        };
-        engine.add(change.values(shown(x), shown(y)), Some(name));
+    let [mut a, mut b] = holders.sides().map(content);
+    let report = |rule: Rule, x: Option<MediaEntry<'_, 'a>>, y: Option<MediaEntry<'_, 'a>>| {
+        let [was, is] = [x, y].map(|side| side.map(|(name, _)| name.as_str()));
+        let media = holders.at(x.map(|x| x.1), y.map(|y| y.1));
+        media.report(rule, "content", was, is);
     };
-    if let Some([x, y]) = other_reading(&a, &b, direction) {
-        return add(Rule::AnswerKindChanged, Some(x), Some(y));
+    if let Some([x, y]) = other_format(&a, &b, direction) {
+        return report(Rule::ResponseFormatChanged, Some(x), Some(y));
     }
-    if let Some([x, y]) = instead(&a, &b, direction) {
-        add(rules.removed, Some(x), Some(y));
-        if reading(x.0) == reading(y.0) {
-            let notation = notation(x, y);
-            described(engine, x.1, y.1, (direction, notation), name);
+    if let Some([x, y]) = replaced(&a, &b, direction) {
+        report(removed, Some(x), Some(y));
+        if format(x.0) == format(y.0) {
+            schemas(&holders.both(x.1, y.1), notation(x, y));
         }
         let (x, y) = (x.0.clone(), y.0.clone());
         a.remove(&x);
@@ -146,154 +131,118 @@ pub fn compare<'a>(
     }
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
-            inside(engine, [(key, x), (key, y)], direction, name);
+            media_type(holders, (key, x), (key, y));
             continue;
         }
-        let (rule, other) = counterpart(key, &b, rules, direction);
-        // A range that stays says what it said; the type within it was one way to write it.
-        let stays = |(other, _): Offer<'_, 'a>| rule == rules.generalised && a.contains_key(other);
-        if !other.is_some_and(stays) {
-            add(rule, Some((key, x)), other);
+        let wider = b.iter().find(|(other, _)| covers(other, key, direction));
+        let narrower = || b.iter().find(|(other, _)| covers(key, other, direction));
+        let other = wider.or_else(narrower);
+        let rule = match (wider, other) {
+            (Some(_), _) => generalised,
+            (None, Some(_)) => specialised,
+            (None, None) => removed,
+        };
+        // A range that both sides have includes the type.
+        if !wider.is_some_and(|(other, _)| a.contains_key(other)) {
+            report(rule, Some((key, x)), other);
         }
         if let Some(y) = other {
-            inside(engine, [(key, x), y], direction, name);
+            media_type(holders, (key, x), y);
         }
     }
     for (key, y) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {
-        let told = |other: &String| {
+        let is_reported = |other: &String| {
             covers(other, key, direction) || covers(key, other, direction) && !b.contains_key(other)
         };
-        if !a.keys().any(told) {
-            add(rules.added, None, Some((key, y)));
+        if !a.keys().any(is_reported) {
+            report(added, None, Some((key, y)));
         }
     }
 }
 
-/// What became of a content type that the other side does not have: a wider one, a narrower one, or nothing.
-fn counterpart<'c, 'a>(
-    key: &str,
-    new: &'c Content<'a>,
-    rules: &Rules,
+/// Returns the only media type of either side, if programs read the two by other means.
+fn other_format<'c, 'a>(
+    old: &'c MediaTypes<'a>,
+    new: &'c MediaTypes<'a>,
     direction: Direction,
-) -> (Rule, Option<Offer<'c, 'a>>) {
-    let wider = new.iter().find(|(other, _)| covers(other, key, direction));
-    let narrower = || new.iter().find(|(other, _)| covers(key, other, direction));
-    match wider {
-        Some(other) => (rules.generalised, Some(other)),
-        None => match narrower() {
-            Some(other) => (rules.specialised, Some(other)),
-            None => (rules.removed, None),
-        },
-    }
-}
-
-/// An answer that programs read in another way altogether.
-fn other_reading<'c, 'a>(
-    old: &'c Content<'a>,
-    new: &'c Content<'a>,
-    direction: Direction,
-) -> Option<[Offer<'c, 'a>; 2]> {
+) -> Option<[MediaEntry<'c, 'a>; 2]> {
     let (x, y) = (old.iter().next()?, new.iter().next()?);
-    let alone = old.len() == 1 && new.len() == 1 && direction == Direction::Response;
-    let [a, b] = [reading(x.0), reading(y.0)];
-    let json = a == Reading::Json || b == Reading::Json;
-    let apart = a != b && a != Reading::Text && b != Reading::Text;
-    (alone && json && apart && !covers(x.0, y.0, direction) && !covers(y.0, x.0, direction))
-        .then_some([x, y])
+    let is_single = old.len() == 1 && new.len() == 1 && direction == Direction::Response;
+    let [a, b] = [format(x.0), format(y.0)];
+    let is_json = a == MediaFormat::Json || b == MediaFormat::Json;
+    let differ = a != b && a != MediaFormat::Text && b != MediaFormat::Text;
+    (is_single && is_json && differ && !related(x.0, y.0, direction)).then_some([x, y])
 }
 
-/// The only type that went and the only one that came, if neither has anything to do with another.
-fn instead<'c, 'a>(
-    old: &'c Content<'a>,
-    new: &'c Content<'a>,
+/// Returns the only type that was removed and the only one that was added, if neither is related to another type.
+fn replaced<'c, 'a>(
+    old: &'c MediaTypes<'a>,
+    new: &'c MediaTypes<'a>,
     direction: Direction,
-) -> Option<[Offer<'c, 'a>; 2]> {
-    let mut gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
-    let mut come = new.iter().filter(|(key, _)| !old.contains_key(*key));
-    let (x, y) = (gone.next()?, come.next()?);
-    let alone = gone.next().is_none() && come.next().is_none();
-    let related = |a: &str, b: &str| covers(a, b, direction) || covers(b, a, direction);
-    let apart =
-        !new.keys().any(|key| related(x.0, key)) && !old.keys().any(|key| related(y.0, key));
-    (alone && apart).then_some([x, y])
+) -> Option<[MediaEntry<'c, 'a>; 2]> {
+    let only = |from: &'c MediaTypes<'a>, to: &'c MediaTypes<'a>| {
+        let mut lost = from.iter().filter(|(key, _)| !to.contains_key(*key));
+        let entry = lost.next().filter(|_| lost.next().is_none())?;
+        let is_related = to.keys().any(|key| related(entry.0, key, direction));
+        (!is_related).then_some(entry)
+    };
+    Some([only(old, new)?, only(new, old)?])
 }
 
-fn inside<'a>(
-    engine: &Engine<'_, 'a>,
-    [from, to]: [Offer<'_, 'a>; 2],
-    direction: Direction,
-    name: &OperationName,
-) {
-    let (old, new) = (from.1, to.1);
-    lifecycle::words(engine, old, new, &["example", "examples"], Some(name));
-    known::others(engine, (old, new), &MEDIA_TYPE, direction, Some(name));
-    encoding::compare(engine, (old, new), direction, name);
-    let both = [old, new].iter().all(|media| media.get("schema").is_some());
-    if reading(from.0) == Reading::Bytes && !both && are_bytes(engine, old, new) {
+fn media_type<'a>(holders: &NodePair<'_, 'a>, from: MediaEntry<'_, 'a>, to: MediaEntry<'_, 'a>) {
+    let media = holders.both(from.1, to.1);
+    media.compare_docs(&["example", "examples"]);
+    media.compare_unknown(&MEDIA_TYPE);
+    encoding::compare(&media);
+    let have_schemas = media.sides().iter().all(|media| media.has("schema"));
+    if format(from.0) == MediaFormat::Bytes && !have_schemas && are_bytes(&media) {
         return;
     }
-    described(engine, old, new, (direction, notation(from, to)), name);
+    schemas(&media, notation(from, to));
 }
 
-fn are_bytes<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>) -> bool {
-    let sides = [(engine.old, old), (engine.new, new)].map(|(schemas, media)| {
+fn are_bytes(media: &NodePair<'_, '_>) -> bool {
+    let engine = media.engine;
+    let sides = [(engine.old, &media.old), (engine.new, &media.new)];
+    let [old, new] = sides.map(|(schemas, media)| {
         let schema = media.get("schema");
         schema.map_or_else(Default::default, |schema| schemas.get(schemas.id(&schema)))
     });
-    values::are_bytes(&sides[0], &sides[1])
+    values::are_bytes(&old, &new)
 }
 
-/// How both sides write a value. A part that is JSON by its own content type leaves nothing to decide by its type.
-fn notation(old: Offer<'_, '_>, new: Offer<'_, '_>) -> Notation {
-    let of = |(name, media): Offer<'_, '_>| {
-        let parts = media.get("encoding");
-        let is_json = |part: Spot<'_>| {
-            part.str("contentType")
-                .is_some_and(|kind| kind.contains("json"))
+/// Returns the notation of both sides. A part with a JSON content type leaves nothing to its type.
+fn notation(old: MediaEntry<'_, '_>, new: MediaEntry<'_, '_>) -> Notation {
+    let [old, new] = [old, new].map(|(name, media)| {
+        let mut parts = media.entries_at("encoding");
+        let is_json = |part: &TreeNode<'_>| {
+            let types = part.str("contentType");
+            types.is_some_and(|types| types.contains("json"))
         };
-        match name.split(';').next().unwrap_or_default() {
-            _ if parts
-                .iter()
-                .flat_map(Spot::members)
-                .any(|(_, part)| is_json(part)) =>
-            {
-                Notation::Json
-            }
+        match essence(name) {
+            _ if parts.any(|(_, part)| is_json(&part)) => Notation::Json,
             "application/x-www-form-urlencoded" => Notation::Form,
             "text/plain" => Notation::Text,
             name if name.starts_with("multipart/") => Notation::Multipart,
-            name if reading(name) == Reading::Bytes => Notation::Bytes,
+            name if format(name) == MediaFormat::Bytes => Notation::Bytes,
             _ => Notation::Json,
         }
-    };
-    let (old, new) = (of(old), of(new));
+    });
     if old == new { old } else { Notation::Json }
 }
 
 /// Compares the schemas of two media types, parameters or headers.
-pub fn described<'a>(
-    engine: &Engine<'_, 'a>,
-    old: &Spot<'a>,
-    new: &Spot<'a>,
-    (direction, notation): (Direction, Notation),
-    name: &OperationName,
-) {
-    let empty = |spot: &Spot<'a>| {
-        let schema = spot.get("schema");
-        schema.is_none_or(|schema| is_open(schema.node))
-    };
-    let change = |rule, x: &Spot<'a>, y: &Spot<'a>| {
-        Change::at(rule, direction, Some(x), Some(y)).about("schema")
-    };
-    match (old.get("schema"), new.get("schema")) {
-        (Some(a), Some(b)) => engine.schemas(&a, &b, (direction, notation), name),
-        (None, Some(b)) if !empty(new) => {
-            let added = change(Rule::SchemaAdded, old, &b).values("any", "typed");
-            engine.add(added, Some(name));
+pub fn schemas(pair: &NodePair<'_, '_>, notation: Notation) {
+    let is_typed = |schema: &TreeNode<'_>| !is_open(schema.value);
+    match pair.sides().map(|node| node.get("schema")) {
+        [Some(a), Some(b)] => pair.compare_schemas(&a, &b, notation),
+        [None, Some(b)] if is_typed(&b) => {
+            let pair = pair.at(None, Some(&b));
+            pair.report(Rule::SchemaAdded, "schema", "any", "typed");
         }
-        (Some(a), None) if !empty(old) => {
-            let removed = change(Rule::SchemaRemoved, &a, new).values("typed", "any");
-            engine.add(removed, Some(name));
+        [Some(a), None] if is_typed(&a) => {
+            let pair = pair.at(Some(&a), None);
+            pair.report(Rule::SchemaRemoved, "schema", "typed", "any");
         }
         _ => {}
     }

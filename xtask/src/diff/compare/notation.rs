@@ -1,9 +1,9 @@
-//! How a value is written, which decides what two schemas can tell apart: 5 and "5" are two values of JSON and one text,
-//! and null has no text.
+//! How a value is written, which decides which values differ: 5 and "5" are two values in JSON and the same text, and null
+//! has no text. In: schemas. Out: whether their values can be written the same way.
 
 use std::collections::BTreeSet;
 
-use crate::diff::schema::{Kind, Schema};
+use crate::diff::schema::{JsonType, Schema};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Notation {
@@ -11,7 +11,7 @@ pub enum Notation {
     Json,
     /// By a `style`, as in a parameter or a header, or as plain text.
     Text,
-    /// The properties of a form: scalars are text, objects are JSON.
+    /// The properties of a form: scalars are strings, objects are JSON.
     Form,
     /// The parts of a multipart body: the same, and a part without a type is bytes.
     Multipart,
@@ -22,7 +22,7 @@ pub enum Notation {
 impl Notation {
     /// Returns the notation of a property or an item of a value in this one.
     pub fn inside(self, old: &Schema, new: &Schema) -> Notation {
-        let is_object = |schema: &Schema| schema.only() == Some(Kind::Object);
+        let is_object = |schema: &Schema| schema.only() == Some(JsonType::Object);
         match self {
             Notation::Form | Notation::Multipart if is_object(old) || is_object(new) => {
                 Notation::Json
@@ -36,20 +36,23 @@ impl Notation {
     }
 
     /// Returns whether each value of `narrow`, one of the kinds of a schema, can be written as one of `wide`.
-    pub fn covers(self, wide: &Schema, kinds: &BTreeSet<Kind>, narrow: Kind) -> bool {
-        let is_scalar = !matches!(narrow, Kind::Array | Kind::Object);
+    pub fn covers(self, wide: &Schema, kinds: &BTreeSet<JsonType>, narrow: JsonType) -> bool {
+        let is_scalar = !matches!(narrow, JsonType::Array | JsonType::Object);
         kinds.contains(&narrow)
-            || narrow == Kind::Integer && kinds.contains(&Kind::Number)
-            || self.is_text() && is_scalar && kinds.contains(&Kind::String) && takes_any_text(wide)
+            || narrow == JsonType::Integer && kinds.contains(&JsonType::Number)
+            || self.is_text()
+                && is_scalar
+                && kinds.contains(&JsonType::String)
+                && accepts_any_string(wide)
     }
 }
 
-/// Returns whether a schema takes every text that is not empty.
-fn takes_any_text(schema: &Schema) -> bool {
+/// Returns whether a schema accepts every string that is not empty.
+fn accepts_any_string(schema: &Schema) -> bool {
     schema.values.is_none()
         && schema.formats.is_empty()
         && schema.patterns.is_empty()
-        && schema.texts.is_empty()
+        && schema.opaque.is_empty()
         && !schema.counts.contains_key("maxLength")
         && schema
             .counts

@@ -1,194 +1,162 @@
-//! Documents: their operations found, paired and compared; then what stands beside the paths.
+//! Documents. In: two documents. Out: changes of their operations, which are paired first, then of the rest.
 //!
-//! An operation is known by its method and its path, with the names of path variables, the version segment and the
-//! path of the server taken out. What is left over on both sides may have moved.
+//! An operation is identified by its method and its path, without the names of path variables, the version segment and the
+//! path of the server. What only one side has may have moved.
 
-mod left;
+mod unpaired;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::operation::Incoming;
-use super::{Change, Engine, document, operation, security, server};
+use super::{Engine, NodePair, document, operation, security, server};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::{Spot, Tree};
+use crate::diff::tree::{Tree, TreeNode};
 use crate::names::{Case, identifier};
 use crate::report::Code;
 use crate::source::METHODS;
 
-/// An operation and where it stands.
+/// An operation and its path item.
 #[derive(Clone)]
-pub struct Op<'a> {
+pub struct OperationNode<'a> {
     pub name: OperationName,
-    pub path: Spot<'a>,
-    pub spot: Spot<'a>,
+    pub item: TreeNode<'a>,
+    pub node: TreeNode<'a>,
 }
 
 /// Method and normal path.
-type Key = (String, String);
+type PathKey = (String, String);
+type ByKey<'a> = BTreeMap<PathKey, OperationNode<'a>>;
 
-/// Compares two documents.
+/// Compares two documents, unless one of them has errors, which its tree reports.
 pub fn compare(engine: &Engine<'_, '_>) {
-    let roots = [engine.old_tree(), engine.new_tree()].map(Tree::root);
-    server::compare(engine, &roots[0], &roots[1]);
-    let (old, new) = (operations(engine.old_tree()), operations(engine.new_tree()));
-    let (old, new) = keyed(engine, old, new);
-    let mut removed = Vec::new();
-    let mut added: Vec<(&Key, &Op<'_>)> = new
-        .iter()
-        .filter(|(key, _)| !old.contains_key(*key))
-        .collect();
+    for tree in engine.trees() {
+        tree.check();
+        warn_of_ambiguous(tree);
+    }
+    if engine.trees().iter().any(|tree| tree.has_errors()) {
+        return;
+    }
+    let roots = NodePair::roots(engine);
+    server::compare(&roots);
+    let [old, new] = keyed(engine, engine.trees().map(operations));
     for (key, op) in &old {
-        match new.get(key) {
-            Some(other) => operation::compare(engine, op, other),
-            None => removed.push((key, op)),
+        if let Some(other) = new.get(key) {
+            operation::compare(engine, op, other);
         }
     }
-    left::remethod(engine, &mut removed, &mut added);
-    left::moved(engine, &mut removed, &mut added);
-    left::gone(engine, &removed, &new);
-    left::appeared(engine, &added, &old);
-    clashes(engine, &old, &new);
-    events(engine);
-    security::schemes(engine);
-    document::words(engine);
-    document::unreferenced(engine);
+    unpaired::compare(engine, &old, &new);
+    name_collisions(&roots, &old, &new);
+    webhooks(&roots);
+    security::schemes(&roots);
+    document::compare(&roots.in_direction(Direction::Response));
 }
 
-fn operations<'a>(tree: &Tree<'a>) -> Vec<Op<'a>> {
-    let mut out = Vec::new();
-    for (template, item) in tree.root().get("paths").iter().flat_map(Spot::members) {
-        if !template.starts_with('/') {
-            continue;
-        }
-        let Some(item) = tree.resolve(&item) else {
-            continue;
+fn operations<'a>(tree: &Tree<'a>) -> Vec<OperationNode<'a>> {
+    let items = tree.root().entries_at("paths");
+    let items = items.filter(|(template, _)| template.starts_with('/'));
+    let items = items.filter_map(|(template, item)| Some((template, tree.resolve(&item)?)));
+    let operations = items.flat_map(|(template, item)| {
+        let operation = move |method: &&str| {
+            Some(OperationNode {
+                name: OperationName {
+                    method: (*method).to_owned(),
+                    path: template.to_owned(),
+                },
+                node: item.get(method)?,
+                item: item.clone(),
+            })
         };
-        for method in METHODS {
-            if let Some(spot) = item.get(method) {
-                out.push(Op {
-                    name: OperationName {
-                        method: method.to_owned(),
-                        path: template.to_owned(),
-                    },
-                    path: item.clone(),
-                    spot,
-                });
-            }
-        }
-    }
-    out
-}
-
-/// Keys both sides alike: without version segments, with or without the servers' paths, whichever fits better, and
-/// with the names of variables only where a document tells paths apart by nothing else.
-fn keyed<'a>(
-    engine: &Engine<'_, 'a>,
-    old: Vec<Op<'a>>,
-    new: Vec<Op<'a>>,
-) -> (Operations<'a>, Operations<'a>) {
-    let strip = [true, false].into_iter().find(|strip| {
-        let unique = |ops: &[Op<'_>]| {
-            let keys: BTreeSet<_> = ops.iter().map(|op| named(op, None, *strip)).collect();
-            keys.len() == ops.len()
-        };
-        unique(&old) && unique(&new)
+        METHODS.iter().filter_map(operation)
     });
-    let strip = strip.unwrap_or(false);
-    let prefixes = [engine.old_tree(), engine.new_tree()].map(|tree| server::first(&tree.root()));
+    operations.collect()
+}
+
+/// Returns the operations of both sides by their keys: without version segments, with or without the servers' paths,
+/// whichever gives more pairs, and with the names of variables only where nothing else distinguishes two paths.
+fn keyed<'a>(engine: &Engine<'_, 'a>, sides: [Vec<OperationNode<'a>>; 2]) -> [ByKey<'a>; 2] {
+    let unique = |strip: bool| {
+        sides.iter().all(|ops| {
+            let keys: BTreeSet<_> = ops.iter().map(|op| named_key(op, None, strip)).collect();
+            keys.len() == ops.len()
+        })
+    };
+    let strip = unique(true);
+    let prefixes = engine.trees().map(|tree| server::first_path(&tree.root()));
     let count = |[a, b]: [Option<&str>; 2]| {
+        let [old, new] = &sides;
         let keys: BTreeSet<_> = old.iter().map(|op| key(op, a, strip)).collect();
-        new.iter()
-            .filter(|op| keys.contains(&key(op, b, strip)))
-            .count()
+        let new = new.iter().map(|op| key(op, b, strip));
+        new.filter(|key| keys.contains(key)).count()
     };
-    let with = prefixes.each_ref().map(|prefix| Some(prefix.as_str()));
-    let [a, b] = if count(with) > count([None, None]) {
-        with
-    } else {
-        [None, None]
-    };
-    let twins: BTreeSet<Key> = twins(&old, a, strip).chain(twins(&new, b, strip)).collect();
-    let map = |ops: Vec<Op<'a>>, prefix: Option<&str>| -> Operations<'a> {
-        let entry = |op: Op<'a>| {
+    let mut used = prefixes.each_ref().map(|prefix| Some(prefix.as_str()));
+    if count(used) <= count([None, None]) {
+        used = [None, None];
+    }
+    let mut counts: [HashMap<PathKey, usize>; 2] = Default::default();
+    for ((ops, prefix), counts) in sides.iter().zip(used).zip(&mut counts) {
+        for op in ops {
+            *counts.entry(key(op, prefix, strip)).or_default() += 1;
+        }
+    }
+    let is_ambiguous = |key: &PathKey| counts.iter().any(|counts| counts.get(key) > Some(&1));
+    let mut prefixes = used.into_iter();
+    sides.map(|ops| {
+        let prefix = prefixes.next().flatten();
+        let entry = |op: OperationNode<'a>| {
             let plain = key(&op, prefix, strip);
-            if twins.contains(&plain) {
-                (named(&op, prefix, strip), op)
+            if is_ambiguous(&plain) {
+                (named_key(&op, prefix, strip), op)
             } else {
                 (plain, op)
             }
         };
         ops.into_iter().map(entry).collect()
-    };
-    (map(old, a), map(new, b))
+    })
 }
 
-/// Notices operations that no server can tell apart: their paths differ by the names of variables only.
-pub fn twins_told<'a>(tree: &Tree<'a>) {
-    let mut first: BTreeMap<Key, Op<'a>> = BTreeMap::new();
-    let mut twins: Vec<(Op<'a>, String)> = Vec::new();
+/// Warns about operations that no server can distinguish: their paths differ in the names of variables only.
+fn warn_of_ambiguous(tree: &Tree<'_>) {
+    let mut first: HashMap<PathKey, String> = HashMap::new();
+    let mut ambiguous: Vec<(OperationNode<'_>, String)> = Vec::new();
     for op in operations(tree) {
         let key = key(&op, None, false);
         match first.get(&key) {
-            Some(other) => twins.push((op, other.name.path.clone())),
-            None => {
-                first.insert(key, op);
-            }
+            Some(other) => ambiguous.push((op, other.clone())),
+            None => drop(first.insert(key, op.name.path)),
         }
     }
-    let Some((op, other)) = twins.first() else {
+    let Some((op, other)) = ambiguous.first() else {
         return;
     };
     let (method, path) = (op.name.method.to_uppercase(), &op.name.path);
     let message = format!("{method} `{path}` and `{other}` are one address");
-    let help = match twins.len() {
-        1 => "they are compared by the names of their variables".to_owned(),
-        n => format!(
-            "so are {} more; they are compared by the names of their variables",
-            n - 1
-        ),
+    let help = match ambiguous.len() - 1 {
+        0 => "they are compared by the names of their variables".to_owned(),
+        more => format!("so are {more} more; they are compared by the names of their variables"),
     };
-    tree.doubt(Code::NameCollision, &op.path, &message, &help);
+    tree.warn(Code::NameCollision, &op.item, &message, &help);
 }
 
-type Operations<'a> = BTreeMap<Key, Op<'a>>;
-
-/// Keys that several operations of one document share.
-fn twins(ops: &[Op<'_>], prefix: Option<&str>, strip: bool) -> impl Iterator<Item = Key> + use<> {
-    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
-    for op in ops {
-        *counts.entry(key(op, prefix, strip)).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .filter(|(_, count)| *count > 1)
-        .map(|(key, _)| key)
-}
-
-/// Method and path, of which what does not matter on the wire is left out.
-fn key(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
-    let (method, path) = named(op, prefix, strip);
+/// Returns method and path, without what does not matter on the wire.
+fn key(op: &OperationNode<'_>, prefix: Option<&str>, strip: bool) -> PathKey {
+    let (method, path) = named_key(op, prefix, strip);
     (method, nameless(&path))
 }
 
-/// The same with the names of variables. An empty segment counts: `/pets`, `/pets/` and `/pets//` are three.
-fn named(op: &Op<'_>, prefix: Option<&str>, strip: bool) -> Key {
-    let path = address(op, prefix);
+/// Returns the same with the names of variables. An empty segment counts: `/pets`, `/pets/` and `/pets//` differ. `prefix`
+/// is the path of the document's server, which a server of the operation overrides.
+fn named_key(op: &OperationNode<'_>, prefix: Option<&str>, strip: bool) -> PathKey {
+    let prefix = prefix.map(|prefix| match server::holder(op) {
+        Some(node) => server::first_path(node),
+        None => prefix.to_owned(),
+    });
+    let path = prefix.unwrap_or_default() + &op.name.path;
     let segments = path.split('/');
     let segments = segments.filter(|segment| !(strip && server::is_version(segment)));
     let path = segments.collect::<Vec<_>>().join("/");
     (op.name.method.clone(), path)
-}
-
-/// `prefix` is the path of the document's server; an operation may have a server of its own.
-fn address(op: &Op<'_>, prefix: Option<&str>) -> String {
-    let prefix = prefix.map(|prefix| match server::own(op) {
-        Some(spot) => server::first(spot),
-        None => prefix.to_owned(),
-    });
-    prefix.unwrap_or_default() + &op.name.path
 }
 
 /// Returns a path or an address without the names of its variables.
@@ -203,69 +171,41 @@ pub fn nameless(path: &str) -> String {
     out + rest
 }
 
-/// Ids that give one Rust name in the new document and did not in the old.
-fn clashes(engine: &Engine<'_, '_>, old: &BTreeMap<Key, Op<'_>>, new: &BTreeMap<Key, Op<'_>>) {
-    let names = |ops: &BTreeMap<Key, Op<'_>>| {
+/// Reports operation ids that give one Rust name in the new document and did not in the old.
+fn name_collisions<'a>(roots: &NodePair<'_, 'a>, old: &ByKey<'a>, new: &ByKey<'a>) {
+    let named = |ops: &'_ ByKey<'a>| {
         let mut names: HashMap<String, usize> = HashMap::new();
-        for id in ops.values().filter_map(|op| op.spot.str("operationId")) {
-            *names
-                .entry(identifier(id, Case::Type).unwrap_or_default())
-                .or_default() += 1;
+        for id in ops.values().filter_map(|op| op.node.str("operationId")) {
+            let name = identifier(id, Case::Type).unwrap_or_default();
+            *names.entry(name).or_default() += 1;
         }
+        names.retain(|_, count| *count > 1);
         names
     };
-    let before = names(old);
-    let after = names(new);
-    let mut told = BTreeSet::new();
+    let before = named(old);
+    let mut collisions = named(new);
+    collisions.retain(|name, _| !before.contains_key(name));
     for op in new.values() {
-        let Some(id) = op.spot.str("operationId") else {
-            continue;
-        };
+        let id = op.node.str("operationId").unwrap_or_default();
         let name = identifier(id, Case::Type).unwrap_or_default();
-        let clash =
-            after.get(&name).is_some_and(|n| *n > 1) && before.get(&name).is_none_or(|n| *n < 2);
-        if clash && told.insert(name.clone()) {
-            let change = Change::at(
-                Rule::OperationIdClash,
-                Direction::Request,
-                Some(&engine.old_tree().root()),
-                Some(&op.spot),
-            );
-            engine.add(
-                change.about("operationId").values(Value::Null, id),
-                Some(&op.name),
-            );
+        if collisions.remove(&name).is_some() {
+            let pair = roots.of(op).at(None, Some(&op.node));
+            pair.report(Rule::OperationIdClash, "operationId", Value::Null, id);
         }
     }
 }
 
-/// The webhooks of a document, or the document if it has none.
-fn held<'a>(tree: &Tree<'a>) -> Spot<'a> {
-    let root = tree.root();
-    let webhooks = root.get("webhooks").or_else(|| root.get("x-webhooks"));
-    webhooks.unwrap_or(root)
-}
-
-/// Webhooks: calls that the program receives.
-fn events(engine: &Engine<'_, '_>) {
-    let [old, new] = [engine.old_tree(), engine.new_tree()].map(|tree| {
-        let mut out = BTreeMap::new();
-        for key in ["webhooks", "x-webhooks"] {
-            for (name, item) in tree.root().get(key).iter().flat_map(Spot::members) {
-                out.extend(tree.resolve(&item).map(|item| (name.to_owned(), item)));
-            }
-        }
-        out
+fn webhooks(roots: &NodePair<'_, '_>) {
+    let webhooks = roots.each(|tree, root| {
+        let keys = ["webhooks", "x-webhooks"].into_iter();
+        let items = keys.flat_map(|key| tree.entries(root, key));
+        items.map(|(name, item)| (name.to_owned(), item)).collect()
     });
-    operation::incoming(
-        engine,
-        &old,
-        &new,
-        Incoming {
-            rules: [Rule::WebhookRemoved, Rule::WebhookAdded],
-            what: "webhook",
-            holders: [engine.old_tree(), engine.new_tree()].map(held),
-            operation: None,
-        },
-    );
+    let holder = |root: &TreeNode<'_>| root.has("webhooks").then_some("webhooks");
+    let [a, b] = roots
+        .sides()
+        .map(|root| root.get_or_self(holder(root).unwrap_or("x-webhooks")));
+    let holders = roots.both(&a, &b).in_direction(Direction::Response);
+    let rules = [Rule::WebhookRemoved, Rule::WebhookAdded];
+    operation::incoming(&holders, webhooks, rules, "webhook");
 }

@@ -1,6 +1,6 @@
-//! Two patterns in, out what became of the texts that match: decided by their automata, or not at all.
+//! Two patterns in, out whether the strings that match were widened or narrowed: decided by their automata, or unknown.
 //!
-//! A pattern here is one of ECMA-262 that matches anywhere in a text. What the two dialects read differently, and what no
+//! A pattern here is one of ECMA-262 that matches anywhere in a string. What the two dialects read differently, and what no
 //! automaton can hold, such as looking ahead, is left undecided.
 
 use std::collections::BTreeSet;
@@ -11,10 +11,10 @@ use regex_automata::{Anchored, Input, MatchKind};
 
 use crate::diff::rule::Shift;
 
-/// More pairs of states than this are not looked at.
+/// The most pairs of states that are followed.
 const MAX_PAIRS: usize = 4_000;
 
-/// `None` if the same texts match, [`Shift::Changed`] if they do not or nobody knows.
+/// `None` if the same strings match, [`Shift::Changed`] if they do not or it is unknown.
 pub fn shift(old: &str, new: &str) -> Option<Shift> {
     match compared(old, new) {
         Some([true, true]) => None,

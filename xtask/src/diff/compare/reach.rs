@@ -1,7 +1,7 @@
-//! Pairs of schemas and the operations that carry some of them in; for each pair the operations that reach it out.
+//! In: pairs of schemas, and the operations that carry some of them. Out: for each pair the operations that reach it.
 //!
-//! Pairs that lead to each other are reached by the same operations, and so is what one of them alone leads to: these
-//! share one set, so that a document in which everything reaches everything costs no more than another one.
+//! Pairs that lead to each other are reached by the same operations, and so are pairs that only one of them leads to: these
+//! share one set, so that a document in which everything reaches everything costs no more than another.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -11,15 +11,15 @@ use petgraph::Incoming;
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::{Local, Pair};
+use super::{Local, SchemaPair};
 use crate::diff::finding::{OperationName, Operations};
 
 /// Operations by number, 64 to a word.
 type Bits = Rc<Vec<u64>>;
 
-/// In the order of the pairs.
+/// Returns the operations of each pair, in the order of the pairs.
 pub fn reach(
-    pairs: &IndexMap<Pair, Option<Local>>,
+    pairs: &IndexMap<SchemaPair, Option<Local>>,
     roots: Vec<(OperationName, usize)>,
 ) -> Vec<Operations> {
     let mut names = IndexSet::new();
@@ -31,31 +31,25 @@ pub fn reach(
     let graph = graph(pairs);
     let words = names.len().div_ceil(64);
     let mut sets: Vec<Option<Bits>> = vec![None; pairs.len()];
-    // Kosaraju's order is reversed: here, whatever leads to a circle comes before it.
-    for circle in kosaraju_scc(&graph).into_iter().rev() {
-        let before = circle
-            .iter()
-            .flat_map(|pair| graph.neighbors_directed(*pair, Incoming));
-        let mut led: Vec<Bits> = before
-            .filter_map(|pair| sets[pair.index()].clone())
-            .collect();
-        led.sort_by_key(Rc::as_ptr);
-        led.dedup_by(|a, b| Rc::ptr_eq(a, b));
-        let own: Vec<usize> = circle
-            .iter()
-            .filter_map(|pair| carried.get(&pair.index()))
-            .flatten()
-            .copied()
-            .collect();
-        let set = united(led, &own, words);
-        for pair in circle {
+    // Kosaraju's order is reversed: here, whatever leads to a component precedes it.
+    for component in kosaraju_scc(&graph).into_iter().rev() {
+        let nodes = component.iter();
+        let own = nodes.clone().filter_map(|pair| carried.get(&pair.index()));
+        let own: Vec<usize> = own.flatten().copied().collect();
+        let before = nodes.flat_map(|pair| graph.neighbors_directed(*pair, Incoming));
+        let before = before.filter_map(|pair| sets[pair.index()].clone());
+        let mut before: Vec<Bits> = before.collect();
+        before.sort_by_key(Rc::as_ptr);
+        before.dedup_by(|a, b| Rc::ptr_eq(a, b));
+        let set = united(before, &own, words);
+        for pair in component {
             sets[pair.index()] = Some(Rc::clone(&set));
         }
     }
     named(pairs, &sets, &names)
 }
 
-fn graph(pairs: &IndexMap<Pair, Option<Local>>) -> DiGraph<(), (), usize> {
+fn graph(pairs: &IndexMap<SchemaPair, Option<Local>>) -> DiGraph<(), (), usize> {
     let mut graph = DiGraph::with_capacity(pairs.len(), pairs.len());
     for _ in 0..pairs.len() {
         graph.add_node(());
@@ -86,26 +80,23 @@ fn united(mut sets: Vec<Bits>, own: &[usize], words: usize) -> Bits {
     Rc::new(all)
 }
 
-/// The sets as lists of names, equal ones as one. Pairs without a change need none.
+/// Returns the sets as lists of names; equal sets share a list. Pairs without a change have an empty one.
 fn named(
-    pairs: &IndexMap<Pair, Option<Local>>,
+    pairs: &IndexMap<SchemaPair, Option<Local>>,
     sets: &[Option<Bits>],
     names: &IndexSet<OperationName>,
 ) -> Vec<Operations> {
     let mut known: HashMap<&[u64], Operations> = HashMap::new();
     let list = |bits: &[u64]| {
         let has = |number: &usize| bits[number / 64] & (1 << (number % 64)) != 0;
-        let mut list: Vec<_> = (0..names.len())
-            .filter(has)
-            .map(|number| names[number].clone())
-            .collect();
+        let list = (0..names.len()).filter(has);
+        let mut list: Vec<_> = list.map(|number| names[number].clone()).collect();
         list.sort();
         Operations::from(list)
     };
     let changed = |local: &Option<Local>| {
-        local
-            .as_ref()
-            .is_some_and(|local| !local.changes.is_empty())
+        let local = local.as_ref();
+        local.is_some_and(|local| !local.changes.is_empty())
     };
     let each = pairs.values().zip(sets);
     each.map(|(local, set)| match set {

@@ -1,51 +1,55 @@
 //! Two schemas in normal form in, their own changes and the pairs below them out.
 
-mod place;
+mod location;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::{
-    Change, Engine, Local, Notation, Pair, bounds, items, lifecycle, members, unions, values,
+    ContractChange, Engine, Local, Notation, SchemaPair, bounds, items, lifecycle, properties,
+    unions, values,
 };
 use crate::diff::rule::{Direction, Rule, Shift};
-use crate::diff::schema::{Id, Kind, Schema};
+use crate::diff::schema::{Id, JsonType, Schema};
+use crate::diff::tree::canonical;
 
-pub use place::{member, members};
+pub use location::properties as property_locations;
 
 /// One comparison.
-pub struct Cx<'e, 's, 'a> {
-    pub engine: &'e Engine<'s, 'a>,
-    pub pair: Pair,
+pub struct Cx<'e, 'a> {
+    pub engine: &'e Engine<'e, 'a>,
+    pub pair: SchemaPair,
     pub old: Rc<Schema>,
     pub new: Rc<Schema>,
-    pub out: Local,
+    out: RefCell<Local>,
 }
 
-pub fn local(engine: &Engine<'_, '_>, pair: Pair) -> Local {
-    let mut cx = Cx {
+pub fn local(engine: &Engine<'_, '_>, pair: SchemaPair) -> Local {
+    let cx = Cx {
         engine,
         pair,
         old: engine.old.get(pair.old),
         new: engine.new.get(pair.new),
-        out: Local::default(),
+        out: RefCell::default(),
     };
     cx.run();
-    cx.out
+    cx.out.into_inner()
 }
 
-impl Cx<'_, '_, '_> {
-    fn run(&mut self) {
+impl Cx<'_, '_> {
+    fn run(&self) {
         lifecycle::schema(self);
         let may_be_bytes = matches!(self.pair.notation, Notation::Multipart | Notation::Bytes);
         if may_be_bytes && values::are_bytes(&self.old, &self.new) {
             return;
         }
-        if self.never() || self.appeared() || members::envelope(self) || unions::wrapped(self) {
+        if self.never() || self.typed() || properties::envelope(self) || unions::wrapped(self) {
             return;
         }
-        if values::types(self) == Kinds::Disjoint {
+        if !values::overlap(self) {
             return;
         }
         values::nullable(self);
@@ -54,34 +58,26 @@ impl Cx<'_, '_, '_> {
         values::default(self);
         values::others(self);
         bounds::compare(self);
-        members::object(self);
+        properties::object(self);
         items::array(self);
         unions::compare(self);
         self.unknown();
     }
 
-    fn never(&mut self) -> bool {
-        match (self.old.never, self.new.never) {
-            (false, false) => return false,
-            (true, true) => {}
-            (true, false) => self.add(Rule::TypeWidened, "false", false, true),
-            (false, true) => self.add(Rule::TypeNarrowed, "false", true, false),
-        }
-        true
+    fn never(&self) -> bool {
+        let accept = [!self.old.never, !self.new.never];
+        self.flag("false", accept, [Rule::TypeWidened, Rule::TypeNarrowed]);
+        accept != [true, true]
     }
 
-    /// Finds a schema where anything went, or the other way round: one change, whatever the schema says.
-    fn appeared(&mut self) -> bool {
-        let says = |schema: &Schema| schema.types.is_some() && schema.values.is_none();
-        if self.old.is_any() && says(&self.new) {
+    /// Compares a schema that accepts any value with one that does not, as one change.
+    fn typed(&self) -> bool {
+        let is_typed = |schema: &Schema| schema.types.is_some() && schema.values.is_none();
+        if self.old.is_any() && is_typed(&self.new) {
             self.add(Rule::SchemaAdded, "schema", "any", values::names(&self.new));
-        } else if self.new.is_any() && says(&self.old) {
-            self.add(
-                Rule::SchemaRemoved,
-                "schema",
-                values::names(&self.old),
-                "any",
-            );
+        } else if self.new.is_any() && is_typed(&self.old) {
+            let was = values::names(&self.old);
+            self.add(Rule::SchemaRemoved, "schema", was, "any");
         } else {
             return false;
         }
@@ -89,52 +85,81 @@ impl Cx<'_, '_, '_> {
         true
     }
 
-    /// Adds a change of a keyword of this schema, at the keyword's own place where there is one.
-    pub fn add(&mut self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
-        let (at_old, at_new) = place::keyword(self, subject);
-        self.add_at(rule, subject, (at_old, old.into()), (at_new, new.into()));
+    /// Adds a change of a keyword of this schema, at the location of the keyword if it is there.
+    pub fn add(&self, rule: Rule, subject: &str, old: impl Into<Value>, new: impl Into<Value>) {
+        self.add_at(location::keyword(self, subject), rule, subject, old, new);
+    }
+
+    /// Adds a change of a property.
+    pub fn add_property(
+        &self,
+        rule: Rule,
+        name: &str,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
+    ) {
+        self.add_at(location::property(self, name), rule, name, old, new);
     }
 
     pub fn add_at(
-        &mut self,
+        &self,
+        [old_pointer, new_pointer]: [Rc<str>; 2],
         rule: Rule,
-        subject: &str,
-        (old_pointer, old): (Rc<str>, Value),
-        (new_pointer, new): (Rc<str>, Value),
-    ) {
-        self.out.changes.push(Change {
-            rule,
-            direction: self.pair.direction,
-            old_pointer: Some(old_pointer),
-            new_pointer: Some(new_pointer),
-            old,
-            new,
-            subject: subject.to_owned(),
-        });
-    }
-
-    /// Adds what became of a set of values, by the rules for widened, narrowed and changed.
-    pub fn shifted(
-        &mut self,
-        shift: Shift,
-        [widened, narrowed, changed]: [Rule; 3],
         subject: &str,
         old: impl Into<Value>,
         new: impl Into<Value>,
     ) {
-        let rule = match shift {
-            Shift::Widened => widened,
-            Shift::Narrowed => narrowed,
-            Shift::Changed => changed,
-        };
-        self.add(rule, subject, old, new);
+        self.out.borrow_mut().changes.push(ContractChange {
+            rule,
+            direction: self.pair.direction,
+            old_pointer: Some(old_pointer),
+            new_pointer: Some(new_pointer),
+            old: old.into(),
+            new: new.into(),
+            subject: subject.to_owned(),
+        });
+    }
+
+    /// Adds a change of a flag, by the rule for set or cleared.
+    pub fn flag(&self, subject: &str, [was, is]: [bool; 2], rules: [Rule; 2]) {
+        if was != is {
+            self.add(rules[usize::from(was)], subject, was, is);
+        }
+    }
+
+    /// Adds a change of a keyword that one side lacks, by the rule for added or removed. Returns what both sides have.
+    pub fn optional<T>(
+        &self,
+        subject: &str,
+        sides: [Option<T>; 2],
+        [added, removed]: [Rule; 2],
+    ) -> Option<[T; 2]> {
+        match sides {
+            [Some(x), Some(y)] => return Some([x, y]),
+            [None, Some(_)] => self.add(added, subject, Value::Null, true),
+            [Some(_), None] => self.add(removed, subject, true, Value::Null),
+            [None, None] => {}
+        }
+        None
+    }
+
+    /// Adds a change of a set of values, by the rule for widened, narrowed or changed.
+    pub fn shifted(
+        &self,
+        shift: Shift,
+        rules: [Rule; 3],
+        subject: &str,
+        old: impl Into<Value>,
+        new: impl Into<Value>,
+    ) {
+        self.add(rules[shift as usize], subject, old, new);
     }
 
     /// Compares a property or an item of each side.
-    pub fn child(&mut self, old: Id, new: Id) {
+    pub fn child(&self, old: Id, new: Id) {
         let (x, y) = (self.engine.old.get(old), self.engine.new.get(new));
         let notation = self.pair.notation.inside(&x, &y);
-        self.out.children.push(Pair {
+        self.out.borrow_mut().children.push(SchemaPair {
             old,
             new,
             notation,
@@ -143,9 +168,9 @@ impl Cx<'_, '_, '_> {
         });
     }
 
-    /// Compares an alternative of each side, which is the same value in another form.
-    pub fn alternative(&mut self, old: Id, new: Id, null_is_compared: bool) {
-        self.out.children.push(Pair {
+    /// Compares an alternative of each side, which describes the same value.
+    pub fn alternative(&self, old: Id, new: Id, null_is_compared: bool) {
+        self.out.borrow_mut().children.push(SchemaPair {
             old,
             new,
             null_is_compared,
@@ -153,33 +178,45 @@ impl Cx<'_, '_, '_> {
         });
     }
 
+    /// Returns whether a change by `rule` with `value` was added.
+    pub fn has_change(&self, rule: Rule, value: &str) -> bool {
+        let out = self.out.borrow();
+        let mut changes = out.changes.iter().filter(|change| change.rule == rule);
+        changes.any(|change| change.old == value || change.new == value)
+    }
+
     pub fn is_request(&self) -> bool {
         self.pair.direction == Direction::Request
     }
 
-    /// Tells whether values of `kind` can occur on both sides.
-    pub fn both(&self, kind: Kind) -> bool {
+    /// Returns whether values of `kind` can occur on both sides.
+    pub fn both(&self, kind: JsonType) -> bool {
         self.old.has(kind) && self.new.has(kind)
     }
 
-    fn unknown(&mut self) {
-        let (old, new) = (Rc::clone(&self.old), Rc::clone(&self.new));
-        let mut keys: Vec<_> = old.unknown.keys().chain(new.unknown.keys()).collect();
-        keys.sort();
-        keys.dedup();
-        for key in keys {
-            let [a, b] =
-                [&old, &new].map(|side| side.unknown.get(key).cloned().unwrap_or_default());
-            if crate::diff::tree::canonical(&a) != crate::diff::tree::canonical(&b) {
-                self.add(Rule::Unhandled, key, a, b);
-            }
+    pub fn sides(&self) -> [&Schema; 2] {
+        [&self.old, &self.new]
+    }
+
+    fn unknown(&self) {
+        let keys = self
+            .sides()
+            .into_iter()
+            .flat_map(|side| side.unknown.keys());
+        for key in keys.collect::<BTreeSet<_>>() {
+            self.compare_value(
+                Rule::Unhandled,
+                key,
+                self.sides().map(|side| side.unknown.get(key)),
+            );
         }
     }
-}
 
-/// How two sets of types lie to each other.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kinds {
-    Overlapping,
-    Disjoint,
+    /// Adds a change of a keyword whose values differ.
+    pub fn compare_value(&self, rule: Rule, subject: &str, sides: [Option<&Value>; 2]) {
+        let [a, b] = sides;
+        if a.map(canonical) != b.map(canonical) {
+            self.add(rule, subject, a.cloned(), b.cloned());
+        }
+    }
 }

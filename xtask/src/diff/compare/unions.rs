@@ -1,4 +1,4 @@
-//! `oneOf`, `anyOf` and `not`; discriminators are next door.
+//! `oneOf`, `anyOf` and `not`. In: two schemas. Out: changes of their alternatives, and the pairs of those.
 
 mod discriminator;
 mod overlap;
@@ -9,95 +9,100 @@ use serde_json::Value;
 
 use super::matching::{self, Matched};
 use super::schema::Cx;
+use super::values;
 use crate::diff::rule::Rule;
-use crate::diff::schema::{Branch, Id, Schema, Schemas, Union};
+use crate::diff::schema::{Branch, Id, Schema, SchemaUnion, Schemas};
 
-/// Finds a schema that became one of several alternatives, or the other way round.
-pub fn wrapped(cx: &mut Cx<'_, '_, '_>) -> bool {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let plain = |side: &Schema| side.unions.is_empty() && !side.is_any();
-    let hollow = |side: &Schema| side.unions.len() == 1 && side.values.is_none() && side.is_bare();
-    if plain(&old) && hollow(&new) {
-        let own = [own(cx.pair.old, &old)];
-        let matched = matching::branches(cx, &own, &new.unions[0].branches);
-        return !matched.kept.is_empty()
-            && spread_wrapped(cx, matched, ["", new.unions[0].keyword]);
-    }
-    if plain(&new) && hollow(&old) {
-        let own = [own(cx.pair.new, &new)];
-        let matched = matching::branches(cx, &old.unions[0].branches, &own);
-        return !matched.kept.is_empty()
-            && spread_wrapped(cx, matched, [old.unions[0].keyword, ""]);
-    }
-    false
-}
-
-fn own(id: Id, schema: &Schema) -> Branch {
-    Branch {
+/// Compares a schema that became one of several alternatives, or the reverse.
+pub fn wrapped(cx: &Cx<'_, '_>) -> bool {
+    let (old, new) = (&cx.old, &cx.new);
+    let is_plain = |side: &Schema| side.unions.is_empty() && !side.is_any();
+    let own = |id: Id, schema: &Schema| Branch {
         id,
         name: None,
-        place: Rc::clone(&schema.pointer),
+        location: Rc::clone(&schema.pointer),
+    };
+    let (matched, keywords) = match (only_union(old), only_union(new)) {
+        (None, Some(union)) if is_plain(old) => {
+            let own = [own(cx.pair.old, old)];
+            let matched = matching::branches(cx, &own, &union.branches);
+            (matched, ["", union.keyword])
+        }
+        (Some(union), None) if is_plain(new) => {
+            let own = [own(cx.pair.new, new)];
+            let matched = matching::branches(cx, &union.branches, &own);
+            (matched, [union.keyword, ""])
+        }
+        _ => return false,
+    };
+    if matched.kept.is_empty() {
+        return false;
+    }
+    // Null belongs to the whole: the schema that the alternatives are compared with may accept it itself.
+    values::null(cx);
+    compare_branches(cx, matched, keywords, true);
+    true
+}
+
+/// Returns the union of a schema that has no other keywords.
+fn only_union(schema: &Schema) -> Option<&SchemaUnion> {
+    let is_hollow = schema.values.is_none() && schema.is_bare();
+    match schema.unions.as_slice() {
+        [union] if is_hollow => Some(union),
+        _ => None,
     }
 }
 
-/// Null is a matter of the whole: the one schema that the alternatives are compared with may have it in itself.
-fn spread_wrapped(cx: &mut Cx<'_, '_, '_>, matched: Matched, keywords: [&str; 2]) -> bool {
-    super::values::null(cx);
+fn compare_branches(
+    cx: &Cx<'_, '_>,
+    matched: Matched,
+    keywords: [&str; 2],
+    null_is_compared: bool,
+) {
     overlap::compare(cx, keywords, &matched);
-    spread(cx, matched, true)
-}
-
-fn spread(cx: &mut Cx<'_, '_, '_>, matched: Matched, null_is_compared: bool) -> bool {
     for (x, y) in matched.kept {
         cx.alternative(x.id, y.id, null_is_compared);
     }
     for branch in matched.removed {
-        let pointer = Rc::clone(&branch.place);
         let shown = shown(cx.engine.old, &branch);
-        let new = Rc::clone(&cx.new.pointer);
+        let locations = [branch.location, Rc::clone(&cx.new.pointer)];
         cx.add_at(
+            locations,
             Rule::BranchRemoved,
             "alternative",
-            (pointer, shown),
-            (new, Value::Null),
+            shown,
+            Value::Null,
         );
     }
     for branch in matched.added {
-        let pointer = Rc::clone(&branch.place);
         let shown = shown(cx.engine.new, &branch);
-        let old = Rc::clone(&cx.old.pointer);
+        let locations = [Rc::clone(&cx.old.pointer), branch.location];
         cx.add_at(
+            locations,
             Rule::BranchAdded,
             "alternative",
-            (old, Value::Null),
-            (pointer, shown),
+            Value::Null,
+            shown,
         );
     }
-    true
 }
 
 fn shown(schemas: &Schemas<'_>, branch: &Branch) -> Value {
-    match &branch.name {
-        Some(name) => Value::from(name.as_str()),
-        None => {
-            let schema = schemas.get(branch.id);
-            let title = schema.title.clone().map(Value::from);
-            title.unwrap_or_else(|| super::values::names(&schema))
-        }
-    }
+    let schema = schemas.get(branch.id);
+    let name = branch.name.clone().or_else(|| schema.title.clone());
+    name.map_or_else(|| values::names(&schema), Value::from)
 }
 
-pub fn compare(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let (mut gone, mut come) = (old.unions.clone(), new.unions.clone());
-    // Several unions of one schema belong together by what they say, then by their order.
-    if gone.len() > 1 || come.len() > 1 {
-        for (a, b) in matching::pairs(&mut gone, &mut come, |a, b| same(cx, a, b)) {
+pub fn compare(cx: &Cx<'_, '_>) {
+    let [mut removed, mut added] = cx.sides().map(|side| side.unions.clone());
+    // Several unions of one schema are paired by their contracts, then by their order.
+    if removed.len() > 1 || added.len() > 1 {
+        for (a, b) in matching::pairs(&mut removed, &mut added, |a, b| same(cx, a, b)) {
             union(cx, &a, &b);
         }
     }
-    for index in 0..gone.len().max(come.len()) {
-        match (gone.get(index), come.get(index)) {
+    for index in 0..removed.len().max(added.len()) {
+        match (removed.get(index), added.get(index)) {
             (Some(a), Some(b)) => union(cx, a, b),
             (None, Some(b)) => cx.add(Rule::UnionAdded, b.keyword, Value::Null, b.branches.len()),
             (Some(a), None) => cx.add(Rule::UnionRemoved, a.keyword, a.branches.len(), Value::Null),
@@ -108,8 +113,8 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>) {
     not(cx);
 }
 
-/// Tells whether two unions say the same, in whichever order.
-fn same(cx: &Cx<'_, '_, '_>, old: &Union, new: &Union) -> bool {
+/// Returns whether two unions have the same contract, in any order.
+fn same(cx: &Cx<'_, '_>, old: &SchemaUnion, new: &SchemaUnion) -> bool {
     old.keyword == new.keyword
         && old.branches.len() == new.branches.len()
         && old.branches.len() <= 50
@@ -119,29 +124,24 @@ fn same(cx: &Cx<'_, '_, '_>, old: &Union, new: &Union) -> bool {
         })
 }
 
-fn union(cx: &mut Cx<'_, '_, '_>, old: &Union, new: &Union) {
-    if old.keyword != new.keyword {
-        cx.add(
-            Rule::UnionKeywordChanged,
-            "oneOf, anyOf",
-            old.keyword,
-            new.keyword,
-        );
+fn union(cx: &Cx<'_, '_>, old: &SchemaUnion, new: &SchemaUnion) {
+    let keywords = [old.keyword, new.keyword];
+    if keywords[0] != keywords[1] {
+        let subject = "oneOf, anyOf";
+        cx.add(Rule::UnionKeywordChanged, subject, keywords[0], keywords[1]);
     }
     let matched = matching::branches(cx, &old.branches, &new.branches);
-    overlap::compare(cx, [old.keyword, new.keyword], &matched);
-    spread(cx, matched, false);
+    compare_branches(cx, matched, keywords, false);
 }
 
-fn not(cx: &mut Cx<'_, '_, '_>) {
-    let engine = cx.engine;
-    let mut added = cx.new.not.clone();
-    let mut removed = cx.old.not.clone();
-    matching::pairs(&mut removed, &mut added, |x, y| engine.same(*x, *y));
-    match (removed.is_empty(), added.is_empty()) {
-        (true, true) => {}
-        (true, false) => cx.add(Rule::NotAdded, "not", Value::Null, true),
-        (false, true) => cx.add(Rule::NotRemoved, "not", true, Value::Null),
-        (false, false) => cx.add(Rule::NotChanged, "not", "old", "new"),
+fn not(cx: &Cx<'_, '_>) {
+    let [mut removed, mut added] = cx.sides().map(|side| side.not.clone());
+    matching::pairs(&mut removed, &mut added, |x, y| cx.engine.same(*x, *y));
+    let sides = [removed.first(), added.first()];
+    if cx
+        .optional("not", sides, [Rule::NotAdded, Rule::NotRemoved])
+        .is_some()
+    {
+        cx.add(Rule::NotChanged, "not", "old", "new");
     }
 }

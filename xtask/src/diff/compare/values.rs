@@ -1,64 +1,60 @@
-//! Types, null, listed values, formats, defaults: what a single value may be.
+//! Values. In: two schemas. Out: changes of types, null, enum values, formats, defaults, and of keywords that are only equal
+//! or not.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::by_key;
 use super::matching::pairs;
-use super::schema::{Cx, Kinds};
+use super::schema::Cx;
 use crate::diff::rule::{Rule, Shift};
-use crate::diff::schema::{Condition, Kind, Schema};
+use crate::diff::schema::{Id, JsonType, Schema, SchemaCondition};
 use crate::diff::tree::canonical;
 
 const TYPES: [Rule; 3] = [Rule::TypeWidened, Rule::TypeNarrowed, Rule::TypeChanged];
 
-pub fn types(cx: &mut Cx<'_, '_, '_>) -> Kinds {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+/// Compares the types. Returns whether both sides have values in common.
+pub fn overlap(cx: &Cx<'_, '_>) -> bool {
+    let (old, new) = (&cx.old, &cx.new);
     if old.types.is_none() && new.types.is_none() || old.kinds() == new.kinds() {
         if old.is_stepped != new.is_stepped {
-            let [a, b] =
-                [&old, &new].map(|side| if side.is_stepped { "number" } else { "integer" });
+            let [a, b] = cx
+                .sides()
+                .map(|side| if side.is_stepped { "number" } else { "integer" });
             cx.add(Rule::TypeRespelled, "type", a, b);
         }
-        return Kinds::Overlapping;
+        return true;
     }
-    if let (Some(a), Some(b)) = (old.kinds(), new.kinds())
-        && covers(cx, (&new, b), a)
-        && covers(cx, (&old, a), b)
-    {
-        cx.add(Rule::TypeRespelled, "type", names(&old), names(&new));
-        return Kinds::Overlapping;
-    }
-    let shift = match (old.kinds(), new.kinds()) {
-        (None, _) => Shift::Narrowed,
-        (_, None) => Shift::Widened,
-        (Some(a), Some(b)) if covers(cx, (&new, b), a) => Shift::Widened,
-        (Some(a), Some(b)) if covers(cx, (&old, a), b) => Shift::Narrowed,
-        _ => Shift::Changed,
+    let [a, b] = [names(old), names(new)];
+    let covered = old.kinds().zip(new.kinds()).map(|(x, y)| {
+        let covers = |schema: &Schema, wide, narrow: &BTreeSet<JsonType>| {
+            let mut kinds = narrow.iter();
+            kinds.all(|kind| cx.pair.notation.covers(schema, wide, *kind))
+        };
+        [covers(new, y, x), covers(old, x, y)]
+    });
+    let shift = match covered {
+        Some([true, true]) => {
+            cx.add(Rule::TypeRespelled, "type", a, b);
+            return true;
+        }
+        Some([true, false]) => Shift::Widened,
+        Some([false, true]) => Shift::Narrowed,
+        Some([false, false]) => Shift::Changed,
+        None if old.kinds().is_none() => Shift::Narrowed,
+        None => Shift::Widened,
     };
-    // A list of values that is added or dropped says it all.
+    // An enum that was added or removed implies the types.
     if old.types.is_none() && new.values.is_some() || new.types.is_none() && old.values.is_some() {
-        return Kinds::Overlapping;
+        return true;
     }
-    let [a, b] = [names(&old), names(&new)];
-    if shift != Shift::Changed {
-        cx.shifted(shift, TYPES, "type", a, b);
-        return Kinds::Overlapping;
+    if shift == Shift::Changed {
+        cx.add(changed_type(cx), "type", a, b);
+        return false;
     }
-    cx.add(special(cx, &old, &new), "type", a, b);
-    Kinds::Disjoint
-}
-
-fn covers(
-    cx: &Cx<'_, '_, '_>,
-    (schema, wide): (&Schema, &BTreeSet<Kind>),
-    narrow: &BTreeSet<Kind>,
-) -> bool {
-    let notation = cx.pair.notation;
-    narrow
-        .iter()
-        .all(|kind| notation.covers(schema, wide, *kind))
+    cx.shifted(shift, TYPES, "type", a, b);
+    true
 }
 
 pub fn names(schema: &Schema) -> Value {
@@ -69,133 +65,123 @@ pub fn names(schema: &Schema) -> Value {
     Value::from(names.join("|"))
 }
 
-fn special(cx: &Cx<'_, '_, '_>, old: &Schema, new: &Schema) -> Rule {
-    let scalar = |kind| !matches!(kind, Kind::Array | Kind::Object);
-    match (old.only(), new.only()) {
-        (Some(Kind::Integer | Kind::Number), Some(Kind::String)) if !cx.pair.notation.is_text() => {
+fn changed_type(cx: &Cx<'_, '_>) -> Rule {
+    let is_scalar = |kind| !matches!(kind, JsonType::Array | JsonType::Object);
+    let (engine, pair) = (cx.engine, cx.pair);
+    let is_item = |items: Option<Id>, same: &dyn Fn(Id) -> bool| items.is_some_and(same);
+    let became_item = || is_item(cx.old.items, &|items| engine.same(items, pair.new));
+    let became_array = || is_item(cx.new.items, &|items| engine.same(pair.old, items));
+    match (cx.old.only(), cx.new.only()) {
+        (Some(JsonType::Integer | JsonType::Number), Some(JsonType::String))
+            if !pair.notation.is_text() =>
+        {
             Rule::IdBecameString
         }
-        (Some(a), Some(Kind::Array)) if scalar(a) || holds(cx, new, false) => Rule::BecameArray,
-        (Some(Kind::Array), Some(b)) if scalar(b) || holds(cx, old, true) => Rule::BecameScalar,
+        (Some(a), Some(JsonType::Array)) if is_scalar(a) || became_array() => Rule::BecameArray,
+        (Some(JsonType::Array), Some(b)) if is_scalar(b) || became_item() => Rule::BecameScalar,
         _ => Rule::TypeChanged,
     }
 }
 
-/// Tells whether the items of a list are what the other side is.
-fn holds(cx: &Cx<'_, '_, '_>, list: &Schema, list_is_old: bool) -> bool {
-    list.items.is_some_and(|items| {
-        if list_is_old {
-            cx.engine.same(items, cx.pair.new)
-        } else {
-            cx.engine.same(cx.pair.old, items)
-        }
-    })
-}
-
-pub fn nullable(cx: &mut Cx<'_, '_, '_>) {
-    // Types that came or went have told that null came or went with them.
-    if cx.old.kinds().is_none() != cx.new.kinds().is_none() {
+pub fn nullable(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
+    // Types that were added or removed imply null.
+    if old.kinds().is_none() != new.kinds().is_none() {
         return;
     }
-    // An alternative that became nullable tells it itself.
-    let unions = !cx.old.unions.is_empty() && !cx.new.unions.is_empty();
-    if unions && cx.old.null_named == cx.new.null_named && cx.old.types == cx.new.types {
-        return;
-    }
-    null(cx);
-}
-
-/// Null itself, which has no text.
-pub fn null(cx: &mut Cx<'_, '_, '_>) {
-    if cx.pair.null_is_compared || cx.pair.notation.is_text() {
-        return;
-    }
-    match (cx.old.nullable, cx.new.nullable) {
-        (false, true) => cx.add(Rule::BecameNullable, "nullable", false, true),
-        (true, false) => cx.add(Rule::BecameNotNullable, "nullable", true, false),
-        _ => {}
+    // An alternative that became nullable is reported there.
+    let are_unions = !old.unions.is_empty() && !new.unions.is_empty();
+    if !(are_unions && old.null_named == new.null_named && old.types == new.types) {
+        null(cx);
     }
 }
 
-/// `enum` and `const`.
-pub fn listed(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+/// Compares null itself, which cannot be written as text.
+pub fn null(cx: &Cx<'_, '_>) {
+    if !cx.pair.null_is_compared && !cx.pair.notation.is_text() {
+        let sides = cx.sides().map(|side| side.nullable);
+        cx.flag(
+            "nullable",
+            sides,
+            [Rule::BecameNullable, Rule::BecameNotNullable],
+        );
+    }
+}
+
+/// Compares `enum` and `const`.
+pub fn listed(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
+    let rule = |schema: &Schema, [of_enum, of_const]: [Rule; 2]| {
+        if schema.is_const { of_const } else { of_enum }
+    };
+    let list = |schema: &Schema| {
+        let values = schema.values.as_ref();
+        values.map(|values| Value::from_iter(values.values().cloned()))
+    };
     match (&old.values, &new.values) {
         (None, None) => {}
-        (None, Some(values)) => {
-            let rule = if new.is_const {
-                Rule::ConstAdded
-            } else {
-                Rule::EnumAdded
-            };
-            cx.add(rule, "enum", Value::Null, list(values.values()));
+        (None, Some(_)) => {
+            let rule = rule(new, [Rule::EnumAdded, Rule::ConstAdded]);
+            cx.add(rule, "enum", Value::Null, list(new));
         }
-        (Some(values), None) => {
-            let rule = if old.is_const {
-                Rule::ConstRemoved
-            } else {
-                Rule::EnumRemoved
-            };
-            cx.add(rule, "enum", list(values.values()), Value::Null);
+        (Some(_), None) => {
+            let rule = rule(old, [Rule::EnumRemoved, Rule::ConstRemoved]);
+            cx.add(rule, "enum", list(old), Value::Null);
         }
         (Some(a), Some(b)) => {
-            let removed: Vec<_> = a.iter().filter(|(key, _)| !b.contains_key(*key)).collect();
-            let added: Vec<_> = b.iter().filter(|(key, _)| !a.contains_key(*key)).collect();
+            let (mut removed, mut added) = (Vec::new(), Vec::new());
+            for (_, sides) in by_key(a, b) {
+                match sides {
+                    [Some(value), None] => removed.push(value),
+                    [None, Some(value)] => added.push(value),
+                    _ => {}
+                }
+            }
             if old.is_const && new.is_const {
-                for ((_, from), (_, to)) in removed.iter().zip(&added) {
-                    let respelled = spelling(from) == spelling(to);
-                    let rule = if respelled {
+                for (from, to) in removed.into_iter().zip(added) {
+                    let rule = if spelling(from) == spelling(to) {
                         Rule::EnumValueRespelled
                     } else {
                         Rule::ConstChanged
                     };
-                    cx.add(rule, "const", (*from).clone(), (*to).clone());
+                    cx.add(rule, "const", from.clone(), to.clone());
                 }
                 return;
             }
-            listed_changes(
-                cx,
-                removed.into_iter().map(|(_, v)| v).collect(),
-                added.into_iter().map(|(_, v)| v).collect(),
-            );
+            listed_changes(cx, removed, added);
         }
     }
-    match (old.extensible, new.extensible) {
-        (false, true) if old.values.is_some() => {
-            cx.add(Rule::ExtensibleEnumSet, "enum", false, true)
-        }
-        (true, false) if new.values.is_some() => {
-            cx.add(Rule::ExtensibleEnumCleared, "enum", true, false)
-        }
-        _ => {}
+    // A side without values has nothing to extend.
+    let is_listed = if old.extensible {
+        &new.values
+    } else {
+        &old.values
+    };
+    if is_listed.is_some() {
+        let rules = [Rule::ExtensibleEnumSet, Rule::ExtensibleEnumCleared];
+        cx.flag("enum", cx.sides().map(|side| side.extensible), rules);
     }
 }
 
-fn listed_changes(cx: &mut Cx<'_, '_, '_>, removed: Vec<&Value>, mut added: Vec<&Value>) {
-    for from in removed {
-        match added.iter().position(|to| spelling(to) == spelling(from)) {
-            Some(at) => {
-                let to = added.remove(at);
-                cx.add(Rule::EnumValueRespelled, "enum", from.clone(), to.clone());
-            }
-            None => cx.add(Rule::EnumValueRemoved, "enum", from.clone(), Value::Null),
-        }
+fn listed_changes(cx: &Cx<'_, '_>, mut removed: Vec<&Value>, mut added: Vec<&Value>) {
+    let respelled = |from: &&Value, to: &&Value| spelling(from) == spelling(to);
+    for (from, to) in pairs(&mut removed, &mut added, respelled) {
+        cx.add(Rule::EnumValueRespelled, "enum", from.clone(), to.clone());
     }
+    for from in removed {
+        cx.add(Rule::EnumValueRemoved, "enum", from.clone(), Value::Null);
+    }
+    let rule = if cx.old.extensible {
+        Rule::OpenEnumValueAdded
+    } else {
+        Rule::EnumValueAdded
+    };
     for to in added {
-        let rule = if cx.old.extensible {
-            Rule::OpenEnumValueAdded
-        } else {
-            Rule::EnumValueAdded
-        };
         cx.add(rule, "enum", Value::Null, to.clone());
     }
 }
 
-fn list<'v>(values: impl Iterator<Item = &'v Value>) -> Value {
-    Value::Array(values.cloned().collect())
-}
-
-/// A text without what spelling adds to it.
+/// Returns a value without case and separators.
 fn spelling(value: &Value) -> String {
     match value.as_str() {
         Some(text) => {
@@ -218,15 +204,14 @@ const WITHIN: [(&str, &str); 8] = [
     ("hostname", "idn-hostname"),
 ];
 
-pub fn formats(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    if old.formats == new.formats || old.types != new.types || same_bytes(&old, &new) {
+pub fn formats(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
+    if old.formats == new.formats || old.types != new.types || same_bytes(old, new) {
         return;
     }
-    let [a, b] = [&old.formats, &new.formats].map(|formats| {
-        let all: Vec<_> = formats.iter().map(String::as_str).collect();
-        all.join("|")
-    });
+    let [a, b] = cx
+        .sides()
+        .map(|side| Vec::from_iter(side.formats.iter().cloned()).join("|"));
     let rule = match (a.as_str(), b.as_str()) {
         ("int32" | "int64" | "float" | "double", "") => Rule::FormatWidened,
         ("", "int32" | "int64" | "float" | "double") => Rule::FormatNarrowed,
@@ -239,146 +224,134 @@ pub fn formats(cx: &mut Cx<'_, '_, '_>) {
     cx.add(rule, "format", a, b);
 }
 
-/// How a text stands for bytes: OpenAPI 3.0 has a format for what 3.1 has keywords for.
+fn text<'s>(schema: &'s Schema, key: &str) -> Option<&'s str> {
+    schema.opaque.get(key).and_then(Value::as_str)
+}
+
+/// Returns how a string encodes bytes: OpenAPI 3.0 has a format for what 3.1 has keywords for.
 fn bytes(schema: &Schema) -> [Option<&str>; 2] {
-    let text = |key: &str| schema.texts.get(key).and_then(Value::as_str);
-    let format = |name: &str| schema.formats.contains(name);
+    let format = |name: &str, meaning| schema.formats.contains(name).then_some(meaning);
     [
-        text("contentEncoding").or(format("byte").then_some("base64")),
-        text("contentMediaType").or(format("binary").then_some("application/octet-stream")),
+        text(schema, "contentEncoding").or(format("byte", "base64")),
+        text(schema, "contentMediaType").or(format("binary", "application/octet-stream")),
     ]
 }
 
-/// Returns whether both sides are bytes, in whichever spelling: a string with a format or an encoding, or no type at all.
+/// Returns whether both sides are bytes: a string with a format or an encoding, or no type at all.
 pub fn are_bytes(old: &Schema, new: &Schema) -> bool {
-    let is_open = |schema: &Schema| schema.is_any() && schema.texts.is_empty();
+    let is_open = |schema: &Schema| schema.is_any() && schema.opaque.is_empty();
     let is_binary = |schema: &Schema| {
-        let text = |key: &str| schema.texts.get(key).and_then(Value::as_str);
-        let spelt = schema.formats.contains("binary")
-            || text("contentEncoding") == Some("binary")
-            || schema.types.is_none() && text("contentMediaType").is_some()
-            || text("contentMediaType") == Some("application/octet-stream")
-                && text("contentEncoding").is_none();
-        let only_string = schema.types.is_none() || schema.only() == Some(Kind::String);
+        let (encoding, media) = (
+            text(schema, "contentEncoding"),
+            text(schema, "contentMediaType"),
+        );
+        let is_declared = schema.formats.contains("binary")
+            || encoding == Some("binary")
+            || schema.types.is_none() && media.is_some()
+            || media == Some("application/octet-stream") && encoding.is_none();
+        let is_string = schema.types.is_none() || schema.only() == Some(JsonType::String);
         let rest = Schema {
             types: None,
             formats: BTreeSet::new(),
-            texts: Default::default(),
+            opaque: Default::default(),
             ..schema.clone()
         };
-        spelt && only_string && rest.is_any()
+        is_declared && is_string && rest.is_any()
     };
-    (is_binary(old) || is_binary(new))
-        && [old, new]
-            .iter()
-            .all(|side| is_binary(side) || is_open(side))
+    let mut sides = [old, new].into_iter();
+    (is_binary(old) || is_binary(new)) && sides.all(|side| is_binary(side) || is_open(side))
 }
 
 fn same_bytes(old: &Schema, new: &Schema) -> bool {
-    let spelt = |schema: &Schema| bytes(schema) != [None, None];
-    spelt(old) && bytes(old) == bytes(new) && (old.formats.is_empty() || new.formats.is_empty())
+    bytes(old) != [None, None]
+        && bytes(old) == bytes(new)
+        && (old.formats.is_empty() || new.formats.is_empty())
 }
 
-pub fn default(cx: &mut Cx<'_, '_, '_>) {
-    let [old, new] = [&cx.old, &cx.new].map(|side| side.default.clone());
-    if old.as_ref().map(canonical) != new.as_ref().map(canonical) {
-        cx.add(
-            Rule::DefaultChanged,
-            "default",
-            old.unwrap_or_default(),
-            new.unwrap_or_default(),
-        );
-    }
+pub fn default(cx: &Cx<'_, '_>) {
+    let sides = cx.sides().map(|side| side.default.as_ref());
+    cx.compare_value(Rule::DefaultChanged, "default", sides);
 }
 
-/// Keywords that are compared by whether they are the same.
-pub fn others(cx: &mut Cx<'_, '_, '_>) {
+/// Compares keywords that are only equal or not.
+pub fn others(cx: &Cx<'_, '_>) {
+    let (old, new) = (&cx.old, &cx.new);
     conditions(cx);
     unevaluated(cx);
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    for (key, rule) in [
-        ("contentEncoding", Rule::ContentChanged),
-        ("contentMediaType", Rule::ContentChanged),
-        ("xml", Rule::Unhandled),
-    ] {
-        let [a, b] = [&old, &new].map(|side| side.texts.get(key));
-        let spelt = rule == Rule::ContentChanged && old.formats != new.formats;
-        let same = spelt && same_bytes(&old, &new);
-        if !same && a.map(canonical) != b.map(canonical) {
-            let [a, b] = [a, b].map(|side| side.cloned().unwrap_or_default());
-            cx.add(rule, key, a, b);
+    if old.formats == new.formats || !same_bytes(old, new) {
+        for key in ["contentEncoding", "contentMediaType"] {
+            let sides = cx.sides().map(|side| side.opaque.get(key));
+            cx.compare_value(Rule::ContentChanged, key, sides);
         }
     }
+    let sides = cx.sides().map(|side| side.opaque.get("xml"));
+    cx.compare_value(Rule::Unhandled, "xml", sides);
     let key = "contentSchema";
     match (old.others.get(key), new.others.get(key)) {
         (Some(x), Some(y)) => cx.child(*x, *y),
-        (None, None) => {}
-        (x, y) => cx.add(Rule::ContentChanged, key, x.is_some(), y.is_some()),
+        (x, y) if x != y => cx.add(Rule::ContentChanged, key, x.is_some(), y.is_some()),
+        _ => {}
     }
 }
 
-/// `if`, `then` and `else`.
-fn conditions(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
-    let engine = cx.engine;
-    let same = |x: &Condition, y: &Condition| {
+/// Compares `if`, `then` and `else`.
+fn conditions(cx: &Cx<'_, '_>) {
+    let same = |x: &SchemaCondition, y: &SchemaCondition| {
         x.iter().zip(y).all(|pair| match pair {
-            (Some(x), Some(y)) => engine.same(*x, *y),
+            (Some(x), Some(y)) => cx.engine.same(*x, *y),
             (x, y) => x == y,
         })
     };
-    let mut added = new.conditions.clone();
-    let mut removed = old.conditions.clone();
+    let [mut removed, mut added] = cx.sides().map(|side| side.conditions.clone());
     pairs(&mut removed, &mut added, same);
-    let count = |list: &[Condition]| match list.len() {
-        0 => Value::Null,
-        count => Value::from(count),
-    };
     let rule = match (removed.is_empty(), added.is_empty()) {
         (true, true) => return,
         (true, false) => Rule::ConditionAdded,
         (false, true) => Rule::ConditionRemoved,
         (false, false) => Rule::ConditionChanged,
     };
-    cx.add(rule, "if", count(&removed), count(&added));
+    let [a, b] = [removed, added].map(|list| Some(list.len()).filter(|count| *count > 0));
+    cx.add(rule, "if", a, b);
 }
 
-/// Tells whether both sides forbid members that nothing describes, in whichever spelling.
-pub fn both_closed(cx: &Cx<'_, '_, '_>) -> bool {
+/// Returns whether both sides forbid properties that they do not describe, by any keyword.
+pub fn both_closed(cx: &Cx<'_, '_>) -> bool {
     let engine = cx.engine;
     cx.old.is_closed(|id| engine.old.get(id).never)
         && cx.new.is_closed(|id| engine.new.get(id).never)
 }
 
-/// What the members or items that nothing else describes must be.
-fn unevaluated(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (Rc::clone(&cx.old), Rc::clone(&cx.new));
+/// Compares the schemas of properties or items that no other keyword describes.
+fn unevaluated(cx: &Cx<'_, '_>) {
     for key in ["unevaluatedProperties", "unevaluatedItems"] {
         if key == "unevaluatedProperties" && both_closed(cx) {
             continue;
         }
-        let shown = |schema: &Schema| {
-            if schema.never {
-                Value::from(false)
-            } else {
-                names(schema)
+        let [x, y] = cx.sides().map(|side| side.others.get(key).copied());
+        let a = x.map(|id| cx.engine.old.get(id));
+        let b = y.map(|id| cx.engine.new.get(id));
+        let shown = |schema: Option<&Schema>| match schema {
+            None => Value::from(true),
+            Some(schema) if schema.never => Value::from(false),
+            Some(schema) => names(schema),
+        };
+        let is_tightened = match (&a, &b) {
+            (None, None) => continue,
+            (None, Some(_)) => true,
+            (Some(_), None) => false,
+            (Some(a), Some(b)) if a.never != b.never => b.never,
+            (Some(_), Some(_)) => {
+                if let Some((x, y)) = x.zip(y) {
+                    cx.child(x, y);
+                }
+                continue;
             }
         };
-        let x = old.others.get(key).map(|id| cx.engine.old.get(*id));
-        let y = new.others.get(key).map(|id| cx.engine.new.get(*id));
-        match (x, y) {
-            (None, Some(y)) => cx.add(Rule::UnevaluatedTightened, key, true, shown(&y)),
-            (Some(x), None) => cx.add(Rule::UnevaluatedRelaxed, key, shown(&x), true),
-            (Some(x), Some(y)) if x.never != y.never => {
-                let rule = if y.never {
-                    Rule::UnevaluatedTightened
-                } else {
-                    Rule::UnevaluatedRelaxed
-                };
-                cx.add(rule, key, shown(&x), shown(&y));
-            }
-            (Some(_), Some(_)) => cx.child(old.others[key], new.others[key]),
-            (None, None) => {}
-        }
+        let rule = if is_tightened {
+            Rule::UnevaluatedTightened
+        } else {
+            Rule::UnevaluatedRelaxed
+        };
+        cx.add(rule, key, shown(a.as_deref()), shown(b.as_deref()));
     }
 }

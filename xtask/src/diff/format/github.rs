@@ -1,31 +1,24 @@
-//! Annotations of GitHub Actions: one workflow command per finding.
-
-use std::fmt::Write;
+//! Annotations of GitHub Actions. In: a comparison. Out: one workflow command per finding.
 
 use crate::diff::Comparison;
+use crate::diff::finding::Finding;
 use crate::diff::rule::Level;
 
 pub fn render(comparison: &Comparison) -> String {
-    let mut out = String::new();
-    for finding in &comparison.findings {
-        let kind = match finding.level {
-            Level::Breaking | Level::Unhandled => "error",
-            Level::Risky => "warning",
-            Level::Seen | Level::Safe | Level::Docs => "notice",
-        };
-        let new = finding.file.new.as_ref().zip(finding.line.new);
-        let place = new.or(finding.file.old.as_ref().zip(finding.line.old));
-        let place = place.map_or_else(String::new, |(file, line)| {
-            format!("file={},line={line},", property(file))
-        });
-        let _ = writeln!(
-            out,
-            "::{kind} {place}title={}::{}",
-            property(finding.rule.id()),
-            data(&finding.message)
-        );
-    }
-    out
+    comparison.findings.iter().map(annotation).collect()
+}
+
+fn annotation(finding: &Finding) -> String {
+    let command = match finding.level {
+        Level::Breaking | Level::Unhandled => "error",
+        Level::Risky => "warning",
+        Level::Seen | Level::Safe | Level::Docs => "notice",
+    };
+    let site = finding.site().map_or_else(String::new, |(file, line)| {
+        format!("file={},line={line},", property(file))
+    });
+    let (title, message) = (property(finding.rule.id()), data(&finding.message));
+    format!("::{command} {site}title={title}::{message}\n")
 }
 
 fn data(text: &str) -> String {

@@ -1,11 +1,12 @@
-//! Findings of one cause, told once: the same rule at the same place in both directions, or by many operations.
+//! Findings of one cause as one group: the same rule at the same location in both directions, or by many operations. In:
+//! findings. Out: groups, and the words that the formats have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::finding::{Finding, OperationName, Rust};
-use crate::diff::rule::Level;
+use crate::diff::rule::{Level, RustEffect};
 
-/// Findings that are told together; never empty.
+/// Findings that are reported together; never empty.
 pub struct Group<'f> {
     pub level: Level,
     /// The worst first.
@@ -17,26 +18,25 @@ impl<'f> Group<'f> {
         self.findings[0]
     }
 
-    /// The operations that any of them reaches.
+    /// Returns the operations that any of them reaches.
     pub fn operations(&self) -> BTreeSet<&'f OperationName> {
-        let operations = self
-            .findings
-            .iter()
-            .flat_map(|finding| finding.operations.iter());
+        let findings = self.findings.iter();
+        let operations = findings.flat_map(|finding| finding.operations.iter());
         operations.collect()
     }
 
-    /// What happens to Rust items, each said once.
+    /// Returns what happens to Rust items, without repetition and without those that have no effect.
     pub fn consequences(&self) -> BTreeSet<&'f Rust> {
         let rust = self.findings.iter().flat_map(|finding| &finding.rust);
-        rust.collect()
+        rust.filter(|rust| rust.effect != RustEffect::None)
+            .collect()
     }
 
-    /// `POST /pets and 3 more`, or the place in the document that no operation reaches.
-    pub fn place(&self) -> String {
+    /// Returns `POST /pets and 3 more`, or the location in the document if no operation reaches it.
+    pub fn location(&self) -> String {
         let operations = self.operations();
         let Some(first) = operations.first() else {
-            return self.first().place().to_owned();
+            return self.first().location().to_owned();
         };
         let named = format!("{} {}", first.method.to_uppercase(), first.path);
         match operations.len() {
@@ -74,7 +74,7 @@ fn group(mut findings: Vec<&Finding>) -> Group<'_> {
     }
 }
 
-/// The names of two files without the folders that both stand in.
+/// Returns the names of two files without the folders that they share.
 pub fn short<'n>(old: &'n str, new: &'n str) -> [&'n str; 2] {
     if old == new {
         return [old, new];
@@ -85,7 +85,7 @@ pub fn short<'n>(old: &'n str, new: &'n str) -> [&'n str; 2] {
     [&old[length..], &new[length..]]
 }
 
-/// The files that a finding stands in, as short as they can be told apart.
+/// Returns the files of a finding, as short as they can be.
 pub fn files(finding: &Finding) -> [Option<&str>; 2] {
     match (finding.file.old.as_deref(), finding.file.new.as_deref()) {
         (Some(old), Some(new)) => short(old, new).map(Some),
@@ -93,7 +93,7 @@ pub fn files(finding: &Finding) -> [Option<&str>; 2] {
     }
 }
 
-/// What findings of a level are called where people read them.
+/// Returns the title of a level.
 pub fn title(level: Level) -> &'static str {
     match level {
         Level::Breaking => "Breaking",

@@ -1,7 +1,7 @@
 //! One self-contained page: findings, or the timeline, with filters and search. No script is needed to read it.
 //!
-//! In: a comparison, a timeline, or both. Out: HTML whose style and script stand in it. Every text that comes from a
-//! document goes through [`Escaped`], and nothing is loaded from anywhere, which a policy in the page makes sure of.
+//! In: a comparison, a timeline, or both. Out: HTML with its style and script. Every string of a document goes through
+//! [`Escaped`], and nothing is loaded from elsewhere, which a policy in the page ensures.
 
 mod findings;
 mod matrix;
@@ -15,7 +15,7 @@ use crate::diff::timeline::Timeline;
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");
 
-/// Text of a document, harmless in elements and attributes.
+/// A string of a document, harmless in elements and attributes.
 struct Escaped<'a>(&'a str);
 
 impl Display for Escaped<'_> {
@@ -24,7 +24,7 @@ impl Display for Escaped<'_> {
     }
 }
 
-/// The page of a comparison, with the versions around it if it is one of versions.
+/// Returns the page of a comparison, with the versions around it if it compares versions.
 pub fn comparison(comparison: &Comparison, timeline: Option<&Timeline>) -> String {
     let groups = groups(&comparison.findings);
     let title = short(&comparison.old, &comparison.new).join(" → ");
@@ -39,7 +39,7 @@ pub fn comparison(comparison: &Comparison, timeline: Option<&Timeline>) -> Strin
     page("API changes", &title, &main)
 }
 
-/// The page of all versions.
+/// Returns the page of all versions.
 pub fn timeline(timeline: &Timeline) -> String {
     let title = match (timeline.versions.first(), timeline.versions.last()) {
         (Some(first), Some(last)) => format!("{} to {}", first.version, last.version),
@@ -65,13 +65,16 @@ fn page(what: &str, title: &str, main: &str) -> String {
     )
 }
 
-/// A group of check boxes by which entries are kept.
-fn facet(out: &mut String, name: &str, legend: &str, choices: &[(&str, usize, bool)]) {
+/// A value of a facet, how many entries have it, and whether they are shown at first.
+type FacetValue = (&'static str, usize, bool);
+
+/// Writes a group of check boxes by which entries are filtered.
+fn facet(out: &mut String, name: &str, legend: &str, values: &[FacetValue]) {
     let _ = writeln!(
         out,
         "<fieldset data-facet=\"{name}\">\n<legend>{legend}</legend>"
     );
-    for (value, count, checked) in choices {
+    for (value, count, checked) in values {
         let checked = if *checked { " checked" } else { "" };
         let _ = writeln!(
             out,
@@ -80,6 +83,9 @@ fn facet(out: &mut String, name: &str, legend: &str, choices: &[(&str, usize, bo
     }
     out.push_str("</fieldset>\n");
 }
+
+/// What filters show if nothing matches.
+const NOTHING: &str = "<p class=\"empty\" id=\"nothing\" hidden>Nothing matches these filters. <button type=\"button\" id=\"reset\">Show everything</button></p>\n";
 
 fn search(out: &mut String, what: &str, total: usize) {
     let _ = writeln!(

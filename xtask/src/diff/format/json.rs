@@ -1,58 +1,28 @@
-//! JSON for other tools; its form is `diff.schema.json`.
+//! JSON for other tools. In: a comparison. Out: a document of the form of `diff.schema.json`.
 
-use serde::Serialize;
+use serde_json::json;
 
 use crate::diff::Comparison;
-use crate::diff::finding::Finding;
 use crate::diff::rule::Level;
 
-/// Changes when a reader of an older one would go wrong.
+/// Changes when a reader of an older one would fail.
 const SCHEMA_VERSION: u32 = 1;
 
-#[derive(Serialize)]
-struct Report<'a> {
-    schema_version: u32,
-    old: Label<'a>,
-    new: Label<'a>,
-    summary: Summary,
-    findings: &'a [Finding],
-}
-
-#[derive(Serialize)]
-struct Label<'a> {
-    label: &'a str,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    breaking: usize,
-    risky: usize,
-    safe: usize,
-    docs: usize,
-    unhandled: usize,
-    seen: usize,
-}
-
 pub fn render(comparison: &Comparison) -> String {
-    let report = Report {
-        schema_version: SCHEMA_VERSION,
-        old: Label {
-            label: &comparison.old,
+    let count = |level| comparison.count(level);
+    let report = json!({
+        "schema_version": SCHEMA_VERSION,
+        "old": { "label": comparison.old },
+        "new": { "label": comparison.new },
+        "summary": {
+            "breaking": count(Level::Breaking),
+            "risky": count(Level::Risky),
+            "safe": count(Level::Safe),
+            "docs": count(Level::Docs),
+            "unhandled": count(Level::Unhandled),
+            "seen": count(Level::Seen),
         },
-        new: Label {
-            label: &comparison.new,
-        },
-        summary: Summary {
-            breaking: comparison.count(Level::Breaking),
-            risky: comparison.count(Level::Risky),
-            safe: comparison.count(Level::Safe),
-            docs: comparison.count(Level::Docs),
-            unhandled: comparison.count(Level::Unhandled),
-            seen: comparison.count(Level::Seen),
-        },
-        findings: &comparison.findings,
-    };
-    let mut text = serde_json::to_string_pretty(&report).expect("a report has no keys but strings");
-    text.push('\n');
-    text
+        "findings": comparison.findings,
+    });
+    format!("{report:#}\n")
 }

@@ -1,15 +1,15 @@
 //! A pull-request comment or a changelog entry.
 //!
-//! In: a comparison. Out: Markdown in which no text of a document is markup, short enough for a comment: rows that do
-//! not fit are left out, the least important first, and counted.
+//! In: a comparison. Out: Markdown in which strings of a document are not markup, short enough for a comment: rows that do
+//! not fit are omitted, the least important first, and counted.
 
 use std::fmt::Write;
 
 use super::group::{Group, groups, short, title};
 use crate::diff::Comparison;
-use crate::diff::rule::{Effect, Level};
+use crate::diff::rule::Level;
 
-/// What GitHub takes as a comment, less room for what closes the report.
+/// GitHub's limit for a comment, less room for the end of the report.
 const LIMIT: usize = 65_536 - 512;
 /// Items of one row; a shared parameter can have hundreds.
 const ITEMS: usize = 5;
@@ -21,18 +21,18 @@ pub fn render(comparison: &Comparison) -> String {
     if groups.is_empty() {
         out.push_str("\nNo changes.\n");
     }
-    let mut left_out = 0;
+    let mut omitted = 0;
     for level in Level::ALL {
         let here: Vec<_> = groups.iter().filter(|group| group.level == level).collect();
         if !here.is_empty() {
-            left_out += section(&mut out, level, &here);
+            omitted += section(&mut out, level, &here);
         }
     }
-    if left_out > 0 {
-        let rows = if left_out == 1 { "row" } else { "rows" };
+    if omitted > 0 {
+        let rows = if omitted == 1 { "row" } else { "rows" };
         let _ = writeln!(
             out,
-            "\n{left_out} {rows} did not fit into a comment; `--format html` has them all."
+            "\n{omitted} {rows} did not fit into a comment; `--format html` has them all."
         );
     }
     out
@@ -69,31 +69,21 @@ fn section(out: &mut String, level: Level, groups: &[&Group<'_>]) -> usize {
 fn row(group: &Group<'_>) -> String {
     let first = group.first();
     let items = group.consequences();
-    let telling: Vec<_> = items
-        .iter()
-        .filter(|rust| rust.effect != Effect::None)
-        .collect();
-    let mut rust: Vec<_> = telling
-        .iter()
-        .take(ITEMS)
-        .map(|rust| {
-            let (item, effect) = (code(&rust.item), rust.effect.name());
-            format!("{item} {effect}: {}", marked(&rust.edit))
-        })
-        .collect();
-    if telling.len() > ITEMS {
-        rust.push(format!("and {} more", telling.len() - ITEMS));
+    let rust = items.iter().take(ITEMS).map(|rust| {
+        let (item, effect) = (code(&rust.item), rust.effect.name());
+        format!("{item} {effect}: {}", marked(&rust.edit))
+    });
+    let mut rust: Vec<_> = rust.collect();
+    if items.len() > ITEMS {
+        rust.push(format!("and {} more", items.len() - ITEMS));
     }
-    let mut place = vec![code(&group.place())];
-    place.extend((group.place() != first.place()).then(|| code(first.place())));
-    let directions: Vec<_> = group
-        .findings
-        .iter()
-        .map(|one| one.direction.name())
-        .collect();
+    let mut location = vec![code(&group.location())];
+    location.extend((group.location() != first.location()).then(|| code(first.location())));
+    let directions = group.findings.iter().map(|one| one.direction.name());
+    let directions: Vec<_> = directions.collect();
     format!(
         "| {} | {} ({}) {} | {} |\n",
-        place.join("<br>"),
+        location.join("<br>"),
         code(first.rule.id()),
         directions.join(", "),
         cell(&first.message),
@@ -101,7 +91,7 @@ fn row(group: &Group<'_>) -> String {
     )
 }
 
-/// Text of a table cell: no markup, no line ends, nobody is called.
+/// Returns the content of a table cell: no markup, no line ends, no mentions.
 pub fn cell(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -110,7 +100,7 @@ pub fn cell(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // A backslash does not keep a name from being called.
+            // A backslash does not prevent a mention.
             '@' => out.push_str("&#64;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -119,15 +109,12 @@ pub fn cell(text: &str) -> String {
             c => out.push(c),
         }
     }
-    // An address would become a link.
+    // An address would be a link.
     out.replace("://", ":&#47;/").replace("www.", "www&#46;")
 }
 
 pub fn code(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .filter(|c| *c != '`' && !c.is_control())
-        .collect();
+    let text: String = text.replace(|c: char| c == '`' || c.is_control(), "");
     if text.trim().is_empty() {
         String::new()
     } else {
@@ -135,7 +122,7 @@ pub fn code(text: &str) -> String {
     }
 }
 
-/// Our own words, in which names stand between backticks.
+/// Returns our own text, in which names are between backticks.
 fn marked(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in text.split('`').enumerate() {

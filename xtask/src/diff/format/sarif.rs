@@ -1,7 +1,8 @@
-//! SARIF 2.1.0, as code scanning reads it.
+//! SARIF 2.1.0, as code scanning reads it. In: a comparison. Out: JSON.
 
 use std::collections::BTreeSet;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::diff::Comparison;
@@ -10,9 +11,9 @@ use crate::diff::rule::{Level, Rule};
 
 pub fn render(comparison: &Comparison) -> String {
     let approved = comparison.approved.iter();
-    let all = comparison
-        .findings
-        .iter()
+    let open = comparison.findings.iter();
+    let all = open
+        .clone()
         .chain(approved.clone().map(|(finding, _)| finding));
     let used: BTreeSet<Rule> = all.map(|finding| finding.rule).collect();
     let used: Vec<_> = used.into_iter().collect();
@@ -23,10 +24,7 @@ pub fn render(comparison: &Comparison) -> String {
             json!([{ "kind": "external", "status": "accepted", "justification": reason }]);
         result
     };
-    let open = comparison
-        .findings
-        .iter()
-        .map(|finding| result(finding, &used));
+    let open = open.map(|finding| result(finding, &used));
     let results: Vec<_> = open.chain(approved.map(suppressed)).collect();
     let report = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -59,41 +57,30 @@ fn descriptor(rule: Rule) -> Value {
 }
 
 fn result(finding: &Finding, rules: &[Rule]) -> Value {
-    let new = finding.file.new.as_ref().zip(finding.line.new);
-    let place = new.or(finding.file.old.as_ref().zip(finding.line.old));
-    let locations: Vec<_> = place
-        .map(|(file, line)| {
-            json!({
-                "physicalLocation": {
-                    "artifactLocation": { "uri": uri(file) },
-                    "region": { "startLine": line },
-                },
-                "logicalLocations": [{ "fullyQualifiedName": finding.place() }],
-            })
+    let location = finding.site().map(|(file, line)| {
+        json!({
+            "physicalLocation": {
+                "artifactLocation": { "uri": utf8_percent_encode(file, PATH).to_string() },
+                "region": { "startLine": line },
+            },
+            "logicalLocations": [{ "fullyQualifiedName": finding.location() }],
         })
-        .into_iter()
-        .collect();
+    });
     json!({
         "ruleId": finding.rule.id(),
         "ruleIndex": rules.binary_search(&finding.rule).unwrap_or_default(),
         "level": level(finding.level),
         "message": { "text": finding.message },
-        "locations": locations,
+        "locations": Vec::from_iter(location),
         "partialFingerprints": { "diff/v1": finding.fingerprint },
         "properties": { "direction": finding.direction.name(), "level": finding.level.name(), "affects": finding.operations.len() },
     })
 }
 
-/// A path as a relative reference; a scheme or a space must not come out of it.
-fn uri(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' => {
-                out.push(char::from(byte))
-            }
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
+/// What a relative reference may have besides letters and digits: no scheme, no spaces.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'.')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'~');

@@ -1,7 +1,7 @@
 //! A report for a terminal.
 //!
-//! In: a comparison. Out: text no wider than the terminal where words allow it, colored by level if it is one. What a
-//! document says cannot steer the terminal.
+//! In: a comparison. Out: text no wider than the terminal where words allow it, colored by level on a terminal. Strings of a
+//! document cannot control the terminal.
 
 use std::fmt::Write;
 
@@ -9,13 +9,13 @@ use super::Layout;
 use super::group::{Group, files, groups, short};
 use crate::diff::Comparison;
 use crate::diff::finding::Finding;
-use crate::diff::rule::{Effect, Level};
+use crate::diff::rule::Level;
 
 /// Items of one entry; a shared parameter can have hundreds.
 const ITEMS: usize = 5;
 
-/// How something is shown, by the number of a terminal.
-const BOLD: &str = "1";
+/// Styles, as terminals number them.
+pub const BOLD: &str = "1";
 const DIM: &str = "2";
 
 pub fn render(comparison: &Comparison, layout: Layout) -> String {
@@ -30,14 +30,14 @@ pub fn render(comparison: &Comparison, layout: Layout) -> String {
         let _ = writeln!(out, "{}\n", paint(&title, &bold(color(level)), layout));
         let mut heading = String::new();
         for group in here {
-            let whose = if group.operations().is_empty() {
+            let title = if group.operations().is_empty() {
                 "the document".to_owned()
             } else {
-                group.place()
+                group.location()
             };
-            if whose != heading {
-                wrapped(&mut out, &whose, 2, BOLD, layout);
-                heading = whose;
+            if title != heading {
+                wrapped(&mut out, &title, 2, BOLD, layout);
+                heading = title;
             }
             entry(&mut out, group, layout);
         }
@@ -76,29 +76,23 @@ fn closing(out: &mut String, comparison: &Comparison, layout: Layout) {
 
 fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
     let first = group.first();
-    let directions: Vec<_> = group
-        .findings
-        .iter()
-        .map(|finding| {
-            if finding.level == group.level {
-                finding.direction.name().to_owned()
-            } else {
-                format!("{}: {}", finding.direction.name(), finding.level.name())
-            }
-        })
-        .collect();
+    let directions = group.findings.iter().map(|finding| {
+        let (direction, level) = (finding.direction.name(), finding.level.name());
+        if finding.level == group.level {
+            direction.to_owned()
+        } else {
+            format!("{direction}: {level}")
+        }
+    });
+    let directions: Vec<_> = directions.collect();
     let rule = paint(first.rule.id(), &bold(color(group.level)), layout);
     let _ = writeln!(out, "    {rule} [{}]", directions.join(", "));
     wrapped(out, &first.message, 6, "", layout);
-    if let Some(place) = place(first) {
-        wrapped(out, &place, 6, DIM, layout);
+    if let Some(location) = location(first) {
+        wrapped(out, &location, 6, DIM, layout);
     }
     let items = group.consequences();
-    let telling: Vec<_> = items
-        .iter()
-        .filter(|rust| rust.effect != Effect::None)
-        .collect();
-    for rust in telling.iter().take(ITEMS) {
+    for rust in items.iter().take(ITEMS) {
         let text = format!(
             "Rust ({}): {}: {}",
             rust.effect.name(),
@@ -107,15 +101,15 @@ fn entry(out: &mut String, group: &Group<'_>, layout: Layout) {
         );
         wrapped(out, &text, 6, "", layout);
     }
-    if telling.len() > ITEMS {
-        let text = format!("and {} more Rust items", telling.len() - ITEMS);
+    if items.len() > ITEMS {
+        let text = format!("and {} more Rust items", items.len() - ITEMS);
         wrapped(out, &text, 6, DIM, layout);
     }
     out.push('\n');
 }
 
-/// `old.yaml:19, new.yaml:20 /components/schemas/Order`, the file once if it is the same.
-fn place(finding: &Finding) -> Option<String> {
+/// Returns `old.yaml:19, new.yaml:20 /components/schemas/Order`, the file once if it is the same.
+fn location(finding: &Finding) -> Option<String> {
     let side = |file: Option<&str>, line: Option<usize>| {
         let file = file?;
         Some(line.map_or_else(|| file.to_owned(), |line| format!("{file}:{line}")))
@@ -126,7 +120,7 @@ fn place(finding: &Finding) -> Option<String> {
         (Some(old), Some(new)) if old != new => format!("{old}, {new}"),
         (old, new) => new.or(old)?,
     };
-    Some(format!("{named} {}", finding.place()))
+    Some(format!("{named} {}", finding.location()))
 }
 
 fn wrapped(out: &mut String, text: &str, indent: usize, style: &str, layout: Layout) {
@@ -141,11 +135,9 @@ fn wrapped(out: &mut String, text: &str, indent: usize, style: &str, layout: Lay
     }
 }
 
-/// A document's text must not steer the terminal.
+/// Returns a string that cannot control the terminal.
 fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 fn color(level: Level) -> &'static str {
@@ -163,7 +155,7 @@ fn bold(color: &str) -> String {
     format!("{BOLD};{color}")
 }
 
-fn paint(text: &str, style: &str, layout: Layout) -> String {
+pub fn paint(text: &str, style: &str, layout: Layout) -> String {
     if layout.color && !style.is_empty() {
         format!("\u{1b}[{style}m{text}\u{1b}[0m")
     } else {

@@ -2,36 +2,34 @@
 
 use std::fmt::Write;
 
+use indexmap::IndexSet;
+use jiff::civil::Date;
+
 use super::Layout;
 use super::markdown::{cell, code};
-use crate::diff::timeline::{Cell, Kind, Row, Seen, Timeline, Version};
+use super::text::{BOLD, paint};
+use crate::diff::timeline::{Cell, RowKind, Seen, Timeline, TimelineRow, VersionColumn};
 
 pub fn json(timeline: &Timeline) -> String {
     let text = serde_json::to_string_pretty(timeline);
-    let mut text = text.expect("a timeline has no keys but strings");
-    text.push('\n');
-    text
+    text.expect("a timeline has no keys but strings") + "\n"
 }
 
-/// Names of columns, as short as they are unique: `26`, but `3.0` beside `3.1`.
-pub fn short(versions: &[Version]) -> Vec<String> {
-    let major = |version: &str| {
-        version
-            .trim_start_matches('v')
-            .split('.')
-            .next()
-            .map(str::to_owned)
-    };
-    let names = versions.iter().map(|version| version.version.as_str());
-    let all: Vec<_> = names.clone().map(major).collect();
-    let label = |name: &str| {
-        let own = major(name);
-        match all.iter().filter(|other| **other == own).count() {
-            1 => own.unwrap_or_default(),
-            _ => name.trim_start_matches('v').to_owned(),
+/// Returns the names of columns, as short as they are unique: `26`, but `3.0` beside `3.1`.
+pub fn short(versions: &[VersionColumn]) -> Vec<String> {
+    let number = |version: &'_ VersionColumn| version.version.trim_start_matches('v').to_owned();
+    let major = |number: &str| number.split('.').next().unwrap_or_default().to_owned();
+    let numbers: Vec<_> = versions.iter().map(number).collect();
+    let label = |number: &String| {
+        let own = major(number);
+        let mut others = numbers.iter().filter(|other| major(other) == own);
+        if others.nth(1).is_some() {
+            number.clone()
+        } else {
+            own
         }
     };
-    names.map(label).collect()
+    numbers.iter().map(label).collect()
 }
 
 pub fn text(timeline: &Timeline, layout: Layout) -> String {
@@ -47,26 +45,25 @@ pub fn text(timeline: &Timeline, layout: Layout) -> String {
         .max();
     let names = (longest.unwrap_or(0) + 4).min(layout.width.max(60).saturating_sub(matrix + 1));
     let sources = Sources::of(timeline);
-    for kind in Kind::ALL {
-        let rows: Vec<_> = timeline
-            .rows
-            .iter()
-            .filter(|row| row.kind == kind)
-            .collect();
+    for kind in RowKind::ALL {
+        let rows = timeline.rows_of(kind);
         if rows.is_empty() {
             continue;
         }
         let title = format!("{} ({})", kind.plural(), rows.len());
         let head = format!("{title:names$} {} {SEEN}", labels.join(" "));
-        let _ = writeln!(out, "\n{}", bold(&head, layout));
+        let _ = writeln!(out, "\n{}", paint(&head, BOLD, layout));
         let mut group = "";
         for row in rows {
-            if matches!(kind, Kind::Gate | Kind::Type) && row.group != group {
+            if matches!(kind, RowKind::Gate | RowKind::Type) && row.group != group {
                 group = &row.group;
                 let _ = writeln!(out, "  {group}");
             }
             line(&mut out, row, names, &labels, layout);
-            changes(&mut out, row, &sources, layout);
+            for seen in &row.seen {
+                let change = format!("{seen} [{}]", sources.number(seen));
+                wrapped(&mut out, &change, "      ", layout);
+            }
         }
     }
     let legend = Cell::ALL.map(|cell| format!("{} {}", cell.mark(), cell.name()));
@@ -79,21 +76,16 @@ pub fn text(timeline: &Timeline, layout: Layout) -> String {
 const SEEN: &str = "seen";
 
 /// The sources of all changes, each with the number by which the changes cite it.
-struct Sources<'t>(Vec<&'t str>);
+struct Sources<'t>(IndexSet<&'t str>);
 
 impl<'t> Sources<'t> {
     fn of(timeline: &'t Timeline) -> Self {
-        let mut all = Vec::new();
-        for seen in timeline.rows.iter().flat_map(|row| &row.seen) {
-            if !all.contains(&seen.source.as_str()) {
-                all.push(seen.source.as_str());
-            }
-        }
-        Self(all)
+        let changes = timeline.rows.iter().flat_map(|row| &row.seen);
+        Self(changes.map(|seen| seen.source.as_str()).collect())
     }
 
     fn number(&self, seen: &Seen) -> usize {
-        let at = self.0.iter().position(|source| *source == seen.source);
+        let at = self.0.get_index_of(seen.source.as_str());
         at.map_or(0, |at| at + 1)
     }
 
@@ -107,13 +99,6 @@ impl<'t> Sources<'t> {
     }
 }
 
-fn changes(out: &mut String, row: &Row, sources: &Sources<'_>, layout: Layout) {
-    for seen in &row.seen {
-        let line = format!("{} [{}]", seen.words(), sources.number(seen));
-        wrapped(out, &line, "      ", layout);
-    }
-}
-
 fn wrapped(out: &mut String, text: &str, indent: &str, layout: Layout) {
     let options = textwrap::Options::new(layout.width.max(40))
         .initial_indent(indent)
@@ -123,25 +108,30 @@ fn wrapped(out: &mut String, text: &str, indent: &str, layout: Layout) {
     }
 }
 
+/// Returns a day as it is shown.
+pub fn day(day: Option<Date>) -> String {
+    day.map_or_else(|| "not announced".to_owned(), |day| day.to_string())
+}
+
 fn calendar(out: &mut String, timeline: &Timeline) {
     let _ = writeln!(out, "versions on {}", timeline.today);
     for version in &timeline.versions {
-        let day = |day: Option<jiff::civil::Date>| {
-            day.map_or_else(|| "not announced".to_owned(), |day| day.to_string())
+        let state = if version.is_available {
+            "until"
+        } else {
+            "ended"
         };
-        let state = if version.answers { "until" } else { "ended" };
-        let line = format!(
-            "  {:6} since {}  {state} {}",
-            version.version,
+        let (name, from, until) = (
+            &version.version,
             day(version.released),
-            day(version.expires)
+            day(version.expires),
         );
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "  {name:6} since {from}  {state} {until}");
     }
 }
 
-fn line(out: &mut String, row: &Row, names: usize, labels: &[String], layout: Layout) {
-    let indent = if matches!(row.kind, Kind::Gate | Kind::Type) {
+fn line(out: &mut String, row: &TimelineRow, names: usize, labels: &[String], layout: Layout) {
+    let indent = if matches!(row.kind, RowKind::Gate | RowKind::Type) {
         4
     } else {
         2
@@ -150,7 +140,7 @@ fn line(out: &mut String, row: &Row, names: usize, labels: &[String], layout: La
     let mut line = format!("{:indent$}{name:width$}", "", width = names - indent);
     for (cell, label) in row.cells.iter().zip(labels) {
         let mark = format!(" {:>width$}", cell.mark(), width = label.len());
-        line.push_str(&paint(*cell, &mark, layout));
+        line.push_str(&paint(&mark, color(*cell), layout));
     }
     if !row.seen.is_empty() {
         let _ = write!(line, " {:>width$}", row.seen.len(), width = SEEN.len());
@@ -169,26 +159,13 @@ fn cut(text: &str, width: usize) -> String {
     format!("{kept}…")
 }
 
-fn bold(text: &str, layout: Layout) -> String {
-    if layout.color {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
-}
-
-fn paint(cell: Cell, text: &str, layout: Layout) -> String {
-    let color = match cell {
-        Cell::Absent | Cell::Same => 2,
-        Cell::Since => 32,
-        Cell::Changed => 33,
-        Cell::Deprecated => 35,
-        Cell::Removed => 31,
-    };
-    if layout.color {
-        format!("\u{1b}[{color}m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
+fn color(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Absent | Cell::Same => "2",
+        Cell::Since => "32",
+        Cell::Changed => "33",
+        Cell::Deprecated => "35",
+        Cell::Removed => "31",
     }
 }
 
@@ -196,26 +173,16 @@ pub fn markdown(timeline: &Timeline) -> String {
     let mut out = format!("## API timeline, {}\n", timeline.today);
     out.push_str("\n| Version | Released | Available until |\n| --- | --- | --- |\n");
     for version in &timeline.versions {
-        let day = |day: Option<jiff::civil::Date>| {
-            day.map_or_else(|| "not announced".to_owned(), |day| day.to_string())
-        };
-        let ended = if version.answers { "" } else { " (ended)" };
+        let ended = if version.is_available { "" } else { " (ended)" };
         let (from, until) = (day(version.released), day(version.expires));
-        let _ = writeln!(
-            out,
-            "| {} | {from} | {until}{ended} |",
-            cell(&version.version)
-        );
+        let name = cell(&version.version);
+        let _ = writeln!(out, "| {name} | {from} | {until}{ended} |");
     }
-    for kind in Kind::ALL {
-        let rows: Vec<_> = timeline
-            .rows
-            .iter()
-            .filter(|row| row.kind == kind)
-            .collect();
-        let (eventful, quiet): (Vec<_>, Vec<_>) = rows
-            .iter()
-            .partition(|row| row.is_eventful() || row.note.is_some() || !row.seen.is_empty());
+    for kind in RowKind::ALL {
+        let rows = timeline.rows_of(kind);
+        let is_shown =
+            |row: &&&TimelineRow| row.is_eventful() || row.note.is_some() || !row.seen.is_empty();
+        let (eventful, quiet): (Vec<_>, Vec<_>) = rows.iter().partition(is_shown);
         let _ = writeln!(out, "\n### {} ({})", capital(kind.plural()), rows.len());
         if !eventful.is_empty() {
             out.push('\n');
@@ -233,7 +200,7 @@ pub fn markdown(timeline: &Timeline) -> String {
     out
 }
 
-fn table(out: &mut String, rows: &[&&Row], versions: &[Version]) {
+fn table(out: &mut String, rows: &[&&TimelineRow], versions: &[VersionColumn]) {
     let labels = short(versions).join(" | ");
     let rule = "| :-: ".repeat(versions.len());
     let _ = writeln!(out, "| | {labels} | | {SEEN} |\n| --- {rule}| --- | --- |");
@@ -246,7 +213,7 @@ fn table(out: &mut String, rows: &[&&Row], versions: &[Version]) {
         let note = row.note.clone().unwrap_or_else(|| row.story());
         let seen = row.seen.iter().map(|seen| {
             let source = cell(&seen.source);
-            format!("{} ({source})", cell(&seen.words()))
+            format!("{} ({source})", cell(&seen.to_string()))
         });
         let seen: Vec<_> = seen.collect();
         let (name, cells) = (code(&row.name), cells.join(" | "));

@@ -1,5 +1,5 @@
 //! Rows of hand-written specs, compared by the sections of their kind. In: a section and two trees. Out: changes, each with
-//! the place of the row on both sides.
+//! the location of the row on both sides.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::diff::compare::{Change, Reached};
+use crate::diff::compare::{ContractChange, Reached};
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
 use crate::manual::section::{Column, SpecRow, SpecSection};
@@ -23,7 +23,7 @@ pub fn compare(section: &SpecSection, old: &Value, new: &Value, today: Date) -> 
     }
     let mut out = Vec::new();
     for (key, [a, b]) in pairs {
-        let row = Pair::new(section, &key, a.as_ref(), b.as_ref());
+        let row = RowPair::new(section, &key, a.as_ref(), b.as_ref());
         match (&a, &b, section.added, section.removed) {
             (None, Some(b), Some(rule), _) => {
                 out.push(row.change(rule, "", section.absent.into(), row.shown(b)));
@@ -38,29 +38,29 @@ pub fn compare(section: &SpecSection, old: &Value, new: &Value, today: Date) -> 
 }
 
 /// The row of one key on both sides.
-struct Pair<'a> {
+struct RowPair<'a> {
     section: &'a SpecSection,
     key: &'a str,
     pointers: [&'a str; 2],
     values: [&'a Value; 2],
 }
 
-impl<'a> Pair<'a> {
+impl<'a> RowPair<'a> {
     fn new(
         section: &'a SpecSection,
         key: &'a str,
         old: Option<&'a SpecRow<'_>>,
         new: Option<&'a SpecRow<'_>>,
     ) -> Self {
-        // A side without the row has its finding at the place of the other side.
-        let place = |first: Option<&'a SpecRow<'_>>, other: Option<&'a SpecRow<'_>>| {
+        // A side without the row uses the location of the other side.
+        let location = |first: Option<&'a SpecRow<'_>>, other: Option<&'a SpecRow<'_>>| {
             first.or(other).map_or("", |row| row.pointer.as_str())
         };
         let value = |row: Option<&'a SpecRow<'_>>| row.map_or(&Value::Null, |row| row.value);
         Self {
             section,
             key,
-            pointers: [place(old, new), place(new, old)],
+            pointers: [location(old, new), location(new, old)],
             values: [value(old), value(new)],
         }
     }
@@ -128,7 +128,7 @@ impl<'a> Pair<'a> {
             None => self.key,
         };
         Reached {
-            change: Change {
+            change: ContractChange {
                 rule,
                 direction: Direction::Request,
                 old_pointer: Some(pointer(self.pointers[0])),

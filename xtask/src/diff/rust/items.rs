@@ -1,8 +1,8 @@
-//! Which items of the generated crate were made from which places of a document.
+//! Which items of the generated crate were generated from which locations of a document.
 //!
-//! In: the page of the generator's model that a document became, and the document itself, since a parameter, a body or
-//! an answer may stand behind a `$ref` that the model no longer has. Out: [`Items`], a table from JSON pointers to
-//! [`Item`]s. One place can have given several: a member that three types inherit, a parameter that ten requests share.
+//! In: the page of a document in the generator's model, and the document itself, since a parameter, a body or a response may
+//! be behind a `$ref` that the model no longer has. Out: [`Items`], a table from JSON pointers to [`Item`]s. One location can
+//! have several: a property that three types inherit, a parameter that ten requests share.
 
 mod locations;
 
@@ -12,10 +12,10 @@ use serde_json::Value;
 
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
-use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
+use crate::ir::{Field, Operation, Page, SelectableField, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 
-/// Something that a program can name. The numbers are indices into the page, the operation or the type.
+/// An item that a program can name. The numbers are indices into the page, the operation or the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
     Type(TypeId),
@@ -23,34 +23,35 @@ pub enum Item {
     Operation(usize),
     Param(usize, usize),
     Body(usize),
-    /// What a request is answered with.
-    Answer(usize),
-    /// A field that a read can be asked for.
-    Choice(usize, usize),
+    /// The response of a request.
+    Response(usize),
+    /// A field that a request can select.
+    Selectable(usize, usize),
 }
 
-/// The items of one document; none where nothing can be generated from it.
+/// The items of one document; none where it cannot be generated.
 #[derive(Default)]
 pub struct Items<'p> {
     module: String,
-    known: Option<Known<'p>>,
+    page: Option<PageItems<'p>>,
 }
 
-pub struct Known<'p> {
+pub struct PageItems<'p> {
     pub page: &'p Page,
     pub scope: Scope<'p>,
-    places: BTreeMap<String, Vec<Item>>,
-    /// Items whose location is not in the document as it was written, by the names that the document gives them.
+    locations: BTreeMap<String, Vec<Item>>,
+    /// Items whose location is not in the document as it was written, by their names in the document.
     moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
     operations: HashMap<&'p str, usize>,
 }
 
 impl<'p> Items<'p> {
-    /// `module` is the path of the module that the page is, `tree` the document that it was made from.
+    /// `module` is the path of the page's module, `tree` the document of the page.
     pub fn of(page: &'p Page, tree: &Value, module: String) -> Items<'p> {
-        let mut places: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-        let mut add = |place: &str, item| places.entry(place.to_owned()).or_default().push(item);
+        let mut locations: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+        let mut add =
+            |location: &str, item| locations.entry(location.to_owned()).or_default().push(item);
         let named = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
         let types = || page.types.iter().enumerate();
         for (index, def) in types().filter(|(_, def)| named(def)) {
@@ -64,36 +65,35 @@ impl<'p> Items<'p> {
         }
         for (index, operation) in page.operations.iter().enumerate() {
             add(&operation.origin.pointer, Item::Operation(index));
-            for (place, item) in locations::parts(operation, index, page, tree) {
-                add(&place, item);
+            for (location, item) in locations::parts(operation, index, page, tree) {
+                add(&location, item);
             }
         }
         let by_ident = types().filter(|(_, def)| named(def));
         let by_ident = by_ident.map(|(index, def)| (def.ident.as_str(), TypeId(index)));
         let operations = page.operations.iter().enumerate();
-        let known = Known {
+        let operations = operations.map(|(index, operation)| (operation.ident.as_str(), index));
+        let items = PageItems {
             page,
             scope: Scope::page(page),
-            moved: locations::moved(page, tree, &places),
-            places,
+            moved: locations::moved(page, tree, &locations),
+            locations,
             types: by_ident.collect(),
-            operations: operations
-                .map(|(index, operation)| (operation.ident.as_str(), index))
-                .collect(),
+            operations: operations.collect(),
         };
         Items {
             module,
-            known: Some(known),
+            page: Some(items),
         }
     }
 
-    pub fn known(&self) -> Option<&Known<'p>> {
-        self.known.as_ref()
+    pub fn page(&self) -> Option<&PageItems<'p>> {
+        self.page.as_ref()
     }
 
-    /// Every operation with the path of its request.
+    /// Returns every operation with the path of its request.
     pub fn requests(&self) -> impl Iterator<Item = (OperationName, String)> + '_ {
-        let operations = self.known.iter().flat_map(|known| &known.page.operations);
+        let operations = self.page.iter().flat_map(|items| &items.page.operations);
         operations.map(|operation| {
             let name = OperationName {
                 method: operation.method.to_lowercase(),
@@ -103,70 +103,68 @@ impl<'p> Items<'p> {
         })
     }
 
-    /// The path by which a program outside names an item; a field or a method follows its type.
-    pub fn path(&self, known: &Known<'p>, item: Item) -> String {
-        let (owner, member) = known.names(item);
-        match member {
-            Some(member) => format!("{}::{owner}::{member}", self.module),
+    /// Returns the path by which a program names an item; a field or a method follows its type.
+    pub fn path(&self, page: &PageItems<'p>, item: Item) -> String {
+        let (owner, field) = page.names(item);
+        match field {
+            Some(field) => format!("{}::{owner}::{field}", self.module),
             None => format!("{}::{owner}", self.module),
         }
     }
 }
 
-impl<'p> Known<'p> {
+impl<'p> PageItems<'p> {
     fn names(&self, item: Item) -> (&'p str, Option<&'p str>) {
         let operation = |index: usize| self.page.operations[index].ident.as_str();
         match item {
             Item::Type(id) => (&self.def(id).ident, None),
             Item::Field(id, index) => (&self.def(id).ident, Some(&self.field(id, index).ident)),
-            Item::Operation(index) | Item::Answer(index) => (operation(index), None),
+            Item::Operation(index) | Item::Response(index) => (operation(index), None),
             Item::Param(index, param) => {
                 let param = &self.page.operations[index].params[param];
                 (operation(index), Some(&param.ident))
             }
             Item::Body(index) => (operation(index), Some("body")),
-            Item::Choice(index, field) => {
+            Item::Selectable(index, field) => {
                 let selection = self.page.operations[index].selection.as_ref();
                 let field = selection.and_then(|selection| selection.fields.get(field));
-                (
-                    operation(index),
-                    field.map(|field| {
-                        // What is asked for from the start has no method of its own.
-                        if field.default { "new" } else { &field.ident }
-                    }),
-                )
+                // A field that is selected by default does not have its own method.
+                let method = |field: &'p SelectableField| {
+                    if field.default { "new" } else { &field.ident }
+                };
+                (operation(index), field.map(method))
             }
         }
     }
 
-    /// The type that an item is, or is a member of.
+    /// Returns the type of an item, which may be a field or a method of it.
     pub fn owner(&self, item: Item) -> &'p str {
         self.names(item).0
     }
 
-    /// The item itself, or what it is a member of.
+    /// Returns the type or the request of an item.
     pub fn whole(&self, item: Item) -> Item {
         match item {
             Item::Type(id) | Item::Field(id, _) => Item::Type(id),
             Item::Operation(index)
             | Item::Param(index, _)
             | Item::Body(index)
-            | Item::Answer(index)
-            | Item::Choice(index, _) => Item::Operation(index),
+            | Item::Response(index)
+            | Item::Selectable(index, _) => Item::Operation(index),
         }
     }
 
-    /// The last part of an item's path.
+    /// Returns the last part of an item's path.
     pub fn name(&self, item: Item) -> &'p str {
-        let (owner, member) = self.names(item);
-        member.unwrap_or(owner)
+        let (owner, field) = self.names(item);
+        field.unwrap_or(owner)
     }
 
     pub fn def(&self, id: TypeId) -> &'p TypeDef {
         &self.page.types[id.0]
     }
 
-    pub fn field(&self, id: TypeId, index: usize) -> &'p crate::ir::Field {
+    pub fn field(&self, id: TypeId, index: usize) -> &'p Field {
         match &self.def(id).kind {
             TypeKind::Struct(strukt) => &strukt.fields[index],
             _ => unreachable!("only structs have fields"),
@@ -182,40 +180,40 @@ impl<'p> Known<'p> {
     }
 
     pub fn operation_at(&self, name: &OperationName) -> Option<usize> {
-        // A path whose variable is the version is another one in the crate than in the document.
-        let mut place = "/paths".to_owned();
-        push_token(&mut place, &name.path);
-        push_token(&mut place, &name.method);
+        // A path with a version variable differs between the crate and the document.
+        let mut location = "/paths".to_owned();
+        push_token(&mut location, &name.path);
+        push_token(&mut location, &name.method);
         let fits = |operation: &Operation| {
-            operation.origin.pointer == place
+            operation.origin.pointer == location
                 || operation.path_template() == name.path
                     && operation.method.eq_ignore_ascii_case(&name.method)
         };
         self.page.operations.iter().position(fits)
     }
 
-    /// The items of the nearest place around `pointer`, and whether it is that very place.
+    /// Returns the items of the nearest location around `pointer`, and whether that is `pointer` itself.
     pub fn at(&self, pointer: &str) -> Option<(&[Item], bool)> {
-        let mut place = pointer;
+        let mut location = pointer;
         loop {
-            if let Some(items) = self.places.get(place) {
-                return Some((items, place.len() == pointer.len()));
+            if let Some(items) = self.locations.get(location) {
+                return Some((items, location.len() == pointer.len()));
             }
-            place = &place[..place.rfind('/')?];
+            location = &location[..location.rfind('/')?];
         }
     }
 
-    /// The items that the document calls `name` and whose own location is not in it.
+    /// Returns the items whose name in the document is `name` and whose location is not in it.
     pub fn moved(&self, name: &str) -> &[Item] {
         self.moved.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The operations of a path.
+    /// Returns the operations of a path.
     pub fn below(&self, pointer: &str) -> Vec<Item> {
         let inside = format!("{pointer}/");
-        let places = self.places.range(inside.clone()..);
-        let places = places.take_while(|(place, _)| place.starts_with(&inside));
-        let items = places.flat_map(|(_, items)| items.iter().copied());
+        let locations = self.locations.range(inside.clone()..);
+        let locations = locations.take_while(|(location, _)| location.starts_with(&inside));
+        let items = locations.flat_map(|(_, items)| items.iter().copied());
         items
             .filter(|item| matches!(item, Item::Operation(_)))
             .collect()

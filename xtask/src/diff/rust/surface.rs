@@ -1,96 +1,86 @@
-//! What a program sees of an item, and what becomes of it in the new module.
+//! The fate of an item when a program moves to the new module.
 //!
 //! In: an item of the old page, the new page. Out: why source that uses the item stops compiling, or that it gains a
 //! warning, or nothing. The types are written by the functions that write the crate, so that they cannot disagree with it.
 
 use std::collections::BTreeMap;
 
-use super::items::{Item, Known};
+use super::items::{Item, PageItems};
 use crate::emit::{self, presence};
 use crate::ir::{
-    Body, Opener, Operation, Param, Presence, SelectableField, TypeDef, TypeId, TypeKind,
+    Body, Field, Opener, Operation, Param, Presence, SelectableField, TypeDef, TypeId, TypeKind,
 };
 
-/// What happens to an item when a program moves to the new module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum RustFate {
     Same,
     Deprecated,
-    /// It is no longer there.
-    Gone,
-    /// A struct became an enum, and the like.
+    Removed,
+    /// A struct became an enum, or another kind of type.
     Reshaped,
     Retyped {
         old: String,
         new: String,
     },
     /// `new` takes it now.
-    Needed,
+    Required,
     /// `new` no longer takes it; a method sets it.
-    Unneeded,
-    /// Values of an enum or a union that are no longer there.
-    Lost(Vec<String>),
+    Optional,
+    /// Variants of an enum or a union that were removed.
+    LostVariants(Vec<String>),
     /// It takes a proof of one of these now.
     Reopened(Vec<String>),
-    /// Carries the new type.
-    Answered(String),
-    /// Its members stand one level higher or deeper.
+    /// Has the new type.
+    Returns(String),
+    /// Its fields are one level higher or deeper.
     Nested,
 }
 
-impl Fate {
+impl RustFate {
     pub fn breaks(&self) -> bool {
-        !matches!(self, Fate::Same | Fate::Deprecated)
+        !matches!(self, RustFate::Same | RustFate::Deprecated)
     }
 }
 
-/// What becomes of an item of the old page.
-pub fn fate(old: &Known<'_>, item: Item, new: &Known<'_>) -> Fate {
+/// An operation of the old page, and that of its name on the new page.
+type OperationPair<'o> = [&'o Operation; 2];
+
+/// Returns the fate of an item of the old page.
+pub fn fate(old: &PageItems<'_>, item: Item, new: &PageItems<'_>) -> RustFate {
+    // A request that was removed is reported at its own location.
+    let of_both = |index: usize, fate: &dyn Fn(OperationPair<'_>) -> RustFate| {
+        let was = &old.page.operations[index];
+        operation(new, was).map_or(RustFate::Same, |now| fate([was, now]))
+    };
     match item {
         Item::Type(id) => type_(old, id, new),
         Item::Field(id, index) => field(old, id, index, new),
         Item::Operation(index) => {
             let was = &old.page.operations[index];
-            match operation(new, was) {
-                None => Fate::Gone,
-                Some(now) => deprecated(
-                    was.deprecated || was.removed_in.is_some(),
-                    now.deprecated || now.removed_in.is_some(),
-                ),
-            }
-        }
-        Item::Param(index, param) => {
-            let was = &old.page.operations[index];
-            // A request that is gone is told of by its own place.
-            operation(new, was).map_or(Fate::Same, |now| {
-                parameter(old, &was.params[param], new, now)
+            let is_deprecated =
+                |operation: &Operation| operation.deprecated || operation.removed_in.is_some();
+            operation(new, was).map_or(RustFate::Removed, |now| {
+                deprecated(is_deprecated(was), is_deprecated(now))
             })
         }
-        Item::Body(index) => {
-            let was = &old.page.operations[index];
-            operation(new, was).map_or(Fate::Same, |now| body(old, was, new, now))
-        }
-        Item::Answer(index) => {
-            let was = &old.page.operations[index];
-            operation(new, was).map_or(Fate::Same, |now| answer(old, was, new, now))
-        }
-        Item::Choice(index, field) => choice(old, index, field, new),
+        Item::Param(index, param) => of_both(index, &|[was, now]| {
+            parameter(old, &was.params[param], new, now)
+        }),
+        Item::Body(index) => of_both(index, &|sides| body(old, new, sides)),
+        Item::Response(index) => of_both(index, &|sides| response(old, new, sides)),
+        Item::Selectable(index, field) => selectable(old, index, field, new),
     }
 }
 
-/// What an item of the new page that the old one lacks asks of a program.
-pub fn arrival(new: &Known<'_>, item: Item, old: &Known<'_>) -> Fate {
-    if let Item::Answer(index) = item {
-        let now = &new.page.operations[index];
-        return operation(old, now).map_or(Fate::Same, |was| answer(old, was, new, now));
-    }
-    let needed = match item {
+/// Returns what an item of the new page that the old one lacks requires of a program.
+pub fn fate_of_addition(new: &PageItems<'_>, item: Item, old: &PageItems<'_>) -> RustFate {
+    let is_required = match item {
         Item::Field(id, index) => {
             let def = new.def(id);
             let known = old.type_named(&def.ident).filter(|known| {
                 old.def(*known).sent && field_named(old, *known, new.name(item)).is_none()
             });
-            known.is_some() && def.sent && is_needed(def, new.field(id, index))
+            known.is_some() && def.sent && is_required(def, new.field(id, index))
         }
         Item::Param(index, param) => {
             let now = &new.page.operations[index];
@@ -100,91 +90,89 @@ pub fn arrival(new: &Known<'_>, item: Item, old: &Known<'_>) -> Fate {
         }
         Item::Body(index) => {
             let now = &new.page.operations[index];
-            let required = now.body.as_ref().is_some_and(|body| body.required);
-            required && operation(old, now).is_some_and(|was| was.body.is_none())
+            let is_required = now.body.as_ref().is_some_and(|body| body.required);
+            is_required && operation(old, now).is_some_and(|was| was.body.is_none())
+        }
+        Item::Response(index) => {
+            let now = &new.page.operations[index];
+            let fate = |was| response(old, new, [was, now]);
+            return operation(old, now).map_or(RustFate::Same, fate);
         }
         _ => false,
     };
-    if needed { Fate::Needed } else { Fate::Same }
-}
-
-/// What becomes of a struct whose content was wrapped or unwrapped: the members have no places of their own there.
-pub fn nested(old: &Known<'_>, item: Item, new: &Known<'_>) -> Fate {
-    let Item::Type(id) = item else {
-        return fate(old, item, new);
-    };
-    let count = match &old.def(id).kind {
-        TypeKind::Struct(strukt) => strukt.fields.len(),
-        _ => 0,
-    };
-    if (0..count).any(|index| field(old, id, index, new).breaks()) {
-        Fate::Nested
+    if is_required {
+        RustFate::Required
     } else {
-        fate(old, item, new)
+        RustFate::Same
     }
 }
 
-fn deprecated(was: bool, is: bool) -> Fate {
+/// Returns the fate of a struct whose content was wrapped or unwrapped: its fields have no locations there.
+pub fn nested_fate(old: &PageItems<'_>, item: Item, new: &PageItems<'_>) -> RustFate {
+    if let Item::Type(id) = item
+        && let TypeKind::Struct(strukt) = &old.def(id).kind
+        && (0..strukt.fields.len()).any(|index| field(old, id, index, new).breaks())
+    {
+        return RustFate::Nested;
+    }
+    fate(old, item, new)
+}
+
+fn deprecated(was: bool, is: bool) -> RustFate {
     if is && !was {
-        Fate::Deprecated
+        RustFate::Deprecated
     } else {
-        Fate::Same
+        RustFate::Same
     }
 }
 
-fn operation<'p>(page: &Known<'p>, like: &Operation) -> Option<&'p Operation> {
+fn operation<'p>(page: &PageItems<'p>, like: &Operation) -> Option<&'p Operation> {
     let index = page.operation_named(&like.ident)?;
     Some(&page.page.operations[index])
 }
 
-fn type_(old: &Known<'_>, id: TypeId, new: &Known<'_>) -> Fate {
+fn type_(old: &PageItems<'_>, id: TypeId, new: &PageItems<'_>) -> RustFate {
     let was = old.def(id);
     let Some(other) = new.type_named(&was.ident) else {
-        return Fate::Gone;
+        return RustFate::Removed;
     };
     let is = new.def(other);
     match (&was.kind, &is.kind) {
         (TypeKind::Struct(_), TypeKind::Struct(_)) => {}
         (TypeKind::Enum(_) | TypeKind::Union(_), TypeKind::Enum(_) | TypeKind::Union(_)) => {
-            let (a, b) = (variants(old, was), variants(new, is));
-            let lost = |(name, holds): &(&String, &String)| b.get(*name) != Some(*holds);
-            let lost: Vec<_> = a
-                .iter()
-                .filter(lost)
-                .map(|(name, _)| name.clone())
-                .collect();
+            let now = variants(new, is);
+            let mut lost = variants(old, was);
+            lost.retain(|name, content| now.get(name) != Some(content));
             if !lost.is_empty() {
-                return Fate::Lost(lost);
+                return RustFate::LostVariants(lost.into_keys().collect());
             }
         }
         (TypeKind::Alias(a), TypeKind::Alias(b)) => {
             let (a, b) = (old.scope.value(a), new.scope.value(b));
-            // An alias carries no attribute that a compiler would warn of.
-            return retyped(a.to_string(), b.to_string()).unwrap_or(Fate::Same);
+            // The compiler does not warn about an alias.
+            return retyped(a.to_string(), b.to_string()).unwrap_or(RustFate::Same);
         }
-        _ => return Fate::Reshaped,
+        _ => return RustFate::Reshaped,
     }
-    deprecated(
-        was.deprecated || was.removed_in.is_some(),
-        is.deprecated || is.removed_in.is_some(),
-    )
+    let is_deprecated = |def: &TypeDef| def.deprecated || def.removed_in.is_some();
+    deprecated(is_deprecated(was), is_deprecated(is))
 }
 
-fn retyped(old: String, new: String) -> Option<Fate> {
-    (old != new).then(|| Fate::Retyped {
+fn retyped(old: String, new: String) -> Option<RustFate> {
+    (old != new).then(|| RustFate::Retyped {
         old: tidy(&old),
         new: tidy(&new),
     })
 }
 
-/// Tokens as a person writes them.
+/// Returns tokens with the spaces of formatted code.
 fn tidy(tokens: &str) -> String {
     let text = tokens.replace(" < ", "<").replace(" >", ">");
     text.replace(" :: ", "::").replace(":: ", "::")
 }
 
-/// Variants with what they hold.
-fn variants(page: &Known<'_>, def: &TypeDef) -> BTreeMap<String, String> {
+/// Returns variants with their content.
+fn variants(page: &PageItems<'_>, def: &TypeDef) -> BTreeMap<String, String> {
     match &def.kind {
         TypeKind::Enum(enum_) => {
             let all = enum_.variants.iter();
@@ -192,125 +180,113 @@ fn variants(page: &Known<'_>, def: &TypeDef) -> BTreeMap<String, String> {
                 .collect()
         }
         TypeKind::Union(union) => {
-            let all = union.alternatives.iter();
-            all.map(|branch| {
-                let holds = page.scope.value(&branch.value).to_string();
-                (branch.ident.clone(), format!("{holds} {}", branch.boxed))
-            })
-            .collect()
+            let all = union.alternatives.iter().map(|alternative| {
+                let content = page.scope.value(&alternative.value).to_string();
+                let content = format!("{content} {}", alternative.boxed);
+                (alternative.ident.clone(), content)
+            });
+            all.collect()
         }
         _ => BTreeMap::new(),
     }
 }
 
-fn is_needed(def: &TypeDef, field: &crate::ir::Field) -> bool {
+fn is_required(def: &TypeDef, field: &Field) -> bool {
     matches!(
         presence(def, field),
         Presence::Required | Presence::Nullable
     )
 }
 
-fn field_named(page: &Known<'_>, id: TypeId, ident: &str) -> Option<usize> {
+/// Returns the fate of what a constructor took, or takes.
+fn constructed(was: bool, is: bool) -> Option<RustFate> {
+    match (was, is) {
+        (false, true) => Some(RustFate::Required),
+        (true, false) => Some(RustFate::Optional),
+        _ => None,
+    }
+}
+
+fn field_named(page: &PageItems<'_>, id: TypeId, ident: &str) -> Option<usize> {
     match &page.def(id).kind {
         TypeKind::Struct(strukt) => strukt.fields.iter().position(|field| field.ident == ident),
         _ => None,
     }
 }
 
-fn field(old: &Known<'_>, id: TypeId, index: usize, new: &Known<'_>) -> Fate {
+fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> RustFate {
     let (def, was) = (old.def(id), old.field(id, index));
-    // A type that is gone is told of by its own place.
-    let Some(other) = new.type_named(&def.ident) else {
-        return Fate::Gone;
-    };
-    let Some(at) = field_named(new, other, &was.ident) else {
-        return Fate::Gone;
+    let other = new.type_named(&def.ident);
+    let found = other.and_then(|other| Some((other, field_named(new, other, &was.ident)?)));
+    let Some((other, at)) = found else {
+        return RustFate::Removed;
     };
     let (new_def, is) = (new.def(other), new.field(other, at));
-    let text = |page: &Known<'_>, def, field| page.scope.field(def, field).to_string();
-    let constructed = def.sent && new_def.sent;
-    match (is_needed(def, was), is_needed(new_def, is)) {
-        (false, true) if constructed => return Fate::Needed,
-        (true, false) if constructed => return Fate::Unneeded,
-        _ => {}
+    let required = constructed(is_required(def, was), is_required(new_def, is));
+    if let Some(fate) = required.filter(|_| def.sent && new_def.sent) {
+        return fate;
     }
-    retyped(text(old, def, was), text(new, new_def, is)).unwrap_or_else(|| {
-        deprecated(
-            was.deprecated || was.removed_in.is_some(),
-            is.deprecated || is.removed_in.is_some(),
-        )
-    })
+    let tokens = |page: &PageItems<'_>, def, field| page.scope.field(def, field).to_string();
+    let is_deprecated = |field: &Field| field.deprecated || field.removed_in.is_some();
+    retyped(tokens(old, def, was), tokens(new, new_def, is))
+        .unwrap_or_else(|| deprecated(is_deprecated(was), is_deprecated(is)))
 }
 
-fn parameter(old: &Known<'_>, was: &Param, new: &Known<'_>, now: &Operation) -> Fate {
+fn parameter(old: &PageItems<'_>, was: &Param, new: &PageItems<'_>, now: &Operation) -> RustFate {
     let Some(is) = now.params.iter().find(|param| param.ident == was.ident) else {
-        return Fate::Gone;
+        return RustFate::Removed;
     };
-    match (was.required, is.required) {
-        (false, true) => return Fate::Needed,
-        (true, false) => return Fate::Unneeded,
-        _ => {}
-    }
-    let text = |page: &Known<'_>, param: &Param| page.scope.ty(&param.value.ty).to_string();
-    retyped(text(old, was), text(new, is)).unwrap_or(deprecated(was.warns(), is.warns()))
+    let tokens = |page: &PageItems<'_>, param: &Param| page.scope.ty(&param.value.ty).to_string();
+    constructed(was.required, is.required)
+        .or_else(|| retyped(tokens(old, was), tokens(new, is)))
+        .unwrap_or_else(|| deprecated(was.warns(), is.warns()))
 }
 
-fn body(old: &Known<'_>, was: &Operation, new: &Known<'_>, now: &Operation) -> Fate {
+fn body(old: &PageItems<'_>, new: &PageItems<'_>, [was, now]: OperationPair<'_>) -> RustFate {
     let (Some(a), Some(b)) = (&was.body, &now.body) else {
-        return Fate::Gone;
+        return RustFate::Removed;
     };
-    match (a.required, b.required) {
-        (false, true) => return Fate::Needed,
-        (true, false) => return Fate::Unneeded,
-        _ => {}
-    }
-    if a.formats.len() > 1 && b.formats.len() == 1 {
-        return Fate::Lost(vec!["encoding".to_owned()]);
-    }
-    let text = |page: &Known<'_>, body: &Body| page.scope.value(&body.value).to_string();
-    retyped(text(old, a), text(new, b)).unwrap_or(Fate::Same)
+    let lost = a.formats.len() > 1 && b.formats.len() == 1;
+    let lost = || lost.then(|| RustFate::LostVariants(vec!["encoding".to_owned()]));
+    let tokens = |page: &PageItems<'_>, body: &Body| page.scope.value(&body.value).to_string();
+    constructed(a.required, b.required)
+        .or_else(lost)
+        .or_else(|| retyped(tokens(old, a), tokens(new, b)))
+        .unwrap_or(RustFate::Same)
 }
 
-fn answer(old: &Known<'_>, was: &Operation, new: &Known<'_>, now: &Operation) -> Fate {
-    let success = |page: &Known<'_>, operation| emit::success_type(&page.scope, operation);
-    let failure = |page: &Known<'_>, operation| emit::error_type(&page.scope, operation);
-    let (a, b) = (success(old, was).to_string(), success(new, now).to_string());
-    if a != b {
-        return Fate::Answered(tidy(&b));
-    }
-    let (a, b) = (failure(old, was).to_string(), failure(new, now).to_string());
-    if a != b {
-        return Fate::Answered(tidy(&b));
-    }
-    Fate::Same
+fn response(old: &PageItems<'_>, new: &PageItems<'_>, [was, now]: OperationPair<'_>) -> RustFate {
+    let types = |page: &PageItems<'_>, operation: &Operation| {
+        [
+            emit::success_type(&page.scope, operation).to_string(),
+            emit::error_type(&page.scope, operation).to_string(),
+        ]
+    };
+    let mut both = types(old, was).into_iter().zip(types(new, now));
+    let changed = both.find(|(a, b)| a != b);
+    changed.map_or(RustFate::Same, |(_, now)| RustFate::Returns(tidy(&now)))
 }
 
-fn choice(old: &Known<'_>, index: usize, field: usize, new: &Known<'_>) -> Fate {
-    let selectable = |operation: &Operation| -> Vec<SelectableField> {
+fn selectable(old: &PageItems<'_>, index: usize, field: usize, new: &PageItems<'_>) -> RustFate {
+    let fields = |operation: &Operation| -> Vec<SelectableField> {
         let selection = operation.selection.iter();
-        selection
-            .flat_map(|selection| selection.fields.clone())
-            .collect()
+        let fields = selection.flat_map(|selection| selection.fields.clone());
+        fields.collect()
     };
     let was = &old.page.operations[index];
-    let Some(now) = operation(new, was) else {
-        return Fate::Gone;
+    let now = operation(new, was).map(fields).unwrap_or_default();
+    let was = &fields(was)[field];
+    let same = |is: &&SelectableField| is.wire == was.wire && is.default == was.default;
+    let Some(is) = now.iter().find(same) else {
+        return RustFate::Removed;
     };
-    let was = &selectable(was)[field];
-    let now = selectable(now);
-    let Some(is) = now.iter().find(|field| field.wire == was.wire) else {
-        return Fate::Gone;
-    };
-    if is.default != was.default {
-        return Fate::Gone;
-    }
-    let shut = |opener| !is.opened_by.contains(opener);
-    let needs = was.opened_by.is_empty() != is.opened_by.is_empty();
-    if needs || was.opened_by.iter().any(shut) {
+    let is_closed = |opener| !is.opened_by.contains(opener);
+    let differ = was.opened_by.is_empty() != is.opened_by.is_empty();
+    if differ || was.opened_by.iter().any(is_closed) {
         let name = |opener: &Opener| match opener {
             Opener::Permission(name) | Opener::Pass(name) => name.clone(),
         };
-        return Fate::Reopened(is.opened_by.iter().map(name).collect());
+        return RustFate::Reopened(is.opened_by.iter().map(name).collect());
     }
     deprecated(was.removed_in.is_some(), is.removed_in.is_some())
 }

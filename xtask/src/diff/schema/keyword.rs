@@ -1,14 +1,14 @@
-//! Extension keywords that `diff` knows, and the keywords that are text for people.
+//! Extension keywords that `diff` knows, and the keywords that are docs. In: a keyword. Out: its role.
 
 use crate::keyword::{Merge, SCHEMA};
 
-/// Keywords that hold the last day of something.
+/// Keywords of the last day.
 pub const SUNSET: [&str; 3] = ["x-sunset", "x-deprecated-until", "x-sunset-date"];
 
-/// Keywords that promise how stable something is.
+/// Keywords of the stability level.
 pub const STABILITY: [&str; 2] = ["x-stability", "x-stability-level"];
 
-/// Keywords that open a list of values.
+/// Keywords of an enum that may grow.
 const OPEN: [&str; 2] = ["x-extensible-enum", "x-ms-enum"];
 
 /// Returns whether a keyword is for people or for other tools.

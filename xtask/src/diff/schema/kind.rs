@@ -1,12 +1,12 @@
-//! JSON types: their names, and the type of a value.
+//! JSON types. In: a name or a value. Out: its type, and sets of types.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// JSON types but null, integers apart.
+/// JSON types but null, with integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum JsonType {
     Boolean,
     Integer,
     Number,
@@ -15,57 +15,55 @@ pub enum Kind {
     Object,
 }
 
-impl Kind {
-    pub const ALL: [Kind; 6] = [
-        Kind::Boolean,
-        Kind::Integer,
-        Kind::Number,
-        Kind::String,
-        Kind::Array,
-        Kind::Object,
+impl JsonType {
+    pub const ALL: [JsonType; 6] = [
+        JsonType::Boolean,
+        JsonType::Integer,
+        JsonType::Number,
+        JsonType::String,
+        JsonType::Array,
+        JsonType::Object,
     ];
 
     pub fn name(self) -> &'static str {
-        match self {
-            Kind::Boolean => "boolean",
-            Kind::Integer => "integer",
-            Kind::Number => "number",
-            Kind::String => "string",
-            Kind::Array => "array",
-            Kind::Object => "object",
-        }
+        ["boolean", "integer", "number", "string", "array", "object"][self as usize]
     }
 
-    pub fn named(name: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    pub fn named(name: &str) -> Option<JsonType> {
+        JsonType::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// The type of a value; null has none.
-    pub fn of(value: &Value) -> Option<Kind> {
+    /// Returns the type of a value; null has none.
+    pub fn of(value: &Value) -> Option<JsonType> {
         Some(match value {
-            Value::Bool(_) => Kind::Boolean,
+            Value::Bool(_) => JsonType::Boolean,
             Value::Number(number) if number.as_f64().is_some_and(|n| n.fract() != 0.0) => {
-                Kind::Number
+                JsonType::Number
             }
-            Value::Number(_) => Kind::Integer,
-            Value::String(_) => Kind::String,
-            Value::Array(_) => Kind::Array,
-            Value::Object(_) => Kind::Object,
+            Value::Number(_) => JsonType::Integer,
+            Value::String(_) => JsonType::String,
+            Value::Array(_) => JsonType::Array,
+            Value::Object(_) => JsonType::Object,
             Value::Null => return None,
         })
     }
 }
 
-/// Takes integers out where all numbers are in.
-pub fn joined(kinds: impl IntoIterator<Item = Kind>) -> BTreeSet<Kind> {
+/// Returns a set of types without integers where it has numbers.
+pub fn joined(kinds: impl IntoIterator<Item = JsonType>) -> BTreeSet<JsonType> {
     let mut kinds: BTreeSet<_> = kinds.into_iter().collect();
-    if kinds.contains(&Kind::Number) {
-        kinds.remove(&Kind::Integer);
+    if kinds.contains(&JsonType::Number) {
+        kinds.remove(&JsonType::Integer);
     }
     kinds
 }
 
-/// The names of a `type` keyword.
+/// Returns whether a set of types includes `kind`; an integer is a number.
+pub fn includes(kinds: &BTreeSet<JsonType>, kind: JsonType) -> bool {
+    kinds.contains(&kind) || kind == JsonType::Integer && kinds.contains(&JsonType::Number)
+}
+
+/// Returns the names of a `type` keyword.
 pub fn names(value: Option<&Value>) -> Vec<&str> {
     match value {
         Some(Value::String(name)) => vec![name],

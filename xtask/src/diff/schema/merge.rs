@@ -1,4 +1,4 @@
-//! Places that hold for one value in, one schema out.
+//! Nodes that apply to one value in, one schema out.
 
 mod read;
 
@@ -9,36 +9,36 @@ use serde_json::{Value, json};
 
 use super::bound::{bounds, tighter};
 use super::kind::{joined, names};
-use super::{Branch, Discriminator, Kind, Rest, Schema, Schemas, union};
-use crate::diff::tree::Spot;
+use super::{Branch, Discriminator, JsonType, NumberBound, Rest, Schema, Schemas, union};
+use crate::diff::tree::TreeNode;
 
-/// Members and the like, whose schemas may stand in several places each.
+/// Properties, items and others, each of which may be described in several locations.
 #[derive(Default)]
 struct Pending<'a> {
-    properties: BTreeMap<String, Vec<Spot<'a>>>,
-    patterns: BTreeMap<String, Vec<Spot<'a>>>,
-    dependents: BTreeMap<String, Vec<Spot<'a>>>,
-    items: Vec<Spot<'a>>,
-    tuple: Vec<Vec<Spot<'a>>>,
-    rest: Vec<Spot<'a>>,
-    names: Vec<Spot<'a>>,
-    contains: Vec<Spot<'a>>,
-    others: BTreeMap<&'static str, Vec<Spot<'a>>>,
+    properties: BTreeMap<String, Vec<TreeNode<'a>>>,
+    patterns: BTreeMap<String, Vec<TreeNode<'a>>>,
+    dependents: BTreeMap<String, Vec<TreeNode<'a>>>,
+    items: Vec<TreeNode<'a>>,
+    tuple: Vec<Vec<TreeNode<'a>>>,
+    rest: Vec<TreeNode<'a>>,
+    names: Vec<TreeNode<'a>>,
+    contains: Vec<TreeNode<'a>>,
+    others: BTreeMap<&'static str, Vec<TreeNode<'a>>>,
 }
 
 struct Merger<'s, 'a> {
     schemas: &'s Schemas<'a>,
     out: Schema,
     pending: Pending<'a>,
-    queue: Vec<Spot<'a>>,
+    queue: Vec<TreeNode<'a>>,
     seen: HashSet<usize>,
-    /// Nothing has forbidden null so far.
+    /// Whether no part forbids null.
     null: bool,
-    /// Null was named beside schemas that do not take it.
+    /// Whether null is named beside schemas that do not accept it.
     forced: bool,
 }
 
-pub fn merged<'a>(schemas: &Schemas<'a>, parts: &[Spot<'a>]) -> Schema {
+pub fn merged<'a>(schemas: &Schemas<'a>, parts: &[TreeNode<'a>]) -> Schema {
     let mut merger = Merger {
         schemas,
         out: Schema::default(),
@@ -52,7 +52,7 @@ pub fn merged<'a>(schemas: &Schemas<'a>, parts: &[Spot<'a>]) -> Schema {
         merger.out.pointer = first.pointer.clone();
     }
     while let Some(part) = merger.queue.pop() {
-        if merger.seen.insert(std::ptr::from_ref(part.node) as usize) {
+        if merger.seen.insert(part.address()) {
             merger.part(&part);
         }
     }
@@ -60,8 +60,8 @@ pub fn merged<'a>(schemas: &Schemas<'a>, parts: &[Spot<'a>]) -> Schema {
 }
 
 impl<'a> Merger<'_, 'a> {
-    fn part(&mut self, part: &Spot<'a>) {
-        match part.node {
+    fn part(&mut self, part: &TreeNode<'a>) {
+        match part.value {
             Value::Bool(false) => self.out.never = true,
             Value::Object(map) => {
                 let tree = self.schemas.tree;
@@ -72,62 +72,62 @@ impl<'a> Merger<'_, 'a> {
                         return;
                     }
                 }
-                // One document has one place of that name, so that what is dynamic about it leads there.
+                // A document has one anchor of that name, so the dynamic scope does not matter.
                 self.queue.extend(target("$dynamicRef"));
-                self.out.places.push(part.pointer.clone());
+                self.out.locations.push(part.pointer.clone());
                 self.types(part);
                 self.bounds(part);
                 self.composition(part);
                 self.condition(part);
-                for (key, member) in part.members() {
-                    self.keyword(key, &member);
+                for (key, value) in part.entries() {
+                    self.keyword(key, &value);
                 }
             }
             _ => {}
         }
     }
 
-    fn types(&mut self, part: &Spot<'a>) {
-        let mut names = names(part.node.get("type"));
-        let listed = part.node.get("enum").and_then(Value::as_array);
+    fn types(&mut self, part: &TreeNode<'a>) {
+        let mut names = names(part.value.get("type"));
+        let listed = part.value.get("enum").and_then(Value::as_array);
         let composed = ["allOf", "oneOf", "anyOf", "$ref"];
-        self.forced |=
-            part.flag("nullable") && composed.iter().any(|key| part.node.get(key).is_some());
-        // Null is one of the values only if the type and the list both allow it.
-        let null_listed = listed.is_none_or(|values| values.iter().any(Value::is_null));
-        let other = part.node.get("const").is_some_and(|value| !value.is_null());
-        self.null &= null_listed && !other;
+        self.forced |= part.flag("nullable") && composed.iter().any(|key| part.has(key));
+        // Null is one of the values only if both the type and the enum allow it.
+        let is_listed = listed.is_none_or(|values| values.iter().any(Value::is_null));
+        let is_const = part.value.get("const").is_none_or(Value::is_null);
+        self.null &= is_listed && is_const;
         if names.is_empty() {
             return;
         }
         let before = names.len();
         names.retain(|name| *name != "null");
         self.null &= names.len() < before || part.flag("nullable");
-        for name in names.iter().filter(|name| Kind::named(name).is_none()) {
-            self.out
-                .unknown
-                .insert("type".to_owned(), Value::from(*name));
+        for name in names.iter().filter(|name| JsonType::named(name).is_none()) {
+            let unknown = &mut self.out.unknown;
+            unknown.insert("type".to_owned(), Value::from(*name));
         }
-        let kinds = names.iter().filter_map(|name| Kind::named(name));
+        let kinds = names.iter().filter_map(|name| JsonType::named(name));
         self.out.restrict(joined(kinds));
     }
 
-    fn bounds(&mut self, part: &Spot<'a>) {
-        for bound in bounds(part, "maximum", "exclusiveMaximum") {
-            let slot = &mut self.out.maximum;
-            if slot.as_ref().is_none_or(|old| tighter(&bound, old, true)) {
+    fn bounds(&mut self, part: &TreeNode<'a>) {
+        let keep_tighter = |slot: &mut Option<NumberBound>, bound: NumberBound, is_upper| {
+            if slot
+                .as_ref()
+                .is_none_or(|old| tighter(&bound, old, is_upper))
+            {
                 *slot = Some(bound);
             }
+        };
+        for bound in bounds(part, "maximum", "exclusiveMaximum") {
+            keep_tighter(&mut self.out.maximum, bound, true);
         }
         for bound in bounds(part, "minimum", "exclusiveMinimum") {
-            let slot = &mut self.out.minimum;
-            if slot.as_ref().is_none_or(|old| tighter(&bound, old, false)) {
-                *slot = Some(bound);
-            }
+            keep_tighter(&mut self.out.minimum, bound, false);
         }
     }
 
-    fn composition(&mut self, part: &Spot<'a>) {
+    fn composition(&mut self, part: &TreeNode<'a>) {
         if let Some(all) = part.get("allOf") {
             let parts: Vec<_> = all.items().collect();
             let branches = parts.iter().map(|part| union::branch(self.schemas, part));
@@ -156,13 +156,13 @@ impl<'a> Merger<'_, 'a> {
         }
     }
 
-    fn condition(&mut self, part: &Spot<'a>) {
+    fn condition(&mut self, part: &TreeNode<'a>) {
         let ids = ["if", "then", "else"].map(|key| {
-            let spot = part.get(key);
-            let spot = spot.filter(|spot| key == "if" || !is_open(spot.node));
-            spot.map(|spot| self.schemas.id(&spot))
+            let node = part.get(key);
+            let node = node.filter(|node| key == "if" || !is_open(node.value));
+            node.map(|node| self.schemas.id(&node))
         });
-        // Without `if`, or with nothing but it, nothing is demanded.
+        // `if` alone requires nothing, nor do `then` and `else` without it.
         if let [Some(_), then, or_else] = ids
             && (then.is_some() || or_else.is_some())
         {
@@ -170,15 +170,17 @@ impl<'a> Merger<'_, 'a> {
         }
     }
 
-    /// Those that build on what this is, unless it is one of them itself.
+    /// Returns the components that extend this schema, unless it is one of them.
     fn heirs(&self) -> Vec<Branch> {
         let all = self.schemas.heirs();
-        let bases = self.out.places.iter().filter_map(|place| all.get(place));
-        let is_base = |heirs: &&Vec<Spot<'a>>| {
-            let mut nodes = heirs
-                .iter()
-                .map(|heir| std::ptr::from_ref(heir.node) as usize);
-            !nodes.any(|node| self.seen.contains(&node))
+        let bases = self
+            .out
+            .locations
+            .iter()
+            .filter_map(|location| all.get(location));
+        let is_base = |heirs: &&Vec<TreeNode<'a>>| {
+            let mut heirs = heirs.iter();
+            !heirs.any(|heir| self.seen.contains(&heir.address()))
         };
         let heirs = bases.filter(is_base).flatten();
         heirs
@@ -188,14 +190,14 @@ impl<'a> Merger<'_, 'a> {
 
     fn finish(mut self) -> Schema {
         let schemas = self.schemas;
-        let intern = |map: BTreeMap<String, Vec<Spot<'a>>>| -> BTreeMap<String, usize> {
+        let intern = |map: BTreeMap<String, Vec<TreeNode<'a>>>| -> BTreeMap<String, usize> {
             map.into_iter()
                 .map(|(name, parts)| (name, schemas.intern(parts)))
                 .collect()
         };
-        // What takes everything demands nothing.
-        let some = |mut parts: Vec<Spot<'a>>| {
-            parts.retain(|spot| !is_open(spot.node));
+        // A schema that accepts any value is equal to a missing one.
+        let some = |mut parts: Vec<TreeNode<'a>>| {
+            parts.retain(|node| !is_open(node.value));
             (!parts.is_empty()).then(|| schemas.intern(parts))
         };
         let heirs = self.heirs();
@@ -206,14 +208,11 @@ impl<'a> Merger<'_, 'a> {
         out.properties = intern(pending.properties);
         out.pattern_properties = intern(pending.patterns);
         out.dependent_schemas = intern(pending.dependents);
-        out.tuple = pending
-            .tuple
-            .into_iter()
-            .map(|parts| schemas.intern(parts))
-            .collect();
-        let closed = |spot: &Spot<'_>| spot.node == &Value::Bool(false);
+        let tuple = pending.tuple.into_iter();
+        out.tuple = tuple.map(|parts| schemas.intern(parts)).collect();
+        let closed = |node: &TreeNode<'_>| node.value == &Value::Bool(false);
         out.items_forbidden = pending.items.iter().any(closed);
-        let items = pending.items.into_iter().filter(|spot| !closed(spot));
+        let items = pending.items.into_iter().filter(|node| !closed(node));
         out.items = some(items.collect());
         out.rest = if pending.rest.iter().any(closed) {
             Rest::Forbidden
@@ -222,49 +221,48 @@ impl<'a> Merger<'_, 'a> {
         };
         out.heirs = heirs;
         out.property_names = some(named(pending.names));
-        // That there is any item at all is a demand.
+        // `contains` requires an item, whatever its schema.
         out.contains = (!pending.contains.is_empty()).then(|| schemas.intern(pending.contains));
         let others = pending.others.into_iter();
         out.others = others
             .filter_map(|(key, parts)| Some((key, some(parts)?)))
             .collect();
-        self.out.tidied(schemas)
+        self.out.simplified(schemas)
     }
 }
 
-/// What names must be; that they are texts goes without saying.
-fn named(mut parts: Vec<Spot<'_>>) -> Vec<Spot<'_>> {
-    static TEXT: LazyLock<Value> = LazyLock::new(|| json!({ "type": "string" }));
-    parts.retain(|spot| *spot.node != *TEXT && !is_open(spot.node));
-    parts.extend(parts.first().cloned().map(|spot| Spot {
-        node: &TEXT,
-        ..spot
+/// Returns the schemas of property names, which are always strings.
+fn named(mut parts: Vec<TreeNode<'_>>) -> Vec<TreeNode<'_>> {
+    static STRING: LazyLock<Value> = LazyLock::new(|| json!({ "type": "string" }));
+    parts.retain(|node| *node.value != *STRING && !is_open(node.value));
+    parts.extend(parts.first().cloned().map(|node| TreeNode {
+        value: &STRING,
+        ..node
     }));
     parts
 }
 
-fn read_discriminator(spot: &Spot<'_>) -> Discriminator {
-    let mapping = spot.get("mapping");
-    let entries = mapping.iter().flat_map(Spot::members);
+fn read_discriminator(node: &TreeNode<'_>) -> Discriminator {
+    let entries = node.entries_at("mapping");
     let name = |target: &Value| {
         let target = target.as_str().unwrap_or_default();
         target.rsplit('/').next().unwrap_or(target).to_owned()
     };
     let known = |key: &str| matches!(key, "propertyName" | "mapping") || key.starts_with("x-");
     Discriminator {
-        property: spot.str("propertyName").unwrap_or_default().to_owned(),
+        property: node.str("propertyName").unwrap_or_default().to_owned(),
         mapping: entries
-            .map(|(tag, target)| (tag.to_owned(), name(target.node)))
+            .map(|(tag, target)| (tag.to_owned(), name(target.value)))
             .collect(),
-        unknown: spot
-            .members()
+        unknown: node
+            .entries()
             .filter(|(key, _)| !known(key))
-            .map(|(key, member)| (key.to_owned(), member.node.clone()))
+            .map(|(key, unknown)| (key.to_owned(), unknown.value.clone()))
             .collect(),
     }
 }
 
-/// Tells whether a schema takes everything and says nothing, not even words.
+/// Returns whether a schema accepts any value and has no keywords, not even docs.
 pub fn is_open(schema: &Value) -> bool {
     schema == &Value::Bool(true) || schema.as_object().is_some_and(|map| map.is_empty())
 }

@@ -1,15 +1,16 @@
 //! Decides whether one value can match two schemas.
 //!
 //! In: two schemas in normal form, of one document or of two. Out: an [`Overlap`]. `None` and `Certain` hold for sure;
-//! everything that this module does not follow to the end is `Possible`. Schemas are kept apart by their types, by
-//! constants and enum values, by bounds, by a tag (a property whose values both list, and share none), and by a required
-//! property that the other side forbids or gives no common value.
+//! everything that this module does not follow to the end is `Possible`. Schemas are disjoint by their types, by constants
+//! and enum values, by bounds, by a tag (a property of enums without a common value), and by a required property that the
+//! other side forbids or gives no common value.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{Id, Kind, Rest, Schema, Schemas};
+use super::kind::includes;
+use super::{Id, JsonType, NumberBound, Rest, Schema, Schemas};
 
 /// Whether there is a value that matches both schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,12 +20,12 @@ pub enum Overlap {
     Certain,
 }
 
-/// The values among which a common one is looked for.
+/// The values among which a common one is searched.
 #[derive(Clone, Debug)]
 pub struct Domain {
-    kinds: Option<BTreeSet<Kind>>,
+    kinds: Option<BTreeSet<JsonType>>,
     null: bool,
-    /// The most that can be said of a value in it.
+    /// The most that is known of a value in it.
     at_most: Overlap,
 }
 
@@ -36,7 +37,7 @@ impl Domain {
         at_most: Overlap::Certain,
     };
 
-    /// Returns the values that the alternatives of a schema have to do with.
+    /// Returns the values that the alternatives of a schema are about.
     pub fn of(holder: &Schema) -> Domain {
         let is_certain = holder.is_bare() && holder.values.is_none();
         Domain {
@@ -49,17 +50,17 @@ impl Domain {
 
 /// A schema and the document that it is in.
 #[derive(Clone, Copy)]
-pub struct Located<'s, 'a> {
+pub struct SchemaOf<'s, 'a> {
     pub schemas: &'s Schemas<'a>,
     pub id: Id,
 }
 
-/// Schemas within schemas are followed no deeper than this.
+/// The greatest depth of schemas within schemas that is followed.
 const MAX_DEPTH: usize = 8;
 
 /// Returns whether a value of `domain` can match both schemas.
-pub fn overlap<'a>(one: Located<'_, 'a>, other: Located<'_, 'a>, domain: &Domain) -> Overlap {
-    within([one, other], domain, MAX_DEPTH)
+pub fn overlap(sides: [SchemaOf<'_, '_>; 2], domain: &Domain) -> Overlap {
+    within(sides, domain, MAX_DEPTH)
 }
 
 fn certain_if(condition: bool) -> Overlap {
@@ -70,7 +71,7 @@ fn certain_if(condition: bool) -> Overlap {
     }
 }
 
-fn within(sides: [Located<'_, '_>; 2], domain: &Domain, depth: usize) -> Overlap {
+fn within(sides: [SchemaOf<'_, '_>; 2], domain: &Domain, depth: usize) -> Overlap {
     let both = sides.map(|side| side.schemas.get(side.id));
     if both.iter().any(|schema| schema.never) {
         return Overlap::None;
@@ -78,7 +79,7 @@ fn within(sides: [Located<'_, '_>; 2], domain: &Domain, depth: usize) -> Overlap
     let Some(depth) = depth.checked_sub(1) else {
         return Overlap::Possible;
     };
-    let pair = Pair {
+    let pair = ComparedPair {
         sides,
         both: [&both[0], &both[1]],
         depth,
@@ -90,33 +91,22 @@ fn within(sides: [Located<'_, '_>; 2], domain: &Domain, depth: usize) -> Overlap
     if domain.null && both.iter().all(|schema| schema.nullable) {
         found = pair.certainty();
     }
-    let is_in = |kind: &Kind| {
-        domain
-            .kinds
-            .as_ref()
-            .is_none_or(|kinds| takes(kinds, *kind))
-    };
+    let kinds = domain.kinds.as_ref();
+    let is_in = |kind: &JsonType| kinds.is_none_or(|kinds| includes(kinds, *kind));
     let rest = if both.iter().any(|schema| schema.values.is_some()) {
         pair.values(&is_in)
     } else {
-        let kinds = Kind::ALL.into_iter().filter(is_in);
-        kinds
-            .map(|kind| pair.kind(kind))
-            .max()
-            .unwrap_or(Overlap::None)
+        let kinds = JsonType::ALL.into_iter().filter(is_in);
+        kinds.map(|kind| pair.kind(kind)).max()
     };
-    found.max(rest).min(domain.at_most)
+    found.max(rest.unwrap_or(Overlap::None)).min(domain.at_most)
 }
 
-fn takes(kinds: &BTreeSet<Kind>, kind: Kind) -> bool {
-    kinds.contains(&kind) || kind == Kind::Integer && kinds.contains(&Kind::Number)
+fn has(schema: &Schema, kind: JsonType) -> bool {
+    schema.kinds().is_none_or(|kinds| includes(kinds, kind))
 }
 
-fn has(schema: &Schema, kind: Kind) -> bool {
-    schema.kinds().is_none_or(|kinds| takes(kinds, kind))
-}
-
-/// Returns whether a schema has no keyword that cuts across types.
+/// Returns whether a schema has no keyword that applies to values of all types.
 fn is_plain(schema: &Schema) -> bool {
     schema.unions.is_empty()
         && schema.not.is_empty()
@@ -125,36 +115,36 @@ fn is_plain(schema: &Schema) -> bool {
         && schema.unknown.is_empty()
 }
 
-/// What a schema says of a property.
-enum Property {
+/// How a schema describes a property.
+enum PropertyKind {
     Any,
     Forbidden,
     Typed(Id),
     Unknown,
 }
 
-fn property(schemas: &Schemas<'_>, schema: &Schema, name: &str) -> Property {
+fn property(schemas: &Schemas<'_>, schema: &Schema, name: &str) -> PropertyKind {
     if let Some(id) = schema.properties.get(name) {
-        return Property::Typed(*id);
+        return PropertyKind::Typed(*id);
     }
     if !schema.pattern_properties.is_empty() {
-        return Property::Unknown;
+        return PropertyKind::Unknown;
     }
     match schema.rest {
-        _ if schema.is_closed(|id| schemas.get(id).never) => Property::Forbidden,
-        Rest::Typed(id) => Property::Typed(id),
-        _ => Property::Any,
+        _ if schema.is_closed(|id| schemas.get(id).never) => PropertyKind::Forbidden,
+        Rest::Typed(id) => PropertyKind::Typed(id),
+        _ => PropertyKind::Any,
     }
 }
 
-struct Pair<'p, 's, 'a> {
-    sides: [Located<'s, 'a>; 2],
+struct ComparedPair<'p, 's, 'a> {
+    sides: [SchemaOf<'s, 'a>; 2],
     both: [&'p Schema; 2],
     depth: usize,
 }
 
-impl<'s, 'a> Pair<'_, 's, 'a> {
-    /// Returns what a common value proves: nothing for sure where keywords cut across types.
+impl<'s, 'a> ComparedPair<'_, 's, 'a> {
+    /// Returns what a common value proves: nothing certain where keywords apply to all types.
     fn certainty(&self) -> Overlap {
         certain_if(self.both.iter().all(|schema| is_plain(schema)))
     }
@@ -168,14 +158,14 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
     /// Returns whether a union of `schema` has no alternative that overlaps `other`.
     fn has_only_disjoint(
         &self,
-        side: Located<'s, 'a>,
+        side: SchemaOf<'s, 'a>,
         schema: &Schema,
-        other: Located<'s, 'a>,
+        other: SchemaOf<'s, 'a>,
     ) -> bool {
         schema.unions.iter().any(|union| {
             let mut branches = union.branches.iter();
             branches.all(|branch| {
-                let alternative = Located {
+                let alternative = SchemaOf {
                     id: branch.id,
                     ..side
                 };
@@ -185,9 +175,9 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
     }
 
     /// Looks for a common value among enum values.
-    fn values(&self, is_in: &dyn Fn(&Kind) -> bool) -> Overlap {
+    fn values(&self, is_in: &dyn Fn(&JsonType) -> bool) -> Option<Overlap> {
         let matches = |schema: &Schema, key: &String, value: &Value| {
-            let kind = Kind::of(value).filter(is_in);
+            let kind = JsonType::of(value).filter(is_in);
             let listed = schema.values.as_ref();
             if !kind.is_some_and(|kind| has(schema, kind))
                 || listed.is_some_and(|values| !values.contains_key(key))
@@ -202,25 +192,25 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
             let verdicts = self.both.map(|schema| matches(schema, key, value));
             verdicts[0].min(verdicts[1])
         });
-        found.max().unwrap_or(Overlap::None)
+        found.max()
     }
 
-    fn kind(&self, kind: Kind) -> Overlap {
+    fn kind(&self, kind: JsonType) -> Overlap {
         if !self.both.iter().all(|schema| has(schema, kind)) {
             return Overlap::None;
         }
         let found = match kind {
-            Kind::Boolean => Overlap::Certain,
-            Kind::Integer | Kind::Number => self.numbers(),
-            Kind::String => self.strings(),
-            Kind::Array => self.arrays(),
-            Kind::Object => self.objects(),
+            JsonType::Boolean => Overlap::Certain,
+            JsonType::Integer | JsonType::Number => self.numbers(),
+            JsonType::String => self.strings(),
+            JsonType::Array => self.arrays(),
+            JsonType::Object => self.objects(),
         };
         found.min(self.certainty())
     }
 
     fn numbers(&self) -> Overlap {
-        let bound = |get: fn(&Schema) -> Option<&super::Bound>| {
+        let bound = |get: fn(&Schema) -> Option<&NumberBound>| {
             let bounds = self.both.into_iter().filter_map(get);
             bounds.filter_map(|bound| bound.value.as_f64())
         };
@@ -229,27 +219,20 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
         if least > most {
             return Overlap::None;
         }
-        let are_steps = self
-            .both
-            .iter()
-            .any(|schema| !schema.multiple_of.is_empty());
-        // An interval that is longer than 1 has an integer inside, whether its ends belong to it or not.
-        certain_if(!are_steps && most - least > 1.0)
+        let mut steps = self.both.iter().map(|schema| &schema.multiple_of);
+        let have_steps = steps.any(|steps| !steps.is_empty());
+        // An open interval longer than 1 includes an integer.
+        certain_if(!have_steps && most - least > 1.0)
     }
 
     /// Returns whether a least count of one side is above a greatest count of the other.
     fn have_disjoint_counts(&self, least: &str, most: &str) -> bool {
-        let [x, y] = self.both.map(|schema| &schema.counts);
-        let count = |key: &str| {
-            [x, y]
-                .into_iter()
-                .filter_map(|counts| counts.get(key).copied())
-                .collect::<Vec<_>>()
+        let counts = |key| {
+            self.both
+                .iter()
+                .filter_map(move |schema| schema.counts.get(key))
         };
-        let (least, most) = (
-            count(least).into_iter().max(),
-            count(most).into_iter().min(),
-        );
+        let (least, most) = (counts(least).max(), counts(most).min());
         least.zip(most).is_some_and(|(least, most)| least > most)
     }
 
@@ -258,7 +241,7 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
             return Overlap::None;
         }
         let is_free = |schema: &&Schema| {
-            schema.formats.is_empty() && schema.patterns.is_empty() && schema.texts.is_empty()
+            schema.formats.is_empty() && schema.patterns.is_empty() && schema.opaque.is_empty()
         };
         certain_if(self.both.iter().all(is_free))
     }
@@ -267,12 +250,11 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
         if self.have_disjoint_counts("minItems", "maxItems") {
             return Overlap::None;
         }
-        let count = |schema: &Schema| schema.counts.get("minItems").copied().unwrap_or(0);
-        let least = self.both.map(count).into_iter().max().unwrap_or(0);
-        let asks = |schema: &&Schema| schema.contains.is_some();
-        // The empty list is one of both.
-        if least == 0 {
-            return certain_if(!self.both.iter().any(asks));
+        let has_items = |schema: &&Schema| schema.counts.get("minItems") > Some(&0);
+        // Both accept the empty array.
+        if !self.both.iter().any(has_items) {
+            let mut contains = self.both.iter().map(|schema| schema.contains);
+            return certain_if(contains.all(|contains| contains.is_none()));
         }
         let is_uniform = |schema: &&Schema| {
             schema.tuple.is_empty() && !schema.unique && schema.contains.is_none()
@@ -289,7 +271,7 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
 
     fn below(&self, x: Id, y: Id) -> Overlap {
         let [one, other] = self.sides;
-        let sides = [Located { id: x, ..one }, Located { id: y, ..other }];
+        let sides = [SchemaOf { id: x, ..one }, SchemaOf { id: y, ..other }];
         within(sides, &Domain::ALL, self.depth)
     }
 
@@ -308,15 +290,13 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
                 && !schema.counts.keys().any(|key| key.ends_with("Properties"))
         };
         let names: BTreeSet<_> = self.both.iter().flat_map(|one| &one.required).collect();
-        let found = names.into_iter().map(|name| self.property(name));
-        found
-            .min()
-            .unwrap_or(Overlap::Certain)
-            .min(certain_if(self.both.iter().all(is_simple)))
+        let found = names.into_iter().map(|name| self.property(name)).min();
+        let certainty = certain_if(self.both.iter().all(is_simple));
+        found.map_or(certainty, |found| found.min(certainty))
     }
 
-    /// Returns whether both sides list the values of a property and share none. Such a property is meant to tell them
-    /// apart, so it counts even where neither side requires it.
+    /// Returns whether both sides have enums for a property without a common value. Such a property is meant as a tag, so
+    /// it counts even where neither side requires it.
     fn have_different_tags(&self) -> bool {
         let [one, other] = self.sides;
         let listed = |schemas: &Schemas<'_>, id: Id| schemas.get(id).values.clone();
@@ -330,22 +310,22 @@ impl<'s, 'a> Pair<'_, 's, 'a> {
     /// Looks for a common value of a property that one of the sides requires.
     fn property(&self, name: &str) -> Overlap {
         let [one, other] = self.sides;
-        let said = [
+        let described = [
             property(one.schemas, self.both[0], name),
             property(other.schemas, self.both[1], name),
         ];
-        match said {
-            [Property::Forbidden, _] | [_, Property::Forbidden] => Overlap::None,
-            [Property::Unknown, _] | [_, Property::Unknown] => Overlap::Possible,
-            [Property::Any, Property::Any] => Overlap::Certain,
-            [Property::Typed(x), Property::Typed(y)] => self.below(x, y),
-            [Property::Typed(x), Property::Any] => satisfiable(one.schemas, x),
-            [Property::Any, Property::Typed(y)] => satisfiable(other.schemas, y),
+        match described {
+            [PropertyKind::Forbidden, _] | [_, PropertyKind::Forbidden] => Overlap::None,
+            [PropertyKind::Unknown, _] | [_, PropertyKind::Unknown] => Overlap::Possible,
+            [PropertyKind::Any, PropertyKind::Any] => Overlap::Certain,
+            [PropertyKind::Typed(x), PropertyKind::Typed(y)] => self.below(x, y),
+            [PropertyKind::Typed(x), PropertyKind::Any] => certain_unless_never(one.schemas, x),
+            [PropertyKind::Any, PropertyKind::Typed(y)] => certain_unless_never(other.schemas, y),
         }
     }
 }
 
-fn satisfiable(schemas: &Schemas<'_>, id: Id) -> Overlap {
+fn certain_unless_never(schemas: &Schemas<'_>, id: Id) -> Overlap {
     if schemas.get(id).never {
         Overlap::None
     } else {

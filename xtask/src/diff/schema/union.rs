@@ -1,66 +1,66 @@
-//! `oneOf` and `anyOf`: the place of the list in, alternatives in normal form out.
+//! `oneOf` and `anyOf`. In: the array of a union. Out: alternatives in normal form.
 //!
-//! Afterwards null is no alternative, a union of nothing but types or values is a list of them, and a schema has the
-//! types of its alternatives.
+//! Afterwards null is not an alternative, a union of types or of values only is a set of them, and a schema has the types of
+//! its alternatives.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::keyword::{is_docs, is_remark};
 use super::kind::{joined, names};
-use super::{Branch, Id, Kind, Schema, Schemas, Union};
-use crate::diff::tree::Spot;
+use super::{Branch, Id, JsonType, Schema, SchemaUnion, Schemas};
+use crate::diff::tree::TreeNode;
 
-/// Returns the alternatives but null, and whether null was one. Alternatives of an alternative are alternatives.
+/// Returns the alternatives but null, and whether null was one. A union within a union is flattened.
 pub fn branches<'a>(
     schemas: &Schemas<'a>,
     keyword: &str,
-    holder: &Spot<'a>,
-    list: &Spot<'a>,
-) -> (Vec<Spot<'a>>, bool) {
-    // A tag announces an alternative as a whole.
-    let tagged = holder.node.get("discriminator").is_some();
+    holder: &TreeNode<'a>,
+    list: &TreeNode<'a>,
+) -> (Vec<TreeNode<'a>>, bool) {
+    // A tag selects an alternative as a whole.
+    let tagged = holder.has("discriminator");
     let (mut out, mut null) = (Vec::new(), false);
-    let mut seen = HashSet::from([std::ptr::from_ref(list.node)]);
-    let mut said = HashSet::new();
-    let mut waiting: Vec<_> = list.items().collect();
-    waiting.reverse();
-    while let Some(branch) = waiting.pop() {
+    let mut seen = HashSet::from([std::ptr::from_ref(list.value)]);
+    let mut distinct = HashSet::new();
+    let mut waiting: VecDeque<_> = list.items().collect();
+    while let Some(branch) = waiting.pop_front() {
         let target = schemas.tree.resolve(&branch).unwrap_or(branch.clone());
-        if is_null(target.node) {
+        if is_null(target.value) {
             null = true;
         } else if let Some(inner) = within(schemas, &branch, keyword)
             && !tagged
-            && seen.insert(std::ptr::from_ref(inner.node))
+            && seen.insert(std::ptr::from_ref(inner.value))
         {
-            let at = waiting.len();
-            waiting.extend(inner.items());
-            waiting[at..].reverse();
-        } else if keyword != "anyOf" || said.insert(target.node) {
+            let items: Vec<_> = inner.items().collect();
+            items
+                .into_iter()
+                .rev()
+                .for_each(|item| waiting.push_front(item));
+        } else if keyword != "anyOf" || distinct.insert(target.value) {
             out.push(branch);
         }
     }
     (out, null)
 }
 
-/// The list of a schema that says nothing beside it. One of plain types or values is one type to whoever reads it, and
-/// one with a name is known by that.
-fn within<'a>(schemas: &Schemas<'a>, schema: &Spot<'a>, keyword: &str) -> Option<Spot<'a>> {
-    let map = schema.node.as_object()?;
-    let says_nothing = |key: &String| key == keyword || is_docs(key);
+/// Returns the array of a schema with no other keyword. Plain types or values are one type, and a schema with a name is
+/// identified by that.
+fn within<'a>(schemas: &Schemas<'a>, schema: &TreeNode<'a>, keyword: &str) -> Option<TreeNode<'a>> {
+    let map = schema.value.as_object()?;
+    let is_free = |key: &String| key == keyword || is_docs(key);
     let list = schema.get(keyword)?;
-    let has_members = |branch: Spot<'a>| {
+    let is_structured = |branch: TreeNode<'a>| {
         let branch = schemas.tree.resolve(&branch).unwrap_or(branch);
-        ["properties", "required", "allOf", keyword]
-            .iter()
-            .any(|key| branch.get(key).is_some())
+        let mut keys = ["properties", "required", "allOf", keyword].into_iter();
+        keys.any(|key| branch.has(key))
     };
-    (map.keys().all(says_nothing) && list.items().all(has_members)).then_some(list)
+    (map.keys().all(is_free) && list.items().all(is_structured)).then_some(list)
 }
 
-/// Tells whether a schema takes null and nothing else.
+/// Returns whether a schema accepts only null.
 fn is_null(schema: &Value) -> bool {
     let listed = |key: &str| schema.get(key).and_then(Value::as_array);
     schema.get("const").is_some_and(Value::is_null)
@@ -68,33 +68,37 @@ fn is_null(schema: &Value) -> bool {
         || names(schema.get("type")) == ["null"]
 }
 
-pub fn branch<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
-    let target = spot.str("$ref");
+pub fn branch<'a>(schemas: &Schemas<'a>, node: &TreeNode<'a>) -> Branch {
+    let target = node.str("$ref");
     Branch {
-        id: schemas.id(spot),
+        id: schemas.id(node),
         name: target
             .and_then(|target| target.rsplit('/').next())
             .map(str::to_owned),
-        place: spot.pointer.clone(),
+        location: node.pointer.clone(),
     }
 }
 
-/// An alternative that is a component, which nothing need refer to.
-pub fn component<'a>(schemas: &Schemas<'a>, spot: &Spot<'a>) -> Branch {
+/// Returns an alternative that is a component without a reference.
+pub fn component<'a>(schemas: &Schemas<'a>, node: &TreeNode<'a>) -> Branch {
     Branch {
-        name: spot.pointer.rsplit('/').next().map(str::to_owned),
-        ..branch(schemas, spot)
+        name: node.pointer.rsplit('/').next().map(str::to_owned),
+        ..branch(schemas, node)
     }
 }
 
-pub fn union<'a>(schemas: &Schemas<'a>, keyword: &'static str, spots: &[Spot<'a>]) -> Union {
-    Union {
+pub fn union<'a>(
+    schemas: &Schemas<'a>,
+    keyword: &'static str,
+    nodes: &[TreeNode<'a>],
+) -> SchemaUnion {
+    SchemaUnion {
         keyword,
-        branches: spots.iter().map(|spot| branch(schemas, spot)).collect(),
+        branches: nodes.iter().map(|node| branch(schemas, node)).collect(),
     }
 }
 
-/// Turns a union of nothing but types into a list of types, and one of nothing but values into a list of values.
+/// Turns a union of types only into a set of types, and one of values only into a set of values.
 pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
     let unions = std::mem::take(&mut schema.unions);
     for union in unions {
@@ -125,7 +129,7 @@ pub fn fold(schema: &mut Schema, schemas: &Schemas<'_>) {
     }
 }
 
-/// Returns whether two alternatives of nothing but types or values have a value in common, which `oneOf` rejects.
+/// Returns whether two alternatives of types or values only have a value in common, which `oneOf` rejects.
 fn have_common_values(alternatives: &[Rc<Schema>]) -> bool {
     let mut values = HashSet::new();
     let mut listed = alternatives
@@ -136,18 +140,16 @@ fn have_common_values(alternatives: &[Rc<Schema>]) -> bool {
     let typed = alternatives.iter().filter(|one| one.values.is_none());
     let mut kinds = typed.flat_map(|one| one.kinds().into_iter().flatten());
     let is_typed_twice = kinds.any(|kind| !types.insert(*kind));
-    let are_numbers = [Kind::Integer, Kind::Number];
+    let are_numbers = [JsonType::Integer, JsonType::Number];
     is_listed_twice || is_typed_twice || are_numbers.iter().all(|kind| types.contains(kind))
 }
 
-/// An alternative, of which a list of anything is a list.
+/// Returns an alternative; items that accept any value are left out.
 fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
     let schema = schemas.get(id);
     let open = |id: Id| {
-        schemas
-            .parts(id)
-            .iter()
-            .all(|part| takes_everything(part.node))
+        let parts = schemas.parts(id);
+        parts.iter().all(|part| accepts_any(part.value))
     };
     match schema.items {
         Some(items) if open(items) => Rc::new(Schema {
@@ -158,26 +160,29 @@ fn plain(schemas: &Schemas<'_>, id: Id) -> Rc<Schema> {
     }
 }
 
-/// Tells whether a schema takes everything: it has words and defaults only, be it within parts or alternatives.
-fn takes_everything(schema: &Value) -> bool {
+/// Returns whether a schema accepts any value: it has docs and defaults only, also within parts or alternatives.
+fn accepts_any(schema: &Value) -> bool {
     let Some(map) = schema.as_object() else {
         return schema == &Value::Bool(true);
     };
     map.iter().all(|(key, value)| {
         let parts = value.as_array().map_or(&[][..], Vec::as_slice);
         match key.as_str() {
-            "allOf" => parts.iter().all(takes_everything),
-            "anyOf" => parts.iter().any(takes_everything),
-            "oneOf" => matches!(parts, [one] if takes_everything(one)),
-            "additionalProperties" | "items" => takes_everything(value),
+            "allOf" => parts.iter().all(accepts_any),
+            "anyOf" => parts.iter().any(accepts_any),
+            "oneOf" => matches!(parts, [one] if accepts_any(one)),
+            "additionalProperties" | "items" => accepts_any(value),
             "deprecated" | "readOnly" | "writeOnly" | "uniqueItems" => value == &Value::Bool(false),
             key => is_remark(key),
         }
     })
 }
 
-/// Any text, or one of these texts: any text, of which some are known.
-fn open_list(union: &Union, alternatives: &[Rc<Schema>]) -> Option<(BTreeSet<Kind>, Value)> {
+/// Returns the types of an open enum: any string, or one of some known strings.
+fn open_list(
+    union: &SchemaUnion,
+    alternatives: &[Rc<Schema>],
+) -> Option<(BTreeSet<JsonType>, Value)> {
     let (listed, typed): (Vec<_>, Vec<_>) = alternatives
         .iter()
         .cloned()
@@ -189,13 +194,13 @@ fn open_list(union: &Union, alternatives: &[Rc<Schema>]) -> Option<(BTreeSet<Kin
         .collect();
     let open = known
         .iter()
-        .all(|(_, value)| Kind::of(value).is_some_and(|kind| types.contains(&kind)));
+        .all(|(_, value)| JsonType::of(value).is_some_and(|kind| types.contains(&kind)));
     let plain = union.keyword == "anyOf" && typed.iter().all(|schema| only_types(schema));
     let known = known.into_iter().map(|(_, value)| value.clone());
     (plain && open && !types.is_empty()).then(|| (types, Value::Array(known.collect())))
 }
 
-fn kinds(alternatives: &[Rc<Schema>]) -> impl Iterator<Item = Kind> {
+fn kinds(alternatives: &[Rc<Schema>]) -> impl Iterator<Item = JsonType> {
     let kinds = alternatives.iter().filter_map(|schema| schema.kinds());
     kinds.flatten().copied()
 }
@@ -208,7 +213,7 @@ fn only_types(schema: &Schema) -> bool {
     schema.types.is_some() && schema.values.is_none() && bare(schema)
 }
 
-/// Nothing is said beside types and values.
+/// Returns whether a schema has no keywords but types and values.
 fn bare(schema: &Schema) -> bool {
     schema.is_bare() && schema.unions.is_empty() && schema.discriminator.is_none()
 }

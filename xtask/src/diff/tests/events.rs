@@ -42,7 +42,7 @@ fn a_change_of_a_webhook_has_its_level_and_its_effect() {
     let moved = ("webhook-moved", Level::Breaking, Effect::Behaviour);
     let words = ("docs-changed", Level::Docs, Effect::None);
     let cases = [
-        // A place, of the field and of the kind.
+        // A location, of the field and of the kind.
         ("messaging[].message_edit", "messaging[].edit", moved),
         ("property: message_edit", "property: edit", moved),
         (

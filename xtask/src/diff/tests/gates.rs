@@ -3,7 +3,7 @@
 use super::{TODAY, document};
 use crate::codegen;
 use crate::diff::finding::Finding;
-use crate::diff::rule::{Effect, Level, Rule};
+use crate::diff::rule::{Level, Rule, RustEffect};
 use crate::diff::{self, Failure, Options};
 use crate::report::Report;
 
@@ -114,12 +114,12 @@ fn a_seen_change_says_its_release_its_day_its_source_and_its_operation() {
         (operation.method.as_str(), operation.path.as_str()),
         ("post", "/{page_id}/calls")
     );
-    let gone = found
+    let outside = found
         .iter()
         .find(|one| one.subject.ends_with("/page_activities"));
-    let gone = gone.expect("the change is found");
+    let outside = outside.expect("the change is found");
     assert_eq!(
-        (gone.rule, gone.level),
+        (outside.rule, outside.level),
         (Rule::DocumentedOutside, Level::Seen)
     );
     let backwards = findings("v21", "v20", true);
@@ -139,7 +139,7 @@ fn a_seen_change_fails_no_run() {
         .filter(|rule| rule.levels().contains(&Level::Seen));
     for rule in rules {
         assert_eq!(rule.levels(), [Level::Seen; 2], "{}", rule.id());
-        assert_eq!(rule.effects(), [Effect::None; 2], "{}", rule.id());
+        assert_eq!(rule.effects(), [RustEffect::None; 2], "{}", rule.id());
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use std::path::{Path, PathBuf};
 
-use super::{api, compared, told};
-use crate::diff::rule::{Direction, Effect, Level, Rule};
+use super::{api, compared, reported};
+use crate::diff::rule::{Direction, Level, Rule, RustEffect};
 
 const CYCLES: &str = "{schemas: {A: {type: object, properties: {self: {$ref: '#/components/schemas/A'}, b: {$ref: '#/components/schemas/B'}}}, B: {type: object, additionalProperties: {$ref: '#/components/schemas/A'}, properties: {u: {oneOf: [{$ref: '#/components/schemas/B'}, {type: array, items: {$ref: '#/components/schemas/C'}}]}}}, C: {allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/C'}, {properties: {n: {type: integer, maximum: LIMIT}}}]}}}";
 
@@ -45,7 +45,7 @@ fn what_a_document_says_nearly_twice_is_paired_with_itself() {
 fn cycles_end_and_each_direction_is_judged() {
     let [old, new] = ["5", "4"].map(|limit| api(PATHS, &CYCLES.replace("LIMIT", limit)));
     let found = compared(&old, &new);
-    let mut levels = told(&found);
+    let mut levels = reported(&found);
     levels.sort();
     assert_eq!(
         levels,
@@ -63,7 +63,7 @@ fn alternatives_that_lead_back_to_themselves_end() {
     let [old, new] = ["5", "4"].map(|limit| api(paths, &components.replace("LIMIT", limit)));
     assert!(compared(&old, &old).is_empty());
     assert_eq!(
-        told(&compared(&old, &new)),
+        reported(&compared(&old, &new)),
         [("max-length-tightened", Direction::Response, Level::Safe)]
     );
 }
@@ -87,7 +87,7 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
         )
     });
     let found = compared(&old, &new);
-    assert_eq!(told(&found).len(), 1);
+    assert_eq!(reported(&found).len(), 1);
     let found = found.iter().find(|found| found.level > Level::Docs);
     assert_eq!(found.map(|found| found.operations.len()), Some(63));
 }
@@ -95,7 +95,7 @@ fn shared_schemas_give_one_finding_that_knows_its_operations() {
 #[test]
 fn the_order_of_keys_does_not_matter() {
     let [old, new] = ["5", "4"].map(|limit| api(PATHS, &CYCLES.replace("LIMIT", limit)));
-    let told = |old: &str, new: &str| {
+    let reported = |old: &str, new: &str| {
         let findings = compared(old, new);
         let kept = findings.into_iter().map(|mut finding| {
             finding.line = Default::default();
@@ -104,7 +104,7 @@ fn the_order_of_keys_does_not_matter() {
         });
         kept.collect::<Vec<_>>()
     };
-    let first = told(&old, &new);
+    let first = reported(&old, &new);
     let shuffle = &super::rewrite::REWRITINGS[0];
     let mut random = fastrand::Rng::with_seed(100);
     for _ in 0..100 {
@@ -116,7 +116,7 @@ fn the_order_of_keys_does_not_matter() {
             })
         };
         let [x, y] = shuffled();
-        assert_eq!(first, told(&x, &y));
+        assert_eq!(first, reported(&x, &y));
     }
 }
 
@@ -234,7 +234,7 @@ fn a_deep_document_does_not_use_the_stack() {
     let paths = "{/x: {get: {responses: {'200': {content: {a/b: {schema: {$ref: '#/components/schemas/S0'}}}}}}}}";
     let [old, new] = ["string", "object"]
         .map(|kind| api(paths, &format!("{components}S5000: {{type: {kind}}}}}}}")));
-    assert_eq!(told(&compared(&old, &new)).len(), 1);
+    assert_eq!(reported(&compared(&old, &new)).len(), 1);
 }
 
 #[test]
@@ -248,10 +248,10 @@ fn names_of_rules_are_frozen() {
     );
 }
 
-/// Classes of the catalogue that are no findings, each with the reason.
+/// Classes of the catalogue that are not findings, each with the reason.
 const NO_FINDINGS: &[(&str, &str)] = &[
-    ("A1", "swapped arguments are refused"),
-    ("A3", "the version's segment is no contract"),
+    ("A1", "swapped arguments are rejected"),
+    ("A3", "the version's segment is not part of the contract"),
     ("B9", "the name of a path variable is not on the wire"),
     ("C9", "the case of a header's name does not matter"),
     ("C11", "a default that is written out says nothing"),
@@ -261,7 +261,7 @@ const NO_FINDINGS: &[(&str, &str)] = &[
     ("F15", "the order of values does not matter"),
     ("H6", "words demand nothing"),
     ("J8", "what is global holds for each operation"),
-    ("K12", "generating refuses it"),
+    ("K12", "generating rejects it"),
 ];
 
 #[test]
@@ -301,10 +301,11 @@ fn every_rule_is_complete() {
         assert_eq!(
             Rule::named(rule.id()),
             Some(*rule),
-            "{} stands twice",
+            "{} is a duplicate",
             rule.id()
         );
-        let silent = rule.levels() == [Level::Docs; 2] && rule.effects().contains(&Effect::Source);
+        let silent =
+            rule.levels() == [Level::Docs; 2] && rule.effects().contains(&RustEffect::Source);
         assert!(!silent, "{} breaks source and is called words", rule.id());
     }
 }

@@ -1,7 +1,7 @@
-//! The matrix: every class of change at every place where it can stand, in both directions, in both spellings.
+//! The matrix: every class of change at every location where it can stand, in both directions, in both spellings.
 //!
-//! In: tables of schemas, of documents, and of places around a schema, in `matrix/`. Out: each pair that is not told as
-//! the tables say, or whose places do not exist.
+//! In: tables of schemas, of documents, and of locations around a schema, in `matrix/`. Out: each pair that is not reported as
+//! the tables say, or whose locations do not exist.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -38,8 +38,8 @@ struct Findings {
 
 /// Something around a schema.
 #[derive(Deserialize)]
-pub struct Place {
-    pub place: String,
+pub struct Location {
+    pub location: String,
     direction: Sense,
     at: String,
     /// `text`, or `part` of a multipart body, where values are not JSON.
@@ -95,23 +95,23 @@ pub fn table<T: for<'de> Deserialize<'de>>(text: &str) -> T {
     serde_yaml::from_str(text).expect("a table of the matrix has the rows that it is read as")
 }
 
-pub fn places() -> Vec<Place> {
-    table(include_str!("matrix/places.yaml"))
+pub fn locations() -> Vec<Location> {
+    table(include_str!("matrix/locations.yaml"))
 }
 
-/// Rule, level and direction, as far as they are not words that nobody asked for.
-type Told = Vec<(&'static str, Level, Direction)>;
+/// Rule, level and direction, as far as they are not docs that the row does not expect.
+type Reported = Vec<(&'static str, Level, Direction)>;
 
-fn told(findings: &[Finding], expected: &Told) -> Told {
+fn reported(findings: &[Finding], expected: &Reported) -> Reported {
     let all = findings
         .iter()
         .map(|finding| (finding.rule.id(), finding.level, finding.direction));
     let asked = |id: &str| expected.iter().any(|(wanted, ..)| *wanted == id);
-    let mut told: Vec<_> = all
+    let mut reported: Vec<_> = all
         .filter(|(id, level, _)| *level != Level::Docs || asked(id))
         .collect();
-    told.sort();
-    told
+    reported.sort();
+    reported
 }
 
 fn rule(id: &str) -> &'static str {
@@ -120,7 +120,7 @@ fn rule(id: &str) -> &'static str {
         .id()
 }
 
-/// A document of a version, written so that each of its values has a line of its own.
+/// A document of a version, written so that each of its values has its own line.
 pub fn text(version: &str, parts: &Value) -> String {
     let mut whole = json!({ "openapi": version, "info": { "title": "T", "version": "1" } });
     let all = whole.as_object_mut().expect("it is written as an object");
@@ -157,9 +157,9 @@ fn put(around: &Value, schema: &Value) -> Value {
     }
 }
 
-/// What is wrong with the places of some findings: each must exist, and its line must be its own.
-fn misplaced(findings: &[Finding], texts: [&str; 2], at: Option<&str>) -> Vec<String> {
-    let trees = texts.map(|text| document(text).tree);
+/// What is wrong with the locations of some findings: each must exist, and its line must be its own.
+fn misplaced(findings: &[Finding], documents: [&str; 2], at: Option<&str>) -> Vec<String> {
+    let trees = documents.map(|text| document(text).tree);
     let mut wrong = Vec::new();
     for finding in findings.iter().filter(|found| found.level > Level::Docs) {
         let sides = [&finding.pointer.old, &finding.pointer.new];
@@ -169,7 +169,7 @@ fn misplaced(findings: &[Finding], texts: [&str; 2], at: Option<&str>) -> Vec<St
             .zip([finding.line.old, finding.line.new])
         {
             let Some(pointer) = pointer else {
-                wrong.push(format!("{} has one place only", finding.rule.id()));
+                wrong.push(format!("{} has one location only", finding.rule.id()));
                 continue;
             };
             if tree.pointer(pointer).is_none() || line.is_none() {
@@ -188,7 +188,7 @@ fn misplaced(findings: &[Finding], texts: [&str; 2], at: Option<&str>) -> Vec<St
         };
         if !sides.into_iter().any(below) {
             wrong.push(format!(
-                "{} stands outside {at:?}: {sides:?}",
+                "{} is outside of {at:?}: {sides:?}",
                 finding.rule.id()
             ));
         }
@@ -197,10 +197,10 @@ fn misplaced(findings: &[Finding], texts: [&str; 2], at: Option<&str>) -> Vec<St
 }
 
 /// Compares and describes what is not as expected.
-fn fault(expected: &mut Told, old: &str, new: &str, at: Option<&str>) -> Option<String> {
+fn fault(expected: &mut Reported, old: &str, new: &str, at: Option<&str>) -> Option<String> {
     expected.sort();
     let findings = compared(old, new);
-    let found = told(&findings, expected);
+    let found = reported(&findings, expected);
     let mut faults = misplaced(&findings, [old, new], at);
     if found != *expected {
         faults.insert(0, format!("expected {expected:?}\n  found    {found:?}"));
@@ -214,71 +214,71 @@ pub fn check(wrong: Vec<String>) {
 }
 
 #[test]
-fn every_class_at_every_place_in_both_directions() {
+fn every_class_at_every_location_in_both_directions() {
     let rows: Vec<Row> = table(include_str!("matrix/schemas.yaml"));
-    let places = places();
+    let locations = locations();
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        for (at, place) in places
+        for (at, location) in locations
             .iter()
             .enumerate()
             .filter(|(at, _)| is_turn(index, *at))
         {
-            // Old and new spelling against each other, at one place for each row.
+            // Old and new spelling against each other, at one location for each row.
             let mixed = [("3.0.3", "3.1.0"), ("3.1.0", "3.0.3")];
-            let alike = [("3.0.3", "3.0.3"), ("3.1.0", "3.1.0")];
+            let equal = [("3.0.3", "3.0.3"), ("3.1.0", "3.1.0")];
             let turn = usize::from(index % 2 == at % 2);
-            let limits = [&row.r#in, &place.r#in];
+            let limits = [&row.r#in, &location.r#in];
             let fits = |version: &str| {
                 let mut limits = limits.iter().filter_map(|limit| limit.as_deref());
                 limits.all(|only| version.starts_with(only))
             };
             let fitting = |pair: &&(&str, &str)| fits(pair.0) && fits(pair.1);
-            let same = alike.iter().cycle().skip(turn).take(2).find(fitting);
+            let same = equal.iter().cycle().skip(turn).take(2).find(fitting);
             let other = mixed
                 .iter()
                 .filter(fitting)
-                .filter(|_| index % places.len() / 3 == at / 3);
+                .filter(|_| index % locations.len() / 3 == at / 3);
             for (old, new) in same.into_iter().chain(other) {
-                wrong.extend(faults(row, place, [old, new]));
+                wrong.extend(faults(row, location, [old, new]));
             }
         }
     }
     check(wrong);
 }
 
-/// Each row has its turn at every third place, and each place at every third row; with `MATRIX=full`, at all of them.
-pub fn is_turn(row: usize, place: usize) -> bool {
-    std::env::var_os("MATRIX").is_some() || (row + place).is_multiple_of(3)
+/// Each row has its turn at every third location, and each location at every third row; with `MATRIX=full`, at all of them.
+pub fn is_turn(row: usize, location: usize) -> bool {
+    std::env::var_os("MATRIX").is_some() || (row + location).is_multiple_of(3)
 }
 
-/// Compares one row at one place, there and back.
-fn faults(row: &Row, place: &Place, versions: [&str; 2]) -> Vec<String> {
+/// Compares one row at one location, there and back.
+fn faults(row: &Row, location: &Location, versions: [&str; 2]) -> Vec<String> {
     let mut wrong = Vec::new();
-    let is_text = place.written == "text" || place.written == "part" && !row.object;
+    let is_text = location.written == "text" || location.written == "part" && !row.object;
     let text_findings = row.text.as_ref().filter(|_| is_text);
     let add = text_findings.map_or(&row.add, |text| &text.add);
     let drop = text_findings.map_or(&row.drop, |text| &text.drop);
     let there = ("", &row.old, &row.new, add);
     let back = (" back", &row.new, &row.old, drop);
     for (turn, from, to, expected) in [there, back] {
-        let whole = |schema: &Value| filled(&place.document, schema, &row.components);
+        let whole = |schema: &Value| filled(&location.document, schema, &row.components);
         let [old, new] = [
             text(versions[0], &whole(from)),
             text(versions[1], &whole(to)),
         ];
         let mark = |(id, sent, received): &(String, Mark, Mark)| {
-            let (level, direction) = match place.direction {
+            let (level, direction) = match location.direction {
                 Sense::Request => (sent, Direction::Request),
                 Sense::Response => (received, Direction::Response),
             };
             Some((rule(id), level.level()?, direction))
         };
         let mut expected = expected.iter().filter_map(mark).collect();
-        if let Some(fault) = fault(&mut expected, &old, &new, Some(&place.at)) {
-            let (class, place) = (&row.class, &place.place);
+        if let Some(fault) = fault(&mut expected, &old, &new, Some(&location.at)) {
+            let (class, location) = (&row.class, &location.location);
             wrong.push(format!(
-                "{class}{turn}, {place} ({versions:?}): {from} → {to}\n  {fault}"
+                "{class}{turn}, {location} ({versions:?}): {from} → {to}\n  {fault}"
             ));
         }
     }

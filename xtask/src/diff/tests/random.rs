@@ -1,4 +1,4 @@
-//! Laws, tried on schemas that nobody thought of: a seeded generator makes one, changes some of it, and compares.
+//! Laws, tried on random schemas: a seeded generator makes one, changes some of it, and compares.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
@@ -44,13 +44,13 @@ fn schema(random: &mut Rng, depth: usize) -> Value {
                 .into_iter()
                 .filter(|_| random.bool())
                 .collect();
-            let members: Map<_, _> = names
+            let properties: Map<_, _> = names
                 .iter()
                 .map(|name| ((*name).to_owned(), schema(random, depth - 1)))
                 .collect();
             let required: Vec<_> = names.iter().filter(|_| random.bool()).collect();
             say("required", json!(required));
-            say("properties", Value::Object(members));
+            say("properties", Value::Object(properties));
             if random.u8(..4) == 0 {
                 say("additionalProperties", json!(false));
             }
@@ -78,7 +78,7 @@ fn change(value: &mut Value, random: &mut Rng, depth: usize) {
     match value.pointer_mut(
         inner
             .get(random.usize(..inner.len().max(1)))
-            .map_or("/", |place| place),
+            .map_or("/", |location| location),
     ) {
         Some(within) if depth > 0 && random.u8(..4) > 0 => change(within, random, depth - 1),
         _ => *value = schema(random, depth),
@@ -128,12 +128,12 @@ fn nothing_differs_from_itself() {
 }
 
 #[test]
-fn what_is_found_one_way_is_found_the_other_way_at_the_same_places() {
+fn what_is_found_one_way_is_found_the_other_way_at_the_same_locations() {
     for seed in 0..SEEDS {
         let [old, new] = pair(seed);
-        let places = |old: &Value, new: &Value, swap: bool| {
+        let locations = |old: &Value, new: &Value, swap: bool| {
             let findings = compared(&received(old), &received(new));
-            let mut places: Vec<_> = findings
+            let mut locations: Vec<_> = findings
                 .into_iter()
                 .map(|found| {
                     if swap {
@@ -143,12 +143,12 @@ fn what_is_found_one_way_is_found_the_other_way_at_the_same_places() {
                     }
                 })
                 .collect();
-            places.sort();
-            places
+            locations.sort();
+            locations
         };
         assert_eq!(
-            places(&old, &new, false),
-            places(&new, &old, true),
+            locations(&old, &new, false),
+            locations(&new, &old, true),
             "seed {seed}: {old} → {new}"
         );
     }
@@ -165,16 +165,16 @@ fn the_direction_changes_levels_and_not_what_is_found() {
     };
     for seed in 0..SEEDS {
         let [old, new] = pair(seed);
-        let told = |findings: Vec<Finding>| {
-            let mut told: Vec<_> = rules(&findings)
+        let reported = |findings: Vec<Finding>| {
+            let mut reported: Vec<_> = rules(&findings)
                 .into_iter()
                 .map(|(rule, _)| folded(rule))
                 .collect();
-            told.sort();
-            told
+            reported.sort();
+            reported
         };
-        let request = told(compared(&sent(&old), &sent(&new)));
-        let response = told(compared(&received(&old), &received(&new)));
+        let request = reported(compared(&sent(&old), &sent(&new)));
+        let response = reported(compared(&received(&old), &received(&new)));
         assert_eq!(request, response, "seed {seed}: {old} → {new}");
     }
 }

@@ -17,7 +17,7 @@ use std::path::PathBuf;
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::{differences, told};
+use super::{differences, reported};
 use crate::codegen;
 
 pub use list::{REWRITINGS, Rewriting};
@@ -83,7 +83,7 @@ fn check(name: &str, original: &Value, rewritings: &[&Rewriting], seed: u64) -> 
             let Some(findings) = differences(from, to) else {
                 return Some(format!("{name} after {names:?}: a reference leads nowhere"));
             };
-            let found = told(&findings);
+            let found = reported(&findings);
             let first = findings
                 .iter()
                 .find(|found| found.level > crate::diff::rule::Level::Docs)?;
@@ -105,7 +105,7 @@ fn each_rewriting_of_each_document_is_silent() {
     super::matrix::check(wrong);
 }
 
-/// A document that nobody here wrote. Some of the rewritings; with `MATRIX=full`, all of them.
+/// A document of a third party. Some of the rewritings; with `MATRIX=full`, all of them.
 #[test]
 fn rewritings_of_metas_own_document_are_silent() {
     let path = codegen::root()

@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::matrix::{Place, check, filled, is_turn, places, table, text};
-use super::{compared, told};
+use super::matrix::{Location, check, filled, is_turn, locations, table, text};
+use super::{compared, reported};
 
 #[derive(Deserialize)]
 struct Schemas {
@@ -23,23 +23,23 @@ struct Row {
 }
 
 /// What is found between two documents, there and back.
-fn faults(class: &str, place: &str, one: &str, two: &str, shown: [&Value; 2]) -> Vec<String> {
+fn faults(class: &str, location: &str, one: &str, two: &str, shown: [&Value; 2]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (from, to, [a, b]) in [(one, two, shown), (two, one, [shown[1], shown[0]])] {
-        let found = told(&compared(from, to));
+        let found = reported(&compared(from, to));
         if !found.is_empty() {
-            wrong.push(format!("{class}, {place}: {a} → {b}\n  {found:?}"));
+            wrong.push(format!("{class}, {location}: {a} → {b}\n  {found:?}"));
         }
     }
     wrong
 }
 
-fn at_place(row: &Row, place: &Place, components: &Value) -> Vec<String> {
-    let one = filled(&place.document, &row.one, components);
-    let two = filled(&place.document, &row.two, components);
+fn at_location(row: &Row, location: &Location, components: &Value) -> Vec<String> {
+    let one = filled(&location.document, &row.one, components);
+    let two = filled(&location.document, &row.two, components);
     let usual = ["3.0", "3.1"].map(str::to_owned);
     let versions = row.r#in.as_ref().unwrap_or(&usual);
-    let fits = |version: &String| place.r#in.as_ref().is_none_or(|only| only == version);
+    let fits = |version: &String| location.r#in.as_ref().is_none_or(|only| only == version);
     if !versions.iter().all(fits) && row.r#in.is_some() {
         return Vec::new();
     }
@@ -51,21 +51,27 @@ fn at_place(row: &Row, place: &Place, components: &Value) -> Vec<String> {
         }
     });
     let (one, two) = (text(&a, &one), text(&b, &two));
-    faults(&row.class, &place.place, &one, &two, [&row.one, &row.two])
+    faults(
+        &row.class,
+        &location.location,
+        &one,
+        &two,
+        [&row.one, &row.two],
+    )
 }
 
 #[test]
 fn schemas_that_say_the_same_give_nothing() {
     let schemas: Schemas = table(include_str!("matrix/silent.yaml"));
-    let places = places();
+    let locations = locations();
     let mut wrong = Vec::new();
     for (index, row) in schemas.rows.iter().enumerate() {
-        for (_, place) in places
+        for (_, location) in locations
             .iter()
             .enumerate()
             .filter(|(at, _)| is_turn(index, *at))
         {
-            wrong.extend(at_place(row, place, &schemas.components));
+            wrong.extend(at_location(row, location, &schemas.components));
         }
     }
     check(wrong);

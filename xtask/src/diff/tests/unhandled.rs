@@ -1,4 +1,4 @@
-//! Totality: whatever is changed, taken out or put in, something is found, or the reason why not stands here.
+//! Totality: whatever is changed, taken out or put in, something is found, or the reason is here.
 
 use serde_json::{Value, json};
 
@@ -6,10 +6,10 @@ use super::compared;
 
 const KEYWORDS: &str = include_str!("matrix/keywords.yaml");
 
-/// Places, by how they end or what stands in them, whose change is silent, each with the reason.
+/// Locations, by how they end or what is in them, whose change is silent, each with the reason.
 const SILENT: &[(&str, &str)] = &[
     ("/openapi", "a document may be written in another version"),
-    ("/info/version", "every revision has a label of its own"),
+    ("/info/version", "every revision has its own label"),
     ("/jsonSchemaDialect", "names a dialect"),
     (
         "/paths/~1x~1{id}/parameters/0/required",
@@ -26,7 +26,7 @@ const SILENT: &[(&str, &str)] = &[
     ),
 ];
 
-/// Objects whose members are names, not keywords: a new member is a new entry.
+/// Objects whose keys are names, not keywords: a new key is a new entry.
 const NAMES: &[&str] = &[
     "paths",
     "properties",
@@ -57,9 +57,9 @@ const NAMES: &[&str] = &[
     "$vocabulary",
 ];
 
-/// The pointers of every member and item of a value, the outer ones first.
+/// The pointers of every entry and item of a value, the outer ones first.
 fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
-    let members: Vec<(String, &Value)> = match value {
+    let entries: Vec<(String, &Value)> = match value {
         Value::Object(map) => map
             .iter()
             .map(|(key, value)| (key.replace('~', "~0").replace('/', "~1"), value))
@@ -71,10 +71,10 @@ fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
             .collect(),
         _ => return,
     };
-    for (key, member) in members {
+    for (key, entry) in entries {
         let pointer = format!("{at}/{key}");
         out.push(pointer.clone());
-        pointers(member, &pointer, out);
+        pointers(entry, &pointer, out);
     }
 }
 
@@ -124,7 +124,7 @@ fn extended(tree: &Value, pointer: &str) -> Option<Value> {
     Some(tree)
 }
 
-/// Tells whether a place is within a value of any form, or a requirement of security, whose members are names.
+/// Returns whether a location is within a value of any form, or a security requirement, whose keys are names.
 fn is_free(pointer: &str) -> bool {
     [
         "/example",
@@ -156,7 +156,10 @@ fn no_change_is_dropped() {
     };
     let mut dropped = Vec::new();
     for pointer in &all {
-        if SILENT.iter().any(|(place, _)| pointer.ends_with(place)) {
+        if SILENT
+            .iter()
+            .any(|(location, _)| pointer.ends_with(location))
+        {
             continue;
         }
         if !found(&removed(&tree, pointer)) {
@@ -178,10 +181,10 @@ fn what_is_silent_is_there() {
     let tree = super::document(KEYWORDS).tree;
     let mut all = Vec::new();
     pointers(&tree, "", &mut all);
-    for (place, reason) in SILENT {
+    for (location, reason) in SILENT {
         assert!(
-            all.iter().any(|pointer| pointer.ends_with(place)),
-            "{place}: {reason}"
+            all.iter().any(|pointer| pointer.ends_with(location)),
+            "{location}: {reason}"
         );
     }
     assert!(compared(KEYWORDS, KEYWORDS).is_empty());

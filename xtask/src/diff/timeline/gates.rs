@@ -1,101 +1,93 @@
-//! Rows of the timeline that come from hand-written specs: who may ask for which field, which protocol features work, which
-//! error codes a version has. In: the model. Out: rows, each with its words for each version and its dates.
+//! Rows of the timeline from hand-written specs: who may request which field, which protocol features work, which error codes
+//! a version has. In: the model. Out: rows, each with its condition in each version and its dates.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Cell, Kind, Row, Version};
+use super::{Cell, RowKind, TimelineRow, VersionColumn, cells};
 use crate::codegen::Model;
 use crate::ir::{Api, Opener, SelectableField};
 use crate::manual::{Errors, Profile, Protocol, ProtocolFeature, RemovalEffect, VersionOrDate};
 
-pub fn rows(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
+pub fn rows(
+    model: &Model,
+    apis: &[&Api],
+    versions: &[VersionColumn],
+    today: Date,
+) -> Vec<TimelineRow> {
     let mut rows = fields(model, apis, versions);
     rows.extend(features(model, apis, versions, today));
     rows.extend(errors(model, apis, versions));
     rows
 }
 
-/// Returns the row of a gate from its words for each version; `None` where the version does not have what it guards.
-fn row(group: &str, name: &str, words: Vec<Option<String>>, versions: &[Version]) -> Row {
-    let mut before: Option<&Option<String>> = None;
-    let mut was_there = false;
-    let mut cells = Vec::new();
-    for now in &words {
-        cells.push(match (now, was_there) {
-            (None, true) if before.is_some_and(Option::is_some) => Cell::Removed,
-            (None, _) => Cell::Absent,
-            (Some(_), false) => Cell::Since,
-            (Some(_), true) if before == Some(now) => Cell::Same,
-            (Some(_), true) => Cell::Changed,
-        });
-        was_there |= now.is_some();
-        before = Some(now);
+/// Returns the row of a gate from its condition in each version; `None` where the version does not have what it guards.
+fn row(
+    group: &str,
+    name: &str,
+    conditions: Vec<Option<String>>,
+    versions: &[VersionColumn],
+) -> TimelineRow {
+    let cells = cells(&conditions, |old, now, was_there| {
+        if was_there && old == now {
+            Cell::Same
+        } else {
+            Cell::Changed
+        }
+    });
+    TimelineRow {
+        details: conditions
+            .into_iter()
+            .map(Option::unwrap_or_default)
+            .collect(),
+        ..TimelineRow::new(RowKind::Gate, group, name, cells, versions)
     }
-    let mut row = Row::new(Kind::Gate, group, name, cells, versions);
-    row.details = words.into_iter().map(Option::unwrap_or_default).collect();
-    row
 }
 
 /// Returns the rows of fields that are requested by name.
-fn fields(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
-    let selectable = |api: &Api| -> Vec<(String, SelectableField)> {
+fn fields(model: &Model, apis: &[&Api], versions: &[VersionColumn]) -> Vec<TimelineRow> {
+    let selectable = |api: &Api| -> BTreeMap<(String, String), SelectableField> {
         let operations = api.pages.iter().flat_map(|page| &page.operations);
-        let fields = operations.filter_map(|operation| {
-            let selection = operation.selection.as_ref()?;
-            Some(
-                selection
-                    .fields
-                    .iter()
-                    .map(|field| (operation.key.clone(), field.clone())),
-            )
+        let fields = operations.flat_map(|operation| {
+            let fields = operation
+                .selection
+                .iter()
+                .flat_map(|selection| &selection.fields);
+            fields.map(|field| ((operation.key.clone(), field.wire.clone()), field.clone()))
         });
-        fields.flatten().collect()
+        fields.collect()
     };
     let by_version: Vec<_> = apis.iter().map(|api| selectable(api)).collect();
-    let all: BTreeSet<(String, String)> = by_version
-        .iter()
-        .flatten()
-        .map(|(place, field)| (place.clone(), field.wire.clone()))
-        .collect();
+    let all: BTreeSet<_> = by_version.iter().flat_map(BTreeMap::keys).collect();
     let mut rows = Vec::new();
-    for (place, wire) in all {
-        let words = by_version.iter().map(|fields| {
-            let found = fields
-                .iter()
-                .find(|(at, field)| *at == place && field.wire == wire);
-            found.map(|(_, field)| words(field))
+    for key in all {
+        let fields: Vec<_> = by_version.iter().map(|fields| fields.get(key)).collect();
+        let conditions = fields.iter().map(|field| field.map(condition)).collect();
+        let openers = fields.iter().flatten().flat_map(|field| &field.opened_by);
+        let passes = openers.filter_map(|opener| match opener {
+            Opener::Pass(name) => Some(name),
+            Opener::Permission(_) => None,
         });
-        let mut row = row(&place, &format!("field {wire}"), words.collect(), versions);
-        let passes: BTreeSet<&String> = by_version
-            .iter()
-            .flatten()
-            .filter(|(at, field)| *at == place && field.wire == wire)
-            .flat_map(|(_, field)| &field.opened_by)
-            .filter_map(|opener| match opener {
-                Opener::Pass(name) => Some(name),
-                Opener::Permission(_) => None,
-            })
-            .collect();
-        let notes = passes.into_iter().filter_map(|name| window(model, name));
-        row.note = Some(notes.collect::<Vec<_>>().join("; ")).filter(|note| !note.is_empty());
-        rows.push(row);
+        let passes: BTreeSet<_> = passes.collect();
+        let windows = passes.into_iter().filter_map(|name| window(model, name));
+        let windows = windows.collect::<Vec<_>>().join("; ");
+        rows.push(TimelineRow {
+            note: Some(windows).filter(|windows| !windows.is_empty()),
+            ..row(&key.0, &format!("field {}", key.1), conditions, versions)
+        });
     }
     rows
 }
 
-fn words(field: &SelectableField) -> String {
+fn condition(field: &SelectableField) -> String {
     if field.default {
         return "asked for by default".to_owned();
     }
-    let names: Vec<_> = field
-        .opened_by
-        .iter()
-        .map(|opener| match opener {
-            Opener::Permission(name) | Opener::Pass(name) => name.as_str(),
-        })
-        .collect();
+    let names = field.opened_by.iter().map(|opener| match opener {
+        Opener::Permission(name) | Opener::Pass(name) => name.as_str(),
+    });
+    let names: Vec<_> = names.collect();
     match names.as_slice() {
         [] => "free".to_owned(),
         names => format!("opened by {}", names.join(" or ")),
@@ -111,9 +103,14 @@ fn window(model: &Model, name: &str) -> Option<String> {
 }
 
 /// Returns the rows of query parameters and headers of the protocol.
-fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> Vec<Row> {
+fn features(
+    model: &Model,
+    apis: &[&Api],
+    versions: &[VersionColumn],
+    today: Date,
+) -> Vec<TimelineRow> {
     let feature = |feature: &ProtocolFeature| {
-        let words = apis.iter().map(|api| {
+        let conditions = apis.iter().map(|api| {
             let version = api.version?;
             let Some(removal) = &feature.removed else {
                 let restriction = feature.restricted.as_ref()?;
@@ -125,21 +122,16 @@ fn features(model: &Model, apis: &[&Api], versions: &[Version], today: Date) -> 
             (version < removal.version)
                 .then(|| format!("{} until {end}", if over { "worked" } else { "works" }))
         });
-        let words: Vec<_> = words.collect();
-        let mut row = row("protocol", &feature.name, words, versions);
-        row.note = Some(note(feature));
-        row
+        TimelineRow {
+            note: Some(note(feature)),
+            ..row("protocol", &feature.name, conditions.collect(), versions)
+        }
     };
-    model
-        .specs
-        .get::<Protocol>()
-        .features
-        .iter()
-        .map(feature)
-        .collect()
+    let features = model.specs.get::<Protocol>().features.iter();
+    features.map(feature).collect()
 }
 
-/// Returns what Meta's statements say of a feature.
+/// Returns Meta's statements about a feature.
 fn note(feature: &ProtocolFeature) -> String {
     let mut statements = Vec::new();
     if let Some(removal) = &feature.removed {
@@ -155,7 +147,7 @@ fn note(feature: &ProtocolFeature) -> String {
     }
     if let Some(restriction) = &feature.restricted {
         statements.push(format!(
-            "on every version, refused to apps created from {from} on and to uses that begin from {from} on; removed in {}",
+            "on every version, rejected for apps created from {from} on and for uses that begin from {from} on; removed in {}",
             restriction.removed_in,
             from = restriction.from,
         ));
@@ -164,18 +156,18 @@ fn note(feature: &ProtocolFeature) -> String {
 }
 
 /// Returns the rows of error codes that only some versions have.
-fn errors(model: &Model, apis: &[&Api], versions: &[Version]) -> Vec<Row> {
+fn errors(model: &Model, apis: &[&Api], versions: &[VersionColumn]) -> Vec<TimelineRow> {
     let is_version =
         |bound: &Option<VersionOrDate>| matches!(bound, Some(VersionOrDate::Version(_)));
     let errors = model.specs.get::<Errors>().rows.iter();
     let errors = errors.filter(|error| is_version(&error.since) || is_version(&error.until));
     errors
         .map(|error| {
-            let words = apis.iter().map(|api| {
+            let conditions = apis.iter().map(|api| {
                 let is_in = api.version.is_some_and(|version| error.is_in(version));
                 is_in.then(|| error.meaning.clone())
             });
-            row("errors", &error.name, words.collect(), versions)
+            row("errors", &error.name, conditions.collect(), versions)
         })
         .collect()
 }

@@ -1,10 +1,12 @@
 //! The column of the timeline that shows what is known of changes without a document that differs. In: the rows of
 //! `history.yaml`. Out: the changes of an operation, and a row for each operation or node that no document has.
 
+use std::fmt::{self, Display, Formatter};
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Cell, Kind, Row, Version};
+use super::{Cell, RowKind, TimelineRow, VersionColumn};
 use crate::manual::{ChangeKind, Coverage, History, SeenChange};
 
 /// A change of an operation or a node.
@@ -25,23 +27,20 @@ pub struct Seen {
     pub source: String,
 }
 
-impl Seen {
-    /// `connect added, 21.0.5 of 2024-11-16: a value of action`.
-    pub fn words(&self) -> String {
-        let item = self.item.as_deref().map(|item| format!("{item} "));
-        let detail = self.detail.as_deref().map(|detail| format!(": {detail}"));
-        let grade = match self.grade.as_str() {
-            "seen" => String::new(),
-            grade => format!("; {grade}"),
-        };
-        format!(
-            "{}{}, {} of {}{}{grade}",
-            item.unwrap_or_default(),
-            self.change,
-            self.release,
-            self.on,
-            detail.unwrap_or_default()
-        )
+/// Writes `connect added, 21.0.5 of 2024-11-16: a value of action`.
+impl Display for Seen {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(item) = &self.item {
+            write!(f, "{item} ")?;
+        }
+        write!(f, "{}, {} of {}", self.change, self.release, self.on)?;
+        if let Some(detail) = &self.detail {
+            write!(f, ": {detail}")?;
+        }
+        match self.grade.as_str() {
+            "seen" => Ok(()),
+            grade => write!(f, "; {grade}"),
+        }
     }
 }
 
@@ -52,17 +51,18 @@ pub fn of(history: &History, name: &str) -> Vec<Seen> {
 }
 
 /// Returns a row for each operation or node that no document has.
-pub fn outside(history: &History, versions: &[Version]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
+pub fn outside(history: &History, versions: &[VersionColumn]) -> Vec<TimelineRow> {
+    let mut rows: Vec<TimelineRow> = Vec::new();
     let outside = |change: &&SeenChange| change.coverage == Coverage::Outside;
     for change in history.changes.iter().filter(outside) {
         if rows.iter().any(|row| row.name == change.of) {
             continue;
         }
         let cells = vec![Cell::Absent; versions.len()];
-        let mut row = Row::new(Kind::Outside, "history", &change.of, cells, versions);
-        row.seen = of(history, &change.of);
-        rows.push(row);
+        rows.push(TimelineRow {
+            seen: of(history, &change.of),
+            ..TimelineRow::new(RowKind::Outside, "history", &change.of, cells, versions)
+        });
     }
     rows
 }

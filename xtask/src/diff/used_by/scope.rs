@@ -1,32 +1,32 @@
-//! What a name stands for. In: the `use` declarations of all modules. Out: [`Scopes`], which follow a path through
-//! renames, globs and re-exports until it leaves the sources.
+//! The meaning of names. In: the `use` declarations of all modules. Out: [`Scopes`], which follow a path through renames,
+//! globs and re-exports until it leaves the sources.
 
 use std::collections::HashMap;
 
 use syn::visit::{self, Visit};
-use syn::{ItemMod, ItemUse, UseTree};
+use syn::{ItemMod, ItemType, ItemUse, UseTree};
 
-use super::sources::{Module, Source};
+use super::sources::{Module, SourceFile};
 
 /// A path by its parts.
-pub type Path = Vec<String>;
+pub type UsePath = Vec<String>;
 
-/// A chain of re-exports that is longer leads nowhere.
+/// The longest chain of re-exports that is followed.
 const MAX_STEPS: usize = 16;
 
 #[derive(Default)]
-struct Scope {
-    names: HashMap<String, Vec<Path>>,
-    globs: Vec<Path>,
+struct ModuleScope {
+    names: HashMap<String, Vec<UsePath>>,
+    globs: Vec<UsePath>,
 }
 
 #[derive(Default)]
 pub struct Scopes {
-    modules: HashMap<Module, Scope>,
+    modules: HashMap<Module, ModuleScope>,
 }
 
 impl Scopes {
-    pub fn of(sources: &[Source]) -> Scopes {
+    pub fn of(sources: &[SourceFile]) -> Scopes {
         let mut scopes = Scopes::default();
         for source in sources {
             let mut collector = Collector {
@@ -39,8 +39,8 @@ impl Scopes {
         scopes
     }
 
-    /// What a path in a module may mean outside of the sources.
-    pub fn resolve(&self, module: &Module, path: &[String]) -> Vec<Path> {
+    /// Returns the possible meanings of a path in a module outside of the sources.
+    pub fn resolve(&self, module: &[String], path: &[String]) -> Vec<UsePath> {
         let mut out = Vec::new();
         self.follow(module, path, MAX_STEPS, &mut out);
         out.sort();
@@ -48,30 +48,27 @@ impl Scopes {
         out
     }
 
-    fn follow(&self, module: &Module, path: &[String], steps: usize, out: &mut Vec<Path>) {
+    fn follow(&self, module: &[String], path: &[String], steps: usize, out: &mut Vec<UsePath>) {
         let (Some((first, rest)), Some(steps)) = (path.split_first(), steps.checked_sub(1)) else {
             return;
         };
+        let parent = &module[..module.len().saturating_sub(1).max(1)];
         match first.as_str() {
-            "crate" => return self.own(&module[..1], rest, steps, out),
-            "self" => return self.own(module, rest, steps, out),
-            "super" => {
-                let parent = &module[..module.len().saturating_sub(1).max(1)];
-                let again = rest.first().is_some_and(|next| next == "super");
-                return if again {
-                    self.follow(&parent.to_vec(), rest, steps, out)
-                } else {
-                    self.own(parent, rest, steps, out)
-                };
+            "crate" => self.own(&module[..1], rest, steps, out),
+            "self" => self.own(module, rest, steps, out),
+            "super" if rest.first().is_some_and(|next| next == "super") => {
+                self.follow(parent, rest, steps, out);
             }
-            _ => {}
+            "super" => self.own(parent, rest, steps, out),
+            _ => {
+                self.name(module, path, steps, out);
+                out.push(path.to_vec());
+            }
         }
-        self.member(module, path, steps, out);
-        out.push(path.to_vec());
     }
 
-    /// A path that begins in a module of the sources.
-    fn own(&self, module: &[String], path: &[String], steps: usize, out: &mut Vec<Path>) {
+    /// Follows a path that begins in a module of the sources.
+    fn own(&self, module: &[String], path: &[String], steps: usize, out: &mut Vec<UsePath>) {
         let mut module = module.to_vec();
         let mut path = path;
         while let Some((first, rest)) = path.split_first() {
@@ -82,35 +79,56 @@ impl Scopes {
             }
             path = rest;
         }
-        if !path.is_empty() {
-            self.member(&module, path, steps, out);
-        }
+        self.name(&module, path, steps, out);
     }
 
-    /// A name that a module declares, imports or may have through a glob.
-    fn member(&self, module: &Module, path: &[String], steps: usize, out: &mut Vec<Path>) {
+    /// Follows a name that a module declares, imports or may have through a glob.
+    fn name(&self, module: &[String], path: &[String], steps: usize, out: &mut Vec<UsePath>) {
         let (Some(scope), Some((first, rest))) = (self.modules.get(module), path.split_first())
         else {
             return;
         };
         for target in scope.names.get(first).into_iter().flatten() {
-            let whole: Path = target.iter().chain(rest).cloned().collect();
+            let whole = [target.as_slice(), rest].concat();
             if target.first() == Some(first) {
-                // `use graph::v26 as graph` speaks of the crate, not of itself.
+                // `use graph::v26 as graph` means the crate, not itself.
                 out.push(whole);
             } else {
                 self.follow(module, &whole, steps, out);
             }
         }
-        let below = [module.as_slice(), std::slice::from_ref(first)].concat();
+        let below = [module, std::slice::from_ref(first)].concat();
         if self.modules.contains_key(&below) {
             self.own(&below, rest, steps.saturating_sub(1), out);
         }
         for glob in &scope.globs {
-            let whole: Path = glob.iter().chain(path).cloned().collect();
-            if steps > 0 {
-                self.follow(module, &whole, steps - 1, out);
+            let whole = [glob.as_slice(), path].concat();
+            self.follow(module, &whole, steps.saturating_sub(1), out);
+        }
+    }
+}
+
+/// Returns the paths of a `use` declaration, each with the name that it introduces, `*` for a glob.
+pub fn imports(tree: &UseTree) -> Vec<(UsePath, String)> {
+    match tree {
+        UseTree::Name(name) => vec![(vec![name.ident.to_string()], name.ident.to_string())],
+        UseTree::Rename(name) => vec![(vec![name.ident.to_string()], name.rename.to_string())],
+        UseTree::Glob(_) => vec![(Vec::new(), "*".to_owned())],
+        UseTree::Group(group) => group.items.iter().flat_map(imports).collect(),
+        UseTree::Path(parent) => {
+            let first = parent.ident.to_string();
+            let mut below = imports(&parent.tree);
+            for (path, name) in &mut below {
+                // `use calls::{self}` names the module itself.
+                if *path == ["self"] {
+                    path.clear();
+                    if name == "self" {
+                        name.clone_from(&first);
+                    }
+                }
+                path.insert(0, first.clone());
             }
+            below
         }
     }
 }
@@ -121,53 +139,31 @@ struct Collector<'s> {
 }
 
 impl Collector<'_> {
-    fn scope(&mut self) -> &mut Scope {
+    fn scope(&mut self) -> &mut ModuleScope {
         self.scopes.modules.entry(self.module.clone()).or_default()
     }
 
-    fn tree(&mut self, prefix: &mut Path, tree: &UseTree) {
-        match tree {
-            UseTree::Path(path) => {
-                prefix.push(path.ident.to_string());
-                self.tree(prefix, &path.tree);
-                prefix.pop();
-            }
-            UseTree::Name(name) => self.name(prefix, &name.ident.to_string(), None),
-            UseTree::Rename(rename) => {
-                let alias = rename.rename.to_string();
-                self.name(prefix, &rename.ident.to_string(), Some(alias));
-            }
-            UseTree::Glob(_) => {
-                let prefix = prefix.clone();
-                self.scope().globs.push(prefix);
-            }
-            UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(prefix, tree)),
+    fn add(&mut self, name: String, path: UsePath) {
+        let scope = self.scope();
+        match name.as_str() {
+            "*" => scope.globs.push(path),
+            _ => scope.names.entry(name).or_default().push(path),
         }
-    }
-
-    fn name(&mut self, prefix: &[String], name: &str, alias: Option<String>) {
-        let mut path = prefix.to_vec();
-        // `use calls::{self}` names the module itself.
-        if name != "self" || path.is_empty() {
-            path.push(name.to_owned());
-        }
-        let own = path.last().cloned().unwrap_or_default();
-        let alias = alias.unwrap_or(own);
-        self.scope().names.entry(alias).or_default().push(path);
     }
 }
 
 impl<'ast> Visit<'ast> for Collector<'_> {
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
-        self.tree(&mut Vec::new(), &item.tree);
+        for (path, name) in imports(&item.tree) {
+            self.add(name, path);
+        }
     }
 
-    fn visit_item_type(&mut self, item: &'ast syn::ItemType) {
-        // `type Call = calls::ManageCall;` is a rename as well.
+    fn visit_item_type(&mut self, item: &'ast ItemType) {
+        // `type Call = calls::ManageCall;` is a rename too.
         if let syn::Type::Path(ty) = &*item.ty {
             let path = ty.path.segments.iter().map(|part| part.ident.to_string());
-            let (alias, path) = (item.ident.to_string(), path.collect());
-            self.scope().names.entry(alias).or_default().push(path);
+            self.add(item.ident.to_string(), path.collect());
         }
     }
 

@@ -1,25 +1,28 @@
-//! Rust files of a folder. In: a folder with one crate or several. Out: each file parsed, with the module that it is.
+//! Rust files of a folder. In: a folder with one crate or several. Out: each file parsed, with its module.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-/// A module's path; the first part tells crates apart.
+/// Folders whose files are crates.
+const TARGETS: [&str; 3] = ["tests", "examples", "benches"];
+
+/// A module's path; the first part identifies the crate.
 pub type Module = Vec<String>;
 
-pub struct Source {
+pub struct SourceFile {
     pub module: Module,
     pub file: syn::File,
 }
 
-pub fn read(folder: &Path) -> anyhow::Result<Vec<Source>> {
+pub fn read(folder: &Path) -> anyhow::Result<Vec<SourceFile>> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
     paths.sort();
-    let read = |path: &PathBuf| -> anyhow::Result<Source> {
+    let read = |path: &PathBuf| -> anyhow::Result<SourceFile> {
         let text = std::fs::read_to_string(path)?;
         let file = syn::parse_file(&text).with_context(|| path.display().to_string())?;
-        Ok(Source {
+        Ok(SourceFile {
             module: module(folder, path),
             file,
         })
@@ -42,32 +45,26 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `src/api/send.rs` is `api::send` of the crate around `src`; a file outside any `src` is a crate of its own.
+/// `src/api/send.rs` is `api::send` of the crate around `src`; a file outside any `src` is its own crate.
 fn module(folder: &Path, path: &Path) -> Module {
     let below = path.strip_prefix(folder).unwrap_or(path).with_extension("");
-    let parts: Vec<_> = below
+    let parts = below.iter().map(|part| part.to_string_lossy().into_owned());
+    let parts: Vec<String> = parts.collect();
+    let start = parts
         .iter()
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
-    let is_src = |path: &Path| path.file_name().is_some_and(|name| name == "src");
-    let start = match parts.iter().rposition(|part| part == "src") {
-        Some(at) => at + 1,
-        None if is_src(folder) => 0,
-        None if parts
-            .first()
-            .is_some_and(|first| ["tests", "examples", "benches"].contains(&first.as_str())) =>
-        {
-            return vec![parts.join("/")];
-        }
-        None => 0,
-    };
-    let mut module = vec![parts[..start].join("/")];
-    module.extend(parts[start..].iter().cloned());
-    if module.len() > 1
-        && matches!(
-            module.last().map(String::as_str),
-            Some("mod" | "lib" | "main")
-        )
+        .rposition(|part| part == "src")
+        .map(|at| at + 1);
+    let is_target = parts
+        .first()
+        .is_some_and(|first| TARGETS.contains(&first.as_str()));
+    if start.is_none() && !folder.ends_with("src") && is_target {
+        return vec![parts.join("/")];
+    }
+    let (krate, path) = parts.split_at(start.unwrap_or(0));
+    let mut module = vec![krate.join("/")];
+    module.extend(path.iter().cloned());
+    if let [_, .., last] = module.as_slice()
+        && matches!(last.as_str(), "mod" | "lib" | "main")
     {
         module.pop();
     }

@@ -18,7 +18,7 @@ pub const SECTIONS: &[SpecSection] = &[
     SpecSection {
         name: "fields",
         added: Some(Rule::FieldAppeared),
-        removed: Some(Rule::FieldGone),
+        removed: Some(Rule::FieldRemoved),
         columns: &[
             Column::Judged("", judge_default),
             Column::Judged("", judge_access),
@@ -83,7 +83,7 @@ fn judge_access(old: &Value, new: &Value, _: Date) -> Vec<Judgement> {
     let (was, is) = (Value::from(words(old)), Value::from(words(new)));
     match (old["removed"] == true, new["removed"] == true) {
         (true, true) => return Vec::new(),
-        (false, true) => return vec![(Rule::FieldGone, was, is)],
+        (false, true) => return vec![(Rule::FieldRemoved, was, is)],
         (true, false) => return vec![(Rule::FieldAppeared, was, is)],
         (false, false) => {}
     }

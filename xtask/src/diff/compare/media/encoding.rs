@@ -5,88 +5,80 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::media_name;
-use crate::diff::compare::{Change, Engine};
-use crate::diff::finding::OperationName;
-use crate::diff::rule::{Direction, Rule};
-use crate::diff::schema::{Kind, Schemas};
-use crate::diff::tree::{Spot, canonical};
+use crate::diff::compare::NodePair;
+use crate::diff::rule::Rule;
+use crate::diff::schema::{JsonType, Schemas};
+use crate::diff::tree::{TreeNode, canonical};
 
-pub fn compare<'a>(
-    engine: &Engine<'_, 'a>,
-    (old, new): (&Spot<'a>, &Spot<'a>),
-    direction: Direction,
-    name: &OperationName,
-) {
-    // Where one side does not describe a part, the other does.
-    let was = |name: &str| usual(engine.old, old, name);
-    let is = |name: &str| usual(engine.new, new, name);
-    let before = encoding(old, &|name| was(name).or_else(|| is(name)));
-    let after = encoding(new, &|name| is(name).or_else(|| was(name)));
+pub fn compare(media: &NodePair<'_, '_>) {
+    // A part that one side does not describe has the default of the other side.
+    let was = |name: &str| default_type(media.engine.old, &media.old, name);
+    let is = |name: &str| default_type(media.engine.new, &media.new, name);
+    let before = encodings(&media.old, &|name| was(name).or_else(|| is(name)));
+    let after = encodings(&media.new, &|name| is(name).or_else(|| was(name)));
     if before != after {
-        let [from, to] =
-            [old, new].map(|spot| spot.get("encoding").unwrap_or_else(|| spot.clone()));
-        let change = Change::at(Rule::EncodingChanged, direction, Some(&from), Some(&to));
-        let [a, b] = [old, new].map(|spot| spot.node.get("encoding").cloned().unwrap_or_default());
-        engine.add(change.about("encoding").values(a, b), Some(name));
+        let [a, b] = media.values("encoding").map(|encoding| encoding.cloned());
+        let at = media.at_key("encoding");
+        at.report(Rule::EncodingChanged, "encoding", a, b);
     }
 }
 
-/// How the parts of a form are written, without what is said by default and without words. `usual` is the content type
-/// that a part has by default.
-fn encoding(
-    media: &Spot<'_>,
-    usual: &dyn Fn(&str) -> Option<&'static str>,
+/// Returns how each part is written, without defaults and docs. `default` is the content type that a part has by
+/// default.
+fn encodings(
+    media: &TreeNode<'_>,
+    default: &dyn Fn(&str) -> Option<&'static str>,
 ) -> BTreeMap<String, String> {
-    let parts = media.get("encoding");
-    let parts = parts.iter().flat_map(Spot::members);
+    let parts = media.entries_at("encoding");
     parts
         .filter_map(|(name, part)| {
-            let mut said: Map<String, Value> = part.node.as_object()?.clone();
-            let form = said.get("style").is_none_or(|style| style == "form");
-            said.retain(|key, value| match key.as_str() {
+            let mut encoding: Map<String, Value> = part.value.as_object()?.clone();
+            let form = encoding.get("style").is_none_or(|style| style == "form");
+            encoding.retain(|key, value| match key.as_str() {
                 "style" => value != "form",
                 "explode" => *value != Value::Bool(form),
                 "allowReserved" => *value != Value::Bool(false),
                 "contentType" => {
                     *value = types(value);
-                    usual(name).is_none_or(|usual| value != usual)
+                    default(name).is_none_or(|default| value != default)
                 }
                 key => {
                     !key.starts_with("x-") && value.as_object().is_none_or(|map| !map.is_empty())
                 }
             });
-            (!said.is_empty()).then(|| (name.to_owned(), canonical(&Value::Object(said))))
+            let text = canonical(&Value::Object(encoding));
+            (text != "{}").then(|| (name.to_owned(), text))
         })
         .collect()
 }
 
-/// A list of content types in its normal form.
+/// Returns a comma-separated list of content types in its normal form.
 fn types(list: &Value) -> Value {
-    let mut names: Vec<_> = list
-        .as_str()
-        .unwrap_or_default()
-        .split(',')
-        .map(media_name)
-        .collect();
+    let list = list.as_str().unwrap_or_default();
+    let mut names: Vec<_> = list.split(',').map(media_name).collect();
     names.sort();
     names.join(", ").into()
 }
 
-/// The content type that a part of a form has if none is said.
-fn usual<'a>(schemas: &Schemas<'a>, media: &Spot<'a>, name: &str) -> Option<&'static str> {
+/// Returns the content type of a part of a form by default.
+fn default_type<'a>(
+    schemas: &Schemas<'a>,
+    media: &TreeNode<'a>,
+    name: &str,
+) -> Option<&'static str> {
     let whole = schemas.get(schemas.id(&media.get("schema")?));
     let part = schemas.get(*whole.properties.get(name)?);
     let part = match part.only()? {
-        Kind::Array => schemas.get(part.items?),
+        JsonType::Array => schemas.get(part.items?),
         _ => part,
     };
-    let bytes = ["binary", "byte", "base64"]
-        .iter()
-        .any(|name| part.formats.contains(*name));
-    Some(match part.only()? {
-        Kind::Object => "application/json",
-        Kind::Array => return None,
-        _ if bytes || part.texts.contains_key("contentEncoding") => "application/octet-stream",
-        _ => "text/plain",
-    })
+    let mut formats = ["binary", "byte", "base64"].iter();
+    let is_bytes = formats.any(|name| part.formats.contains(*name))
+        || part.opaque.contains_key("contentEncoding");
+    match part.only()? {
+        JsonType::Object => Some("application/json"),
+        JsonType::Array => None,
+        _ if is_bytes => Some("application/octet-stream"),
+        _ => Some("text/plain"),
+    }
 }

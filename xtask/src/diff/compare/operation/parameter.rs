@@ -1,175 +1,172 @@
-//! Parameters: paired by place and name, path variables by position.
+//! Parameters. In: two operations. Out: changes of their parameters, which are paired by location and name, path variables
+//! by position.
 
-mod itself;
+mod style;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diff::compare::paths::Op;
-use crate::diff::compare::{Change, Engine, matching, media};
-use crate::diff::finding::OperationName;
-use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::{Spot, Tree};
+use crate::diff::compare::paths::OperationNode;
+use crate::diff::compare::server::is_version;
+use crate::diff::compare::{NodePair, Notation, lifecycle, matching, media};
+use crate::diff::rule::Rule;
+use crate::diff::tree::{Tree, TreeNode};
+use crate::keyword::PARAMETER;
 
 /// Headers that OpenAPI says are described elsewhere.
 const IGNORED: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Place and normal name.
-type Key = (String, String);
+/// `in` and the normal name.
+type ParameterKey = (String, String);
+type Parameters<'a> = BTreeMap<ParameterKey, TreeNode<'a>>;
+type UnpairedParameters<'l, 'a> = Vec<(&'l ParameterKey, &'l TreeNode<'a>)>;
 
-/// Two parameters, and whom they belong to.
-struct Pair<'p, 'a> {
-    old: &'p Spot<'a>,
-    new: &'p Spot<'a>,
-    direction: Direction,
-    operation: &'p OperationName,
-}
-
-impl<'p, 'a> Pair<'p, 'a> {
-    fn of(
-        old: &'p Spot<'a>,
-        new: &'p Spot<'a>,
-        direction: Direction,
-        operation: &'p OperationName,
-    ) -> Pair<'p, 'a> {
-        Pair {
-            old,
-            new,
-            direction,
-            operation,
-        }
-    }
-
-    fn tell(
-        &self,
-        engine: &Engine<'_, '_>,
-        rule: Rule,
-        old: impl Into<Value>,
-        new: impl Into<Value>,
-    ) {
-        let change = Change::at(rule, self.direction, Some(self.old), Some(self.new));
-        let change = change.about(name(self.old)).values(old, new);
-        engine.add(change, Some(self.operation));
-    }
-}
-
-/// `direction` is who writes the parameters.
-pub fn compare<'a>(engine: &Engine<'_, 'a>, old: &Op<'a>, new: &Op<'a>, direction: Direction) {
-    let a = all(engine.old_tree(), old);
-    let b = all(engine.new_tree(), new);
-    let mut removed: Vec<_> = a.iter().filter(|(key, _)| !b.contains_key(*key)).collect();
-    let mut added: Vec<_> = b.iter().filter(|(key, _)| !a.contains_key(*key)).collect();
-    let operation = &old.name;
+pub fn compare<'a>(
+    operations: &NodePair<'_, 'a>,
+    old: &OperationNode<'a>,
+    new: &OperationNode<'a>,
+) {
+    let [tree_old, tree_new] = operations.engine.trees();
+    let (a, b) = (parameters(tree_old, old), parameters(tree_new, new));
     for (key, x) in &a {
         if let Some(y) = b.get(key) {
-            itself::compare(engine, &Pair::of(x, y, direction, operation));
+            parameter(&operations.both(x, y));
         }
     }
-    let moved = |x: &Key, y: &Key| x.1.eq_ignore_ascii_case(&y.1);
-    take(&mut removed, &mut added, moved, |x, y| {
-        let place = |spot: &Spot<'_>| spot.str("in").unwrap_or_default().to_owned();
-        Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterMoved, place(x), place(y));
-        itself::compare(engine, &Pair::of(x, y, direction, operation));
-    });
-    let renamed = |x: &Key, y: &Key| {
-        let described = a[x]
-            .str("description")
-            .filter(|text| !text.trim().is_empty());
-        let sign = matching::is_renamed(&x.1, &y.1)
-            || described.is_some() && described == b[y].str("description");
-        // A variable of the path is known by its position.
-        x.0 == y.0 && (sign || x.0 == "path") && alike(engine, &a[x], &b[y])
+    let mut removed: UnpairedParameters<'_, 'a> =
+        a.iter().filter(|(key, _)| !b.contains_key(*key)).collect();
+    let mut added: UnpairedParameters<'_, 'a> =
+        b.iter().filter(|(key, _)| !a.contains_key(*key)).collect();
+    let moved = |x: &(&ParameterKey, _), y: &(&ParameterKey, _)| x.0.1.eq_ignore_ascii_case(&y.0.1);
+    for ((_, x), (_, y)) in matching::pairs(&mut removed, &mut added, moved) {
+        let pair = operations.both(x, y);
+        let [from, to] = [x, y].map(|node| node.str("in").unwrap_or_default());
+        pair.report(Rule::ParameterMoved, name(x), from, to);
+        parameter(&pair);
+    }
+    let description = |node: &TreeNode<'a>| {
+        let text = node.str("description");
+        text.filter(|text| !text.trim().is_empty())
     };
-    take(&mut removed, &mut added, renamed, |x, y| {
-        Pair::of(x, y, direction, operation).tell(engine, Rule::ParameterRenamed, name(x), name(y));
-    });
-    for (_, spot) in removed {
-        let rule = if required(spot) {
+    let renamed = |(x, from): &(&ParameterKey, &TreeNode<'a>),
+                   (y, to): &(&ParameterKey, &TreeNode<'a>)| {
+        let is_renamed = matching::is_renamed(&x.1, &y.1)
+            || description(from).is_some() && description(from) == to.str("description");
+        // A variable of the path is identified by its position.
+        x.0 == y.0 && (is_renamed || x.0 == "path") && differ_in_name(&operations.both(from, to))
+    };
+    for ((_, x), (_, y)) in matching::pairs(&mut removed, &mut added, renamed) {
+        let pair = operations.both(x, y);
+        pair.report(Rule::ParameterRenamed, name(x), name(x), name(y));
+    }
+    for (_, node) in removed {
+        let rule = if is_required(node) {
             Rule::RequiredParameterRemoved
         } else {
             Rule::OptionalParameterRemoved
         };
-        let change = Change::at(rule, direction, Some(spot), Some(&new.spot)).about(name(spot));
-        engine.add(change.values(name(spot), Value::Null), Some(&old.name));
+        let pair = operations.at(Some(node), None);
+        pair.report(rule, name(node), name(node), Value::Null);
     }
-    for (_, spot) in added {
-        let rule = if required(spot) {
+    for (_, node) in added {
+        let rule = if is_required(node) {
             Rule::RequiredParameterAdded
         } else {
             Rule::OptionalParameterAdded
         };
-        let change = Change::at(rule, direction, Some(&old.spot), Some(spot)).about(name(spot));
-        engine.add(change.values(Value::Null, name(spot)), Some(&old.name));
+        let pair = operations.at(None, Some(node));
+        pair.report(rule, name(node), Value::Null, name(node));
     }
 }
 
-/// Tells whether two parameters differ in nothing but their names.
-fn alike<'a>(engine: &Engine<'_, 'a>, old: &Spot<'a>, new: &Spot<'a>) -> bool {
-    let described = match (schema(old), schema(new)) {
-        (Some(from), Some(to)) => engine.same(engine.old.id(&from), engine.new.id(&to)),
-        _ => false,
-    };
-    described && required(old) == required(new)
-}
-
-fn take<'l, 'a>(
-    removed: &mut Vec<(&'l Key, &'l Spot<'a>)>,
-    added: &mut Vec<(&'l Key, &'l Spot<'a>)>,
-    fits: impl Fn(&Key, &Key) -> bool,
-    found: impl Fn(&Spot<'a>, &Spot<'a>),
-) {
-    removed.retain(|(key, spot)| {
-        let Some(at) = added.iter().position(|(other, _)| fits(key, other)) else {
-            return true;
-        };
-        let (_, other) = added.remove(at);
-        found(spot, other);
-        false
-    });
-}
-
-/// The parameters of an operation, its own before those of its path.
-fn all<'a>(tree: &Tree<'a>, op: &Op<'a>) -> BTreeMap<Key, Spot<'a>> {
+/// Returns the parameters of an operation, which override those of its path.
+fn parameters<'a>(tree: &Tree<'a>, op: &OperationNode<'a>) -> Parameters<'a> {
+    let is_version = |name: &str| is_version(&format!("{{{name}}}"));
+    let variables = op.name.path.split('{').skip(1);
+    let variables = variables.map(|piece| piece.split('}').next().unwrap_or_default());
+    let variables: Vec<_> = variables.filter(|name| !is_version(name)).collect();
     let mut out = BTreeMap::new();
-    let mut variables = Vec::new();
-    for piece in op.name.path.split('{').skip(1) {
-        variables.push(piece.split('}').next().unwrap_or_default());
-    }
-    let version = |name: &str| crate::diff::compare::server::is_version(&format!("{{{name}}}"));
-    variables.retain(|name| !version(name));
-    for holder in [&op.path, &op.spot] {
-        for spot in holder.get("parameters").iter().flat_map(Spot::items) {
-            let Some(spot) = tree.resolve(&spot) else {
-                continue;
-            };
-            let (place, name) = (spot.str("in").unwrap_or_default(), name(&spot));
-            let name = match place {
-                "path" if version(name) => continue,
-                "path" => match variables.iter().position(|variable| *variable == name) {
-                    Some(at) => at.to_string(),
-                    None => name.to_owned(),
-                },
-                "header" => name.to_ascii_lowercase(),
-                _ => name.to_owned(),
-            };
-            if place != "header" || !IGNORED.contains(&name.as_str()) {
-                out.insert((place.to_owned(), name), spot);
-            }
+    for node in [&op.item, &op.node]
+        .into_iter()
+        .flat_map(|holder| holder.items_at("parameters"))
+    {
+        let Some(node) = tree.resolve(&node) else {
+            continue;
+        };
+        let (location, name) = (node.str("in").unwrap_or_default(), name(&node));
+        let position = || variables.iter().position(|variable| *variable == name);
+        let key = match location {
+            "path" if is_version(name) => continue,
+            "path" => position().map_or_else(|| name.to_owned(), |at| at.to_string()),
+            "header" => name.to_ascii_lowercase(),
+            _ => name.to_owned(),
+        };
+        if location != "header" || !IGNORED.contains(&key.as_str()) {
+            out.insert((location.to_owned(), key), node);
         }
     }
     out
 }
 
-fn name<'a>(spot: &Spot<'a>) -> &'a str {
-    spot.str("name").unwrap_or_default()
+fn parameter(pair: &NodePair<'_, '_>) {
+    let (x, y) = (&pair.old, &pair.new);
+    match (is_required(x), is_required(y)) {
+        (false, true) => pair.report(Rule::ParameterBecameRequired, name(x), false, true),
+        (true, false) => pair.report(Rule::ParameterBecameOptional, name(x), true, false),
+        _ => {}
+    }
+    for key in ["allowReserved", "allowEmptyValue"] {
+        match (x.flag(key), y.flag(key)) {
+            (true, false) => {
+                pair.report(Rule::ParameterReservedWithdrawn, name(x), key, Value::Null);
+            }
+            (false, true) => {
+                pair.report(Rule::ParameterReservedGranted, name(x), Value::Null, key);
+            }
+            _ => {}
+        }
+    }
+    style::compare(pair);
+    pair.compare_docs(&["description", "example", "examples"]);
+    lifecycle::announced(pair, lifecycle::SCHEMA);
+    pair.compare_unknown(&PARAMETER);
+    if media_name(x).is_some() && media_name(x) == media_name(y) {
+        return media::compare(pair);
+    }
+    let notation = if style::is_styled(pair) {
+        Notation::Text
+    } else {
+        Notation::Json
+    };
+    match (schema(x), schema(y)) {
+        (Some(a), Some(b)) => pair.compare_schemas(&a, &b, notation),
+        _ => media::schemas(pair, notation),
+    }
 }
 
-fn required(spot: &Spot<'_>) -> bool {
-    spot.flag("required") || spot.str("in") == Some("path")
+/// Returns whether two parameters differ in their names only.
+fn differ_in_name(pair: &NodePair<'_, '_>) -> bool {
+    let schemas = schema(&pair.old).zip(schema(&pair.new));
+    schemas.is_some_and(|(x, y)| pair.engine.same_nodes(&x, &y))
+        && is_required(&pair.old) == is_required(&pair.new)
 }
 
-/// The schema of a parameter, or that of its only media type.
-fn schema<'a>(spot: &Spot<'a>) -> Option<Spot<'a>> {
-    spot.get("schema").or_else(|| media::schema(spot))
+fn name<'a>(node: &TreeNode<'a>) -> &'a str {
+    node.str("name").unwrap_or_default()
+}
+
+fn is_required(node: &TreeNode<'_>) -> bool {
+    node.flag("required") || node.str("in") == Some("path")
+}
+
+/// Returns the schema of a parameter, or that of its only media type.
+fn schema<'a>(node: &TreeNode<'a>) -> Option<TreeNode<'a>> {
+    node.get("schema").or_else(|| media::schema(node))
+}
+
+/// Returns the media type of a parameter with a `content`.
+fn media_name(node: &TreeNode<'_>) -> Option<String> {
+    let (name, _) = node.entries_at("content").next()?;
+    Some(media::media_name(name))
 }

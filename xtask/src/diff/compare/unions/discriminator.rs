@@ -1,101 +1,105 @@
-//! Discriminators: the member that tells the alternatives apart, and which tag announces which of them.
+//! Discriminators. In: two schemas. Out: changes of the property that distinguishes the alternatives, and of the component
+//! that each tag means.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::diff::compare::by_key;
 use crate::diff::compare::matching::pairs;
 use crate::diff::compare::schema::Cx;
 use crate::diff::rule::Rule;
 use crate::diff::schema::Discriminator;
-use crate::diff::tree::canonical;
 
-pub fn compare(cx: &mut Cx<'_, '_, '_>) {
-    let (old, new) = (cx.old.discriminator.clone(), cx.new.discriminator.clone());
+const MAPPING: &str = "discriminator.mapping";
+
+pub fn compare(cx: &Cx<'_, '_>) {
     let key = "discriminator";
-    match (old, new) {
+    match (&cx.old.discriminator, &cx.new.discriminator) {
         (None, None) => {}
-        (None, Some(b)) => cx.add(Rule::DiscriminatorAdded, key, Value::Null, b.property),
-        (Some(a), None) => cx.add(Rule::DiscriminatorRemoved, key, a.property, Value::Null),
+        (None, Some(b)) => {
+            cx.add(
+                Rule::DiscriminatorAdded,
+                key,
+                Value::Null,
+                b.property.as_str(),
+            );
+        }
+        (Some(a), None) => {
+            cx.add(
+                Rule::DiscriminatorRemoved,
+                key,
+                a.property.as_str(),
+                Value::Null,
+            );
+        }
         (Some(a), Some(b)) => {
-            if a.property != b.property {
+            let (from, to) = (a.property.as_str(), b.property.as_str());
+            if from != to {
                 let subject = "discriminator.propertyName";
-                let (from, to) = (a.property.as_str(), b.property.as_str());
                 cx.add(Rule::DiscriminatorRenamed, subject, from, to);
             }
-            mapping(cx, &a, &b);
-            heirs(cx, [&a, &b]);
-            unknown(cx, &a, &b);
-        }
-    }
-}
-
-fn mapping(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {
-    let subject = "discriminator.mapping";
-    let shown = |tag: &str, target: &str| Value::from(format!("{tag}: {target}"));
-    // Without a mapping, tags are the names of the components; one that says so adds nothing.
-    let implied =
-        |side: &Discriminator, tag: &str, target: &str| side.mapping.is_empty() && tag == target;
-    for (tag, x) in &old.mapping {
-        match new.mapping.get(tag) {
-            Some(y) if x != y && !same_component(cx, x, y) => {
-                cx.add(Rule::MappingChanged, subject, shown(tag, x), shown(tag, y));
+            mapping(cx, a, b);
+            heirs(cx, [a, b]);
+            for (key, sides) in by_key(&a.unknown, &b.unknown) {
+                let subject = format!("discriminator.{key}");
+                cx.compare_value(Rule::Unhandled, &subject, sides);
             }
-            Some(_) => {}
-            None if implied(new, tag, x) || told(cx, Rule::BranchRemoved, x) => {}
-            None => cx.add(Rule::MappingRemoved, subject, shown(tag, x), Value::Null),
-        }
-    }
-    for (tag, y) in &new.mapping {
-        let known = old.mapping.contains_key(tag) || implied(old, tag, y);
-        if !known && !told(cx, Rule::BranchAdded, y) {
-            cx.add(Rule::MappingAdded, subject, Value::Null, shown(tag, y));
         }
     }
 }
 
-/// Those that build on both sides: paired by name, then by what they say. One that came or went is a tag that did,
-/// unless the mapping has told it.
-fn heirs(cx: &mut Cx<'_, '_, '_>, [old, new]: [&Discriminator; 2]) {
-    let (mut gone, mut come) = (cx.old.heirs.clone(), cx.new.heirs.clone());
-    let engine = cx.engine;
-    let named = pairs(&mut gone, &mut come, |x, y| x.name == y.name);
-    let same = pairs(&mut gone, &mut come, |x, y| engine.same(x.id, y.id));
+/// Compares the mappings. A tag is added or removed with the alternative that it means.
+fn mapping(cx: &Cx<'_, '_>, old: &Discriminator, new: &Discriminator) {
+    // Without a mapping, tags are the names of the components.
+    let is_implied = |mapping: &BTreeMap<_, _>, tag, target| mapping.is_empty() && tag == target;
+    for (tag, [x, y]) in by_key(&old.mapping, &new.mapping) {
+        let [a, b] = [x, y].map(|target| target.map(|target| format!("{tag}: {target}")));
+        match (x, y) {
+            (Some(x), Some(y)) => {
+                if x != y && !is_renamed(cx, x, y) {
+                    cx.add(Rule::MappingChanged, MAPPING, a, b);
+                }
+            }
+            (Some(x), _) => {
+                if !is_implied(&new.mapping, tag, x) && !cx.has_change(Rule::BranchRemoved, x) {
+                    cx.add(Rule::MappingRemoved, MAPPING, a, b);
+                }
+            }
+            (_, y) => {
+                let y = y.unwrap_or(tag);
+                if !is_implied(&old.mapping, tag, y) && !cx.has_change(Rule::BranchAdded, y) {
+                    cx.add(Rule::MappingAdded, MAPPING, a, b);
+                }
+            }
+        }
+    }
+}
+
+/// Compares the components that extend both sides: paired by name, then by contract. A component that was added or removed
+/// is a tag that was, unless the mapping reports it.
+fn heirs(cx: &Cx<'_, '_>, [old, new]: [&Discriminator; 2]) {
+    let [mut removed, mut added] = cx.sides().map(|side| side.heirs.clone());
+    let named = pairs(&mut removed, &mut added, |x, y| x.name == y.name);
+    let same = pairs(&mut removed, &mut added, |x, y| cx.engine.same(x.id, y.id));
     for (x, y) in named.into_iter().chain(same) {
         cx.child(x.id, y.id);
     }
-    let subject = "discriminator.mapping";
-    let told = |side: &Discriminator, name: &String| side.mapping.values().any(|to| to == name);
-    for name in gone.into_iter().filter_map(|heir| heir.name) {
-        if !told(old, &name) {
-            cx.add(Rule::MappingRemoved, subject, name, Value::Null);
+    let is_mapped =
+        |side: &Discriminator, name: &String| side.mapping.values().any(|to| to == name);
+    for name in removed.into_iter().filter_map(|heir| heir.name) {
+        if !is_mapped(old, &name) {
+            cx.add(Rule::MappingRemoved, MAPPING, name, Value::Null);
         }
     }
-    for name in come.into_iter().filter_map(|heir| heir.name) {
-        if !told(new, &name) {
-            cx.add(Rule::MappingAdded, subject, Value::Null, name);
-        }
-    }
-}
-
-/// Tells whether the alternative that a tag announces came or went itself; its tag went with it.
-fn told(cx: &Cx<'_, '_, '_>, rule: Rule, target: &str) -> bool {
-    let mut changes = cx.out.changes.iter();
-    changes.any(|change| change.rule == rule && (change.old == target || change.new == target))
-}
-
-fn unknown(cx: &mut Cx<'_, '_, '_>, old: &Discriminator, new: &Discriminator) {
-    let keys: BTreeSet<_> = old.unknown.keys().chain(new.unknown.keys()).collect();
-    for key in keys {
-        let [a, b] = [old, new].map(|side| side.unknown.get(key));
-        if a.map(canonical) != b.map(canonical) {
-            let [a, b] = [a, b].map(|side| side.cloned().unwrap_or_default());
-            cx.add(Rule::Unhandled, &format!("discriminator.{key}"), a, b);
+    for name in added.into_iter().filter_map(|heir| heir.name) {
+        if !is_mapped(new, &name) {
+            cx.add(Rule::MappingAdded, MAPPING, Value::Null, name);
         }
     }
 }
 
-/// Tells whether a component was merely renamed: its old name must be gone, or the tag was really given to another.
-fn same_component(cx: &Cx<'_, '_, '_>, old: &str, new: &str) -> bool {
+/// Returns whether a component was renamed: its old name must be missing, or the tag was given to another component.
+fn is_renamed(cx: &Cx<'_, '_>, old: &str, new: &str) -> bool {
     cx.engine.new.component(old).is_none() && cx.engine.same_component(old, new)
 }

@@ -1,50 +1,42 @@
 //! `oneOf` accepts a value that matches exactly one alternative: values that match two are rejected.
 //!
-//! In: the alternatives of both sides, paired. Out: the pairs that began or ceased to reject values together. Neither
+//! In: the alternatives of both sides, paired. Out: the pairs that began or ceased to reject values. Neither
 //! `anyOf` nor alternatives under a discriminator reject anything for this reason.
 
 use serde_json::Value;
 
 use crate::diff::compare::matching::Matched;
 use crate::diff::compare::schema::Cx;
-use crate::diff::compare::{Change, Engine};
+use crate::diff::compare::{ContractChange, Engine};
 use crate::diff::rule::{Direction, Level, Rule};
-use crate::diff::schema::{Branch, Domain, Located, Overlap, Schemas, overlap};
+use crate::diff::schema::{Branch, Domain, Overlap, SchemaOf, Schemas, overlap};
 
 /// More alternatives than this are not compared pair by pair.
 const MAX_ALTERNATIVES: usize = 64;
 
 /// The alternatives of one document.
-struct Side<'c, 'a> {
+struct UnionSide<'c, 'a> {
     schemas: &'c Schemas<'a>,
     domain: Domain,
     /// Whether a value that matches two of them is rejected.
     is_exclusive: bool,
 }
 
-impl<'a> Side<'_, 'a> {
-    fn overlap(&self, one: &Branch, other: (&Side<'_, 'a>, &Branch)) -> Overlap {
-        let one = Located {
-            schemas: self.schemas,
-            id: one.id,
-        };
-        let other = Located {
-            schemas: other.0.schemas,
-            id: other.1.id,
-        };
-        overlap(one, other, &self.domain)
+impl<'a> UnionSide<'_, 'a> {
+    fn overlap(&self, one: &Branch, other: (&UnionSide<'_, 'a>, &Branch)) -> Overlap {
+        let sides = [(self, one), other].map(|(side, branch)| SchemaOf {
+            schemas: side.schemas,
+            id: branch.id,
+        });
+        overlap(sides, &self.domain)
     }
 }
 
-/// An alternative of the later side, and the one that it was before.
-#[derive(Clone, Copy)]
-struct Alternative<'b> {
-    before: Option<&'b Branch>,
-    now: &'b Branch,
-}
+/// An alternative of the earlier side, and what it became.
+type AlternativePair<'b> = (Option<&'b Branch>, &'b Branch);
 
 /// Reports overlaps that began and overlaps that ended; the keyword is `oneOf`, `anyOf` or empty for a plain schema.
-pub fn compare(cx: &mut Cx<'_, '_, '_>, keywords: [&str; 2], matched: &Matched) {
+pub fn compare(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) {
     if cx.old.discriminator.is_some() || cx.new.discriminator.is_some() {
         return;
     }
@@ -53,32 +45,21 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>, keywords: [&str; 2], matched: &Matched) 
         (engine.old, &cx.old, keywords[0]),
         (engine.new, &cx.new, keywords[1]),
     ]
-    .map(|(schemas, holder, keyword)| Side {
+    .map(|(schemas, holder, keyword)| UnionSide {
         schemas,
         domain: Domain::of(holder),
         is_exclusive: keyword == "oneOf",
     });
-    let alternatives = |kept: fn(&(Branch, Branch)) -> Alternative<'_>, others| {
-        let all: Vec<_> = matched.kept.iter().map(kept).chain(alone(others)).collect();
-        all
-    };
-    let come = alternatives(
-        |(x, y)| Alternative {
-            before: Some(x),
-            now: y,
-        },
-        &matched.added,
-    );
-    let gone = alternatives(
-        |(x, y)| Alternative {
-            before: Some(y),
-            now: x,
-        },
-        &matched.removed,
-    );
-    let grew = |one: Alternative<'_>| has_grown(engine, one);
-    let [begun, possible] = begun(&old, &new, &come, &grew);
-    let ended = self::begun(&new, &old, &gone, &|_| false).concat();
+    let kept = matched.kept.iter();
+    let later = kept.clone().map(|(x, y)| (Some(x), y));
+    let later = later.chain(matched.added.iter().map(|branch| (None, branch)));
+    let earlier = kept.map(|(x, y)| (Some(y), x));
+    let earlier = earlier.chain(matched.removed.iter().map(|branch| (None, branch)));
+    let later: Vec<AlternativePair<'_>> = later.collect();
+    let earlier: Vec<AlternativePair<'_>> = earlier.collect();
+    let grew = |one: AlternativePair<'_>| has_grown(engine, one);
+    let [begun, possible] = begun(&old, &new, &later, &grew);
+    let ended = self::begun(&new, &old, &earlier, &|_| false).concat();
     let subject = "oneOf.overlap";
     for (rule, names) in [
         (Rule::UnionOverlapAdded, begun),
@@ -93,30 +74,25 @@ pub fn compare(cx: &mut Cx<'_, '_, '_>, keywords: [&str; 2], matched: &Matched) 
     }
 }
 
-fn alone(branches: &[Branch]) -> impl Iterator<Item = Alternative<'_>> {
-    branches.iter().map(|now| Alternative { before: None, now })
-}
-
-/// Returns whether an alternative matches values now that it did not match before: those who read it meet others.
-fn has_grown(engine: &Engine<'_, '_>, alternative: Alternative<'_>) -> bool {
-    let widens = |change: &Change| change.rule.level(Direction::Response) > Level::Safe;
-    let (before, now) = (alternative.before, alternative.now);
+/// Returns whether an alternative matches values now that it did not match before.
+fn has_grown(engine: &Engine<'_, '_>, (before, now): AlternativePair<'_>) -> bool {
+    let widens = |change: &ContractChange| change.rule.level(Direction::Response) > Level::Safe;
     before.is_some_and(|before| engine.any_change(before.id, now.id, &widens))
 }
 
-/// Returns the pairs of alternatives, by name, that reject values together which only one of them took before: those
-/// that do so for sure, and those that may.
+/// Returns the pairs of alternatives, by name, that reject values which only one of them accepted before: those that
+/// certainly do, and those that may.
 fn begun<'a>(
-    earlier: &Side<'_, 'a>,
-    later: &Side<'_, 'a>,
-    alternatives: &[Alternative<'_>],
-    grew: &dyn Fn(Alternative<'_>) -> bool,
+    earlier: &UnionSide<'_, 'a>,
+    later: &UnionSide<'_, 'a>,
+    alternatives: &[AlternativePair<'_>],
+    grew: &dyn Fn(AlternativePair<'_>) -> bool,
 ) -> [Vec<String>; 2] {
     let mut out = [Vec::new(), Vec::new()];
     if !later.is_exclusive {
         return out;
     }
-    let is_new = alternatives.iter().any(|one| one.before.is_none());
+    let is_new = alternatives.iter().any(|one| one.0.is_none());
     if alternatives.len() > MAX_ALTERNATIVES {
         if is_new {
             out[1].push(format!("{} alternatives", alternatives.len()));
@@ -125,7 +101,7 @@ fn begun<'a>(
     }
     for (index, x) in alternatives.iter().enumerate() {
         for y in &alternatives[index + 1..] {
-            let name = || format!("{} and {}", name(later, x.now), name(later, y.now));
+            let name = || format!("{} and {}", name(later, x.1), name(later, y.1));
             match verdict(earlier, later, [*x, *y], grew) {
                 Overlap::None => {}
                 Overlap::Possible => out[1].push(name()),
@@ -137,23 +113,23 @@ fn begun<'a>(
 }
 
 fn verdict<'a>(
-    earlier: &Side<'_, 'a>,
-    later: &Side<'_, 'a>,
-    [x, y]: [Alternative<'_>; 2],
-    grew: &dyn Fn(Alternative<'_>) -> bool,
+    earlier: &UnionSide<'_, 'a>,
+    later: &UnionSide<'_, 'a>,
+    [x, y]: [AlternativePair<'_>; 2],
+    grew: &dyn Fn(AlternativePair<'_>) -> bool,
 ) -> Overlap {
-    let now = later.overlap(x.now, (later, y.now));
+    let now = later.overlap(x.1, (later, y.1));
     if now == Overlap::None {
         return now;
     }
     // A value that was valid matched one of the two before; only such a value is lost.
-    let lost = [(x.before, y.now), (y.before, x.now)];
+    let lost = [(x.0, y.1), (y.0, x.1)];
     let lost = lost.into_iter().filter_map(|(before, now)| {
         let before = before?;
         Some(later.overlap(now, (earlier, before)))
     });
     let lost = now.min(lost.max().unwrap_or(Overlap::None));
-    let (Some(a), Some(b)) = (x.before, y.before) else {
+    let (Some(a), Some(b)) = (x.0, y.0) else {
         return lost;
     };
     let was = if earlier.is_exclusive {
@@ -163,16 +139,16 @@ fn verdict<'a>(
     };
     match was {
         Overlap::None => lost,
-        // Whether they overlapped before is not decided, so it counts whether one of them takes more.
+        // Whether they overlapped before is unknown, so it matters whether one of them accepts more.
         Overlap::Possible if grew(x) || grew(y) => Overlap::Possible,
         _ => Overlap::None,
     }
 }
 
 /// Returns the component or the title of an alternative, or its index.
-fn name(side: &Side<'_, '_>, branch: &Branch) -> String {
+fn name(side: &UnionSide<'_, '_>, branch: &Branch) -> String {
     let title = || side.schemas.get(branch.id).title.clone();
-    let index = || branch.place.rsplit('/').next().unwrap_or_default();
+    let index = || branch.location.rsplit('/').next().unwrap_or_default();
     let name = branch.name.clone().or_else(title);
     name.unwrap_or_else(|| format!("[{}]", index()))
 }

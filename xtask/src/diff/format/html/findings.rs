@@ -3,65 +3,46 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{Escaped, facet, search};
+use super::{Escaped, FacetValue, NOTHING, facet, search};
 use crate::diff::Comparison;
 use crate::diff::finding::{Finding, OperationName};
 use crate::diff::format::group::{Group, files, title};
 use crate::diff::judge::shown;
-use crate::diff::rule::{Direction, Effect, Level};
+use crate::diff::rule::{Direction, Level, RustEffect};
 
-const EFFECTS: [Effect; 4] = [
-    Effect::Source,
-    Effect::Behaviour,
-    Effect::Deprecation,
-    Effect::None,
+const EFFECTS: [RustEffect; 4] = [
+    RustEffect::Source,
+    RustEffect::Behaviour,
+    RustEffect::Deprecation,
+    RustEffect::None,
 ];
 
-/// What to know before reading on: is it breaking, and does source break.
+/// Writes whether the changes are breaking, and whether source breaks.
 pub fn summary(out: &mut String, comparison: &Comparison, groups: &[Group<'_>], versions: bool) {
-    let bad = groups
-        .iter()
-        .filter(|group| group.level >= Level::Unhandled)
-        .count();
-    let source = groups
-        .iter()
-        .filter(|group| effects(group).contains(&Effect::Source))
-        .count();
-    let (class, verdict) = match (groups.len(), bad) {
-        (0, _) => (
-            "safe",
-            "No changes: both sides keep the same contract.".to_owned(),
-        ),
-        (_, 0) => (
-            "safe",
-            "Nothing breaks a program that keeps to the old contract.".to_owned(),
-        ),
-        (_, 1) => (
-            "breaking",
-            "1 change breaks programs that keep to the old contract.".to_owned(),
-        ),
-        (_, n) => (
-            "breaking",
-            format!("{n} changes break programs that keep to the old contract."),
-        ),
+    let breaking = count(groups, |group| group.level >= Level::Unhandled);
+    let verdict = match (groups.len(), breaking) {
+        (0, _) => "No changes: both sides keep the same contract.".to_owned(),
+        (_, 0) => "Nothing breaks a program that keeps to the old contract.".to_owned(),
+        (_, 1) => "1 change breaks programs that keep to the old contract.".to_owned(),
+        (_, n) => format!("{n} changes break programs that keep to the old contract."),
     };
+    let class = if breaking > 0 { "breaking" } else { "safe" };
     let _ = write!(
         out,
         "<p class=\"verdict {class}\"><strong>{verdict}</strong>"
     );
-    if source > 0 {
-        let (s, it) = if source == 1 { ("", "s") } else { ("s", "") };
-        let _ = write!(
-            out,
-            " {source} change{s} keep{it} Rust source from compiling."
-        );
+    match count(groups, |group| effects(group).contains(&RustEffect::Source)) {
+        0 => {}
+        1 => out.push_str(" 1 change keeps Rust source from compiling."),
+        n => {
+            let _ = write!(out, " {n} changes keep Rust source from compiling.");
+        }
     }
-    let findings = comparison.findings.len();
-    if findings > groups.len() {
+    let (findings, causes) = (comparison.findings.len(), groups.len());
+    if findings > causes {
         let _ = write!(
             out,
-            " <small>{findings} findings of {} root causes.</small>",
-            groups.len()
+            " <small>{findings} findings of {causes} root causes.</small>"
         );
     }
     if versions {
@@ -70,45 +51,36 @@ pub fn summary(out: &mut String, comparison: &Comparison, groups: &[Group<'_>], 
     out.push_str("</p>\n");
 }
 
+fn count(groups: &[Group<'_>], test: impl Fn(&Group<'_>) -> bool) -> usize {
+    groups.iter().filter(|group| test(group)).count()
+}
+
 pub fn filters(out: &mut String, groups: &[Group<'_>]) {
     if groups.is_empty() {
         return;
     }
     out.push_str("<form id=\"filters\" role=\"search\" aria-label=\"Findings\">\n");
-    let levels = Level::ALL.map(|level| {
-        let count = groups.iter().filter(|group| group.level == level).count();
-        (
-            level.name(),
-            count,
-            level != Level::Docs || groups.len() == count,
-        )
-    });
-    let there = |choices: &[(&'static str, usize, bool)]| -> Vec<(&'static str, usize, bool)> {
-        choices
-            .iter()
-            .copied()
-            .filter(|(_, count, _)| *count > 0)
-            .collect()
+    let present = |values: &[FacetValue]| -> Vec<FacetValue> {
+        let values = values.iter().filter(|(_, count, _)| *count > 0);
+        values.copied().collect()
     };
-    facet(out, "level", "Level", &there(&levels));
+    let levels = Level::ALL.map(|level| {
+        let count = count(groups, |group| group.level == level);
+        let is_shown = level != Level::Docs || groups.len() == count;
+        (level.name(), count, is_shown)
+    });
+    facet(out, "level", "Level", &present(&levels));
     let effects = EFFECTS.map(|effect| {
-        let count = groups
-            .iter()
-            .filter(|group| effects(group).contains(&effect))
-            .count();
+        let count = count(groups, |group| effects(group).contains(&effect));
         (effect.name(), count, true)
     });
-    facet(out, "effect", "Rust", &there(&effects));
+    facet(out, "effect", "Rust", &present(&effects));
     let directions = [Direction::Request, Direction::Response].map(|direction| {
-        let has = |group: &&Group<'_>| {
-            group
-                .findings
-                .iter()
-                .any(|finding| finding.direction == direction)
-        };
-        (direction.name(), groups.iter().filter(has).count(), true)
+        let is_in = |finding: &&Finding| finding.direction == direction;
+        let count = count(groups, |group| group.findings.iter().any(is_in));
+        (direction.name(), count, true)
     });
-    facet(out, "direction", "Direction", &there(&directions));
+    facet(out, "direction", "Direction", &present(&directions));
     search(out, "rule, path, field, item", groups.len());
     out.push_str("</form>\n");
 }
@@ -120,25 +92,23 @@ pub fn list(out: &mut String, groups: &[Group<'_>]) {
         if here.is_empty() {
             continue;
         }
+        let (class, title, count) = (level.name(), title(level), here.len());
         let _ = writeln!(
             out,
-            "<section class=\"{0}\">\n<h2>{1} <small>{2}</small></h2>",
-            level.name(),
-            title(level),
-            here.len()
+            "<section class=\"{class}\">\n<h2>{title} <small>{count}</small></h2>"
         );
         here.iter().for_each(|group| card(out, group));
         out.push_str("</section>\n");
     }
-    out.push_str("<p class=\"empty\" id=\"nothing\" hidden>Nothing matches these filters. <button type=\"button\" id=\"reset\">Show everything</button></p>\n</div>\n");
+    let _ = writeln!(out, "{NOTHING}</div>");
 }
 
-/// What the findings of a group do to source; `None` where no item is known.
-fn effects(group: &Group<'_>) -> BTreeSet<Effect> {
+/// Returns what the findings of a group do to source; `None` where no item is known.
+fn effects(group: &Group<'_>) -> BTreeSet<RustEffect> {
     let rust = group.findings.iter().flat_map(|finding| &finding.rust);
     let found: BTreeSet<_> = rust.map(|rust| rust.effect).collect();
     if found.is_empty() {
-        [Effect::None].into()
+        [RustEffect::None].into()
     } else {
         found
     }
@@ -147,41 +117,39 @@ fn effects(group: &Group<'_>) -> BTreeSet<Effect> {
 fn card(out: &mut String, group: &Group<'_>) {
     let first = group.first();
     let level = group.level.name();
-    let directions: BTreeSet<_> = group
+    let directions = group
         .findings
         .iter()
-        .map(|finding| finding.direction.name())
-        .collect();
-    let directions = directions.into_iter().collect::<Vec<_>>().join(" ");
-    let effects: Vec<_> = effects(group).into_iter().map(Effect::name).collect();
+        .map(|finding| finding.direction.name());
+    let directions = Vec::from_iter(directions.collect::<BTreeSet<_>>()).join(" ");
+    let effects = effects(group).into_iter().map(RustEffect::name);
+    let effects = effects.collect::<Vec<_>>().join(" ");
+    let (fingerprint, rule) = (&first.fingerprint, first.rule.id());
+    let message = Escaped(&first.message);
     let _ = writeln!(
         out,
-        "<article class=\"{level}\" id=\"f{0}\" tabindex=\"0\" data-find data-level=\"{level}\" data-direction=\"{directions}\" data-effect=\"{1}\">\n\
-         <h3><span class=\"level\">{level}</span> <code>{2}</code> <small>{directions}</small> <a class=\"anchor\" href=\"#f{0}\" aria-label=\"Link to this finding\">#</a></h3>\n\
-         <p class=\"message\">{3}</p>",
-        first.fingerprint,
-        effects.join(" "),
-        first.rule.id(),
-        Escaped(&first.message),
+        "<article class=\"{level}\" id=\"f{fingerprint}\" tabindex=\"0\" data-find data-level=\"{level}\" data-direction=\"{directions}\" data-effect=\"{effects}\">\n\
+         <h3><span class=\"level\">{level}</span> <code>{rule}</code> <small>{directions}</small> <a class=\"anchor\" href=\"#f{fingerprint}\" aria-label=\"Link to this finding\">#</a></h3>\n\
+         <p class=\"message\">{message}</p>"
     );
     values(out, first);
     operations(out, group);
     consequences(out, group);
-    places(out, first);
+    locations(out, first);
     out.push_str("</article>\n");
 }
 
-/// Old and new value, where both are more than the message says in passing.
+/// Writes old and new value, unless the message has all of them.
 fn values(out: &mut String, finding: &Finding) {
     let silent = |value: &serde_json::Value| value.is_null() || value.is_boolean();
     if silent(&finding.old) || silent(&finding.new) || finding.old == finding.new {
         return;
     }
+    let (old, new) = (shown(&finding.old), shown(&finding.new));
+    let (old, new) = (Escaped(&old), Escaped(&new));
     let _ = writeln!(
         out,
-        "<p class=\"values\"><del>{}</del> <span aria-hidden=\"true\">→</span> <ins>{}</ins></p>",
-        Escaped(&shown(&finding.old)),
-        Escaped(&shown(&finding.new))
+        "<p class=\"values\"><del>{old}</del> <span aria-hidden=\"true\">→</span> <ins>{new}</ins></p>"
     );
 }
 
@@ -207,13 +175,12 @@ fn operations(out: &mut String, group: &Group<'_>) {
 }
 
 fn consequences(out: &mut String, group: &Group<'_>) {
-    let mut telling = group.consequences();
-    telling.retain(|rust| rust.effect != Effect::None);
-    if telling.is_empty() {
+    let rust = group.consequences();
+    if rust.is_empty() {
         return;
     }
     out.push_str("<ul class=\"rust\">\n");
-    for rust in telling {
+    for rust in rust {
         let effect = rust.effect.name();
         let _ = writeln!(
             out,
@@ -225,7 +192,7 @@ fn consequences(out: &mut String, group: &Group<'_>) {
     out.push_str("</ul>\n");
 }
 
-/// Text with what stands between backticks as code.
+/// Returns text with code between backticks.
 fn marked(text: &str) -> String {
     let mut out = String::new();
     for (index, part) in text.split('`').enumerate() {
@@ -237,7 +204,7 @@ fn marked(text: &str) -> String {
     out
 }
 
-fn places(out: &mut String, finding: &Finding) {
+fn locations(out: &mut String, finding: &Finding) {
     let [old, new] = files(finding);
     let sides = [
         ("old", old, finding.line.old, &finding.pointer.old),

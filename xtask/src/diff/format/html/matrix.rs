@@ -1,18 +1,18 @@
-//! The timeline as a picture: the versions in time, and a matrix of everything over the versions.
+//! The timeline as a picture. In: a timeline. Out: the versions in time, and a matrix of all rows over the versions.
 //!
-//! It is made of tables and lists, so that it reads without style, scales with the text and prints.
+//! It consists of tables and lists, so that it is readable without style, scales with the text and prints.
 
 use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::{Escaped, facet, search};
-use crate::diff::format::timeline::short;
-use crate::diff::timeline::{Cell, Kind, Row, Timeline, Version};
+use super::{Escaped, NOTHING, facet, search};
+use crate::diff::format::timeline::{day, short};
+use crate::diff::timeline::{Cell, RowKind, Timeline, TimelineRow, VersionColumn};
 
-/// What a comparison of two versions shows of the rest: what changed anywhere, and the pages.
+/// Writes what a comparison of two versions shows of the others: what changed anywhere, and the pages.
 pub fn overview(out: &mut String, timeline: &Timeline, between: &[&str]) {
-    let keep = |row: &&Row| row.is_eventful() || row.kind == Kind::Page;
+    let keep = |row: &&TimelineRow| row.is_eventful() || row.kind == RowKind::Page;
     let rows: Vec<_> = timeline.rows.iter().filter(keep).collect();
     out.push_str(
         "<section class=\"timeline\" id=\"versions\">\n<h2>All versions at a glance</h2>\n",
@@ -31,10 +31,7 @@ pub fn whole(out: &mut String, timeline: &Timeline) {
     calendar(out, timeline, &[]);
     out.push_str("</section>\n<section class=\"timeline\">\n<h2>What became of what</h2>\n");
     out.push_str("<form id=\"filters\" role=\"search\" aria-label=\"Rows\">\n");
-    let kinds = Kind::ALL.map(|kind| {
-        let count = timeline.rows.iter().filter(|row| row.kind == kind).count();
-        (kind.plural(), count, true)
-    });
+    let kinds = RowKind::ALL.map(|kind| (kind.plural(), timeline.rows_of(kind).len(), true));
     facet(out, "kind", "Kind", &kinds);
     let eventful = timeline.rows.iter().filter(|row| row.is_eventful()).count();
     let events = [
@@ -46,19 +43,14 @@ pub fn whole(out: &mut String, timeline: &Timeline) {
     out.push_str("</form>\n<div id=\"results\" tabindex=\"-1\">\n");
     let rows: Vec<_> = timeline.rows.iter().collect();
     matrix(out, timeline, &rows, &[]);
-    out.push_str("<p class=\"empty\" id=\"nothing\" hidden>Nothing matches these filters. <button type=\"button\" id=\"reset\">Show everything</button></p>\n</div>\n</section>\n");
+    let _ = writeln!(out, "{NOTHING}</div>\n</section>");
 }
 
-/// Bars on one axis of time, from release to end, and a line for the day of the report.
+/// Writes bars on one axis of time, from release to expiry, and a line for the day of the report.
 fn calendar(out: &mut String, timeline: &Timeline, between: &[&str]) {
-    let released = timeline
-        .versions
-        .iter()
-        .filter_map(|version| version.released);
-    let ends = timeline
-        .versions
-        .iter()
-        .filter_map(|version| version.expires);
+    let versions = timeline.versions.iter();
+    let released = versions.clone().filter_map(|version| version.released);
+    let ends = versions.filter_map(|version| version.expires);
     let Some(first) = released.min() else {
         return;
     };
@@ -66,22 +58,15 @@ fn calendar(out: &mut String, timeline: &Timeline, between: &[&str]) {
     let (from, to) = (year(first.year()), year(last.year() + 1));
     let at = |day: Date| 100.0 * span(from, day) / span(from, to);
     // The label stays within the picture.
-    let late = if at(timeline.today) > 50.0 {
-        " late"
-    } else {
-        ""
-    };
+    let today = at(timeline.today);
+    let late = if today > 50.0 { " late" } else { "" };
     let _ = writeln!(
         out,
-        "<div class=\"calendar{late}\" style=\"--today:{:.2}%\">\n<ol class=\"years\" aria-hidden=\"true\">",
-        at(timeline.today)
+        "<div class=\"calendar{late}\" style=\"--today:{today:.2}%\">\n<ol class=\"years\" aria-hidden=\"true\">"
     );
     for number in first.year()..=last.year() {
-        let _ = writeln!(
-            out,
-            "<li style=\"left:{:.2}%\">{number}</li>",
-            at(year(number))
-        );
+        let left = at(year(number));
+        let _ = writeln!(out, "<li style=\"left:{left:.2}%\">{number}</li>");
     }
     out.push_str("</ol>\n<ul class=\"bars\">\n");
     for version in &timeline.versions {
@@ -94,29 +79,27 @@ fn calendar(out: &mut String, timeline: &Timeline, between: &[&str]) {
     );
 }
 
-/// One version from release to end.
+/// Writes one version from release to expiry.
 fn bar(
     out: &mut String,
-    version: &Version,
+    version: &VersionColumn,
     (first, at): (Date, &dyn Fn(Date) -> f64),
     between: &[&str],
 ) {
     let start = version.released.unwrap_or(first);
     let end = version.expires.map_or(100.0, at);
-    let state = if version.answers { "answers" } else { "ended" };
+    let state = if version.is_available {
+        "answers"
+    } else {
+        "ended"
+    };
     let open = if version.expires.is_none() {
         " open"
     } else {
         ""
     };
-    let mark = if between.contains(&version.version.as_str()) {
-        " compared"
-    } else {
-        ""
-    };
-    let until = version
-        .expires
-        .map_or_else(|| "not announced".to_owned(), |day| day.to_string());
+    let mark = compared(version, between);
+    let until = day(version.expires);
     let _ = writeln!(
         out,
         "<li class=\"{state}{mark}\"><b>{0}</b><span class=\"track\"><span class=\"bar{open}\" style=\"left:{1:.2}%;width:{2:.2}%\"></span></span><span class=\"dates\">{start} – {until}</span></li>",
@@ -126,8 +109,17 @@ fn bar(
     );
 }
 
+/// Returns the class of a version that is one of those compared.
+fn compared(version: &VersionColumn, between: &[&str]) -> &'static str {
+    if between.contains(&version.version.as_str()) {
+        " compared"
+    } else {
+        ""
+    }
+}
+
 fn year(number: i16) -> Date {
-    // Years of a calendar of dates are years.
+    // The years of dates are valid.
     Date::new(number, 1, 1).unwrap_or(Date::MAX)
 }
 
@@ -135,7 +127,7 @@ fn span(from: Date, to: Date) -> f64 {
     f64::from((to - from).get_days())
 }
 
-fn matrix(out: &mut String, timeline: &Timeline, rows: &[&Row], between: &[&str]) {
+fn matrix(out: &mut String, timeline: &Timeline, rows: &[&TimelineRow], between: &[&str]) {
     legend(out);
     out.push_str("<div class=\"scroll\" role=\"region\" aria-label=\"Matrix of versions\" tabindex=\"0\">\n<table class=\"matrix\"");
     let _ = write!(
@@ -144,23 +136,16 @@ fn matrix(out: &mut String, timeline: &Timeline, rows: &[&Row], between: &[&str]
         timeline.versions.len()
     );
     for (label, version) in short(&timeline.versions).iter().zip(&timeline.versions) {
-        let mut class = if version.answers {
-            String::new()
-        } else {
-            "ended".to_owned()
-        };
-        if between.contains(&version.version.as_str()) {
-            class.push_str(" compared");
-        }
+        let state = if version.is_available { "" } else { "ended" };
+        let (mark, name) = (compared(version, between), Escaped(&version.version));
+        let label = Escaped(label);
         let _ = write!(
             out,
-            "<th scope=\"col\" class=\"{class}\" title=\"{}\">{}</th>",
-            Escaped(&version.version),
-            Escaped(label)
+            "<th scope=\"col\" class=\"{state}{mark}\" title=\"{name}\">{label}</th>"
         );
     }
     out.push_str("<th scope=\"col\" class=\"sdk\">seen</th></tr></thead>\n");
-    for kind in Kind::ALL {
+    for kind in RowKind::ALL {
         let here: Vec<_> = rows.iter().filter(|row| row.kind == kind).collect();
         if here.is_empty() {
             continue;
@@ -181,17 +166,13 @@ fn matrix(out: &mut String, timeline: &Timeline, rows: &[&Row], between: &[&str]
 fn legend(out: &mut String) {
     out.push_str("<ul class=\"legend\">");
     for cell in Cell::ALL {
-        let _ = write!(
-            out,
-            "<li><i class=\"cell {0}\">{1}</i> {0}</li>",
-            cell.name(),
-            glyph(cell)
-        );
+        let (name, glyph) = (cell.name(), glyph(cell));
+        let _ = write!(out, "<li><i class=\"cell {name}\">{glyph}</i> {name}</li>");
     }
     out.push_str("<li>seen: changes that releases of Meta's SDK show</li></ul>\n");
 }
 
-/// Beside its color, so that nobody needs to see that.
+/// Returns the mark of a cell, for readers who do not see its color.
 fn glyph(cell: Cell) -> &'static str {
     match cell {
         Cell::Since => "+",
@@ -202,14 +183,10 @@ fn glyph(cell: Cell) -> &'static str {
     }
 }
 
-fn line(out: &mut String, row: &Row, timeline: &Timeline) {
-    let event = if row.is_eventful() {
-        "changed"
-    } else {
-        "unchanged"
-    };
+fn line(out: &mut String, row: &TimelineRow, timeline: &Timeline) {
+    let prefix = if row.is_eventful() { "" } else { "un" };
     let group = match row.kind {
-        Kind::Page => String::new(),
+        RowKind::Page => String::new(),
         _ => format!("<small>{}</small>", Escaped(&row.group)),
     };
     let note = row.note.as_ref().map_or_else(String::new, |note| {
@@ -217,43 +194,38 @@ fn line(out: &mut String, row: &Row, timeline: &Timeline) {
     });
     let _ = write!(
         out,
-        "<tr class=\"row\" data-find data-kind=\"{}\" data-event=\"{event}\"><th scope=\"row\"><span>{}</span>{group}{note}</th>",
+        "<tr class=\"row\" data-find data-kind=\"{}\" data-event=\"{prefix}changed\"><th scope=\"row\"><span>{}</span>{group}{note}</th>",
         row.kind.plural(),
         Escaped(&row.name)
     );
     for (index, cell) in row.cells.iter().enumerate() {
         let detail = row.details.get(index).filter(|detail| !detail.is_empty());
-        let version = timeline
-            .versions
-            .get(index)
-            .map_or("", |version| version.version.as_str());
-        let told = match detail {
-            Some(detail) => format!("{version}: {}, {detail}", cell.name()),
-            None => format!("{version}: {}", cell.name()),
+        let (version, name) = (&timeline.versions[index].version, cell.name());
+        let title = match detail {
+            Some(detail) => format!("{version}: {name}, {detail}"),
+            None => format!("{version}: {name}"),
         };
+        let (title, glyph) = (Escaped(&title), glyph(*cell));
         let next = row.cells.get(index + 1).is_some_and(|next| next.is_there());
         let joined = if cell.is_there() && next { " on" } else { "" };
         let _ = write!(
             out,
-            "<td title=\"{0}\"><i class=\"cell {1}{joined}\">{2}</i><span class=\"read\">{1}</span></td>",
-            Escaped(&told),
-            cell.name(),
-            glyph(*cell)
+            "<td title=\"{title}\"><i class=\"cell {name}{joined}\">{glyph}</i><span class=\"read\">{name}</span></td>"
         );
     }
     seen(out, row);
     out.push_str("</tr>\n");
 }
 
-/// The changes that are known although no document differs.
-fn seen(out: &mut String, row: &Row) {
+/// Writes the changes that are known although no document differs.
+fn seen(out: &mut String, row: &TimelineRow) {
     out.push_str("<td class=\"sdk\">");
     if !row.seen.is_empty() {
         let count = row.seen.len();
         let _ = write!(out, "<details><summary>{count}</summary><ul>");
         for seen in &row.seen {
-            let (words, source) = (Escaped(&seen.words()), Escaped(&seen.source));
-            let _ = write!(out, "<li>{words} <small>{source}</small></li>");
+            let (text, source) = (Escaped(&seen.to_string()), Escaped(&seen.source));
+            let _ = write!(out, "<li>{text} <small>{source}</small></li>");
         }
         out.push_str("</ul></details>");
     }

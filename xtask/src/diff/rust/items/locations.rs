@@ -1,4 +1,4 @@
-//! Where a document has what an item was made from. In: the model of a document, and the document as it was written. Out:
+//! The locations of items in a document. In: the model of a document, and the document as it was written. Out:
 //! the locations of parameters, bodies, responses and headers, and the items whose own location is not in the document.
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,22 +9,20 @@ use super::Item;
 use crate::ir::{Field, Operation, Page, Param, TypeKind};
 use crate::report::site::push_token;
 
-/// The items whose location is not in `tree`: the generator reads their schemas at another place than they are written.
+/// Returns the items whose location is not in `tree`: the generator reads their schemas at another location than the
+/// document has them.
 pub fn moved(
     page: &Page,
     tree: &Value,
-    places: &BTreeMap<String, Vec<Item>>,
+    locations: &BTreeMap<String, Vec<Item>>,
 ) -> HashMap<String, Vec<Item>> {
     let mut out: HashMap<String, Vec<Item>> = HashMap::new();
-    let lost = places
-        .iter()
-        .filter(|(place, _)| tree.pointer(place).is_none());
-    for (place, items) in lost {
-        let key = place.rsplit('/').next().unwrap_or_default();
+    let lost = locations.iter();
+    for (location, items) in lost.filter(|(location, _)| tree.pointer(location).is_none()) {
+        let key = location.rsplit('/').next().unwrap_or_default();
         for item in items {
-            out.entry(key.replace("~1", "/").replace("~0", "~"))
-                .or_default()
-                .push(*item);
+            let name = key.replace("~1", "/").replace("~0", "~");
+            out.entry(name).or_default().push(*item);
             if let Item::Type(id) = item
                 && let TypeKind::Enum(enum_) = &page.types[id.0].kind
             {
@@ -37,7 +35,7 @@ pub fn moved(
     out
 }
 
-/// The places of an operation's parameters, body and answers, in the document as it was written.
+/// Returns the locations of an operation's parameters, body and responses, in the document as it was written.
 pub fn parts(
     operation: &Operation,
     index: usize,
@@ -51,7 +49,7 @@ pub fn parts(
         let list = tree.pointer(&format!("{owner}/parameters"));
         let count = list.and_then(Value::as_array).map_or(0, Vec::len);
         for at in 0..count {
-            let Some((place, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
+            let Some((location, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
                 continue;
             };
             let text = |key| node.get(key).and_then(Value::as_str);
@@ -60,28 +58,33 @@ pub fn parts(
                     && Some(param.location.word()) == text("in")
             };
             if let Some(param) = operation.params.iter().position(fits) {
-                out.push((place, Item::Param(index, param)));
+                out.push((location, Item::Param(index, param)));
             }
         }
     }
     if operation.body.is_some()
-        && let Some((place, _)) = resolved(tree, format!("{own}/requestBody"))
+        && let Some((location, _)) = resolved(tree, format!("{own}/requestBody"))
     {
-        out.push((place, Item::Body(index)));
+        out.push((location, Item::Body(index)));
     }
     let responses = format!("{own}/responses");
     for status in keys(tree, &responses) {
-        let mut place = responses.clone();
-        push_token(&mut place, status);
-        if let Some((place, _)) = resolved(tree, place) {
-            out.extend(headers(operation, page, tree, &format!("{place}/headers")));
-            out.push((place, Item::Answer(index)));
+        let mut location = responses.clone();
+        push_token(&mut location, status);
+        if let Some((location, _)) = resolved(tree, location) {
+            out.extend(headers(
+                operation,
+                page,
+                tree,
+                &format!("{location}/headers"),
+            ));
+            out.push((location, Item::Response(index)));
         }
     }
     out
 }
 
-/// The locations of a response's headers, each with the field that it is.
+/// Returns the locations of a response's headers, each with its field.
 fn headers(operation: &Operation, page: &Page, tree: &Value, all: &str) -> Vec<(String, Item)> {
     let Some(id) = operation.headers_type else {
         return Vec::new();
@@ -90,28 +93,28 @@ fn headers(operation: &Operation, page: &Page, tree: &Value, all: &str) -> Vec<(
         return Vec::new();
     };
     let item = |name: &str| {
-        let mut place = all.to_owned();
-        push_token(&mut place, name);
+        let mut location = all.to_owned();
+        push_token(&mut location, name);
         let fits = |field: &Field| field.wire.eq_ignore_ascii_case(name);
         let index = strukt.fields.iter().position(fits)?;
-        Some((resolved(tree, place)?.0, Item::Field(id, index)))
+        Some((resolved(tree, location)?.0, Item::Field(id, index)))
     };
     keys(tree, all).filter_map(item).collect()
 }
 
-/// The keys of the object at a location.
-fn keys<'t>(tree: &'t Value, place: &str) -> impl Iterator<Item = &'t str> {
-    let map = tree.pointer(place).and_then(Value::as_object);
+/// Returns the keys of the object at a location.
+fn keys<'t>(tree: &'t Value, location: &str) -> impl Iterator<Item = &'t str> {
+    let map = tree.pointer(location).and_then(Value::as_object);
     map.into_iter().flatten().map(|(key, _)| key.as_str())
 }
 
-/// Follows the references at a place, within the document.
-fn resolved(tree: &Value, mut place: String) -> Option<(String, &Value)> {
+/// Follows the references at a location, within the document.
+fn resolved(tree: &Value, mut location: String) -> Option<(String, &Value)> {
     for _ in 0..16 {
-        let node = tree.pointer(&place)?;
+        let node = tree.pointer(&location)?;
         match node.get("$ref").and_then(Value::as_str) {
-            Some(target) => place = target.strip_prefix('#')?.to_owned(),
-            None => return Some((place, node)),
+            Some(target) => location = target.strip_prefix('#')?.to_owned(),
+            None => return Some((location, node)),
         }
     }
     None

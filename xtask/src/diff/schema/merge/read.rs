@@ -1,4 +1,4 @@
-//! One keyword and its value in, what it says added to the schema that is being merged.
+//! In: one keyword with its value. Out: the keyword added to the schema that is being merged.
 
 use std::collections::BTreeMap;
 
@@ -6,34 +6,31 @@ use serde_json::Value;
 
 use super::Merger;
 use crate::diff::schema::keyword::{STABILITY, SUNSET};
-use crate::diff::tree::{Spot, canonical};
+use crate::diff::tree::{TreeNode, canonical};
 use crate::keyword::{Merge, SCHEMA};
 
 impl<'a> Merger<'_, 'a> {
-    pub(super) fn keyword(&mut self, key: &str, spot: &Spot<'a>) {
-        let value = spot.node;
+    pub(super) fn keyword(&mut self, key: &str, node: &TreeNode<'a>) {
+        let value = node.value;
         let row = SCHEMA.find(key);
         match row.map(|row| (row.name, row.merge)) {
             Some((name, Merge::Limit { larger_is_stricter })) => {
                 self.count(name, larger_is_stricter, value);
             }
-            // Of two parts that disagree one counts, whatever their order.
+            // Of two different parts the same one counts in any order.
             Some((name, Merge::Value)) => {
-                let slot = self.out.texts.entry(name).or_insert_with(|| value.clone());
+                let slot = self.out.opaque.entry(name).or_insert_with(|| value.clone());
                 if canonical(value) < canonical(slot) {
                     *slot = value.clone();
                 }
             }
             Some((name, Merge::Schema)) => {
-                self.pending
-                    .others
-                    .entry(name)
-                    .or_default()
-                    .push(spot.clone());
+                let others = &mut self.pending.others;
+                others.entry(name).or_default().push(node.clone());
             }
             Some((name, Merge::Docs)) => self.docs(name, value),
             Some((_, Merge::Silent)) => {}
-            _ if self.structure(key, spot) || self.scalar(key, value) || key.starts_with("x-") => {}
+            _ if self.structure(key, node) || self.scalar(key, value) || key.starts_with("x-") => {}
             _ => {
                 self.out.unknown.insert(key.to_owned(), value.clone());
             }
@@ -54,40 +51,37 @@ impl<'a> Merger<'_, 'a> {
         let number = value
             .as_u64()
             .or_else(|| value.as_f64().map(|float| float as u64));
-        // At least none is no demand, but it takes the usual demand of `contains` away.
+        // A minimum of 0 requires nothing, but `minContains: 0` withdraws what `contains` requires.
         let Some(number) = number.filter(|n| !larger || *n > 0 || count == "minContains") else {
             return;
         };
         let slot = self.out.counts.entry(count).or_insert(number);
-        *slot = if larger {
-            number.max(*slot)
-        } else {
-            number.min(*slot)
-        };
+        let (least, most) = (number.min(*slot), number.max(*slot));
+        *slot = if larger { most } else { least };
     }
 
-    fn structure(&mut self, key: &str, spot: &Spot<'a>) -> bool {
+    fn structure(&mut self, key: &str, node: &TreeNode<'a>) -> bool {
         let pending = &mut self.pending;
-        let put = |into: &mut BTreeMap<String, Vec<Spot<'a>>>| {
-            for (name, member) in spot.members() {
-                into.entry(name.to_owned()).or_default().push(member);
+        let put = |into: &mut BTreeMap<String, Vec<TreeNode<'a>>>| {
+            for (name, schema) in node.entries() {
+                into.entry(name.to_owned()).or_default().push(schema);
             }
         };
         match key {
             "properties" => put(&mut pending.properties),
             "patternProperties" => put(&mut pending.patterns),
             "dependentSchemas" => put(&mut pending.dependents),
-            "items" => pending.items.push(spot.clone()),
-            "additionalProperties" => pending.rest.push(spot.clone()),
-            "propertyNames" => pending.names.push(spot.clone()),
-            "contains" => pending.contains.push(spot.clone()),
-            "not" if spot.node == &Value::Bool(false) => {}
+            "items" => pending.items.push(node.clone()),
+            "additionalProperties" => pending.rest.push(node.clone()),
+            "propertyNames" => pending.names.push(node.clone()),
+            "contains" => pending.contains.push(node.clone()),
+            "not" if node.value == &Value::Bool(false) => {}
             "not" => {
-                let id = self.schemas.id(spot);
+                let id = self.schemas.id(node);
                 self.out.not.push(id);
             }
             "prefixItems" => {
-                for (index, item) in spot.items().enumerate() {
+                for (index, item) in node.items().enumerate() {
                     if pending.tuple.len() <= index {
                         pending.tuple.push(Vec::new());
                     }
@@ -104,7 +98,7 @@ impl<'a> Merger<'_, 'a> {
         let text = value.as_str().map(str::to_owned);
         let flag = value.as_bool().unwrap_or(false);
         match key {
-            // It tells a form to hide what is typed, and nothing about the value.
+            // It makes a form hide the input, and does not restrict the value.
             "format" if value == "password" => out.docs.push(("format", value.clone())),
             "format" => out.formats.extend(text),
             "pattern" => out.patterns.extend(text),

@@ -1,4 +1,4 @@
-//! Rewritings of the components: moved there, renamed, reached by longer ways, or used by nobody.
+//! Rewritings of the components: moved there, renamed, reached by longer ways, or unused.
 
 use serde_json::{Map, Value, json};
 
@@ -7,17 +7,20 @@ use super::walk::{references, schemas};
 pub fn extract(tree: &mut Value) {
     let mut found = Map::new();
     schemas(tree, &mut |schema| {
-        for (name, member) in schema
+        for (name, property) in schema
             .get_mut("properties")
             .and_then(Value::as_object_mut)
             .into_iter()
             .flatten()
         {
-            if member.get("$ref").is_none() {
+            if property.get("$ref").is_none() {
                 let key = format!("Extracted{}{name}", found.len());
                 let key: String = key.chars().filter(char::is_ascii_alphanumeric).collect();
-                let place = format!("#/components/schemas/{key}");
-                found.insert(key, std::mem::replace(member, json!({ "$ref": place })));
+                let location = format!("#/components/schemas/{key}");
+                found.insert(
+                    key,
+                    std::mem::replace(property, json!({ "$ref": location })),
+                );
             }
         }
     });
@@ -63,6 +66,6 @@ pub fn rename(tree: &mut Value) {
 }
 
 pub fn unused(tree: &mut Value) {
-    tree["components"]["schemas"]["NobodyUsesThis"] = json!({ "type": "object" });
-    tree["components"]["responses"]["NobodyUsesThis"] = json!({ "description": "unused" });
+    tree["components"]["schemas"]["Unused"] = json!({ "type": "object" });
+    tree["components"]["responses"]["Unused"] = json!({ "description": "unused" });
 }

@@ -13,7 +13,7 @@ pub struct Rewriting {
 #[rustfmt::skip]
 pub const REWRITINGS: &[Rewriting] = &[
     Rewriting { name: "M1 keys shuffled", apply: |tree, random| order::shuffle_keys(tree, random) },
-    Rewriting { name: "M2 members moved to components", apply: |tree, _| components::extract(tree) },
+    Rewriting { name: "M2 properties moved to components", apply: |tree, _| components::extract(tree) },
     Rewriting { name: "M2 references made longer", apply: |tree, _| components::lengthen(tree) },
     Rewriting { name: "M3 components renamed", apply: |tree, _| components::rename(tree) },
     Rewriting { name: "M4 references wrapped", apply: |tree, _| schemas(tree, &mut schema::wrap) },

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::walk::operations;
 
-/// Where no two paths are told apart by these names.
+/// Where no two paths differ in these names only.
 pub fn rename_variables(tree: &mut Value) {
     let paths = tree["paths"].as_object().into_iter().flat_map(Map::keys);
     let mut seen = HashSet::new();
@@ -37,7 +37,7 @@ pub fn rename_variables(tree: &mut Value) {
     tree["paths"] = Value::Object(out);
 }
 
-/// The variable that stands for the version keeps its name: the client fills it by that.
+/// The variable of the version keeps its name: the client fills it by that.
 fn renamed(name: &str) -> Option<String> {
     (!name.to_lowercase().contains("version")).then(|| format!("{name}-renamed"))
 }

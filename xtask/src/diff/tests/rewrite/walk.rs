@@ -31,11 +31,11 @@ fn outside(value: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| outside(item, visit)),
         Value::Object(map) => {
-            for (key, member) in map {
+            for (key, value) in map {
                 match key.as_str() {
-                    "schema" => inner(member, visit),
+                    "schema" => inner(value, visit),
                     "schemas" | "example" | "examples" => {}
-                    _ => outside(member, visit),
+                    _ => outside(value, visit),
                 }
             }
         }
@@ -45,15 +45,15 @@ fn outside(value: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
 
 fn inner(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     if let Some(map) = schema.as_object_mut() {
-        for (key, member) in map.iter_mut() {
-            match member {
+        for (key, value) in map.iter_mut() {
+            match value {
                 Value::Object(all) if NAMED.contains(&key.as_str()) => {
                     all.iter_mut().for_each(|(_, schema)| inner(schema, visit));
                 }
                 Value::Array(all) if LISTED.contains(&key.as_str()) => {
                     all.iter_mut().for_each(|schema| inner(schema, visit));
                 }
-                Value::Object(_) if ONE.contains(&key.as_str()) => inner(member, visit),
+                Value::Object(_) if ONE.contains(&key.as_str()) => inner(value, visit),
                 _ => {}
             }
         }
@@ -84,7 +84,7 @@ pub fn references(value: &mut Value, visit: &mut dyn FnMut(&mut String)) {
         Value::Array(items) => items.iter_mut().for_each(|item| references(item, visit)),
         Value::Object(map) => map
             .iter_mut()
-            .for_each(|(_, member)| references(member, visit)),
+            .for_each(|(_, value)| references(value, visit)),
         _ => {}
     }
 }

@@ -1,0 +1,167 @@
+//! Responses. In: two operations. Out: changes of their statuses, bodies, headers and links.
+
+mod headers;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{NodePair, media};
+use crate::diff::rule::Rule;
+use crate::diff::tree::{Tree, TreeNode, canonical};
+use crate::keyword::RESPONSE;
+
+/// The responses of an operation by their statuses, in upper case.
+type ByStatus<'a> = BTreeMap<String, TreeNode<'a>>;
+type ResponseEntry<'l, 'a> = (&'l String, &'l TreeNode<'a>);
+
+pub fn compare(operations: &NodePair<'_, '_>) {
+    let [mut a, mut b] = operations.each(by_status);
+    let is_success = |status: &String| lost(status) == Rule::SuccessRemoved;
+    // A program that handled several successes handles one that is kept.
+    let is_kept = |status| is_success(status) && counterpart(status, &a, &b).is_some();
+    let keeps_success = a.keys().any(is_kept);
+    if let Some([x, y]) = replaced_success(&a, &b).filter(|_| !keeps_success) {
+        report(operations, Rule::SuccessRemoved, Some(x), Some(y));
+        if media::schema(x.1).is_some() && media::schema(y.1).is_some() {
+            response(&operations.both(x.1, y.1));
+        }
+        let (x, y) = (x.0.clone(), y.0.clone());
+        a.remove(&x);
+        b.remove(&y);
+    }
+    let mut seen = BTreeSet::new();
+    for (status, x) in &a {
+        let Some((rule, code, y)) = counterpart(status, &a, &b) else {
+            let rule = match lost(status) {
+                Rule::SuccessRemoved if keeps_success => Rule::SuccessNarrowed,
+                rule => rule,
+            };
+            report(operations, rule, Some((status, x)), None);
+            continue;
+        };
+        let is_first = seen.insert(code.clone());
+        if let Some(rule) = rule.filter(|_| is_first) {
+            report(operations, rule, Some((status, x)), Some((code, y)));
+        }
+        response(&operations.both(x, y));
+    }
+    for (status, y) in b.iter().filter(|(status, _)| !seen.contains(*status)) {
+        // A range that both sides have includes the status.
+        let range = range(status);
+        match a.get(&range).filter(|_| b.contains_key(&range)) {
+            Some(x) => response(&operations.both(x, y)),
+            None => report(operations, gained(status), None, Some((status, y))),
+        }
+    }
+}
+
+/// Reports a change at the response, or at the responses of the operation on a side without it.
+fn report<'a>(
+    operations: &NodePair<'_, 'a>,
+    rule: Rule,
+    old: Option<ResponseEntry<'_, 'a>>,
+    new: Option<ResponseEntry<'_, 'a>>,
+) {
+    let [was, is] =
+        [old, new].map(|side| side.map(|(status, _)| status.to_lowercase().replace('x', "X")));
+    let at = operations.at_key("responses");
+    let [old, new] = [old, new].map(|side| side.map(|(_, node)| node));
+    at.at(old, new).report(rule, "responses", was, is);
+}
+
+fn by_status<'a>(tree: &Tree<'a>, operation: &TreeNode<'a>) -> ByStatus<'a> {
+    let responses = operation.entries_at("responses");
+    let responses = responses.filter(|(status, _)| !status.starts_with("x-"));
+    responses
+        .filter_map(|(status, node)| Some((status.to_uppercase(), tree.resolve(&node)?)))
+        .collect()
+}
+
+/// Returns the only success that was removed and the only one that was added.
+fn replaced_success<'l, 'a>(
+    old: &'l ByStatus<'a>,
+    new: &'l ByStatus<'a>,
+) -> Option<[ResponseEntry<'l, 'a>; 2]> {
+    let only = |from: &'l ByStatus<'a>, to| {
+        let is_lost = |status: &str| {
+            lost(status) == Rule::SuccessRemoved && counterpart(status, from, to).is_none()
+        };
+        let mut lost = from.iter().filter(|(status, _)| is_lost(status));
+        lost.next().filter(|_| lost.next().is_none())
+    };
+    Some([only(old, new)?, only(new, old)?])
+}
+
+/// Returns the new response for an old status, with the rule if it has another status.
+fn counterpart<'l, 'a>(
+    status: &str,
+    old: &ByStatus<'a>,
+    new: &'l ByStatus<'a>,
+) -> Option<(Option<Rule>, &'l String, &'l TreeNode<'a>)> {
+    if let Some((code, y)) = new.get_key_value(status) {
+        return Some((None, code, y));
+    }
+    let range = range(status);
+    if let Some((code, y)) = new.get_key_value(&range) {
+        // A range that the old side has includes the status, named or not.
+        let rule = (!old.contains_key(&range)).then_some(Rule::StatusRangeWidened);
+        return Some((rule, code, y));
+    }
+    let within = |code: &&String| code.starts_with(&status[..1]) && !old.contains_key(*code);
+    let code = new.keys().find(|code| status == range && within(code))?;
+    Some((Some(Rule::StatusRangeNarrowed), code, &new[code]))
+}
+
+fn range(status: &str) -> String {
+    format!("{}XX", status.get(..1).unwrap_or_default())
+}
+
+/// Returns the rules for a status that was removed, and that was added.
+fn rules(status: &str) -> [Rule; 2] {
+    match status.as_bytes().first() {
+        Some(b'2' | b'3' | b'1') => [Rule::SuccessRemoved, Rule::SuccessAdded],
+        Some(b'D') => [Rule::DefaultResponseRemoved, Rule::DefaultResponseAdded],
+        _ => [Rule::ErrorStatusRemoved, Rule::ErrorStatusAdded],
+    }
+}
+
+fn lost(status: &str) -> Rule {
+    rules(status)[0]
+}
+
+fn gained(status: &str) -> Rule {
+    rules(status)[1]
+}
+
+fn response(pair: &NodePair<'_, '_>) {
+    pair.compare_docs(&["description"]);
+    pair.compare_unknown(&RESPONSE);
+    let contents = pair.sides().map(media::content);
+    let rule = match contents.each_ref().map(BTreeMap::is_empty) {
+        [true, false] => Some(Rule::ResponseBodyAdded),
+        [false, true] => Some(Rule::ResponseBodyRemoved),
+        _ => None,
+    };
+    match rule {
+        Some(rule) => {
+            let [a, b] = contents.map(|content| Value::from_iter(content.into_keys()));
+            pair.report(rule, "content", a, b);
+        }
+        None => media::compare(pair),
+    }
+    headers::compare(pair);
+    let [a, b] = pair.each(|tree, node| {
+        let links = node.entries_at("links");
+        links
+            .map(|(name, link)| {
+                let link = tree.resolve(&link).unwrap_or(link);
+                (name, canonical(link.value))
+            })
+            .collect::<BTreeMap<_, _>>()
+    });
+    if a != b {
+        let [a, b] = pair.values("links").map(|links| links.cloned());
+        pair.report(Rule::LinksChanged, "links", a, b);
+    }
+}

@@ -1,0 +1,48 @@
+//! Headers of a response, compared by their names without regard to case. In: two responses. Out: changes.
+
+use std::collections::BTreeMap;
+
+use crate::diff::compare::{NodePair, Notation, by_key, lifecycle, media};
+use crate::diff::rule::Rule;
+use crate::keyword::HEADER;
+
+pub fn compare(responses: &NodePair<'_, '_>) {
+    // `Content-Type` is described by the content.
+    let [a, b] = responses.each(|tree, node| {
+        let headers = tree.entries(node, "headers");
+        let headers = headers.map(|(name, header)| (name.to_ascii_lowercase(), header));
+        let headers = headers.filter(|(name, _)| name != "content-type");
+        headers.collect::<BTreeMap<_, _>>()
+    });
+    for (name, [x, y]) in by_key(&a, &b) {
+        let required = [x, y].map(|side| side.map(|header| header.flag("required")));
+        let rule = match required {
+            [Some(true), None] => Some(Rule::RequiredHeaderRemoved),
+            [Some(false), None] => Some(Rule::OptionalHeaderRemoved),
+            [None, Some(_)] => Some(Rule::HeaderAdded),
+            [Some(true), Some(false)] => Some(Rule::HeaderBecameOptional),
+            [Some(false), Some(true)] => Some(Rule::HeaderBecameRequired),
+            _ => None,
+        };
+        let headers = responses.at(x, y);
+        if let Some(rule) = rule {
+            let [was, is] = [x, y].map(|side| side.map(|_| name.as_str()));
+            headers.report(rule, name, was, is);
+        }
+        if x.is_some() && y.is_some() {
+            header(&headers);
+        }
+    }
+}
+
+fn header(pair: &NodePair<'_, '_>) {
+    pair.compare_docs(&["description", "example", "examples"]);
+    lifecycle::announced(pair, lifecycle::SCHEMA);
+    pair.compare_unknown(&HEADER);
+    pair.compare_flag("explode", [Rule::ParameterStyleChanged; 2]);
+    match pair.sides().map(|node| node.has("content")) {
+        [false, false] => media::schemas(pair, Notation::Text),
+        [true, true] => media::compare(pair),
+        [a, b] => pair.report(Rule::ParameterEncodingChanged, "content", a, b),
+    }
+}
