@@ -1,7 +1,7 @@
 //! The model that every later stage reads: plain data, complete before emission.
 //!
 //! In: nothing, these are the types. `lower` fills them, `pass` and `names` finish them, `share`, `emit` and `diff`
-//! only read. A schema *use* is a [`TypeUse`]; a schema that deserves a Rust item of its own is a [`TypeDef`], and
+//! only read. A schema *use* is a [`TypeUse`]; a schema that deserves a Rust item is a [`TypeDef`], and
 //! values point to it by [`TypeId`], so that cycles need no special care.
 
 mod build;
@@ -53,6 +53,8 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecurityScheme {
     pub name: String,
+    /// Rust method of the credentials; empty until `names` ran.
+    pub ident: String,
     pub credential: Credential,
 }
 

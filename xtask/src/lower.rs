@@ -80,6 +80,7 @@ fn schemes(tree: &serde_json::Value) -> Vec<SecurityScheme> {
             _ => Credential::Bearer,
         };
         SecurityScheme {
+            ident: String::new(),
             name: name.clone(),
             credential,
         }

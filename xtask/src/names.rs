@@ -1,14 +1,14 @@
 //! Stage 7: everything gets its Rust identifier.
 //!
-//! In: a page without identifiers, and the pins of `names.yaml`. Out: every type, field, variant, operation and
-//! parameter has an identifier, unique in its scope. Pins come first. Without one, a component has its own name; an
+//! In: a page without identifiers, and the pins of `names.yaml`. Out: every type, field, variant, operation, parameter,
+//! selectable field and security scheme has an identifier, unique in its scope. Pins come first. Without one, a component has its own name; an
 //! operation has its `operationId`; an inline type is named after the type that holds it and the property that it is in.
 //! The pins' [`Collisions`] say what happens where two things get one name, or one gets none: the project rejects it and
 //! asks for a pin; for a third-party document a rule decides, with a warning.
 
 mod identifier;
 mod inline;
-mod members;
+mod parts;
 mod pins;
 mod scope;
 mod spelling;
@@ -17,8 +17,9 @@ use std::collections::{HashMap, HashSet};
 
 pub use identifier::{Case, identifier};
 use inline::InlineNames;
+use parts::Part;
 pub use pins::{Collisions, Pins, Section};
-use scope::{Scope, Thing};
+use scope::{NameScope, Thing};
 use spelling::spelled;
 
 use crate::ir::{Operation, Page, ParamLocation, TypeDef, TypeKind};
@@ -35,7 +36,7 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
         return;
     };
     page.module = module;
-    let mut items = Scope::new("this page", &[]);
+    let mut items = NameScope::new("this page", &[]);
     namer.pin_items(page, &mut items);
     let components = namer.components(page, &mut items);
     for operation in &mut page.operations {
@@ -44,8 +45,9 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     namer.inline_types(page, components, &mut items);
     let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
     for def in &mut page.types {
-        namer.members(def, &names);
+        namer.type_parts(def, &names);
     }
+    namer.schemes(page);
 }
 
 /// Identifiers of components, by key.
@@ -74,7 +76,7 @@ impl Namer<'_> {
     }
 
     /// Gives the pinned names, so that no rule takes one away.
-    fn pin_items(&mut self, page: &mut Page, items: &mut Scope) {
+    fn pin_items(&mut self, page: &mut Page, items: &mut NameScope) {
         for operation in &mut page.operations {
             let thing = Thing::new(Section::Operations, &operation.key, &operation.origin);
             operation.ident = items.pinned(&thing, self.pins, self.report);
@@ -85,7 +87,7 @@ impl Namer<'_> {
         }
     }
 
-    fn components(&mut self, page: &mut Page, items: &mut Scope) -> Components {
+    fn components(&mut self, page: &mut Page, items: &mut NameScope) -> Components {
         let mut components = Components::new();
         let types = page.types.iter_mut();
         for def in types.filter(|def| def.is_component() && is_named(def)) {
@@ -99,7 +101,12 @@ impl Namer<'_> {
         components
     }
 
-    fn operation(&mut self, operation: &mut Operation, components: &Components, items: &mut Scope) {
+    fn operation(
+        &mut self,
+        operation: &mut Operation,
+        components: &Components,
+        items: &mut NameScope,
+    ) {
         if operation.ident.is_empty() {
             let path = operation.key.to_ascii_lowercase();
             let wire = operation.id.as_deref().unwrap_or(&path);
@@ -113,12 +120,38 @@ impl Namer<'_> {
             let thing = Thing::new(Section::Operations, &operation.key, &operation.origin);
             operation.ident = items.claim(wish, &thing, self.pins, self.report);
         }
+        operation.group = group(operation);
         self.params(operation);
+        self.selection(operation);
+    }
+
+    fn selection(&mut self, operation: &mut Operation) {
+        let selection = operation.selection.iter_mut();
+        let fields = selection.flat_map(|it| &mut it.fields).map(|field| Part {
+            site: operation.origin.clone(),
+            key: format!("{} field {}", operation.key, field.wire),
+            wish: self.wish(&field.wire, Case::Field),
+            ident: &mut field.ident,
+        });
+        let scope = NameScope::new("this operation", &["new", "only_id", "selected"]);
+        self.parts(Section::Fields, scope, fields.collect());
+    }
+
+    fn schemes(&mut self, page: &mut Page) {
+        let site = page.origin.child("components").child("securitySchemes");
+        let schemes = page.schemes.iter_mut().map(|scheme| Part {
+            site: site.child(&scheme.name),
+            key: format!("security {}", scheme.name),
+            wish: self.wish(&scheme.name, Case::Field),
+            ident: &mut scheme.ident,
+        });
+        let scope = NameScope::new("the credentials", &["new"]);
+        self.parts(Section::Fields, scope, schemes.collect());
     }
 
     /// A parameter that is called like one of another location, or like the body, has its location in its name.
     fn params(&mut self, operation: &mut Operation) {
-        let mut scope = Scope::new("this operation", &["new", "body", "encoding"]);
+        let mut scope = NameScope::new("this operation", &["new", "body", "encoding"]);
         let mut taken: HashSet<(ParamLocation, String)> = HashSet::new();
         let keys = operation
             .params
@@ -146,7 +179,7 @@ impl Namer<'_> {
 
     /// Names the types that are written where they are used. One that would be called like the list, map or part that
     /// it is in gets a word behind it.
-    fn inline_types(&mut self, page: &mut Page, components: Components, items: &mut Scope) {
+    fn inline_types(&mut self, page: &mut Page, components: Components, items: &mut NameScope) {
         let mut inline = InlineNames::new(&page.operations, self.pins, components);
         let wishes: Vec<_> = page
             .types
@@ -180,4 +213,20 @@ fn suffix(location: ParamLocation) -> &'static str {
         ParamLocation::Header => "header",
         ParamLocation::Cookie => "cookie",
     }
+}
+
+/// Returns the module of the part of the API that an operation belongs to: its first tag, or the first fixed segment of
+/// its path. Operations of one name are in one module.
+fn group(operation: &Operation) -> String {
+    let is_version = |part: &str| {
+        part.starts_with('v') && part[1..].starts_with(|digit: char| digit.is_ascii_digit())
+    };
+    let mut segments = operation.path_template().split('/');
+    let segment =
+        segments.find(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
+    let name = operation.tag.as_deref().or(segment);
+    let name = name.and_then(|name| identifier(name, Case::Module));
+    let mut name = name.unwrap_or_else(|| "other".to_owned());
+    name.truncate(60);
+    name
 }

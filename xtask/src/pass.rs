@@ -1,7 +1,7 @@
 //! Stage 6: what can be said only of a whole page.
 //!
-//! In: a lowered page. Out: runtime types stand where `names.yaml` puts them, types that nothing needs any more are
-//! gone, every type knows whether it is sent or received and what it derives, no type contains itself without a `Box`,
+//! In: a lowered page. Out: runtime types are where `names.yaml` puts them, types that nothing needs any more are
+//! removed, every type knows whether it is sent or received and what it derives, no type contains itself without a `Box`,
 //! and no rare large value is in its owner. This is the last stage that changes types.
 
 mod cycles;
@@ -17,8 +17,8 @@ use crate::report::Report;
 
 /// Runs the passes in order.
 pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
-    runtime::place(page, pins, report);
-    ids::place(page, pins, report);
+    runtime::put(page, pins, report);
+    ids::put(page, pins, report);
     reach::sweep(page);
     reach::mark(page);
     cycles::cut(page, report);

@@ -1,85 +1,62 @@
 //! What a later version no longer has. In: all versions, oldest first. Out: the same, in which each operation, type,
-//! member and selectable field knows the first later version without it; only a view of all versions can say that.
+//! field and selectable field knows the first later version without it; only a view of all versions can say that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Operation, Page, TypeDef, TypeKind};
+use crate::ir::{Api, Page, TypeKind};
 use crate::version::ApiVersion;
 
-/// What one page of one version has, by place.
-type Places = BTreeSet<String>;
-
-/// Marks everything that goes away.
+/// Marks everything that is removed.
 pub fn mark(apis: &mut [Api]) {
-    let versions: Vec<_> = apis
-        .iter()
-        .filter_map(|api| Some((api.version?, places(api))))
-        .collect();
+    // By stem, the keys of what each page of a version has.
+    let mut versions: Vec<(ApiVersion, BTreeMap<String, BTreeSet<String>>)> = Vec::new();
+    for api in &mut *apis {
+        let mut pages = BTreeMap::new();
+        for page in &mut api.pages {
+            let mut keys = BTreeSet::new();
+            visit(page, &mut |key, _| {
+                keys.insert(key);
+            });
+            pages.insert(page.stem.clone(), keys);
+        }
+        versions.extend(api.version.map(|version| (version, pages)));
+    }
     for api in apis {
         let Some(version) = api.version else { continue };
-        let later = || versions.iter().filter(|(have, _)| *have > version);
         for page in &mut api.pages {
-            let gone = |place: String| -> Option<ApiVersion> {
-                let lacks = |places: &BTreeMap<String, Places>| {
-                    let places = places.get(&page.stem);
-                    places.is_none_or(|places| !places.contains(&place))
-                };
-                later()
-                    .find(|(_, places)| lacks(places))
-                    .map(|(version, _)| *version)
-            };
-            page.types.iter_mut().for_each(|def| mark_type(def, &gone));
-            let operations = page.operations.iter_mut();
-            operations.for_each(|operation| mark_operation(operation, &gone));
+            let stem = page.stem.clone();
+            visit(page, &mut |key, removed_in| {
+                let mut later = versions.iter().filter(|(have, _)| *have > version);
+                let without = later.find(|(_, pages)| {
+                    let keys = pages.get(&stem);
+                    keys.is_none_or(|keys| !keys.contains(&key))
+                });
+                *removed_in = without.map(|(version, _)| *version);
+            });
         }
     }
 }
 
-fn places(api: &Api) -> BTreeMap<String, Places> {
-    let pages = api.pages.iter();
-    pages
-        .map(|page| (page.stem.clone(), page_places(page)))
-        .collect()
-}
-
-fn page_places(page: &Page) -> Places {
-    let mut places = Places::new();
-    for def in &page.types {
-        places.insert(def.key.clone());
-        if let TypeKind::Struct(strukt) = &def.kind {
-            let fields = strukt.fields.iter();
-            places.extend(fields.map(|field| member(&def.key, &field.wire)));
+/// Visits everything on a page that can be removed: its key, and the version that lacks it.
+fn visit(page: &mut Page, each: &mut dyn FnMut(String, &mut Option<ApiVersion>)) {
+    let field_key = |owner: &str, wire: &str| format!("{owner} . {wire}");
+    for def in &mut page.types {
+        each(def.key.clone(), &mut def.removed_in);
+        if let TypeKind::Struct(strukt) = &mut def.kind {
+            for field in &mut strukt.fields {
+                each(field_key(&def.key, &field.wire), &mut field.removed_in);
+            }
         }
     }
-    for operation in &page.operations {
-        places.insert(operation.key.clone());
-        let fields = operation.selection.iter().flat_map(|have| &have.fields);
-        places.extend(fields.map(|field| member(&operation.key, &field.wire)));
-    }
-    places
-}
-
-fn member(place: &str, wire: &str) -> String {
-    format!("{place} . {wire}")
-}
-
-fn mark_type(def: &mut TypeDef, gone: &dyn Fn(String) -> Option<ApiVersion>) {
-    def.removed_in = gone(def.key.clone());
-    if let TypeKind::Struct(strukt) = &mut def.kind {
-        for field in &mut strukt.fields {
-            field.removed_in = gone(member(&def.key, &field.wire));
+    for operation in &mut page.operations {
+        each(operation.key.clone(), &mut operation.removed_in);
+        let selection = operation.selection.iter_mut();
+        for field in selection.flat_map(|have| &mut have.fields) {
+            each(
+                field_key(&operation.key, &field.wire),
+                &mut field.removed_in,
+            );
         }
-    }
-}
-
-fn mark_operation(operation: &mut Operation, gone: &dyn Fn(String) -> Option<ApiVersion>) {
-    operation.removed_in = gone(operation.key.clone());
-    let fields = operation
-        .selection
-        .iter_mut()
-        .flat_map(|have| &mut have.fields);
-    for field in fields {
-        field.removed_in = gone(member(&operation.key, &field.wire));
     }
 }
 
@@ -103,8 +80,8 @@ mod tests {
                     };
                     let fields = fields.iter().map(|field| (&field.wire, field.removed_in));
                     let all = std::iter::once((&def.key, def.removed_in)).chain(fields);
-                    found.extend(all.filter_map(|(place, removed)| {
-                        Some(format!("{} {place} {}", api.version?, removed?))
+                    found.extend(all.filter_map(|(key, removed)| {
+                        Some(format!("{} {key} {}", api.version?, removed?))
                     }));
                 }
                 for operation in &page.operations {

@@ -78,7 +78,7 @@ struct Definition<'a> {
     page: &'a Page,
     index: usize,
     versions: Vec<ApiVersion>,
-    /// Where the newest statement of it stands.
+    /// The newest statement of it.
     newest: (&'a Page, usize),
 }
 
@@ -216,10 +216,10 @@ fn plan_page<'a>(
 fn find<'t, 'a>(
     table: &'t Table<'a>,
     page: &'a Page,
-    place: &'a str,
+    key: &'a str,
     version: ApiVersion,
 ) -> Option<&'t Definition<'a>> {
-    let slot = table.get(&(page.stem.as_str(), place))?;
+    let slot = table.get(&(page.stem.as_str(), key))?;
     slot.iter()
         .find(|definition| definition.versions.contains(&version))
 }

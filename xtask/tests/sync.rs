@@ -11,7 +11,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use xtask::codegen;
 use xtask::emit;
-use xtask::output::{self, Change, File};
+use xtask::output::{self, Difference, File};
 use xtask::report::Report;
 use xtask::templates::Templates;
 use xtask::{lock, share, source};
@@ -29,11 +29,11 @@ fn generated_is_what_the_specs_give() {
     );
 }
 
-fn line((path, change): &(String, Change)) -> String {
+fn line((path, change): &(String, Difference)) -> String {
     match change {
-        Change::Missing => format!("missing generated/{path}"),
-        Change::Orphan => format!("orphan  generated/{path}"),
-        Change::Stale {
+        Difference::Missing => format!("missing generated/{path}"),
+        Difference::Orphan => format!("orphan  generated/{path}"),
+        Difference::Stale {
             line,
             expected,
             found,

@@ -118,12 +118,12 @@ fn reject_unsupported(operation: &mut Operation, report: &mut Report) {
 /// Returns the locations of a page's operations, types and fields, in the rewritten document.
 pub fn origins_of(page: &mut Page) -> impl Iterator<Item = &mut Site> {
     let types = page.types.iter_mut().flat_map(|def| {
-        let fields = match &mut def.kind {
-            TypeKind::Struct(strukt) => strukt.fields.as_mut_slice(),
-            _ => &mut [],
+        let parts: Vec<_> = match &mut def.kind {
+            TypeKind::Struct(strukt) => strukt.fields.iter_mut().map(|it| &mut it.origin).collect(),
+            TypeKind::Enum(enum_) => enum_.variants.iter_mut().map(|it| &mut it.origin).collect(),
+            _ => Vec::new(),
         };
-        let fields = fields.iter_mut().map(|field| &mut field.origin);
-        fields.chain([&mut def.origin])
+        parts.into_iter().chain([&mut def.origin])
     });
     let operations = page.operations.iter_mut();
     operations

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use xtask::codegen;
-use xtask::output::{self, Change, File, Written};
+use xtask::output::{self, Difference, File, Written};
 use xtask::report::{Code, Report};
 use xtask::stamp::Stamp;
 
@@ -135,9 +135,9 @@ fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
         let path = path.strip_prefix(codegen::root()).unwrap_or(&path);
         let path = path.display();
         match change {
-            Change::Missing => write_out(format_args!("missing {path}\n"))?,
-            Change::Orphan => write_out(format_args!("orphan  {path}\n"))?,
-            Change::Stale {
+            Difference::Missing => write_out(format_args!("missing {path}\n"))?,
+            Difference::Orphan => write_out(format_args!("orphan  {path}\n"))?,
+            Difference::Stale {
                 line,
                 expected,
                 found,

@@ -2,11 +2,11 @@
 //! for each, and knows where it travels.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::{Docs, code};
+use super::literal::ident;
 use crate::ir::{Credential, Page, SecurityScheme};
-use crate::names::{Case, identifier};
 
 /// ```text
 /// pub struct Auth(auth::Keys);
@@ -16,8 +16,7 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
     if page.schemes.is_empty() {
         return None;
     }
-    let mut taken = std::collections::HashSet::from(["new".to_owned()]);
-    let methods = page.schemes.iter().map(|scheme| method(scheme, &mut taken));
+    let methods = page.schemes.iter().map(method);
     Some(quote! {
         /// Credentials for the security schemes of the document. A request carries those that are set and that its
         /// operation requires, where the scheme puts them.
@@ -40,12 +39,8 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
     })
 }
 
-fn method(scheme: &SecurityScheme, taken: &mut std::collections::HashSet<String>) -> TokenStream {
-    let mut ident = identifier(&scheme.name, Case::Field).unwrap_or_else(|| "key".to_owned());
-    while !taken.insert(ident.clone()) {
-        ident.push('_');
-    }
-    let (name, ident) = (&scheme.name, format_ident!("{ident}"));
+fn method(scheme: &SecurityScheme) -> TokenStream {
+    let (name, ident) = (&scheme.name, ident(&scheme.ident));
     let (location, text) = match &scheme.credential {
         Credential::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
         Credential::Basic => (
@@ -65,12 +60,8 @@ fn method(scheme: &SecurityScheme, taken: &mut std::collections::HashSet<String>
             format!("the value of the cookie {}", code(name)),
         ),
     };
-    let docs = Docs::new()
-        .own(&format!(
-            "Holds {text}, for the scheme {}.",
-            code(&scheme.name)
-        ))
-        .outer();
+    let docs = format!("Holds {text}, for the scheme {}.", code(name));
+    let docs = Docs::new().own(&docs).outer();
     let (arguments, secret) = match scheme.credential {
         Credential::Basic => (
             quote!(user: &str, password: &str),

@@ -77,7 +77,7 @@ fn page(permissions: &Permissions) -> Page {
     let site = Site::file(&"specs/manual/permissions.yaml".into());
     let variants = permissions.rows.iter().map(|row| Variant {
         ident: variant_name(&row.name),
-        ..Variant::new(&row.name)
+        ..Variant::new(&row.name, site.clone())
     });
     let kind = TypeKind::Enum(Enum {
         variants: variants.collect(),

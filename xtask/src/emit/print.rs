@@ -15,7 +15,6 @@ use super::page::Lifespan;
 use super::scope::Scope;
 use super::{calls, file, fold, requests, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
-use crate::names::{Case, identifier};
 
 /// Formatting recurses with the nesting of a type, which a document may drive far.
 const STACK: usize = 32 << 20;
@@ -93,7 +92,7 @@ impl Task<'_> {
                 let mut impls = calls::request_impl(written, operation);
                 impls.extend(errors.iter().map(|id| calls::error_impl(written, *id)));
                 let item = requests::definition(read, operation, &Lifespan::default());
-                (group(operation), item, impls)
+                (operation.group.clone(), item, impls)
             }
             Self::Type(def, first, owner) => {
                 let group = owner.clone().unwrap_or_else(|| SHARED.to_owned());
@@ -116,30 +115,11 @@ impl Task<'_> {
     }
 }
 
-/// The part of the API that an operation belongs to: its first tag, or the first fixed segment of its path.
-fn group(operation: &Operation) -> String {
-    let tag = operation.tag.as_deref();
-    let segment = operation
-        .path_template()
-        .split('/')
-        .find(|part| !part.is_empty() && !part.contains('{') && !is_version(part));
-    let name = tag
-        .or(segment)
-        .and_then(|name| identifier(name, Case::Module));
-    let mut name = name.unwrap_or_else(|| "other".to_owned());
-    name.truncate(60);
-    name
-}
-
-fn is_version(part: &str) -> bool {
-    part.starts_with('v') && part[1..].starts_with(|digit: char| digit.is_ascii_digit())
-}
-
 /// The one group whose operations use a type; none for a type that several use, or none does.
 fn owners(page: &Page) -> Vec<Option<String>> {
     let mut users: Vec<BTreeSet<String>> = vec![BTreeSet::new(); page.types.len()];
     for operation in &page.operations {
-        let group = group(operation);
+        let group = &operation.group;
         let mut todo: Vec<_> = operation.sent().chain(operation.received()).collect();
         while let Some(id) = todo.pop() {
             if users[id.0].insert(group.clone()) {

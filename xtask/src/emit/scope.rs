@@ -14,7 +14,7 @@ use crate::ir::{
 
 /// The two files of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+enum PageFile {
     /// The file that people read: short names, unless the page shadows them.
     Page,
     /// The private file beside it: nothing is imported.
@@ -23,26 +23,26 @@ enum Side {
 
 pub struct Scope<'a> {
     pub page: &'a Page,
-    side: Side,
+    file: PageFile,
     shadowed: HashSet<&'a str>,
 }
 
 impl<'a> Scope<'a> {
     pub fn page(page: &'a Page) -> Self {
-        Self::new(page, Side::Page)
+        Self::new(page, PageFile::Page)
     }
 
     pub fn wire(page: &'a Page) -> Self {
-        Self::new(page, Side::Wire)
+        Self::new(page, PageFile::Wire)
     }
 
-    fn new(page: &'a Page, side: Side) -> Self {
+    fn new(page: &'a Page, file: PageFile) -> Self {
         let types = page.types.iter().map(|def| def.ident.as_str());
         let requests = page.operations.iter();
         let requests = requests.map(|operation| operation.ident.as_str());
         Self {
             page,
-            side,
+            file,
             shadowed: types.chain(requests).collect(),
         }
     }
@@ -50,7 +50,7 @@ impl<'a> Scope<'a> {
     /// Returns a name of the standard prelude, written in full where the page has a type of that name.
     pub fn prelude(&self, name: &str) -> TokenStream {
         let ident = ident(name);
-        if self.side == Side::Page && !self.shadowed.contains(name) {
+        if self.file == PageFile::Page && !self.shadowed.contains(name) {
             return quote!(#ident);
         }
         let module = match name {
@@ -69,9 +69,9 @@ impl<'a> Scope<'a> {
     /// Returns a type of the page itself.
     pub fn own(&self, name: &str) -> TokenStream {
         let ident = ident(name);
-        match self.side {
-            Side::Wire => quote!(super::#ident),
-            Side::Page => quote!(#ident),
+        match self.file {
+            PageFile::Wire => quote!(super::#ident),
+            PageFile::Page => quote!(#ident),
         }
     }
 

@@ -77,11 +77,12 @@ impl Field {
 
 impl Variant {
     /// Creates the variant of a string.
-    pub fn new(wire: impl Into<String>) -> Self {
+    pub fn new(wire: impl Into<String>, origin: Site) -> Self {
         Self {
             wire: wire.into(),
             json: None,
             ident: String::new(),
+            origin,
         }
     }
 }
@@ -134,6 +135,7 @@ impl Operation {
             removed_in: None,
             derives: Derives::ALL,
             tag: None,
+            group: String::new(),
             security: Vec::new(),
             server: None,
             success_type: None,

@@ -13,20 +13,20 @@ mod tests;
 use std::collections::HashSet;
 
 use describe::Describe;
+use facts::Aspect;
 pub use facts::Facts;
-use facts::Reading;
 
 use super::{Operation, Page, TypeDef, TypeId};
 
 /// A type with the page that holds it.
 type Typed<'a> = (&'a Page, TypeId);
 
-type Pair = [(*const Page, TypeId); 2];
+type TypePair = [(*const Page, TypeId); 2];
 
 /// Compares contracts, and remembers the pairs of types that were found to be the same.
 #[derive(Default)]
 pub struct Contracts {
-    same: HashSet<Pair>,
+    same: HashSet<TypePair>,
 }
 
 impl Contracts {
@@ -50,7 +50,7 @@ impl Contracts {
         old: (&'p Page, &'p T),
         new: (&'p Page, &'p T),
     ) -> bool {
-        let facts = [old.1, new.1].map(|item| Facts::of(item, Reading::Contract));
+        let facts = [old.1, new.1].map(|item| Facts::of(item, Aspect::Contract));
         facts[0].said == facts[1].said && self.same_types(pairs([old.0, new.0], &facts))
     }
 
@@ -63,7 +63,7 @@ impl Contracts {
             if self.same.contains(&pair) || !met.insert(pair) {
                 continue;
             }
-            let facts = [old, new].map(|(page, id)| Facts::of(page.ty(id), Reading::Contract));
+            let facts = [old, new].map(|(page, id)| Facts::of(page.ty(id), Aspect::Contract));
             if facts[0].said != facts[1].said {
                 return false;
             }
@@ -84,6 +84,6 @@ fn pairs<'p>(pages: [&'p Page; 2], facts: &[Facts<'_>; 2]) -> Vec<(Typed<'p>, Ty
 impl TypeDef {
     /// Returns all that the Rust item says, except its name and its documentation.
     pub fn code(&self) -> Facts<'_> {
-        Facts::of(self, Reading::Code)
+        Facts::of(self, Aspect::Code)
     }
 }

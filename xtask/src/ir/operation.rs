@@ -30,6 +30,8 @@ pub struct Operation {
     pub derives: Derives,
     /// The first tag, by which a large document is split.
     pub tag: Option<String>,
+    /// Rust module of a large document that is split; empty until `names` ran.
+    pub group: String,
     /// Alternatives, each a list of security schemes that are all required. Empty: the document says nothing.
     pub security: Vec<Vec<String>>,
     /// The base address of this operation alone.

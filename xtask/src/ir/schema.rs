@@ -8,7 +8,7 @@ use crate::version::ApiVersion;
 
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Where the schema stands, in the words of `names.yaml`: `Schema`, `Schema.property`, `Schema.list[]`,
+    /// The key of the schema, in the words of `names.yaml`: `Schema`, `Schema.property`, `Schema.list[]`,
     /// `GET /path 200`. Stable when unrelated things are added.
     pub key: String,
     /// Rust type name; empty until `names` ran.
@@ -19,7 +19,7 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Whether a request can carry it.
     pub sent: bool,
-    /// Whether an answer can carry it.
+    /// Whether a response can carry it.
     pub received: bool,
     /// Set by `pass`.
     pub derives: Derives,
@@ -55,9 +55,9 @@ pub enum TypeKind {
     Struct(Struct),
     Enum(Enum),
     Union(Union),
-    /// A named schema that is no more than another type.
+    /// A named schema that is only another type.
     Alias(TypeUse),
-    /// A type of the runtime takes the place of this schema.
+    /// A type of the runtime replaces this schema.
     Runtime {
         name: String,
         arguments: Vec<TypeUse>,
@@ -70,7 +70,7 @@ pub struct Struct {
     pub additional: AdditionalProperties,
     /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
     pub unwrapped: Option<String>,
-    /// The member whose value may stand in the object's place as a string (`x-from-string`): read, never sent.
+    /// The property whose value may be there instead of the object, as a string (`x-from-string`): read, never sent.
     pub from_string: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub enum AdditionalProperties {
     #[default]
     Any,
     Forbidden,
-    /// Not looked at: the other headers of an answer.
+    /// Not looked at: the other headers of a response.
     Unread,
     Typed(Box<TypeUse>),
 }
@@ -128,7 +128,7 @@ impl Field {
     }
 }
 
-/// An open enum, most often of texts.
+/// An open enum, most often of strings.
 #[derive(Clone, Debug)]
 pub struct Enum {
     pub variants: Vec<Variant>,
@@ -138,16 +138,17 @@ pub struct Enum {
 
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The value as a text.
+    /// The value as a string.
     pub wire: String,
-    /// The value as JSON, where the enum has others than texts.
+    /// The value as JSON, where the enum has others than strings.
     pub json: Option<String>,
     /// Rust variant name; empty until `names` ran.
     pub ident: String,
+    pub origin: Site,
 }
 
 impl Enum {
-    /// Whether it has other values than texts.
+    /// Returns whether it has other values than strings.
     pub fn is_json(&self) -> bool {
         self.variants.iter().any(|variant| variant.json.is_some())
     }
@@ -165,24 +166,24 @@ pub struct Alternative {
     /// Rust variant name; empty until `names` ran.
     pub ident: String,
     pub value: TypeUse,
-    /// Tag values that select the branch, for [`Dispatch::Tag`].
+    /// Tag values that select the alternative, for [`Dispatch::Tag`].
     pub tags: Vec<String>,
     /// Set by `pass` where the type would otherwise contain itself.
     pub boxed: bool,
 }
 
-/// How a reader of a union knows which branch it has.
+/// How a reader of a union knows which alternative it has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dispatch {
-    /// A property holds the branch's tag.
+    /// A property holds the alternative's tag.
     Tag(String),
     /// No two alternatives have the same JSON kind.
     Kind,
-    /// The branch that the value fits best.
+    /// The alternative that the value fits best.
     Fit,
-    /// The status of the answer.
+    /// The status of the response.
     Status,
-    /// The caller's choice of a content type.
+    /// The content type that the caller selects.
     ContentType,
 }
 

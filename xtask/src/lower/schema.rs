@@ -3,7 +3,7 @@
 
 use std::borrow::Borrow;
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 use openapiv3::{
     ArrayType, IntegerFormat, ReferenceOr, Schema, SchemaKind, StringType, Type,
     VariantOrUnknownOrEmpty,
@@ -142,8 +142,15 @@ impl<'a> Lowerer<'a> {
         if let Some(upload) = self.uploads.filter(|_| is_binary(string)) {
             return self.scalar(at, Ty::Named(upload));
         }
-        let values: IndexSet<_> = string.enumeration.iter().flatten().collect();
-        let variants = values.into_iter().map(Variant::new).collect();
+        let site = at.site.child("enum");
+        let mut variants: IndexMap<&str, Variant> = IndexMap::new();
+        for (index, wire) in string.enumeration.iter().enumerate() {
+            if let Some(wire) = wire {
+                let variant = || Variant::new(wire, site.index(index));
+                variants.entry(wire).or_insert_with(variant);
+            }
+        }
+        let variants = variants.into_values().collect();
         let extensions = &at.schema.schema_data.extensions;
         let ignore_case = extensions.get("x-ignore-case") == Some(&Json::Bool(true));
         self.enumeration(at, variants, ignore_case, Ty::String)
@@ -160,14 +167,16 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers an enum of values that are not all strings; with values that are not scalars, any value of the type.
     fn values(&mut self, at: &SchemaNode<'a>, values: &[Json], ty: Ty) -> TypeKind {
+        let site = at.site.child("enum");
         let mut variants: Vec<Variant> = Vec::new();
-        for value in values.iter().filter(|value| !value.is_null()) {
+        let values = values.iter().enumerate();
+        for (index, value) in values.filter(|(_, value)| !value.is_null()) {
             let Some(wire) = text(value) else {
                 return self.scalar(at, ty);
             };
             let json = Some(value.to_string());
             if variants.iter().all(|variant| variant.json != json) {
-                let variant = Variant::new(wire);
+                let variant = Variant::new(wire, site.index(index));
                 variants.push(Variant { json, ..variant });
             }
         }

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::{Case, identifier};
 use crate::report::{Code, Report, Site};
-use crate::source::Document;
+use crate::source::{self, Document};
 
-/// A section of the file.
+/// A section of the file, in the order of its tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Section {
     Modules,
@@ -32,7 +32,7 @@ impl Section {
         Self::Runtime,
     ];
 
-    pub fn key(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Modules => "modules",
             Self::Operations => "operations",
@@ -62,9 +62,10 @@ pub enum Collisions {
     Number,
 }
 
+/// The file as it is written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Tables {
+struct WrittenPins {
     modules: IndexMap<String, String>,
     operations: IndexMap<String, String>,
     types: IndexMap<String, String>,
@@ -77,7 +78,8 @@ struct Tables {
 #[derive(Debug, Default)]
 pub struct Pins {
     file: Option<Arc<str>>,
-    tables: Tables,
+    /// The table of each [`Section`].
+    tables: [IndexMap<String, String>; 6],
     used: HashSet<(Section, String)>,
     collisions: Collisions,
 }
@@ -86,28 +88,31 @@ impl Pins {
     /// Reads the pins and reports a name that is not a Rust identifier.
     pub fn read(document: &Document, report: &mut Report) -> Self {
         let file = document.file.clone();
-        let tables = crate::source::deserialize(
-            &document.tree,
-            &Site::file(&file),
-            Code::InvalidManual,
-            report,
-        )
-        .unwrap_or_default();
+        let site = Site::file(&file);
+        let written = source::deserialize(&document.tree, &site, Code::InvalidManual, report);
+        let WrittenPins {
+            modules,
+            operations,
+            types,
+            fields,
+            variants,
+            runtime,
+        } = written.unwrap_or_default();
         let pins = Self {
             file: Some(file),
-            tables,
+            tables: [modules, operations, types, fields, variants, runtime],
             used: HashSet::new(),
             collisions: Collisions::Reject,
         };
         for section in Section::ALL {
-            for (place, name) in pins.table(section) {
+            for (key, name) in pins.table(section) {
                 if identifier(name, section.case()).as_ref() != Some(name) {
                     let help = match section.case() {
                         Case::Type => "write a name such as `CallAction`",
                         _ => "write a name such as `call_action`",
                     };
                     let message = format!("`{name}` is not a Rust name for this");
-                    report.error(Code::InvalidName, pins.site(section, place), message, help);
+                    report.error(Code::InvalidName, pins.site(section, key), message, help);
                 }
             }
         }
@@ -124,26 +129,19 @@ impl Pins {
 
     /// Adds a pin.
     #[cfg(test)]
-    pub fn with(mut self, section: Section, place: &str, name: &str) -> Self {
-        let table = match section {
-            Section::Modules => &mut self.tables.modules,
-            Section::Operations => &mut self.tables.operations,
-            Section::Types => &mut self.tables.types,
-            Section::Fields => &mut self.tables.fields,
-            Section::Variants => &mut self.tables.variants,
-            Section::Runtime => &mut self.tables.runtime,
-        };
-        table.insert(place.to_owned(), name.to_owned());
+    pub fn with(mut self, section: Section, key: &str, name: &str) -> Self {
+        let table = &mut self.tables[section as usize];
+        table.insert(key.to_owned(), name.to_owned());
         self
     }
 
     /// Reads the pins of a stand-alone document; what has none is named by rule.
     pub fn of_single(document: &Document, report: &mut Report) -> Self {
         let mut pins = Self::read(document, report);
-        for place in std::mem::take(&mut pins.tables.runtime).keys() {
+        for key in std::mem::take(&mut pins.tables[Section::Runtime as usize]).keys() {
             let message = "a stand-alone crate has no types of the Graph API to put here";
             let help = "remove the row";
-            let site = pins.site(Section::Runtime, place);
+            let site = pins.site(Section::Runtime, key);
             report.error(Code::UnusedPin, site, message, help);
         }
         pins.collisions = Collisions::Number;
@@ -151,8 +149,8 @@ impl Pins {
     }
 
     /// Returns the help that says which row to add to the pins.
-    pub fn advice(&self, section: Section, place: &str) -> String {
-        let row = format!("`\"{place}\": …` under `{}:`", section.key());
+    pub fn advice(&self, section: Section, key: &str) -> String {
+        let row = format!("`\"{key}\": …` under `{}:`", section.name());
         match &self.file {
             Some(file) => format!("to name it yourself, add a row {row} in {file}"),
             None => format!(
@@ -165,39 +163,32 @@ impl Pins {
         self.collisions
     }
 
-    /// Returns the pinned name of a place.
-    pub fn get(&mut self, section: Section, place: &str) -> Option<String> {
-        let name = self.table(section).get(place)?.clone();
-        self.used.insert((section, place.to_owned()));
+    /// Returns the pinned name of what has a key.
+    pub fn get(&mut self, section: Section, key: &str) -> Option<String> {
+        let name = self.table(section).get(key)?.clone();
+        self.used.insert((section, key.to_owned()));
         Some(name)
     }
 
     /// Reports every pin that was never looked up.
     pub fn unused(&self, report: &mut Report) {
         for section in Section::ALL {
-            for place in self.table(section).keys() {
-                if !self.used.contains(&(section, place.clone())) {
-                    let message = format!("no document has `{place}`");
-                    let help = "remove the row, or correct it to the place that is meant";
-                    report.error(Code::UnusedPin, self.site(section, place), message, help);
+            for key in self.table(section).keys() {
+                if !self.used.contains(&(section, key.clone())) {
+                    let message = format!("no document has `{key}`");
+                    let help = "remove the row, or correct its key";
+                    report.error(Code::UnusedPin, self.site(section, key), message, help);
                 }
             }
         }
     }
 
-    fn site(&self, section: Section, place: &str) -> Site {
+    fn site(&self, section: Section, key: &str) -> Site {
         let file = self.file.clone().unwrap_or_else(|| Arc::from("names.yaml"));
-        Site::file(&file).child(section.key()).child(place)
+        Site::file(&file).child(section.name()).child(key)
     }
 
     fn table(&self, section: Section) -> &IndexMap<String, String> {
-        match section {
-            Section::Modules => &self.tables.modules,
-            Section::Operations => &self.tables.operations,
-            Section::Types => &self.tables.types,
-            Section::Fields => &self.tables.fields,
-            Section::Variants => &self.tables.variants,
-            Section::Runtime => &self.tables.runtime,
-        }
+        &self.tables[section as usize]
     }
 }

@@ -19,14 +19,14 @@ impl<'t> Thing<'t> {
     }
 }
 
-pub struct Scope {
+pub struct NameScope {
     what: &'static str,
     reserved: &'static [&'static str],
     /// Identifiers with the keys that have them.
     taken: HashMap<String, String>,
 }
 
-impl Scope {
+impl NameScope {
     pub fn new(what: &'static str, reserved: &'static [&'static str]) -> Self {
         let taken = reserved.iter();
         let taken = taken.map(|name| ((*name).to_owned(), "the generator".to_owned()));
@@ -64,7 +64,7 @@ impl Scope {
     ) -> String {
         let (key, section) = (thing.key, thing.section);
         let Some(wish) = wish else {
-            let section = section.key();
+            let section = section.name();
             let help = format!("add a row `\"{key}\": …` under `{section}:` in specs/names.yaml");
             let message = format!("`{key}` gives no Rust name");
             report.error(Code::MissingName, thing.site.clone(), message, help);
@@ -112,7 +112,7 @@ mod tests {
 
     const WISHES: [&str; 6] = ["Pet", "Pet", "Pet", "V1", "V1", "new"];
 
-    fn claim_all(pins: &Pins, scope: &mut Scope, report: &mut Report) -> [String; 6] {
+    fn claim_all(pins: &Pins, scope: &mut NameScope, report: &mut Report) -> [String; 6] {
         let site = Site::file(&"a.yaml".into());
         [0, 1, 2, 3, 4, 5].map(|index| {
             let key = format!("key {index}");
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_first_keeps_its_name_and_the_others_get_a_number_and_a_warning() {
-        let (mut scope, mut report) = (Scope::new("this page", &["new"]), Report::new());
+        let (mut scope, mut report) = (NameScope::new("this page", &["new"]), Report::new());
         let names = claim_all(&Pins::numbering(), &mut scope, &mut report);
         assert_eq!(names, ["Pet", "Pet2", "Pet3", "V1", "V1_2", "new_2"]);
         assert_eq!(report.len(), 4);
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_second_claim_is_rejected() {
-        let (mut scope, mut report) = (Scope::new("this page", &["new"]), Report::new());
+        let (mut scope, mut report) = (NameScope::new("this page", &["new"]), Report::new());
         assert_eq!(claim_all(&Pins::default(), &mut scope, &mut report), WISHES);
         assert_eq!(report.len(), 4);
         assert!(report.has_errors());
@@ -143,7 +143,7 @@ mod tests {
         let site = Site::file(&"a.yaml".into());
         for pins in [Pins::default(), Pins::numbering()] {
             let mut pins = pins.with(Section::Types, "key 9", "Pet");
-            let (mut scope, mut report) = (Scope::new("this page", &[]), Report::new());
+            let (mut scope, mut report) = (NameScope::new("this page", &[]), Report::new());
             let thing = Thing::new(Section::Types, "key 0", &site);
             scope.claim(Some("Pet".to_owned()), &thing, &pins, &mut report);
             assert!(!report.has_errors());

@@ -1,5 +1,5 @@
 //! Identifiers for names that no person decides. In: any text. Out: an identifier; what has no letter or digit is spelled
-//! out, and what is longer than anybody reads is cut.
+//! out, and what is longer than a reader takes in is cut.
 
 use super::{Case, identifier};
 

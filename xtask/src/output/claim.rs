@@ -15,7 +15,7 @@ use super::{Files, MANIFEST, MANIFEST_HEAD, MARK, Written, is_foreign, same};
 /// The lines and bytes at whose end a generated file has said so.
 const MARK_LINES: usize = 5;
 const MARK_BYTES: u64 = 4096;
-/// How many files of somebody else's are looked for before giving up.
+/// How many files that the generator did not write are looked for before giving up.
 const ENOUGH: usize = 10;
 
 /// The files of an output folder, by path.
@@ -31,14 +31,14 @@ pub enum Claim {
     Same,
     /// The generator wrote it.
     Ours,
-    /// It is somebody else's, or a link, or something that is not a file.
+    /// It is not the generator's, or a link, or something that is not a file.
     Theirs,
 }
 
 impl Existing {
     /// Looks through an output folder, which may not exist yet.
     pub fn of(dir: &Path, files: &Files<'_>) -> Result<Existing> {
-        let mut walk = Walk {
+        let mut walk = FolderWalk {
             files,
             manifest: manifest(dir),
             entries: BTreeMap::new(),
@@ -79,7 +79,7 @@ impl Existing {
         self.entries.get(path).copied()
     }
 
-    /// Refuses a folder that holds files of somebody else's.
+    /// Rejects a folder that holds files that the generator did not write.
     pub fn check(&self) -> Result<()> {
         let theirs = self.claims().filter(|(_, claim)| *claim == Claim::Theirs);
         let mut shown: Vec<String> = theirs
@@ -116,14 +116,14 @@ impl Existing {
     }
 }
 
-struct Walk<'f> {
+struct FolderWalk<'f> {
     files: &'f Files<'f>,
     manifest: BTreeSet<String>,
     entries: BTreeMap<String, Claim>,
     theirs: usize,
 }
 
-impl Walk<'_> {
+impl FolderWalk<'_> {
     /// Claims the files below `dir`, but not those at its top that belong to Cargo or version control.
     fn folder(&mut self, dir: &Path, below: &str) -> io::Result<()> {
         for entry in fs::read_dir(dir)? {
@@ -132,7 +132,7 @@ impl Walk<'_> {
             if below.is_empty() && is_foreign(&name) {
                 continue;
             }
-            // A folder of somebody else's may be of any size.
+            // A folder that the generator did not write may be of any size.
             if self.theirs > ENOUGH {
                 return Ok(());
             }

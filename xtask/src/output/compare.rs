@@ -9,7 +9,7 @@ use super::{File, with_manifest};
 
 /// How a file on disk differs from what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Difference {
     /// It should be there.
     Missing,
     /// It should be different; the first line that is.
@@ -27,7 +27,7 @@ pub enum Change {
 /// # Errors
 ///
 /// When `dir` is not a folder, or cannot be read.
-pub fn compare(dir: &Path, files: &[File]) -> Result<Vec<(String, Change)>> {
+pub fn compare(dir: &Path, files: &[File]) -> Result<Vec<(String, Difference)>> {
     let files = with_manifest(files)?;
     let existing = Existing::of(dir, &files)?;
     let mut changes = Vec::new();
@@ -39,23 +39,23 @@ pub fn compare(dir: &Path, files: &[File]) -> Result<Vec<(String, Change)>> {
                 let found = text(&dir.join(path), expected.len()).unwrap_or_default();
                 changes.push((path.to_owned(), stale(expected, &found)));
             }
-            (None, _) => changes.push((path.to_owned(), Change::Orphan)),
+            (None, _) => changes.push((path.to_owned(), Difference::Orphan)),
         }
     }
     let missing = files.keys().filter(|path| existing.claim(path).is_none());
-    changes.extend(missing.map(|path| ((*path).to_owned(), Change::Missing)));
+    changes.extend(missing.map(|path| ((*path).to_owned(), Difference::Missing)));
     changes.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(changes)
 }
 
-fn stale(expected: &str, found: &str) -> Change {
+fn stale(expected: &str, found: &str) -> Difference {
     let (mut expected, mut found) = (expected.lines(), found.lines());
     let mut line = 1;
     loop {
         match (expected.next(), found.next()) {
             (Some(a), Some(b)) if a == b => line += 1,
             (expected, found) => {
-                return Change::Stale {
+                return Difference::Stale {
                     line,
                     expected: expected.unwrap_or_default().to_owned(),
                     found: found.unwrap_or_default().to_owned(),

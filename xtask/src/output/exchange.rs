@@ -6,29 +6,35 @@ use std::io;
 use anyhow::{Context, Result};
 
 use super::stage::sync_folder;
-use super::{Place, step};
+use super::{Folders, step};
 
-/// Puts the stage in the place of the output folder; the old output, if there is one, becomes the stage.
-pub fn exchange(place: &Place) -> Result<()> {
+/// Makes the stage the output folder; the old output, if there is one, becomes the stage.
+pub fn exchange(folders: &Folders) -> Result<()> {
     step("exchange")?;
     let exchange = || -> Result<()> {
-        if !place.dir.exists() {
-            fs::rename(&place.stage, &place.dir)?;
-        } else if !swapped(place)? {
-            swap_in_steps(place)?;
+        if !folders.dir.exists() {
+            fs::rename(&folders.stage, &folders.dir)?;
+        } else if !swapped(folders)? {
+            swap_in_steps(folders)?;
         }
-        Ok(sync_folder(&place.parent)?)
+        Ok(sync_folder(&folders.parent)?)
     };
-    exchange().with_context(|| format!("cannot replace {}", place.dir.display()))
+    exchange().with_context(|| format!("cannot replace {}", folders.dir.display()))
 }
 
-/// Exchanges the two folders at once, and tells whether the system can.
+/// Exchanges the two folders at once. Returns whether the system can.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
-fn swapped(place: &Place) -> io::Result<bool> {
+fn swapped(folders: &Folders) -> io::Result<bool> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     use rustix::io::Errno;
 
-    match renameat_with(CWD, &place.stage, CWD, &place.dir, RenameFlags::EXCHANGE) {
+    match renameat_with(
+        CWD,
+        &folders.stage,
+        CWD,
+        &folders.dir,
+        RenameFlags::EXCHANGE,
+    ) {
         Ok(()) => Ok(true),
         Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
         Err(error) => Err(error.into()),
@@ -36,16 +42,16 @@ fn swapped(place: &Place) -> io::Result<bool> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn swapped(_place: &Place) -> io::Result<bool> {
+fn swapped(_folders: &Folders) -> io::Result<bool> {
     Ok(false)
 }
 
 /// Exchanges the two folders by way of a third name. Between the first two steps there is no output folder;
 /// a run that is killed right there is put right by the next.
-pub fn swap_in_steps(place: &Place) -> Result<()> {
-    fs::rename(&place.dir, &place.aside)?;
-    step("put the stage in place")?;
-    fs::rename(&place.stage, &place.dir)?;
+pub fn swap_in_steps(folders: &Folders) -> Result<()> {
+    fs::rename(&folders.dir, &folders.aside)?;
+    step("rename the stage")?;
+    fs::rename(&folders.stage, &folders.dir)?;
     step("put the old output aside")?;
-    Ok(fs::rename(&place.aside, &place.stage)?)
+    Ok(fs::rename(&folders.aside, &folders.stage)?)
 }

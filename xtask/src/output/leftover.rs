@@ -9,19 +9,19 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::claim::{Claim, Existing};
-use super::{Files, MANIFEST, Place, is_foreign, step};
+use super::{Files, Folders, MANIFEST, is_foreign, step};
 
 /// Brings the names beside the output folder back in order.
-pub fn recover(place: &Place) -> Result<()> {
-    if place.aside.symlink_metadata().is_ok() {
+pub fn recover(folders: &Folders) -> Result<()> {
+    if folders.aside.symlink_metadata().is_ok() {
         // An exchange in steps was cut short: the old output is the one that is whole.
-        match place.dir.symlink_metadata() {
-            Ok(_) => clear(&place.aside, &place.dir)?,
-            Err(_) => fs::rename(&place.aside, &place.dir)?,
+        match folders.dir.symlink_metadata() {
+            Ok(_) => clear(&folders.aside, &folders.dir)?,
+            Err(_) => fs::rename(&folders.aside, &folders.dir)?,
         }
     }
-    match place.stage.symlink_metadata() {
-        Ok(_) => clear(&place.stage, &place.dir),
+    match folders.stage.symlink_metadata() {
+        Ok(_) => clear(&folders.stage, &folders.dir),
         Err(_) => Ok(()),
     }
 }

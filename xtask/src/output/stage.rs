@@ -9,30 +9,30 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::claim::{Claim, Existing};
-use super::{Files, MANIFEST, Place, step};
+use super::{Files, Folders, MANIFEST, step};
 
 /// Fills the stage: unchanged files are the old ones under a second name, so that they keep their times.
-pub fn stage(place: &Place, existing: &Existing, files: &Files<'_>) -> Result<()> {
+pub fn stage(folders: &Folders, existing: &Existing, files: &Files<'_>) -> Result<()> {
     step("create the stage")?;
-    fs::create_dir(&place.stage)
-        .with_context(|| format!("cannot create {}", place.stage.display()))?;
-    put(place, existing, MANIFEST, &files[MANIFEST])?;
+    fs::create_dir(&folders.stage)
+        .with_context(|| format!("cannot create {}", folders.stage.display()))?;
+    put(folders, existing, MANIFEST, &files[MANIFEST])?;
     for (path, contents) in files.iter().filter(|(path, _)| **path != MANIFEST) {
-        put(place, existing, path, contents)?;
+        put(folders, existing, path, contents)?;
     }
     step("sync the stage")?;
-    sync_folder(&place.stage).with_context(|| format!("cannot write {}", place.stage.display()))
+    sync_folder(&folders.stage).with_context(|| format!("cannot write {}", folders.stage.display()))
 }
 
-fn put(place: &Place, existing: &Existing, path: &str, contents: &str) -> Result<()> {
+fn put(folders: &Folders, existing: &Existing, path: &str, contents: &str) -> Result<()> {
     step(path)?;
-    let staged = place.stage.join(path);
+    let staged = folders.stage.join(path);
     let put = || -> io::Result<()> {
         if let Some(folder) = staged.parent() {
             fs::create_dir_all(folder)?;
         }
         match existing.claim(path) {
-            Some(Claim::Same) => keep(&place.dir.join(path), &staged),
+            Some(Claim::Same) => keep(&folders.dir.join(path), &staged),
             _ => create(&staged, contents),
         }
     };

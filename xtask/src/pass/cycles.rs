@@ -22,35 +22,26 @@ pub fn cut(page: &mut Page, report: &mut Report) {
     }
     // Types of one group reach each other by value; a group of one may still hold itself.
     let mut group = vec![0; page.types.len()];
-    for (number, members) in kosaraju_scc(&graph).into_iter().enumerate() {
-        members
-            .into_iter()
-            .for_each(|node| group[node.index()] = number);
+    for (number, nodes) in kosaraju_scc(&graph).into_iter().enumerate() {
+        nodes.iter().for_each(|node| group[node.index()] = number);
     }
     for index in 0..page.types.len() {
-        if only_aliases(page, TypeId(index)) {
+        let is_endless = |id| page.aliases(&Ty::Named(id)).count() > page.types.len();
+        if is_endless(TypeId(index)) {
             let site = page.types[index].origin.clone();
             let help = "let it end at a schema that is not a reference";
-            report.error(
-                Code::RefCycle,
-                site,
-                "this schema is defined as itself",
-                help,
-            );
+            let message = "this schema is defined as itself";
+            report.error(Code::RefCycle, site, message, help);
         }
         let closes = |value: &TypeUse| matches!(value.ty, Ty::Named(target) if group[target.0] == group[index]);
         match &mut page.types[index].kind {
             TypeKind::Struct(strukt) => {
-                strukt
-                    .fields
-                    .iter_mut()
-                    .for_each(|field| field.boxed = closes(&field.value));
+                let fields = strukt.fields.iter_mut();
+                fields.for_each(|it| it.boxed = closes(&it.value));
             }
             TypeKind::Union(union) => {
-                union
-                    .alternatives
-                    .iter_mut()
-                    .for_each(|branch| branch.boxed = closes(&branch.value));
+                let alternatives = union.alternatives.iter_mut();
+                alternatives.for_each(|it| it.boxed = closes(&it.value));
             }
             _ => {}
         }
@@ -69,7 +60,7 @@ fn open_aliases(page: &mut Page, report: &mut Report) {
             Code::UnsupportedSchema,
             def.origin.clone(),
             message,
-            "give it an object or a choice in between",
+            "give it an object or a `oneOf` in between",
         );
         def.kind = TypeKind::Alias(TypeUse::plain(Ty::Json));
     }
@@ -102,21 +93,6 @@ fn alias_circles(page: &Page) -> BTreeSet<TypeId> {
     circles
 }
 
-/// Whether following aliases from here never ends.
-fn only_aliases(page: &Page, start: TypeId) -> bool {
-    let mut id = start;
-    for _ in 0..=page.types.len() {
-        match &page.ty(id).kind {
-            TypeKind::Alias(TypeUse {
-                ty: Ty::Named(next),
-                ..
-            }) => id = *next,
-            _ => return false,
-        }
-    }
-    true
-}
-
 /// Returns the types of which a value is in a value of this one, boxed or not.
 pub(super) fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
     let named = |value: &TypeUse| match value.ty {
@@ -124,16 +100,14 @@ pub(super) fn held_by_value(def: &TypeDef) -> Vec<TypeId> {
         _ => None,
     };
     match &def.kind {
-        TypeKind::Struct(strukt) => strukt
-            .fields
-            .iter()
-            .filter_map(|field| named(&field.value))
-            .collect(),
-        TypeKind::Union(union) => union
-            .alternatives
-            .iter()
-            .filter_map(|branch| named(&branch.value))
-            .collect(),
+        TypeKind::Struct(strukt) => {
+            let fields = strukt.fields.iter();
+            fields.filter_map(|field| named(&field.value)).collect()
+        }
+        TypeKind::Union(union) => {
+            let alternatives = union.alternatives.iter();
+            alternatives.filter_map(|it| named(&it.value)).collect()
+        }
         TypeKind::Alias(value) => named(value).into_iter().collect(),
         TypeKind::Enum(_) | TypeKind::Runtime { .. } => Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! Ids become one type of the runtime. In: the `runtime` pins that say `Id`. Out: [`TypeKind::Runtime`] in the place of the
+//! Ids become one type of the runtime. In: the `runtime` pins that say `Id`. Out: [`TypeKind::Runtime`] instead of the
 //! strings and integers so pinned.
 //!
 //! A pin is for one parameter or property, as in the other sections, or for all parameters of a name: `path page_id`.
@@ -10,16 +10,16 @@ use crate::report::{Code, Report, Site};
 const ID: &str = "Id";
 
 /// Gives the pinned parameters and properties of a page the type of ids.
-pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+pub fn put(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let id = TypeId(page.types.len());
     let mut is_used = false;
     for operation in &mut page.operations {
         let params = operation.params.iter();
-        let places: Vec<_> = params.map(|param| operation.param_key(param)).collect();
-        for (param, place) in operation.params.iter_mut().zip(places) {
+        let keys: Vec<_> = params.map(|param| operation.param_key(param)).collect();
+        for (param, key) in operation.params.iter_mut().zip(keys) {
             let all = format!("{} {}", param.location.word(), param.wire);
-            for place in [place, all] {
-                is_used |= give(&place, &mut param.value, id, &param.origin, pins, report);
+            for key in [key, all] {
+                is_used |= give(&key, &mut param.value, id, &param.origin, pins, report);
             }
         }
     }
@@ -28,8 +28,8 @@ pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
             continue;
         };
         for field in &mut strukt.fields {
-            let place = format!("{}.{}", def.key, field.wire);
-            if give(&place, &mut field.value, id, &field.origin, pins, report) {
+            let key = format!("{}.{}", def.key, field.wire);
+            if give(&key, &mut field.value, id, &field.origin, pins, report) {
                 is_used = true;
                 // The type itself reads numbers.
                 field.lenient = false;
@@ -45,9 +45,9 @@ pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     }
 }
 
-/// Gives a value the type of ids, if there is a pin for its place. Returns whether it did.
+/// Gives a value the type of ids, if there is a pin for its key. Returns whether it did.
 fn give(
-    place: &str,
+    key: &str,
     value: &mut TypeUse,
     id: TypeId,
     site: &Site,
@@ -55,17 +55,17 @@ fn give(
     report: &mut Report,
 ) -> bool {
     let is_id = matches!(value.ty, Ty::String | Ty::Int32 | Ty::Int64 | Ty::Uint64);
-    let (code, message, help) = match pins.get(Section::Runtime, place).as_deref() {
+    let (code, message, help) = match pins.get(Section::Runtime, key).as_deref() {
         None => return false,
         Some(ID) if is_id => {
             value.ty = Ty::Named(id);
             return true;
         }
-        // Two pins, or one for the schema that is written at this place.
+        // Two pins, or one for the schema that is written here.
         Some(_) if matches!(value.ty, Ty::Named(_)) => return false,
         Some(ID) => (
             Code::RuntimeShape,
-            format!("`{place}` is neither a string nor an integer"),
+            format!("`{key}` is neither a string nor an integer"),
             "take its `runtime` row out of specs/names.yaml",
         ),
         Some(name) => (

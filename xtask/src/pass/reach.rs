@@ -1,9 +1,8 @@
-//! Who needs a type. In: a page with its runtime types in place. Out: inline types that nothing points to are gone,
-//! and the rest are marked as sent, received or both.
+//! Which types are needed. In: a page with its runtime types. Out: inline types that nothing points to are removed, and the rest are marked as sent, received or both.
 
 use crate::ir::{Page, TypeDef, TypeId};
 
-/// Removes the inline types that only a replaced schema pointed to. Components stay, used or not.
+/// Removes the inline types that only a reseen schema pointed to. Components stay, used or not.
 pub fn sweep(page: &mut Page) {
     let components = (0..page.types.len())
         .map(TypeId)
@@ -33,11 +32,11 @@ pub fn sweep(page: &mut Page) {
 /// The live types as they are written: an inline type follows the one that holds it.
 fn order(page: &Page, live: &[bool]) -> Vec<TypeId> {
     let mut order = Vec::new();
-    let mut placed = vec![false; page.types.len()];
+    let mut seen = vec![false; page.types.len()];
     for start in (0..page.types.len()).map(TypeId) {
         let mut todo = vec![start];
         while let Some(id) = todo.pop().filter(|_| live[start.0]) {
-            if std::mem::replace(&mut placed[id.0], true) {
+            if std::mem::replace(&mut seen[id.0], true) {
                 continue;
             }
             order.push(id);
@@ -50,7 +49,7 @@ fn order(page: &Page, live: &[bool]) -> Vec<TypeId> {
     order
 }
 
-/// Marks what requests and answers carry. An unused component counts as both, so that nothing is missing from it.
+/// Marks what requests and responses carry. An unused component counts as both, so that nothing is missing from it.
 pub fn mark(page: &mut Page) {
     let operations = page.operations.iter();
     let sent = operations.clone().flat_map(|operation| operation.sent());

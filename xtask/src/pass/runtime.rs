@@ -1,12 +1,12 @@
-//! Schemas that every page repeats become types of the runtime. In: the `runtime` pins. Out: [`TypeKind::Runtime`] in
-//! the place of each schema so pinned, checked to have the members that the runtime type reads.
+//! Schemas that every page repeats become types of the runtime. In: the `runtime` pins. Out: [`TypeKind::Runtime`]
+//! instead of each schema so pinned, checked to have the properties that the runtime type reads.
 
 use crate::ir::{Page, Ty, TypeDef, TypeKind, TypeUse};
 use crate::names::{Pins, Section};
 use crate::report::{Code, Report};
 
-/// The runtime types, and the members that a schema must have to be one, in order; of a union, the types of its branches; of
-/// an enum, none.
+/// The runtime types, and the properties that a schema must have to be one, in order; of a union, the types of its
+/// alternatives; of an enum, none.
 const KNOWN: [(&str, &[&str]); 4] = [
     (
         "StandardError",
@@ -28,22 +28,22 @@ const KNOWN: [(&str, &[&str]); 4] = [
     ("WebhookField", &[]),
 ];
 
-pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
+pub fn put(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     for def in &mut page.types {
         let Some(name) = pins.get(Section::Runtime, &def.key) else {
             continue;
         };
         match KNOWN.iter().find(|(known, _)| *known == name) {
-            Some((_, members)) if has_members(def, members) => {
+            Some((_, properties)) if has_properties(def, properties) => {
                 def.kind = TypeKind::Runtime {
                     arguments: arguments(def),
                     name,
                 };
             }
-            Some((_, members)) => {
+            Some((_, properties)) => {
                 let message = format!(
-                    "this is not a `{name}`: its members are not {}",
-                    members.join(", ")
+                    "this is not a `{name}`: its properties are not {}",
+                    properties.join(", ")
                 );
                 let help = "take its `runtime` row out of specs/names.yaml, or change templates/ to read what it says";
                 report.error(Code::RuntimeShape, def.origin.clone(), message, help);
@@ -58,19 +58,19 @@ pub fn place(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     }
 }
 
-fn has_members(def: &TypeDef, members: &[&str]) -> bool {
+fn has_properties(def: &TypeDef, properties: &[&str]) -> bool {
     match &def.kind {
         TypeKind::Struct(strukt) => strukt
             .fields
             .iter()
             .map(|field| field.wire.as_str())
-            .eq(members.iter().copied()),
+            .eq(properties.iter().copied()),
         TypeKind::Union(union) => {
             let alternatives = union.alternatives.iter();
             let kinds = alternatives.map(|it| format!("{:?}", it.value.ty));
-            kinds.eq(members.iter().copied().map(str::to_owned))
+            kinds.eq(properties.iter().copied().map(str::to_owned))
         }
-        TypeKind::Enum(_) => members.is_empty(),
+        TypeKind::Enum(_) => properties.is_empty(),
         _ => false,
     }
 }

@@ -23,7 +23,7 @@ pub fn lines(text: &str) -> Vec<String> {
 }
 
 /// A block that others stand in: what its first line begins with, until that is written, and its other lines.
-struct Level {
+struct OpenBlock {
     first: Option<String>,
     rest: String,
 }
@@ -31,7 +31,7 @@ struct Level {
 #[derive(Default)]
 struct Writer {
     lines: Vec<String>,
-    levels: Vec<Level>,
+    levels: Vec<OpenBlock>,
     /// The open lists; an ordered one with the number of its next item.
     lists: Vec<Option<u64>>,
     /// Blocks that are too deep to have a level.
@@ -208,7 +208,7 @@ impl Writer {
     fn open(&mut self, first: String, rest: String) {
         self.finish_paragraph();
         if self.levels.len() < MAX_DEPTH {
-            self.levels.push(Level {
+            self.levels.push(OpenBlock {
                 first: Some(first),
                 rest,
             })

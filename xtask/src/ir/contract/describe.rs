@@ -27,6 +27,14 @@ macro_rules! fields {
                 $(facts.$how(stringify!($field), $field $(, $argument)?);)*
             }
         }
+
+        #[cfg(test)]
+        impl super::tests::Changes for $type {
+            fn changes() -> Vec<super::tests::Change<Self>> {
+                let name = |field| concat!(stringify!($type), ".").to_owned() + field;
+                vec![$((name(stringify!($field)), |item| super::tests::Other::set(&mut item.$field)),)*]
+            }
+        }
     };
 }
 
@@ -44,6 +52,11 @@ macro_rules! variants {
                 }
             }
         }
+
+        #[cfg(test)]
+        impl super::tests::Variants for $type {
+            const NAMES: &[&str] = &[$(stringify!($variant)),*];
+        }
     };
 }
 
@@ -51,6 +64,7 @@ const PROSE: &str = "prose";
 const ORIGIN: &str = "differs in each version";
 const IDENT: &str = "follows from the key and the pins";
 const IN_KEY: &str = "the key of the operation has it";
+const FILE: &str = "only decides over the file that the operation is written to";
 const CONTENT: &str = "follows from the content";
 const LATER: &str = "what a later version lacks changes nothing in this one";
 
@@ -70,6 +84,7 @@ fields!(Page {
 
 fields!(SecurityScheme {
     name: contract,
+    ident: ignored(IDENT),
     credential: contract,
 });
 
@@ -142,6 +157,7 @@ fields!(Variant {
     wire: contract,
     json: contract,
     ident: code,
+    origin: ignored(ORIGIN),
 });
 
 fields!(Union {
@@ -200,7 +216,8 @@ fields!(Operation {
     selection: contract,
     removed_in: ignored(LATER),
     derives: ignored(CONTENT),
-    tag: ignored("only decides over the file that the operation is written to"),
+    tag: ignored(FILE),
+    group: ignored(FILE),
     security: contract,
     server: contract,
     success_type: contract,

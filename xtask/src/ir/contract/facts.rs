@@ -9,7 +9,7 @@ use crate::version::ApiVersion;
 
 /// What a comparison is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum Aspect {
     /// What both sides of the wire must agree on.
     Contract,
     /// What the Rust item under a name consists of, in order: documentation and names of its fields count as well.
@@ -18,7 +18,7 @@ pub enum Reading {
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Facts<'a> {
-    reading: Reading,
+    aspect: Aspect,
     pub said: Vec<Fact<'a>>,
     pub targets: Vec<TypeId>,
 }
@@ -37,9 +37,9 @@ pub enum Fact<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn of(item: &'a impl Describe, reading: Reading) -> Self {
+    pub fn of(item: &'a impl Describe, aspect: Aspect) -> Self {
         let mut facts = Self {
-            reading,
+            aspect,
             said: Vec::new(),
             targets: Vec::new(),
         };
@@ -61,7 +61,7 @@ impl<'a> Facts<'a> {
         key: impl Fn(&'a T) -> K,
     ) {
         let mut items: Vec<_> = items.iter().collect();
-        if self.reading == Reading::Contract {
+        if self.aspect == Aspect::Contract {
             items.sort_by_key(|item| key(item));
         }
         self.said.push(Fact::Name(name));
@@ -71,14 +71,14 @@ impl<'a> Facts<'a> {
 
     /// Adds a field by which contracts are found; one definition may be the code of two.
     pub fn identity(&mut self, name: &'static str, value: &'a impl Describe) {
-        if self.reading == Reading::Contract {
+        if self.aspect == Aspect::Contract {
             self.contract(name, value);
         }
     }
 
     /// Adds a field that only code has.
     pub fn code(&mut self, name: &'static str, value: &'a impl Describe) {
-        if self.reading == Reading::Code {
+        if self.aspect == Aspect::Code {
             self.contract(name, value);
         }
     }

@@ -24,7 +24,6 @@ impl Profile {
             if let Some(opened_by) = self.access(field, version).openers() {
                 fields.push(field);
                 selectable.push(SelectableField {
-                    ident: field.name.clone(),
                     default: field.default,
                     opened_by,
                     doc: Some(field.doc.clone()),

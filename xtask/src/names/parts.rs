@@ -1,71 +1,72 @@
 //! Names within a type. In: a type. Out: its fields, variants or alternatives have identifiers.
 
-use super::scope::{Scope, Thing};
+use super::scope::{NameScope, Thing};
 use super::spelling::signed;
 use super::{Case, Namer, Section, identifier};
 use crate::ir::{Dispatch, Ty, TypeDef, TypeKind};
 use crate::report::Site;
 
 /// A field, variant or alternative, and what it would be called without a pin.
-struct Member<'d> {
-    site: Site,
-    key: String,
-    wish: Option<String>,
-    ident: &'d mut String,
+pub struct Part<'d> {
+    pub site: Site,
+    pub key: String,
+    pub wish: Option<String>,
+    pub ident: &'d mut String,
 }
 
 impl Namer<'_> {
     /// Names what a type consists of; `names` are the identifiers of all types.
-    pub fn members(&mut self, def: &mut TypeDef, names: &[String]) {
+    pub fn type_parts(&mut self, def: &mut TypeDef, names: &[String]) {
         let (owner, origin) = (&def.key, &def.origin);
-        let (section, mut scope, mut members): (_, _, Vec<Member<'_>>) = match &mut def.kind {
+        match &mut def.kind {
             TypeKind::Struct(strukt) => {
-                let fields = strukt.fields.iter_mut().map(|field| Member {
+                let fields = strukt.fields.iter_mut().map(|field| Part {
                     site: field.origin.clone(),
                     key: format!("{owner}.{}", field.wire),
                     wish: self.wish(&field.wire, Case::Field),
                     ident: &mut field.ident,
                 });
-                let scope = Scope::new("this object", &["extra", "new"]);
-                (Section::Fields, scope, fields.collect())
+                let scope = NameScope::new("this object", &["extra", "new"]);
+                self.parts(Section::Fields, scope, fields.collect());
             }
             TypeKind::Enum(enum_) => {
-                let variants = enum_.variants.iter_mut().enumerate();
-                let variants = variants.map(|(index, variant)| Member {
-                    site: origin.child("enum").index(index),
+                let variants = enum_.variants.iter_mut().map(|variant| Part {
+                    site: variant.origin.clone(),
                     key: format!("{owner}={}", variant.wire),
                     wish: self.value(&variant.wire),
                     ident: &mut variant.ident,
                 });
-                let scope = Scope::new("this enum", &["Unrecognized"]);
-                (Section::Variants, scope, variants.collect())
+                let scope = NameScope::new("this enum", &["Unrecognized"]);
+                self.parts(Section::Variants, scope, variants.collect());
             }
             TypeKind::Union(union) => {
                 let by = &union.by;
                 let alternatives = union.alternatives.iter_mut().enumerate();
-                let alternatives = alternatives.map(|(index, alternative)| Member {
-                    site: origin.clone(),
-                    key: format!("{owner}|{index}"),
-                    wish: self.alternative(
-                        by,
-                        alternative.tags.first(),
-                        &alternative.value.ty,
-                        names,
-                    ),
-                    ident: &mut alternative.ident,
+                let alternatives = alternatives.map(|(index, alternative)| {
+                    let (tag, ty) = (alternative.tags.first(), &alternative.value.ty);
+                    Part {
+                        site: origin.clone(),
+                        key: format!("{owner}|{index}"),
+                        wish: self.alternative(by, tag, ty, names),
+                        ident: &mut alternative.ident,
+                    }
                 });
-                let scope = Scope::new("this union", &["Unrecognized"]);
-                (Section::Variants, scope, alternatives.collect())
+                let scope = NameScope::new("this union", &["Unrecognized"]);
+                self.parts(Section::Variants, scope, alternatives.collect());
             }
-            TypeKind::Alias(_) | TypeKind::Runtime { .. } => return,
-        };
-        for member in &mut members {
-            let thing = Thing::new(section, &member.key, &member.site);
-            *member.ident = scope.pinned(&thing, self.pins, self.report);
+            TypeKind::Alias(_) | TypeKind::Runtime { .. } => {}
         }
-        for member in members.into_iter().filter(|member| member.ident.is_empty()) {
-            let thing = Thing::new(section, &member.key, &member.site);
-            *member.ident = scope.claim(member.wish, &thing, self.pins, self.report);
+    }
+
+    /// Names parts of one owner. Pins come first, so that no rule takes a pinned name away.
+    pub fn parts(&mut self, section: Section, mut scope: NameScope, mut parts: Vec<Part<'_>>) {
+        for part in &mut parts {
+            let thing = Thing::new(section, &part.key, &part.site);
+            *part.ident = scope.pinned(&thing, self.pins, self.report);
+        }
+        for part in parts.into_iter().filter(|part| part.ident.is_empty()) {
+            let thing = Thing::new(section, &part.key, &part.site);
+            *part.ident = scope.claim(part.wish, &thing, self.pins, self.report);
         }
     }
 
