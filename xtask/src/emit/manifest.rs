@@ -51,6 +51,7 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread", "sync", "time"
 
 /// What the examples of `messenger-graph` need beside it. Its tests and benchmarks are the package `messenger-graph-tests`.
 const EXAMPLES: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
+rusqlite = { version = "0.43", default-features = false, features = ["bundled"] }
 
 [[example]]
 name = "call_permissions"

@@ -1,14 +1,20 @@
 //! A bot that receives, with `axum`. In: the handshake and deliveries on `/webhook`. Out: what it would answer, on stdout.
 //!
 //! ```text
-//! VERIFY_TOKEN=… APP_SECRET=… cargo run -p messenger-graph --example receive -- 127.0.0.1:3000
+//! VERIFY_TOKEN=… APP_SECRET=… SEEN=seen.db cargo run -p messenger-graph --example receive -- 127.0.0.1:3000
 //! ```
+//!
+//! `SEEN` is the file that remembers which events were handled; without it a restart forgets them.
 
 mod bot;
+mod sqlite;
+
+use std::path::Path;
+use std::time::Duration;
 
 use messenger_graph::AppSecret;
-use messenger_graph::seen::SeenInMemory;
 use messenger_graph::subscription::VerifyToken;
+use messenger_graph::webhook_fields::DELIVERY;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,13 +25,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);
     let (webhook, deliveries) = bot::Webhook::new(token, secret, 64);
-    tokio::spawn(bot::work(
-        deliveries,
-        SeenInMemory::default(),
-        |to, text| {
-            println!("to {}: {text}", to.person().id());
-        },
-    ));
+    let file = std::env::var("SEEN").unwrap_or(":memory:".to_owned());
+    let hours = u64::from(DELIVERY.retries_for_hours);
+    let seen = sqlite::SeenInSqlite::open(Path::new(&file), Duration::from_secs(hours * 3600))?;
+    tokio::spawn(bot::work(deliveries, seen, |to, text| {
+        println!("to {}: {text}", to.person().id());
+    }));
     axum::serve(listener, webhook.routes()).await?;
     Ok(())
 }
