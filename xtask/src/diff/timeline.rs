@@ -95,13 +95,14 @@ impl RowKind {
         RowKind::Outside,
     ];
 
+    /// One word, by which the page for browsers filters.
     pub fn plural(self) -> &'static str {
         match self {
             RowKind::Gate => "gates",
             RowKind::Page => "pages",
             RowKind::Operation => "operations",
             RowKind::Type => "types",
-            RowKind::Outside => "without a document",
+            RowKind::Outside => "outside",
         }
     }
 }
