@@ -2,7 +2,7 @@
 
 use super::{TODAY, document};
 use crate::diff;
-use crate::diff::rule::{Direction, Effect, Level};
+use crate::diff::rule::{Direction, Level, RustEffect as Effect};
 use crate::report::Report;
 
 const OLD: &str = "spec: webhooks
