@@ -102,6 +102,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
         apis.push(api(*version, own, report));
     }
     apis.sort_by_key(|api| api.version);
+    names::compare_names(&apis, report);
     retire::mark(&mut apis);
     specs.check(&apis, report);
     specs.get::<History>().annotate(&mut apis);
@@ -115,7 +116,8 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
 /// that is not the locked one. The caller decides what that is worth.
 pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
     let model = build_model(root, report);
-    let templates = templates(root, &["runtime", "graph", "messenger-graph"])?;
+    let mut templates = templates(root, &["runtime", "graph", "messenger-graph"])?;
+    templates.add_by_need(root, "templates/breadth")?;
     let Some(model) = model.filter(|_| !is_broken(report)) else {
         return Ok(None);
     };

@@ -95,8 +95,13 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
             }
         }
     }
-    rust.push(root::project(plan, &rust, templates));
-    let mut files = finish(rust, templates, manifest::project());
+    let tables = rust.iter().filter_map(RustFile::root_module);
+    let mut tables: Vec<_> = tables.map(str::to_owned).collect();
+    tables.sort_unstable();
+    let mut files: Vec<_> = rust.into_iter().map(RustFile::format).collect();
+    let templates = templates.needed_by(&files);
+    let root = vec![root::project(plan, &tables, &templates)];
+    files.extend(finish(root, &templates, manifest::project(&templates)));
     files.extend(other);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -145,6 +150,7 @@ fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
         last: version,
         current: true,
         gaps: false,
+        is_error: false,
     };
     items.iter().map(alone).collect()
 }

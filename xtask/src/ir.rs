@@ -6,10 +6,12 @@
 
 mod build;
 pub mod contract;
+mod json_kind;
 mod links;
 mod operation;
 mod schema;
 
+pub use json_kind::JsonKind;
 pub use operation::*;
 pub use schema::*;
 

@@ -12,6 +12,7 @@ mod parts;
 mod pins;
 mod scope;
 mod spelling;
+mod versions;
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,6 +22,7 @@ use parts::Part;
 pub use pins::{Collisions, Pins, Section};
 use scope::{NameScope, Thing};
 use spelling::spelled;
+pub use versions::compare_names;
 
 use crate::ir::{Operation, Page, ParamLocation, TypeDef, TypeKind};
 use crate::report::{Code, Report};

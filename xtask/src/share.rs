@@ -4,7 +4,7 @@
 //! defined there or re-exported from the version that first had it. Two items are the same exactly when they are the
 //! same contract: prose does not count, and a type that points to a changed type has changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::ir::contract::Contracts;
 use crate::ir::{Api, Operation, Page, TypeDef, TypeId};
@@ -53,6 +53,8 @@ pub struct PlannedItem<'a, T> {
     pub current: bool,
     /// Whether a version between the first and the last lacks it.
     pub gaps: bool,
+    /// Whether an operation of some version reads its error responses as this type.
+    pub is_error: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +82,7 @@ struct Definition<'a> {
     versions: Vec<ApiVersion>,
     /// The newest statement of it.
     newest: (&'a Page, usize),
+    is_error: bool,
 }
 
 type Table<'a> = BTreeMap<(&'a str, &'a str), Vec<Definition<'a>>>;
@@ -119,12 +122,15 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
     };
     for (api, version) in apis.iter().zip(versions) {
         for page in &api.pages {
+            let errors = page.operations.iter().flat_map(Operation::error_types);
+            let errors: HashSet<_> = errors.collect();
             for (index, def) in page.types.iter().enumerate() {
                 let slot = tables.types.entry((&page.stem, &def.key)).or_default();
                 let same = |have: &Definition<'_>| {
                     contracts.same_type((have.page, TypeId(have.index)), (page, TypeId(index)))
                 };
-                record(slot, page, index, *version, same);
+                let definition = record(slot, page, index, *version, same);
+                definition.is_error |= errors.contains(&TypeId(index));
             }
             for (index, operation) in page.operations.iter().enumerate() {
                 let slot = tables
@@ -142,25 +148,30 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
     tables
 }
 
-fn record<'a>(
-    slot: &mut Vec<Definition<'a>>,
+/// Adds a statement of a contract, and returns the definition that it belongs to.
+fn record<'s, 'a>(
+    slot: &'s mut Vec<Definition<'a>>,
     page: &'a Page,
     index: usize,
     version: ApiVersion,
-    mut same: impl FnMut(&Definition<'a>) -> bool,
-) {
-    if let Some(known) = slot.iter_mut().find(|known| same(known)) {
-        known.versions.push(version);
-        known.newest = (page, index);
-    } else {
+    same: impl FnMut(&Definition<'a>) -> bool,
+) -> &'s mut Definition<'a> {
+    let known = slot.iter().position(same);
+    let known = known.unwrap_or_else(|| {
         slot.push(Definition {
             first: version,
             page,
             index,
-            versions: vec![version],
+            versions: Vec::new(),
             newest: (page, index),
+            is_error: false,
         });
-    }
+        slot.len() - 1
+    });
+    let definition = &mut slot[known];
+    definition.versions.push(version);
+    definition.newest = (page, index);
+    definition
 }
 
 /// What a page of a version consists of: each item, and the version that first had it.
@@ -247,6 +258,7 @@ fn item<'a, T>(
         last,
         current: Some(last) == versions.last().copied(),
         gaps: between > definition.versions.len(),
+        is_error: definition.is_error,
     }
 }
 

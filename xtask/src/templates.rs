@@ -1,5 +1,7 @@
 //! What no document decides: files that are copied as they are. In: folders of `templates/`. Out: their files, each
 //! with a first line that says where it came from.
+//!
+//! A module that only some documents need is copied where generated code uses it.
 
 use std::path::Path;
 
@@ -9,11 +11,22 @@ use crate::emit::GENERATED;
 use crate::output::File;
 
 /// The copied files of a crate.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Templates {
     /// Sorted by path.
     pub files: Vec<File>,
+    /// Files of the modules that are copied where they are used.
+    by_need: Vec<File>,
 }
+
+/// What shows that a module is used, where that is not its name.
+const SIGNS: [(&str, &[&str]); 5] = [
+    ("download", &["crate::binary::Binary"]),
+    ("headers", &[".typed_headers("]),
+    ("server", &["parts.server("]),
+    ("style", &[".styled_", ".raw(", ".content_type("]),
+    ("upload", &["crate::content::"]),
+];
 
 impl Templates {
     /// Adds the files of a folder of `templates/`.
@@ -22,36 +35,41 @@ impl Templates {
     ///
     /// A folder or file cannot be read, or is not UTF-8.
     pub fn add(&mut self, root: &Path, folder: &str) -> anyhow::Result<()> {
-        self.walk(root, folder, "")?;
+        walk(&mut self.files, root, folder, "")?;
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(())
     }
 
-    fn walk(&mut self, root: &Path, folder: &str, below: &str) -> anyhow::Result<()> {
-        let here = root.join(folder).join(below);
-        let entries =
-            std::fs::read_dir(&here).with_context(|| format!("cannot read {}", here.display()))?;
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot read {}", here.display()))?;
-            let name = entry.file_name();
-            let name = name
-                .to_str()
-                .with_context(|| format!("{} is not a name in UTF-8", entry.path().display()))?;
-            let path = if below.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{below}/{name}")
-            };
-            if entry.path().is_dir() {
-                self.walk(root, folder, &path)?;
-                continue;
-            }
-            let text = std::fs::read_to_string(entry.path())
-                .with_context(|| format!("cannot read {}", entry.path().display()))?;
-            let contents = marked(&path, &format!("{folder}/{path}"), text);
-            self.files.push(File { path, contents });
+    /// Adds the files of a folder of `templates/` whose modules are copied where they are used.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`add`](Self::add).
+    pub fn add_by_need(&mut self, root: &Path, folder: &str) -> anyhow::Result<()> {
+        walk(&mut self.by_need, root, folder, "")
+    }
+
+    /// Returns the files that are copied beside generated ones: all but those of modules that nothing uses.
+    pub fn needed_by(&self, generated: &[File]) -> Templates {
+        let mut files = self.files.clone();
+        let mut left = self.by_need.clone();
+        let mut users = generated.to_vec();
+        // A module that is copied may use others.
+        while !users.is_empty() {
+            let used = |file: &mut File| is_used(module(&file.path), &users);
+            users = left.extract_if(.., used).collect();
+            files.extend(users.iter().cloned());
         }
-        Ok(())
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Templates {
+            files,
+            by_need: Vec::new(),
+        }
+    }
+
+    /// Returns whether a module is copied.
+    pub fn has(&self, module: &str) -> bool {
+        self.modules().any(|name| name == module)
     }
 
     /// The names of the modules directly below `src/`, in order.
@@ -62,6 +80,47 @@ impl Templates {
             .filter_map(|file| file.path.strip_prefix("src/")?.strip_suffix(".rs"));
         modules.filter(|module| !module.contains('/') && *module != "lib")
     }
+}
+
+/// Returns the module directly below `src/` that a file belongs to.
+fn module(path: &str) -> &str {
+    let below = path.trim_start_matches("src/");
+    below.split(['/', '.']).next().unwrap_or_default()
+}
+
+fn is_used(module: &str, users: &[File]) -> bool {
+    let path = format!("crate::{module}::");
+    let signs = SIGNS.iter().find(|(name, _)| *name == module);
+    let signs = signs.map_or(&[] as &[&str], |(_, signs)| signs);
+    let shows = |text: &str| text.contains(&path) || signs.iter().any(|sign| text.contains(sign));
+    users.iter().any(|user| shows(&user.contents))
+}
+
+fn walk(files: &mut Vec<File>, root: &Path, folder: &str, below: &str) -> anyhow::Result<()> {
+    let here = root.join(folder).join(below);
+    let entries =
+        std::fs::read_dir(&here).with_context(|| format!("cannot read {}", here.display()))?;
+    for entry in entries {
+        let entry = entry.with_context(|| format!("cannot read {}", here.display()))?;
+        let name = entry.file_name();
+        let name = name
+            .to_str()
+            .with_context(|| format!("{} is not a name in UTF-8", entry.path().display()))?;
+        let path = if below.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{below}/{name}")
+        };
+        if entry.path().is_dir() {
+            walk(files, root, folder, &path)?;
+            continue;
+        }
+        let text = std::fs::read_to_string(entry.path())
+            .with_context(|| format!("cannot read {}", entry.path().display()))?;
+        let contents = marked(&path, &format!("{folder}/{path}"), text);
+        files.push(File { path, contents });
+    }
+    Ok(())
 }
 
 /// Puts the mark of output on top, in the comment of the file's language; other files stay as they are.

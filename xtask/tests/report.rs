@@ -24,16 +24,16 @@ macro_rules! cases {
 }
 
 cases! {
-    alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar response_type body_types broken_json broken_yaml calendar_bad_version calendar_malformed
-    calendar_errors cookie_parameter dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
+    alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar body_types broken_json broken_yaml calendar_bad_version calendar_malformed
+    calendar_errors dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
     duplicate_key_yaml empty_file enum_value_collision errors_bad_range errors_malformed errors_errors errors_windows everything_at_once
     extensions_errors external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_errors lock_row_malformed lock_unknown_property locked_twice lost_keyword missing_document
     missing_property missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
     openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
-    overlay_removes_the_document page_collision parameter_collision parameter_content parameter_style
+    overlay_removes_the_document page_collision parameter_collision
     parameter_without_path path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_errors profile_page_collision profile_unknown_property profile_windows property_named_description_duplicate protocol_errors recursive_list ref_cycle
-    ref_cycle_responses relative_server request_body_type required_without_property row_of_unlisted_version
+    ref_cycle_responses relative_server renamed_operation required_without_property row_of_unlisted_version
     runtime_shape several_files survey swagger_2 tagged_inline_branch tokens_errors two_documents undeclared_server_variable union_collision
     unknown_runtime_type unknown_type unknown_type_name unknown_version_in_lock unused_component unused_overlay_action unused_pin utf16 version_without_quotes webhooks_errors wrong_server
     wrong_type yaml_tag

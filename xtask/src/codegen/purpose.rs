@@ -1,7 +1,9 @@
 //! What the two kinds of input differ in: a document of the project becomes a module of its version, a third-party
 //! document a stand-alone crate. In: a lowered page. Out: the page as its crate has it.
 
-use crate::ir::{BodyFormat, Dispatch, Operation, Page, ParamLocation, ParamStyle, TypeKind};
+use std::collections::HashSet;
+
+use crate::ir::{BodyFormat, Dispatch, Operation, Page, Ty, TypeId, TypeKind};
 use crate::report::{Code, Report, Site};
 
 /// What a document is read for.
@@ -38,80 +40,72 @@ impl<'v> Purpose<'v> {
         }
         page.server_is_fixed = true;
         page.schemes.clear();
+        let by_media_type: HashSet<TypeId> = types_by_media_type(page).collect();
         for operation in &mut page.operations {
-            reject_unsupported(operation, report);
+            reject_server(operation, report);
             operation.security.clear();
             operation.tag = None;
             (operation.success_type, operation.error_type) = (None, None);
             operation.headers_type = None;
             if let Some(body) = &mut operation.body {
+                let is_by_media_type =
+                    matches!(body.value.ty, Ty::Named(id) if by_media_type.contains(&id));
+                let mut formats = body.formats.iter();
+                let is_plain = !is_by_media_type
+                    && formats.all(|format| matches!(format, BodyFormat::Json | BodyFormat::Form));
                 // Without `encoding`, a form is written in the way of Graph.
-                body.encodings.take_if(|listed| listed.is_empty());
+                body.encodings
+                    .take_if(|listed| is_plain && listed.is_empty());
             }
         }
-        for def in &mut page.types {
-            if let TypeKind::Union(union) = &mut def.kind
-                && union.by == Dispatch::Fit
-            {
-                if union.alternatives.iter().any(|one| !one.tags.is_empty()) {
-                    let message =
-                        "a branch of a discriminated union must be a `$ref`, so that it has a tag";
-                    let help =
-                        "rewrite the schema with an overlay, or drop what a client does not need";
-                    let site = def.origin.child("oneOf");
-                    report.lose(Code::UnsupportedSchema, site, message, help);
-                }
-                union.by = Dispatch::Kind;
-            }
+        for index in 0..page.types.len() {
+            settle_union(page, index, report);
         }
     }
 }
 
-/// Reports what the runtime of the project cannot send or read.
-fn reject_unsupported(operation: &mut Operation, report: &mut Report) {
+/// Returns the types whose alternatives are media types.
+fn types_by_media_type(page: &Page) -> impl Iterator<Item = TypeId> {
+    let types = page.types.iter().enumerate();
+    types.filter_map(|(index, def)| match &def.kind {
+        TypeKind::Union(union) if union.by == Dispatch::ContentType => Some(TypeId(index)),
+        _ => None,
+    })
+}
+
+/// Reports a server that the project, which says the server for all versions, does not send to.
+fn reject_server(operation: &mut Operation, report: &mut Report) {
     if operation.server.take().is_some() {
         let message = "`servers` of an operation has no effect in a version's crate";
         let help = "remove it with an overlay that says why";
         let site = operation.origin.child("servers");
         report.lose(Code::UnsupportedKeyword, site, message, help);
     }
-    for param in &operation.params {
-        let (key, message) = match param.style {
-            _ if param.location == ParamLocation::Cookie => {
-                ("in", "a cookie parameter is not sent")
-            }
-            ParamStyle::Simple | ParamStyle::Form => continue,
-            ParamStyle::Json => ("content", "a parameter with `content` is not written"),
-            _ => ("style", "only the default style of a parameter is written"),
-        };
-        let help =
-            "describe it as a query, path or header parameter with a plain schema, by an overlay";
-        let site = param.origin.child(key);
-        report.lose(Code::UnsupportedParameter, site, message, help);
+}
+
+/// Chooses the simpler way of reading a union where that is enough: no two alternatives have the same JSON kind.
+fn settle_union(page: &mut Page, index: usize, report: &mut Report) {
+    let def = &page.types[index];
+    let TypeKind::Union(union) = &def.kind else {
+        return;
+    };
+    if union.by != Dispatch::Fit {
+        return;
     }
-    if let Some(body) = &operation.body {
-        for (format, name) in body.formats.iter().zip(&body.content_types) {
-            if !matches!(format, BodyFormat::Json | BodyFormat::Form) {
-                let message = format!("a request body of `{name}` is not written");
-                let help =
-                    "keep `application/json` or `application/x-www-form-urlencoded`, by an overlay";
-                let site = body.origin.child("content").child(name);
-                report.lose(Code::UnsupportedBody, site, message, help);
-            }
-        }
+    if union.alternatives.iter().any(|one| !one.tags.is_empty()) {
+        let message = "a branch of a discriminated union must be a `$ref`, so that it has a tag";
+        let help = "rewrite the schema with an overlay, or drop what a client does not need";
+        let site = def.origin.child("oneOf");
+        report.lose(Code::UnsupportedSchema, site, message, help);
     }
-    for response in &operation.responses {
-        let name = response
-            .content_type
-            .as_deref()
-            .unwrap_or("application/json");
-        if response.value.is_some() && response.format != BodyFormat::Json {
-            let message = format!("an answer of `{name}` is not read");
-            let help = "keep `application/json`, by an overlay";
-            let site = operation.origin.child("responses").child(&response.status);
-            let site = site.child("content").child(name);
-            report.lose(Code::UnsupportedBody, site, message, help);
-        }
+    let kinds = union.alternatives.iter();
+    let mut kinds = kinds.map(|one| page.json_kind(&one.value.ty));
+    let mut seen = HashSet::new();
+    let are_distinct = kinds.all(|kind| seen.insert(kind));
+    if let TypeKind::Union(union) = &mut page.types[index].kind
+        && are_distinct
+    {
+        union.by = Dispatch::Kind;
     }
 }
 

@@ -8,7 +8,7 @@ use super::literal::ident;
 use super::scope::Scope;
 use super::{bodies, pages, params, responses};
 use crate::ir::{
-    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, Ty, TypeId, TypeKind,
+    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind,
 };
 
 /// This file, for the header of what it writes.
@@ -58,7 +58,7 @@ pub fn error_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     if operation.selection.is_some() {
         return quote!(crate::standard_error::StandardError);
     }
-    match errors(operation).as_slice() {
+    match operation.error_types().as_slice() {
         [id] if operation.error_type.is_some() || can_fail(scope, *id) => scope.named(*id),
         _ => quote!(::serde_json::Value),
     }
@@ -73,27 +73,11 @@ fn can_fail(scope: &Scope<'_>, id: TypeId) -> bool {
     }
 }
 
-/// Returns the types of the errors of an operation, without repetition; the union of them, if there is one.
-pub fn errors(operation: &Operation) -> Vec<TypeId> {
-    if let Some(by_status) = operation.error_type {
-        return vec![by_status];
-    }
-    let mut named = Vec::new();
-    for value in operation.failures().filter_map(|it| it.value.as_ref()) {
-        match value.ty {
-            Ty::Named(id) if !named.contains(&id) => named.push(id),
-            _ => {}
-        }
-    }
-    named
-}
-
 /// Writes how a page's own type is read from error responses.
-pub fn error_impl(scope: &Scope<'_>, id: TypeId) -> TokenStream {
-    let def = scope.page.ty(id);
+pub fn error_impl(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Union(union) if union.by == Dispatch::Status => {
-            return responses::error_impl(scope, id, union);
+            return responses::error_impl(scope, def, union);
         }
         TypeKind::Union(union) if union.by == Dispatch::ContentType => return TokenStream::new(),
         TypeKind::Runtime { .. } | TypeKind::Alias(_) => return TokenStream::new(),

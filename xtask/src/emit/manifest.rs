@@ -2,6 +2,7 @@
 
 use crate::ir::Page;
 use crate::output::File;
+use crate::templates::Templates;
 
 use super::GENERATED;
 
@@ -31,6 +32,9 @@ thiserror = "2"
 tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
 tracing = { version = "0.1", default-features = false, features = ["std"] }
 "#;
+
+/// The dependencies of a client that sends streamed bodies.
+const STREAMING_CLIENT: &str = r#""dep:http-body", "dep:reqwest", "dep:tokio""#;
 
 /// What streamed bodies need beside it.
 const HTTP_BODY: &str = "http-body = { version = \"1\", optional = true }\n";
@@ -63,7 +67,7 @@ required-features = ["client"]
 "#;
 
 /// The manifest of `messenger-graph`.
-pub fn project() -> File {
+pub fn project(templates: &Templates) -> File {
     let package = r#"[package]
 name = "messenger-graph"
 version = "0.1.0"
@@ -81,9 +85,14 @@ workspace = true
 [package.metadata.docs.rs]
 all-features = true
 "#;
-    let runtime = runtime(r#""dep:reqwest", "dep:tokio""#);
+    let (client, http_body) = if templates.has("upload") {
+        (STREAMING_CLIENT, HTTP_BODY)
+    } else {
+        (r#""dep:reqwest", "dep:tokio""#, "")
+    };
+    let runtime = runtime(client);
     let contents = format!(
-        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{GRAPH}{TESTS}{EXAMPLES}"
+        "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{http_body}{GRAPH}{TESTS}{EXAMPLES}"
     );
     File {
         path: "Cargo.toml".to_owned(),
@@ -97,7 +106,7 @@ pub fn single(name: &str, page: &Page) -> File {
     let package = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\n\n[workspace]\n"
     );
-    let runtime = runtime(r#""dep:http-body", "dep:reqwest", "dep:tokio""#);
+    let runtime = runtime(STREAMING_CLIENT);
     let contents = format!(
         "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{TESTS}",
         page.origin.file

@@ -1,8 +1,6 @@
 //! A page becomes a module: the file that people read, and the private file beside it. In: what the plan says of the
 //! page in one version. Out: two files, or none when the page is that of an earlier version.
 
-use std::collections::HashSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -108,8 +106,6 @@ struct PageParts {
     moved: Vec<TokenStream>,
     items: Vec<TokenStream>,
     impls: Vec<TokenStream>,
-    /// Operations may share an error type, which is implemented once.
-    seen: HashSet<String>,
 }
 
 impl PageParts {
@@ -118,24 +114,26 @@ impl PageParts {
         to: &Destination<'_>,
         item: &PlannedItem<'_, T>,
         ident: &str,
-        write: fn(&Page, &T, &Lifespan) -> (TokenStream, Vec<TokenStream>),
+        write: fn(&PlannedItem<'_, T>, &Lifespan) -> (TokenStream, Vec<TokenStream>),
     ) {
         if let DefinedIn::Earlier(version) = item.from {
             let path = path(version, &to.page.module, ident);
             self.moved.push(quote!(#[doc(inline)] pub use #path;));
             return;
         }
-        let (tokens, impls) = write(item.page, item.item, &lifespan(to.version, item));
+        let (tokens, impls) = write(item, &lifespan(to.version, item));
         self.items.push(tokens);
-        let new = |tokens: &TokenStream| !tokens.is_empty() && self.seen.insert(tokens.to_string());
-        self.impls.extend(impls.into_iter().filter(new));
+        self.impls.extend(impls);
     }
 }
 
 /// Writes a request, and how it is sent and its response is read.
 fn operation(
-    page: &Page,
-    operation: &Operation,
+    PlannedItem {
+        page,
+        item: operation,
+        ..
+    }: &PlannedItem<'_, Operation>,
     span: &Lifespan,
 ) -> (TokenStream, Vec<TokenStream>) {
     let (read, wire) = (Scope::page(page), Scope::wire(page));
@@ -145,15 +143,19 @@ fn operation(
     };
     let mut impls = vec![calls::request_impl(&wire, operation)];
     impls.extend(operation.selection.as_ref().map(selection::seal));
-    let errors = calls::errors(operation).into_iter();
-    impls.extend(errors.map(|id| calls::error_impl(&wire, id)));
     (definition, impls)
 }
 
 /// Writes a type, and how it is read and written.
-fn definition(page: &Page, def: &TypeDef, span: &Lifespan) -> (TokenStream, Vec<TokenStream>) {
+fn definition(item: &PlannedItem<'_, TypeDef>, span: &Lifespan) -> (TokenStream, Vec<TokenStream>) {
+    let (page, def) = (item.page, item.item);
     let definition = types::definition(&Scope::page(page), def, &span.versions);
-    (definition, vec![wire::impls(&Scope::wire(page), def)])
+    let wire = Scope::wire(page);
+    let mut impls = vec![wire::impls(&wire, def)];
+    if item.is_error {
+        impls.push(calls::error_impl(&wire, def));
+    }
+    (definition, impls)
 }
 
 /// Writes the beginning of the private file beside a page.

@@ -73,7 +73,7 @@ fn tasks(page: &Page) -> Vec<Task<'_>> {
     let firsts = fold::firsts(page);
     let mut errors = HashSet::new();
     let operations = page.operations.iter().map(|operation| {
-        let read = calls::errors(operation).into_iter();
+        let read = operation.error_types().into_iter();
         let new = read.map(|id| firsts[id.0]).filter(|id| errors.insert(*id));
         Task::Operation(operation, new.collect())
     });
@@ -90,7 +90,11 @@ impl Task<'_> {
         let (group, item, impls) = match self {
             Self::Operation(operation, errors) => {
                 let mut impls = calls::request_impl(written, operation);
-                impls.extend(errors.iter().map(|id| calls::error_impl(written, *id)));
+                impls.extend(
+                    errors
+                        .iter()
+                        .map(|id| calls::error_impl(written, written.page.ty(*id))),
+                );
                 let item = requests::definition(read, operation, &Lifespan::default());
                 (operation.group.clone(), item, impls)
             }

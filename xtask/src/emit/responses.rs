@@ -6,7 +6,9 @@ use quote::quote;
 
 use super::literal::{Literal, ident};
 use super::scope::Scope;
-use crate::ir::{Alternative, BodyFormat, Operation, Ty, TypeId, TypeKind, TypeUse, Union};
+use crate::ir::{
+    Alternative, BodyFormat, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse, Union,
+};
 
 /// Returns the type that a success is read as, and a reader for it unless the runtime's own is enough.
 pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option<TokenStream>) {
@@ -69,8 +71,8 @@ fn by_status(scope: &Scope<'_>, operation: &Operation, id: TypeId) -> TokenStrea
 }
 
 /// Writes how errors are read that differ by status.
-pub fn error_impl(scope: &Scope<'_>, id: TypeId, union: &Union) -> TokenStream {
-    let ty = scope.named(id);
+pub fn error_impl(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
+    let ty = scope.own(&def.ident);
     let alternatives = sorted(union);
     let has_default = alternatives.iter().any(|(status, _)| *status == "default");
     let arms = alternatives.into_iter().map(|(status, alternative)| {

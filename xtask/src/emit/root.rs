@@ -23,20 +23,21 @@ const PRIVATE: &[&str] = &[
 
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
-const BY_NEED: &[&str] = &[
-    "auth", "base_url", "binary", "choice", "content", "headers", "multipart", "open", "parts", "record", "redact", "server",
-    "style",
-];
+const BY_NEED: &[&str] = &["auth", "binary", "choice", "content", "headers", "multipart", "server", "style"];
 
-/// Writes the root of the crate that has these files, beside the templates.
-pub fn project(plan: &Plan<'_>, files: &[RustFile], templates: &Templates) -> RustFile {
+/// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
+const OF_GRAPH: &[&str] = &["base_url", "open", "parts", "record", "redact"];
+
+/// Writes the root of the crate that has these tables, which are modules of the root, beside the templates.
+pub fn project(plan: &Plan<'_>, tables: &[String], templates: &Templates) -> RustFile {
     let grouped = groups::modules();
     let declare = |module: &str| declaration(module, grouped.contains(&module));
-    let copied = templates.modules().map(declare);
+    let copied = templates.modules().map(|module| {
+        let (unused, declaration) = (allow_unused(BY_NEED.contains(&module)), declare(module));
+        quote!(#unused #declaration)
+    });
     // rustfmt's style differs from that of the printer.
-    let mut tables: Vec<_> = files.iter().filter_map(RustFile::root_module).collect();
-    tables.sort_unstable();
-    let tables = tables.into_iter().map(declare);
+    let tables = tables.iter().map(|module| declare(module));
     let versions = plan.versions.iter().map(|version| ident(&version.module()));
     let groups = groups::definitions();
     let tokens = quote! {
@@ -76,8 +77,7 @@ pub fn project(plan: &Plan<'_>, files: &[RustFile], templates: &Templates) -> Ru
 
 pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     let copied = templates.modules().map(|module| {
-        // What one document needs of these is not what the next one does.
-        let unused = BY_NEED.contains(&module).then(|| quote!(#[allow(unused)]));
+        let unused = allow_unused(BY_NEED.contains(&module) || OF_GRAPH.contains(&module));
         let declaration = declaration(module, false);
         quote!(#unused #declaration)
     });
@@ -147,6 +147,11 @@ fn allowed(page: &Page) -> TokenStream {
         quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
     });
     quote!(#deprecated #variants)
+}
+
+/// Writes the attribute of a module of which this document may need less than the next one.
+fn allow_unused(is_by_need: bool) -> Option<TokenStream> {
+    is_by_need.then(|| quote!(#[allow(unused)]))
 }
 
 /// Writes the line that declares a module.

@@ -9,7 +9,7 @@ use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use super::{secret, unions};
 use crate::ir::{
-    Alternative, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, Union,
+    Alternative, Dispatch, Enum, Field, JsonKind, Presence, Struct, Ty, TypeDef, TypeKind, Union,
 };
 
 /// This file, for the header of what it writes.
@@ -254,17 +254,14 @@ fn union_impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
 
 /// Writes the pattern of the JSON that a type is read from.
 fn kind_pattern(scope: &Scope<'_>, ty: &Ty) -> TokenStream {
-    match scope.resolved(ty) {
-        Ty::Bool => quote!(::serde_json::Value::Bool(_)),
-        Ty::Int32 | Ty::Int64 | Ty::Uint64 => {
+    match scope.page.json_kind(ty) {
+        JsonKind::Bool => quote!(::serde_json::Value::Bool(_)),
+        JsonKind::Integer => {
             quote!(::serde_json::Value::Number(number) if number.is_i64())
         }
-        Ty::Number => quote!(::serde_json::Value::Number(_)),
-        Ty::String => quote!(::serde_json::Value::String(_)),
-        Ty::Array(_) => quote!(::serde_json::Value::Array(_)),
-        Ty::Named(id) if matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)) => {
-            quote!(::serde_json::Value::String(_))
-        }
-        Ty::Map(_) | Ty::Json | Ty::Named(_) => quote!(::serde_json::Value::Object(_)),
+        JsonKind::Number => quote!(::serde_json::Value::Number(_)),
+        JsonKind::String => quote!(::serde_json::Value::String(_)),
+        JsonKind::Array => quote!(::serde_json::Value::Array(_)),
+        JsonKind::Object => quote!(::serde_json::Value::Object(_)),
     }
 }

@@ -1,6 +1,6 @@
 //! Operations of the model, with their parameters, bodies and responses.
 
-use super::{Derives, TypeId, TypeUse};
+use super::{Derives, Ty, TypeId, TypeUse};
 use crate::report::Site;
 use crate::version::ApiVersion;
 
@@ -81,6 +81,27 @@ impl Operation {
     /// Returns the responses of failure.
     pub fn failures(&self) -> impl Iterator<Item = &Response> {
         self.responses.iter().filter(|it| !it.is_success())
+    }
+
+    /// The types that error responses are read as.
+    pub fn error_types(&self) -> Vec<TypeId> {
+        match self.error_type {
+            Some(by_status) => vec![by_status],
+            None => self.named_errors(),
+        }
+    }
+
+    /// The types that the error responses have, without repetition.
+    pub fn named_errors(&self) -> Vec<TypeId> {
+        let mut named = Vec::new();
+        for value in self.failures().filter_map(|it| it.value.as_ref()) {
+            if let Ty::Named(id) = value.ty
+                && !named.contains(&id)
+            {
+                named.push(id);
+            }
+        }
+        named
     }
 }
 

@@ -89,7 +89,10 @@ impl Namer<'_> {
             (Dispatch::Status, Some(status), _) if status == "default" => Some("Other".to_owned()),
             (Dispatch::Status, Some(status), _) => Some(format!("Status{status}")),
             (_, Some(tag), _) => self.value(tag),
-            (.., Ty::Named(id)) if !self.rejects() && !names[id.0].is_empty() => {
+            // The project's unions are named by JSON kind, but for those that are read by what fits.
+            (by, _, Ty::Named(id))
+                if (!self.rejects() || *by == Dispatch::Fit) && !names[id.0].is_empty() =>
+            {
                 Some(names[id.0].clone())
             }
             (.., ty) => Some(json_type(ty).to_owned()),
