@@ -55,7 +55,7 @@ mod wire;
 
 pub use calls::error_type;
 pub use file::{GENERATED, RustFile};
-pub use scope::{Scope, presence};
+pub use scope::{Scope, is_argument};
 
 use page::Destination;
 use proc_macro2::TokenStream;

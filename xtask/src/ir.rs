@@ -78,4 +78,25 @@ impl Page {
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
+
+    /// Returns the only value that the document allows here, with its enum.
+    pub fn constant(&self, value: &TypeUse) -> Option<(&TypeDef, &Variant)> {
+        let mut value = value;
+        // A chain of aliases is no longer than the page has types.
+        for _ in 0..=self.types.len() {
+            let Ty::Named(id) = value.ty else {
+                return None;
+            };
+            let def = self.ty(id);
+            match &def.kind {
+                _ if value.nullable => return None,
+                TypeKind::Alias(target) => value = target,
+                TypeKind::Enum(enum_) => {
+                    return enum_.constant().map(|variant| (def, variant));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
 }

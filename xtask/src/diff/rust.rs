@@ -16,7 +16,7 @@ use surface::RustFate;
 
 use super::finding::{Finding, Rust};
 use super::rule::{Level, Rule, RustEffect};
-use crate::ir::{SelectableField, TypeKind};
+use crate::ir::{SelectableField, Ty, TypeId, TypeKind, TypeUse};
 
 /// An item and its fate.
 struct ItemFate<'i, 'p> {
@@ -42,13 +42,21 @@ pub fn consequences(finding: &Finding, [old, new]: [&Items<'_>; 2]) -> Vec<Rust>
                 surface::fate(a, item, b)
             },
         });
+        let constructed = constants(finding, a, b).into_iter().map(|item| ItemFate {
+            items: old,
+            page: a,
+            item,
+            fate: surface::fate(a, item, b),
+        });
+        let constructed = constructed
+            .filter(|outcome| matches!(outcome.fate, RustFate::Required | RustFate::Constant));
         let added = added_items(finding, b).into_iter().map(|item| ItemFate {
             items: new,
             page: b,
             item,
             fate: surface::fate_of_addition(b, item, a),
         });
-        outcomes.extend(changed.chain(added));
+        outcomes.extend(changed.chain(constructed).chain(added));
     }
     // A finding that changes nothing for a compiler is reported at one item, an addition at the new one.
     let only = if finding.old.is_null() {
@@ -93,6 +101,34 @@ fn changed_items(finding: &Finding, old: &PageItems<'_>) -> Vec<Item> {
     let mut kept: Vec<_> = items.into_iter().filter(is_kept).collect();
     kept.sort_by_key(|item| rank(old, *item));
     kept
+}
+
+/// Returns the fields of the old page that hold the enum that a finding is about. `new` takes an enum of several values,
+/// and sets the only value of another.
+fn constants(finding: &Finding, old: &PageItems<'_>, new: &PageItems<'_>) -> Vec<Item> {
+    let is_enum = |page: &PageItems<'_>, item: Item| matches!(item, Item::Type(id) if matches!(page.def(id).kind, TypeKind::Enum(_)));
+    let sides = [(&finding.pointer.old, old), (&finding.pointer.new, new)];
+    let enums: BTreeSet<&str> = sides
+        .into_iter()
+        .filter_map(|(pointer, page)| Some((page.at(pointer.as_deref()?)?.0, page)))
+        .flat_map(|(items, page)| items.iter().map(move |item| (item, page)))
+        .filter(|(item, page)| is_enum(page, **item))
+        .map(|(item, page)| page.name(*item))
+        .collect();
+    let holds = |value: &TypeUse| match old.scope.resolved(&value.ty) {
+        Ty::Named(id) => enums.contains(old.def(*id).ident.as_str()),
+        _ => false,
+    };
+    let structs = old.page.types.iter().enumerate();
+    let fields = structs.filter_map(|(id, def)| match &def.kind {
+        TypeKind::Struct(strukt) => Some((TypeId(id), &strukt.fields)),
+        _ => None,
+    });
+    fields
+        .flat_map(|(id, fields)| fields.iter().enumerate().map(move |field| (id, field)))
+        .filter(|(_, (_, field))| holds(&field.value))
+        .map(|(id, (index, _))| Item::Field(id, index))
+        .collect()
 }
 
 /// Returns the items that a finding names and that the generator made from another location than the document's.

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::docs::Docs;
 use super::literal::ident;
-use super::scope::{Scope, presence};
+use super::scope::{Scope, constant, presence};
 use super::types::deprecation;
 use crate::ir::{Body, Field, Param, Presence, Ty, TypeDef, TypeUse};
 
@@ -25,6 +25,8 @@ pub struct PublicField<'a> {
 enum Content<'a> {
     /// A value that the document describes, without its null.
     Type(&'a Ty, Boxed),
+    /// The only value that the document allows.
+    Constant(TokenStream),
     /// A value with its null, which the setter takes as it is.
     Whole(&'a TypeUse),
     /// Starts as the first tokens; the second ones are its type.
@@ -35,10 +37,17 @@ type Boxed = bool;
 
 impl<'a> PublicField<'a> {
     /// Returns the field of a type.
-    pub fn field(owner: &TypeDef, field: &'a Field) -> Self {
+    pub fn field(scope: &Scope<'a>, owner: &TypeDef, field: &'a Field) -> Self {
+        let value = match constant(scope.page, owner, field) {
+            Some((def, variant)) => {
+                let (ty, variant) = (scope.own(&def.ident), ident(&variant.ident));
+                Content::Constant(quote!(#ty::#variant))
+            }
+            None => Content::Type(&field.value.ty, field.boxed),
+        };
         Self {
             ident: &field.ident,
-            value: Content::Type(&field.value.ty, field.boxed),
+            value,
             presence: presence(owner, field),
             deprecated: deprecation(field.deprecated, field.removed_in),
         }
@@ -76,7 +85,11 @@ impl<'a> PublicField<'a> {
 
     /// Returns whether `new` takes the field.
     fn is_argument(&self) -> bool {
-        matches!(self.presence, Presence::Required | Presence::Nullable)
+        !self.is_constant() && matches!(self.presence, Presence::Required | Presence::Nullable)
+    }
+
+    fn is_constant(&self) -> bool {
+        matches!(self.value, Content::Constant(_))
     }
 
     /// Returns the type of the argument, and the expression for the field.
@@ -86,6 +99,7 @@ impl<'a> PublicField<'a> {
             Content::Type(ty, boxed) => (*ty, *boxed),
             Content::Whole(value) => return (scope.value(value), quote!(#ident)),
             Content::Setting(_, ty) => return (ty.clone(), quote!(#ident)),
+            Content::Constant(_) => unreachable!("a constant is neither an argument nor set"),
         };
         let is_null = matches!(
             self.presence,
@@ -113,7 +127,7 @@ impl<'a> PublicField<'a> {
     /// Returns the expression for the field of a new value.
     fn start(&self, scope: &Scope<'_>) -> TokenStream {
         match (&self.value, self.presence) {
-            (Content::Setting(start, _), _) => start.clone(),
+            (Content::Setting(start, _) | Content::Constant(start), _) => start.clone(),
             (_, Presence::Required | Presence::Nullable) => self.argument(scope).1,
             (_, Presence::Optional) => quote!(None),
             (_, Presence::OptionalNullable) => quote!(crate::nullable::Nullable::Absent),
@@ -193,7 +207,8 @@ pub fn constructors(
     let is_deprecated = |field: &PublicField<'_>| !field.deprecated.is_empty();
     let allow = fields.iter().any(is_deprecated);
     let allow = allow.then(|| quote!(#[allow(deprecated)]));
-    let optional = fields.iter().filter(|field| !field.is_argument());
+    let optional = fields.iter();
+    let optional = optional.filter(|field| !field.is_argument() && !field.is_constant());
     let setters = optional.map(|field| field.setter(scope));
     let new = new(scope, fields, rest);
     quote! {

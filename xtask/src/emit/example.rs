@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::pages;
-use super::scope::{Scope, presence};
+use super::scope::{Scope, is_argument, presence};
 use crate::ir::{Operation, Page, Presence, Ty, TypeKind};
 use crate::version::ApiVersion;
 
@@ -86,15 +86,12 @@ fn value<'p>(
                 TypeKind::Struct(strukt) => {
                     imports.insert(&def.ident);
                     let mut arguments = Vec::new();
-                    for field in &strukt.fields {
-                        let (ty, wire) = (&field.value.ty, &field.wire);
-                        match presence(def, field) {
-                            Presence::Required => {
-                                arguments.push(value(page, ty, wire, imports, depth + 1)?);
-                            }
-                            Presence::Nullable => arguments.push("None".to_owned()),
-                            Presence::Optional | Presence::OptionalNullable => {}
-                        }
+                    let fields = strukt.fields.iter();
+                    for field in fields.filter(|field| is_argument(page, def, field)) {
+                        arguments.push(match presence(def, field) {
+                            Presence::Nullable => "None".to_owned(),
+                            _ => value(page, &field.value.ty, &field.wire, imports, depth + 1)?,
+                        });
                     }
                     format!("{}::new({})", def.ident, arguments.join(", "))
                 }

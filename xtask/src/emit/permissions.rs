@@ -112,7 +112,7 @@ fn open_enum(permissions: &Permissions) -> TokenStream {
         let ident = ident(&variant_name(&row.name));
         quote!(#docs #ident,)
     });
-    let enum_ = types::open_enum("Permission", variants.collect());
+    let enum_ = types::open_enum("Permission", variants.collect(), None);
     quote! {
         /// A permission of the Graph API, past or present.
         ///

@@ -9,7 +9,7 @@ use quote::quote;
 use super::literal::ident;
 use crate::ir::{
     AdditionalProperties, Alternative, Field, Page, Presence, Struct, Ty, TypeDef, TypeId,
-    TypeKind, TypeUse,
+    TypeKind, TypeUse, Variant,
 };
 
 /// The two files of a page.
@@ -219,6 +219,25 @@ pub fn presence(owner: &TypeDef, field: &Field) -> Presence {
         Presence::Nullable if is_one_way(owner, field) => Presence::OptionalNullable,
         presence => presence,
     }
+}
+
+/// Returns the value that `new` gives to a required field that the document allows one value for.
+pub fn constant<'p>(
+    page: &'p Page,
+    owner: &TypeDef,
+    field: &Field,
+) -> Option<(&'p TypeDef, &'p Variant)> {
+    let is_required = presence(owner, field) == Presence::Required;
+    page.constant(&field.value).filter(|_| is_required)
+}
+
+/// Returns whether `new` takes the field.
+pub fn is_argument(page: &Page, owner: &TypeDef, field: &Field) -> bool {
+    let is_required = matches!(
+        presence(owner, field),
+        Presence::Required | Presence::Nullable
+    );
+    is_required && constant(page, owner, field).is_none()
 }
 
 /// Returns whether the type is also used in the direction in which the field is missing.

@@ -6,11 +6,10 @@ use quote::quote;
 use super::builder::{self, PublicField};
 use super::docs::{Docs, code};
 use super::literal::ident;
-use super::scope::{Scope, keeps_extra, presence};
+use super::scope::{Scope, constant, is_argument, keeps_extra};
 use super::secret;
 use crate::ir::{
-    Alternative, Derives, Dispatch, Enum, Field, Presence, Struct, Ty, TypeDef, TypeKind, TypeUse,
-    Union,
+    Alternative, Derives, Dispatch, Enum, Field, Struct, Ty, TypeDef, TypeKind, TypeUse, Union,
 };
 use crate::version::ApiVersion;
 
@@ -67,7 +66,7 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let name = ident(&def.ident);
     let fields = strukt.fields.iter().map(|field| {
-        let docs = field_docs(scope, field).outer();
+        let docs = field_docs(scope, def, field).outer();
         let deprecated = deprecation(field.deprecated, field.removed_in);
         let (ident, ty) = (ident(&field.ident), scope.field(def, field));
         quote!(#docs #deprecated pub #ident: #ty,)
@@ -79,20 +78,22 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
             pub extra: crate::record::Extra,
         }
     });
-    let is_argument = |field| {
-        matches!(
-            presence(def, field),
-            Presence::Required | Presence::Nullable
-        )
-    };
-    let is_free = !strukt.fields.iter().any(is_argument);
+    let is_free = !strukt
+        .fields
+        .iter()
+        .any(|field| is_argument(scope.page, def, field));
     let default = is_free.then(|| quote!(Default,));
     let exact = exact(def.derives);
     let debug = (!secret::has_secret(scope.page, strukt)).then(|| quote!(Debug,));
     let constructors = def.sent.then(|| {
         let fields = strukt.fields.iter();
-        let fields: Vec<_> = fields.map(|field| PublicField::field(def, field)).collect();
-        let docs = if is_free {
+        let fields: Vec<_> = fields
+            .map(|field| PublicField::field(scope, def, field))
+            .collect();
+        let has_constant = |field| constant(scope.page, def, field).is_some();
+        let docs = if is_free && strukt.fields.iter().any(has_constant) {
+            "Creates a value in which only constants are set."
+        } else if is_free {
             "Creates a value in which no property is set."
         } else {
             "Creates a value from its required properties."
@@ -111,7 +112,7 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     }
 }
 
-fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
+fn field_docs(scope: &Scope<'_>, owner: &TypeDef, field: &Field) -> Docs {
     let mut docs = Docs::described(field.doc.as_deref(), &field.wire);
     let aliases: Vec<_> = field.aliases.iter().map(|alias| code(alias)).collect();
     if !aliases.is_empty() {
@@ -123,6 +124,9 @@ fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
             Ty::String => "Also accepts the value as a number.",
             _ => "Also accepts the value as a string.",
         });
+    }
+    if let Some((_, variant)) = constant(scope.page, owner, field).filter(|_| owner.sent) {
+        docs = docs.own(&format!("`new` sets it to {}.", code(&variant.wire)));
     }
     if secret::is_secret(scope.page, field) {
         docs.own("`Debug` redacts the value.")
@@ -138,20 +142,25 @@ fn field_docs(scope: &Scope<'_>, field: &Field) -> Docs {
 fn enum_def(def: &TypeDef, enum_: &Enum, since: &str) -> TokenStream {
     let docs = type_docs(def, since).outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
+    // A struct whose other fields are optional derives `Default`.
+    let is_constant = enum_.constant().is_some();
+    let (derive, default) = is_constant
+        .then(|| (quote!(Default,), quote!(#[default])))
+        .unzip();
     let variants = enum_.variants.iter().map(|variant| {
         let docs = Docs::new().own(&code(&variant.wire)).outer();
         let ident = ident(&variant.ident);
-        quote!(#docs #ident,)
+        quote!(#docs #default #ident,)
     });
-    let enum_ = open_enum(&def.ident, variants.collect());
+    let enum_ = open_enum(&def.ident, variants.collect(), derive);
     quote!(#docs #deprecated #enum_)
 }
 
 /// Writes an enum that keeps what it does not declare.
-pub fn open_enum(name: &str, variants: TokenStream) -> TokenStream {
+pub fn open_enum(name: &str, variants: TokenStream, derive: Option<TokenStream>) -> TokenStream {
     let ident = ident(name);
     quote! {
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, #derive)]
         #[non_exhaustive]
         pub enum #ident {
             #variants

@@ -152,6 +152,14 @@ impl Enum {
     pub fn is_json(&self) -> bool {
         self.variants.iter().any(|variant| variant.json.is_some())
     }
+
+    /// Returns the variant of an enum that has one: `const`, or `enum` with one value.
+    pub fn constant(&self) -> Option<&Variant> {
+        match self.variants.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
 }
 
 /// `oneOf` or `anyOf`.

@@ -51,6 +51,33 @@ fn an_enum_keeps_values_that_it_does_not_know() {
 }
 
 #[test]
+fn a_constant_is_sent_without_being_asked_for() {
+    use constant::expected::{Button, Link, LogOut, Page, PageType};
+    let links = [
+        (
+            Button::Link(Link::new("https://a.example")),
+            json!({"type": "web_url", "url": "https://a.example", "scale": 2}),
+        ),
+        (
+            Button::LogOut(LogOut::default()),
+            json!({"type": "log_out"}),
+        ),
+        (
+            Button::Page(Page::new(3)),
+            json!({"type": "page", "size": 3}),
+        ),
+    ];
+    for (button, json) in links {
+        assert_eq!(round_trip::<Button>(json), button);
+    }
+    // Another value selects no alternative, and stays readable outside the union.
+    let other = json!({"type": "poster", "size": 3});
+    assert!(matches!(round_trip(other.clone()), Button::Unrecognized(_)));
+    let page: Page = round_trip(other);
+    assert!(matches!(page.type_, PageType::Unrecognized(_)), "{page:?}");
+}
+
+#[test]
 fn absent_null_and_present_are_three() {
     use three_state::expected::Pet;
     assert_eq!(round_trip::<Pet>(json!({})).nickname, Nullable::Absent);

@@ -31,6 +31,9 @@ pub fn source(
             format!("`{name}` is `{new}` instead of `{old}`; convert where it is used")
         }
         RustFate::Required => format!("pass `{name}` to `{owner}::new`"),
+        RustFate::Constant => {
+            format!("`{owner}::new` no longer takes `{name}`: it sets the only value")
+        }
         RustFate::Optional => {
             let taken = format!("`{owner}::new` no longer takes `{name}`");
             match item {

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::items::{Item, PageItems};
-use crate::emit::{self, presence};
+use crate::emit::{self, is_argument};
 use crate::ir::{
-    Body, Field, Opener, Operation, Param, Presence, SelectableField, TypeDef, TypeId, TypeKind,
+    Body, Field, Opener, Operation, Param, SelectableField, TypeDef, TypeId, TypeKind,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum RustFate {
     Required,
     /// `new` no longer takes it; a method sets it.
     Optional,
+    /// `new` sets it to its only value.
+    Constant,
     /// Variants of an enum or a union that were removed.
     LostVariants(Vec<String>),
     /// It takes a proof of one of these now.
@@ -80,7 +82,7 @@ pub fn fate_of_addition(new: &PageItems<'_>, item: Item, old: &PageItems<'_>) ->
             let known = old.type_named(&def.ident).filter(|known| {
                 old.def(*known).sent && field_named(old, *known, new.name(item)).is_none()
             });
-            known.is_some() && def.sent && is_required(def, new.field(id, index))
+            known.is_some() && def.sent && is_argument(new.page, def, new.field(id, index))
         }
         Item::Param(index, param) => {
             let now = &new.page.operations[index];
@@ -191,13 +193,6 @@ fn variants(page: &PageItems<'_>, def: &TypeDef) -> BTreeMap<String, String> {
     }
 }
 
-fn is_required(def: &TypeDef, field: &Field) -> bool {
-    matches!(
-        presence(def, field),
-        Presence::Required | Presence::Nullable
-    )
-}
-
 /// Returns the fate of what a constructor took, or takes.
 fn constructed(was: bool, is: bool) -> Option<RustFate> {
     match (was, is) {
@@ -222,8 +217,15 @@ fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> 
         return RustFate::Removed;
     };
     let (new_def, is) = (new.def(other), new.field(other, at));
-    let required = constructed(is_required(def, was), is_required(new_def, is));
-    if let Some(fate) = required.filter(|_| def.sent && new_def.sent) {
+    let [was_argument, is_argument] = [(old, def, was), (new, new_def, is)]
+        .map(|(page, def, field)| is_argument(page.page, def, field));
+    let fate = match constructed(was_argument, is_argument) {
+        Some(RustFate::Optional) if new.page.constant(&is.value).is_some() => {
+            Some(RustFate::Constant)
+        }
+        fate => fate,
+    };
+    if let Some(fate) = fate.filter(|_| def.sent && new_def.sent) {
         return fate;
     }
     let tokens = |page: &PageItems<'_>, def, field| page.scope.field(def, field).to_string();

@@ -40,10 +40,11 @@ pub enum Pet {
 }
 
 /// `Vet`; the document does not describe it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Vet {
     /// `a`
+    #[default]
     A,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
