@@ -5,7 +5,7 @@
 //! The batch is a synchronous one: its response has the responses of all calls. Graph restricts asynchronous batches, see
 //! [`Feature::AsyncBatch`](crate::protocol::Feature::AsyncBatch).
 //!
-//! A call whose element Meta leaves `null` ran out of time and is told apart from one that failed.
+//! A call whose element Meta leaves `null` ran out of time and is not reported as one that failed.
 //!
 //! The token travels in the header of the whole, as with every other call, never in an element. Meta's page on batches
 //! shows it as the parameter `access_token` of the whole; its reference has header and parameter as two ways to do the
@@ -34,7 +34,7 @@ pub const MOST: usize = 50;
 
 /// Calls that are to be sent as one.
 ///
-/// Each counts as a call of its own against the limits. They may run at the same time, in any order.
+/// Each counts as a separate call against the limits. They may run at the same time, in any order.
 ///
 /// ```text
 /// let mut batch = client.batch();
@@ -55,6 +55,7 @@ pub struct Batch<V, K, T> {
 pub struct Ticket<R> {
     batch: u64,
     index: usize,
+    operation: Operation,
     request: PhantomData<fn() -> R>,
 }
 
@@ -97,16 +98,17 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
         }
         let mut parts = Parts::new();
         request.write(&mut parts)?;
-        let method = R::OPERATION.method;
-        let element = element(&method, &parts)?;
-        self.repeatable &= is_repeatable(&method);
+        let operation = request.operation();
+        let element = element(&operation.method, &parts)?;
+        self.repeatable &= is_repeatable(&operation.method);
         // What it would be by itself, for the checks of its URL and of its version.
         let base = self.client.inner.base.as_ref().map_err(Clone::clone)?;
-        V::admit(&parts.finish(base, method)?)?;
+        V::admit(&parts.finish(base, operation.method.clone())?)?;
         self.elements.push(element);
         Ok(Ticket {
             batch: self.id,
             index: self.elements.len() - 1,
+            operation,
             request: PhantomData,
         })
     }
@@ -165,7 +167,8 @@ impl<V: Server, K: Credentials, T: Transport> Responses<V, K, T> {
             let text = "its element is null or missing";
             return Err(TransportError::new(Failure::NoResponse, text).into());
         };
-        self.client.read::<R>(&R::OPERATION, response, &self.secret)
+        self.client
+            .read::<R>(&ticket.operation, response, &self.secret)
     }
 
     /// Returns the response to the batch as a whole.
@@ -174,7 +177,7 @@ impl<V: Server, K: Credentials, T: Transport> Responses<V, K, T> {
     }
 }
 
-/// Shows the call's place; a request need not be [`Debug`](fmt::Debug) itself.
+/// Shows the call's index; a request need not be [`Debug`](fmt::Debug) itself.
 impl<R> fmt::Debug for Ticket<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Ticket")
@@ -215,7 +218,7 @@ impl Request for Whole {
     }
 }
 
-/// Writes one call; a body is always a form here, so one that was JSON becomes one. What an element has no place for is
+/// Writes one call; a body is always a form here, so one that was JSON becomes one. What an element cannot carry is
 /// rejected.
 fn element(method: &Method, parts: &Parts) -> Result<Value, InvalidRequest> {
     let homeless = |what: String| {

@@ -122,7 +122,7 @@ mod tests {
                 .into_iter()
                 .sum::<usize>()
         });
-        // Each call pays for one of its own: none is rejected, and what four pay into a full budget is all that is lost.
+        // Each call pays for one repetition: none is rejected, and what four pay into a full budget is all that is lost.
         let left = budget.left.into_inner();
         assert!(
             taken == 4_000 && (4_600..=5_000).contains(&left),

@@ -29,7 +29,7 @@ pub enum ErrorClass {
     FixRequest,
     /// Never repeat it.
     Stop,
-    /// The catalogue lacks the code; treat it as [`Stop`](Self::Stop) until somebody has looked.
+    /// The catalogue lacks the code; treat it as [`Stop`](Self::Stop) until it was looked at.
     Unknown,
 }
 
@@ -164,7 +164,7 @@ mod tests {
     fn every_row_is_found_by_its_own_numbers() {
         for entry in TABLE {
             let code = ErrorCode::of(entry.first, entry.subcode);
-            // The first number of a range may have a name of its own.
+            // The first number of a range may have a separate name.
             if entry.first == entry.last || code == entry.code {
                 assert_eq!(code, entry.code, "{}/{:?}", entry.first, entry.subcode);
             }

@@ -19,7 +19,7 @@ use crate::parts::Parts;
 use crate::policy::Policy;
 use crate::request::Request;
 
-pub use crate::attempt::{Attempt, Outcome};
+pub use crate::attempt::{Attempt, AttemptOutcome};
 pub use crate::credentials::{Anonymous, BearerToken, Credentials};
 pub use crate::guard::{Admission, Guard, GuardError, Held};
 pub use crate::policy::Call;
@@ -108,7 +108,7 @@ impl<V: Server, K: Credentials, T> Client<V, K, T> {
     ) -> Result<http::Request<Bytes>, InvalidRequest> {
         let mut parts = Parts::new();
         request.write(&mut parts)?;
-        let request = self.inner.finish(parts, R::OPERATION.method)?;
+        let request = self.inner.finish(parts, request.operation().method)?;
         V::admit(&request)?;
         Ok(request)
     }
@@ -171,7 +171,7 @@ pub struct ClientBuilder<V, K, T = DefaultTransport> {
 }
 
 impl<V, K, T> ClientBuilder<V, K, T> {
-    /// Sends to another address, which takes the place of the whole [`Server::URL`], version included.
+    /// Sends to another address, which replaces the whole [`Server::URL`], version included.
     ///
     /// It must be `https`, or `http` to this machine itself; it must hold no user name, query or fragment.
     pub fn base_url(mut self, url: &str) -> Self {

@@ -26,7 +26,7 @@ pub trait Credentials: Send + Sync {
     fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest>;
 
     /// Adds what goes with the header's value, such as a proof for the token, and never a secret itself. By default
-    /// nothing; a client that was told how to sign does that instead.
+    /// nothing; a client with its own way to sign does that instead.
     fn sign(&self, _authorization: &HeaderValue, _parts: &mut Parts) {}
 
     /// Adds further credentials to a request, which has its `Authorization` header by then. By default none.

@@ -123,20 +123,20 @@ pub enum Verdict {
     /// Not allowed without this.
     Needs(Requirement),
     /// It does not exist any more.
-    Gone {
+    Removed {
         /// The first day without it.
         since: Date,
     },
     /// It does not exist any more from this version on, whose release has no date yet.
-    GoneIn(ApiVersion),
-    /// Refused to apps created on this day or later.
+    RemovedIn(ApiVersion),
+    /// Rejected for apps created on this day or later.
     NotForNewApps {
-        /// The first day whose apps are refused.
+        /// The first day whose apps are rejected.
         since: Date,
     },
-    /// Refused to apps that did not use it before this day.
+    /// Rejected for apps that did not use it before this day.
     NotForNewUses {
-        /// The first day on which new uses are refused.
+        /// The first day on which new uses are rejected.
         since: Date,
     },
     /// It does not exist yet.
@@ -149,7 +149,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Returns whether it is allowed on the day in question.
+    /// Returns whether it is allowed on the given day.
     pub fn is_allowed(&self) -> bool {
         matches!(
             self,
@@ -167,10 +167,10 @@ pub enum Outcome {
     /// Allowed to those who were granted this.
     Needs(Requirement),
     /// Does not exist since this day.
-    Gone(Date),
+    Removed(Date),
 }
 
-/// A row of a rule table. A bound that is `None` holds always.
+/// A row of a rule table. `None` means unbounded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The first and the last version, both included.
@@ -195,17 +195,17 @@ pub fn decide(
     granted: &Grants,
 ) -> Verdict {
     let on = |day| {
-        let answering = version.served_as(day).unwrap_or(version);
-        outcome(rules, answering, app_created, day)
+        let serving = version.served_as(day).unwrap_or(version);
+        outcome(rules, serving, app_created, day)
     };
     let later = || turning_points(rules, version).filter(|day| called_on < *day);
     let allowed = |outcome: Option<&Outcome>| match outcome {
         Some(Outcome::Allowed) => true,
         Some(Outcome::Needs(requirement)) => granted.has(requirement),
-        Some(Outcome::Gone(_)) | None => false,
+        Some(Outcome::Removed(_)) | None => false,
     };
     match on(called_on) {
-        Some(Outcome::Gone(since)) => Verdict::Gone { since: *since },
+        Some(Outcome::Removed(since)) => Verdict::Removed { since: *since },
         Some(Outcome::Needs(requirement)) if !granted.has(requirement) => {
             Verdict::Needs(requirement.clone())
         }
@@ -214,7 +214,7 @@ pub fn decide(
             .min()
             .map_or(Verdict::Allowed, Verdict::AllowedUntil),
         None => later()
-            .filter(|day| !matches!(on(*day), None | Some(Outcome::Gone(_))))
+            .filter(|day| !matches!(on(*day), None | Some(Outcome::Removed(_))))
             .min()
             .map_or(Verdict::Undecided, |from| Verdict::NotYet { from }),
     }
@@ -274,11 +274,11 @@ mod tests {
         ANY,
     ];
 
-    /// A field that went away, after a time in which everyone could have it.
+    /// A field that was removed, after a time in which everyone could have it.
     const REMOVED: &[Rule] = &[
         Rule {
             called: (Some(date(2018, 10, 30)), None),
-            outcome: Outcome::Gone(date(2018, 10, 30)),
+            outcome: Outcome::Removed(date(2018, 10, 30)),
             ..ANY
         },
         Rule {
@@ -357,8 +357,8 @@ mod tests {
         );
         assert_eq!(at(date(2016, 4, 12)), Verdict::AllowedUntil(since));
         assert_eq!(at(date(2018, 10, 29)), Verdict::AllowedUntil(since));
-        assert_eq!(at(since), Verdict::Gone { since });
-        assert_eq!(at(date(2018, 10, 31)), Verdict::Gone { since });
+        assert_eq!(at(since), Verdict::Removed { since });
+        assert_eq!(at(date(2018, 10, 31)), Verdict::Removed { since });
         assert!(!at(since).is_allowed());
     }
 

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 use crate::permission::Permission;
 
-/// A type that stands for a permission, such as [`PagesUserLocale`](crate::permissions::PagesUserLocale): what a
+/// A type that represents a permission, such as [`PagesUserLocale`](crate::permissions::PagesUserLocale): what a
 /// [`Granted`] is a proof of.
 pub trait Grantable {
     /// The permission.

@@ -19,7 +19,7 @@ pub trait OpenEnum: Clone + PartialEq + 'static {
     const VALUES: &'static [(&'static str, Self)];
     /// Whether reading takes upper and lower case for the same (ASCII letters only).
     const IGNORE_CASE: bool = false;
-    /// Whether not all values are texts; those of [`VALUES`](Self::VALUES) are JSON then.
+    /// Whether not all values are strings; those of [`VALUES`](Self::VALUES) are JSON then.
     const JSON: bool = false;
 
     /// Returns the variant that keeps an unknown value.
@@ -69,7 +69,7 @@ impl Serialize for UnrecognizedValue {
     }
 }
 
-/// Returns the variant for a text; one that is not known becomes the unrecognized variant.
+/// Returns the variant for a string; one that is not known becomes the unrecognized variant.
 pub fn parse<E: OpenEnum>(text: &str) -> E {
     if E::JSON {
         let known = E::VALUES.iter().find(|(_, known)| known.as_str() == text);
@@ -89,7 +89,7 @@ pub fn parse<E: OpenEnum>(text: &str) -> E {
     }
 }
 
-/// Returns the variant for a value that stands as JSON in [`OpenEnum::VALUES`].
+/// Returns the variant for a value that is written as JSON in [`OpenEnum::VALUES`].
 fn parse_json<E: OpenEnum>(value: &Value) -> Option<E> {
     let json = value.to_string();
     let known = E::VALUES.iter().filter(|_| E::JSON);

@@ -7,8 +7,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::client::In;
+use crate::id::Id;
 use crate::paging::List;
-use crate::record::{self, Extra, Members, Record};
+use crate::record::{self, Extra, Properties, Record};
 use crate::request::{InvalidRequest, Operation, Parts, Request};
 use crate::standard_error::StandardError;
 use crate::token::{Accepts, PageToken, UserToken};
@@ -26,7 +27,7 @@ pub struct ListAccounts;
 #[non_exhaustive]
 pub struct GetPageToken {
     /// Id of the Page.
-    pub page_id: String,
+    pub page_id: Id,
 }
 
 /// A Page that a person manages. Writing it leaves the token out.
@@ -41,7 +42,7 @@ pub struct Account {
     pub access_token: Option<PageToken>,
     /// What the person may do for the Page, such as `MESSAGING`.
     pub tasks: Vec<String>,
-    /// Members that no page lists, as they came.
+    /// Properties that no page documents, kept as received.
     pub extra: Extra,
 }
 
@@ -49,23 +50,23 @@ impl Record for Account {
     const NAME: &'static str = "Account";
     const FIELDS: &'static [&'static str] = &["id", "name", "access_token", "tasks"];
 
-    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut properties: Properties<'de, A>) -> Result<Self, A::Error> {
         let (mut id, mut name, mut access_token) = (None, None, None);
         let mut tasks: Option<Vec<String>> = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => id = Some(members.value()?),
-                1 => name = members.value()?,
-                2 => access_token = members.value()?,
-                _ => tasks = members.value()?,
+                0 => id = Some(properties.value()?),
+                1 => name = properties.value()?,
+                2 => access_token = properties.value()?,
+                _ => tasks = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(id, "id")?,
+            id: properties.required(id, "id")?,
             name,
             access_token,
             tasks: tasks.unwrap_or_default(),
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -98,7 +99,7 @@ impl ListAccounts {
 
 impl GetPageToken {
     /// Asks for the token of a Page.
-    pub fn new(page_id: impl Into<String>) -> Self {
+    pub fn new(page_id: impl Into<Id>) -> Self {
         Self {
             page_id: page_id.into(),
         }

@@ -13,7 +13,7 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::record::{self, Extra, Members, Record};
+use crate::record::{self, Extra, Properties, Record};
 
 /// A page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +21,9 @@ use crate::record::{self, Extra, Members, Record};
 pub struct List<T> {
     /// The page's elements; a page may be empty and yet not be the last.
     pub data: Vec<T>,
-    /// Where the page stands in the list.
+    /// The page's cursors.
     pub paging: Option<Paging>,
-    /// Members that this crate does not know.
+    /// Properties that this crate does not know.
     pub extra: Extra,
 }
 
@@ -34,7 +34,7 @@ impl<T> List<T> {
     }
 }
 
-/// Where a page stands in its list.
+/// The cursors of a page, and the addresses around it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Paging {
@@ -44,7 +44,7 @@ pub struct Paging {
     pub previous: Option<Link>,
     /// The address of the page behind; absent on the last page.
     pub next: Option<Link>,
-    /// Members that this crate does not know.
+    /// Properties that this crate does not know.
     pub extra: Extra,
 }
 
@@ -64,7 +64,7 @@ pub struct Cursors {
     pub before: Option<String>,
     /// The end of the page.
     pub after: Option<String>,
-    /// Members that this crate does not know.
+    /// Properties that this crate does not know.
     pub extra: Extra,
 }
 
@@ -112,19 +112,19 @@ impl<T: DeserializeOwned + Serialize> Record for List<T> {
     const NAME: &'static str = "List";
     const FIELDS: &'static [&'static str] = &["data", "paging"];
 
-    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut properties: Properties<'de, A>) -> Result<Self, A::Error> {
         let mut data = None;
         let mut paging = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => data = Some(members.value()?),
-                _ => paging = members.value()?,
+                0 => data = Some(properties.value()?),
+                _ => paging = properties.value()?,
             }
         }
         Ok(Self {
-            data: members.required(data, "data")?,
+            data: properties.required(data, "data")?,
             paging,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -139,16 +139,16 @@ impl Record for Paging {
     const NAME: &'static str = "Paging";
     const FIELDS: &'static [&'static str] = &["cursors", "previous", "next"];
 
-    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut properties: Properties<'de, A>) -> Result<Self, A::Error> {
         let mut paging = Self::default();
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => paging.cursors = members.value()?,
-                1 => paging.previous = members.value()?,
-                _ => paging.next = members.value()?,
+                0 => paging.cursors = properties.value()?,
+                1 => paging.previous = properties.value()?,
+                _ => paging.next = properties.value()?,
             }
         }
-        paging.extra = members.extra();
+        paging.extra = properties.extra();
         Ok(paging)
     }
 
@@ -164,15 +164,15 @@ impl Record for Cursors {
     const NAME: &'static str = "Cursors";
     const FIELDS: &'static [&'static str] = &["before", "after"];
 
-    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut properties: Properties<'de, A>) -> Result<Self, A::Error> {
         let mut cursors = Self::default();
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => cursors.before = members.value()?,
-                _ => cursors.after = members.value()?,
+                0 => cursors.before = properties.value()?,
+                _ => cursors.after = properties.value()?,
             }
         }
-        cursors.extra = members.extra();
+        cursors.extra = properties.extra();
         Ok(cursors)
     }
 

@@ -42,7 +42,7 @@ pub struct Parts {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
-    /// The address of the operation, where it has one of its own: whole, or a path on the same host.
+    /// The address of the operation, where it has a separate one: whole, or a path on the same host.
     pub(crate) server: Option<&'static str>,
     /// What goes beside the request to the credentials.
     pub(crate) extensions: http::Extensions,
@@ -154,19 +154,19 @@ impl Parts {
         Ok(())
     }
 
-    /// Sets a form body from an object's members.
+    /// Sets a form body from an object's properties.
     ///
-    /// A string goes as it is, a number or boolean as its text, a list, an object or `null` as its JSON text.
+    /// A string goes as it is, a number or boolean as its text, a list, an object or `null` as its JSON.
     ///
     /// # Errors
     ///
     /// The value cannot be written as JSON, or is not an object.
     pub fn form(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
-        let Value::Object(members) = serde_json::to_value(value).map_err(unwritable)? else {
+        let Value::Object(properties) = serde_json::to_value(value).map_err(unwritable)? else {
             return Err(InvalidRequest::new("body", Reason::NotAnObject));
         };
         let mut form = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in &members {
+        for (name, value) in &properties {
             match value {
                 Value::String(text) => form.append_pair(name, text),
                 other => form.append_pair(name, &other.to_string()),
@@ -266,7 +266,7 @@ fn url(base: &BaseUrl, path: String, query: &str) -> Result<Uri, InvalidRequest>
     pieces.authority = Some(base.authority.clone());
     pieces.path_and_query = Some(target);
     let uri = Uri::from_parts(pieces).map_err(|_| invalid())?;
-    // The parser cuts the text and changes nothing in it, so that the length tells where it cut.
+    // The parser cuts the text and changes nothing in it, so that the length shows where it cut.
     let root = length == 0 && uri.path() == "/";
     if uri.path().len() != length && !root {
         return Err(rejected(Reason::Url(

@@ -212,19 +212,19 @@ pub fn rules(field: Field) -> &'static [Rule] {
                         versions: (None, None),
                         created: (Some(date(2018, 7, 26)), None),
                         called: (None, None),
-                        outcome: Outcome::Gone(date(2018, 7, 26)),
+                        outcome: Outcome::Removed(date(2018, 7, 26)),
                     },
                     Rule {
                         versions: (None, None),
                         created: (None, None),
                         called: (None, Some(date(2018, 10, 30))),
-                        outcome: Outcome::Gone(date(2018, 7, 26)),
+                        outcome: Outcome::Removed(date(2018, 7, 26)),
                     },
                     Rule {
                         versions: (None, None),
                         created: (None, None),
                         called: (None, None),
-                        outcome: Outcome::Gone(date(2018, 10, 30)),
+                        outcome: Outcome::Removed(date(2018, 10, 30)),
                     },
                 ]
             }

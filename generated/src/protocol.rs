@@ -203,12 +203,12 @@ const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 
         Rule {
             versions: (Some(version), None),
             called: (Some(released), None),
-            outcome: Outcome::Gone(released),
+            outcome: Outcome::Removed(released),
             ..allowed
         },
         Rule {
             called: (Some(everywhere), None),
-            outcome: Outcome::Gone(everywhere),
+            outcome: Outcome::Removed(everywhere),
             ..allowed
         },
         allowed,

@@ -2,18 +2,18 @@
 
 //! JSON objects as Rust structs, table driven.
 //!
-//! A struct hands in the names of its members and two short functions (`read`, `write`); this module does the
-//! rest of serde's work, once for all structs. Afterwards: a missing member is an error that names it, `null`
-//! for an optional member reads as `None`, an unknown member is set aside in [`Extra`] and written back, and of a
-//! member that stands twice the last one counts.
+//! A struct hands in the names of its fields and two short functions (`read`, `write`); this module does the
+//! rest of serde's work, once for all structs. Afterwards: a missing required property is an error with its name, `null`
+//! for an optional property reads as `None`, an unknown property is set aside in [`Extra`] and written back, and of a
+//! duplicate property the last value counts.
 
-// The places are spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+// The paths are spelled out for a crate that takes this file as a module from elsewhere, as a test does.
 #[path = "record/extra.rs"]
 mod extra;
 #[path = "record/lenient.rs"]
 mod lenient;
-#[path = "record/members.rs"]
-mod members;
+#[path = "record/properties.rs"]
+mod properties;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -27,7 +27,7 @@ use crate::nullable::Nullable;
 
 pub use extra::Extra;
 pub use lenient::Lenient;
-pub use members::Members;
+pub use properties::Properties;
 
 /// A struct that is an object on the wire.
 ///
@@ -35,17 +35,17 @@ pub use members::Members;
 pub trait Record: Sized {
     /// The struct's name, for messages such as "expected struct Page".
     const NAME: &'static str;
-    /// The members' names on the wire; names that are only read (aliases) stand behind the others.
+    /// The names of the properties; names that are only read (aliases) follow the others.
     const FIELDS: &'static [&'static str];
 
-    /// Reads the members of one object.
+    /// Reads the properties of one object.
     ///
     /// # Errors
     ///
-    /// A member is missing or has a value of another type.
-    fn read<'de, A: MapAccess<'de>>(members: Members<'de, A>) -> Result<Self, A::Error>;
+    /// A property is missing or has a value of another type.
+    fn read<'de, A: MapAccess<'de>>(properties: Properties<'de, A>) -> Result<Self, A::Error>;
 
-    /// Writes the members into one object.
+    /// Writes the properties into one object.
     ///
     /// # Errors
     ///
@@ -62,16 +62,16 @@ pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Res
     deserializer.deserialize_map(RecordVisitor(PhantomData))
 }
 
-/// Reads a record that may also stand as a string, which is then the value of one of its members.
+/// Reads a record that may also be a string, which is then the value of one of its properties.
 ///
 /// # Errors
 ///
 /// The input is neither, or [`Record::read`] rejects it.
 pub fn deserialize_or_text<'de, R: Record, D: Deserializer<'de>>(
     deserializer: D,
-    member: &'static str,
+    property: &'static str,
 ) -> Result<R, D::Error> {
-    deserializer.deserialize_any(TextVisitor(member, PhantomData))
+    deserializer.deserialize_any(TextVisitor(property, PhantomData))
 }
 
 /// Writes a record to any serde format.
@@ -108,7 +108,7 @@ macro_rules! traits {
 }
 pub(crate) use traits;
 
-/// Writes an optional member; `None` writes nothing.
+/// Writes an optional property; `None` writes nothing.
 ///
 /// # Errors
 ///
@@ -124,7 +124,7 @@ pub fn optional<M: SerializeMap, T: Serialize>(
     }
 }
 
-/// Writes a member that tells `null` from absent.
+/// Writes a property that distinguishes `null` from absent.
 ///
 /// # Errors
 ///
@@ -150,7 +150,7 @@ impl<'de, R: Record> Visitor<'de> for RecordVisitor<R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<R, A::Error> {
-        R::read(Members::new(map, R::FIELDS))
+        R::read(Properties::new(map, R::FIELDS))
     }
 }
 

@@ -28,9 +28,37 @@ pub struct Operation {
 
 /// One call of an operation.
 ///
-/// Requests are generated, but the trait is open: an endpoint that the crate lacks can be called through a type
-/// of one's own, which also needs an [`impl In<V>`](crate::client::In) for each version `V` that has it, and whatever
-/// the client's credentials ask of a request.
+/// Requests are generated, but the trait can be implemented for an endpoint that the crate lacks. Such a type also needs an
+/// [`impl In<V>`](crate::client::In) for each version `V` that has it, and what the client's credentials require of a
+/// request.
+///
+/// ```text
+/// struct SendText {
+///     page_id: String,
+///     psid: String,
+/// }
+///
+/// impl Request for SendText {
+///     type Response = serde_json::Value;
+///     type Error = StandardError;
+///     const OPERATION: Operation = Operation {
+///         name: "SendText",
+///         method: Method::POST,
+///         path: "/{page_id}/messages",
+///         page: "messages",
+///     };
+///
+///     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
+///         parts.path("/");
+///         parts.param("page_id", &self.page_id)?;
+///         parts.path("/messages");
+///         parts.json(&json!({"recipient": {"id": self.psid}, "message": {"text": "hello"}}))
+///     }
+/// }
+///
+/// impl In<V26> for SendText {}
+/// impl Accepts<PageToken> for SendText {}
+/// ```
 pub trait Request {
     /// What a 2xx response holds.
     type Response: DeserializeOwned;
@@ -39,6 +67,11 @@ pub trait Request {
 
     /// The operation that this is a call of.
     const OPERATION: Operation;
+
+    /// Returns the operation of this call: [`OPERATION`](Self::OPERATION), unless the value decides it.
+    fn operation(&self) -> Operation {
+        Self::OPERATION
+    }
 
     /// Writes path, query, headers and body.
     ///

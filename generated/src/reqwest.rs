@@ -33,15 +33,15 @@ use crate::transport::{Failure, Transport, TransportError};
 ///   machine itself.
 ///
 /// Needs a Tokio runtime with I/O and time. A client that wants something else brings a
-/// [`Transport`] of its own, a few lines around any other stack.
+/// separate [`Transport`], a few lines around any other stack.
 pub struct Reqwest {
-    pub(crate) settings: Settings,
+    pub(crate) settings: ReqwestSettings,
     outside: OnceLock<Result<http_stack::Client, String>>,
     loopback: OnceLock<Result<http_stack::Client, String>>,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Settings {
+pub(crate) struct ReqwestSettings {
     connect_timeout: Duration,
     timeout: Duration,
     body_limit: usize,
@@ -51,7 +51,7 @@ pub(crate) struct Settings {
 impl Reqwest {
     /// Returns a transport with 10 s to connect, 60 s for one try, and bodies of up to 16 MiB.
     pub fn new() -> Self {
-        Self::with(Settings {
+        Self::with(ReqwestSettings {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             body_limit: 16 * 1024 * 1024,
@@ -62,7 +62,7 @@ impl Reqwest {
     /// Sets how long making a connection may take.
     #[must_use]
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
-        Self::with(Settings {
+        Self::with(ReqwestSettings {
             connect_timeout,
             ..self.settings
         })
@@ -71,7 +71,7 @@ impl Reqwest {
     /// Sets how long one try may take, from connecting to the last byte of the response.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        Self::with(Settings {
+        Self::with(ReqwestSettings {
             timeout,
             ..self.settings
         })
@@ -80,13 +80,13 @@ impl Reqwest {
     /// Sets how many bytes of a response's body are read, counted after decompression.
     #[must_use]
     pub fn body_limit(self, body_limit: usize) -> Self {
-        Self::with(Settings {
+        Self::with(ReqwestSettings {
             body_limit,
             ..self.settings
         })
     }
 
-    fn with(settings: Settings) -> Self {
+    fn with(settings: ReqwestSettings) -> Self {
         Self {
             settings,
             outside: OnceLock::new(),
@@ -149,7 +149,7 @@ impl Reqwest {
     }
 }
 
-impl Settings {
+impl ReqwestSettings {
     fn client(
         self,
         finish: impl FnOnce(http_stack::ClientBuilder) -> http_stack::ClientBuilder,

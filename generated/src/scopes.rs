@@ -115,8 +115,8 @@ impl Scopes {
     /// Returns what a call of `R` lacks; `None` if no page says what it needs.
     pub fn missing_for_call<R: Request>(&self) -> Option<Self> {
         let operation = R::OPERATION;
-        let place = format!("{} {}", operation.method, operation.path);
-        let same = |target: Target| matches!(target, Target::Operation(have) if have == place);
+        let location = format!("{} {}", operation.method, operation.path);
+        let same = |target: Target| matches!(target, Target::Operation(have) if have == location);
         let need = NEEDS.iter().find(|need| same(need.target))?;
         Some(self.missing(&need.permissions.iter().cloned().collect()))
     }
@@ -148,7 +148,7 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Operation(place) => f.write_str(place),
+            Self::Operation(location) => f.write_str(location),
             Self::ProfileField(field) => write!(f, "profile.{}", field.name()),
             Self::Webhook(field) => write!(f, "webhook.{field}"),
             Self::UseCase(name) => write!(f, "use-case.{name}"),

@@ -2,8 +2,8 @@
 
 //! The Graph API's error, in every form in which it is seen. A response comes in, a [`StandardError`] goes out.
 //!
-//! Reading is tolerant member by member: a missing or oddly typed member is `None` (0 for the code, an empty text
-//! for the message), it never fails the whole. A body that is no Graph error at all (HTML, nothing, a cut-off
+//! Reading is tolerant property by property: a missing property, or one of another type, is `None` (0 for the code, an empty string
+//! for the message), it never fails the whole. A body that is not a Graph error at all (HTML, nothing, a cut-off
 //! text) is left to [`Error::Http`](crate::error::Error::Http).
 
 mod forms;
@@ -27,7 +27,7 @@ pub type GraphError = crate::error::Error<StandardError>;
 
 /// The Graph API's error object.
 ///
-/// Match on [`error_code`](Self::error_code) or [`class`](Self::class); texts change without notice.
+/// Match on [`error_code`](Self::error_code) or [`class`](Self::class); messages change without notice.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StandardError {
@@ -41,15 +41,15 @@ pub struct StandardError {
     pub error_subcode: Option<i64>,
     /// Whether the server expects the same request to work later.
     pub is_transient: Option<bool>,
-    /// Details: an object, or a text. JSON in a text is read as JSON.
+    /// Details: an object, or a string. JSON in a string is read as JSON.
     pub error_data: Option<Value>,
     /// A heading to show to the app's user, in the request's language.
     pub error_user_title: Option<String>,
-    /// A text to show to the app's user, in the request's language.
+    /// A message for the app's user, in the request's language.
     pub error_user_msg: Option<String>,
     /// The id that Meta's support asks for; short-lived.
     pub fbtrace_id: Option<String>,
-    /// Members that this crate does not know.
+    /// Properties that this crate does not know.
     pub extra: Extra,
 }
 
@@ -101,7 +101,7 @@ impl ErrorBody for StandardError {
             return enveloped;
         }
         match body.get("code").and_then(integer) {
-            Some(_) => Some(Self::from_members(body)),
+            Some(_) => Some(Self::from_properties(body)),
             None => Self::from_problem(&body),
         }
     }
@@ -135,7 +135,7 @@ impl<'de> Deserialize<'de> for StandardError {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {
             Value::Object(body) => {
-                Ok(Self::from_envelope(&body).unwrap_or_else(|| Self::from_members(body)))
+                Ok(Self::from_envelope(&body).unwrap_or_else(|| Self::from_properties(body)))
             }
             _ => Err(D::Error::custom(
                 "invalid type, expected struct StandardError",

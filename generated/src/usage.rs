@@ -132,11 +132,11 @@ impl<E> Error<E> {
 }
 
 impl Shares {
-    fn read(members: &Map<String, Value>) -> Self {
+    fn read(properties: &Map<String, Value>) -> Self {
         Self {
-            call_count: percent(members, "call_count"),
-            total_time: percent(members, "total_time"),
-            total_cpu_time: percent(members, "total_cputime"),
+            call_count: percent(properties, "call_count"),
+            total_time: percent(properties, "total_time"),
+            total_cpu_time: percent(properties, "total_cputime"),
         }
     }
 }
@@ -158,7 +158,7 @@ fn rows(text: &str) -> Option<Vec<BusinessUsage>> {
     Some(rows.collect())
 }
 
-/// The members of an object, all of them, in order.
+/// The properties of an object, all of them, in order.
 struct Entries;
 
 impl<'de> Visitor<'de> for Entries {
@@ -177,21 +177,21 @@ impl<'de> Visitor<'de> for Entries {
     }
 }
 
-fn text(members: &Map<String, Value>, name: &str) -> Option<String> {
-    members.get(name)?.as_str().map(str::to_owned)
+fn text(properties: &Map<String, Value>, name: &str) -> Option<String> {
+    properties.get(name)?.as_str().map(str::to_owned)
 }
 
-fn percent(members: &Map<String, Value>, name: &str) -> Percent {
-    Percent(number(members, name))
+fn percent(properties: &Map<String, Value>, name: &str) -> Percent {
+    Percent(number(properties, name))
 }
 
-fn duration(members: &Map<String, Value>, name: &str, unit: f64) -> Duration {
-    Duration::try_from_secs_f64(number(members, name) * unit).unwrap_or_default()
+fn duration(properties: &Map<String, Value>, name: &str, unit: f64) -> Duration {
+    Duration::try_from_secs_f64(number(properties, name) * unit).unwrap_or_default()
 }
 
-/// Returns a number, also from a text; anything else is zero.
-fn number(members: &Map<String, Value>, name: &str) -> f64 {
-    let number = match members.get(name) {
+/// Returns a number, also from a string; anything else is zero.
+fn number(properties: &Map<String, Value>, name: &str) -> f64 {
+    let number = match properties.get(name) {
         Some(Value::String(text)) => text.trim().parse().ok(),
         other => other.and_then(Value::as_f64),
     };

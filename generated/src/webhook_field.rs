@@ -15,7 +15,7 @@ pub struct WebhookField {
     pub name: &'static str,
     /// The same as a type.
     pub field: Field,
-    /// Where its payload is in a delivery: every place that a page of Meta's shows or describes.
+    /// Where its payload is in a delivery: every location that a page of Meta's shows or describes.
     pub at: &'static [&'static str],
     /// The type of the payload, in [`webhooks`](crate::webhooks); `None` where no payload is documented.
     pub payload: Option<&'static str>,
@@ -43,9 +43,9 @@ pub struct DeliveryRules {
     pub version_header: &'static str,
     /// The most updates in one delivery.
     pub batch_limit: u32,
-    /// The time within which a delivery is to be answered with 200, in seconds.
-    pub answer_within_seconds: u32,
-    /// How long a delivery is repeated that nobody answers with 200, in hours.
+    /// The time within which a delivery must be responded to with 200, in seconds.
+    pub respond_within_seconds: u32,
+    /// How long a delivery without a response of 200 is repeated, in hours.
     pub retries_for_hours: u32,
     /// The page that says so.
     pub source: &'static str,

@@ -556,7 +556,7 @@ pub const DELIVERY: DeliveryRules = DeliveryRules {
     signature_header: "X-Hub-Signature-256",
     version_header: "Facebook-API-Version",
     batch_limit: 1000,
-    answer_within_seconds: 5,
+    respond_within_seconds: 5,
     retries_for_hours: 36,
     source: "https://developers.facebook.com/docs/graph-api/webhooks/getting-started",
 };

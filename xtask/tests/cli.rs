@@ -172,6 +172,29 @@ fn an_approval_covers_its_own_values() {
     assert_eq!(other.code, Some(1), "{}", other.out);
 }
 
+/// An annotation names the file from the root of the repository that it is in, whatever folder the command runs in.
+#[test]
+fn annotations_name_files_from_the_root_of_their_repository() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    fs::create_dir_all(root.join("shop/api")).expect("a folder");
+    fs::create_dir(root.join("shop/.git")).expect("a folder");
+    fs::copy(OLD, root.join("old.yaml")).expect("a file");
+    fs::copy(NEW, root.join("shop/api/v2.yaml")).expect("a file");
+    for (format, expected) in [
+        ("github", "file=api/v2.yaml,line="),
+        ("sarif", r#""uri": "api/v2.yaml""#),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(["diff", "../../old.yaml", "v2.yaml", "--format", format])
+            .current_dir(root.join("shop/api"))
+            .output()
+            .expect("the command can be run");
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.contains(expected), "{out}");
+    }
+}
+
 /// The label of a version's own document names a released contract.
 #[test]
 fn a_released_document_does_not_change_under_its_label() {

@@ -87,7 +87,7 @@ fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>
             format!("On {on}, {name} {}", sentences::feature(feature)),
             true,
         ),
-        Verdict::Gone { .. } => {
+        Verdict::Removed { .. } => {
             let how = sentences::grace(field);
             (
                 format!("On {on}, nobody can ask for {name} any more. {how}"),

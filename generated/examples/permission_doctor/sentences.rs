@@ -140,7 +140,7 @@ pub fn scope(name: &str, on: Date) -> Option<String> {
 /// What became of a permission of 2011 that nothing replaced.
 pub fn gone(row: &LegacyPermission) -> String {
     let mut line = format!("{} is a name of 2011{}", row.name, ended(row));
-    if row.fate == Fate::Gone {
+    if row.fate == Fate::Removed {
         line += "; nothing took its place.";
     }
     let via = row.via.map(|via| format!(" Between them stood {via}."));

@@ -8,20 +8,20 @@ impl crate::record::Record for super::PermissionAnswer {
     const NAME: &'static str = "PermissionAnswer";
     const FIELDS: &'static [&'static str] = &["isGranted", "permissions", "is_granted"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 | 2 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 | 2 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            is_granted: members.required(field_0, "isGranted")?,
+            is_granted: properties.required(field_0, "isGranted")?,
             permissions: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -41,15 +41,15 @@ impl crate::record::Record for super::GrantedPermissions {
     const NAME: &'static str = "GrantedPermissions";
     const FIELDS: &'static [&'static str] = &["permissions"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            permissions: members.required(field_0, "permissions")?,
-            extra: members.extra(),
+            permissions: properties.required(field_0, "permissions")?,
+            extra: properties.extra(),
         })
     }
 
@@ -97,26 +97,26 @@ impl crate::record::Record for super::ThreadContext {
         "signed_request",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = Some(members.value()?),
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = Some(properties.value()?),
             }
         }
         Ok(Self {
             tid: field_0,
             thread_type: field_1,
             psid: field_2,
-            signed_request: members.required(field_3, "signed_request")?,
-            extra: members.extra(),
+            signed_request: properties.required(field_3, "signed_request")?,
+            extra: properties.extra(),
         })
     }
 
@@ -183,7 +183,7 @@ impl crate::record::Record for super::SignedContext {
         "page_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -191,24 +191,24 @@ impl crate::record::Record for super::SignedContext {
         let mut field_3 = None;
         let mut field_4 = None;
         let mut field_5 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = Some(members.value()?),
-                _ => field_5 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = Some(properties.value()?),
+                _ => field_5 = properties.value()?,
             }
         }
         Ok(Self {
             psid: field_0,
-            algorithm: members.required(field_1, "algorithm")?,
+            algorithm: properties.required(field_1, "algorithm")?,
             thread_type: field_2,
             tid: field_3,
-            issued_at: members.required(field_4, "issued_at")?,
+            issued_at: properties.required(field_4, "issued_at")?,
             page_id: field_5,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -232,15 +232,15 @@ impl crate::record::Record for super::SupportedFeatures {
     const NAME: &'static str = "SupportedFeatures";
     const FIELDS: &'static [&'static str] = &["supported_features"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            supported_features: members.required(field_0, "supported_features")?,
-            extra: members.extra(),
+            supported_features: properties.required(field_0, "supported_features")?,
+            extra: properties.extra(),
         })
     }
 
@@ -320,15 +320,15 @@ impl crate::record::Record for super::ShareAnswer {
     const NAME: &'static str = "ShareAnswer";
     const FIELDS: &'static [&'static str] = &["is_sent"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.lenient()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.lenient()?);
         }
         Ok(Self {
-            is_sent: members.required(field_0, "is_sent")?,
-            extra: members.extra(),
+            is_sent: properties.required(field_0, "is_sent")?,
+            extra: properties.extra(),
         })
     }
 

@@ -8,15 +8,15 @@ impl crate::record::Record for super::DebuggedToken {
     const NAME: &'static str = "DebuggedToken";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            data: members.required(field_0, "data")?,
-            extra: members.extra(),
+            data: properties.required(field_0, "data")?,
+            extra: properties.extra(),
         })
     }
 
@@ -49,7 +49,7 @@ impl crate::record::Record for super::TokenFacts {
         "error",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -64,21 +64,21 @@ impl crate::record::Record for super::TokenFacts {
         let mut field_10 = None;
         let mut field_11 = None;
         let mut field_12 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                8 => field_8 = members.value()?,
-                9 => field_9 = members.value()?,
-                10 => field_10 = members.value()?,
-                11 => field_11 = members.value()?,
-                _ => field_12 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                8 => field_8 = properties.value()?,
+                9 => field_9 = properties.value()?,
+                10 => field_10 = properties.value()?,
+                11 => field_11 = properties.value()?,
+                _ => field_12 = properties.value()?,
             }
         }
         Ok(Self {
@@ -95,7 +95,7 @@ impl crate::record::Record for super::TokenFacts {
             granular_scopes: field_10,
             user_id: field_11,
             error: field_12,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -130,20 +130,20 @@ impl crate::record::Record for super::GranularScope {
     const NAME: &'static str = "GranularScope";
     const FIELDS: &'static [&'static str] = &["scope", "target_ids"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            scope: members.required(field_0, "scope")?,
+            scope: properties.required(field_0, "scope")?,
             target_ids: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -163,23 +163,23 @@ impl crate::record::Record for super::TokenError {
     const NAME: &'static str = "TokenError";
     const FIELDS: &'static [&'static str] = &["code", "message", "subcode"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             code: field_0,
             message: field_1,
             subcode: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

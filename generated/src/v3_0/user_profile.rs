@@ -84,7 +84,8 @@ impl GetUserProfile {
     /// Language and region of the person on Facebook, such as `en_US`.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+    /// [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared), a proof
+    /// of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[5] = true;
@@ -97,7 +98,8 @@ impl GetUserProfile {
     /// hours exist.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
+    /// [`Granted::<PagesUserTimezone>::declared()`](crate::permissions::Granted::declared), a proof
+    /// of [`PagesUserTimezone`](crate::permissions::PagesUserTimezone).
     #[must_use]
     pub fn timezone(mut self, _proof: &impl OpensTimezone) -> Self {
         self.asked[6] = true;
@@ -109,7 +111,8 @@ impl GetUserProfile {
     /// Gender of the person, such as `male` or `female`; other values are possible.
     ///
     /// Requires [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-    /// `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
+    /// [`Granted::<PagesUserGender>::declared()`](crate::permissions::Granted::declared), a proof
+    /// of [`PagesUserGender`](crate::permissions::PagesUserGender).
     #[must_use]
     pub fn gender(mut self, _proof: &impl OpensGender) -> Self {
         self.asked[7] = true;
@@ -124,7 +127,10 @@ impl GetUserProfile {
     /// Requires [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     #[must_use]
-    pub fn last_ad_referral(mut self, _proof: &impl OpensLastAdReferral) -> Self {
+    pub fn last_ad_referral(
+        mut self,
+        _grace: &crate::profile::RemovedFieldsGrace,
+    ) -> Self {
         self.asked[8] = true;
         self
     }
@@ -136,7 +142,10 @@ impl GetUserProfile {
     /// Requires [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     #[must_use]
-    pub fn is_payment_enabled(mut self, _proof: &impl OpensIsPaymentEnabled) -> Self {
+    pub fn is_payment_enabled(
+        mut self,
+        _grace: &crate::profile::RemovedFieldsGrace,
+    ) -> Self {
         self.asked[9] = true;
         self
     }
@@ -149,11 +158,12 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version: [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace)
-/// or `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+/// or [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared), a
+/// proof of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",
-    note = "it is opened by `ExtendedFieldsGrace` or `Granted<PagesUserLocale>`"
+    note = "pass a `&ExtendedFieldsGrace` or `&Granted::<PagesUserLocale>::declared()`"
 )]
 pub trait OpensLocale: wire::Opener {}
 
@@ -162,11 +172,12 @@ impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {
 
 /// Opens `timezone` in this version:
 /// [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace) or
-/// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
+/// [`Granted::<PagesUserTimezone>::declared()`](crate::permissions::Granted::declared), a proof
+/// of [`PagesUserTimezone`](crate::permissions::PagesUserTimezone).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `timezone` in this version",
     label = "does not open this field",
-    note = "it is opened by `ExtendedFieldsGrace` or `Granted<PagesUserTimezone>`"
+    note = "pass a `&ExtendedFieldsGrace` or `&Granted::<PagesUserTimezone>::declared()`"
 )]
 pub trait OpensTimezone: wire::Opener {}
 
@@ -174,38 +185,17 @@ impl OpensTimezone for crate::profile::ExtendedFieldsGrace {}
 impl OpensTimezone for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 
 /// Opens `gender` in this version: [`ExtendedFieldsGrace`](crate::profile::ExtendedFieldsGrace)
-/// or `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
+/// or [`Granted::<PagesUserGender>::declared()`](crate::permissions::Granted::declared), a
+/// proof of [`PagesUserGender`](crate::permissions::PagesUserGender).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `gender` in this version",
     label = "does not open this field",
-    note = "it is opened by `ExtendedFieldsGrace` or `Granted<PagesUserGender>`"
+    note = "pass a `&ExtendedFieldsGrace` or `&Granted::<PagesUserGender>::declared()`"
 )]
 pub trait OpensGender: wire::Opener {}
 
 impl OpensGender for crate::profile::ExtendedFieldsGrace {}
 impl OpensGender for crate::grant::Granted<crate::permission::PagesUserGender> {}
-
-/// Opens `last_ad_referral` in this version:
-/// [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `last_ad_referral` in this version",
-    label = "does not open this field",
-    note = "it is opened by `RemovedFieldsGrace`"
-)]
-pub trait OpensLastAdReferral: wire::Opener {}
-
-impl OpensLastAdReferral for crate::profile::RemovedFieldsGrace {}
-
-/// Opens `is_payment_enabled` in this version:
-/// [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `is_payment_enabled` in this version",
-    label = "does not open this field",
-    note = "it is opened by `RemovedFieldsGrace`"
-)]
-pub trait OpensIsPaymentEnabled: wire::Opener {}
-
-impl OpensIsPaymentEnabled for crate::profile::RemovedFieldsGrace {}
 
 /// A person's profile. A field is present if it was asked for and the person has it.
 ///

@@ -80,9 +80,13 @@ impl GetUserProfile {
     ///
     /// Language and region of the person on Facebook, such as `en_US`.
     ///
-    /// Requires `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+    /// Requires [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared),
+    /// a proof of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
     #[must_use]
-    pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
+    pub fn locale(
+        mut self,
+        _declared: &crate::grant::Granted<crate::permission::PagesUserLocale>,
+    ) -> Self {
         self.asked[5] = true;
         self
     }
@@ -92,9 +96,14 @@ impl GetUserProfile {
     /// Time zone of the person in hours relative to GMT, such as `-7`; zones with half and quarter
     /// hours exist.
     ///
-    /// Requires `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
+    /// Requires
+    /// [`Granted::<PagesUserTimezone>::declared()`](crate::permissions::Granted::declared), a proof
+    /// of [`PagesUserTimezone`](crate::permissions::PagesUserTimezone).
     #[must_use]
-    pub fn timezone(mut self, _proof: &impl OpensTimezone) -> Self {
+    pub fn timezone(
+        mut self,
+        _declared: &crate::grant::Granted<crate::permission::PagesUserTimezone>,
+    ) -> Self {
         self.asked[6] = true;
         self
     }
@@ -103,9 +112,13 @@ impl GetUserProfile {
     ///
     /// Gender of the person, such as `male` or `female`; other values are possible.
     ///
-    /// Requires `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
+    /// Requires [`Granted::<PagesUserGender>::declared()`](crate::permissions::Granted::declared),
+    /// a proof of [`PagesUserGender`](crate::permissions::PagesUserGender).
     #[must_use]
-    pub fn gender(mut self, _proof: &impl OpensGender) -> Self {
+    pub fn gender(
+        mut self,
+        _declared: &crate::grant::Granted<crate::permission::PagesUserGender>,
+    ) -> Self {
         self.asked[7] = true;
         self
     }
@@ -116,39 +129,6 @@ impl GetUserProfile {
         asked.map(|(field, _)| *field).collect::<::std::vec::Vec<_>>().join(",")
     }
 }
-
-/// Opens `locale` in this version:
-/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `locale` in this version",
-    label = "does not open this field",
-    note = "it is opened by `Granted<PagesUserLocale>`"
-)]
-pub trait OpensLocale: wire::Opener {}
-
-impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {}
-
-/// Opens `timezone` in this version:
-/// `Granted<`[`PagesUserTimezone`](crate::permissions::PagesUserTimezone)`>`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `timezone` in this version",
-    label = "does not open this field",
-    note = "it is opened by `Granted<PagesUserTimezone>`"
-)]
-pub trait OpensTimezone: wire::Opener {}
-
-impl OpensTimezone for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
-
-/// Opens `gender` in this version:
-/// `Granted<`[`PagesUserGender`](crate::permissions::PagesUserGender)`>`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `gender` in this version",
-    label = "does not open this field",
-    note = "it is opened by `Granted<PagesUserGender>`"
-)]
-pub trait OpensGender: wire::Opener {}
-
-impl OpensGender for crate::grant::Granted<crate::permission::PagesUserGender> {}
 
 /// A person's profile. A field is present if it was asked for and the person has it.
 ///

@@ -8,18 +8,18 @@ impl crate::record::Record for super::Attachment {
     const NAME: &'static str = "Attachment";
     const FIELDS: &'static [&'static str] = &["type", "title", "url", "payload", "URL"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 | 4 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 | 4 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -27,7 +27,7 @@ impl crate::record::Record for super::Attachment {
             title: field_1,
             url: field_2,
             payload: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -117,7 +117,7 @@ impl crate::record::Record for super::AttachmentPayload {
         "elements",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -138,27 +138,27 @@ impl crate::record::Record for super::AttachmentPayload {
         let mut field_16 = None;
         let mut field_17 = None;
         let mut field_18 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.lenient()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                8 => field_8 = members.value()?,
-                9 => field_9 = members.value()?,
-                10 => field_10 = members.lenient()?,
-                11 => field_11 = members.value()?,
-                12 => field_12 = members.value()?,
-                13 => field_13 = members.value()?,
-                14 => field_14 = members.value()?,
-                15 => field_15 = members.value()?,
-                16 => field_16 = members.lenient()?,
-                17 => field_17 = members.value()?,
-                _ => field_18 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.lenient()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                8 => field_8 = properties.value()?,
+                9 => field_9 = properties.value()?,
+                10 => field_10 = properties.lenient()?,
+                11 => field_11 = properties.value()?,
+                12 => field_12 = properties.value()?,
+                13 => field_13 = properties.value()?,
+                14 => field_14 = properties.value()?,
+                15 => field_15 = properties.value()?,
+                16 => field_16 = properties.lenient()?,
+                17 => field_17 = properties.value()?,
+                _ => field_18 = properties.value()?,
             }
         }
         Ok(Self {
@@ -181,7 +181,7 @@ impl crate::record::Record for super::AttachmentPayload {
             sharable: field_16,
             buttons: field_17,
             elements: field_18,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -261,20 +261,20 @@ impl crate::record::Record for super::Coordinates {
     const NAME: &'static str = "Coordinates";
     const FIELDS: &'static [&'static str] = &["lat", "long"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             lat: field_0,
             long: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -294,15 +294,15 @@ impl crate::record::Record for super::SharedProducts {
     const NAME: &'static str = "SharedProducts";
     const FIELDS: &'static [&'static str] = &["elements"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             elements: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -327,20 +327,20 @@ impl crate::record::Record for super::SharedProduct {
         "subtitle",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -349,7 +349,7 @@ impl crate::record::Record for super::SharedProduct {
             image_url: field_2,
             title: field_3,
             subtitle: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -372,20 +372,20 @@ impl crate::record::Record for super::CallPermissionReply {
     const NAME: &'static str = "CallPermissionReply";
     const FIELDS: &'static [&'static str] = &["response", "expiration_timestamp"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            response: members.required(field_0, "response")?,
+            response: properties.required(field_0, "response")?,
             expiration_timestamp: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -447,7 +447,7 @@ impl crate::record::Record for super::CallEvent {
         "duration",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -462,26 +462,26 @@ impl crate::record::Record for super::CallEvent {
         let mut field_10 = None;
         let mut field_11 = None;
         let mut field_12 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.lenient()?,
-                7 => field_7 = members.value()?,
-                8 => field_8 = members.value()?,
-                9 => field_9 = members.value()?,
-                10 => field_10 = members.value()?,
-                11 => field_11 = members.value()?,
-                _ => field_12 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.lenient()?,
+                7 => field_7 = properties.value()?,
+                8 => field_8 = properties.value()?,
+                9 => field_9 = properties.value()?,
+                10 => field_10 = properties.value()?,
+                11 => field_11 = properties.value()?,
+                _ => field_12 = properties.value()?,
             }
         }
         Ok(Self {
             id: field_0,
-            event: members.required(field_1, "event")?,
+            event: properties.required(field_1, "event")?,
             timestamp: field_2,
             to: field_3,
             from: field_4,
@@ -493,7 +493,7 @@ impl crate::record::Record for super::CallEvent {
             start_time: field_10,
             end_time: field_11,
             duration: field_12,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -656,20 +656,20 @@ impl crate::record::Record for super::MediaSession {
     const NAME: &'static str = "MediaSession";
     const FIELDS: &'static [&'static str] = &["version", "sdp_renegotiation"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             version: field_0,
             sdp_renegotiation: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -689,20 +689,20 @@ impl crate::record::Record for super::Renegotiation {
     const NAME: &'static str = "Renegotiation";
     const FIELDS: &'static [&'static str] = &["sdp_type", "sdp"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             sdp_type: field_0,
             sdp: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -728,20 +728,20 @@ impl crate::record::Record for super::CallSettings {
         "recipient_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -750,7 +750,7 @@ impl crate::record::Record for super::CallSettings {
             call_routing: field_2,
             call_hours: field_3,
             recipient_id: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -804,15 +804,15 @@ impl crate::record::Record for super::RoutingTarget {
     const NAME: &'static str = "RoutingTarget";
     const FIELDS: &'static [&'static str] = &["ring_target"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             ring_target: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -856,20 +856,20 @@ impl crate::record::Record for super::CallHours {
     const NAME: &'static str = "CallHours";
     const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             timezone_id: field_0,
             weekly_operating_hours: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -893,23 +893,23 @@ impl crate::record::Record for super::OperatingHours {
     const NAME: &'static str = "OperatingHours";
     const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             day_of_week: field_0,
             open_time: field_1,
             close_time: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -930,18 +930,18 @@ impl crate::record::Record for super::Postback {
     const NAME: &'static str = "Postback";
     const FIELDS: &'static [&'static str] = &["mid", "title", "payload", "referral"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -949,7 +949,7 @@ impl crate::record::Record for super::Postback {
             title: field_1,
             payload: field_2,
             referral: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -981,7 +981,7 @@ impl crate::record::Record for super::Referral {
         "origin_domain",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -992,17 +992,17 @@ impl crate::record::Record for super::Referral {
         let mut field_6 = None;
         let mut field_7 = None;
         let mut field_8 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.lenient()?,
-                _ => field_8 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.lenient()?,
+                _ => field_8 = properties.value()?,
             }
         }
         Ok(Self {
@@ -1015,7 +1015,7 @@ impl crate::record::Record for super::Referral {
             referer_uri: field_6,
             is_guest_user: field_7,
             origin_domain: field_8,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1100,15 +1100,15 @@ impl crate::record::Record for super::ReferredProduct {
     const NAME: &'static str = "ReferredProduct";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.lenient()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.lenient()?;
         }
         Ok(Self {
             id: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1134,7 +1134,7 @@ impl crate::record::Record for super::AdContext {
         "flow_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -1142,14 +1142,14 @@ impl crate::record::Record for super::AdContext {
         let mut field_3 = None;
         let mut field_4 = None;
         let mut field_5 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.lenient()?,
-                _ => field_5 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.lenient()?,
+                _ => field_5 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -1159,7 +1159,7 @@ impl crate::record::Record for super::AdContext {
             post_id: field_3,
             product_id: field_4,
             flow_id: field_5,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1199,7 +1199,7 @@ impl crate::record::Record for super::Optin {
         "notification_messages_status",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -1216,23 +1216,23 @@ impl crate::record::Record for super::Optin {
         let mut field_12 = None;
         let mut field_13 = None;
         let mut field_14 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                8 => field_8 = members.value()?,
-                9 => field_9 = members.value()?,
-                10 => field_10 = members.value()?,
-                11 => field_11 = members.value()?,
-                12 => field_12 = members.value()?,
-                13 => field_13 = members.value()?,
-                _ => field_14 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                8 => field_8 = properties.value()?,
+                9 => field_9 = properties.value()?,
+                10 => field_10 = properties.value()?,
+                11 => field_11 = properties.value()?,
+                12 => field_12 = properties.value()?,
+                13 => field_13 = properties.value()?,
+                _ => field_14 = properties.value()?,
             }
         }
         Ok(Self {
@@ -1251,7 +1251,7 @@ impl crate::record::Record for super::Optin {
             token_expiry_timestamp: field_12,
             user_token_status: field_13,
             notification_messages_status: field_14,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1440,20 +1440,20 @@ impl crate::record::Record for super::AccountLinking {
     const NAME: &'static str = "AccountLinking";
     const FIELDS: &'static [&'static str] = &["status", "authorization_code"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             status: field_0,
             authorization_code: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1751,20 +1751,20 @@ impl crate::record::Record for super::HopContext {
     const NAME: &'static str = "HopContext";
     const FIELDS: &'static [&'static str] = &["app_id", "metadata"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             app_id: field_0,
             metadata: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1784,20 +1784,20 @@ impl crate::record::Record for super::PriorMessage {
     const NAME: &'static str = "PriorMessage";
     const FIELDS: &'static [&'static str] = &["source", "identifier"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             source: field_0,
             identifier: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1817,15 +1817,15 @@ impl crate::record::Record for super::Lead {
     const NAME: &'static str = "Lead";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             data: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1844,20 +1844,20 @@ impl crate::record::Record for super::LeadAnswer {
     const NAME: &'static str = "LeadAnswer";
     const FIELDS: &'static [&'static str] = &["question", "answer"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             question: field_0,
             answer: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1885,7 +1885,7 @@ impl crate::record::Record for super::GamePlay {
         "payload",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -1894,15 +1894,15 @@ impl crate::record::Record for super::GamePlay {
         let mut field_4 = None;
         let mut field_5 = None;
         let mut field_6 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.lenient()?,
-                _ => field_6 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.lenient()?,
+                _ => field_6 = properties.value()?,
             }
         }
         Ok(Self {
@@ -1913,7 +1913,7 @@ impl crate::record::Record for super::GamePlay {
             context_id: field_4,
             score: field_5,
             payload: field_6,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1964,15 +1964,15 @@ impl crate::record::Record for super::CustomerInformation {
     const NAME: &'static str = "CustomerInformation";
     const FIELDS: &'static [&'static str] = &["screens"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             screens: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -1991,20 +1991,20 @@ impl crate::record::Record for super::InformationScreen {
     const NAME: &'static str = "InformationScreen";
     const FIELDS: &'static [&'static str] = &["screen_id", "responses"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             screen_id: field_0,
             responses: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2024,20 +2024,20 @@ impl crate::record::Record for super::InformationResponse {
     const NAME: &'static str = "InformationResponse";
     const FIELDS: &'static [&'static str] = &["key", "value"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             key: field_0,
             value: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2057,15 +2057,15 @@ impl crate::record::Record for super::CustomerFeedback {
     const NAME: &'static str = "CustomerFeedback";
     const FIELDS: &'static [&'static str] = &["feedback_screens"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             feedback_screens: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2084,20 +2084,20 @@ impl crate::record::Record for super::FeedbackScreen {
     const NAME: &'static str = "FeedbackScreen";
     const FIELDS: &'static [&'static str] = &["screen_id", "questions"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             screen_id: field_0,
             questions: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2117,23 +2117,23 @@ impl crate::record::Record for super::FeedbackAnswer {
     const NAME: &'static str = "FeedbackAnswer";
     const FIELDS: &'static [&'static str] = &["type", "payload", "follow_up"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             type_: field_0,
             payload: field_1,
             follow_up: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2154,20 +2154,20 @@ impl crate::record::Record for super::FollowUpAnswer {
     const NAME: &'static str = "FollowUpAnswer";
     const FIELDS: &'static [&'static str] = &["type", "payload"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             type_: field_0,
             payload: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2215,15 +2215,15 @@ impl crate::record::Record for super::LeadFormSubmission {
     const NAME: &'static str = "LeadFormSubmission";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.lenient()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.lenient()?;
         }
         Ok(Self {
             id: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2242,20 +2242,20 @@ impl crate::record::Record for super::Cart {
     const NAME: &'static str = "Cart";
     const FIELDS: &'static [&'static str] = &["products", "note"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             products: field_0,
             note: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2282,7 +2282,7 @@ impl crate::record::Record for super::CartProduct {
         "quantity",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2290,14 +2290,14 @@ impl crate::record::Record for super::CartProduct {
         let mut field_3 = None;
         let mut field_4 = None;
         let mut field_5 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                _ => field_5 = members.lenient()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                _ => field_5 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -2307,7 +2307,7 @@ impl crate::record::Record for super::CartProduct {
             unit_price: field_3,
             currency: field_4,
             quantity: field_5,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2331,20 +2331,20 @@ impl crate::record::Record for super::ResponseFeedback {
     const NAME: &'static str = "ResponseFeedback";
     const FIELDS: &'static [&'static str] = &["feedback", "mid"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             feedback: field_0,
             mid: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2398,7 +2398,7 @@ impl crate::record::Record for super::GroupFeedItem {
         "message",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2409,17 +2409,17 @@ impl crate::record::Record for super::GroupFeedItem {
         let mut field_6 = None;
         let mut field_7 = None;
         let mut field_8 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                _ => field_8 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                _ => field_8 = properties.value()?,
             }
         }
         Ok(Self {
@@ -2432,7 +2432,7 @@ impl crate::record::Record for super::GroupFeedItem {
             item: field_6,
             verb: field_7,
             message: field_8,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2459,20 +2459,20 @@ impl crate::record::Record for super::GroupMember {
     const NAME: &'static str = "GroupMember";
     const FIELDS: &'static [&'static str] = &["id", "name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             id: field_0,
             name: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2492,20 +2492,20 @@ impl crate::record::Record for super::MessageContext {
     const NAME: &'static str = "MessageContext";
     const FIELDS: &'static [&'static str] = &["detections", "suggestions"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             detections: field_0,
             suggestions: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2531,20 +2531,20 @@ impl crate::record::Record for super::ContextFinding {
         "model",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -2553,7 +2553,7 @@ impl crate::record::Record for super::ContextFinding {
             mid: field_2,
             event_name: field_3,
             model: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2582,20 +2582,20 @@ impl crate::record::Record for super::ThreadControl {
         "thread_control_metadata",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -2604,7 +2604,7 @@ impl crate::record::Record for super::ThreadControl {
             requested_owner_app_id: field_2,
             metadata: field_3,
             thread_control_metadata: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2674,7 +2674,7 @@ impl crate::record::Record for super::MarketingMessage {
         "message_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2684,16 +2684,16 @@ impl crate::record::Record for super::MarketingMessage {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.lenient()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                _ => field_7 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -2705,7 +2705,7 @@ impl crate::record::Record for super::MarketingMessage {
             marketing_message_tracking_id: field_5,
             messenger_subscription_token: field_6,
             message_id: field_7,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2763,7 +2763,7 @@ impl crate::record::Record for super::MarketingFailure {
         "message_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2772,15 +2772,15 @@ impl crate::record::Record for super::MarketingFailure {
         let mut field_4 = None;
         let mut field_5 = None;
         let mut field_6 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                _ => field_6 = members.lenient()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                _ => field_6 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -2791,7 +2791,7 @@ impl crate::record::Record for super::MarketingFailure {
             timestamp: field_4,
             error_message: field_5,
             message_id: field_6,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2846,7 +2846,7 @@ impl crate::record::Record for super::SubscriberUpload {
         "batch_uploading_status",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2858,18 +2858,18 @@ impl crate::record::Record for super::SubscriberUpload {
         let mut field_7 = None;
         let mut field_8 = None;
         let mut field_9 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.lenient()?,
-                3 => field_3 = members.lenient()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.lenient()?,
-                6 => field_6 = members.lenient()?,
-                7 => field_7 = members.lenient()?,
-                8 => field_8 = members.lenient()?,
-                _ => field_9 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.lenient()?,
+                3 => field_3 = properties.lenient()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.lenient()?,
+                6 => field_6 = properties.lenient()?,
+                7 => field_7 = properties.lenient()?,
+                8 => field_8 = properties.lenient()?,
+                _ => field_9 = properties.value()?,
             }
         }
         Ok(Self {
@@ -2883,7 +2883,7 @@ impl crate::record::Record for super::SubscriberUpload {
             approximate_count_lower_bound: field_7,
             approximate_count_upper_bound: field_8,
             batch_uploading_status: field_9,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2932,7 +2932,7 @@ impl crate::record::Record for super::TemplateStatusUpdate {
         "reason",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -2942,16 +2942,16 @@ impl crate::record::Record for super::TemplateStatusUpdate {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.lenient()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.lenient()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                _ => field_7 = properties.value()?,
             }
         }
         Ok(Self {
@@ -2963,7 +2963,7 @@ impl crate::record::Record for super::TemplateStatusUpdate {
             message_template_name: field_5,
             message_template_language: field_6,
             reason: field_7,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -2997,20 +2997,20 @@ impl crate::record::Record for super::TemplateStatusChange {
     const NAME: &'static str = "TemplateStatusChange";
     const FIELDS: &'static [&'static str] = &["field", "value"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             field: field_0,
             value: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3036,20 +3036,20 @@ impl crate::record::Record for super::MessageTemplateStatus {
         "reason",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -3058,7 +3058,7 @@ impl crate::record::Record for super::MessageTemplateStatus {
             message_template_name: field_2,
             message_template_language: field_3,
             reason: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3107,7 +3107,7 @@ impl crate::record::Record for super::Message {
         "seq",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -3126,25 +3126,25 @@ impl crate::record::Record for super::Message {
         let mut field_14 = None;
         let mut field_15 = None;
         let mut field_16 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.lenient()?,
-                8 => field_8 = members.lenient()?,
-                9 => field_9 = members.value()?,
-                10 => field_10 = members.lenient()?,
-                11 => field_11 = members.lenient()?,
-                12 => field_12 = members.value()?,
-                13 => field_13 = members.value()?,
-                14 => field_14 = members.lenient()?,
-                15 => field_15 = members.value()?,
-                _ => field_16 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.lenient()?,
+                8 => field_8 = properties.lenient()?,
+                9 => field_9 = properties.value()?,
+                10 => field_10 = properties.lenient()?,
+                11 => field_11 = properties.lenient()?,
+                12 => field_12 = properties.value()?,
+                13 => field_13 = properties.value()?,
+                14 => field_14 = properties.lenient()?,
+                15 => field_15 = properties.value()?,
+                _ => field_16 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -3165,7 +3165,7 @@ impl crate::record::Record for super::Message {
             sticker_id: field_14,
             tags: field_15,
             seq: field_16,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3200,15 +3200,15 @@ impl crate::record::Record for super::TappedQuickReply {
     const NAME: &'static str = "TappedQuickReply";
     const FIELDS: &'static [&'static str] = &["payload"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             payload: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3227,23 +3227,23 @@ impl crate::record::Record for super::ReplyReference {
     const NAME: &'static str = "ReplyReference";
     const FIELDS: &'static [&'static str] = &["mid", "is_self_reply", "story"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             mid: field_0,
             is_self_reply: field_1,
             story: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3264,20 +3264,20 @@ impl crate::record::Record for super::StoryReference {
     const NAME: &'static str = "StoryReference";
     const FIELDS: &'static [&'static str] = &["url", "id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             url: field_0,
             id: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3297,15 +3297,15 @@ impl crate::record::Record for super::Command {
     const NAME: &'static str = "Command";
     const FIELDS: &'static [&'static str] = &["name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             name: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3324,15 +3324,15 @@ impl crate::record::Record for super::MessageTag {
     const NAME: &'static str = "MessageTag";
     const FIELDS: &'static [&'static str] = &["source"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             source: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3356,18 +3356,18 @@ impl crate::record::Record for super::Nlp {
         "errors",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -3375,7 +3375,7 @@ impl crate::record::Record for super::Nlp {
             traits: field_1,
             detected_locales: field_2,
             errors: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3397,20 +3397,20 @@ impl crate::record::Record for super::NlpFinding {
     const NAME: &'static str = "NlpFinding";
     const FIELDS: &'static [&'static str] = &["value", "confidence"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             value: field_0,
             confidence: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3430,20 +3430,20 @@ impl crate::record::Record for super::DetectedLocale {
     const NAME: &'static str = "DetectedLocale";
     const FIELDS: &'static [&'static str] = &["locale", "confidence"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             locale: field_0,
             confidence: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3463,20 +3463,20 @@ impl crate::record::Record for super::NlpError {
     const NAME: &'static str = "NlpError";
     const FIELDS: &'static [&'static str] = &["code", "message"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             code: field_0,
             message: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3496,23 +3496,23 @@ impl crate::record::Record for super::MessageEdit {
     const NAME: &'static str = "MessageEdit";
     const FIELDS: &'static [&'static str] = &["mid", "text", "num_edit"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.lenient()?,
             }
         }
         Ok(Self {
             mid: field_0,
             text: field_1,
             num_edit: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3533,20 +3533,20 @@ impl crate::record::Record for super::PolicyEnforcement {
     const NAME: &'static str = "PolicyEnforcement";
     const FIELDS: &'static [&'static str] = &["action", "reason"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             action: field_0,
             reason: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3592,15 +3592,15 @@ impl crate::record::Record for super::Party {
     const NAME: &'static str = "Party";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.lenient()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.lenient()?);
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
-            extra: members.extra(),
+            id: properties.required(field_0, "id")?,
+            extra: properties.extra(),
         })
     }
 
@@ -3619,23 +3619,23 @@ impl crate::record::Record for super::InboxLabelChange {
     const NAME: &'static str = "InboxLabelChange";
     const FIELDS: &'static [&'static str] = &["user", "action", "label"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             user: field_0,
             action: field_1,
             label: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3656,20 +3656,20 @@ impl crate::record::Record for super::InboxLabel {
     const NAME: &'static str = "InboxLabel";
     const FIELDS: &'static [&'static str] = &["id", "page_label_name", "name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             id: field_0,
             page_label_name: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3696,20 +3696,20 @@ impl crate::record::Record for super::IntegrityEvent {
         "actions_events",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -3718,7 +3718,7 @@ impl crate::record::Record for super::IntegrityEvent {
             restrictions: field_2,
             recommended_actions: field_3,
             action_events: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3776,18 +3776,18 @@ impl crate::record::Record for super::IntegrityViolation {
         "link",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 | 4 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 | 4 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -3795,7 +3795,7 @@ impl crate::record::Record for super::IntegrityViolation {
             description: field_1,
             url: field_2,
             severity: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3851,7 +3851,7 @@ impl crate::record::Record for super::IntegrityRestriction {
         "violation_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -3859,14 +3859,14 @@ impl crate::record::Record for super::IntegrityRestriction {
         let mut field_3 = None;
         let mut field_4 = None;
         let mut field_5 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                _ => field_5 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                _ => field_5 = properties.value()?,
             }
         }
         Ok(Self {
@@ -3876,7 +3876,7 @@ impl crate::record::Record for super::IntegrityRestriction {
             applied_time: field_3,
             expiration_time: field_4,
             violation_type: field_5,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -3975,23 +3975,23 @@ impl crate::record::Record for super::IntegrityAction {
         "action_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 | 3 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 | 3 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             type_: field_0,
             url: field_1,
             violation_type: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4046,20 +4046,20 @@ impl crate::record::Record for super::IntegrityActionEvent {
         "action_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 | 5 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 | 5 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -4068,7 +4068,7 @@ impl crate::record::Record for super::IntegrityActionEvent {
             created_time: field_2,
             updated_time: field_3,
             violation_type: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4120,23 +4120,23 @@ impl crate::record::Record for super::DeliveryReceipt {
     const NAME: &'static str = "DeliveryReceipt";
     const FIELDS: &'static [&'static str] = &["mids", "watermark", "seq"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.lenient()?,
             }
         }
         Ok(Self {
             mids: field_0,
             watermark: field_1,
             seq: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4157,20 +4157,20 @@ impl crate::record::Record for super::ReadReceipt {
     const NAME: &'static str = "ReadReceipt";
     const FIELDS: &'static [&'static str] = &["watermark", "seq"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             watermark: field_0,
             seq: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4190,18 +4190,18 @@ impl crate::record::Record for super::Reaction {
     const NAME: &'static str = "Reaction";
     const FIELDS: &'static [&'static str] = &["mid", "action", "reaction", "emoji"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -4209,7 +4209,7 @@ impl crate::record::Record for super::Reaction {
             action: field_1,
             reaction: field_2,
             emoji: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4297,20 +4297,20 @@ impl crate::record::Record for super::Payment {
         "shipping_option_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -4319,7 +4319,7 @@ impl crate::record::Record for super::Payment {
             payment_credential: field_2,
             amount: field_3,
             shipping_option_id: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4346,23 +4346,23 @@ impl crate::record::Record for super::PaymentCredential {
         "fb_payment_id",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.lenient()?,
-                _ => field_2 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.lenient()?,
+                _ => field_2 = properties.lenient()?,
             }
         }
         Ok(Self {
             provider_type: field_0,
             charge_id: field_1,
             fb_payment_id: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4388,18 +4388,18 @@ impl crate::record::Record for super::BuyerInformation {
         "contact_phone",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -4407,7 +4407,7 @@ impl crate::record::Record for super::BuyerInformation {
             contact_name: field_1,
             contact_email: field_2,
             contact_phone: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4440,7 +4440,7 @@ impl crate::record::Record for super::ShippingAddress {
         "street_2",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -4450,16 +4450,16 @@ impl crate::record::Record for super::ShippingAddress {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                1 => field_1 = members.value()?,
-                2 | 8 => field_2 = members.value()?,
-                3 | 9 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.lenient()?,
+                0 => field_0 = properties.lenient()?,
+                1 => field_1 = properties.value()?,
+                2 | 8 => field_2 = properties.value()?,
+                3 | 9 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                _ => field_7 = properties.lenient()?,
             }
         }
         Ok(Self {
@@ -4471,7 +4471,7 @@ impl crate::record::Record for super::ShippingAddress {
             state: field_5,
             country: field_6,
             postal_code: field_7,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4497,20 +4497,20 @@ impl crate::record::Record for super::Amount {
     const NAME: &'static str = "Amount";
     const FIELDS: &'static [&'static str] = &["currency", "amount"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.lenient()?,
             }
         }
         Ok(Self {
             currency: field_0,
             amount: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4534,23 +4534,23 @@ impl crate::record::Record for super::PreCheckout {
         "amount",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             payload: field_0,
             requested_user_info: field_1,
             amount: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4571,20 +4571,20 @@ impl crate::record::Record for super::CheckoutUpdate {
     const NAME: &'static str = "CheckoutUpdate";
     const FIELDS: &'static [&'static str] = &["payload", "shipping_address"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             payload: field_0,
             shipping_address: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -4604,20 +4604,20 @@ impl crate::record::Record for super::BrandedCamera {
     const NAME: &'static str = "BrandedCamera";
     const FIELDS: &'static [&'static str] = &["content_ids", "event"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             content_ids: field_0,
             event: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

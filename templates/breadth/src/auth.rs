@@ -17,7 +17,7 @@ use crate::redact::Elsewhere;
 
 /// Where a credential travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Location {
     /// `Authorization: Bearer …`
     Bearer,
     /// `Authorization: Basic …`
@@ -35,12 +35,12 @@ pub(crate) type Needs = &'static [&'static [&'static str]];
 
 /// The credentials that a caller holds, by the name of their scheme.
 #[derive(Clone, Default)]
-pub(crate) struct Keys(Vec<(&'static str, Place, SecretString)>);
+pub(crate) struct Secrets(Vec<(&'static str, Location, SecretString)>);
 
-impl Keys {
-    pub(crate) fn hold(&mut self, scheme: &'static str, place: Place, secret: String) {
+impl Secrets {
+    pub(crate) fn hold(&mut self, scheme: &'static str, location: Location, secret: String) {
         self.0.retain(|(have, ..)| *have != scheme);
-        self.0.push((scheme, place, secret.into()));
+        self.0.push((scheme, location, secret.into()));
     }
 
     /// Adds to a request what its operation asks for; an operation that says nothing gets nothing.
@@ -57,9 +57,9 @@ impl Keys {
             return Err(InvalidRequest::new("credentials", Reason::Empty));
         };
         let mut carried = Elsewhere::new();
-        for (_, place, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
+        for (_, location, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
             let secret = secret.expose_secret();
-            place.carry(secret, request)?;
+            location.carry(secret, request)?;
             let encoded = utf8_percent_encode(secret, ENCODED).to_string();
             for spelling in [secret, &encoded] {
                 if let Ok(mut value) = HeaderValue::from_bytes(spelling.as_bytes()) {
@@ -74,7 +74,7 @@ impl Keys {
     }
 }
 
-impl Place {
+impl Location {
     fn carry(self, secret: &str, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
         let rejected = |reason| InvalidRequest::new("credentials", reason);
         let (header, text) = match self {
@@ -117,7 +117,7 @@ impl Place {
 }
 
 /// Shows the names of the schemes only.
-impl fmt::Debug for Keys {
+impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set()
             .entries(self.0.iter().map(|(scheme, ..)| scheme))
@@ -174,16 +174,16 @@ mod tests {
     #[test]
     fn a_cookie_is_one_cookie_whatever_the_secret() {
         let mut request = http::Request::new(Bytes::new());
-        let place = Place::Cookie("auth");
-        place.carry("se;cret=1 \",", &mut request).unwrap();
+        let location = Location::Cookie("auth");
+        location.carry("se;cret=1 \",", &mut request).unwrap();
         assert_eq!(request.headers()[COOKIE], "auth=se%3Bcret%3D1%20%22%2C");
     }
 
     #[test]
     fn the_first_list_that_is_held_is_sent() {
-        let mut keys = Keys::default();
-        keys.hold("key", Place::Query("k"), "CANARY 1".to_owned());
-        keys.hold("token", Place::Bearer, "CANARY-2".to_owned());
+        let mut keys = Secrets::default();
+        keys.hold("key", Location::Query("k"), "CANARY 1".to_owned());
+        keys.hold("token", Location::Bearer, "CANARY-2".to_owned());
         let ask = |needs: Needs| {
             let mut request = http::Request::get("https://h.example/a?b=c")
                 .body(Bytes::new())

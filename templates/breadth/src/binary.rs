@@ -84,7 +84,7 @@ impl FromBody for String {
     }
 }
 
-/// An optional body: one that is empty is none.
+/// An optional body: `None` if it is empty.
 impl<T: FromBody> FromBody for Option<T> {
     fn from_body(response: &RawResponse) -> Result<Self, serde_json::Error> {
         if response.body.is_empty() {
@@ -107,7 +107,7 @@ pub fn json<T: DeserializeOwned>(response: &RawResponse) -> Result<T, serde_json
     }
 }
 
-/// Reads a response whose success has a form of its own.
+/// Reads a response whose success is not JSON.
 ///
 /// # Errors
 ///

@@ -1,7 +1,7 @@
 //! Unions without a tag: which of several shapes a JSON value has. A value and a table of shapes come in; the shapes
 //! that it can have go out, the best first, and one of them reads it.
 //!
-//! What fits no shape by its kind or by a fixed member is kept as it came; what fits one but cannot be read as it is an
+//! What fits no shape by its kind or by a fixed property is kept unchanged; what fits one but cannot be read as it is an
 //! error that says what was expected.
 
 use serde::ser::{Error as _, Serialize, Serializer};
@@ -13,18 +13,18 @@ pub struct Shape {
     /// The branch, for messages.
     pub name: &'static str,
     /// The kind of JSON value.
-    pub kind: Kind,
-    /// The members that an object must have.
+    pub kind: JsonKind,
+    /// The properties that an object must have.
     pub required: &'static [&'static str],
-    /// The members that it may have.
+    /// The properties that it may have.
     pub known: &'static [&'static str],
-    /// Members, or the value itself under an empty name, with the only texts that they may be.
+    /// Properties, or the value itself under an empty name, with the only strings that they may be.
     pub fixed: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// A kind of JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum JsonKind {
     /// Any value.
     Any,
     /// `true` or `false`.
@@ -35,7 +35,7 @@ pub enum Kind {
     Unsigned,
     /// A number.
     Number,
-    /// A text.
+    /// A string.
     String,
     /// A list.
     Array,
@@ -79,39 +79,39 @@ pub fn read<T>(
 /// How well a value fits a shape; `None` when it cannot be one.
 fn rank(json: &Value, shape: &Shape) -> Option<i64> {
     let kind = match (shape.kind, json) {
-        (Kind::Any, _) => -1_000,
-        (Kind::Bool, Value::Bool(_))
-        | (Kind::Number, Value::Number(_))
-        | (Kind::String, Value::String(_))
-        | (Kind::Array, Value::Array(_))
-        | (Kind::Object, Value::Object(_)) => 0,
-        (Kind::Integer, Value::Number(number)) if number.is_i64() => 1,
-        (Kind::Unsigned, Value::Number(number)) if number.is_u64() => 1,
+        (JsonKind::Any, _) => -1_000,
+        (JsonKind::Bool, Value::Bool(_))
+        | (JsonKind::Number, Value::Number(_))
+        | (JsonKind::String, Value::String(_))
+        | (JsonKind::Array, Value::Array(_))
+        | (JsonKind::Object, Value::Object(_)) => 0,
+        (JsonKind::Integer, Value::Number(number)) if number.is_i64() => 1,
+        (JsonKind::Unsigned, Value::Number(number)) if number.is_u64() => 1,
         _ => return None,
     };
     let mut rank = kind;
-    for (name, texts) in shape.fixed {
+    for (name, strings) in shape.fixed {
         let found = if name.is_empty() {
             Some(json)
         } else {
             json.get(name)
         };
         match found.and_then(Value::as_str) {
-            Some(text) if texts.contains(&text) => rank += 100,
+            Some(text) if strings.contains(&text) => rank += 100,
             Some(_) => return None,
             None => {}
         }
     }
-    if let Value::Object(members) = json {
-        let known = members
+    if let Value::Object(properties) = json {
+        let known = properties
             .keys()
             .filter(|name| shape.known.contains(&name.as_str()))
             .count() as i64;
-        rank += 2 * known - (members.len() as i64 - known);
+        rank += 2 * known - (properties.len() as i64 - known);
         let missing = shape
             .required
             .iter()
-            .filter(|name| !members.contains_key(**name))
+            .filter(|name| !properties.contains_key(**name))
             .count() as i64;
         rank -= 50 * missing;
     }
@@ -130,8 +130,8 @@ pub fn tagged<T: Serialize, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
-    if let Value::Object(members) = &mut json {
-        members.entry(tag).or_insert_with(|| name.into());
+    if let Value::Object(properties) = &mut json {
+        properties.entry(tag).or_insert_with(|| name.into());
     }
     json.serialize(serializer)
 }
@@ -148,7 +148,7 @@ mod tests {
     ) -> Shape {
         Shape {
             name,
-            kind: Kind::Object,
+            kind: JsonKind::Object,
             required,
             known,
             fixed: &[],
@@ -185,7 +185,7 @@ mod tests {
             kind,
             ..object("N", &[], &[])
         };
-        let shapes = [scalar(Kind::Integer), scalar(Kind::Unsigned)];
+        let shapes = [scalar(JsonKind::Integer), scalar(JsonKind::Unsigned)];
         assert_eq!(best(&json!(-1), &shapes), Some(0));
         assert_eq!(best(&json!(u64::MAX), &shapes), Some(1));
         assert_eq!(best(&json!(u64::MAX), &shapes[..1]), None);
@@ -193,9 +193,9 @@ mod tests {
     }
 
     #[test]
-    fn a_fixed_member_decides() {
-        let with = |name, texts| Shape {
-            fixed: texts,
+    fn a_fixed_property_decides() {
+        let with = |name, strings| Shape {
+            fixed: strings,
             ..object(name, &[], &["type"])
         };
         let shapes = [

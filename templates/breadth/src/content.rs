@@ -26,10 +26,10 @@ type Failed = Box<dyn Error + Send + Sync>;
 /// A stream is read once, so a request that holds one is sent by `Client::upload`, and never repeated; `Client::send` and
 /// `Client::prepare` reject it. A clone shares the stream.
 #[derive(Clone, Default)]
-pub struct Content(Held);
+pub struct Content(ContentSource);
 
 #[derive(Clone)]
-enum Held {
+enum ContentSource {
     Bytes(Bytes),
     Stream(Arc<Once>),
 }
@@ -40,7 +40,7 @@ struct Once {
 }
 
 impl Content {
-    /// Returns a stream of bytes; with its length the server is told how much will come.
+    /// Returns a stream of bytes; with its length, the request announces the size.
     ///
     /// A stream that ends early, late or with an error breaks the call off.
     pub fn stream<S, E>(stream: S, length: Option<u64>) -> Self
@@ -49,7 +49,7 @@ impl Content {
         E: Into<Box<dyn Error + Send + Sync>>,
     {
         let chunks: Chunks = Box::pin(Plain(Box::pin(stream)));
-        Self(Held::Stream(Arc::new(Once {
+        Self(ContentSource::Stream(Arc::new(Once {
             chunks: Mutex::new(Some(chunks)),
             length,
         })))
@@ -58,24 +58,24 @@ impl Content {
     /// Returns the number of bytes, where it is known.
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
-            Held::Bytes(bytes) => Some(bytes.len() as u64),
-            Held::Stream(once) => once.length,
+            ContentSource::Bytes(bytes) => Some(bytes.len() as u64),
+            ContentSource::Stream(once) => once.length,
         }
     }
 
-    /// Returns the bytes, if this is no stream.
+    /// Returns the bytes; `None` for a stream.
     pub fn bytes(&self) -> Option<&Bytes> {
         match &self.0 {
-            Held::Bytes(bytes) => Some(bytes),
-            Held::Stream(_) => None,
+            ContentSource::Bytes(bytes) => Some(bytes),
+            ContentSource::Stream(_) => None,
         }
     }
 
     /// Takes the stream; `None` for bytes, and for a stream that was taken before.
     fn take(&self) -> Option<Chunks> {
         match &self.0 {
-            Held::Bytes(_) => None,
-            Held::Stream(once) => {
+            ContentSource::Bytes(_) => None,
+            ContentSource::Stream(once) => {
                 let mut chunks = once.chunks.lock().unwrap_or_else(PoisonError::into_inner);
                 chunks.take()
             }
@@ -102,7 +102,7 @@ where
     }
 }
 
-impl Default for Held {
+impl Default for ContentSource {
     fn default() -> Self {
         Self::Bytes(Bytes::new())
     }
@@ -110,7 +110,7 @@ impl Default for Held {
 
 impl<B: Into<Bytes>> From<B> for Content {
     fn from(bytes: B) -> Self {
-        Self(Held::Bytes(bytes.into()))
+        Self(ContentSource::Bytes(bytes.into()))
     }
 }
 
@@ -118,8 +118,8 @@ impl<B: Into<Bytes>> From<B> for Content {
 impl PartialEq for Content {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Held::Bytes(one), Held::Bytes(other)) => one == other,
-            (Held::Stream(one), Held::Stream(other)) => Arc::ptr_eq(one, other),
+            (ContentSource::Bytes(one), ContentSource::Bytes(other)) => one == other,
+            (ContentSource::Stream(one), ContentSource::Stream(other)) => Arc::ptr_eq(one, other),
             _ => false,
         }
     }
@@ -130,8 +130,8 @@ impl Eq for Content {}
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = match self.0 {
-            Held::Bytes(_) => "",
-            Held::Stream(_) => "stream of ",
+            ContentSource::Bytes(_) => "",
+            ContentSource::Stream(_) => "stream of ",
         };
         match self.length() {
             Some(length) => write!(f, "Content({kind}{length} bytes)"),
@@ -153,9 +153,9 @@ impl<'de> Deserialize<'de> for Content {
     }
 }
 
-/// The pieces of a body, on their way to `Client::upload`, which puts an empty one there: nobody else can send a stream.
+/// The pieces of a body, on their way to `Client::upload`, which puts an empty one there: nothing else can send a stream.
 #[derive(Clone, Default)]
-pub(crate) struct Pieces(Arc<Mutex<Vec<Piece>>>);
+pub(crate) struct StreamedPieces(Arc<Mutex<Vec<Piece>>>);
 
 /// A piece of a body, with its length if that is known.
 pub(crate) enum Piece {
@@ -163,7 +163,7 @@ pub(crate) enum Piece {
     Stream(Chunks, Option<u64>),
 }
 
-impl Pieces {
+impl StreamedPieces {
     pub(crate) fn take(&self) -> Vec<Piece> {
         let mut pieces = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut *pieces)
@@ -191,7 +191,7 @@ impl Parts {
         contents: impl IntoIterator<Item = Content>,
     ) -> Result<(), InvalidRequest> {
         let contents: Vec<Content> = contents.into_iter().collect();
-        if let [Content(Held::Bytes(bytes))] = contents.as_slice() {
+        if let [Content(ContentSource::Bytes(bytes))] = contents.as_slice() {
             self.body = bytes.clone();
             return Ok(());
         }
@@ -202,7 +202,7 @@ impl Parts {
         }
         let rejected =
             |text: &str| InvalidRequest::new("body", Reason::Unwritable(text.to_owned()));
-        let Some(pieces) = self.extensions.get::<Pieces>() else {
+        let Some(pieces) = self.extensions.get::<StreamedPieces>() else {
             return Err(rejected("a stream is sent by `Client::upload`"));
         };
         let mut ready = Vec::new();

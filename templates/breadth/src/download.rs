@@ -1,4 +1,4 @@
-//! Responses that are too large to be held: bytes as they come. A request for bytes comes in; after the head of a success
+//! Responses that are too large to be held: a stream of bytes. A request for bytes comes in; after the head of a success
 //! its body goes out chunk by chunk. An error response is read as a whole, and decoded as that of any other call.
 
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::transport::{Failure, TransportError};
 const LONG: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
-    /// Sends a request, once, and returns the body of a success as it comes.
+    /// Sends a request, once, and returns the body of a success as a stream.
     ///
     /// No more than a chunk of it is held at a time, and no limit but the caller's holds for its size. The time that
     /// the client gives a call does not end it; a day does.
@@ -36,6 +36,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         R: Request<Response = Binary> + In<V>,
         K: Opens<R>,
     {
+        let operation = request.operation();
         let prepared = self.assemble(&request)?;
         let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
@@ -43,11 +44,11 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         if !response.status().is_success() {
             let raw = transport.read(response).await?;
             let status = raw.status;
-            return Err(match self.read::<R>(&R::OPERATION, raw, &secret) {
+            return Err(match self.read::<R>(&operation, raw, &secret) {
                 Err(error) => error,
                 // The operation takes this status for one of its responses, and there is no stream to give.
                 Ok(_) => {
-                    let text = format!("status {} is no success", status.as_u16());
+                    let text = format!("status {} is not a success", status.as_u16());
                     TransportError::new(Failure::Broken, text).into()
                 }
             });
@@ -74,7 +75,7 @@ fn next(mut response: ::reqwest::Response) -> Next {
     })
 }
 
-/// A body as it comes: a [`Stream`] of bytes. [`chunk`](Self::chunk) does without the extension traits for streams.
+/// A body as a [`Stream`] of bytes. [`chunk`](Self::chunk) does without the extension traits for streams.
 pub struct Download {
     meta: Meta,
     next: Next,
@@ -99,7 +100,7 @@ impl Download {
         let (chunk, response) = std::task::ready!(self.next.as_mut().poll(context));
         self.next = match &chunk {
             Ok(Some(_)) => next(response),
-            // Whoever asks again is told the end again.
+            // Every later call returns the end, too.
             _ => Box::pin(async move { (Ok(None), response) }),
         };
         Poll::Ready(chunk)

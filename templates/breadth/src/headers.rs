@@ -14,7 +14,7 @@ use crate::record::{self, Record};
 use crate::response::RawResponse;
 
 impl RawResponse {
-    /// Reads the headers that the document lists for the operation; one that did not come is `None`.
+    /// Reads the headers that the document lists for the operation; a missing one becomes `None`.
     ///
     /// ```text
     /// let response = client.send(ListBooks::new()).await?;
@@ -28,7 +28,7 @@ impl RawResponse {
         let read = |names: &[&'static str]| -> Result<H, Rejected> {
             let present = names
                 .iter()
-                .filter_map(|name| Some((*name, Text(text(&self.headers, name)?))));
+                .filter_map(|name| Some((*name, HeaderText(text(&self.headers, name)?))));
             record::deserialize(MapDeserializer::new(present))
         };
         read(H::FIELDS).map_err(|_| {
@@ -75,10 +75,10 @@ fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join(", "))
 }
 
-/// A text that is read as what it is asked to be.
-struct Text(String);
+/// A string that is read as the type that is asked for.
+struct HeaderText(String);
 
-impl IntoDeserializer<'_, Rejected> for Text {
+impl IntoDeserializer<'_, Rejected> for HeaderText {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -97,7 +97,7 @@ macro_rules! numbers {
     )* };
 }
 
-impl<'de> Deserializer<'de> for Text {
+impl<'de> Deserializer<'de> for HeaderText {
     type Error = Rejected;
 
     numbers! {
@@ -122,7 +122,10 @@ impl<'de> Deserializer<'de> for Text {
         {
             return json.deserialize_seq(visitor).map_err(Rejected::custom);
         }
-        let items = self.0.split(',').map(|item| Text(item.trim().to_owned()));
+        let items = self
+            .0
+            .split(',')
+            .map(|item| HeaderText(item.trim().to_owned()));
         let items = items.filter(|_| !self.0.is_empty());
         visitor.visit_seq(SeqDeserializer::new(items))
     }
@@ -135,7 +138,7 @@ impl<'de> Deserializer<'de> for Text {
         }
         let pieces: Vec<&str> = self.0.split(',').map(str::trim).collect();
         let signed = pieces.iter().map(|piece| piece.split_once('='));
-        // With `explode` each piece is a member; without it, names and values take turns.
+        // With `explode` each piece is a property; without it, names and values take turns.
         let pairs = match signed.collect::<Option<Vec<_>>>() {
             Some(pairs) => pairs,
             None => {
@@ -143,10 +146,10 @@ impl<'de> Deserializer<'de> for Text {
                 turns.map(|turn| (turn[0], turn[1])).collect()
             }
         };
-        let members = pairs
+        let properties = pairs
             .into_iter()
-            .map(|(name, value)| (name.to_owned(), Text(value.to_owned())));
-        visitor.visit_map(MapDeserializer::new(members))
+            .map(|(name, value)| (name.to_owned(), HeaderText(value.to_owned())));
+        visitor.visit_map(MapDeserializer::new(properties))
     }
 
     forward_to_deserialize_any! {
@@ -167,7 +170,7 @@ impl<'de> Deserializer<'de> for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Members;
+    use crate::record::Properties;
     use serde::de::MapAccess;
     use serde::ser::SerializeMap;
     use std::collections::BTreeMap;
@@ -184,14 +187,16 @@ mod tests {
         const NAME: &'static str = "Headers";
         const FIELDS: &'static [&'static str] = &["X-Limit", "X-Tags", "X-Window", "X-Json"];
 
-        fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+        fn read<'de, A: MapAccess<'de>>(
+            mut properties: Properties<'de, A>,
+        ) -> Result<Self, A::Error> {
             let mut read = Self::default();
-            while let Some(field) = members.next_field()? {
+            while let Some(field) = properties.next_field()? {
                 match field {
-                    0 => read.limit = members.value()?,
-                    1 => read.tags = members.value()?,
-                    2 => read.window = members.value()?,
-                    _ => read.json = members.value()?,
+                    0 => read.limit = properties.value()?,
+                    1 => read.tags = properties.value()?,
+                    2 => read.window = properties.value()?,
+                    _ => read.json = properties.value()?,
                 }
             }
             Ok(read)

@@ -1,6 +1,6 @@
 //! `multipart/form-data` bodies (RFC 7578). Fields and files come in, one body with its boundary goes out.
 //!
-//! Afterwards no name of a field or file can end its header early, and the boundary stands in no part.
+//! Afterwards no name of a field or file can end its header early, and no part contains the boundary.
 
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
@@ -16,7 +16,7 @@ use crate::parts::Parts;
 /// A file to send: its name, its content type and its content. `Debug` shows the first two and the length.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
-    /// The file's name, as the server is told it.
+    /// The file's name, as it is sent.
     pub file_name: String,
     /// The content type; without it, the one that the document gives the part, or `application/octet-stream`.
     pub content_type: Option<String>,
@@ -76,7 +76,7 @@ impl Form {
         Ok(())
     }
 
-    /// Adds a field of a content type; where that is JSON, a text is JSON as well.
+    /// Adds a field of a content type; where that is JSON, a string is JSON as well.
     ///
     /// # Errors
     ///
@@ -91,16 +91,16 @@ impl Form {
         Ok(())
     }
 
-    /// Adds each member of an object as a field.
+    /// Adds each property of an object as a field.
     ///
     /// # Errors
     ///
     /// The value is not an object.
     pub fn fields(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
-        let Value::Object(members) = json(value)? else {
+        let Value::Object(properties) = json(value)? else {
             return Err(InvalidRequest::new("body", Reason::NotAnObject));
         };
-        members
+        properties
             .iter()
             .for_each(|(name, value)| self.value(name, None, value));
         Ok(())
@@ -130,7 +130,7 @@ impl Form {
         self.typed_file(name, "application/octet-stream", file);
     }
 
-    /// Adds a file, whose content type is this unless it has one of its own.
+    /// Adds a file, whose content type is this unless the file states another one.
     pub fn typed_file(&mut self, name: &str, content_type: &'static str, file: &Upload) {
         let kind = file.content_type.as_deref().unwrap_or(content_type);
         let kind: String = kind.chars().filter(|char| !char.is_control()).collect();
@@ -142,7 +142,7 @@ impl Form {
         self.parts.push((header, file.content.clone()));
     }
 
-    /// A text that stands in no part. What a stream will bring cannot be looked at, but it cannot know the text either.
+    /// Returns a random string that no part contains. A stream cannot be searched, but cannot know the string either.
     fn boundary(&self) -> String {
         let held = |boundary: &str| {
             let needle = boundary.as_bytes();

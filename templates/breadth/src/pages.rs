@@ -25,17 +25,21 @@ pub trait Paged: Request {
 }
 
 /// A request for a page, from a cursor on.
-struct From<R> {
+struct PageRequest<R> {
     request: Arc<R>,
     after: Option<String>,
 }
 
-impl<V, R: In<V>> In<V> for From<R> {}
+impl<V, R: In<V>> In<V> for PageRequest<R> {}
 
-impl<R: Request> Request for From<R> {
+impl<R: Request> Request for PageRequest<R> {
     type Response = R::Response;
     type Error = R::Error;
     const OPERATION: Operation = R::OPERATION;
+
+    fn operation(&self) -> Operation {
+        self.request.operation()
+    }
 
     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
         self.request.write(parts)?;
@@ -55,19 +59,19 @@ impl<R: Request> Request for From<R> {
 #[error("the list repeats itself: a cursor came a second time")]
 pub struct Loop;
 
-type Page<R> = Result<Response<<R as Request>::Response>, Error<<R as Request>::Error>>;
-type Asking<R> = Pin<Box<dyn Future<Output = Page<R>> + Send>>;
+type PageResponse<R> = Result<Response<<R as Request>::Response>, Error<<R as Request>::Error>>;
+type PendingPage<R> = Pin<Box<dyn Future<Output = PageResponse<R>> + Send>>;
 
 /// The pages of a list. A [`Stream`]; [`next`](Self::next) does without the extension traits for streams.
 pub struct Pages<R: Paged> {
-    ask: Box<dyn FnMut(Option<String>) -> Asking<R> + Send>,
-    state: State<R>,
+    ask: Box<dyn FnMut(Option<String>) -> PendingPage<R> + Send>,
+    state: PagesState<R>,
     seen: HashSet<String>,
 }
 
-enum State<R: Paged> {
+enum PagesState<R: Paged> {
     Next(Option<String>),
-    Asking(Asking<R>),
+    Asking(PendingPage<R>),
     Loop,
     Done,
 }
@@ -94,16 +98,16 @@ where
         R::Error: Send,
     {
         let (client, request) = (self.clone(), Arc::new(request));
-        let ask = move |after| -> Asking<R> {
+        let ask = move |after| -> PendingPage<R> {
             let (client, request) = (client.clone(), Arc::clone(&request));
             Box::pin(async move {
                 let call = crate::client::Call::new();
-                client.course(From { request, after }, call).await
+                client.course(PageRequest { request, after }, call).await
             })
         };
         Pages {
             ask: Box::new(ask),
-            state: State::Next(None),
+            state: PagesState::Next(None),
             seen: HashSet::new(),
         }
     }
@@ -115,28 +119,30 @@ impl<R: Paged> Pages<R> {
     /// # Errors
     ///
     /// Those of [`Client::send`], and [`Loop`] in an [`Error::Gate`].
-    pub async fn next(&mut self) -> Option<Page<R>> {
+    pub async fn next(&mut self) -> Option<PageResponse<R>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Page<R>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResponse<R>>> {
         loop {
             match &mut self.state {
-                State::Done => return Poll::Ready(None),
-                State::Loop => {
-                    self.state = State::Done;
+                PagesState::Done => return Poll::Ready(None),
+                PagesState::Loop => {
+                    self.state = PagesState::Done;
                     return Poll::Ready(Some(Err(Error::Gate(Box::new(Loop)))));
                 }
-                State::Next(after) => self.state = State::Asking((self.ask)(after.take())),
-                State::Asking(asking) => {
+                PagesState::Next(after) => {
+                    self.state = PagesState::Asking((self.ask)(after.take()))
+                }
+                PagesState::Asking(asking) => {
                     let page = std::task::ready!(asking.as_mut().poll(context));
                     let next = page.as_ref().ok().and_then(|page| R::next_page(page));
                     self.state = match next {
-                        None => State::Done,
+                        None => PagesState::Done,
                         Some(next) if self.seen.insert(next.to_owned()) => {
-                            State::Next(Some(next.to_owned()))
+                            PagesState::Next(Some(next.to_owned()))
                         }
-                        Some(_) => State::Loop,
+                        Some(_) => PagesState::Loop,
                     };
                     return Poll::Ready(Some(page));
                 }
@@ -146,7 +152,7 @@ impl<R: Paged> Pages<R> {
 }
 
 impl<R: Paged> Stream for Pages<R> {
-    type Item = Page<R>;
+    type Item = PageResponse<R>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)

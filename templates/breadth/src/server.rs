@@ -6,7 +6,7 @@ use crate::client::ClientBuilder;
 use crate::parts::Parts;
 
 impl Parts {
-    /// Sends the request to an address of its own, unless the client was given another.
+    /// Sends the request to the operation's own address, unless the client was given another.
     pub(crate) fn server(&mut self, address: &'static str) {
         self.server = Some(address);
     }
@@ -16,7 +16,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     /// Sends to an address that begins with `http://` and is not this machine.
     ///
     /// Everyone on the way can read and change what is sent, the credentials included: it is for a network that is
-    /// trusted as a whole. The default transport rejects such addresses unless it was told otherwise by
+    /// trusted as a whole. The default transport rejects such addresses unless they are allowed by
     /// `Reqwest::allow_plain_text`.
     pub fn plain_text_url(mut self, url: &str) -> Self {
         let encrypted = match url.strip_prefix("http://") {

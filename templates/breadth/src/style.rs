@@ -1,8 +1,8 @@
 //! Parameters that are more than a scalar: the styles of OpenAPI. A value and a style come in, a piece of the path, the
 //! query, a header or a cookie goes out.
 //!
-//! The value is read through its JSON form. `null` is left out, as is an empty list of which each item would be a pair
-//! of its own: nothing is left for the name to stand before.
+//! The value is read through its JSON form. `null` is left out, as is an empty list whose items would be separate
+//! pairs: no item is left to put the name before.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
@@ -92,7 +92,7 @@ impl Parts {
     ///
     /// # Errors
     ///
-    /// The value has no JSON form, or would be no segment of its own.
+    /// The value has no JSON form, or would not be one path segment.
     pub fn styled_path(
         &mut self,
         name: &'static str,
@@ -179,8 +179,8 @@ impl Parts {
         Ok(())
     }
 
-    /// Sets a form body from an object's members: a list as one pair for each item, an object as its JSON text,
-    /// unless a style is given for the member, with whether its items are pairs of their own.
+    /// Sets a form body from an object's properties: a list as one pair for each item, an object as its JSON text,
+    /// unless a style is given for the property, with whether its items are separate pairs.
     ///
     /// # Errors
     ///
@@ -190,11 +190,11 @@ impl Parts {
         value: &(impl Serialize + ?Sized),
         styles: &[(&'static str, Style, bool)],
     ) -> Result<(), InvalidRequest> {
-        let Value::Object(members) = json("body", value)? else {
+        let Value::Object(properties) = json("body", value)? else {
             return Err(InvalidRequest::new("body", Reason::NotAnObject));
         };
         let mut form = String::new();
-        for (name, value) in &members {
+        for (name, value) in &properties {
             let given = styles.iter().find(|(have, ..)| have == name);
             let (style, explode) = match (given, value) {
                 (Some((_, style, explode)), _) => (*style, *explode),
@@ -240,13 +240,13 @@ fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<(String,
             deep(name.to_owned(), value, &mut out);
             out
         }
-        (_, Value::Object(members)) if members.is_empty() => Vec::new(),
+        (_, Value::Object(properties)) if properties.is_empty() => Vec::new(),
         (_, Value::Array(items)) if explode => items
             .iter()
             .filter(|item| !item.is_null())
             .map(|item| (name.to_owned(), scalar(item)))
             .collect(),
-        (_, Value::Object(members)) if explode => members
+        (_, Value::Object(properties)) if explode => properties
             .iter()
             .filter(|(_, value)| !value.is_null())
             .flat_map(|(key, value)| pairs(key, Style::Form, true, value))
@@ -260,7 +260,7 @@ fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<(String,
 fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
     match value {
         Value::Null => {}
-        Value::Object(members) => members
+        Value::Object(properties) => properties
             .iter()
             .for_each(|(key, value)| deep(format!("{name}[{key}]"), value, out)),
         Value::Array(items) => items
@@ -282,26 +282,26 @@ fn matrix(name: &str, value: &Value, explode: bool) -> String {
             let items = items.iter().map(|item| pair(&name, &scalar(item)));
             items.collect()
         }
-        Value::Object(members) if explode => {
-            let members = members
+        Value::Object(properties) if explode => {
+            let properties = properties
                 .iter()
                 .map(|(key, value)| pair(&encoded(key), &scalar(value)));
-            members.collect()
+            properties.collect()
         }
         value => pair(&name, &joined(value, ",", false)),
     }
 }
 
-/// The items of a list or the members of an object with something between them, each encoded.
+/// The items of a list or the properties of an object with something between them, each encoded.
 fn joined(value: &Value, between: &str, explode: bool) -> String {
     match value {
         Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(between),
-        Value::Object(members) => {
+        Value::Object(properties) => {
             let sign = if explode { "=" } else { between };
-            let members = members
+            let properties = properties
                 .iter()
                 .map(|(key, value)| format!("{}{sign}{}", encoded(key), scalar(value)));
-            members.collect::<Vec<_>>().join(between)
+            properties.collect::<Vec<_>>().join(between)
         }
         one => scalar(one),
     }
@@ -311,11 +311,11 @@ fn joined(value: &Value, between: &str, explode: bool) -> String {
 fn flat(value: &Value, explode: bool) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().map(text).collect(),
-        Value::Object(members) if explode => members
+        Value::Object(properties) if explode => properties
             .iter()
             .map(|(key, value)| format!("{key}={}", text(value)))
             .collect(),
-        Value::Object(members) => members
+        Value::Object(properties) => properties
             .iter()
             .flat_map(|(key, value)| [key.clone(), text(value)])
             .collect(),

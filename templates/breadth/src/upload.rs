@@ -11,7 +11,7 @@ use http::header::CONTENT_LENGTH;
 use http_body::{Body, Frame, SizeHint};
 
 use crate::client::{Client, Credentials, In, Opens, Reqwest, Server};
-use crate::content::{Chunks, Piece, Pieces};
+use crate::content::{Chunks, Piece, StreamedPieces};
 use crate::error::Error;
 use crate::parts::Parts;
 use crate::redact::Secret;
@@ -35,10 +35,11 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         K: Opens<R>,
     {
         let mut parts = Parts::new();
-        let pieces = Pieces::default();
+        let pieces = StreamedPieces::default();
         parts.extensions.insert(pieces.clone());
         request.write(&mut parts)?;
-        let prepared = self.inner.finish(parts, R::OPERATION.method)?;
+        let operation = request.operation();
+        let prepared = self.inner.finish(parts, operation.method.clone())?;
         V::admit(&prepared)?;
         let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
@@ -53,7 +54,7 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
             transport.execute(parts, Some(body), Some(LONG)).await?
         };
         let raw = transport.read(response).await?;
-        self.read::<R>(&R::OPERATION, raw, &secret)
+        self.read::<R>(&operation, raw, &secret)
     }
 }
 

@@ -51,7 +51,7 @@ pub enum Status {
     Expired {
         /// The first day on which it could not be called.
         since: Date,
-        /// The version that responds in its place.
+        /// The version that responds instead.
         served_by: Option<ApiVersion>,
     },
     /// The calendar does not have it: it never existed, or is newer than this crate.
@@ -98,7 +98,7 @@ impl fmt::Display for ApiVersion {
     }
 }
 
-/// A text that is not a Graph API version.
+/// A string that is not a Graph API version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a Graph API version; expected a form such as v26.0")]
 pub struct ParseVersionError;

@@ -76,9 +76,9 @@ pub enum Evidence {
     Holds,
     /// Meta says that it does not hold.
     DoesNotHold,
-    /// The SDK had shown it by that day, for a version up to this one. That is no proof that the version has it.
+    /// The SDK had shown it by that day, for a version up to this one. That does not prove that the version has it.
     Seen,
-    /// The SDK had not shown it by that day, or shows it for later versions only. That is no proof that the version lacks it.
+    /// The SDK had not shown it by that day, or shows it for later versions only. That does not prove that the version lacks it.
     NotSeen,
 }
 

@@ -21,7 +21,7 @@ pub use crate::tokens::TokenFacts;
 
 /// Asks about a token, with a token of the app or of its owner.
 ///
-/// Graph takes the token in question in the query and nowhere else: this is the one request of the crate whose
+/// Graph takes the inspected token in the query and nowhere else: this is the one request of the crate whose
 /// address holds a secret. Errors and `Debug` do not show it; do not log the address.
 #[derive(Clone)]
 pub struct DebugToken {
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_in_question_is_not_shown() {
+    fn the_inspected_token_is_not_shown() {
         let request = DebugToken::of(&PageToken::new("CANARY"));
         assert_eq!(format!("{request:?}"), "DebugToken([redacted])");
     }

@@ -34,7 +34,7 @@ pub struct VersionDrift {
 /// A guard that watches over a client's version; every client of the Graph API has one.
 pub struct VersionWatch {
     asked: ApiVersion,
-    /// The same as a text.
+    /// The same as a string.
     text: String,
     verified: bool,
     strict: bool,
@@ -44,8 +44,8 @@ pub struct VersionWatch {
     /// The day of the last look at the calendar, counted from 1970.
     looked: AtomicU64,
     warned: AtomicBool,
-    /// The last drift that was told, as two numbers in one.
-    told: AtomicU32,
+    /// The last drift that was reported, as two numbers in one.
+    reported: AtomicU32,
 }
 
 impl VersionWatch {
@@ -60,7 +60,7 @@ impl VersionWatch {
             today: None,
             looked: AtomicU64::new(0),
             warned: AtomicBool::new(false),
-            told: AtomicU32::new(0),
+            reported: AtomicU32::new(0),
         }
     }
 
@@ -140,11 +140,11 @@ impl VersionWatch {
         !self.warned.swap(true, Ordering::Relaxed)
     }
 
-    /// Tells of a drift: aloud once for each version that responds, and softly from then on.
-    fn tell(&self, drift: VersionDrift) {
+    /// Reports a drift: as a warning once for each version that responds, and at debug level from then on.
+    fn report(&self, drift: VersionDrift) {
         let VersionDrift { asked, served } = drift;
         let number = (u32::from(served.major()) << 16) | u32::from(served.minor());
-        if self.told.swap(number, Ordering::Relaxed) == number {
+        if self.reported.swap(number, Ordering::Relaxed) == number {
             tracing::debug!(%asked, %served, "another API version responded");
         } else {
             tracing::warn!(%asked, %served, "another API version responded");
@@ -193,7 +193,7 @@ impl Guard for VersionWatch {
         let Some(drift) = response.version_drift() else {
             return Ok(());
         };
-        self.tell(drift);
+        self.report(drift);
         if self.strict {
             Err(Box::new(drift))
         } else {
@@ -202,7 +202,7 @@ impl Guard for VersionWatch {
     }
 }
 
-/// Returns the try's span, if somebody listens to it. To ask for the current one is work, even where there is none.
+/// Returns the try's span, if it has a subscriber. To ask for the current one is work, even where there is none.
 fn span() -> Option<Span> {
     let heard = LevelFilter::current() >= LevelFilter::INFO;
     heard.then(Span::current).filter(|span| !span.is_disabled())

@@ -26,10 +26,10 @@ pub enum Kind {
 pub enum Fate {
     /// It still exists under its name.
     Lives(Permission),
-    /// These took its place.
+    /// These replaced it.
     ReplacedBy(&'static [Permission]),
     /// Nothing did.
-    Gone,
+    Removed,
 }
 
 /// Since when a permission does not exist any more.
@@ -67,7 +67,7 @@ pub struct LegacyPermission {
     pub fate: Fate,
     /// Since when it does not exist any more, where that is known.
     pub ended: Option<Ended>,
-    /// What stood between, or does the work now, where it is no permission.
+    /// What replaced it for a time, or replaces it now, where that is not a permission.
     pub via: Option<&'static str>,
     /// What else is known of its end.
     pub note: Option<&'static str>,
@@ -136,7 +136,7 @@ fn of(name: &str) -> Modern {
             Fate::ReplacedBy(permissions) => {
                 Modern::Equivalent(permissions.iter().cloned().collect())
             }
-            Fate::Gone => Modern::Nothing(row),
+            Fate::Removed => Modern::Nothing(row),
         },
     }
 }
@@ -156,7 +156,7 @@ mod tests {
         );
         for row in TABLE {
             let [(name, modern)] = &modern(row.name)[..] else {
-                panic!("one name, one answer")
+                panic!("one name, one row")
             };
             assert_eq!(name, row.name);
             match (&row.fate, modern) {
@@ -168,7 +168,7 @@ mod tests {
                 (Fate::ReplacedBy(by), Modern::Equivalent(scopes)) => {
                     assert_eq!(scopes.len(), by.len());
                 }
-                (Fate::Gone, Modern::Nothing(found)) => assert_eq!(*found, row),
+                (Fate::Removed, Modern::Nothing(found)) => assert_eq!(*found, row),
                 other => panic!("{other:?}"),
             }
         }

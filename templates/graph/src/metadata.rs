@@ -63,7 +63,7 @@ pub struct Metadata {
     pub deprecated: Option<ApiVersion>,
     /// The first day on which no version has it.
     pub removed: Option<Date>,
-    /// What took its place.
+    /// What replaced it.
     pub replaced_by: &'static [Permission],
     /// What else is known.
     pub note: Option<&'static str>,
@@ -168,7 +168,7 @@ impl Permission {
             (_, Some(since), _) if since <= on => PermissionStatus::Removed { since },
             (_, until, Some(by)) => PermissionStatus::Deprecated { by, until },
             _ if matches!(row.listed, Listed::Both | Listed::Current) => PermissionStatus::Current,
-            // The older edition listed it, so it was there until a day that nobody wrote down.
+            // The older edition listed it, so it was there until a day that is not documented.
             _ if row.removed.is_some() => PermissionStatus::Current,
             _ => PermissionStatus::Unlisted,
         }
@@ -198,11 +198,11 @@ mod tests {
     #[test]
     fn a_removed_permission_goes_through_its_stages() {
         let at = |year, month, day| Permission::PublishToGroups.status(date(year, month, day));
-        let (born, gone) = (date(2018, 5, 1), date(2024, 4, 22));
+        let (born, removed) = (date(2018, 5, 1), date(2024, 4, 22));
         let by = ApiVersion::new(19, 0);
         let deprecated = PermissionStatus::Deprecated {
             by,
-            until: Some(gone),
+            until: Some(removed),
         };
         let rows = [
             (at(2018, 4, 30), PermissionStatus::NotYet { from: born }),
@@ -212,8 +212,14 @@ mod tests {
             (at(2024, 1, 23), deprecated),
             (at(2024, 1, 24), deprecated),
             (at(2024, 4, 21), deprecated),
-            (at(2024, 4, 22), PermissionStatus::Removed { since: gone }),
-            (at(2024, 4, 23), PermissionStatus::Removed { since: gone }),
+            (
+                at(2024, 4, 22),
+                PermissionStatus::Removed { since: removed },
+            ),
+            (
+                at(2024, 4, 23),
+                PermissionStatus::Removed { since: removed },
+            ),
         ];
         for (found, expected) in rows {
             assert_eq!(found, expected);

@@ -49,7 +49,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for ProfileOutcome<T> {
 ///
 /// # Errors
 ///
-/// Every response that is none of the four outcomes; see [`GraphError`].
+/// Every response that is not one of the four outcomes; see [`GraphError`].
 pub fn decode<T: DeserializeOwned>(
     response: RawResponse,
 ) -> Result<Response<ProfileOutcome<T>>, GraphError> {
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_object_is_no_profile_to_see() {
+    fn an_empty_object_is_not_a_profile() {
         for body in ["{}", " { } \n", "\u{feff}{}"] {
             assert_eq!(read(body).unwrap(), ProfileOutcome::NotVisible, "{body}");
         }

@@ -4,7 +4,7 @@
 //! its end; at the end they are rejected here until Meta says that access is regained, at most a day, because calls at the
 //! limit prolong the block. Clones share what they know.
 //!
-//! All of it stands behind one lock, which is taken once for a call and once for a response and never held across an
+//! All of it is behind one lock, which is taken once for a call and once for a response and never held across an
 //! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +27,7 @@ use crate::usage::Percent;
 #[derive(Debug, Clone)]
 pub struct Pacer {
     settings: Settings,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<PacerState>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ struct Settings {
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct PacerState {
     /// The distance to keep between two calls.
     gap: Duration,
     /// When the next call may go, for calls that are spaced out.
@@ -125,7 +125,7 @@ impl Pacer {
         if wait > self.settings.longest_wait {
             return Admission::Reject(Box::new(Blocked { left: wait }));
         }
-        // The place in the queue is taken; a caller that gives up leaves a gap, which only slows down.
+        // The turn is taken; a caller that gives up leaves a gap, which only slows down.
         state.next = slot.checked_add(state.gap);
         if wait.is_zero() {
             Admission::Now
@@ -218,7 +218,7 @@ impl GraphError {
     }
 
     /// Returns how long to wait before the next call, at most a day: what the usage headers say, `Retry-After`, or what a
-    /// [`Pacer`] knows. `None` where nobody says; a minute is a good start then.
+    /// [`Pacer`] knows. `None` if neither says; a minute is a good start then.
     pub fn regain_access_after(&self) -> Option<Duration> {
         let wait = match self {
             Self::Gate(error) => error.downcast_ref::<Blocked>().map(|blocked| blocked.left),
@@ -373,12 +373,12 @@ mod tests {
     }
 
     #[test]
-    fn threads_that_come_at_once_get_a_place_each() {
+    fn threads_that_come_at_once_get_a_turn_each() {
         let pacer = Pacer::new().longest_wait(Duration::from_secs(3_600));
         let now = Instant::now();
         pacer.learn(&used(80), now);
         let queue = || {
-            // What the others learn meanwhile says the same, and moves nobody.
+            // What the others learn meanwhile says the same, and moves no turn.
             pacer.learn(&used(80), now);
             waits(&pacer, now, 100)
         };
@@ -387,7 +387,7 @@ mod tests {
             threads.map(|thread| thread.join().unwrap()).concat()
         });
         all.sort_unstable();
-        assert!(all.into_iter().eq((0..800).map(|place| place * 400)));
+        assert!(all.into_iter().eq((0..800).map(|turn| turn * 400)));
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     /// Makes the app's secret known; from then on each call carries an `appsecret_proof` for its token.
     ///
     /// A token that leaked is of no use without the secret, if the app requires the proof. An
-    /// [`AppToken`](crate::AppToken) that was made from the secret needs no second telling.
+    /// [`AppToken`](crate::AppToken) that was made from the secret already has it.
     pub fn app_secret(mut self, secret: AppSecret) -> Self {
         self.inner.policy.sign = Some(Arc::new(move |authorization, parts| {
             prove(&secret, authorization, parts);
@@ -119,13 +119,13 @@ mod tests {
     fn an_app_token_that_was_made_from_the_secret_proves_itself() {
         let own = of_app(AppToken::new(7, AppSecret::new(SECRET).unwrap()), None);
         assert_eq!(own, Some(proof(SECRET, "7|app-secret-of-the-test")));
-        // What the builder was told comes first, and there is one proof only.
-        let told = of_app(
+        // The secret of the builder comes first, and there is one proof only.
+        let given = of_app(
             AppToken::new(7, AppSecret::new(SECRET).unwrap()),
             Some("other"),
         );
-        assert_eq!(told, Some(proof("other", "7|app-secret-of-the-test")));
-        // What stands behind the bar of a token from elsewhere need not be the secret.
+        assert_eq!(given, Some(proof("other", "7|app-secret-of-the-test")));
+        // What follows the bar of a token from elsewhere need not be the secret.
         let whole = secrecy::SecretString::from("7|not-known-to-be-the-secret");
         assert_eq!(of_app(whole.into(), None), None);
     }

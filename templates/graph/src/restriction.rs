@@ -34,7 +34,7 @@ pub trait Offers<F> {}
 pub struct App {
     /// The day on which the app was created.
     pub created: Date,
-    /// Whether the app used the feature before the day from which new uses are refused.
+    /// Whether the app used the feature before the day from which new uses are rejected.
     pub uses_feature: bool,
 }
 
@@ -59,7 +59,7 @@ impl Removal {
 /// A feature that only apps which use it already may go on using, on every version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Restriction {
-    /// The first day whose new apps are refused, and from which existing apps may not begin to use the feature.
+    /// The first day whose new apps are rejected, and from which existing apps may not begin to use the feature.
     pub from: Date,
     /// The version that removes the feature for every app.
     pub removed_in: ApiVersion,
@@ -95,7 +95,7 @@ impl Restriction {
         self.decide(self.removal(), version, app, called_on)
     }
 
-    /// Returns what the statement says of every app alike; [`Verdict::Undecided`] where it depends on the app.
+    /// Returns what the statement says of all apps; [`Verdict::Undecided`] where it depends on the app.
     pub(crate) fn verdict_for_all(&self, version: ApiVersion, called_on: Date) -> Verdict {
         let end = self.end(self.removal(), version, called_on);
         end.unwrap_or(Verdict::Undecided)
@@ -110,8 +110,8 @@ impl Restriction {
     /// to that version only; the careful reading is that from its release on no version has the feature.
     fn end(&self, removal: Option<Date>, version: ApiVersion, called_on: Date) -> Option<Verdict> {
         match removal {
-            Some(since) if since <= called_on => Some(Verdict::Gone { since }),
-            _ if self.removed_in <= version => Some(Verdict::GoneIn(self.removed_in)),
+            Some(since) if since <= called_on => Some(Verdict::Removed { since }),
+            _ if self.removed_in <= version => Some(Verdict::RemovedIn(self.removed_in)),
             _ => None,
         }
     }
@@ -224,11 +224,11 @@ mod tests {
         let end = date(2027, 2, 3);
         let at = |version, day| restriction.decide(Some(end), version, app, day);
         assert_eq!(at(V27, date(2027, 2, 2)), Verdict::AllowedUntil(end));
-        assert_eq!(at(V28, date(2027, 2, 2)), Verdict::GoneIn(V28));
+        assert_eq!(at(V28, date(2027, 2, 2)), Verdict::RemovedIn(V28));
         for version in [ApiVersion::new(21, 0), V27, V28] {
-            assert_eq!(at(version, end), Verdict::Gone { since: end });
+            assert_eq!(at(version, end), Verdict::Removed { since: end });
             let after = date(2027, 2, 4);
-            assert_eq!(at(version, after), Verdict::Gone { since: end });
+            assert_eq!(at(version, after), Verdict::Removed { since: end });
         }
     }
 
@@ -239,14 +239,14 @@ mod tests {
             source: "",
         };
         let early = || Verdict::AllowedUntil(date(2026, 10, 27));
-        let gone = || Verdict::Gone { since: DAY };
-        let refused = Verdict::NotForNewApps { since: DAY };
+        let removed = || Verdict::Removed { since: DAY };
+        let rejected = Verdict::NotForNewApps { since: DAY };
         for (one, other, verdict, contradicted) in [
             (early(), Verdict::AllowedBefore(V28), early(), true),
             (early(), Verdict::AllowedUntil(DAY), early(), true),
-            (gone(), Verdict::AllowedBefore(V28), gone(), true),
-            (Verdict::AllowedBefore(V28), gone(), gone(), true),
-            (gone(), refused, gone(), false),
+            (removed(), Verdict::AllowedBefore(V28), removed(), true),
+            (Verdict::AllowedBefore(V28), removed(), removed(), true),
+            (removed(), rejected, removed(), false),
             (early(), early(), early(), false),
         ] {
             let ruling = Ruling::careful(statement(one), statement(other));

@@ -30,11 +30,11 @@ pub enum SentAs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// It answers as if it were not there.
+    /// It responds as if it were not there.
     Ignored,
-    /// It refuses the call.
+    /// It rejects the call.
     Error,
-    /// The answer for it does not exist any more.
+    /// The response for it does not exist any more.
     Removed,
 }
 
@@ -60,7 +60,7 @@ impl Feature {
     /// Returns whether a call to a version may use the feature on a day, as far as the app does not matter.
     ///
     /// [`Verdict::Undecided`] means that it does: see [`Feature::ruling`]. The version is the one in the call's path; the
-    /// calendar has the one that answers.
+    /// calendar has the one that responds.
     pub fn verdict(self, version: ApiVersion, called_on: Date) -> Verdict {
         let Some(row) = self.row() else {
             return Verdict::Undecided;
@@ -82,7 +82,7 @@ impl Feature {
 /// # Errors
 ///
 /// The request has a parameter or header that the version does not know on that day; the error names it. Ignored
-/// ones are refused as well, as their sender would wait for an effect that does not come.
+/// ones are rejected as well, as their sender would wait for an effect that does not come.
 pub fn admit(
     version: ApiVersion,
     request: &Prepared,
@@ -103,7 +103,7 @@ pub fn admit(
             SentAs::Modifier(name) => (name, has_modifier(request, name)),
         };
         // A verdict costs more than a look, and hardly any request uses what has one.
-        if used && let Verdict::Gone { since } = row.feature.verdict(version, on()) {
+        if used && let Verdict::Removed { since } = row.feature.verdict(version, on()) {
             let reason = format!("is not known to Graph {version} since {since}");
             return Err(InvalidRequest::new(name, Reason::Other(reason.into())));
         }
@@ -161,18 +161,18 @@ mod tests {
         for (feature, new, old, at_once, everywhere) in windows() {
             let eve = |day: Date| day.yesterday().unwrap();
             let next = |day: Date| day.tomorrow().unwrap();
-            let gone = |since| Verdict::Gone { since };
+            let removed = |since| Verdict::Removed { since };
             let until = Verdict::AllowedUntil;
             for (version, day, expected) in [
-                (new, at_once, gone(at_once)),
-                (new, next(at_once), gone(at_once)),
-                (new, eve(everywhere), gone(at_once)),
-                (new, everywhere, gone(at_once)),
+                (new, at_once, removed(at_once)),
+                (new, next(at_once), removed(at_once)),
+                (new, eve(everywhere), removed(at_once)),
+                (new, everywhere, removed(at_once)),
                 (old, eve(at_once), until(everywhere)),
                 (old, at_once, until(everywhere)),
                 (old, eve(everywhere), until(everywhere)),
-                (old, everywhere, gone(everywhere)),
-                (old, next(everywhere), gone(everywhere)),
+                (old, everywhere, removed(everywhere)),
+                (old, next(everywhere), removed(everywhere)),
             ] {
                 assert_eq!(
                     feature.verdict(version, day),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_refused_by_name_and_only_while_the_rule_holds() {
+    fn a_request_is_rejected_by_name_and_only_while_the_rule_holds() {
         let request = |uri: &str| http::Request::get(uri).body(bytes::Bytes::new()).unwrap();
         let (eve, day) = (date(2026, 10, 26), date(2026, 10, 27));
         for (uri, name) in [

@@ -19,17 +19,21 @@ use crate::paging::List;
 use crate::request::{InvalidRequest, Operation, Parts, Request};
 
 /// A request for a list, from a cursor on.
-struct From<R> {
+struct FromCursor<R> {
     request: Arc<R>,
     after: Option<Arc<str>>,
 }
 
-impl<V, R: In<V>> In<V> for From<R> {}
+impl<V, R: In<V>> In<V> for FromCursor<R> {}
 
-impl<R: Request> Request for From<R> {
+impl<R: Request> Request for FromCursor<R> {
     type Response = R::Response;
     type Error = R::Error;
     const OPERATION: Operation = R::OPERATION;
+
+    fn operation(&self) -> Operation {
+        self.request.operation()
+    }
 
     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
         self.request.write(parts)?;
@@ -52,20 +56,20 @@ pub enum PagingError {
     NoCursor,
 }
 
-type Page<T, E> = Result<List<T>, Error<E>>;
-type Asking<T, E> = Pin<Box<dyn Future<Output = Page<T, E>> + Send>>;
-type Ask<T, E> = Box<dyn FnMut(Option<Arc<str>>) -> Asking<T, E> + Send>;
+type PageResult<T, E> = Result<List<T>, Error<E>>;
+type PageFuture<T, E> = Pin<Box<dyn Future<Output = PageResult<T, E>> + Send>>;
+type Ask<T, E> = Box<dyn FnMut(Option<Arc<str>>) -> PageFuture<T, E> + Send>;
 
 /// The pages of a list. A [`Stream`]; [`next`](Self::next) does without the extension traits for streams.
 pub struct Pages<T, E> {
     ask: Ask<T, E>,
-    state: State<T, E>,
+    state: StreamState<T, E>,
     seen: HashSet<Arc<str>>,
 }
 
-enum State<T, E> {
+enum StreamState<T, E> {
     Next(Option<Arc<str>>),
-    Asking(Asking<T, E>),
+    Asking(PageFuture<T, E>),
     Failed(PagingError),
     Done,
 }
@@ -92,16 +96,18 @@ where
         I: serde::de::DeserializeOwned + serde::Serialize + Send + 'static,
     {
         let (client, request) = (self.clone(), Arc::new(request));
-        let ask = move |after| -> Asking<I, R::Error> {
+        let ask = move |after| -> PageFuture<I, R::Error> {
             let (client, request) = (client.clone(), Arc::clone(&request));
             Box::pin(async move {
-                let page = client.course(From { request, after }, Call::new()).await?;
+                let page = client
+                    .course(FromCursor { request, after }, Call::new())
+                    .await?;
                 Ok(page.into_body())
             })
         };
         Pages {
             ask: Box::new(ask),
-            state: State::Next(None),
+            state: StreamState::Next(None),
             seen: HashSet::new(),
         }
     }
@@ -113,25 +119,27 @@ impl<T, E> Pages<T, E> {
     /// # Errors
     ///
     /// Those of [`Client::send`], and [`PagingError`] in an [`Error::Gate`].
-    pub async fn next(&mut self) -> Option<Page<T, E>> {
+    pub async fn next(&mut self) -> Option<PageResult<T, E>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Page<T, E>>> {
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<PageResult<T, E>>> {
         loop {
             match &mut self.state {
-                State::Done => return Poll::Ready(None),
-                State::Failed(error) => {
+                StreamState::Done => return Poll::Ready(None),
+                StreamState::Failed(error) => {
                     let error = Error::Gate(Box::new(*error));
-                    self.state = State::Done;
+                    self.state = StreamState::Done;
                     return Poll::Ready(Some(Err(error)));
                 }
-                State::Next(after) => self.state = State::Asking((self.ask)(after.take())),
-                State::Asking(asking) => {
+                StreamState::Next(after) => {
+                    self.state = StreamState::Asking((self.ask)(after.take()))
+                }
+                StreamState::Asking(asking) => {
                     let page = std::task::ready!(asking.as_mut().poll(context));
                     self.state = match &page {
                         Ok(page) => self.behind(page),
-                        Err(_) => State::Done,
+                        Err(_) => StreamState::Done,
                     };
                     return Poll::Ready(Some(page));
                 }
@@ -140,7 +148,7 @@ impl<T, E> Pages<T, E> {
     }
 
     /// What comes behind a page.
-    fn behind(&mut self, page: &List<T>) -> State<T, E> {
+    fn behind(&mut self, page: &List<T>) -> StreamState<T, E> {
         let more = page
             .paging
             .as_ref()
@@ -149,19 +157,19 @@ impl<T, E> Pages<T, E> {
             Some(cursor) => {
                 let cursor: Arc<str> = cursor.into();
                 if self.seen.insert(Arc::clone(&cursor)) {
-                    State::Next(Some(cursor))
+                    StreamState::Next(Some(cursor))
                 } else {
-                    State::Failed(PagingError::Loop)
+                    StreamState::Failed(PagingError::Loop)
                 }
             }
-            None if more => State::Failed(PagingError::NoCursor),
-            None => State::Done,
+            None if more => StreamState::Failed(PagingError::NoCursor),
+            None => StreamState::Done,
         }
     }
 }
 
 impl<T, E> Stream for Pages<T, E> {
-    type Item = Page<T, E>;
+    type Item = PageResult<T, E>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(context)

@@ -125,7 +125,7 @@ impl sealed::Secret for AppToken {
 }
 
 impl From<SecretString> for AppToken {
-    /// Takes over a whole token that is already kept as a secret. The app's secret is not known from it: what stands
+    /// Takes over a whole token that is already kept as a secret. The app's secret is not known from it: what follows
     /// behind the bar of a token that Graph handed out need not be it.
     fn from(token: SecretString) -> Self {
         Self {
@@ -135,7 +135,7 @@ impl From<SecretString> for AppToken {
     }
 }
 
-macro_rules! texts {
+macro_rules! bearer_tokens {
     ($($token:ident)*) => {$(
         impl Credentials for $token {
             fn authorization(&self) -> Result<Option<HeaderValue>, InvalidRequest> {
@@ -158,7 +158,7 @@ macro_rules! texts {
     )*};
 }
 
-texts!(PageToken UserToken SystemUserToken);
+bearer_tokens!(PageToken UserToken SystemUserToken);
 
 macro_rules! tokens {
     ($($token:ident)*) => {$(
@@ -178,7 +178,7 @@ tokens!(PageToken UserToken AppToken SystemUserToken);
 pub(crate) mod sealed {
     use secrecy::SecretString;
 
-    /// A token that gives its text to this crate, and to nobody else.
+    /// A token whose value only this crate can read.
     pub trait Secret {
         /// Returns the token.
         fn secret(&self) -> &SecretString;

@@ -49,7 +49,7 @@ impl UnixTime {
         }
     }
 
-    /// Returns what tells two times apart.
+    /// Returns the value by which times are compared.
     fn identity(&self) -> (Option<i64>, &str) {
         match (self.as_millis(), &self.0) {
             (None, Written::String(text)) => (None, text),

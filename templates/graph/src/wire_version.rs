@@ -1,4 +1,4 @@
-//! A version without a module of its own, on the types of one that has a module. In: a version. Out: a builder for its
+//! A version without a module, on the types of one that has a module. In: a version. Out: a builder for its
 //! address; every trace says that the types are not verified.
 
 use crate::calendar::ApiVersion;
@@ -50,7 +50,7 @@ mod tests {
     use crate::v26;
 
     #[test]
-    fn the_version_takes_the_place_of_the_addresss_own() {
+    fn the_version_replaces_that_of_the_address() {
         let builder = || v26::Client::builder(PageToken::new("CANARY"));
         let client = builder().with_wire_version("v27.0").build().unwrap();
         assert!(format!("{client:?}").contains("https://graph.facebook.com/v27.0"));

@@ -145,11 +145,11 @@ fn without_the_app_nothing_is_decided_before_the_removal() {
     assert_eq!(at(Feature::Jsonp, "v27.0"), Verdict::Undecided);
     assert_eq!(
         at(Feature::Jsonp, "v28.0"),
-        Verdict::GoneIn(number("v28.0"))
+        Verdict::RemovedIn(number("v28.0"))
     );
     assert!(matches!(
         at(Feature::RootIds, "v27.0"),
-        Verdict::Gone { .. }
+        Verdict::Removed { .. }
     ));
 }
 
@@ -199,11 +199,14 @@ fn the_types_know_what_the_version_alone_decides() {
         for (version, offered) in versions {
             assert_eq!(offered, version < first, "{feature:?} {version}");
             let verdict = feature.verdict(version, day);
-            let is_gone = matches!(verdict, Verdict::Gone { .. } | Verdict::GoneIn(_));
+            let is_gone = matches!(verdict, Verdict::Removed { .. } | Verdict::RemovedIn(_));
             assert!(offered || is_gone, "{feature:?} {version}: {verdict:?}");
         }
         let after = feature.verdict(number("v28.0"), date("2026-11-29"));
-        assert!(matches!(after, Verdict::Gone { .. } | Verdict::GoneIn(_)));
+        assert!(matches!(
+            after,
+            Verdict::Removed { .. } | Verdict::RemovedIn(_)
+        ));
     }
 }
 
@@ -248,8 +251,8 @@ fn words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::AllowedUntil(day) => format!("until {day}"),
         Verdict::AllowedBefore(version) => format!("until {version}"),
-        Verdict::Gone { since } => format!("gone since {since}"),
-        Verdict::GoneIn(version) => format!("gone in {version}"),
+        Verdict::Removed { since } => format!("gone since {since}"),
+        Verdict::RemovedIn(version) => format!("gone in {version}"),
         Verdict::NotForNewApps { since } => format!("not for apps from {since}"),
         Verdict::NotForNewUses { since } => format!("not for uses from {since}"),
         other => panic!("{other:?}"),

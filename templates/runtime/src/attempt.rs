@@ -11,7 +11,7 @@ use crate::transport::Failure;
 #[non_exhaustive]
 pub struct Attempt {
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: AttemptOutcome,
     /// How long the client waited before the next try.
     pub pause: Duration,
 }
@@ -19,7 +19,7 @@ pub struct Attempt {
 /// How a try ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// The server responded with an error; this was the status.
     Responded(StatusCode),
     /// No whole response came.
@@ -27,7 +27,7 @@ pub enum Outcome {
 }
 
 impl Attempt {
-    pub(crate) fn new(outcome: Outcome, pause: Duration) -> Self {
+    pub(crate) fn new(outcome: AttemptOutcome, pause: Duration) -> Self {
         Self { outcome, pause }
     }
 }

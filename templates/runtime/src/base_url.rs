@@ -1,4 +1,4 @@
-//! The address below which all requests of a client go. A text comes in, a checked address goes out.
+//! The address below which all requests of a client go. A string comes in, a checked address goes out.
 //!
 //! Afterwards the address is `https` (or `http` to this machine itself), holds no password, query or fragment,
 //! and can be joined with a path by putting the two side by side.
@@ -18,7 +18,7 @@ pub(crate) struct BaseUrl {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
     pub(crate) path: String,
-    /// Whether it takes the place of the address that the API gives itself.
+    /// Whether it replaces the address that the API gives itself.
     pub(crate) given: bool,
 }
 
@@ -55,8 +55,8 @@ impl BaseUrl {
         })
     }
 
-    /// Returns the address of an operation, which may have one of its own: whole, or a path on the same host. An
-    /// address that was given takes the place of that one, too.
+    /// Returns the address of an operation, which may have a separate one: whole, or a path on the same host. An
+    /// address that was given replaces that one, too.
     pub(crate) fn below(&self, server: Option<&str>) -> Result<Cow<'_, Self>, InvalidRequest> {
         let server = match server.filter(|_| !self.given) {
             None => return Ok(Cow::Borrowed(self)),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_may_have_an_address_of_its_own() {
+    fn an_operation_may_have_a_separate_address() {
         let base = BaseUrl::parse("https://api.example/v1").unwrap();
         let text = |base: &BaseUrl| format!("{}{}", base.origin(), base.path);
         let below = |server| base.below(server).map(|base| text(&base));

@@ -24,7 +24,7 @@ pub trait ErrorBody: Sized + fmt::Debug {
 
     /// Recognises an error in a 2xx response before its body is read as a success.
     ///
-    /// Only an API that sends such responses needs this; it must be cheap and must not mistake a success.
+    /// Only an API that sends such responses needs this; it must be cheap and must not take a success for an error.
     fn from_success(_response: &RawResponse) -> Option<Self> {
         None
     }
@@ -193,7 +193,7 @@ impl<E: ErrorBody> fmt::Display for Error<E> {
     }
 }
 
-/// Writes a text from the server such that it cannot forge a line of a log.
+/// Writes a string from the server such that it cannot forge a line of a log.
 pub(crate) struct OneLine<'a>(pub(crate) &'a str);
 
 impl fmt::Display for OneLine<'_> {
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_has_a_text_a_person_can_act_on() {
+    fn each_kind_has_a_message_a_person_can_act_on() {
         assert_eq!(
             http(502, "<html>CANARY").to_string(),
             "HTTP 502 without the API's error form (text/html, 12 bytes)"

@@ -1,4 +1,4 @@
-//! What watches over a client's calls: asked before each try, told of each response.
+//! What watches over a client's calls: asked before each try, shown each response.
 //!
 //! A pacer slows calls down, a version watch looks at who responded. Guards are shared between the clones of a client.
 

@@ -44,12 +44,12 @@ pub enum Reason {
     /// A path parameter with NUL, a line break or another control character.
     #[error("holds a control character")]
     ControlCharacter,
-    /// A text that cannot be a header's value.
+    /// A string that cannot be a header's value.
     #[error(
         "holds a character that a header cannot carry, perhaps a line break or a space at its end"
     )]
     HeaderValue,
-    /// A text that cannot be a header's name.
+    /// A string that cannot be a header's name.
     #[error("is not a header's name")]
     HeaderName,
     /// A form body that is not an object.

@@ -1,21 +1,21 @@
-//! Members for which a description tells three states apart: absent, `null`, a value.
+//! Properties for which a description distinguishes three states: absent, `null`, a value.
 //!
-//! What was absent is not written, what was `null` is written as `null`. Everywhere else an `Option` stands, and
+//! What was absent is not written, what was `null` is written as `null`. Everywhere else the type is an `Option`, and
 //! `null` reads as `None`.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A member that may be absent, `null` or a value.
+/// A property that may be absent, `null` or a value.
 ///
 /// In a request, [`Absent`](Nullable::Absent) leaves a setting as it is and [`Null`](Nullable::Null) clears it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// The member does not stand in the object.
+    /// The object does not have the property.
     #[default]
     Absent,
-    /// The member is `null`.
+    /// The property is `null`.
     Null,
-    /// The member has a value.
+    /// The property has a value.
     Value(T),
 }
 
@@ -36,12 +36,12 @@ impl<T> Nullable<T> {
         }
     }
 
-    /// Returns a member that stands in the object, as `null` for `None`.
+    /// Returns a property that the object has, as `null` for `None`.
     pub fn from_option(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// Returns whether the member does not stand in the object.
+    /// Returns whether the object does not have the property.
     pub fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -54,7 +54,7 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Nullable<T> {
-    /// Reads `null` or a value; a member that is not read at all stays [`Nullable::Absent`].
+    /// Reads `null` or a value; a property that is not read at all stays [`Nullable::Absent`].
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Option::deserialize(deserializer)? {
             Some(value) => Self::Value(value),

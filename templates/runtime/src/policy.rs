@@ -144,7 +144,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
         self
     }
 
-    /// Puts another guard in the place of the version's own.
+    /// Replaces the version's own guard.
     pub fn watch(mut self, guard: impl Guard + 'static) -> Self {
         self.inner.policy.watch = Some(Arc::new(guard));
         self

@@ -1,5 +1,5 @@
 //! JSON that is valid, and that the reader does not take: half a surrogate pair, a number out of range, arrays and objects
-//! nested too deep. Such a text comes in, one that can be read goes out.
+//! nested too deep. Such JSON comes in, JSON that can be read goes out.
 //!
 //! Only what cannot be read is changed: half a pair becomes U+FFFD, as in any lossy decoding; a number or a deep value
 //! becomes a string of its JSON. So a property that the type does not declare keeps it, and a declared one does not fit.
@@ -52,7 +52,7 @@ pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {
     changed.then_some(out)
 }
 
-/// Returns the length of the string at the start of a text, quotes included.
+/// Returns the length of the string at the start of the text, quotes included.
 fn string(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
@@ -64,7 +64,7 @@ fn string(text: &[u8]) -> Option<usize> {
     }
 }
 
-/// Returns the length of the array or object at the start of a text.
+/// Returns the length of the array or object at the start of the text.
 fn nested(text: &[u8]) -> Option<usize> {
     let (mut at, mut depth) = (0, 0_usize);
     loop {
@@ -93,7 +93,7 @@ fn quoted(json: &[u8]) -> Option<Vec<u8>> {
     serde_json::to_vec(std::str::from_utf8(json).ok()?).ok()
 }
 
-/// Returns a string without halves of surrogate pairs, or `None` if there are none.
+/// Returns a string without halves of surrogate pairs, or `None` if it has no such halves.
 fn with_whole_pairs(string: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let (mut at, mut kept) = (0, 0);
@@ -120,7 +120,7 @@ fn with_whole_pairs(string: &[u8]) -> Option<Vec<u8>> {
     (kept > 0).then_some(out)
 }
 
-/// Returns the UTF-16 unit that an escape at the start of a text stands for.
+/// Returns the UTF-16 unit that an escape at the start of the text represents.
 fn unit(text: &[u8]) -> Option<u32> {
     let digits = text.strip_prefix(br"\u")?.get(..4)?;
     digits.iter().try_fold(0, |unit, digit| {

@@ -106,19 +106,19 @@ impl Secret {
     /// Returns the text without the pieces of the secret that have at least a length, or `None` if it holds none.
     fn cut_from(&self, text: &[u8], shortest: usize) -> Option<Bytes> {
         let needles = self.needles().filter(|needle| needle.len() >= shortest);
-        let mut places: Vec<_> = needles.flat_map(|needle| needle.places(text)).collect();
-        if places.is_empty() {
+        let mut locations: Vec<_> = needles.flat_map(|needle| needle.locations(text)).collect();
+        if locations.is_empty() {
             return None;
         }
-        places.sort_by_key(|place| place.start);
+        locations.sort_by_key(|location| location.start);
         let mut clean = Vec::with_capacity(text.len());
         let mut end = 0;
-        for place in places {
-            if place.start >= end {
-                clean.extend_from_slice(&text[end..place.start]);
+        for location in locations {
+            if location.start >= end {
+                clean.extend_from_slice(&text[end..location.start]);
                 clean.extend_from_slice(REDACTED.as_bytes());
             }
-            end = end.max(place.end);
+            end = end.max(location.end);
         }
         clean.extend_from_slice(&text[end..]);
         Some(clean.into())

@@ -27,7 +27,7 @@ const SHOWN: [&str; 8] = [
     "x-request-id",
 ];
 
-/// A response as it came, its body not yet read as JSON.
+/// A response as received, its body not yet read as JSON.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct RawResponse {
     /// The HTTP status.
@@ -215,7 +215,7 @@ fn text(response: &RawResponse) -> &[u8] {
     }
 }
 
-/// Returns a text without the byte-order mark that some servers put in front.
+/// Returns text without the byte-order mark that some servers put in front.
 pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
@@ -226,7 +226,7 @@ impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = |name: &HeaderName| {
             if SHOWN.contains(&name.as_str()) {
-                self.0[name].to_str().unwrap_or("[not text]")
+                self.0[name].to_str().unwrap_or("[not ASCII]")
             } else {
                 "[not shown]"
             }

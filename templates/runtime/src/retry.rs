@@ -1,7 +1,7 @@
 //! Which failed calls are repeated, and after what pause. A failure comes in, a pause or nothing goes out.
 //!
 //! Only what is safe to repeat is repeated: a read or a deletion, a call that its caller declares idempotent, and
-//! any call of which the server has provably seen nothing. Texts are never looked at.
+//! any call of which the server has provably seen nothing. Messages are never looked at.
 
 use std::time::{Duration, SystemTime};
 
@@ -92,7 +92,7 @@ impl Retry {
     }
 }
 
-/// Whether a method may be sent twice: it reads, or it deletes, and what is gone stays gone.
+/// Whether a method may be sent twice: it reads, or it deletes, and a second deletion changes nothing.
 pub(crate) fn is_repeatable(method: &Method) -> bool {
     method.is_safe() || *method == Method::DELETE
 }
@@ -124,7 +124,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 
 impl RawResponse {
     /// Returns the pause that the header `Retry-After` asks for (RFC 9110, 10.2.3), in seconds or up to a date; at most a
-    /// day. A date in the past is no pause.
+    /// day. A date in the past is a pause of zero.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_at(SystemTime::now())
     }

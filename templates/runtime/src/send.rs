@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use crate::attempt::{Attempt, Outcome};
+use crate::attempt::{Attempt, AttemptOutcome};
 use crate::client::{Client, Credentials, In, Opens, Server};
 use crate::error::{Error, ErrorBody};
 use crate::guard::{Admission, Held};
@@ -40,7 +40,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         self.course(request, Call::new()).await
     }
 
-    /// Sends a request with settings of its own.
+    /// Sends a request with its own settings.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         request: R,
         call: Call,
     ) -> Result<Response<R::Response>, Error<R::Error>> {
-        let operation = R::OPERATION;
+        let operation = request.operation();
         let policy = &self.inner.policy;
         let deadline = Deadline::after(call.deadline.or(policy.deadline), self.timer());
         let repeatable = call.idempotent || is_repeatable(&operation.method);
@@ -117,7 +117,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             }
             self.read::<R>(operation, response, &secret)
         });
-        // To enter a span that nobody listens to is work, too.
+        // To enter a span without a subscriber is work, too.
         let result = if span.is_disabled() {
             result.await
         } else {
@@ -214,8 +214,8 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             return None;
         }
         let outcome = match error {
-            Error::Transport(error) => Outcome::Failed(error.failure()),
-            other => Outcome::Responded(other.status()?),
+            Error::Transport(error) => AttemptOutcome::Failed(error.failure()),
+            other => AttemptOutcome::Responded(other.status()?),
         };
         Some((timer.sleep(pause), Attempt::new(outcome, pause)))
     }

@@ -1,6 +1,6 @@
 //! The seam between requests and the network: one `http::Request` in, one whole response or a [`TransportError`] out.
 //!
-//! The crate's own HTTP stack stands behind it when the feature `client` is on; another client, a middleware or a
+//! The crate's own HTTP stack implements it when the feature `client` is on; another client, a middleware or a
 //! test double fits in as well. No runtime is named here.
 
 use std::error::Error;

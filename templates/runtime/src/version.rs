@@ -41,7 +41,7 @@ pub trait In<V> {}
 
 /// Says that credentials of this type may be shown with a request `R`.
 ///
-/// A client sends only such requests; that is checked at compile time. Credentials of a kind of one's own need an
+/// A client sends only such requests; that is checked at compile time. Another type of credentials needs an
 /// `impl<R> Opens<R>`.
 #[diagnostic::on_unimplemented(
     message = "`{R}` cannot be sent with `{Self}`",

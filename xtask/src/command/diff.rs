@@ -9,7 +9,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use xtask::codegen;
 use xtask::diff::allow::{self, Approvals};
-use xtask::diff::format::{self, Format, Layout};
+use xtask::diff::format::{self, Format, Layout, repository};
 use xtask::diff::rule::{Level, Rule};
 use xtask::diff::timeline::Timeline;
 use xtask::diff::{self, Comparison, Failure, Options, source_diff, timeline};
@@ -123,6 +123,9 @@ fn approved(
         }
         (comparison.findings, comparison.approved) =
             approvals.apply(comparison.findings, &name, today);
+    }
+    if matches!(arguments.format, Format::Github | Format::Sarif) {
+        repository::relative_paths(&mut comparison);
     }
     let versions = versions(arguments, &comparison, root, today);
     let layout = layout(arguments);

@@ -6,6 +6,7 @@ mod html;
 mod json;
 mod junit;
 mod markdown;
+pub mod repository;
 mod sarif;
 mod text;
 mod timeline;

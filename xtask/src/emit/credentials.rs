@@ -9,7 +9,7 @@ use super::literal::ident;
 use crate::ir::{Credential, Page, SecurityScheme};
 
 /// ```text
-/// pub struct Auth(auth::Keys);
+/// pub struct Auth(auth::Secrets);
 /// impl Auth { pub fn new() -> Self; pub fn api_key(self, key: impl Into<String>) -> Self; … }
 /// ```
 pub fn definition(page: &Page) -> Option<TokenStream> {
@@ -21,10 +21,10 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
         /// Credentials for the security schemes of the document. A request carries those that are set and that its
         /// operation requires, where the scheme puts them.
         #[derive(Debug, Clone, Default)]
-        pub struct Auth(auth::Keys);
+        pub struct Auth(auth::Secrets);
         impl Auth {
             /// Creates credentials of which none is set.
-            pub fn new() -> Self { Self(auth::Keys::default()) }
+            pub fn new() -> Self { Self(auth::Secrets::default()) }
             #(#methods)*
         }
         impl<R> client::Opens<R> for Auth {}
@@ -42,21 +42,21 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
 fn method(scheme: &SecurityScheme) -> TokenStream {
     let (name, ident) = (&scheme.name, ident(&scheme.ident));
     let (location, text) = match &scheme.credential {
-        Credential::Bearer => (quote!(auth::Place::Bearer), "a bearer token".to_owned()),
+        Credential::Bearer => (quote!(auth::Location::Bearer), "a bearer token".to_owned()),
         Credential::Basic => (
-            quote!(auth::Place::Basic),
+            quote!(auth::Location::Basic),
             "a user and a password".to_owned(),
         ),
         Credential::Header(name) => (
-            quote!(auth::Place::Header(#name)),
+            quote!(auth::Location::Header(#name)),
             format!("the value of the header {}", code(name)),
         ),
         Credential::Query(name) => (
-            quote!(auth::Place::Query(#name)),
+            quote!(auth::Location::Query(#name)),
             format!("the value of the query parameter {}", code(name)),
         ),
         Credential::Cookie(name) => (
-            quote!(auth::Place::Cookie(#name)),
+            quote!(auth::Location::Cookie(#name)),
             format!("the value of the cookie {}", code(name)),
         ),
     };

@@ -65,7 +65,7 @@ fn entry(legacy: &Legacy, row: &LegacyPermission) -> TokenStream {
             let replaced_by = list(&row.replaced_by);
             quote!(Fate::ReplacedBy(#replaced_by))
         }
-        PermissionFate::Removed => quote!(Fate::Gone),
+        PermissionFate::Removed => quote!(Fate::Removed),
     };
     let certainty = match row.confidence {
         LegacyConfidence::Undocumented => quote!(Certainty::NotDocumented),

@@ -199,7 +199,7 @@ fn rule(profile: &Profile, rule: &FieldRule) -> TokenStream {
         FieldOutcome::Allowed => quote!(Outcome::Allowed),
         FieldOutcome::Removed(day) => {
             let day = day.literal();
-            quote!(Outcome::Gone(#day))
+            quote!(Outcome::Removed(#day))
         }
         // Reading the spec reports a name that is missing.
         FieldOutcome::Needs(name) => match &profile.requirements[name] {

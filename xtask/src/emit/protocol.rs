@@ -51,8 +51,8 @@ pub fn file(protocol: &Protocol, calendar: &Calendar, versions: &[ApiVersion]) -
             };
             [
                 Rule { versions: (Some(version), None), called: (Some(released), None),
-                       outcome: Outcome::Gone(released), ..allowed },
-                Rule { called: (Some(everywhere), None), outcome: Outcome::Gone(everywhere), ..allowed },
+                       outcome: Outcome::Removed(released), ..allowed },
+                Rule { called: (Some(everywhere), None), outcome: Outcome::Removed(everywhere), ..allowed },
                 allowed,
             ]
         }

@@ -20,11 +20,12 @@ use crate::ir::{Opener, Operation, SelectableField, Selection};
 /// pub struct GetUserProfile { pub psid: String, fields: u16 }
 /// impl GetUserProfile {
 ///     pub fn new(psid: impl Into<String>) -> Self { … }
-///     pub fn locale(self, proof: &impl OpensLocale) -> Self { … }
+///     pub fn locale(self, declared: &Granted<PagesUserLocale>) -> Self { … }
 /// }
-/// pub trait OpensLocale: wire::Opener {}
-/// impl OpensLocale for Granted<PagesUserLocale> {}
 /// ```
+///
+/// The compiler names the type of a missing argument, so a field that one type opens takes that type. Where several open
+/// it, it takes what implements a sealed trait, `OpensLocale`.
 pub fn definition(
     scope: &Scope<'_>,
     operation: &Operation,
@@ -45,9 +46,7 @@ pub fn definition(
     let methods = selection.fields.iter().enumerate();
     let methods = methods.filter(|(_, field)| !field.default);
     let methods = methods.map(|(index, field)| method(field, index));
-    let opened = selection.fields.iter();
-    let opened = opened.filter(|field| !field.default && !field.opened_by.is_empty());
-    let openers = opened.map(opener);
+    let openers = with_several_openers(selection).map(opener);
     let string = scope.prelude("String");
     quote! {
         #docs
@@ -96,21 +95,41 @@ fn constructor(scope: &Scope<'_>, operation: &Operation, selection: &Selection) 
 fn method(field: &SelectableField, index: usize) -> TokenStream {
     let (index, ident) = (index.literal(), ident(&field.ident));
     let deprecated = deprecation(false, field.removed_in);
-    let mut docs = Docs::new()
+    let docs = Docs::new()
         .own(&format!("Asks for {} as well.", code(&field.wire)))
         .text(field.doc.as_deref());
-    let mut proof = TokenStream::new();
-    if !field.opened_by.is_empty() {
-        docs = docs.own(&format!("Requires {}.", in_words(field)));
-        let opens = opener_name(field);
-        proof = quote!(, _proof: &impl #opens);
-    }
+    let (docs, argument) = match field.opened_by.as_slice() {
+        [] => (docs, quote!()),
+        [one] => {
+            let (name, ty) = (argument_name(one), opener_type(one));
+            (docs.own(&required(field)), quote!(, #name: &#ty))
+        }
+        [..] => {
+            let opens = opener_name(field);
+            (docs.own(&required(field)), quote!(, _proof: &impl #opens))
+        }
+    };
     let docs = docs.outer();
     quote! {
         #docs
         #deprecated
         #[must_use]
-        pub fn #ident(mut self #proof) -> Self { self.asked[#index] = true; self }
+        pub fn #ident(mut self #argument) -> Self { self.asked[#index] = true; self }
+    }
+}
+
+/// Returns the fields that more than one type opens.
+fn with_several_openers(selection: &Selection) -> impl Iterator<Item = &SelectableField> {
+    let fields = selection.fields.iter();
+    fields.filter(|field| !field.default && field.opened_by.len() > 1)
+}
+
+/// Returns the name of an argument that only its type matters of. It says where the value comes from, since the compiler
+/// shows it when the argument is missing.
+fn argument_name(opener: &Opener) -> Ident {
+    match opener {
+        Opener::Permission(_) => ident("_declared"),
+        Opener::Pass(_) => ident("_grace"),
     }
 }
 
@@ -128,10 +147,10 @@ fn opener(field: &SelectableField) -> TokenStream {
     let wire = &field.wire;
     let message = format!("`{{Self}}` does not open the profile field `{wire}` in this version");
     let plain = field.opened_by.iter().map(|opener| match opener {
-        Opener::Permission(name) => format!("`Granted<{name}>`"),
-        Opener::Pass(name) => format!("`{name}`"),
+        Opener::Permission(name) => format!("`&Granted::<{name}>::declared()`"),
+        Opener::Pass(name) => format!("a `&{name}`"),
     });
-    let note = format!("it is opened by {}", plain.collect::<Vec<_>>().join(" or "));
+    let note = format!("pass {}", plain.collect::<Vec<_>>().join(" or "));
     let types = field.opened_by.iter().map(opener_type);
     quote! {
         #docs
@@ -144,9 +163,12 @@ fn opener(field: &SelectableField) -> TokenStream {
 /// Writes the trait that seals the others: only what opens a field of this page implements it.
 pub fn seal(selection: &Selection) -> TokenStream {
     let mut seen = HashSet::new();
-    let openers = selection.fields.iter().flat_map(|field| &field.opened_by);
-    let types = openers.filter(|opener| seen.insert(*opener));
-    let types = types.map(opener_type);
+    let openers = with_several_openers(selection).flat_map(|field| &field.opened_by);
+    let openers = openers.filter(|opener| seen.insert(*opener));
+    let types: Vec<_> = openers.map(opener_type).collect();
+    if types.is_empty() {
+        return TokenStream::new();
+    }
     quote! {
         pub trait Opener {}
         #(impl Opener for #types {})*
@@ -166,11 +188,16 @@ fn opener_type(opener: &Opener) -> TokenStream {
     }
 }
 
+fn required(field: &SelectableField) -> String {
+    format!("Requires {}.", in_words(field))
+}
+
 fn in_words(field: &SelectableField) -> String {
     let openers = field.opened_by.iter().map(|opener| match opener {
-        Opener::Permission(name) => {
-            format!("`Granted<`[`{name}`](crate::permissions::{name})`>`")
-        }
+        Opener::Permission(name) => format!(
+            "[`Granted::<{name}>::declared()`](crate::permissions::Granted::declared), a proof of \
+             [`{name}`](crate::permissions::{name})"
+        ),
         Opener::Pass(name) => format!("[`{name}`](crate::profile::{name})"),
     });
     openers.collect::<Vec<_>>().join(" or ")

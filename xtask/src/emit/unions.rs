@@ -89,7 +89,7 @@ fn shape(scope: &Scope<'_>, alternative: &Alternative) -> TokenStream {
     let fixed = fixed.map(|(name, values)| quote!((#name, &[#(#values),*])));
     quote! {
         crate::choice::Shape {
-            name: #name, kind: crate::choice::Kind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
+            name: #name, kind: crate::choice::JsonKind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
         }
     }
 }

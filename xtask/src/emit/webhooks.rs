@@ -52,7 +52,7 @@ fn constants(webhooks: &Webhooks) -> TokenStream {
         signature_header: delivery.signature_header,
         version_header: delivery.version_header,
         batch_limit: delivery.batch_limit,
-        answer_within_seconds: delivery.respond_within_seconds,
+        respond_within_seconds: delivery.respond_within_seconds,
         retries_for_hours: delivery.retries_for_hours,
         source: source(&webhooks.sources, &delivery.source),
     });

@@ -61,7 +61,7 @@ fn serde_from_string(ty: &TokenStream, property: &str) -> TokenStream {
 /// ```text
 /// impl Record for ManageCallResponse {
 ///     const FIELDS: &'static [&'static str] = &["success", "call_id"];
-///     fn read(…) { while let Some(field) = members.next_field()? { match field { 0 => …, _ => … } } … }
+///     fn read(…) { while let Some(field) = properties.next_field()? { match field { 0 => …, _ => … } } … }
 ///     fn write(…) { … }
 /// }
 /// ```
@@ -76,7 +76,7 @@ fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
             const NAME: &'static str = #name;
             const FIELDS: &'static [&'static str] = &[#(#names),*];
             fn read<'de, A: ::serde::de::MapAccess<'de>>(
-                mut members: crate::record::Members<'de, A>,
+                mut properties: crate::record::Properties<'de, A>,
             ) -> ::std::result::Result<Self, A::Error> { #read }
             fn write<M: ::serde::ser::SerializeMap>(&self, map: &mut M) -> ::std::result::Result<(), M::Error> { #write }
         }
@@ -100,15 +100,15 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
         let (ident, wire) = (ident(&field.ident), &field.wire);
         match presence(def, field) {
             _ if strukt.unwrapped.as_ref() == Some(wire) => {
-                quote!(#ident: members.unwrapped(#local, #wire)?)
+                quote!(#ident: properties.unwrapped(#local, #wire)?)
             }
             Presence::Required | Presence::Nullable => {
-                quote!(#ident: members.required(#local, #wire)?)
+                quote!(#ident: properties.required(#local, #wire)?)
             }
             Presence::Optional | Presence::OptionalNullable => quote!(#ident: #local),
         }
     });
-    let extra = keeps_extra(def, strukt).then(|| quote!(extra: members.extra(),));
+    let extra = keeps_extra(def, strukt).then(|| quote!(extra: properties.extra(),));
     quote! {
         #(#starts)*
         #all
@@ -120,9 +120,9 @@ fn read(def: &TypeDef, strukt: &Struct) -> TokenStream {
 fn read_properties(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
     let mut assigns = locals.iter().map(|(field, local)| {
         let value = if field.lenient {
-            quote!(members.lenient()?)
+            quote!(properties.lenient()?)
         } else {
-            quote!(members.value()?)
+            quote!(properties.value()?)
         };
         match presence(def, field) {
             Presence::Required | Presence::Nullable => quote!(#local = Some(#value)),
@@ -130,7 +130,7 @@ fn read_properties(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
         }
     });
     if let [_] = locals {
-        return quote!(while members.next_field()?.is_some() { #(#assigns;)* });
+        return quote!(while properties.next_field()?.is_some() { #(#assigns;)* });
     }
     // The reader returns indices of the table only, so the arm of the last field takes the rest.
     let last = assigns.next_back();
@@ -144,7 +144,7 @@ fn read_properties(def: &TypeDef, locals: &[(&Field, Ident)]) -> TokenStream {
     let arms = patterns
         .zip(assigns)
         .map(|(pattern, assign)| quote!(#pattern => #assign,));
-    quote!(while let Some(field) = members.next_field()? { match field { #(#arms)* _ => #last, } })
+    quote!(while let Some(field) = properties.next_field()? { match field { #(#arms)* _ => #last, } })
 }
 
 fn write(def: &TypeDef, strukt: &Struct) -> TokenStream {

@@ -12,7 +12,7 @@ const TAKEN_TYPES: &[&str] = &[
 const TAKEN_FUNCTIONS: &[&str] = &["drop", "panic", "swap", "todo", "unreachable"];
 
 /// How many names have several types, by the part of the tree. A count may only go down.
-const DEBTS: [(&str, usize); 2] = [("xtask/src", 4), ("templates", 21)];
+const DEBTS: [(&str, usize); 2] = [("xtask/src", 4), ("templates", 10)];
 
 /// A generated crate has an `Error`, as any crate, and a `Result` of it. The others are debts.
 const KNOWN: &[&str] = &[

@@ -80,13 +80,13 @@ const RIGHT: &[(&str, &str)] = &[
 /// How many retired words each folder or file may still have: the longest row that a path begins with counts. A count
 /// may only go down; a row that reaches 0 stays, so that it is kept.
 const DEBTS: &[(&str, usize)] = &[
-    ("README.md", 27),
+    ("README.md", 5),
     ("fuzz", 0),
-    ("specs/README.md", 38),
-    ("templates/breadth", 97),
-    ("templates/graph", 290),
+    ("specs/README.md", 12),
+    ("templates/breadth", 0),
+    ("templates/graph", 44),
     ("templates/messenger-graph", 560),
-    ("templates/runtime", 181),
+    ("templates/runtime", 0),
     ("xtask/benches", 0),
     ("xtask/fuzz", 0),
     ("xtask/src/", 0),

@@ -29,15 +29,15 @@ impl crate::record::Record for super::GetCallPermissionsResponse {
     const NAME: &'static str = "GetCallPermissionsResponse";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            data: members.unwrapped(field_0, "data")?,
-            extra: members.extra(),
+            data: properties.unwrapped(field_0, "data")?,
+            extra: properties.extra(),
         })
     }
 
@@ -56,20 +56,20 @@ impl crate::record::Record for super::CallPermissions {
     const NAME: &'static str = "CallPermissions";
     const FIELDS: &'static [&'static str] = &["permission", "actions"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            permission: members.required(field_0, "permission")?,
+            permission: properties.required(field_0, "permission")?,
             actions: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -89,20 +89,20 @@ impl crate::record::Record for super::CallPermission {
     const NAME: &'static str = "CallPermission";
     const FIELDS: &'static [&'static str] = &["status", "expiration_time"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            status: members.required(field_0, "status")?,
+            status: properties.required(field_0, "status")?,
             expiration_time: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -152,23 +152,23 @@ impl crate::record::Record for super::CallAction {
         "can_perform_action",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 | 3 => field_1 = Some(members.value()?),
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 | 3 => field_1 = Some(properties.value()?),
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            action_name: members.required(field_0, "action_name")?,
-            can_perform: members.required(field_1, "can_perform")?,
+            action_name: properties.required(field_0, "action_name")?,
+            can_perform: properties.required(field_1, "can_perform")?,
             limits: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -219,23 +219,23 @@ impl crate::record::Record for super::CallActionLimit {
         "max_allowed_per_user",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 | 3 => field_1 = Some(members.value()?),
-                _ => field_2 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                1 | 3 => field_1 = Some(properties.value()?),
+                _ => field_2 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            time_period: members.required(field_0, "time_period")?,
-            max_allowed: members.required(field_1, "max_allowed")?,
-            current_usage: members.required(field_2, "current_usage")?,
-            extra: members.extra(),
+            time_period: properties.required(field_0, "time_period")?,
+            max_allowed: properties.required(field_1, "max_allowed")?,
+            current_usage: properties.required(field_2, "current_usage")?,
+            extra: properties.extra(),
         })
     }
 

@@ -55,15 +55,15 @@ impl crate::record::Record for super::GetCallSettingsResponse {
     const NAME: &'static str = "GetCallSettingsResponse";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            data: members.unwrapped(field_0, "data")?,
-            extra: members.extra(),
+            data: properties.unwrapped(field_0, "data")?,
+            extra: properties.extra(),
         })
     }
 
@@ -88,20 +88,20 @@ impl crate::record::Record for super::CallSettings {
         "call_hours",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -110,7 +110,7 @@ impl crate::record::Record for super::CallSettings {
             video_enabled: field_2,
             call_routing: field_3,
             call_hours: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -133,15 +133,15 @@ impl crate::record::Record for super::CallRouting {
     const NAME: &'static str = "CallRouting";
     const FIELDS: &'static [&'static str] = &["ring_target"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             ring_target: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -200,20 +200,20 @@ impl crate::record::Record for super::CallHours {
     const NAME: &'static str = "CallHours";
     const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             timezone_id: field_0,
             weekly_operating_hours: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -237,23 +237,23 @@ impl crate::record::Record for super::OperatingHours {
     const NAME: &'static str = "OperatingHours";
     const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             day_of_week: field_0,
             open_time: field_1,
             close_time: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -280,20 +280,20 @@ impl crate::record::Record for super::UpdateCallSettingsBody {
         "call_hours",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -324,14 +324,14 @@ impl crate::record::Record for super::NewCallRouting {
     const NAME: &'static str = "NewCallRouting";
     const FIELDS: &'static [&'static str] = &["ring_target"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            ring_target: members.required(field_0, "ring_target")?,
+            ring_target: properties.required(field_0, "ring_target")?,
         })
     }
 
@@ -374,19 +374,20 @@ impl crate::record::Record for super::NewCallHours {
     const NAME: &'static str = "NewCallHours";
     const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            timezone_id: members.required(field_0, "timezone_id")?,
-            weekly_operating_hours: members.required(field_1, "weekly_operating_hours")?,
+            timezone_id: properties.required(field_0, "timezone_id")?,
+            weekly_operating_hours: properties
+                .required(field_1, "weekly_operating_hours")?,
         })
     }
 
@@ -406,22 +407,22 @@ impl crate::record::Record for super::NewOperatingHours {
     const NAME: &'static str = "NewOperatingHours";
     const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            day_of_week: members.required(field_0, "day_of_week")?,
-            open_time: members.required(field_1, "open_time")?,
-            close_time: members.required(field_2, "close_time")?,
+            day_of_week: properties.required(field_0, "day_of_week")?,
+            open_time: properties.required(field_1, "open_time")?,
+            close_time: properties.required(field_2, "close_time")?,
         })
     }
 
@@ -450,7 +451,7 @@ impl crate::record::Record for super::UpdateCallSettingsResponse {
         "success",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -459,15 +460,15 @@ impl crate::record::Record for super::UpdateCallSettingsResponse {
         let mut field_4 = None;
         let mut field_5 = None;
         let mut field_6 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                _ => field_6 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                _ => field_6 = properties.value()?,
             }
         }
         Ok(Self {
@@ -478,7 +479,7 @@ impl crate::record::Record for super::UpdateCallSettingsResponse {
             call_hours: field_4,
             result: field_5,
             success: field_6,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

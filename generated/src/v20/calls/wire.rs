@@ -38,7 +38,7 @@ impl crate::record::Record for super::ManageCallBody {
         "to_version",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -48,22 +48,22 @@ impl crate::record::Record for super::ManageCallBody {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = Some(members.value()?),
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.lenient()?,
-                _ => field_7 = members.lenient()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = Some(properties.value()?),
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.lenient()?,
+                _ => field_7 = properties.lenient()?,
             }
         }
         Ok(Self {
             platform: field_0,
             call_id: field_1,
-            action: members.required(field_2, "action")?,
+            action: properties.required(field_2, "action")?,
             to: field_3,
             session: field_4,
             tracks: field_5,
@@ -152,19 +152,19 @@ impl crate::record::Record for super::SessionDescription {
     const NAME: &'static str = "SessionDescription";
     const FIELDS: &'static [&'static str] = &["sdp_type", "sdp"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            sdp_type: members.required(field_0, "sdp_type")?,
-            sdp: members.required(field_1, "sdp")?,
+            sdp_type: properties.required(field_0, "sdp_type")?,
+            sdp: properties.required(field_1, "sdp")?,
         })
     }
 
@@ -184,22 +184,22 @@ impl crate::record::Record for super::Track {
     const NAME: &'static str = "Track";
     const FIELDS: &'static [&'static str] = &["msid", "label", "status"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            msid: members.required(field_0, "msid")?,
-            label: members.required(field_1, "label")?,
-            status: members.required(field_2, "status")?,
+            msid: properties.required(field_0, "msid")?,
+            label: properties.required(field_1, "label")?,
+            status: properties.required(field_2, "status")?,
         })
     }
 
@@ -274,23 +274,23 @@ impl crate::record::Record for super::ManageCallResponse {
     const NAME: &'static str = "ManageCallResponse";
     const FIELDS: &'static [&'static str] = &["success", "call_id", "session", "id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 | 3 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 | 3 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            success: members.required(field_0, "success")?,
+            success: properties.required(field_0, "success")?,
             call_id: field_1,
             session: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -311,20 +311,20 @@ impl crate::record::Record for super::CallSession {
     const NAME: &'static str = "CallSession";
     const FIELDS: &'static [&'static str] = &["sdp_response", "sdp_renegotiation"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            sdp_response: members.required(field_0, "sdp_response")?,
+            sdp_response: properties.required(field_0, "sdp_response")?,
             sdp_renegotiation: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -344,20 +344,20 @@ impl crate::record::Record for super::SdpResponse {
     const NAME: &'static str = "SdpResponse";
     const FIELDS: &'static [&'static str] = &["sdp", "sdp_type"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            sdp: members.required(field_0, "sdp")?,
+            sdp: properties.required(field_0, "sdp")?,
             sdp_type: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -392,20 +392,20 @@ impl crate::record::Record for super::SdpRenegotiation {
     const NAME: &'static str = "SdpRenegotiation";
     const FIELDS: &'static [&'static str] = &["sdp", "sdp_type"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            sdp: members.required(field_0, "sdp")?,
+            sdp: properties.required(field_0, "sdp")?,
             sdp_type: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -61,20 +61,20 @@ impl crate::record::Record for super::CustomLabel {
     const NAME: &'static str = "CustomLabel";
     const FIELDS: &'static [&'static str] = &["id", "name", "page_label_name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.lenient()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.lenient()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             id: field_0,
             name: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -94,14 +94,14 @@ impl crate::record::Record for super::CreateCustomLabelBody {
     const NAME: &'static str = "CreateCustomLabelBody";
     const FIELDS: &'static [&'static str] = &["page_label_name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            page_label_name: members.required(field_0, "page_label_name")?,
+            page_label_name: properties.required(field_0, "page_label_name")?,
         })
     }
 

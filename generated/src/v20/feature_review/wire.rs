@@ -31,15 +31,15 @@ impl crate::record::Record for super::GetMessagingFeatureReviewResponse {
     const NAME: &'static str = "GetMessagingFeatureReviewResponse";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            data: members.required(field_0, "data")?,
-            extra: members.extra(),
+            data: properties.required(field_0, "data")?,
+            extra: properties.extra(),
         })
     }
 
@@ -58,20 +58,20 @@ impl crate::record::Record for super::FeatureReview {
     const NAME: &'static str = "FeatureReview";
     const FIELDS: &'static [&'static str] = &["feature", "status"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             feature: field_0,
             status: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

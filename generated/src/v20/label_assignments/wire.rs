@@ -50,14 +50,14 @@ impl crate::record::Record for super::LabelAssignment {
     const NAME: &'static str = "LabelAssignment";
     const FIELDS: &'static [&'static str] = &["user"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            user: members.required(field_0, "user")?,
+            user: properties.required(field_0, "user")?,
         })
     }
 
@@ -76,15 +76,15 @@ impl crate::record::Record for super::LabelAssignmentResponse {
     const NAME: &'static str = "LabelAssignmentResponse";
     const FIELDS: &'static [&'static str] = &["success"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            success: members.required(field_0, "success")?,
-            extra: members.extra(),
+            success: properties.required(field_0, "success")?,
+            extra: properties.extra(),
         })
     }
 

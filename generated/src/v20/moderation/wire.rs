@@ -35,19 +35,19 @@ impl crate::record::Record for super::ModerateConversationsBody {
     const NAME: &'static str = "ModerateConversationsBody";
     const FIELDS: &'static [&'static str] = &["user_ids", "actions"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            user_ids: members.required(field_0, "user_ids")?,
-            actions: members.required(field_1, "actions")?,
+            user_ids: properties.required(field_0, "user_ids")?,
+            actions: properties.required(field_1, "actions")?,
         })
     }
 
@@ -98,14 +98,14 @@ impl crate::record::Record for super::ModeratedUser {
     const NAME: &'static str = "ModeratedUser";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
+            id: properties.required(field_0, "id")?,
         })
     }
 
@@ -155,15 +155,15 @@ impl crate::record::Record for super::ModerateConversationsResponse {
     const NAME: &'static str = "ModerateConversationsResponse";
     const FIELDS: &'static [&'static str] = &["success"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.lenient()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.lenient()?);
         }
         Ok(Self {
-            success: members.required(field_0, "success")?,
-            extra: members.extra(),
+            success: properties.required(field_0, "success")?,
+            extra: properties.extra(),
         })
     }
 

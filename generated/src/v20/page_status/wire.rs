@@ -37,7 +37,7 @@ impl crate::record::Record for super::GetPageStatusResponse {
         "actions_events",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -46,26 +46,26 @@ impl crate::record::Record for super::GetPageStatusResponse {
         let mut field_4 = None;
         let mut field_5 = None;
         let mut field_6 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.lenient()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = Some(members.value()?),
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                _ => field_6 = members.value()?,
+                0 => field_0 = Some(properties.lenient()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = Some(properties.value()?),
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                _ => field_6 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
-            timestamp: members.required(field_1, "timestamp")?,
-            status: members.required(field_2, "status")?,
+            id: properties.required(field_0, "id")?,
+            timestamp: properties.required(field_1, "timestamp")?,
+            status: properties.required(field_2, "status")?,
             violations: field_3,
             restrictions: field_4,
             recommended_actions: field_5,
             action_events: field_6,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -125,26 +125,26 @@ impl crate::record::Record for super::Violation {
         "link",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 | 4 => field_2 = Some(members.value()?),
-                _ => field_3 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 | 4 => field_2 = Some(properties.value()?),
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
-            description: members.required(field_1, "description")?,
-            url: members.required(field_2, "url")?,
+            type_: properties.required(field_0, "type")?,
+            description: properties.required(field_1, "description")?,
+            url: properties.required(field_2, "url")?,
             severity: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -199,29 +199,29 @@ impl crate::record::Record for super::Restriction {
         "violation_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = Some(members.value()?),
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = Some(properties.value()?),
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
-            feature: members.required(field_0, "feature")?,
-            description: members.required(field_1, "description")?,
-            applied_time: members.required(field_2, "applied_time")?,
+            feature: properties.required(field_0, "feature")?,
+            description: properties.required(field_1, "description")?,
+            applied_time: properties.required(field_2, "applied_time")?,
             expiration_time: field_3,
             violation_type: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -292,23 +292,23 @@ impl crate::record::Record for super::RecommendedAction {
         "action_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 | 3 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = Some(members.value()?),
+                0 | 3 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
-            url: members.required(field_1, "url")?,
-            violation_type: members.required(field_2, "violation_type")?,
-            extra: members.extra(),
+            type_: properties.required(field_0, "type")?,
+            url: properties.required(field_1, "url")?,
+            violation_type: properties.required(field_2, "violation_type")?,
+            extra: properties.extra(),
         })
     }
 
@@ -362,29 +362,29 @@ impl crate::record::Record for super::ActionEvent {
         "violation_type",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = Some(members.value()?),
-                3 => field_3 = Some(members.value()?),
-                _ => field_4 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = Some(properties.value()?),
+                3 => field_3 = Some(properties.value()?),
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
-            status: members.required(field_1, "status")?,
-            created_time: members.required(field_2, "created_time")?,
-            updated_time: members.required(field_3, "updated_time")?,
+            type_: properties.required(field_0, "type")?,
+            status: properties.required(field_1, "status")?,
+            created_time: properties.required(field_2, "created_time")?,
+            updated_time: properties.required(field_3, "updated_time")?,
             violation_type: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

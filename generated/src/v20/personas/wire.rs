@@ -67,23 +67,23 @@ impl crate::record::Record for super::Persona {
     const NAME: &'static str = "Persona";
     const FIELDS: &'static [&'static str] = &["id", "name", "profile_picture_url"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.lenient()?),
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.lenient()?),
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
+            id: properties.required(field_0, "id")?,
             name: field_1,
             profile_picture_url: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -104,14 +104,14 @@ impl crate::record::Record for super::CreatePersonaBody {
     const NAME: &'static str = "CreatePersonaBody";
     const FIELDS: &'static [&'static str] = &["name", "profile_picture_url"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
@@ -136,15 +136,15 @@ impl crate::record::Record for super::CreatePersonaResponse {
     const NAME: &'static str = "CreatePersonaResponse";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.lenient()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.lenient()?);
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
-            extra: members.extra(),
+            id: properties.required(field_0, "id")?,
+            extra: properties.extra(),
         })
     }
 

@@ -69,14 +69,14 @@ impl crate::record::Record for super::SubscribeAppBody {
     const NAME: &'static str = "SubscribeAppBody";
     const FIELDS: &'static [&'static str] = &["subscribed_fields"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            subscribed_fields: members.required(field_0, "subscribed_fields")?,
+            subscribed_fields: properties.required(field_0, "subscribed_fields")?,
         })
     }
 
@@ -95,15 +95,15 @@ impl crate::record::Record for super::SubscribedAppsResponse {
     const NAME: &'static str = "SubscribedAppsResponse";
     const FIELDS: &'static [&'static str] = &["success"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            success: members.required(field_0, "success")?,
-            extra: members.extra(),
+            success: properties.required(field_0, "success")?,
+            extra: properties.extra(),
         })
     }
 
@@ -128,20 +128,20 @@ impl crate::record::Record for super::SubscribedApp {
         "subscribed_fields",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -150,7 +150,7 @@ impl crate::record::Record for super::SubscribedApp {
             link: field_2,
             category: field_3,
             subscribed_fields: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -49,20 +49,20 @@ impl crate::record::Record for super::ThreadLabel {
     const NAME: &'static str = "ThreadLabel";
     const FIELDS: &'static [&'static str] = &["id", "page_label_name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.lenient()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.lenient()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
+            id: properties.required(field_0, "id")?,
             page_label_name: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -82,15 +82,15 @@ impl crate::record::Record for super::DeleteThreadLabelResponse {
     const NAME: &'static str = "DeleteThreadLabelResponse";
     const FIELDS: &'static [&'static str] = &["success"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            success: members.required(field_0, "success")?,
-            extra: members.extra(),
+            success: properties.required(field_0, "success")?,
+            extra: properties.extra(),
         })
     }
 

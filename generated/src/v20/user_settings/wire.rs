@@ -88,15 +88,15 @@ impl crate::record::Record for super::GetCustomUserSettingsResponse {
     const NAME: &'static str = "GetCustomUserSettingsResponse";
     const FIELDS: &'static [&'static str] = &["data"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            data: members.required(field_0, "data")?,
-            extra: members.extra(),
+            data: properties.required(field_0, "data")?,
+            extra: properties.extra(),
         })
     }
 
@@ -118,20 +118,20 @@ impl crate::record::Record for super::CustomUserSettings {
         "page_level_persistent_menu",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             user_level_persistent_menu: field_0,
             page_level_persistent_menu: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -164,18 +164,18 @@ impl crate::record::Record for super::PersistentMenu {
         "disabled_surfaces",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -183,7 +183,7 @@ impl crate::record::Record for super::PersistentMenu {
             composer_input_disabled: field_1,
             call_to_actions: field_2,
             disabled_surfaces: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -219,7 +219,7 @@ impl crate::record::Record for super::PersistentMenuCallToAction {
         "webview_share_button",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -230,17 +230,17 @@ impl crate::record::Record for super::PersistentMenuCallToAction {
         let mut field_6 = None;
         let mut field_7 = None;
         let mut field_8 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                _ => field_8 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                _ => field_8 = properties.value()?,
             }
         }
         Ok(Self {
@@ -253,7 +253,7 @@ impl crate::record::Record for super::PersistentMenuCallToAction {
             messenger_extensions: field_6,
             fallback_url: field_7,
             webview_share_button: field_8,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -354,7 +354,7 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
         "webview_share_button",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -365,17 +365,17 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
         let mut field_6 = None;
         let mut field_7 = None;
         let mut field_8 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                _ => field_8 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                _ => field_8 = properties.value()?,
             }
         }
         Ok(Self {
@@ -388,7 +388,7 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
             messenger_extensions: field_6,
             fallback_url: field_7,
             webview_share_button: field_8,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -488,7 +488,7 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
         "webview_share_button",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -498,16 +498,16 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                _ => field_7 = properties.value()?,
             }
         }
         Ok(Self {
@@ -519,7 +519,7 @@ impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
             messenger_extensions: field_5,
             fallback_url: field_6,
             webview_share_button: field_7,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -609,14 +609,14 @@ impl crate::record::Record for super::SetCustomUserSettingsBody {
     const NAME: &'static str = "SetCustomUserSettingsBody";
     const FIELDS: &'static [&'static str] = &["psid", "persistent_menu"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = crate::nullable::Nullable::Absent;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
@@ -641,15 +641,15 @@ impl crate::record::Record for super::SetCustomUserSettingsResponse {
     const NAME: &'static str = "SetCustomUserSettingsResponse";
     const FIELDS: &'static [&'static str] = &["result"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             result: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -668,14 +668,14 @@ impl crate::record::Record for super::DeleteCustomUserSettingsBody {
     const NAME: &'static str = "DeleteCustomUserSettingsBody";
     const FIELDS: &'static [&'static str] = &["psid", "params"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
@@ -700,15 +700,15 @@ impl crate::record::Record for super::DeleteCustomUserSettingsResponse {
     const NAME: &'static str = "DeleteCustomUserSettingsResponse";
     const FIELDS: &'static [&'static str] = &["result"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             result: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

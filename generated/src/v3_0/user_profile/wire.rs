@@ -39,7 +39,6 @@ impl Opener for crate::profile::ExtendedFieldsGrace {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserGender> {}
-impl Opener for crate::profile::RemovedFieldsGrace {}
 
 impl crate::record::Record for super::UserProfile {
     const NAME: &'static str = "UserProfile";
@@ -56,7 +55,7 @@ impl crate::record::Record for super::UserProfile {
         "is_payment_enabled",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -68,18 +67,18 @@ impl crate::record::Record for super::UserProfile {
         let mut field_7 = None;
         let mut field_8 = None;
         let mut field_9 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                7 => field_7 = members.value()?,
-                8 => field_8 = members.value()?,
-                _ => field_9 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                7 => field_7 = properties.value()?,
+                8 => field_8 = properties.value()?,
+                _ => field_9 = properties.value()?,
             }
         }
         Ok(Self {
@@ -93,7 +92,7 @@ impl crate::record::Record for super::UserProfile {
             gender: field_7,
             last_ad_referral: field_8,
             is_payment_enabled: field_9,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -121,23 +120,23 @@ impl crate::record::Record for super::AdReferral {
     const NAME: &'static str = "AdReferral";
     const FIELDS: &'static [&'static str] = &["source", "type", "ad_id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             source: field_0,
             type_: field_1,
             ad_id: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

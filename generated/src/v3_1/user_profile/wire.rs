@@ -33,12 +33,6 @@ impl crate::request::Request for super::GetUserProfile {
     }
 }
 
-pub trait Opener {}
-
-impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}
-impl Opener for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
-impl Opener for crate::grant::Granted<crate::permission::PagesUserGender> {}
-
 impl crate::record::Record for super::UserProfile {
     const NAME: &'static str = "UserProfile";
     const FIELDS: &'static [&'static str] = &[
@@ -52,7 +46,7 @@ impl crate::record::Record for super::UserProfile {
         "gender",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -62,16 +56,16 @@ impl crate::record::Record for super::UserProfile {
         let mut field_5 = None;
         let mut field_6 = None;
         let mut field_7 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                6 => field_6 = members.value()?,
-                _ => field_7 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                6 => field_6 = properties.value()?,
+                _ => field_7 = properties.value()?,
             }
         }
         Ok(Self {
@@ -83,7 +77,7 @@ impl crate::record::Record for super::UserProfile {
             locale: field_5,
             timezone: field_6,
             gender: field_7,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

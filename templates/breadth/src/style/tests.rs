@@ -1,4 +1,4 @@
-//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every place, with a text, a list and an object.
+//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every location, with a string, a list and an object.
 
 use super::*;
 use serde_json::json;
@@ -161,7 +161,7 @@ fn headers_and_cookies_are_as_in_the_tables() {
 
 /// What has one pair for each item has none without items; what has one pair has an empty one.
 #[test]
-fn an_empty_list_is_absent_only_where_it_cannot_be_told() {
+fn an_empty_list_is_absent_only_where_no_style_shows_it() {
     let empty = json!([]);
     assert_eq!(query(Style::Form, true, &empty), "");
     assert_eq!(query(Style::Form, false, &empty), "color=");
@@ -183,7 +183,7 @@ fn reserved_characters_stay_where_the_document_lets_them() {
 }
 
 #[test]
-fn a_member_of_a_form_has_its_style() {
+fn a_property_of_a_form_has_its_style() {
     let body = json!({
         "id": 7, "tags": ["a b", "c"], "piped": ["a", "b"], "spread": {"x": 1}, "deep": {"y": [2]},
         "text": ["a"], "plain": {"z": 3}, "none": null, "empty": [],

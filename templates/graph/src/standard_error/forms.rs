@@ -1,5 +1,5 @@
-//! The forms in which Graph's error is seen, and the types in which its members are: a JSON object comes in, a
-//! [`StandardError`] goes out, whatever the members are.
+//! The forms in which Graph's error is seen, and the types that its properties have: a JSON object comes in, a
+//! [`StandardError`] goes out, whatever those are.
 
 use memchr::memmem;
 use serde_json::{Map, Value};
@@ -10,12 +10,12 @@ use crate::record::Extra;
 use crate::response::without_mark;
 
 impl StandardError {
-    /// Reads `{"error": …}`, whose value is an object, or a text in its place.
+    /// Reads `{"error": …}`, whose value is an object, or a string.
     pub(super) fn from_envelope(body: &Map<String, Value>) -> Option<Self> {
         match body.get("error")? {
-            Value::Object(members) => Some(Self::from_members(members.clone())),
+            Value::Object(properties) => Some(Self::from_properties(properties.clone())),
             Value::String(text) => Some(match embedded(text) {
-                Some(Value::Object(members)) => Self::from_members(members),
+                Some(Value::Object(properties)) => Self::from_properties(properties),
                 _ => Self {
                     message: body
                         .get("error_description")
@@ -43,8 +43,8 @@ impl StandardError {
         })
     }
 
-    pub(super) fn from_members(mut members: Map<String, Value>) -> Self {
-        let mut take = |name| members.remove(name).unwrap_or_default();
+    pub(super) fn from_properties(mut properties: Map<String, Value>) -> Self {
+        let mut take = |name| properties.remove(name).unwrap_or_default();
         let mut error = Self {
             message: string(&take("message")).unwrap_or_default(),
             kind: string(&take("type")),
@@ -57,12 +57,12 @@ impl StandardError {
             fbtrace_id: string(&take("fbtrace_id")),
             extra: Extra::default(),
         };
-        error.extra = rest(members);
+        error.extra = rest(properties);
         error
     }
 }
 
-/// Reads a body's object. Bytes that are not UTF-8, and what the reader cannot read, are replaced: a text or a detail must
+/// Reads a body's object. Bytes that are not UTF-8, and what the reader cannot read, are replaced: a message or a detail must
 /// not cost the code beside it.
 pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
     let text = String::from_utf8_lossy(without_mark(body));
@@ -70,7 +70,7 @@ pub(super) fn object(body: &[u8]) -> Option<Map<String, Value>> {
     object.or_else(|| serde_json::from_slice(&readable(text.as_bytes())?).ok())
 }
 
-/// Returns whether a body is an object with a property `error` of its own that is an object, or a string with an
+/// Returns whether a body is an object with a top-level property `error` that is an object, or a string with an
 /// `error_description`, wherever the property is.
 pub(super) fn has_error(body: &[u8]) -> bool {
     // Almost no success has the word; one with an escape for a letter may.
@@ -88,15 +88,15 @@ pub(super) fn has_error(body: &[u8]) -> bool {
     }
 }
 
-fn rest(members: Map<String, Value>) -> Extra {
+fn rest(properties: Map<String, Value>) -> Extra {
     let mut extra = Extra::default();
-    for (name, value) in members {
+    for (name, value) in properties {
         extra.insert(name, value);
     }
     extra
 }
 
-/// Returns a text; anything else but `null` as its JSON text.
+/// Returns a string; anything else but `null` as its JSON.
 fn string(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -105,7 +105,7 @@ fn string(value: &Value) -> Option<String> {
     }
 }
 
-/// Returns a whole number, also from a text.
+/// Returns a whole number, also from a string.
 pub(super) fn integer(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.trim().parse().ok(),
@@ -113,7 +113,7 @@ pub(super) fn integer(value: &Value) -> Option<i64> {
     }
 }
 
-/// Returns a flag, also from a text or a number.
+/// Returns a boolean, also from a string or a number.
 fn boolean(value: &Value) -> Option<bool> {
     match string(value)?.trim() {
         "true" | "1" => Some(true),
@@ -122,7 +122,7 @@ fn boolean(value: &Value) -> Option<bool> {
     }
 }
 
-/// Returns details: JSON in a text is read, `"null"` and an empty text are nothing.
+/// Returns details: JSON in a string is read, `"null"` and an empty string are nothing.
 fn data(value: Value) -> Option<Value> {
     match value {
         Value::Null => None,
@@ -134,7 +134,7 @@ fn data(value: Value) -> Option<Value> {
     }
 }
 
-/// Returns the object or list that a text holds.
+/// Returns the object or list that a string holds.
 fn embedded(text: &str) -> Option<Value> {
     let value: Value = serde_json::from_str(text).ok()?;
     (value.is_object() || value.is_array()).then_some(value)

@@ -1,4 +1,4 @@
-//! Every form and every oddity in which an error is on record, and bodies that are none.
+//! Every form and every oddity in which an error is on record, and bodies that are not errors.
 
 use serde_json::json;
 
@@ -15,7 +15,7 @@ fn read(body: impl AsRef<[u8]>) -> Option<StandardError> {
     StandardError::from_response(&response(400, body))
 }
 
-fn member(name: &str, value: Value) -> StandardError {
+fn property(name: &str, value: Value) -> StandardError {
     let body = json!({"error": {"message": "m", "code": 190, name: value}});
     read(body.to_string()).unwrap()
 }
@@ -41,11 +41,11 @@ fn the_documented_form() {
 }
 
 #[test]
-fn numbers_may_be_texts() {
-    assert_eq!(member("code", json!("190")).code, 190);
-    assert_eq!(member("code", json!(" 10 ")).code, 10);
+fn numbers_may_be_strings() {
+    assert_eq!(property("code", json!("190")).code, 190);
+    assert_eq!(property("code", json!(" 10 ")).code, 10);
     assert_eq!(
-        member("error_subcode", json!("463")).error_subcode,
+        property("error_subcode", json!("463")).error_subcode,
         Some(463)
     );
     for odd in [
@@ -56,65 +56,68 @@ fn numbers_may_be_texts() {
         json!(1.5),
         json!(1e300),
     ] {
-        let error = member("code", odd);
+        let error = property("code", odd);
         assert_eq!((error.code, error.message.as_str()), (0, "m"));
     }
-    let error = member("error_subcode", json!({}));
+    let error = property("error_subcode", json!({}));
     assert_eq!((error.code, error.error_subcode), (190, None));
 }
 
 #[test]
-fn flags_may_be_texts_or_numbers() {
+fn booleans_may_be_strings_or_numbers() {
     for yes in [json!(true), json!("true"), json!(1), json!("1")] {
-        assert_eq!(member("is_transient", yes).is_transient, Some(true));
+        assert_eq!(property("is_transient", yes).is_transient, Some(true));
     }
     for no in [json!(false), json!("false"), json!(0)] {
-        assert_eq!(member("is_transient", no).is_transient, Some(false));
+        assert_eq!(property("is_transient", no).is_transient, Some(false));
     }
-    assert_eq!(member("is_transient", json!("maybe")).is_transient, None);
+    assert_eq!(property("is_transient", json!("maybe")).is_transient, None);
 }
 
 #[test]
 fn details_come_in_every_form() {
     let object = json!({"messaging_product": "x"});
     assert_eq!(
-        member("error_data", object.clone()).error_data,
+        property("error_data", object.clone()).error_data,
         Some(object.clone())
     );
     let embedded = json!(object.to_string());
-    assert_eq!(member("error_data", embedded).error_data, Some(object));
+    assert_eq!(property("error_data", embedded).error_data, Some(object));
     let plain = json!("Invalid SDP");
-    assert_eq!(member("error_data", plain.clone()).error_data, Some(plain));
-    let cut = json!("{\"a\":");
-    assert_eq!(member("error_data", cut.clone()).error_data, Some(cut));
     assert_eq!(
-        member("error_data", json!("42")).error_data,
+        property("error_data", plain.clone()).error_data,
+        Some(plain)
+    );
+    let cut = json!("{\"a\":");
+    assert_eq!(property("error_data", cut.clone()).error_data, Some(cut));
+    assert_eq!(
+        property("error_data", json!("42")).error_data,
         Some(json!("42"))
     );
     for nothing in [json!("null"), json!(null), json!(""), json!(" ")] {
-        assert_eq!(member("error_data", nothing).error_data, None);
+        assert_eq!(property("error_data", nothing).error_data, None);
     }
 }
 
 #[test]
-fn texts_may_be_missing_or_of_another_type() {
+fn strings_may_be_missing_or_of_another_type() {
     let error = read(r#"{"error":{"code":190}}"#).unwrap();
     assert_eq!(error.to_string(), "an error without a message (code 190)");
-    assert_eq!(member("message", json!(["a"])).message, r#"["a"]"#);
+    assert_eq!(property("message", json!(["a"])).message, r#"["a"]"#);
     assert_eq!(
-        member("fbtrace_id", json!(7)).fbtrace_id.as_deref(),
+        property("fbtrace_id", json!(7)).fbtrace_id.as_deref(),
         Some("7")
     );
-    assert_eq!(member("type", json!(null)).kind, None);
+    assert_eq!(property("type", json!(null)).kind, None);
     assert_eq!(read(r#"{"error":{}}"#).unwrap(), StandardError::default());
     assert_eq!(
-        member("message", json!("can't\nb\u{1b}")).to_string(),
+        property("message", json!("can't\nb\u{1b}")).to_string(),
         r"can't\nb\u{1b} (code 190)"
     );
 }
 
 #[test]
-fn the_error_may_be_a_text() {
+fn the_error_may_be_a_string() {
     let error = read(r#"{"error":"invalid_request","error_description":"d"}"#).unwrap();
     assert_eq!(
         (error.message.as_str(), error.kind.as_deref()),
@@ -133,7 +136,7 @@ fn the_problem_form() {
 }
 
 #[test]
-fn bodies_that_are_no_graph_error() {
+fn bodies_without_a_graph_error() {
     for body in [
         "",
         " ",
@@ -184,7 +187,7 @@ fn an_error_with_a_status_of_success_is_an_error() {
 
 #[test]
 fn a_transient_error_can_be_retried() {
-    let mut error = member("is_transient", json!(true));
+    let mut error = property("is_transient", json!(true));
     error.code = i64::MAX;
     assert_eq!(error.class(), ErrorClass::Retry);
     error.is_transient = None;

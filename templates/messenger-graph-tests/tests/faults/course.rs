@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use messenger_graph::client::{Outcome, Retry};
+use messenger_graph::client::{AttemptOutcome, Retry};
 use messenger_graph::error::Error;
 use messenger_graph::v26::persona::GetPersona;
 
@@ -81,7 +81,7 @@ async fn a_call_ends_by_its_deadline() {
     assert!(
         outcomes
             .into_iter()
-            .all(|outcome| matches!(outcome, Outcome::Failed(_)))
+            .all(|outcome| matches!(outcome, AttemptOutcome::Failed(_)))
     );
 }
 

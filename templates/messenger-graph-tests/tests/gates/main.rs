@@ -277,7 +277,7 @@ fn asked(
         Verdict::Allowed => "allowed".to_owned(),
         Verdict::AllowedUntil(day) => format!("allowed until {day}"),
         Verdict::Needs(requirement) => format!("needs {}", requirement.name()),
-        Verdict::Gone { since } => format!("gone since {since}"),
+        Verdict::Removed { since } => format!("gone since {since}"),
         other => format!("{other:?}"),
     }
 }

@@ -103,7 +103,7 @@ fn webhooks() {
     assert_eq!(delivery["version_header"], DELIVERY.version_header);
     assert_eq!(
         delivery["respond_within_seconds"],
-        DELIVERY.answer_within_seconds
+        DELIVERY.respond_within_seconds
     );
     assert_eq!(delivery["batch_limit"], DELIVERY.batch_limit);
     assert_eq!(delivery["retries_for_hours"], DELIVERY.retries_for_hours);

@@ -43,7 +43,7 @@ fn outcome(rule: &Rule) -> String {
     match &rule.outcome {
         Outcome::Allowed => "allowed".to_owned(),
         Outcome::Needs(requirement) => format!("needs {}", requirement.name()),
-        Outcome::Gone(day) => format!("removed {day}"),
+        Outcome::Removed(day) => format!("removed {day}"),
         _ => "another".to_owned(),
     }
 }

@@ -99,7 +99,7 @@ fn protocol() {
         let gone = |version: ApiVersion, on| have.feature.verdict(version, on);
         assert_eq!(
             gone(retired, at_once),
-            Verdict::Gone { since: at_once },
+            Verdict::Removed { since: at_once },
             "{name}"
         );
         let older = CALENDAR.iter().rev().find(|row| row.version < retired);
@@ -108,7 +108,7 @@ fn protocol() {
         assert_eq!(last, Verdict::AllowedUntil(everywhere), "{name}");
         assert_eq!(
             gone(older, everywhere),
-            Verdict::Gone { since: everywhere },
+            Verdict::Removed { since: everywhere },
             "{name}"
         );
     }

@@ -1,6 +1,6 @@
 //! No type outside of the crate opens a field of a profile, so `()` passes no gate.
 
-use messenger_graph::v26::user_profile::{GetUserProfile, OpensLocale};
+use messenger_graph::v3_0::user_profile::{GetUserProfile, OpensLocale};
 
 struct Mine;
 

@@ -9,6 +9,7 @@
 mod shared;
 
 mod change;
+mod endpoint;
 mod errors;
 mod paths;
 mod profile;

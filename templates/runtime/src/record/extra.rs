@@ -1,24 +1,24 @@
-//! What an object holds beside the members that its type knows: kept, written back, and not shown.
+//! The properties of an object that its type does not declare: kept, written back, and not shown.
 
 use std::fmt;
 
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
 
-/// The members of an object that its type does not know.
+/// The properties of an object that its type does not declare.
 ///
 /// They are kept so that a value that was read can be written again without a loss. `Debug` shows their names
-/// only: nobody has described what is in them, and it may be a secret.
+/// only: no description says what is in them, and it may be a secret.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Extra(Option<Box<Map<String, Value>>>);
 
 impl Extra {
-    /// Returns the value of an unknown member.
+    /// Returns the value of an unknown property.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.as_ref()?.get(name)
     }
 
-    /// Returns the unknown members, each once.
+    /// Returns the unknown properties, each once.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0
             .iter()
@@ -26,24 +26,24 @@ impl Extra {
             .map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Returns whether there is no unknown member.
+    /// Returns whether there is no unknown property.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|map| map.is_empty())
     }
 
-    /// Adds a member, and returns the value that it replaces.
+    /// Adds a property, and returns the value that it replaces.
     ///
     /// The name must not be one that the type knows: the object would have it twice.
     pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
         self.0.get_or_insert_default().insert(name.into(), value)
     }
 
-    /// Takes the members out, if there are any.
+    /// Takes the properties out, if there are any.
     pub(super) fn take(&mut self) -> Option<Map<String, Value>> {
         self.0.take().map(|map| *map)
     }
 
-    /// Writes all members into an object.
+    /// Writes all properties into an object.
     ///
     /// # Errors
     ///

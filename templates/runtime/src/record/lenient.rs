@@ -1,4 +1,4 @@
-//! Scalars that stand as another kind of scalar: a value comes in, the scalar that says the same goes out, or the value
+//! Scalars that are written as another kind of scalar: a value comes in, the scalar with the same meaning goes out, or the value
 //! comes back.
 
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Members: absent, null, unknown, twice; and what `Debug` shows.
+//! Properties: absent, null, unknown, twice; and what `Debug` shows.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -18,25 +18,25 @@ impl Record for Call {
     const NAME: &'static str = "Call";
     const FIELDS: &'static [&'static str] = &["success", "call_id", "tracks", "note", "id"];
 
-    fn read<'de, A: MapAccess<'de>>(mut members: Members<'de, A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(mut properties: Properties<'de, A>) -> Result<Self, A::Error> {
         let mut success = None;
         let mut call_id = None;
         let mut tracks = None;
         let mut note = Nullable::Absent;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => success = Some(members.value()?),
-                1 | 4 => call_id = members.value()?,
-                2 => tracks = members.value()?,
-                _ => note = members.value()?,
+                0 => success = Some(properties.value()?),
+                1 | 4 => call_id = properties.value()?,
+                2 => tracks = properties.value()?,
+                _ => note = properties.value()?,
             }
         }
         Ok(Self {
-            success: members.required(success, "success")?,
+            success: properties.required(success, "success")?,
             call_id,
             tracks,
             note,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -66,7 +66,7 @@ fn read(text: &str) -> Result<Call, serde_json::Error> {
 }
 
 #[test]
-fn errors_name_the_member_and_the_type() {
+fn errors_name_the_property_and_the_type() {
     let missing = read(r#"{"call_id":"c"}"#).unwrap_err().to_string();
     assert!(missing.contains("missing field `success`"), "{missing}");
     let other = read("[1]").unwrap_err().to_string();
@@ -84,7 +84,7 @@ fn absent_null_and_empty_stay_apart() {
 }
 
 #[test]
-fn unknown_members_round_trip() {
+fn unknown_properties_round_trip() {
     let wire = json!({"success": true, "note": null, "new": {"a": [1, null]}, "x": null});
     let call: Call = serde_json::from_value(wire.clone()).unwrap();
     assert_eq!(call.extra.get("new"), Some(&json!({"a": [1, null]})));
@@ -93,7 +93,7 @@ fn unknown_members_round_trip() {
 }
 
 #[test]
-fn of_a_member_that_stands_twice_the_last_counts() {
+fn of_a_duplicate_property_the_last_value_counts() {
     let call = read(r#"{"success":false,"id":"a","x":1,"success":true,"call_id":"b","x":2}"#);
     let call = call.unwrap();
     assert!(call.success);
@@ -102,7 +102,7 @@ fn of_a_member_that_stands_twice_the_last_counts() {
 }
 
 #[test]
-fn debug_shows_the_names_of_unknown_members_only() {
+fn debug_shows_the_names_of_unknown_properties_only() {
     let call = read(r#"{"success":true,"access_token":"CANARY"}"#).unwrap();
     let debug = format!("{call:?}");
     assert!(debug.contains(r#"Extra {"access_token"}"#), "{debug}");

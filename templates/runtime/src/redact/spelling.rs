@@ -1,6 +1,6 @@
-//! Finds a secret in a text, however its characters are spelled.
+//! Finds a secret in text, however its characters are spelled.
 //!
-//! A text and a secret come in, the places of the secret in the text go out. Spellings are those of JSON (`\u0043`, `\/`)
+//! Text and a secret come in, the locations of the secret in the text go out. Spellings are those of JSON (`\u0043`, `\/`)
 //! and of URLs (`%43`), also one inside the other, up to
 //! three deep. The search takes time in proportion to the text.
 
@@ -10,10 +10,10 @@ use memchr::{memchr2_iter, memmem};
 
 use super::SHORTEST;
 
-/// How many characters a text before the secret may take for the end of an escape of its own, as in `%` before `41…`.
+/// How many characters text before the secret may take for the end of an escape that it begins, as in `%` before `41…`.
 const TAKEN: usize = 5;
 
-/// How often a text is unescaped: what is received is JSON, may hold JSON in a string, and URLs within.
+/// How often text is unescaped: what is received is JSON, may hold JSON in a string, and URLs within.
 const DEPTH: usize = 3;
 
 /// A secret to look for.
@@ -26,9 +26,9 @@ impl Needle<'_> {
         self.0.len()
     }
 
-    /// Returns whether a text holds the secret.
+    /// Returns whether text holds the secret.
     pub(super) fn is_in(self, text: &[u8]) -> bool {
-        !self.places(text).is_empty()
+        !self.locations(text).is_empty()
     }
 
     /// Returns whether the name of a header, which is in lower case, holds the secret.
@@ -38,20 +38,20 @@ impl Needle<'_> {
         layers.any(|layer| memmem::find(&layer.bytes.to_ascii_lowercase(), &secret).is_some())
     }
 
-    /// Returns the places where a text holds the secret.
-    pub(super) fn places(self, text: &[u8]) -> Vec<Range<usize>> {
+    /// Returns the locations where text holds the secret.
+    pub(super) fn locations(self, text: &[u8]) -> Vec<Range<usize>> {
         let exact = memmem::find_iter(text, self.0);
-        let mut places: Vec<_> = exact.map(|start| start..start + self.len()).collect();
+        let mut locations: Vec<_> = exact.map(|start| start..start + self.len()).collect();
         if self.may_be_spelled_in(text) {
             for layer in layers(text) {
-                layer.find(self.0, &mut places);
+                layer.find(self.0, &mut locations);
             }
         }
-        places
+        locations
     }
 
-    /// Returns whether a text has an escape that may stand for a character of the secret or of another escape. Most
-    /// texts have none: they escape slashes, quotes and letters outside ASCII.
+    /// Returns whether text has an escape that may represent a character of the secret or of another escape. Most
+    /// text has none: they escape slashes, quotes and letters outside ASCII.
     fn may_be_spelled_in(self, text: &[u8]) -> bool {
         let matters = |byte: u8| {
             matches!(byte, b'\\' | b'%' | b'u')
@@ -66,14 +66,14 @@ impl Needle<'_> {
     }
 }
 
-/// A text with some of its escapes undone, each byte with the place in the text where its spelling begins.
+/// Text with some of its escapes undone, each byte with the location in the text where its spelling begins.
 struct Layer {
     bytes: Vec<u8>,
     starts: Vec<usize>,
     length: usize,
 }
 
-/// Returns a text as it is, and with its escapes undone in every order of the two kinds.
+/// Returns text as it is, and with its escapes undone in every order of the two kinds.
 fn layers(text: &[u8]) -> Vec<Layer> {
     let mut layers = vec![Layer {
         bytes: text.to_vec(),
@@ -110,8 +110,8 @@ impl Layer {
         (plain.bytes.len() < self.bytes.len()).then_some(plain)
     }
 
-    /// Adds the places of a secret to a list.
-    fn find(&self, secret: &[u8], places: &mut Vec<Range<usize>>) {
+    /// Adds the locations of a secret to a list.
+    fn find(&self, secret: &[u8], locations: &mut Vec<Range<usize>>) {
         // What the text around may have taken is not looked for.
         let taken = TAKEN.min(secret.len().saturating_sub(SHORTEST) / 2);
         let core = &secret[taken..secret.len() - taken];
@@ -122,7 +122,7 @@ impl Layer {
             let after = after.zip(&secret[secret.len() - taken..]);
             let start = found - before.take_while(|(a, b)| a == b).count();
             let end = found + core.len() + after.take_while(|(a, b)| a == b).count();
-            places.push(self.starts[start]..*self.starts.get(end).unwrap_or(&self.length));
+            locations.push(self.starts[start]..*self.starts.get(end).unwrap_or(&self.length));
         }
     }
 }
@@ -134,7 +134,7 @@ enum Escapes {
 }
 
 impl Escapes {
-    /// Returns the length of the escape at the start of a text, and the visible ASCII character that it stands for.
+    /// Returns the length of the escape at the start of text, and the visible ASCII character that it represents.
     fn first(self, text: &[u8]) -> Option<(usize, u8)> {
         match (self, text) {
             (Self::Json, [b'\\', byte @ (b'\\' | b'/' | b'"'), ..]) => Some((2, *byte)),

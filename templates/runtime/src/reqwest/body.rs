@@ -16,7 +16,7 @@ pub(crate) async fn read(
     if announced > limit as u64 {
         return Err(TransportError::too_large(limit));
     }
-    let mut body = Pieces::default();
+    let mut body = Chunks::default();
     while let Some(piece) = response.chunk().await.map_err(failed)? {
         if piece.len() > limit - body.len() {
             return Err(TransportError::too_large(limit));
@@ -31,15 +31,15 @@ pub(crate) async fn read(
     })
 }
 
-/// A body as it comes. One that comes in a single piece, as most do, is not copied.
+/// A body in pieces. One that comes in a single piece, as most do, is not copied.
 #[derive(Default)]
-struct Pieces {
+struct Chunks {
     first: Bytes,
     /// All pieces, once there is a second one.
     all: BytesMut,
 }
 
-impl Pieces {
+impl Chunks {
     fn len(&self) -> usize {
         self.all.len().max(self.first.len())
     }

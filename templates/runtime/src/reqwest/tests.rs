@@ -1,4 +1,4 @@
-//! The stack against servers on this machine: paths, redirects, limits, and what is told of a failure.
+//! The stack against servers on this machine: paths, redirects, limits, and what is known of a failure.
 
 use super::*;
 use crate::client::{BearerToken, Client, In, Server};
@@ -203,7 +203,7 @@ async fn a_body_is_read_up_to_the_limit() {
 }
 
 #[tokio::test]
-async fn what_breaks_is_told_apart() {
+async fn each_failure_has_its_kind() {
     let (origin, _seen) = server(response("200 OK\r\nContent-Length: 9", b"{}"));
     let error = client(&origin, Reqwest::new())
         .send(Get("1"))
@@ -211,7 +211,7 @@ async fn what_breaks_is_told_apart() {
         .unwrap_err();
     assert_eq!(failure(error), Failure::Broken);
 
-    // Nobody listens on a port that small.
+    // No server listens on a port that small.
     let error = client("http://127.0.0.1:1", Reqwest::new())
         .send(Get("1"))
         .await;

@@ -58,7 +58,7 @@ impl Timer for Clock {
 /// What the server does with a request, after a number of milliseconds.
 #[derive(Clone, Copy)]
 enum Does {
-    Answer(u64, u16, &'static str),
+    Respond(u64, u16, &'static str),
     Break(u64),
     Disconnect,
     Nothing,
@@ -71,7 +71,7 @@ struct Scripted {
     clock: Clock,
     script: Vec<Does>,
     seen: AtomicUsize,
-    /// The requests that somebody waits for.
+    /// The requests whose response is awaited.
     open: AtomicUsize,
 }
 
@@ -90,7 +90,7 @@ impl Transport for Scripted {
         let number = self.seen.fetch_add(1, Ordering::Relaxed);
         let wait = |millis| self.clock.sleep(Duration::from_millis(millis));
         match self.script[number.min(self.script.len() - 1)] {
-            Does::Answer(millis, status, retry_after) => {
+            Does::Respond(millis, status, retry_after) => {
                 wait(millis).await;
                 let response = http::Response::builder().status(status);
                 let response = response.header("retry-after", retry_after).body("");
@@ -158,7 +158,7 @@ impl Request for Post {
 
 type Builder = ClientBuilder<V1, BearerToken, Arc<Scripted>>;
 
-/// A client, and what stands behind it.
+/// A client, and the server behind it.
 struct Stage {
     clock: Clock,
     begin: Instant,
@@ -244,7 +244,7 @@ fn each_try_has_its_own_time() {
         .iter()
         .map(|try_| try_.outcome)
         .collect();
-    assert_eq!(outcomes, [Outcome::Failed(Failure::Timeout); 2]);
+    assert_eq!(outcomes, [AttemptOutcome::Failed(Failure::Timeout); 2]);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn a_deadline_ends_the_try_that_runs_then() {
 }
 
 #[test]
-fn a_call_may_have_a_deadline_of_its_own() {
+fn a_call_may_have_its_own_deadline() {
     let stage = stage(&[Does::Nothing], |client| client.deadline(millis(9_000)));
     let call = Call::new().deadline(millis(700));
     let error = stage.run(stage.client.send_with(Read, call)).unwrap_err();
@@ -268,7 +268,7 @@ fn a_call_may_have_a_deadline_of_its_own() {
 
 #[test]
 fn a_pause_that_outlasts_the_deadline_is_not_begun() {
-    let stage = stage(&[Does::Answer(100, 429, "10")], |client| {
+    let stage = stage(&[Does::Respond(100, 429, "10")], |client| {
         client.deadline(millis(5_000))
     });
     assert_eq!(stage.read().unwrap_err().status().unwrap(), 429);
@@ -278,9 +278,9 @@ fn a_pause_that_outlasts_the_deadline_is_not_begun() {
 #[test]
 fn the_pauses_are_those_that_are_reported() {
     let script = [
-        Does::Answer(10, 503, "2"),
+        Does::Respond(10, 503, "2"),
         Does::Break(10),
-        Does::Answer(10, 200, ""),
+        Does::Respond(10, 200, ""),
     ];
     let stage = stage(&script, |client| {
         client.retry(Retry::default().backoff(millis(100), millis(150)))
@@ -292,7 +292,7 @@ fn the_pauses_are_those_that_are_reported() {
     assert!((millis(2_000)..=millis(2_100)).contains(&first.pause));
     assert!(second.pause <= millis(150));
     assert_eq!(stage.elapsed(), millis(30) + first.pause + second.pause);
-    assert_eq!(second.outcome, Outcome::Failed(Failure::Broken));
+    assert_eq!(second.outcome, AttemptOutcome::Failed(Failure::Broken));
 }
 
 /// A guard that holds every try back.
@@ -306,7 +306,7 @@ impl Guard for Hold {
 
 #[test]
 fn a_guards_wait_counts_against_the_deadline() {
-    let ok = [Does::Answer(10, 200, "")];
+    let ok = [Does::Respond(10, 200, "")];
     // The longest of all waits, and each wait once.
     let patient = stage(&ok, |client| {
         client.guard(Hold(millis(300))).guard(Hold(millis(900)))
@@ -337,8 +337,8 @@ fn a_guards_wait_counts_against_the_deadline() {
 fn a_call_can_be_dropped_at_every_await() {
     let script = [
         Does::Break(10),
-        Does::Answer(10, 503, "1"),
-        Does::Answer(10, 200, ""),
+        Does::Respond(10, 503, "1"),
+        Does::Respond(10, 200, ""),
     ];
     let mut dropped = 0;
     loop {
@@ -369,8 +369,8 @@ fn a_post_is_sent_once_unless_it_never_left() {
     for (does, most) in [
         (Does::Nothing, 1),
         (Does::Break(0), 1),
-        (Does::Answer(0, 503, "0"), 1),
-        (Does::Answer(0, 429, "0"), 1),
+        (Does::Respond(0, 503, "0"), 1),
+        (Does::Respond(0, 429, "0"), 1),
         (Does::Disconnect, 3),
     ] {
         let stage = stage(&[does], |client| client.attempt_timeout(millis(1_000)));
@@ -405,7 +405,7 @@ fn without_a_timer_nothing_is_repeated_or_held() {
     let error = stage.run(client.send(Read)).unwrap_err();
     assert!(matches!(error, Error::Gate(_)), "{error:?}");
     assert_eq!(stage.seen(), 1);
-    // A timer of the client's own takes its place.
+    // The client's own timer replaces it.
     let client = timeless().timer(stage.clock.clone()).build().unwrap();
     stage.run(client.send(Read)).unwrap_err();
     assert_eq!(stage.seen(), 4);

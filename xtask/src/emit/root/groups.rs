@@ -23,11 +23,11 @@ static GROUPS: [ModuleGroup; 5] = [
         name: "graph",
         docs: &[
             "What all endpoints of the Graph API share.",
-            "Errors and their catalogue, lists in pages, batches, usage headers and the pacer that obeys them, the watch \
+            "Errors and their catalogue, lists in pages, batches, calls of endpoints without a type, usage headers and the pacer that obeys them, the watch \
              for another version, facts about tokens.",
         ],
         of: &[
-            "batch", "catalog", "debug_token", "drift", "error_code", "outcome", "pacer", "page_tokens", "paging",
+            "batch", "catalog", "debug_token", "drift", "endpoint", "error_code", "outcome", "pacer", "page_tokens", "paging",
             "sdk_error", "standard_error", "stream", "tokens", "usage",
         ],
         inner: &[],

@@ -26,20 +26,20 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["name", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            name: members.required(field_0, "name")?,
-            age: members.required(field_1, "age")?,
-            extra: members.extra(),
+            name: properties.required(field_0, "name")?,
+            age: properties.required(field_1, "age")?,
+            extra: properties.extra(),
         })
     }
 
@@ -59,15 +59,15 @@ impl crate::record::Record for super::Named {
     const NAME: &'static str = "Named";
     const FIELDS: &'static [&'static str] = &["name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             name: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

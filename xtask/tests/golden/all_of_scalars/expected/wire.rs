@@ -55,18 +55,18 @@ impl crate::record::Record for super::Sizes {
         "name_first",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
@@ -74,7 +74,7 @@ impl crate::record::Record for super::Sizes {
             integer_first: field_1,
             name_last: field_2,
             name_first: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

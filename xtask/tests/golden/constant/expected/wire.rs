@@ -34,21 +34,21 @@ impl<'de> ::serde::Deserialize<'de> for super::Button {
             &[
                 crate::choice::Shape {
                     name: "Link",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["type", "url", "scale"],
                     known: &["type", "url", "scale", "tone"],
                     fixed: &[("type", &["web_url"])],
                 },
                 crate::choice::Shape {
                     name: "LogOut",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["type"],
                     known: &["type"],
                     fixed: &[("type", &["log_out"])],
                 },
                 crate::choice::Shape {
                     name: "Page",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["type", "size"],
                     known: &["type", "size"],
                     fixed: &[("type", &["page"])],
@@ -96,24 +96,24 @@ impl crate::record::Record for super::Link {
     const NAME: &'static str = "Link";
     const FIELDS: &'static [&'static str] = &["type", "url", "scale", "tone"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = Some(members.value()?),
-                _ => field_3 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = Some(properties.value()?),
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
-            url: members.required(field_1, "url")?,
-            scale: members.required(field_2, "scale")?,
+            type_: properties.required(field_0, "type")?,
+            url: properties.required(field_1, "url")?,
+            scale: properties.required(field_2, "scale")?,
             tone: field_3,
         })
     }
@@ -197,14 +197,14 @@ impl crate::record::Record for super::LogOut {
     const NAME: &'static str = "LogOut";
     const FIELDS: &'static [&'static str] = &["type"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
+            type_: properties.required(field_0, "type")?,
         })
     }
 
@@ -243,20 +243,20 @@ impl crate::record::Record for super::Page {
     const NAME: &'static str = "Page";
     const FIELDS: &'static [&'static str] = &["type", "size"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
-            size: members.required(field_1, "size")?,
-            extra: members.extra(),
+            type_: properties.required(field_0, "type")?,
+            size: properties.required(field_1, "size")?,
+            extra: properties.extra(),
         })
     }
 

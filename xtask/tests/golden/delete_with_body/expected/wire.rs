@@ -27,14 +27,14 @@ impl crate::record::Record for super::DeletePetsRequest {
     const NAME: &'static str = "DeletePetsRequest";
     const FIELDS: &'static [&'static str] = &["ids"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            ids: members.required(field_0, "ids")?,
+            ids: properties.required(field_0, "ids")?,
         })
     }
 

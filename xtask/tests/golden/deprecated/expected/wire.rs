@@ -30,20 +30,20 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["id", "tag", "colour"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
+            id: properties.required(field_0, "id")?,
             tag: field_1,
             colour: field_2,
         })

@@ -59,15 +59,15 @@ impl crate::record::Record for super::Cat {
     const NAME: &'static str = "Cat";
     const FIELDS: &'static [&'static str] = &["next"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             next: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -86,15 +86,15 @@ impl crate::record::Record for super::Dog {
     const NAME: &'static str = "Dog";
     const FIELDS: &'static [&'static str] = &["next"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             next: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -113,15 +113,15 @@ impl crate::record::Record for super::Page {
     const NAME: &'static str = "Page";
     const FIELDS: &'static [&'static str] = &["after"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             after: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -140,15 +140,15 @@ impl crate::record::Record for super::Page2 {
     const NAME: &'static str = "Page2";
     const FIELDS: &'static [&'static str] = &["after"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             after: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -167,15 +167,15 @@ impl crate::record::Record for super::ListCats400 {
     const NAME: &'static str = "ListCats400";
     const FIELDS: &'static [&'static str] = &["why"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             why: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -201,14 +201,14 @@ impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
             &[
                 crate::choice::Shape {
                     name: "Status400",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &[],
                     known: &["why"],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Status404",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &[],
                     known: &["why"],
                     fixed: &[],

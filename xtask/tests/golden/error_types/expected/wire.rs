@@ -41,15 +41,15 @@ impl crate::record::Record for super::Missing {
     const NAME: &'static str = "Missing";
     const FIELDS: &'static [&'static str] = &["id"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
-            extra: members.extra(),
+            id: properties.required(field_0, "id")?,
+            extra: properties.extra(),
         })
     }
 
@@ -68,15 +68,15 @@ impl crate::record::Record for super::Problem {
     const NAME: &'static str = "Problem";
     const FIELDS: &'static [&'static str] = &["title"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             title: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -95,15 +95,15 @@ impl crate::record::Record for super::GetPet5xx {
     const NAME: &'static str = "GetPet5xx";
     const FIELDS: &'static [&'static str] = &["retry"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             retry: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -129,21 +129,21 @@ impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
             &[
                 crate::choice::Shape {
                     name: "Status404",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["id"],
                     known: &["id"],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Status5XX",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &[],
                     known: &["retry"],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Other",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &[],
                     known: &["title"],
                     fixed: &[],

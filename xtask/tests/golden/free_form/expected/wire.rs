@@ -27,26 +27,26 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["anything", "maybe", "object", "list"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
-            anything: members.required(field_0, "anything")?,
-            maybe: members.required(field_1, "maybe")?,
+            anything: properties.required(field_0, "anything")?,
+            maybe: properties.required(field_1, "maybe")?,
             object: field_2,
             list: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -26,15 +26,15 @@ impl crate::record::Record for super::ListPets200Owner {
     const NAME: &'static str = "ListPets200Owner";
     const FIELDS: &'static [&'static str] = &["name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             name: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -53,20 +53,20 @@ impl crate::record::Record for super::ListPets200 {
     const NAME: &'static str = "ListPets200";
     const FIELDS: &'static [&'static str] = &["owner", "toys"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             owner: field_0,
             toys: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -36,24 +36,24 @@ impl crate::record::Record for super::Crate {
     const NAME: &'static str = "Crate";
     const FIELDS: &'static [&'static str] = &["type", "async", "gen", "self", "map"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
-            type_: members.required(field_0, "type")?,
+            type_: properties.required(field_0, "type")?,
             async_: field_1,
             gen_: field_2,
             self_: field_3,

@@ -29,20 +29,20 @@ impl crate::record::Record for super::_2pet {
     const NAME: &'static str = "_2pet";
     const FIELDS: &'static [&'static str] = &["2nd", "_4"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             _2nd: field_0,
             _4: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -88,15 +88,15 @@ impl crate::record::Record for super::_2pet4 {
     const NAME: &'static str = "_2pet4";
     const FIELDS: &'static [&'static str] = &["5th"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             _5th: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

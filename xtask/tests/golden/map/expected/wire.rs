@@ -27,20 +27,20 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["names", "vets"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             names: field_0,
             vets: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -60,15 +60,15 @@ impl crate::record::Record for super::PetVets {
     const NAME: &'static str = "PetVets";
     const FIELDS: &'static [&'static str] = &["town"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            town: members.required(field_0, "town")?,
-            extra: members.extra(),
+            town: properties.required(field_0, "town")?,
+            extra: properties.extra(),
         })
     }
 

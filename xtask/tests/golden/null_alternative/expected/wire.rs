@@ -44,15 +44,15 @@ impl crate::record::Record for super::Leaf {
     const NAME: &'static str = "Leaf";
     const FIELDS: &'static [&'static str] = &["x"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             x: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -102,7 +102,7 @@ impl crate::record::Record for super::Node {
         "color",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -110,24 +110,24 @@ impl crate::record::Record for super::Node {
         let mut field_3 = None;
         let mut field_4 = None;
         let mut field_5 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                _ => field_5 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                _ => field_5 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            next: members.required(field_0, "next")?,
-            leaf: members.required(field_1, "leaf")?,
+            next: properties.required(field_0, "next")?,
+            leaf: properties.required(field_1, "leaf")?,
             later: field_2,
             list: field_3,
             map: field_4,
-            color: members.required(field_5, "color")?,
-            extra: members.extra(),
+            color: properties.required(field_5, "color")?,
+            extra: properties.extra(),
         })
     }
 

@@ -26,23 +26,23 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["id", "owner", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
-            owner: members.required(field_1, "owner")?,
+            id: properties.required(field_0, "id")?,
+            owner: properties.required(field_1, "owner")?,
             age: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -34,7 +34,7 @@ impl crate::record::Record for super::Pet {
         "flag",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
@@ -43,26 +43,26 @@ impl crate::record::Record for super::Pet {
         let mut field_4 = None;
         let mut field_5 = None;
         let mut field_6 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                4 => field_4 = members.value()?,
-                5 => field_5 = members.value()?,
-                _ => field_6 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                4 => field_4 = properties.value()?,
+                5 => field_5 = properties.value()?,
+                _ => field_6 = properties.value()?,
             }
         }
         Ok(Self {
-            small: members.required(field_0, "small")?,
-            plain: members.required(field_1, "plain")?,
+            small: properties.required(field_0, "small")?,
+            plain: properties.required(field_1, "plain")?,
             large: field_2,
             unsigned: field_3,
             weight: field_4,
             single: field_5,
             flag: field_6,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

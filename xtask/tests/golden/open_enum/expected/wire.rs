@@ -27,20 +27,20 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["status", "mood"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            status: members.required(field_0, "status")?,
+            status: properties.required(field_0, "status")?,
             mood: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

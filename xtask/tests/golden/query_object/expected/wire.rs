@@ -35,11 +35,11 @@ impl crate::record::Record for super::ListPetsFilter {
     const NAME: &'static str = "ListPetsFilter";
     const FIELDS: &'static [&'static str] = &["age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self { age: field_0 })
     }
@@ -66,14 +66,14 @@ impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
             &[
                 crate::choice::Shape {
                     name: "String",
-                    kind: crate::choice::Kind::String,
+                    kind: crate::choice::JsonKind::String,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Integer",
-                    kind: crate::choice::Kind::Integer,
+                    kind: crate::choice::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],

@@ -27,26 +27,26 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["id", "name", "password", "owner"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = crate::nullable::Nullable::Absent;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = Some(members.value()?),
-                2 => field_2 = members.value()?,
-                _ => field_3 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = Some(properties.value()?),
+                2 => field_2 = properties.value()?,
+                _ => field_3 = properties.value()?,
             }
         }
         Ok(Self {
             id: field_0,
-            name: members.required(field_1, "name")?,
+            name: properties.required(field_1, "name")?,
             password: field_2,
             owner: field_3,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

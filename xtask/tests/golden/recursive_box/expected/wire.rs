@@ -27,23 +27,23 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["mother", "children", "owner"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                _ => field_2 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
             mother: field_0,
             children: field_1,
             owner: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -64,15 +64,15 @@ impl crate::record::Record for super::Owner {
     const NAME: &'static str = "Owner";
     const FIELDS: &'static [&'static str] = &["favourite"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            favourite: members.required(field_0, "favourite")?,
-            extra: members.extra(),
+            favourite: properties.required(field_0, "favourite")?,
+            extra: properties.extra(),
         })
     }
 

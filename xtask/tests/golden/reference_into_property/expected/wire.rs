@@ -27,24 +27,24 @@ impl crate::record::Record for super::Shirt {
     const NAME: &'static str = "Shirt";
     const FIELDS: &'static [&'static str] = &["color", "back", "sizes", "best", "worst"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = crate::nullable::Nullable::Absent;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
-            color: members.required(field_0, "color")?,
+            color: properties.required(field_0, "color")?,
             back: field_1,
             sizes: field_2,
             best: field_3,
@@ -95,11 +95,11 @@ impl crate::record::Record for super::ShirtSizes {
     const NAME: &'static str = "ShirtSizes";
     const FIELDS: &'static [&'static str] = &["width"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self { width: field_0 })
     }

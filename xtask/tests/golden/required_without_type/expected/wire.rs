@@ -26,20 +26,20 @@ impl crate::record::Record for super::Loose {
     const NAME: &'static str = "Loose";
     const FIELDS: &'static [&'static str] = &["name", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             name: field_0,
             age: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -65,20 +65,20 @@ impl crate::record::Record for super::Named {
         "beside",
     ];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
         let mut field_3 = None;
         let mut field_4 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                1 => field_1 = members.value()?,
-                2 => field_2 = members.value()?,
-                3 => field_3 = members.value()?,
-                _ => field_4 = members.value()?,
+                0 => field_0 = properties.value()?,
+                1 => field_1 = properties.value()?,
+                2 => field_2 = properties.value()?,
+                3 => field_3 = properties.value()?,
+                _ => field_4 = properties.value()?,
             }
         }
         Ok(Self {
@@ -87,7 +87,7 @@ impl crate::record::Record for super::Named {
             nested: field_2,
             referenced: field_3,
             beside: field_4,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -110,20 +110,20 @@ impl crate::record::Record for super::NamedNested {
     const NAME: &'static str = "NamedNested";
     const FIELDS: &'static [&'static str] = &["name", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = properties.value()?,
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
             name: field_0,
-            age: members.required(field_1, "age")?,
-            extra: members.extra(),
+            age: properties.required(field_1, "age")?,
+            extra: properties.extra(),
         })
     }
 
@@ -143,20 +143,20 @@ impl crate::record::Record for super::NamedReferenced {
     const NAME: &'static str = "NamedReferenced";
     const FIELDS: &'static [&'static str] = &["name", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            name: members.required(field_0, "name")?,
+            name: properties.required(field_0, "name")?,
             age: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -176,20 +176,20 @@ impl crate::record::Record for super::NamedBeside {
     const NAME: &'static str = "NamedBeside";
     const FIELDS: &'static [&'static str] = &["name", "age"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = Some(members.value()?),
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = Some(properties.value()?),
             }
         }
         Ok(Self {
-            name: members.required(field_0, "name")?,
-            age: members.required(field_1, "age")?,
-            extra: members.extra(),
+            name: properties.required(field_0, "name")?,
+            age: properties.required(field_1, "age")?,
+            extra: properties.extra(),
         })
     }
 

@@ -30,21 +30,21 @@ impl crate::record::Record for super::Option {
     const NAME: &'static str = "Option";
     const FIELDS: &'static [&'static str] = &["vec", "string", "text"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = crate::nullable::Nullable::Absent;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            vec: members.required(field_0, "vec")?,
-            string: members.required(field_1, "string")?,
+            vec: properties.required(field_0, "vec")?,
+            string: properties.required(field_1, "string")?,
             text: field_2,
         })
     }
@@ -90,11 +90,11 @@ impl crate::record::Record for super::Vec {
     const NAME: &'static str = "Vec";
     const FIELDS: &'static [&'static str] = &["self"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self { self_: field_0 })
     }
@@ -114,15 +114,15 @@ impl crate::record::Record for super::Result {
     const NAME: &'static str = "Result";
     const FIELDS: &'static [&'static str] = &["default"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             default: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -141,15 +141,15 @@ impl crate::record::Record for super::Default {
     const NAME: &'static str = "Default";
     const FIELDS: &'static [&'static str] = &["clone"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             clone: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -168,15 +168,15 @@ impl crate::record::Record for super::Into {
     const NAME: &'static str = "Into";
     const FIELDS: &'static [&'static str] = &["a"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             a: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

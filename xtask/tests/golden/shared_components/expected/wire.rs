@@ -30,15 +30,15 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["name"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             name: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

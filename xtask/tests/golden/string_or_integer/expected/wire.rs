@@ -27,20 +27,20 @@ impl crate::record::Record for super::Pet {
     const NAME: &'static str = "Pet";
     const FIELDS: &'static [&'static str] = &["id", "weight"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            id: members.required(field_0, "id")?,
+            id: properties.required(field_0, "id")?,
             weight: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -67,14 +67,14 @@ impl<'de> ::serde::Deserialize<'de> for super::PetId {
             &[
                 crate::choice::Shape {
                     name: "String",
-                    kind: crate::choice::Kind::String,
+                    kind: crate::choice::JsonKind::String,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Integer",
-                    kind: crate::choice::Kind::Integer,
+                    kind: crate::choice::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],
@@ -121,21 +121,21 @@ impl<'de> ::serde::Deserialize<'de> for super::PetWeight {
             &[
                 crate::choice::Shape {
                     name: "Number",
-                    kind: crate::choice::Kind::Number,
+                    kind: crate::choice::JsonKind::Number,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Boolean",
-                    kind: crate::choice::Kind::Bool,
+                    kind: crate::choice::JsonKind::Bool,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Array",
-                    kind: crate::choice::Kind::Array,
+                    kind: crate::choice::JsonKind::Array,
                     required: &[],
                     known: &[],
                     fixed: &[],

@@ -56,20 +56,20 @@ impl crate::record::Record for super::Cat {
     const NAME: &'static str = "Cat";
     const FIELDS: &'static [&'static str] = &["kind", "lives"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            kind: members.required(field_0, "kind")?,
+            kind: properties.required(field_0, "kind")?,
             lives: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -89,20 +89,20 @@ impl crate::record::Record for super::Dog {
     const NAME: &'static str = "Dog";
     const FIELDS: &'static [&'static str] = &["kind", "packed"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                _ => field_1 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
-            kind: members.required(field_0, "kind")?,
+            kind: properties.required(field_0, "kind")?,
             packed: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -33,14 +33,14 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
             &[
                 crate::choice::Shape {
                     name: "Pet0",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["lives", "name"],
                     known: &["lives", "name", "chip"],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Pet1",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["bark", "name"],
                     known: &["bark", "name", "chip"],
                     fixed: &[],
@@ -83,23 +83,23 @@ impl crate::record::Record for super::Pet0 {
     const NAME: &'static str = "Pet0";
     const FIELDS: &'static [&'static str] = &["lives", "name", "chip"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            lives: members.required(field_0, "lives")?,
-            name: members.required(field_1, "name")?,
+            lives: properties.required(field_0, "lives")?,
+            name: properties.required(field_1, "name")?,
             chip: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -120,23 +120,23 @@ impl crate::record::Record for super::Pet1 {
     const NAME: &'static str = "Pet1";
     const FIELDS: &'static [&'static str] = &["bark", "name", "chip"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
         let mut field_2 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = Some(members.value()?),
-                1 => field_1 = Some(members.value()?),
-                _ => field_2 = members.value()?,
+                0 => field_0 = Some(properties.value()?),
+                1 => field_1 = Some(properties.value()?),
+                _ => field_2 = properties.value()?,
             }
         }
         Ok(Self {
-            bark: members.required(field_0, "bark")?,
-            name: members.required(field_1, "name")?,
+            bark: properties.required(field_0, "bark")?,
+            name: properties.required(field_1, "name")?,
             chip: field_2,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 
@@ -157,20 +157,20 @@ impl crate::record::Record for super::Chip {
     const NAME: &'static str = "Chip";
     const FIELDS: &'static [&'static str] = &["number", "code"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
         let mut field_1 = None;
-        while let Some(field) = members.next_field()? {
+        while let Some(field) = properties.next_field()? {
             match field {
-                0 => field_0 = members.value()?,
-                _ => field_1 = members.value()?,
+                0 => field_0 = properties.value()?,
+                _ => field_1 = properties.value()?,
             }
         }
         Ok(Self {
             number: field_0,
             code: field_1,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

@@ -33,14 +33,14 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
             &[
                 crate::choice::Shape {
                     name: "Cat",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["meows"],
                     known: &["meows"],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Dog",
-                    kind: crate::choice::Kind::Object,
+                    kind: crate::choice::JsonKind::Object,
                     required: &["barks"],
                     known: &["barks"],
                     fixed: &[],
@@ -83,15 +83,15 @@ impl crate::record::Record for super::Cat {
     const NAME: &'static str = "Cat";
     const FIELDS: &'static [&'static str] = &["meows"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            meows: members.required(field_0, "meows")?,
-            extra: members.extra(),
+            meows: properties.required(field_0, "meows")?,
+            extra: properties.extra(),
         })
     }
 
@@ -110,15 +110,15 @@ impl crate::record::Record for super::Dog {
     const NAME: &'static str = "Dog";
     const FIELDS: &'static [&'static str] = &["barks"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = Some(members.value()?);
+        while properties.next_field()?.is_some() {
+            field_0 = Some(properties.value()?);
         }
         Ok(Self {
-            barks: members.required(field_0, "barks")?,
-            extra: members.extra(),
+            barks: properties.required(field_0, "barks")?,
+            extra: properties.extra(),
         })
     }
 

@@ -33,14 +33,14 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
             &[
                 crate::choice::Shape {
                     name: "Number",
-                    kind: crate::choice::Kind::Number,
+                    kind: crate::choice::JsonKind::Number,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
                 crate::choice::Shape {
                     name: "Integer",
-                    kind: crate::choice::Kind::Integer,
+                    kind: crate::choice::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],

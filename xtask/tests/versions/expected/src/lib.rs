@@ -42,12 +42,14 @@ pub mod webhooks;
 pub mod graph {
     //! What all endpoints of the Graph API share.
     //!
-    //! Errors and their catalogue, lists in pages, batches, usage headers and the pacer that obeys
-    //! them, the watch for another version, facts about tokens.
+    //! Errors and their catalogue, lists in pages, batches, calls of endpoints without a type,
+    //! usage headers and the pacer that obeys them, the watch for another version, facts about
+    //! tokens.
     pub use crate::batch::*;
     pub use crate::catalog::*;
     pub use crate::debug_token::*;
     pub use crate::drift::*;
+    pub use crate::endpoint::*;
     pub use crate::error_code::*;
     pub use crate::outcome::*;
     pub use crate::pacer::*;

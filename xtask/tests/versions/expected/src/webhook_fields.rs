@@ -19,7 +19,7 @@ pub const DELIVERY: DeliveryRules = DeliveryRules {
     signature_header: "X-Signature",
     version_header: "X-Version",
     batch_limit: 1,
-    answer_within_seconds: 1,
+    respond_within_seconds: 1,
     retries_for_hours: 1,
     source: "https://example.com/",
 };

@@ -12,10 +12,11 @@ mod wire;
 /// A field to subscribe to.
 ///
 /// Source: <https://example.com/>
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Field {
     /// `mail`
+    #[default]
     Mail,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),

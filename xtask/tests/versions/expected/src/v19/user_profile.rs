@@ -67,7 +67,8 @@ impl GetUserProfile {
     /// The language.
     ///
     /// Requires [`Grace`](crate::profile::Grace) or
-    /// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+    /// [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared), a proof
+    /// of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
     #[must_use]
     pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
         self.asked[1] = true;
@@ -82,11 +83,12 @@ impl GetUserProfile {
 }
 
 /// Opens `locale` in this version: [`Grace`](crate::profile::Grace) or
-/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+/// [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared), a proof
+/// of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not open the profile field `locale` in this version",
     label = "does not open this field",
-    note = "it is opened by `Grace` or `Granted<PagesUserLocale>`"
+    note = "pass a `&Grace` or `&Granted::<PagesUserLocale>::declared()`"
 )]
 pub trait OpensLocale: wire::Opener {}
 

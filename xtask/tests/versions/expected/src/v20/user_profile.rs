@@ -69,9 +69,13 @@ impl GetUserProfile {
     ///
     /// The language.
     ///
-    /// Requires `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
+    /// Requires [`Granted::<PagesUserLocale>::declared()`](crate::permissions::Granted::declared),
+    /// a proof of [`PagesUserLocale`](crate::permissions::PagesUserLocale).
     #[must_use]
-    pub fn locale(mut self, _proof: &impl OpensLocale) -> Self {
+    pub fn locale(
+        mut self,
+        _declared: &crate::grant::Granted<crate::permission::PagesUserLocale>,
+    ) -> Self {
         self.asked[1] = true;
         self
     }
@@ -82,14 +86,3 @@ impl GetUserProfile {
         asked.map(|(field, _)| *field).collect::<::std::vec::Vec<_>>().join(",")
     }
 }
-
-/// Opens `locale` in this version:
-/// `Granted<`[`PagesUserLocale`](crate::permissions::PagesUserLocale)`>`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not open the profile field `locale` in this version",
-    label = "does not open this field",
-    note = "it is opened by `Granted<PagesUserLocale>`"
-)]
-pub trait OpensLocale: wire::Opener {}
-
-impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {}

@@ -31,15 +31,15 @@ impl crate::record::Record for super::Note {
     const NAME: &'static str = "Note";
     const FIELDS: &'static [&'static str] = &["text"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             text: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

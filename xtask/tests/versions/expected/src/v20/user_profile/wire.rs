@@ -32,7 +32,3 @@ impl crate::request::Request for super::GetUserProfile {
         crate::outcome::decode(response)
     }
 }
-
-pub trait Opener {}
-
-impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}

@@ -28,15 +28,15 @@ impl crate::record::Record for super::Toy {
     const NAME: &'static str = "Toy";
     const FIELDS: &'static [&'static str] = &["squeaks"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut members: crate::record::Members<'de, A>,
+        mut properties: crate::record::Properties<'de, A>,
     ) -> ::std::result::Result<Self, A::Error> {
         let mut field_0 = None;
-        while members.next_field()?.is_some() {
-            field_0 = members.value()?;
+        while properties.next_field()?.is_some() {
+            field_0 = properties.value()?;
         }
         Ok(Self {
             squeaks: field_0,
-            extra: members.extra(),
+            extra: properties.extra(),
         })
     }
 

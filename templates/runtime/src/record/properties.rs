@@ -1,5 +1,5 @@
-//! The members of one object, one after the other. serde's map comes in; the indices of known members and their values
-//! go out, and unknown members are set aside.
+//! The properties of one object, one after the other. serde's map comes in; the indices of known properties and their values
+//! go out, and unknown properties are set aside.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,15 +11,15 @@ use serde_json::Value;
 use super::lenient::kind;
 use super::{Extra, Lenient};
 
-/// The members of one object while it is being read.
-pub struct Members<'de, A> {
+/// The properties of one object while it is being read.
+pub struct Properties<'de, A> {
     map: A,
     fields: &'static [&'static str],
     extra: Extra,
     lifetime: PhantomData<&'de ()>,
 }
 
-impl<'de, A: MapAccess<'de>> Members<'de, A> {
+impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     pub(super) fn new(map: A, fields: &'static [&'static str]) -> Self {
         Self {
             map,
@@ -29,7 +29,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Returns the index in [`Record::FIELDS`](super::Record::FIELDS) of the next known member; unknown ones are set aside.
+    /// Returns the index in [`Record::FIELDS`](super::Record::FIELDS) of the next known property; unknown ones are set aside.
     ///
     /// # Errors
     ///
@@ -47,7 +47,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Reads the value of the member that [`next_field`](Self::next_field) returned.
+    /// Reads the value of the property that [`next_field`](Self::next_field) returned.
     ///
     /// # Errors
     ///
@@ -56,7 +56,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         self.map.next_value()
     }
 
-    /// Reads a scalar that some responses hold as another kind of scalar: a number or flag in a text, a text's number.
+    /// Reads a scalar that some responses hold as another kind of scalar: a number or boolean in a string, a string as a number.
     ///
     /// # Errors
     ///
@@ -68,11 +68,11 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         T::from_scalar(value).map_err(rejected)
     }
 
-    /// Returns the list of a member that must be there; without it, the unknown members are its only item.
+    /// Returns the list of a property that must be there; without it, the unknown properties are its only item.
     ///
     /// # Errors
     ///
-    /// ``missing field `name` ``, when there is neither; or the members are not an item.
+    /// ``missing field `name` ``, when there is neither; or the properties are not an item.
     pub fn unwrapped<T: DeserializeOwned>(
         &mut self,
         value: Option<Vec<T>>,
@@ -87,7 +87,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         Ok(vec![item.map_err(A::Error::custom)?])
     }
 
-    /// Returns the value of a member that must be there.
+    /// Returns the value of a property that must be there.
     ///
     /// # Errors
     ///
@@ -96,7 +96,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         value.ok_or_else(|| A::Error::missing_field(name))
     }
 
-    /// Returns the unknown members.
+    /// Returns the unknown properties.
     pub fn extra(self) -> Extra {
         self.extra
     }
@@ -121,7 +121,7 @@ impl Visitor<'_> for Key {
     type Value = Field;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member's name")
+        f.write_str("a property's name")
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Field, E> {
