@@ -3,6 +3,7 @@
 //! In: a document, with the files that it refers to. Out: for each reference a [`Target`], which carries its location,
 //! or the reason why there is none. A reference is a JSON pointer in a fragment, an `$anchor`, an `$id`, another file
 //! with or without a fragment, or the bare name of a component schema; a pointer may lead through other references.
+//! The rewriting leaves references to component schemas only, which `lower` and `diff`'s Rust items look up by name.
 //! Afterwards no chain of references is endless, and no file outside of the document's folder has been read.
 
 mod anchor;

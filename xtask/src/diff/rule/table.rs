@@ -1,5 +1,9 @@
 //! One row per rule: variant, printed name, level of a request and of a response, what it does to Rust source in each
-//! (`source`, `behaviour`, `deprecation`, `none`), class of the catalogue, reason, example. To add a rule, add a row.
+//! (`source`, `behaviour`, `deprecation`, `none`), class of the catalogue, reason, example.
+//!
+//! To add a rule, add a row, and raise it where the change is seen: in a module of `compare`, or for a hand-written spec in
+//! the differ of its section in [`manual`](crate::manual). `tests/rules.golden` freezes the names,
+//! `tests/laws.rs` knows the classes and which rules mirror each other, `tests/matrix/` has a case of each rule.
 
 use super::{Level, RustEffect};
 use Level::{Breaking as B, Docs as D, Risky as R, Safe as S, Seen as E, Unhandled as U};

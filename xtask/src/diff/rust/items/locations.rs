@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Item;
 use crate::ir::{Field, Operation, Page, Param, TypeKind};
 use crate::report::site::push_token;
+use crate::source::reference::MAX_CHAIN;
 
 /// Returns the items whose location is not in `tree`: the generator reads their schemas at another location than the
 /// document has them.
@@ -110,7 +111,7 @@ fn keys<'t>(tree: &'t Value, location: &str) -> impl Iterator<Item = &'t str> {
 
 /// Follows the references at a location, within the document.
 fn resolved(tree: &Value, mut location: String) -> Option<(String, &Value)> {
-    for _ in 0..16 {
+    for _ in 0..=MAX_CHAIN {
         let node = tree.pointer(&location)?;
         match node.get("$ref").and_then(Value::as_str) {
             Some(target) => location = target.strip_prefix('#')?.to_owned(),
