@@ -98,7 +98,7 @@ impl<T> Endpoint<T> {
         self
     }
 
-    /// Sets a JSON body. If it cannot be serialized, sending fails with [`Error::Invalid`](crate::Error::Invalid).
+    /// Sets a JSON body. If it cannot be serialized, sending fails with [`Error::Invalid`](crate::error::Error::Invalid).
     pub fn json(self, body: &(impl Serialize + ?Sized)) -> Self {
         self.with(|parts| parts.json(body))
     }

@@ -13,7 +13,7 @@
 //! Write `specs/manual/NAME.yaml`, and one module here: a type that is the content of the file, with its `impl Spec`.
 //! Name the module in the list of `mod` lines and the type in [`TABLE`]: `codegen` reads, checks and emits what is in the
 //! table, and `diff` compares the rows of its sections. Every project has the file, unless the type says by
-//! [`Spec::absent`](spec::Spec::absent) what holds without it; the project of the tests is `tests/versions/specs`. What the
+//! [`Spec::absent`] what holds without it; the project of the tests is `tests/versions/specs`. What the
 //! spec emits is a module of [`emit`](crate::emit), which a row of its `root::groups` may move below another.
 
 mod annotate;
