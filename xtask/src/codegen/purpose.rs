@@ -12,7 +12,7 @@ pub enum Purpose<'v> {
     /// A module of the project, in a version if it has one. The project can correct the document, so that nothing of it
     /// may be lost, and says the server, the version and the credentials.
     Project(Option<&'v str>),
-    /// A crate that knows nothing but the document, which may be somebody else's.
+    /// A crate that knows nothing but the document, which may be a third party's.
     StandAlone,
 }
 

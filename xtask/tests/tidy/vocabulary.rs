@@ -80,25 +80,25 @@ const RIGHT: &[(&str, &str)] = &[
 /// How many retired words each folder or file may still have: the longest row that a path begins with counts. A count
 /// may only go down; a row that reaches 0 stays, so that it is kept.
 const DEBTS: &[(&str, usize)] = &[
-    ("README.md", 5),
+    ("README.md", 0),
     ("fuzz", 0),
-    ("specs/README.md", 12),
+    ("specs/README.md", 0),
     ("templates/breadth", 0),
-    ("templates/graph", 44),
-    ("templates/messenger-graph", 560),
+    ("templates/graph", 43),
+    ("templates/messenger-graph", 533),
     ("templates/runtime", 0),
     ("xtask/benches", 0),
     ("xtask/fuzz", 0),
     ("xtask/src/", 0),
-    ("xtask/src/codegen", 2),
+    ("xtask/src/codegen", 0),
     ("xtask/src/command", 0),
     ("xtask/src/diff", 4),
-    ("xtask/src/emit", 38),
+    ("xtask/src/emit", 13),
     ("xtask/src/ir", 0),
     ("xtask/src/keyword", 0),
     ("xtask/src/lock", 0),
     ("xtask/src/lower", 0),
-    ("xtask/src/manual", 3),
+    ("xtask/src/manual", 0),
     ("xtask/src/names", 1),
     ("xtask/src/output", 0),
     ("xtask/src/overlay", 0),
@@ -107,7 +107,7 @@ const DEBTS: &[(&str, usize)] = &[
     ("xtask/src/retire", 0),
     ("xtask/src/share", 0),
     ("xtask/src/source", 0),
-    ("xtask/tests", 35),
+    ("xtask/tests", 18),
 ];
 
 /// The words of a text in lower case, each with its line from 1; an identifier is several words.
