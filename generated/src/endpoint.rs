@@ -30,10 +30,10 @@ use crate::versions::Version;
 ///     success: bool,
 /// }
 ///
-/// let subscribe = Endpoint::<Success>::post("/{page_id}/subscribed_apps")
+/// let take = Endpoint::<Success>::post("/{page_id}/take_thread_control")
 ///     .param("page_id", "1001")
-///     .param("subscribed_fields", "messages,messaging_postbacks");
-/// assert!(client.send(subscribe).await?.success);
+///     .json(&serde_json::json!({ "recipient": { "id": "2002" } }));
+/// assert!(client.send(take).await?.success);
 /// # Ok(())
 /// # }
 /// ```
@@ -51,7 +51,7 @@ pub struct Endpoint<T> {
 }
 
 impl<T> Endpoint<T> {
-    /// Creates a call from a method and a path template such as `/{page_id}/subscribed_apps`, without the version.
+    /// Creates a call from a method and a path template such as `/{page_id}/take_thread_control`, without the version.
     pub fn new(method: Method, path: &'static str) -> Self {
         let name = "Endpoint";
         Self {

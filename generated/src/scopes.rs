@@ -118,13 +118,20 @@ impl Scopes {
         let location = format!("{} {}", operation.method, operation.path);
         let same = |target: Target| matches!(target, Target::Operation(have) if have == location);
         let need = NEEDS.iter().find(|need| same(need.target))?;
-        Some(self.missing(&need.permissions.iter().cloned().collect()))
+        Some(self.missing(&need.scopes()))
     }
 
     /// Returns what a target lacks; `None` if no page says what it needs.
     pub fn missing_for(&self, target: Target) -> Option<Self> {
         let need = target.need()?;
-        Some(self.missing(&need.permissions.iter().cloned().collect()))
+        Some(self.missing(&need.scopes()))
+    }
+}
+
+impl Need {
+    /// Returns the permissions as a set, without what they depend on.
+    pub fn scopes(&self) -> Scopes {
+        self.permissions.iter().cloned().collect()
     }
 }
 
@@ -160,8 +167,8 @@ impl Permission {
     /// Returns what needs the permission, directly or because something it needs depends on it.
     pub fn opens(&self) -> impl Iterator<Item = Target> + '_ {
         let uses = move |need: &&Need| {
-            let needed: Scopes = need.permissions.iter().cloned().collect();
-            needed.closure().contains(self)
+            let needed = need.scopes().closure();
+            needed.contains(self)
         };
         NEEDS.iter().filter(uses).map(|need| need.target)
     }
@@ -214,7 +221,7 @@ mod tests {
     #[test]
     fn every_need_is_met_by_its_own_closure_and_opened_by_each_of_its_permissions() {
         for need in NEEDS {
-            let own: Scopes = need.permissions.iter().cloned().collect();
+            let own = need.scopes();
             assert_eq!(need.target.need(), Some(need));
             assert!(own.closure().missing_for(need.target).unwrap().is_empty());
             let lacking = Scopes::default().missing_for(need.target).unwrap();

@@ -39,7 +39,7 @@ mod webhooks;
 pub use disagreements::Disagreements;
 pub use errors::{Class, Confidence, ErrorRow, Errors, VersionOrDate};
 pub use extensions::Extensions;
-pub use history::{ChangeKind, Coverage, History, SeenChange};
+pub use history::{ChangeKind, Coverage, Grade, History, SeenChange};
 pub use legacy::{Legacy, LegacyConfidence, LegacyKind, LegacyPermission, PermissionFate};
 pub use limits::{LimitScope, Limits};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};

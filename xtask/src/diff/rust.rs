@@ -17,6 +17,7 @@ use surface::RustFate;
 use super::finding::{Finding, Rust};
 use super::rule::{Level, Rule, RustEffect};
 use crate::ir::{SelectableField, Ty, TypeId, TypeKind, TypeUse};
+use crate::report::unescape;
 
 /// An item and its fate.
 struct ItemFate<'i, 'p> {
@@ -135,7 +136,7 @@ fn constants(finding: &Finding, old: &PageItems<'_>, new: &PageItems<'_>) -> Vec
 fn moved<'k>(finding: &Finding, pointer: &str, page: &'k PageItems<'_>) -> &'k [Item] {
     let [old, new] = [&finding.old, &finding.new].map(|value| value.as_str().unwrap_or_default());
     let segments = pointer.rsplit('/');
-    let segments = segments.map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let segments = segments.map(unescape);
     let names = [finding.subject.as_str(), old, new].into_iter();
     let names = names.map(str::to_owned).chain(segments);
     let mut found = names.map(|name| page.moved(&name));

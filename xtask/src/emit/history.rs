@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::file::RustFile;
 use super::literal::{Literal, row, same_variant, source};
-use crate::manual::{History, SeenChange};
+use crate::manual::{Grade, History, SeenChange};
 
 /// ```text
 /// pub static CHANGES: &[Change] = &[Change { of: "POST /{page_id}/calls", item: Some("connect"), … }, …];
@@ -36,16 +36,17 @@ pub fn file(history: &History) -> RustFile {
 
 fn entry(history: &History, change: &SeenChange) -> Option<TokenStream> {
     let seen = history.releases.get(&change.release)?;
-    let (grade, cited) = match (&change.documented, &change.announced) {
-        (Some(documented), _) => {
-            let version = documented.version.literal();
-            (quote!(Grade::Documented(#version)), &documented.source)
+    let (grade, cited) = change.grade();
+    let grade = match grade {
+        Grade::Documented(version) => {
+            let version = version.literal();
+            quote!(Grade::Documented(#version))
         }
-        (None, Some(announced)) => {
-            let on = announced.on.literal();
-            (quote!(Grade::Announced(#on)), &announced.source)
+        Grade::Announced(on) => {
+            let on = on.literal();
+            quote!(Grade::Announced(#on))
         }
-        (None, None) => (quote!(Grade::Seen), &change.source),
+        Grade::Seen => quote!(Grade::Seen),
     };
     Some(row!(Change {
         of: change.of,

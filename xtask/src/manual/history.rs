@@ -96,7 +96,27 @@ pub enum Coverage {
     Outside,
 }
 
+/// How well a change is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    /// Meta ties it to a version.
+    Documented(ApiVersion),
+    /// Meta names a day for all versions.
+    Announced(Date),
+    /// Only a release shows it.
+    Seen,
+}
+
 impl SeenChange {
+    /// Returns the best grade of the change, and the name of the source that gives it.
+    pub fn grade(&self) -> (Grade, &str) {
+        match (&self.documented, &self.announced) {
+            (Some(documented), _) => (Grade::Documented(documented.version), &documented.source),
+            (None, Some(announced)) => (Grade::Announced(announced.on), &announced.source),
+            (None, None) => (Grade::Seen, &self.source),
+        }
+    }
+
     /// Returns a version whose document has what Meta says it does not have.
     fn contradicted(&self, apis: &[Api]) -> Option<ApiVersion> {
         let since = self.documented.as_ref()?.version;
@@ -135,8 +155,8 @@ impl Spec for History {
             }
         }
         let mut earlier: Option<Date> = None;
-        for (index, change) in self.changes.iter().enumerate() {
-            let site = checker.row("changes", index).child("release");
+        for (row, change) in checker.rows("changes", &self.changes) {
+            let site = row.child("release");
             let Some(release) = self.releases.get(&change.release) else {
                 checker.unknown("release", &change.release, site);
                 continue;
@@ -154,8 +174,7 @@ impl Spec for History {
     }
 
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
-        for (index, change) in self.changes.iter().enumerate() {
-            let site = checker.row("changes", index);
+        for (site, change) in checker.rows("changes", &self.changes) {
             if let Some(version) = change.contradicted(apis) {
                 let message = format!("Meta documents the change, and {version} contradicts it");
                 let help = "correct the row, or the document by an overlay with `x-versions`";

@@ -239,28 +239,27 @@ impl<'f> Rewriter<'f, '_> {
     /// Returns the name of the target of a schema reference, given one if it has none yet.
     fn schema_name(&mut self, reference: &str, at: &At<'_>) -> Option<String> {
         let Target { file, pointer, .. } = self.target(reference, at)?;
+        Some(self.name_at(file, pointer))
+    }
+
+    /// Returns the name of the schema at a location, given one if it has none yet.
+    fn name_at(&mut self, file: FileId, pointer: String) -> String {
         if let Some(name) = self.names.get(&(file, pointer.clone())) {
-            return Some(name.clone());
+            return name.clone();
         }
         let name = self.unused_name(&references::name(self.files.stem(file), &pointer));
         let origin = self.files.site(file, &pointer);
         self.origins.record(&self.root().schema(&name), origin);
         self.add_name(file, pointer, name.clone());
-        Some(name)
+        name
     }
 
     /// Rewrites the schema of a parameter, body or response; one that several share becomes a schema with a name.
     fn used_schema(&mut self, schema: &Value, at: &At<'_>) -> Value {
         const NAMED: [&str; 5] = ["properties", "enum", "oneOf", "anyOf", "allOf"];
         if at.shared && NAMED.iter().any(|key| schema.get(key).is_some()) {
-            let reference = format!("#{}", at.site().pointer.replace('%', "%25"));
-            let inner = At {
-                shared: false,
-                ..*at
-            };
-            if let Some(name) = self.schema_name(&reference, &inner) {
-                return json!({ "$ref": to_schema(&name) });
-            }
+            let name = self.name_at(at.file, at.site().pointer);
+            return json!({ "$ref": to_schema(&name) });
         }
         self.schema(schema, at)
     }

@@ -4,7 +4,6 @@
 use std::fmt;
 
 use crate::scopes::{Need, Scopes, Target};
-use crate::webhook_field::WebhookField;
 use crate::webhooks::Field;
 
 /// A field that a program handles and a Page does not send.
@@ -51,14 +50,12 @@ impl MissingField {
     ///
     /// `None` where no page in reach names a permission.
     pub fn lacks(&self, granted: &Scopes) -> Option<Scopes> {
-        Some(granted.missing(&self.need?.permissions.iter().cloned().collect()))
+        granted.missing_for(self.need?.target)
     }
 
     /// Returns whether subscribing is of no use, because Graph no longer delivers the field.
     pub fn is_retired(&self) -> bool {
-        self.field
-            .row()
-            .is_some_and(|row: &WebhookField| row.retired)
+        self.field.row().is_some_and(|row| row.retired)
     }
 }
 
@@ -69,10 +66,7 @@ impl fmt::Display for MissingField {
             return f.write_str("Graph no longer delivers it");
         }
         match self.need {
-            Some(need) => {
-                let needed: Scopes = need.permissions.iter().cloned().collect();
-                write!(f, "it needs {needed}")
-            }
+            Some(need) => write!(f, "it needs {}", need.scopes()),
             None => f.write_str("which permission it needs is not documented"),
         }
     }

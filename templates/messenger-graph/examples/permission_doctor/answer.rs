@@ -105,7 +105,7 @@ fn about_target(question: &Question, have: &Scopes, target: Target) -> (Vec<Stri
         let line = format!("No page in reach says which permissions {name} needs. {note}\n");
         return (vec![line], false);
     };
-    let wanted: Scopes = need.permissions.iter().cloned().collect();
+    let wanted = need.scopes();
     let (mut lines, lacks) = lacking(question.on, &name, have, &wanted);
     lines.extend(need.note.map(|note| format!("{note}\n")));
     lines.push(format!("Source: {}\n", need.source));

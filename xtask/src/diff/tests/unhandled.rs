@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::compared;
+use crate::report::unescape;
 
 const KEYWORDS: &str = include_str!("matrix/keywords.yaml");
 
@@ -82,7 +83,7 @@ fn split(pointer: &str) -> (&str, String) {
     let (parent, key) = pointer
         .rsplit_once('/')
         .expect("a pointer begins with a slash");
-    (parent, key.replace("~1", "/").replace("~0", "~"))
+    (parent, unescape(key))
 }
 
 fn removed(tree: &Value, pointer: &str) -> Value {

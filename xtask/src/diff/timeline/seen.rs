@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Cell, RowKind, TimelineRow, VersionColumn};
-use crate::manual::{ChangeKind, Coverage, History, SeenChange};
+use crate::manual::{ChangeKind, Coverage, Grade, History, SeenChange};
 
 /// A change of an operation or a node.
 #[derive(Clone, Debug, Serialize)]
@@ -69,13 +69,11 @@ pub fn outside(history: &History, versions: &[VersionColumn]) -> Vec<TimelineRow
 
 fn seen(history: &History, change: &SeenChange) -> Option<Seen> {
     let release = history.releases.get(&change.release)?;
-    let (grade, source) = match (&change.documented, &change.announced) {
-        (Some(documented), _) => (
-            format!("documented for {}", documented.version),
-            &documented.source,
-        ),
-        (None, Some(announced)) => (format!("announced for {}", announced.on), &announced.source),
-        (None, None) => ("seen".to_owned(), &change.source),
+    let (grade, source) = change.grade();
+    let grade = match grade {
+        Grade::Documented(version) => format!("documented for {version}"),
+        Grade::Announced(on) => format!("announced for {on}"),
+        Grade::Seen => "seen".to_owned(),
     };
     Some(Seen {
         item: change.item.clone(),

@@ -3,7 +3,7 @@
 
 use crate::ir::Api;
 use crate::manual::annotate::annotate;
-use crate::manual::history::{ChangeKind, Coverage, History, SeenChange};
+use crate::manual::history::{ChangeKind, Coverage, Grade, History, SeenChange};
 
 impl History {
     /// Adds what is known of each change to the documentation of its item, in every version that has the item.
@@ -32,12 +32,10 @@ impl History {
                 format!("seen in Meta's SDK from {version}, {on}: {detail}")
             }
         };
-        Some(match (&change.documented, &change.announced) {
-            (Some(documented), _) => format!("Documented for {}; {seen}.", documented.version),
-            (None, Some(announced)) => {
-                format!("Announced for all versions on {}; {seen}.", announced.on)
-            }
-            (None, None) => format!("S{}.", &seen[1..]),
+        Some(match change.grade().0 {
+            Grade::Documented(version) => format!("Documented for {version}; {seen}."),
+            Grade::Announced(on) => format!("Announced for all versions on {on}; {seen}."),
+            Grade::Seen => format!("S{}.", &seen[1..]),
         })
     }
 }

@@ -63,11 +63,14 @@ impl Rewriter<'_, '_> {
         let mut data = data(map);
         let sorted = self.sort(map, at);
         if let Some(reference) = map.str_of("$ref") {
-            return self.reference(reference, map, sorted.nullable, data, at);
+            let Some(name) = self.schema_name(reference, at) else {
+                return json!({});
+            };
+            return self.reference(&name, map, sorted.nullable, data, at);
         }
-        if self.is_target(at) {
-            let reference = format!("#{}", at.site().pointer.replace('%', "%25"));
-            return self.reference(&reference, &Map::new(), sorted.nullable, data, at);
+        if let Some(pointer) = self.target_pointer(at) {
+            let name = self.name_at(at.file, pointer);
+            return self.reference(&name, &Map::new(), sorted.nullable, data, at);
         }
         let parts = self.parts(map, &sorted, at);
         if sorted.nullable || parts.nullable {
@@ -89,26 +92,25 @@ impl Rewriter<'_, '_> {
         self.typed(map, sorted, data, at)
     }
 
-    /// Returns whether a reference targets a schema that is being rewritten where it is used.
-    fn is_target(&self, at: &At<'_>) -> bool {
-        let is_used = at.file == 0 && !matches!(at.path, ValuePath::Root(_));
-        is_used && !self.targets.is_empty() && self.targets.contains(&at.site().pointer)
+    /// Returns the pointer of a schema that is being rewritten where it is used, if a reference targets it.
+    fn target_pointer(&self, at: &At<'_>) -> Option<String> {
+        if self.targets.is_empty() || at.file != 0 || matches!(at.path, ValuePath::Root(_)) {
+            return None;
+        }
+        Some(at.site().pointer).filter(|pointer| self.targets.contains(pointer))
     }
 
-    /// Rewrites a reference and what is beside it: prose alone is kept by wrapping, structure is one more part.
+    /// Rewrites a reference to a named schema and what is beside it: prose alone is kept by wrapping, structure is one more part.
     fn reference(
         &mut self,
-        reference: &str,
+        name: &str,
         map: &Map<String, Value>,
         nullable: bool,
         mut data: Map<String, Value>,
         at: &At<'_>,
     ) -> Value {
         const PARTS: [&str; 5] = ["properties", "allOf", "oneOf", "anyOf", "required"];
-        let Some(name) = self.schema_name(reference, at) else {
-            return json!({});
-        };
-        let target = json!({ "$ref": to_schema(&name) });
+        let target = json!({ "$ref": to_schema(name) });
         if nullable {
             data.insert("nullable".into(), true.into());
         }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Item;
 use crate::ir::{Field, Operation, Page, Param, TypeKind};
 use crate::report::site::push_token;
+use crate::report::unescape;
 use crate::source::reference::MAX_CHAIN;
 
 /// Returns the items whose location is not in `tree`: the generator reads their schemas at another location than the
@@ -22,7 +23,7 @@ pub fn moved(
     for (location, items) in lost.filter(|(location, _)| tree.pointer(location).is_none()) {
         let key = location.rsplit('/').next().unwrap_or_default();
         for item in items {
-            let name = key.replace("~1", "/").replace("~0", "~");
+            let name = unescape(key);
             out.entry(name).or_default().push(*item);
             if let Item::Type(id) = item
                 && let TypeKind::Enum(enum_) = &page.types[id.0].kind
