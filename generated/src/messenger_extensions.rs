@@ -11,13 +11,13 @@
 
 mod wire;
 
-/// What `askPermission` answers, whether the person granted the permission or not.
+/// What `askPermission` returns, whether the person granted the permission or not.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct PermissionAnswer {
+pub struct PermissionResponse {
     /// Whether the permission was granted. One page writes it in two ways.
     ///
     /// Also accepts the property name `is_granted`.
@@ -28,7 +28,7 @@ pub struct PermissionAnswer {
     pub extra: crate::record::Extra,
 }
 
-impl PermissionAnswer {
+impl PermissionResponse {
     /// Creates a value from its required properties.
     pub fn new(is_granted: bool) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl PermissionAnswer {
     }
 }
 
-/// What `getGrantedPermissions` answers.
+/// What `getGrantedPermissions` returns.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions>
@@ -97,7 +97,7 @@ impl Permission {
     }
 }
 
-/// What `getContext` answers. Only what `signed_request` says can be trusted, after it was
+/// What `getContext` returns. Only what `signed_request` says can be trusted, after it was
 /// verified.
 ///
 /// Source:
@@ -244,7 +244,7 @@ impl SignedContext {
     }
 }
 
-/// What `getSupportedFeatures` answers.
+/// What `getSupportedFeatures` returns.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features>
@@ -310,14 +310,14 @@ pub enum Id {
     Unrecognized(::serde_json::Value),
 }
 
-/// What `beginShareFlow` answers, whether the person shared the message or not.
+/// What `beginShareFlow` returns, whether the person shared the message or not.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing>
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct ShareAnswer {
-    /// Whether it was shared. One client was given a text.
+pub struct ShareResponse {
+    /// Whether it was shared. One client received a string.
     ///
     /// Also accepts the value as a string.
     pub is_sent: bool,
@@ -325,7 +325,7 @@ pub struct ShareAnswer {
     pub extra: crate::record::Extra,
 }
 
-impl ShareAnswer {
+impl ShareResponse {
     /// Creates a value from its required properties.
     pub fn new(is_sent: bool) -> Self {
         Self {

@@ -17,19 +17,19 @@ use crate::retired::{Effect, Row, SentAs};
 pub enum Feature {
     /// `metadata=1` asked a node to describe its own fields and edges.
     ///
-    /// Gone in v25.0 from its release on, and in every version since 2026-05-19.
+    /// Removed from v25.0 from its release on, and from every version since 2026-05-19.
     Metadata,
     /// `pretty` asked for indented JSON; answers are compact now.
     ///
-    /// Gone in v26.0 from its release on, and in every version since 2026-10-27.
+    /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     Pretty,
     /// `debug` asked for messages about the call itself, in `__debug__`.
     ///
-    /// Gone in v26.0 from its release on, and in every version since 2026-10-27.
+    /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     Debug,
     /// `date_format` chose how dates are written.
     ///
-    /// Gone in v26.0 from its release on, and in every version since 2026-10-27.
+    /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     ///
     /// On every version, apps created on 2026-11-04 or later may not use it, and older apps may not
     /// begin to use it from that day on; v28.0 removes it for every app.
@@ -39,7 +39,7 @@ pub enum Feature {
     DateFormat,
     /// `GET /?ids=` read several objects at once; send one request for each, or a batch.
     ///
-    /// Gone in v26.0 from its release on, and in every version since 2026-10-27.
+    /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     ///
     /// On every version, apps created on 2026-11-04 or later may not use it, and older apps may not
     /// begin to use it from that day on; v28.0 removes it for every app.
@@ -49,7 +49,7 @@ pub enum Feature {
     RootIds,
     /// `If-None-Match` with the `ETag` of an earlier answer could be answered with 304 and no body.
     ///
-    /// Gone in v26.0 from its release on, and in every version since 2026-10-27.
+    /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     Etags,
     /// A request names another HTTP method than the one that it is sent with.
     ///
@@ -191,7 +191,7 @@ impl Offers<features::AsyncBatch> for crate::versions::V24 {}
 impl Offers<features::AsyncBatch> for crate::versions::V25 {}
 impl Offers<features::AsyncBatch> for crate::versions::V26 {}
 
-/// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
+/// A feature is removed from one version and later ones from a release on, and in all versions from a day on.
 const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
     let allowed = Rule {
         versions: (None, None),

@@ -3,7 +3,7 @@
 //! What the app secret signs: webhook deliveries and signed requests of the webview. Bytes come in; either a verified
 //! value goes out or an error that shows neither secret nor signature.
 //!
-//! Signatures are compared in constant time, over the bytes as they came.
+//! Signatures are compared in constant time, over the bytes as received.
 
 use base64::Engine;
 use base64::alphabet::URL_SAFE;
@@ -102,7 +102,7 @@ pub fn sign_request(secret: &AppSecret, payload: &[u8]) -> String {
 /// Checks and reads the `signed_request` of a webview, on a server only.
 ///
 /// `now` is the time in seconds since 1970; what was signed more than `max_age` seconds before it, or more than a
-/// minute after it, is rejected. The same request can be shown again within that time: whoever must not take it twice
+/// minute after it, is rejected. The same request can be shown again within that time: a program that must not accept it twice
 /// has to remember it.
 ///
 /// # Errors

@@ -12,8 +12,8 @@ export class MessengerExtensionsError extends Error {
 /** Loads the SDK, once, and returns it when it says that it is ready. */
 export function load(source?: string): Promise<object>;
 
-/** What `askPermission` answers, whether the person granted the permission or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
-export interface PermissionAnswer {
+/** What `askPermission` returns, whether the person granted the permission or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
+export interface PermissionResponse {
   /** Whether the permission was granted. One page writes it in two ways. */
   isGranted: boolean;
   /** Everything that is granted now. */
@@ -21,7 +21,7 @@ export interface PermissionAnswer {
   [unknown: string]: unknown;
 }
 
-/** What `getGrantedPermissions` answers. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
+/** What `getGrantedPermissions` returns. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
 export interface GrantedPermissions {
   /** Everything that is granted now. */
   permissions: Array<Permission>;
@@ -31,7 +31,7 @@ export interface GrantedPermissions {
 /** A permission of the webview, for one person and one bot: `user_profile` to read the profile, `user_messaging` to write in the conversation of the two. A conversation that the person starts grants both; one that begins with a plugin, an ad or a Page that a friend shared may grant one or none. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/permissions */
 export type Permission = "user_profile" | "user_messaging" | (string & {});
 
-/** What `getContext` answers. Only what `signed_request` says can be trusted, after it was verified. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
+/** What `getContext` returns. Only what `signed_request` says can be trusted, after it was verified. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export interface ThreadContext {
   /** Id of the conversation; not signed here. */
   tid?: Id;
@@ -64,7 +64,7 @@ export interface SignedContext {
   [unknown: string]: unknown;
 }
 
-/** What `getSupportedFeatures` answers. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features */
+/** What `getSupportedFeatures` returns. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/supported-features */
 export interface SupportedFeatures {
   /** What this Messenger client can do. */
   supported_features: Array<Feature>;
@@ -77,9 +77,9 @@ export type Feature = "payments" | "sharing_broadcast" | "sharing_direct" | "sha
 /** An id; the page id is a number here, the others are strings. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/context */
 export type Id = string | number;
 
-/** What `beginShareFlow` answers, whether the person shared the message or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing */
-export interface ShareAnswer {
-  /** Whether it was shared. One client was given a text. */
+/** What `beginShareFlow` returns, whether the person shared the message or not. Source: https://developers.facebook.com/documentation/business-messaging/messenger-platform/webview/sharing */
+export interface ShareResponse {
+  /** Whether it was shared. One client received a string. */
   is_sent: boolean;
   [unknown: string]: unknown;
 }
@@ -88,7 +88,7 @@ export interface ShareAnswer {
 export type SharingType = "broadcast" | "current_thread" | (string & {});
 
 /** Asks the person for a permission. The promise is fulfilled whether they grant it or not; look at `isGranted`. */
-export function askPermission(permission: Permission, sdk?: object): Promise<PermissionAnswer>;
+export function askPermission(permission: Permission, sdk?: object): Promise<PermissionResponse>;
 
 /** Says which permissions the person has granted, without anything to be seen. */
 export function getGrantedPermissions(sdk?: object): Promise<GrantedPermissions>;
@@ -103,4 +103,4 @@ export function getSupportedFeatures(sdk?: object): Promise<SupportedFeatures>;
 export function requestCloseBrowser(sdk?: object): Promise<void>;
 
 /** Lets the person share a message. Newer lists of the SDK's methods leave it out, so ask `getSupportedFeatures` first. */
-export function beginShareFlow(messageToShare: object, sharingType: SharingType, sdk?: object): Promise<ShareAnswer>;
+export function beginShareFlow(messageToShare: object, sharingType: SharingType, sdk?: object): Promise<ShareResponse>;

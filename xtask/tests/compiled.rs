@@ -47,7 +47,7 @@ modules! {
     "../../templates/runtime/src/version.rs" version
     "../../templates/breadth/src/auth.rs" auth
     "../../templates/breadth/src/binary.rs" binary
-    "../../templates/breadth/src/choice.rs" choice
+    "../../templates/breadth/src/alternative.rs" alternative
     "../../templates/breadth/src/content.rs" content
     "../../templates/breadth/src/headers.rs" headers
     "../../templates/breadth/src/multipart.rs" multipart

@@ -34,7 +34,7 @@ pub fn bytes() -> usize {
     LIVE.load(Ordering::Relaxed)
 }
 
-/// Returns the process's memory in KiB, where the system tells it.
+/// Returns the process's memory in KiB, where the system reports it.
 pub fn resident() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status

@@ -9,7 +9,7 @@ use crate::webhooks::Field;
 /// An event of an unknown kind, or with a payload of another shape.
 ///
 /// [`Incoming::raw`](super::Incoming::raw) has the JSON, byte for byte; [`Incoming::read_raw`](super::Incoming::read_raw)
-/// reads it as a type of one's own.
+/// reads it as another type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unrecognized {
     pub(super) field: Option<Field>,

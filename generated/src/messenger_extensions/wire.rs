@@ -4,8 +4,8 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::record::Record for super::PermissionAnswer {
-    const NAME: &'static str = "PermissionAnswer";
+impl crate::record::Record for super::PermissionResponse {
+    const NAME: &'static str = "PermissionResponse";
     const FIELDS: &'static [&'static str] = &["isGranted", "permissions", "is_granted"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut properties: crate::record::Properties<'de, A>,
@@ -35,7 +35,7 @@ impl crate::record::Record for super::PermissionAnswer {
     }
 }
 
-crate::record::traits!(super::PermissionAnswer);
+crate::record::traits!(super::PermissionResponse);
 
 impl crate::record::Record for super::GrantedPermissions {
     const NAME: &'static str = "GrantedPermissions";
@@ -316,8 +316,8 @@ impl ::serde::Serialize for super::Id {
     }
 }
 
-impl crate::record::Record for super::ShareAnswer {
-    const NAME: &'static str = "ShareAnswer";
+impl crate::record::Record for super::ShareResponse {
+    const NAME: &'static str = "ShareResponse";
     const FIELDS: &'static [&'static str] = &["is_sent"];
     fn read<'de, A: ::serde::de::MapAccess<'de>>(
         mut properties: crate::record::Properties<'de, A>,
@@ -341,7 +341,7 @@ impl crate::record::Record for super::ShareAnswer {
     }
 }
 
-crate::record::traits!(super::ShareAnswer);
+crate::record::traits!(super::ShareResponse);
 
 impl crate::open::OpenEnum for super::SharingType {
     const VALUES: &'static [(&'static str, Self)] = &[

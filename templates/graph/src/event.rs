@@ -158,7 +158,7 @@ impl Incoming {
 
     /// Returns when it happened; events of a conversation are ordered by it.
     ///
-    /// Some kinds of events have no time of their own.
+    /// Some kinds of events have no time.
     pub fn time(&self) -> Option<&UnixTime> {
         let time = self.time.as_ref().or_else(|| self.event.time());
         time.filter(|time| time.as_millis().is_some())
@@ -196,7 +196,7 @@ impl Incoming {
         &self.raw
     }
 
-    /// Reads the JSON of the item, change or entry as a type of one's own.
+    /// Reads the JSON of the item, change or entry as another type.
     ///
     /// # Errors
     ///
@@ -215,7 +215,7 @@ impl Incoming {
         self.context.as_ref()?.prior_message.as_ref()
     }
 
-    /// Returns the answers to a lead ad, beside a referral of type `LEAD_COMPLETE` or `LEAD_INCOMPLETE`.
+    /// Returns what a person filled into the form of a lead ad, beside a referral of type `LEAD_COMPLETE` or `LEAD_INCOMPLETE`.
     pub fn lead(&self) -> Option<&Lead> {
         self.context.as_ref()?.lead.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Events that were handled before. Graph delivers an event again until it is answered; the key of an event comes in, and
+//! Events that were handled before. Graph delivers an event again until the response is 200; the key of an event comes in, and
 //! whether it is the first time goes out.
 
 use std::collections::{HashMap, VecDeque};

@@ -1,6 +1,6 @@
 //! The Graph API's error, in every form in which it is seen. A response comes in, a [`StandardError`] goes out.
 //!
-//! Reading is tolerant property by property: a missing property, or one of another type, is `None` (0 for the code, an empty string
+//! Reading is tolerant property by property: a missing property, or one of another type, becomes `None` (0 for the code, an empty string
 //! for the message), it never fails the whole. A body that is not a Graph error at all (HTML, nothing, a cut-off
 //! text) is left to [`Error::Http`](crate::error::Error::Http).
 

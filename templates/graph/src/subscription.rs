@@ -1,4 +1,4 @@
-//! Receiving webhooks: the handshake, and deliveries. A query or a signed body comes in; what to answer, or typed events, go
+//! Receiving webhooks: the handshake, and deliveries. A query or a signed body comes in; the response, or typed events, go
 //! out. No web framework is needed. [`missing_fields`] says what a Page does not send.
 
 mod coverage;
@@ -14,7 +14,7 @@ use crate::token::{AppSecret, EmptySecret};
 
 pub use coverage::{MissingField, missing_fields};
 
-/// Why a handshake is refused; answer it with 403.
+/// Why a handshake is rejected; respond with 403.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotSubscribed {
@@ -29,7 +29,7 @@ pub enum NotSubscribed {
     Challenge,
 }
 
-/// Why a delivery is not read; answer it with 401 or 400.
+/// Why a delivery is not read; respond with 401 or 400.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotDelivered {
@@ -54,12 +54,12 @@ impl VerifyToken {
         EmptySecret::check("verify token", token.into()).map(Self)
     }
 
-    /// Answers the handshake: reads the raw query of the GET request and returns the body to answer with.
+    /// Returns the body of the response to a handshake, from the raw query of the GET request.
     ///
     /// # Errors
     ///
-    /// The request is no handshake, or not one of this app.
-    pub fn answer(&self, query: &str) -> Result<String, NotSubscribed> {
+    /// The request is not a handshake, or not one of this app.
+    pub fn challenge_response(&self, query: &str) -> Result<String, NotSubscribed> {
         let value = |wanted: &str| {
             let mut pairs = form_urlencoded::parse(query.as_bytes());
             pairs
@@ -87,9 +87,9 @@ impl std::fmt::Debug for VerifyToken {
 
 /// Checks that Graph sent a delivery, and reads it into events: `headers` and `body` are those of the request, the body raw.
 ///
-/// The signature is over the bytes as they came, so nothing may parse the body and write it again before. Answer with 200
-/// within five seconds and work afterwards: Graph repeats a delivery until it is answered, and unsubscribes an app that does
-/// not answer for an hour.
+/// The signature is over the bytes as received, so nothing may parse the body and write it again before. Respond with 200
+/// within five seconds and work afterwards: Graph repeats a delivery until the response is 200, and unsubscribes an app that does
+/// not respond for an hour.
 ///
 /// # Errors
 ///
@@ -124,11 +124,11 @@ mod tests {
     use crate::signature::sign_delivery;
 
     #[test]
-    fn a_handshake_is_answered_with_its_challenge() {
+    fn the_response_to_a_handshake_is_its_challenge() {
         let token = VerifyToken::new("CANARY one").unwrap();
         assert!(VerifyToken::new("").is_err());
         let query = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=CANARY%20one";
-        assert_eq!(token.answer(query).as_deref(), Ok("1158201444"));
+        assert_eq!(token.challenge_response(query).as_deref(), Ok("1158201444"));
         for (query, expected) in [
             ("", NotSubscribed::Mode),
             (
@@ -149,7 +149,7 @@ mod tests {
                 NotSubscribed::Challenge,
             ),
         ] {
-            assert_eq!(token.answer(query), Err(expected), "{query}");
+            assert_eq!(token.challenge_response(query), Err(expected), "{query}");
         }
         assert!(!format!("{token:?}").contains("CANARY"));
     }

@@ -1,5 +1,5 @@
 //! No call allocates more than the same call written by hand with `reqwest`. Counted are the allocations of the thread
-//! that makes the call, in number; the server has threads of its own.
+//! that makes the call, in number; the server has separate threads.
 
 #![expect(unsafe_code, reason = "an allocator is unsafe to implement")]
 

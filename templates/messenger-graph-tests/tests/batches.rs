@@ -194,7 +194,7 @@ async fn a_batch_takes_no_call_that_would_be_rejected_by_itself() {
         let error = client.batch().add(&request).unwrap_err();
         assert_eq!((&error, error.parameter()), (&alone, parameter));
     }
-    // An element has no headers of its own: one that would be lost is rejected, retired or not.
+    // An element has no headers: one that would be lost is rejected, retired or not.
     assert!(client.batch().add(&etag).is_err());
     assert_eq!(server.seen().len(), 0);
 }

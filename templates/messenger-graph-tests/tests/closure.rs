@@ -1,5 +1,5 @@
-//! Laws of the sets of permissions, for sets that nobody thought of: known names in any number and order, names of
-//! nobody, and nothing at all.
+//! Laws of the sets of permissions, for random sets: known names in any number and order, unknown names, and
+//! nothing at all.
 
 use messenger_graph::permissions::{NEEDS, TABLE};
 use messenger_graph::{Permission, Scopes};

@@ -1,5 +1,5 @@
 //! Reading an error cannot fail: whatever bytes come with whatever status, there is an error or a response, with status,
-//! headers and body as they came. Bodies on record are broken in every way, by a generator that always does the same.
+//! headers and body as received. Bodies on record are broken in every way, by a generator that always does the same.
 
 mod reading;
 

@@ -31,7 +31,7 @@ async fn each_try_is_a_span_with_the_usual_names() {
     let headers = "facebook-api-version: v25.0\r\nx-fb-trace-id: E7ri\r\nX-App-Usage: {\"call_count\":28}\r\n";
     let server = Faulty::start(move |number, _| match number {
         0 => response(503, ""),
-        _ => Fault::Answer(200, headers.to_owned(), r#"{"id":"77001"}"#.to_owned()),
+        _ => Fault::Response(200, headers.to_owned(), r#"{"id":"77001"}"#.to_owned()),
     });
     let recorder = Recorder::default();
     let guard = tracing::subscriber::set_default(recorder.clone());
@@ -123,10 +123,10 @@ async fn a_field_has_a_name_of_the_conventions_or_below_api() {
 }
 
 #[tokio::test]
-async fn the_end_of_a_version_is_told_once_and_in_time() {
+async fn the_end_of_a_version_is_reported_once_and_in_time() {
     let server = Faulty::start(|_, _| response(200, r#"{"id":"1"}"#));
     // v25.0 ends on 2028-07-29.
-    for (day, told) in [
+    for (day, reported) in [
         ((2028, 4, 29), None),
         ((2028, 4, 30), Some("the API version expires soon")),
         ((2028, 7, 28), Some("the API version expires soon")),
@@ -143,7 +143,7 @@ async fn the_end_of_a_version_is_told_once_and_in_time() {
         drop(guard);
         assert_eq!(
             recorder.messages(),
-            told.into_iter().collect::<Vec<_>>(),
+            reported.into_iter().collect::<Vec<_>>(),
             "{today}"
         );
     }
@@ -178,12 +178,12 @@ async fn no_failure_shows_the_token_to_a_subscriber() {
         response(200, TOKEN),
         response(400, &echo),
         response(200, &echo),
-        Fault::Answer(
+        Fault::Response(
             302,
             format!("Location: https://h.example/?access_token={TOKEN}\r\n"),
             String::new(),
         ),
-        Fault::Answer(
+        Fault::Response(
             400,
             format!("x-fb-trace-id: {TOKEN}\r\nfacebook-api-version: {TOKEN}\r\n"),
             echo.clone(),

@@ -1,17 +1,17 @@
-//! What the example `permission_doctor` answers: the sentences that a bot author reads.
+//! What the example `permission_doctor` reports: the sentences that a bot author reads.
 
 #[allow(dead_code)]
 #[path = "../../messenger-graph/examples/permission_doctor/main.rs"]
 mod doctor;
 
 /// Arguments, with `+` for a space within one.
-fn ask(arguments: &str) -> Result<(String, bool), String> {
+fn report(arguments: &str) -> Result<(String, bool), String> {
     let words = arguments.split(' ');
-    doctor::ask(words.map(|word| word.replace("+", " ")))
+    doctor::doctor(words.map(|word| word.replace("+", " ")))
 }
 
-fn answer(arguments: &str, missing: bool, lines: &[&str]) {
-    let (text, found) = ask(arguments).expect("a question that can be read");
+fn check(arguments: &str, missing: bool, lines: &[&str]) {
+    let (text, found) = report(arguments).expect("arguments that can be read");
     assert_eq!(found, missing, "{arguments}\n{text}");
     assert_eq!(text.lines().collect::<Vec<_>>(), lines, "{arguments}");
 }
@@ -21,7 +21,7 @@ const SHOW_LIST: &str = "  pages_show_list: List the Pages that a person manages
 
 #[test]
 fn a_missing_permission_is_explained_with_all_that_it_depends_on() {
-    answer(
+    check(
         "--scopes pages_messaging --want profile.locale --on 2026-11-21",
         true,
         &[
@@ -34,7 +34,7 @@ fn a_missing_permission_is_explained_with_all_that_it_depends_on() {
              2019-01-08.",
         ],
     );
-    answer(
+    check(
         "--scopes pages_messaging --want webhook.calls --on 2026-11-21",
         true,
         &[
@@ -50,7 +50,7 @@ fn a_missing_permission_is_explained_with_all_that_it_depends_on() {
 }
 
 #[test]
-fn what_is_there_is_said_to_be_there() {
+fn granted_permissions_are_reported_as_granted() {
     let scopes = "--scopes pages_messaging,pages_manage_metadata,pages_show_list,pages_user_locale";
     for want in [
         "profile.locale",
@@ -59,7 +59,7 @@ fn what_is_there_is_said_to_be_there() {
         "webhook.inbox_labels",
     ] {
         let arguments = format!("{scopes} --want {want} --on 2026-11-21");
-        let (text, missing) = ask(&arguments).expect("a question that can be read");
+        let (text, missing) = report(&arguments).expect("arguments that can be read");
         let first = format!(
             "On 2026-11-21, nothing is missing for {}.",
             want.replace('+', " ")
@@ -69,9 +69,9 @@ fn what_is_there_is_said_to_be_there() {
 }
 
 #[test]
-fn the_answer_hangs_on_dates_and_versions() {
+fn the_report_depends_on_dates_and_versions() {
     let old = "--scopes email --want profile.locale --version v3.0 --created 2018-07-25";
-    answer(
+    check(
         &format!("{old} --on 2019-01-07"),
         false,
         &[
@@ -80,11 +80,11 @@ fn the_answer_hangs_on_dates_and_versions() {
         ],
     );
     for day in ["2019-01-08", "2019-01-09"] {
-        let (text, missing) = ask(&format!("{old} --on {day}")).expect("a question");
+        let (text, missing) = report(&format!("{old} --on {day}")).expect("valid arguments");
         let first = format!("On {day}, profile.locale lacks pages_user_locale.");
         assert!(missing && text.starts_with(&first), "{text}");
     }
-    answer(
+    check(
         "--scopes publish_to_groups --want publish_to_groups --version v20.0 --on 2026-11-21",
         true,
         &[
@@ -92,14 +92,14 @@ fn the_answer_hangs_on_dates_and_versions() {
             "On 2026-11-21, no app can have publish_to_groups.",
             "  publish_to_groups: Post into a group for a person. It depends on no other permission. No version has it \
              since 2024-04-22.",
-            "v20.0 has ended on 2026-09-24; v21.0 answers its calls.",
+            "v20.0 has ended on 2026-09-24; v21.0 serves its calls.",
         ],
     );
-    answer(
+    check(
         "--want profile.last_ad_referral --version v21.0 --on 2026-11-21",
         true,
         &[
-            "On 2026-11-21, nobody can ask for profile.last_ad_referral any more. Apps created before 2018-07-26 could do \
+            "On 2026-11-21, no app can ask for profile.last_ad_referral any more. Apps created before 2018-07-26 could do \
              without approval before 2018-10-30, on v3.0 and below; later ones never could.",
             "v21.0 ends on 2027-01-21, in 61 days.",
         ],
@@ -109,13 +109,13 @@ fn the_answer_hangs_on_dates_and_versions() {
 #[test]
 fn a_feature_is_asked_for_by_its_name() {
     let want = "--want profile.first_name --on 2026-11-21";
-    let (text, missing) = ask(want).expect("a question");
+    let (text, missing) = report(want).expect("valid arguments");
     assert!(
         missing && text.contains("Business Asset User Profile Access"),
         "{text}"
     );
     let has = format!("{want} --features business_asset_user_profile_access");
-    answer(
+    check(
         &has,
         false,
         &["On 2026-11-21, nothing is missing for profile.first_name."],
@@ -124,33 +124,34 @@ fn a_feature_is_asked_for_by_its_name() {
 
 #[test]
 fn old_names_are_translated() {
-    let (text, missing) =
-        ask("--scopes manage_pages,read_requests,pages_me --want pages_show_list --on 2026-11-21")
-            .expect("a question");
+    let (text, missing) = report(
+        "--scopes manage_pages,read_requests,pages_me --want pages_show_list --on 2026-11-21",
+    )
+    .expect("valid arguments");
     assert!(!missing, "{text}");
     for part in [
         "manage_pages is a name of 2011 that ended with v7.0 (2020-05-05); today it is pages_show_list,",
-        "read_requests is a name of 2011; nothing took its place.",
-        "pages_me is no permission that is known here",
+        "read_requests is a name of 2011; nothing replaces it.",
+        "pages_me is not a permission that is known here",
     ] {
         assert!(text.contains(part), "no `{part}` in:\n{text}");
     }
-    answer(
+    check(
         "--want friends_likes --on 2014-05-01",
         true,
         &[
-            "friends_likes is a name of 2011 that ended with v2.0 (2014-04-30); nothing took its place.",
+            "friends_likes is a name of 2011 that ended with v2.0 (2014-04-30); nothing replaces it.",
         ],
     );
 }
 
 #[test]
 fn permissions_lapse_after_ninety_days() {
-    let question = "--scopes pages_user_locale --want profile.locale --last-used 2026-08-23";
-    let (text, missing) = ask(&format!("{question} --on 2026-11-20")).expect("a question");
+    let given = "--scopes pages_user_locale --want profile.locale --last-used 2026-08-23";
+    let (text, missing) = report(&format!("{given} --on 2026-11-20")).expect("valid arguments");
     assert!(!missing, "{text}");
     for day in ["2026-11-21", "2026-11-22"] {
-        let (text, missing) = ask(&format!("{question} --on {day}")).expect("a question");
+        let (text, missing) = report(&format!("{given} --on {day}")).expect("valid arguments");
         assert!(
             missing && text.contains("has lapsed on 2026-11-21"),
             "{text}"
@@ -161,19 +162,19 @@ fn permissions_lapse_after_ninety_days() {
 #[test]
 fn what_no_page_says_is_not_guessed() {
     let (text, missing) =
-        ask("--scopes email --want POST+/{page_id}/moderate_conversations --on 2026-11-21")
-            .expect("a question");
+        report("--scopes email --want POST+/{page_id}/moderate_conversations --on 2026-11-21")
+            .expect("valid arguments");
     assert!(
         !missing && text.starts_with("No page in reach says"),
         "{text}"
     );
-    let (text, missing) =
-        ask("--scopes email --want GET+/{id}/custom_labels --on 2026-11-21").expect("a question");
+    let (text, missing) = report("--scopes email --want GET+/{id}/custom_labels --on 2026-11-21")
+        .expect("valid arguments");
     assert!(missing && text.contains("Not certain:"), "{text}");
 }
 
 #[test]
-fn a_question_that_makes_no_sense_is_refused() {
+fn arguments_that_cannot_be_read_are_rejected() {
     for arguments in [
         "--want pages_messaging",
         "--want x --on 2026-11-21",
@@ -184,6 +185,6 @@ fn a_question_that_makes_no_sense_is_refused() {
         "--on",
         "--scope email",
     ] {
-        assert!(ask(arguments).is_err(), "{arguments}");
+        assert!(report(arguments).is_err(), "{arguments}");
     }
 }

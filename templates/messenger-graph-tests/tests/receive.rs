@@ -1,5 +1,5 @@
 //! The example `receive` over loopback. In: the handshake, and every delivery of `webhooks/deliveries`, signed. Out: what the
-//! bot answers, each event once and in order, and nothing to what is not to be answered.
+//! bot replies, each event once and in order, and no reply where none is due.
 
 #[path = "../../messenger-graph/examples/receive/bot.rs"]
 mod bot;
@@ -19,10 +19,10 @@ fn secret() -> AppSecret {
     AppSecret::new("secret").expect("a secret")
 }
 
-/// A bot that listens, and what it has answered.
+/// A bot that listens, and its replies so far.
 struct Running {
     address: String,
-    answers: Arc<Mutex<Vec<String>>>,
+    replies: Arc<Mutex<Vec<String>>>,
     client: reqwest::Client,
 }
 
@@ -31,15 +31,15 @@ impl Running {
     async fn start(capacity: usize, works: bool) -> Self {
         let token = VerifyToken::new("one two").expect("a token");
         let (webhook, deliveries) = bot::Webhook::new(token, secret(), capacity);
-        let answers = Arc::new(Mutex::new(Vec::new()));
-        let written = Arc::clone(&answers);
+        let replies = Arc::new(Mutex::new(Vec::new()));
+        let written = Arc::clone(&replies);
         let work = async move {
-            let answer = |to: messenger_graph::event::ReplyTo, text| {
+            let reply = |to: messenger_graph::event::ReplyTo, text| {
                 let line = format!("{}: {text}", to.person().id());
                 written.lock().expect("no panic").push(line);
             };
             if works {
-                bot::work(deliveries, SeenInMemory::default(), answer).await;
+                bot::work(deliveries, SeenInMemory::default(), reply).await;
             } else {
                 // Kept, so that the queue stays open.
                 let _deliveries = deliveries;
@@ -53,7 +53,7 @@ impl Running {
         tokio::spawn(async move { axum::serve(listener, webhook.routes()).await });
         Self {
             address: format!("http://{address}/webhook"),
-            answers,
+            replies,
             client: reqwest::Client::new(),
         }
     }
@@ -65,16 +65,16 @@ impl Running {
         request.send().await.expect("a response").status()
     }
 
-    /// Waits until the bot has answered so often.
-    async fn answers(&self, count: usize) -> Vec<String> {
+    /// Waits until the bot has sent so many replies.
+    async fn replies(&self, count: usize) -> Vec<String> {
         for _ in 0..500 {
-            let answers = self.answers.lock().expect("no panic").clone();
-            if answers.len() >= count {
-                return answers;
+            let replies = self.replies.lock().expect("no panic").clone();
+            if replies.len() >= count {
+                return replies;
             }
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
-        panic!("{:?}", self.answers.lock());
+        panic!("{:?}", self.replies.lock());
     }
 }
 
@@ -95,13 +95,13 @@ fn message(mid: &str, time: i64, text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_handshake_is_answered() {
+async fn a_handshake_is_accepted() {
     let bot = Running::start(1, true).await;
     let get = |query: &str| bot.client.get(format!("{}?{query}", bot.address)).send();
     let good = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=one+two";
     let response = get(good).await.expect("a response");
     assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(response.text().await.expect("a text"), "1158201444");
+    assert_eq!(response.text().await.expect("a string"), "1158201444");
     let response = get("hub.mode=subscribe&hub.challenge=1&hub.verify_token=x").await;
     assert_eq!(
         response.expect("a response").status(),
@@ -109,9 +109,9 @@ async fn a_handshake_is_answered() {
     );
 }
 
-/// Every delivery is taken, twice; what was answered the first time is not answered again.
+/// Every delivery is accepted, twice; a message gets one reply.
 #[tokio::test]
-async fn every_delivery_is_taken_and_answered_once() {
+async fn every_delivery_is_accepted_and_gets_one_reply() {
     let bot = Running::start(1024, true).await;
     let deliveries = deliveries();
     for body in deliveries.iter().chain(&deliveries) {
@@ -121,26 +121,26 @@ async fn every_delivery_is_taken_and_answered_once() {
     let parsed = deliveries
         .into_iter()
         .map(|body| Delivery::parse(body).expect("a delivery"));
-    let answered: HashSet<_> = parsed
+    let due: HashSet<_> = parsed
         .flatten()
         .filter(|event| matches!(event.kind(), Event::Message(_) | Event::Postback(_)))
         .filter(|event| event.reply_to().is_some())
         .map(|event| event.key())
         .collect();
-    let answers = bot.answers(answered.len() + 1).await;
-    assert_eq!(answers.len(), answered.len() + 1);
+    let replies = bot.replies(due.len() + 1).await;
+    assert_eq!(replies.len(), due.len() + 1);
     assert_eq!(
-        answers.last().map(String::as_str),
+        replies.last().map(String::as_str),
         Some("8800: You said: last")
     );
-    let of = |answer: &str| answers.iter().filter(|have| *have == answer).count();
-    assert_eq!(of("8800: You said: hello"), 0, "an echo is answered");
-    assert_eq!(of("8800: You said: test"), 0, "a test is answered");
-    assert_eq!(of("8800: You chose: nothing"), 0, "standby is answered");
+    let of = |reply: &str| replies.iter().filter(|have| *have == reply).count();
+    assert_eq!(of("8800: You said: hello"), 0, "an echo gets a reply");
+    assert_eq!(of("8800: You said: test"), 0, "a test gets a reply");
+    assert_eq!(of("8800: You chose: nothing"), 0, "standby gets a reply");
 }
 
 #[tokio::test]
-async fn what_graph_did_not_send_is_refused() {
+async fn what_graph_did_not_send_is_rejected() {
     let bot = Running::start(1, true).await;
     let body = message("m", 1, "x");
     let unsigned = bot
@@ -161,7 +161,7 @@ async fn what_graph_did_not_send_is_refused() {
     assert_eq!(bot.post("{}".to_owned()).await, StatusCode::BAD_REQUEST);
 }
 
-/// A full queue is answered with 503, so that Graph delivers again; nothing waits.
+/// The status is 503 when the queue is full, so that Graph delivers again; nothing waits.
 #[tokio::test]
 async fn a_full_queue_is_not_waited_for() {
     let bot = Running::start(2, false).await;

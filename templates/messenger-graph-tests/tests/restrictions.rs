@@ -86,12 +86,12 @@ fn obvious(
 
 /// "Removed in v26.0 and later from its release on, and in all versions on October 27."
 fn announcement_of_v26(version: &str, called: &str) -> String {
-    // Before its release a version does not answer, and its own rule begins with the release.
+    // Before its release a version serves nothing, and its own rule begins with the release.
     if version >= "v26.0" && called >= "2026-07-29" {
-        return "gone since 2026-07-29".to_owned();
+        return "removed since 2026-07-29".to_owned();
     }
     if called >= "2026-10-27" {
-        return "gone since 2026-10-27".to_owned();
+        return "removed since 2026-10-27".to_owned();
     }
     let end = if version >= "v26.0" {
         "2026-07-29"
@@ -104,7 +104,7 @@ fn announcement_of_v26(version: &str, called: &str) -> String {
 /// "New apps cannot use them from November 4 on. Existing apps cannot start new uses. What is left ends in v28.0."
 fn announcement_of_v27(version: &str, created: &str, uses_feature: bool, called: &str) -> String {
     let text = if version >= "v28.0" {
-        "gone in v28.0"
+        "removed in v28.0"
     } else if created >= "2026-11-04" {
         "not for apps from 2026-11-04"
     } else if uses_feature {
@@ -127,10 +127,10 @@ fn in_plain_sight() {
         (Feature::Jsonp, "v21.0", old, false, "2026-11-03", "until 2026-11-04", None),
         (Feature::Jsonp, "v21.0", old, false, "2026-11-04", "not for uses from 2026-11-04", None),
         (Feature::Jsonp, "v21.0", new, true, "2026-11-04", "not for apps from 2026-11-04", None),
-        (Feature::Jsonp, "v28.0", old, true, "2026-11-29", "gone in v28.0", None),
-        (Feature::DateFormat, "v25.0", old, true, "2026-11-29", "gone since 2026-10-27", Some("until v28.0")),
-        (Feature::DateFormat, "v25.0", new, false, "2026-11-29", "gone since 2026-10-27", None),
-        (Feature::Pretty, "v25.0", old, true, "2026-11-29", "gone since 2026-10-27", None),
+        (Feature::Jsonp, "v28.0", old, true, "2026-11-29", "removed in v28.0", None),
+        (Feature::DateFormat, "v25.0", old, true, "2026-11-29", "removed since 2026-10-27", Some("until v28.0")),
+        (Feature::DateFormat, "v25.0", new, false, "2026-11-29", "removed since 2026-10-27", None),
+        (Feature::Pretty, "v25.0", old, true, "2026-11-29", "removed since 2026-10-27", None),
     ] {
         let have = ruling(feature, version, created, used, called);
         assert_eq!(words(&have.verdict), expected, "{feature:?} {version}");
@@ -199,8 +199,8 @@ fn the_types_know_what_the_version_alone_decides() {
         for (version, offered) in versions {
             assert_eq!(offered, version < first, "{feature:?} {version}");
             let verdict = feature.verdict(version, day);
-            let is_gone = matches!(verdict, Verdict::Removed { .. } | Verdict::RemovedIn(_));
-            assert!(offered || is_gone, "{feature:?} {version}: {verdict:?}");
+            let is_removed = matches!(verdict, Verdict::Removed { .. } | Verdict::RemovedIn(_));
+            assert!(offered || is_removed, "{feature:?} {version}: {verdict:?}");
         }
         let after = feature.verdict(number("v28.0"), date("2026-11-29"));
         assert!(matches!(
@@ -251,8 +251,8 @@ fn words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::AllowedUntil(day) => format!("until {day}"),
         Verdict::AllowedBefore(version) => format!("until {version}"),
-        Verdict::Removed { since } => format!("gone since {since}"),
-        Verdict::RemovedIn(version) => format!("gone in {version}"),
+        Verdict::Removed { since } => format!("removed since {since}"),
+        Verdict::RemovedIn(version) => format!("removed in {version}"),
         Verdict::NotForNewApps { since } => format!("not for apps from {since}"),
         Verdict::NotForNewUses { since } => format!("not for uses from {since}"),
         other => panic!("{other:?}"),

@@ -81,8 +81,8 @@ fn one_of_many_callers_is_the_first() {
             scope.spawn(move || store.first_at(&key("a"), now).unwrap())
         };
         let callers: Vec<_> = (0..8).map(ask).collect();
-        let answers = callers.into_iter().map(|caller| caller.join().unwrap());
-        answers.filter(|first| *first).count()
+        let results = callers.into_iter().map(|caller| caller.join().unwrap());
+        results.filter(|first| *first).count()
     });
     assert_eq!(firsts, 1);
 }

@@ -74,7 +74,7 @@ fn read<T: DeserializeOwned + Serialize>(document: Value) -> T {
         serde_json::to_value(&value).expect("it can be written"),
         document
     );
-    // Read from a text, too: borrowed and owned names take different ways.
+    // Read from a string, too: borrowed and owned names take different ways.
     let again: T = serde_json::from_str(&document.to_string()).expect("it can be read");
     assert_eq!(
         serde_json::to_value(&again).expect("it can be written"),
@@ -127,7 +127,7 @@ fn an_absent_list_is_not_an_empty_one() {
 }
 
 #[test]
-fn an_unknown_value_is_kept_and_told_apart() {
+fn an_unknown_value_is_kept_and_distinguished() {
     let status: CallPermissionStatus = read(json!("PENDING"));
     assert!(
         matches!(&status, CallPermissionStatus::Unrecognized(value) if value.as_str() == "PENDING")
@@ -151,7 +151,7 @@ fn an_unknown_value_is_kept_and_told_apart() {
 }
 
 #[test]
-fn an_id_may_be_a_text_or_a_number_or_something_new() {
+fn an_id_may_be_a_string_or_a_number_or_something_new() {
     let id = |json: Value| read::<ModeratedUser>(json!({"id": json})).id;
     assert_eq!(id(json!("2002")), ScopedUserId::String("2002".into()));
     assert_eq!(
@@ -227,7 +227,7 @@ fn a_profile_of_v3_0_has_what_was_removed() {
         (referral.type_.as_deref(), referral.ad_id.as_deref()),
         (Some("OPEN_THREAD"), Some("6045246247433"))
     );
-    // To v26.0 they are members like any others that it does not know.
+    // To v26.0 they are properties like any others that it does not know.
     let profile: v26::user_profile::UserProfile =
         read(json!({"id": "2002", "is_payment_enabled": false}));
     assert_eq!(profile.extra.get("is_payment_enabled"), Some(&json!(false)));
@@ -249,7 +249,7 @@ fn spelled<T: DeserializeOwned + Serialize + PartialEq + Debug>(observed: Value,
     );
 }
 
-/// Other names that Meta's own pages have for a member; the sources are in `specs/overlays/observed-variants.yaml`.
+/// Other names that Meta's own pages have for a property; the sources are in `specs/overlays/observed-variants.yaml`.
 #[test]
 fn other_names_are_read() {
     let action = |name: &str| json!({"action_name": "start_call", name: true});

@@ -47,7 +47,7 @@ fn rejected<R: Request + In<V26>>(body: &Value) {
     assert!(R::decode(response.into()).is_err(), "{body}");
 }
 
-/// The envelope, the case of the status and the names of two members differ between the reference page, both copies
+/// The envelope, the case of the status and the names of two properties differ between the reference page, both copies
 /// of the guide, and WhatsApp's twin of the call.
 #[test]
 fn call_permissions() {
@@ -86,7 +86,7 @@ fn call_settings() {
     let settings = json!({"audio_enabled": true, "call_routing": {"ring_target": "META"}});
     let read = same::<GetCallSettings>(&[json!({"data": [settings]}), settings.clone()]);
     assert_eq!(read.data[0].audio_enabled, Some(true));
-    // Unknown members beside the envelope stay where they are.
+    // Unknown properties beside the envelope stay where they are.
     let beside = json!({"data": [settings], "paging": {}});
     assert_eq!(
         serde_json::to_value(self::read::<GetCallSettings>(&beside)).unwrap(),
@@ -124,8 +124,8 @@ fn call_routing() {
     rejected::<GetCallSettings>(&body(json!(7)));
 }
 
-/// The reference page has the flag `video_enabled`; the guide has no setting for video, and Meta's SDK had a text
-/// `video`, which nobody describes: it is kept as it came.
+/// The reference page has the flag `video_enabled`; the guide has no setting for video, and Meta's SDK had a string
+/// `video`, which no page describes: it is kept unchanged.
 #[test]
 fn video_settings() {
     let body = |settings: Value| json!({"data": [settings]});
@@ -299,7 +299,7 @@ fn feature_reviews() {
     }
 }
 
-/// A call that is written as the guide to JavaScript has it is none.
+/// An example of the guide to JavaScript that is not a valid call.
 #[test]
 fn flat_call_requests() {
     let flat = json!({"sdp": "v=0\r\n", "sdp_type": "offer", "to": "1"});
@@ -337,7 +337,7 @@ fn ids_and_labels() {
     rejected::<GetPersona>(&json!({"id": true}));
 }
 
-/// The guide to Page integrity spells three members otherwise, and its lifted restriction has a status of its own.
+/// The guide to Page integrity spells three properties otherwise, and its lifted restriction has a separate status.
 #[test]
 fn page_status() {
     let body = |id: Value, step: &str, events: &str, page: &str| {

@@ -35,7 +35,7 @@ async fn permission(client: &v26::Client, page_id: &str, psid: &str) -> Result<(
             (CallPermissionStatus::HasPermission, Some(end)) => println!("   Yes, until {end}."),
             (CallPermissionStatus::HasPermission, None) => println!("   Yes."),
             (CallPermissionStatus::NoPermission, _) => println!("   No."),
-            // Meta may add values; a new one does not fail the response, and is no permission.
+            // Meta may add values; a new one does not fail the response, and is not a permission.
             (other, _) => println!("   Graph says `{other}`, which is new to this program."),
         }
         for action in response.actions.iter().flatten() {
@@ -72,7 +72,7 @@ async fn profile(client: &v26::Client, psid: &str) -> Result<(), GraphError> {
             let name = profile.name.or(profile.first_name);
             println!(
                 "   {}",
-                name.as_deref().unwrap_or("Somebody without a name")
+                name.as_deref().unwrap_or("A person without a name")
             );
             println!(
                 "   writes in {}",
@@ -114,7 +114,7 @@ fn setting() -> (v26::Client, String, String) {
     let Ok(token) = env::var("MESSENGER_PAGE_TOKEN") else {
         let origin = stand_in::start();
         println!("MESSENGER_PAGE_TOKEN is not set; a stand-in for Graph responds at {origin}.");
-        let builder = v26::Client::builder(PageToken::new("a-token-for-nobody")).origin(&origin);
+        let builder = v26::Client::builder(PageToken::new("a-token")).origin(&origin);
         let client = builder.build().expect("plain HTTP may go to this machine");
         return (
             client,

@@ -114,7 +114,7 @@ pub struct VersionColumn {
     /// `None`: not announced.
     pub expires: Option<Date>,
     /// Whether it can be called on the day of the report.
-    #[serde(rename = "answers")]
+    #[serde(rename = "available")]
     pub is_available: bool,
 }
 

@@ -44,7 +44,7 @@ pub fn file(protocol: &Protocol, calendar: &Calendar, versions: &[ApiVersion]) -
         /// Each feature as a type, for [`Offers`](crate::rules::protocol::Offers).
         pub mod features { #(#types)* }
         #(#offers)*
-        /// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
+        /// A feature is removed from one version and later ones from a release on, and in all versions from a day on.
         const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
             let allowed = Rule {
                 versions: (None, None), created: (None, None), called: (None, None), outcome: Outcome::Allowed,
@@ -131,7 +131,7 @@ fn docs(feature: &ProtocolFeature) -> TokenStream {
     let mut docs = Docs::new().own(&feature.doc);
     if let Some(removal) = &feature.removed {
         docs = docs.own(&format!(
-            "Gone in {} from its release on, and in every version since {}.",
+            "Removed from {} from its release on, and from every version since {}.",
             removal.version, removal.everywhere
         ));
     }

@@ -16,14 +16,14 @@ use crate::templates::Templates;
 /// Modules that the public ones re-export or use. Those of a group are private as well.
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
-    "acceptance", "attempt", "auth", "availability", "base_url", "budget", "choice", "credentials", "event_kind", "guard",
+    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "guard",
     "invalid", "limit", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send", "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];
 
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
-const BY_NEED: &[&str] = &["auth", "binary", "choice", "content", "headers", "multipart", "server", "style"];
+const BY_NEED: &[&str] = &["alternative", "auth", "binary", "content", "headers", "multipart", "server", "style"];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
 const OF_GRAPH: &[&str] = &["base_url", "open", "parts", "record", "redact"];
@@ -144,7 +144,7 @@ fn allowed(page: &Page) -> TokenStream {
     let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
     let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
     let variants = page.types.iter().any(is_union).then(|| {
-        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each choice is")])
+        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each variant is")])
     });
     quote!(#deprecated #variants)
 }

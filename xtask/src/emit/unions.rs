@@ -13,7 +13,7 @@ const MAX_FIXED: usize = 8;
 
 /// ```text
 /// impl<'de> Deserialize<'de> for Pet {
-///     fn deserialize(…) { crate::choice::read("Pet", &json, &[Shape { name: "Cat", … }], |branch, json| match branch { … }) }
+///     fn deserialize(…) { crate::alternative::read("Pet", &json, &[Shape { name: "Cat", … }], |branch, json| match branch { … }) }
 /// }
 /// ```
 pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
@@ -28,7 +28,7 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
     let writes = all().map(|alternative| write(scope, union, alternative));
     let (none, unrecognized) = if union.by == Dispatch::Status {
-        let message = "none of the answers that are described";
+        let message = "none of the documented responses";
         (quote!(Err(::serde::de::Error::custom(#message))), None)
     } else {
         let write =
@@ -39,7 +39,7 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
         impl<'de> ::serde::Deserialize<'de> for #ty {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
                 let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-                let read = crate::choice::read(#name, &json, &[#(#shapes),*], |branch, json| match branch {
+                let read = crate::alternative::read(#name, &json, &[#(#shapes),*], |branch, json| match branch {
                     #(#indices => #reads.map(Self::#variants),)*
                     _ => Err(::serde::de::Error::custom("no such branch")),
                 });
@@ -66,7 +66,7 @@ pub fn write(scope: &Scope<'_>, union: &Union, alternative: &Alternative) -> Tok
     {
         let mut fields = strukt.fields.iter();
         if !fields.any(|field| field.wire == *property && field.required) {
-            return quote!(Self::#variant(value) => crate::choice::tagged(#property, #tag, value, serializer),);
+            return quote!(Self::#variant(value) => crate::alternative::tagged(#property, #tag, value, serializer),);
         }
     }
     quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
@@ -88,8 +88,8 @@ fn shape(scope: &Scope<'_>, alternative: &Alternative) -> TokenStream {
     let fixed = fixed.iter();
     let fixed = fixed.map(|(name, values)| quote!((#name, &[#(#values),*])));
     quote! {
-        crate::choice::Shape {
-            name: #name, kind: crate::choice::JsonKind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
+        crate::alternative::Shape {
+            name: #name, kind: crate::alternative::JsonKind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
         }
     }
 }

@@ -25,40 +25,40 @@ struct Location {
 /// Name, schema before, schema after.
 fn changes() -> Vec<(&'static str, Value, Value)> {
     let object = |required: Value, properties: Value| json!({ "type": "object", "required": required, "properties": properties });
-    let text = || json!({ "type": "string" });
+    let string = || json!({ "type": "string" });
     vec![
         (
             "optional property",
-            object(json!(["a"]), json!({ "a": text(), "b": text() })),
-            object(json!(["a"]), json!({ "a": text() })),
+            object(json!(["a"]), json!({ "a": string(), "b": string() })),
+            object(json!(["a"]), json!({ "a": string() })),
         ),
         (
             "required property",
-            object(json!(["a", "b"]), json!({ "a": text(), "b": text() })),
-            object(json!(["a"]), json!({ "a": text() })),
+            object(json!(["a", "b"]), json!({ "a": string(), "b": string() })),
+            object(json!(["a"]), json!({ "a": string() })),
         ),
         (
             "duty",
-            object(json!(["a", "b"]), json!({ "a": text(), "b": text() })),
-            object(json!(["a"]), json!({ "a": text(), "b": text() })),
+            object(json!(["a", "b"]), json!({ "a": string(), "b": string() })),
+            object(json!(["a"]), json!({ "a": string(), "b": string() })),
         ),
         (
             "type of a property",
-            object(json!([]), json!({ "a": text(), "b": text() })),
+            object(json!([]), json!({ "a": string(), "b": string() })),
             object(
                 json!([]),
-                json!({ "a": text(), "b": { "type": "integer" } }),
+                json!({ "a": string(), "b": { "type": "integer" } }),
             ),
         ),
         (
             "inline object",
             object(
                 json!([]),
-                json!({ "a": { "type": "object", "properties": { "x": text(), "y": text() } } }),
+                json!({ "a": { "type": "object", "properties": { "x": string(), "y": string() } } }),
             ),
             object(
                 json!([]),
-                json!({ "a": { "type": "object", "properties": { "x": text() } } }),
+                json!({ "a": { "type": "object", "properties": { "x": string() } } }),
             ),
         ),
         (
@@ -73,13 +73,13 @@ fn changes() -> Vec<(&'static str, Value, Value)> {
         ),
         (
             "parts",
-            json!({ "allOf": [object(json!([]), json!({ "a": text() })), object(json!([]), json!({ "b": text() }))] }),
-            json!({ "allOf": [object(json!([]), json!({ "a": text() })), object(json!([]), json!({ "c": { "type": "integer" } }))] }),
+            json!({ "allOf": [object(json!([]), json!({ "a": string() })), object(json!([]), json!({ "b": string() }))] }),
+            json!({ "allOf": [object(json!([]), json!({ "a": string() })), object(json!([]), json!({ "c": { "type": "integer" } }))] }),
         ),
         (
-            "parts beside a choice",
-            json!({ "allOf": [object(json!([]), json!({ "a": text() })), { "oneOf": [object(json!(["b"]), json!({ "b": text(), "x": text() })), object(json!(["c"]), json!({ "c": text() }))] }] }),
-            json!({ "allOf": [object(json!([]), json!({ "a": text() })), { "oneOf": [object(json!(["b"]), json!({ "b": text() })), object(json!(["c"]), json!({ "c": text() }))] }] }),
+            "parts beside alternatives",
+            json!({ "allOf": [object(json!([]), json!({ "a": string() })), { "oneOf": [object(json!(["b"]), json!({ "b": string(), "x": string() })), object(json!(["c"]), json!({ "c": string() }))] }] }),
+            json!({ "allOf": [object(json!([]), json!({ "a": string() })), { "oneOf": [object(json!(["b"]), json!({ "b": string() })), object(json!(["c"]), json!({ "c": string() }))] }] }),
         ),
     ]
 }
@@ -166,10 +166,10 @@ fn owner(name: &str) -> &str {
     name.split("::").next().unwrap_or(name)
 }
 
-/// Items that went or changed and that no claim covers.
+/// Items that were removed or changed and that no finding covers.
 fn unclaimed(old: &str, new: &str, claimed: &BTreeSet<String>) -> Vec<String> {
     let (old, new) = (surface(old), surface(new));
-    let gone = old
+    let removed = old
         .iter()
         .filter(|(name, signature)| new.get(*name) != Some(*signature));
     let covered = |name: &str| {
@@ -180,7 +180,8 @@ fn unclaimed(old: &str, new: &str, claimed: &BTreeSet<String>) -> Vec<String> {
             || name.ends_with("::new()") && claimed.iter().any(|one| owner(one) == owner(name))
             || lost && name != owner(name)
     };
-    gone.map(|(name, _)| name.clone())
+    removed
+        .map(|(name, _)| name.clone())
         .filter(|name| !covered(name))
         .collect()
 }

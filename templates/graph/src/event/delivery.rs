@@ -21,7 +21,7 @@ static VERSION: HeaderName = HeaderName::from_static("facebook-api-version");
 
 /// A delivery, read into events.
 ///
-/// Graph repeats a delivery until it is answered with 200, so each event can come again; see
+/// Graph repeats a delivery until the response is 200, so each event can come again; see
 /// [`Seen`](crate::seen::Seen). `Debug` does not show the body.
 #[derive(Clone)]
 pub struct Delivery {
@@ -170,7 +170,7 @@ impl Delivery {
     /// Returns the events grouped by conversation, the events of each ordered by time.
     ///
     /// Graph does not promise an order. An event without a time stays behind the one that it came after; events without a
-    /// person are a group of their own.
+    /// person are a separate group.
     pub fn into_conversations(self) -> Vec<(Option<Conversation>, Vec<Incoming>)> {
         let mut groups: Vec<(Option<Conversation>, Vec<Incoming>)> = Vec::new();
         let mut numbers = std::collections::HashMap::new();
@@ -282,7 +282,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Adds an event; without a range of its own its JSON is that of the entry.
+    /// Adds an event; without a range its JSON is that of the entry.
     pub fn push(
         &mut self,
         event: Event,

@@ -14,7 +14,7 @@ use crate::event_kind;
 use crate::unix_time::UnixTime;
 use crate::webhooks::{Field, HopContext};
 
-/// Properties of an entry that belong to other payloads or say nothing of their own.
+/// Properties of an entry that belong to other payloads or say nothing by themselves.
 const SIBLINGS: [&str; 1] = ["recipient_id"];
 
 /// What an entry says beside its events.

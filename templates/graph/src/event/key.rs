@@ -1,4 +1,4 @@
-//! What tells one event from another. Graph gives events no id and delivers them more than once; an event comes in, and the
+//! Keys that identify events. Graph gives events no id and delivers them more than once; an event comes in, and the
 //! text that is equal for the same event goes out.
 
 use std::fmt::{self, Display, Write};
@@ -14,7 +14,7 @@ use super::{Incoming, UnixTime};
 pub struct EventKey(Box<str>);
 
 impl EventKey {
-    /// Returns the key as a text.
+    /// Returns the key as a string.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -37,7 +37,7 @@ impl KeyWriter {
     }
 }
 
-/// Writes a text so that no part can be taken for two, whatever it holds.
+/// Escapes a string so that it remains one part, whatever is in it.
 struct Escaped<'a>(&'a mut String);
 
 impl Write for Escaped<'_> {

@@ -1,4 +1,4 @@
-//! Payloads that Graph writes in more than one way. A payload comes in; the same answer goes out for each way.
+//! Payloads that Graph writes in more than one way. A payload comes in; the same value goes out for each way.
 
 use crate::webhooks::{
     Attachment, AttachmentType, CallRouting, Coordinates, MarketingMessage, Message,
@@ -47,7 +47,7 @@ impl Attachment {
             .find(|title| !title.is_empty())
     }
 
-    /// Returns the address of the content, from beside the payload or within it; an empty address is none.
+    /// Returns the address of the content, from beside the payload or within it; `None` if it is empty.
     pub fn url(&self) -> Option<&str> {
         let inner = self
             .payload
@@ -156,7 +156,7 @@ impl TemplateStatusUpdate {
 }
 
 impl Seconds {
-    /// Returns the number; `None` for a call that nobody took, for which the string is empty.
+    /// Returns the number; `None` for a call that was not accepted, for which the string is empty.
     pub fn number(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(*number),

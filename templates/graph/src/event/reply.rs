@@ -1,14 +1,13 @@
-//! Whom an event lets one answer. An event comes in; the person to answer goes out, or nothing where an answer would be a
-//! mistake.
+//! The person to reply to. An event comes in; the person goes out, or nothing where a reply would be an error.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Actor, EventLocation, Incoming, Person};
 
-/// The person to answer, made from an event that can be answered and from nothing else.
+/// The person to reply to, made from an event that allows a reply and from nothing else.
 ///
 /// An echo, a receipt, an event in `standby` and a test of the App Dashboard give none, so that a bot that sends to a
-/// `ReplyTo` cannot talk to itself, to a conversation of another app, or to nobody.
+/// `ReplyTo` cannot talk to itself, to a conversation of another app, or without a recipient.
 ///
 /// It is written as the `recipient` of the Send API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,17 +21,14 @@ impl ReplyTo {
 }
 
 impl Incoming {
-    /// Returns whom to answer; `None` where no person did anything, or another app owns the conversation.
+    /// Returns the person to reply to; `None` where no person did anything, or another app owns the conversation.
     pub fn reply_to(&self) -> Option<ReplyTo> {
-        let is_answerable = matches!(
+        let allows_reply = matches!(
             self.location(),
             EventLocation::Messaging | EventLocation::Entry
         ) && self.kind().by() == Actor::Person
             && !self.is_test();
-        self.person()
-            .filter(|_| is_answerable)
-            .cloned()
-            .map(ReplyTo)
+        self.person().filter(|_| allows_reply).cloned().map(ReplyTo)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::kinds::{KINDS, Kind, builder, client, hasty, quick, word};
 #[tokio::test]
 async fn what_never_left_is_repeated_for_every_kind() {
     for (kind, _) in KINDS {
-        // Nobody listens on a port that small.
+        // No server listens on a port that small.
         let (word, error) = kind.call(&client("http://127.0.0.1:1")).await;
         let tries = error.map(|error| error.earlier_attempts().len());
         assert_eq!((word.as_str(), tries), ("Connect", Some(2)), "{kind:?}");
@@ -20,7 +20,7 @@ async fn what_never_left_is_repeated_for_every_kind() {
 }
 
 #[tokio::test]
-async fn a_client_can_be_told_to_send_once() {
+async fn a_client_can_be_set_to_send_once() {
     let server = Faulty::start(|_, _| response(503, ""));
     let once = builder(&server.origin).retry(Retry::never());
     let once = once.build().unwrap();
@@ -88,7 +88,7 @@ async fn a_call_ends_by_its_deadline() {
 #[tokio::test]
 async fn a_server_that_asks_for_patience_gets_it() {
     let server = Faulty::start(|number, _| match number {
-        0 => Fault::Answer(429, "Retry-After: 1\r\n".to_owned(), String::new()),
+        0 => Fault::Response(429, "Retry-After: 1\r\n".to_owned(), String::new()),
         _ => response(200, r#"{"id":"1"}"#),
     });
     let begin = Instant::now();
@@ -120,7 +120,7 @@ async fn a_hostile_server_learns_the_token_once_and_sends_it_nowhere() {
     for status in [301, 302, 303, 307, 308] {
         let location = format!("Location: {location}/\r\n");
         let server =
-            Faulty::start(move |_, _| Fault::Answer(status, location.clone(), String::new()));
+            Faulty::start(move |_, _| Fault::Response(status, location.clone(), String::new()));
         let (_, error) = Kind::Read.call(&client(&server.origin)).await;
         assert_eq!(error.unwrap().status().unwrap().as_u16(), status);
         let seen = server.seen();
@@ -134,7 +134,7 @@ async fn a_hostile_server_learns_the_token_once_and_sends_it_nowhere() {
 }
 
 #[tokio::test]
-async fn another_version_is_told_and_on_request_rejected() {
+async fn another_version_is_reported_and_on_request_rejected() {
     let server =
         Faulty::start(|_, _| with_headers("facebook-api-version: v24.0\r\n", r#"{"id":"1"}"#));
     let response = client(&server.origin)

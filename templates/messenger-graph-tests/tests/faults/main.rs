@@ -12,7 +12,7 @@ mod table;
 
 use faulty::{Fault, Faulty, response};
 use kinds::{KINDS, Kind, TOKEN, client, hasty};
-use table::{BROKEN, REFUSED, Row, laid_out};
+use table::{BROKEN, REJECTED, Row, laid_out};
 
 const EXPECTED: &str = "tests/faults/table.md";
 
@@ -82,7 +82,7 @@ async fn each_fault_comes_to_what_the_table_says() {
             "\n## {title}\n\n### The network\n\n{}",
             rows(BROKEN, times).await
         );
-        text += &format!("\n### The server\n\n{}", rows(REFUSED, times).await);
+        text += &format!("\n### The server\n\n{}", rows(REJECTED, times).await);
     }
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(EXPECTED);
     if std::env::var_os("BLESS").is_some() {

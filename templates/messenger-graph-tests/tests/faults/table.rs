@@ -50,8 +50,8 @@ pub const BROKEN: &[Row] = &[
     }),
 ];
 
-/// The faults of the server and of what stands before it.
-pub const REFUSED: &[Row] = &[
+/// The faults of the server and of what is in front of it.
+pub const REJECTED: &[Row] = &[
     ("nothing with 200", |_| response(200, "")),
     ("HTML with 200", |_| response(200, "<html>CANARY</html>")),
     ("HTML with 503", |_| response(503, "<html></html>")),
@@ -61,7 +61,7 @@ pub const REFUSED: &[Row] = &[
     ("nothing with 502", |_| response(502, "")),
     ("nothing with 504", |_| response(504, "")),
     ("a redirect", |_| {
-        Fault::Answer(
+        Fault::Response(
             302,
             "Location: http://127.0.0.1:9/\r\n".to_owned(),
             String::new(),

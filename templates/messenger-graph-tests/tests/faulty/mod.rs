@@ -11,7 +11,7 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// Responds with status, further header lines and a body.
-    Answer(u16, String, String),
+    Response(u16, String, String),
     /// Reads the request, sends these bytes and hangs up.
     Raw(&'static str),
     /// Sends these bytes and hangs up with the request unread, which resets the connection.
@@ -37,12 +37,12 @@ pub const NOT_HTTP: &str = "\x16\x03\x01 this is not HTTP\r\n\r\n";
 
 /// A status and a body, nothing more.
 pub fn response(status: u16, body: &str) -> Fault {
-    Fault::Answer(status, String::new(), body.to_owned())
+    Fault::Response(status, String::new(), body.to_owned())
 }
 
 /// A success with further headers.
 pub fn with_headers(headers: &str, body: &str) -> Fault {
-    Fault::Answer(200, headers.to_owned(), body.to_owned())
+    Fault::Response(200, headers.to_owned(), body.to_owned())
 }
 
 type Script = dyn Fn(usize, &str) -> Fault + Send + Sync;
@@ -93,7 +93,7 @@ fn serve(stream: TcpStream, seen: &Mutex<Vec<String>>, script: &Script) -> std::
         drop(all);
         let out = stream.get_mut();
         match fault {
-            Fault::Answer(status, headers, body) => {
+            Fault::Response(status, headers, body) => {
                 let length = if headers.contains("Content-Length") {
                     String::new()
                 } else {

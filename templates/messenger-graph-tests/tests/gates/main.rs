@@ -144,16 +144,16 @@ fn in_plain_sight() {
     assert_eq!(asked("gender", "v3.0", "2018-07-25", "2026-11-21", &[]), "needs pages_user_gender");
 
     assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-25", "2018-10-29", &[]), "allowed until 2018-10-30");
-    assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-25", "2018-10-30", &[]), "gone since 2018-10-30");
-    assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-26", "2018-10-29", &[]), "gone since 2018-07-26");
-    assert_eq!(asked("is_payment_enabled", "v26.0", "2018-07-25", "2026-11-21", &GRANTS), "gone since 2018-10-30");
+    assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-25", "2018-10-30", &[]), "removed since 2018-10-30");
+    assert_eq!(asked("last_ad_referral", "v3.0", "2018-07-26", "2018-10-29", &[]), "removed since 2018-07-26");
+    assert_eq!(asked("is_payment_enabled", "v26.0", "2018-07-25", "2026-11-21", &GRANTS), "removed since 2018-10-30");
 
     assert_eq!(asked("name", "v7.0", "2018-07-25", "2020-08-04", &[]), "allowed until 2022-08-04");
     assert_eq!(asked("name", "v8.0", "2018-07-25", "2020-08-04", &[]), format!("needs {BAUPA}"));
     assert_eq!(asked("name", "v8.0", "2018-07-25", "2020-08-04", &[BAUPA]), "allowed");
-    // v7.0 has ended; what answers is v21.0.
+    // v7.0 has expired; v21.0 serves its calls.
     assert_eq!(asked("name", "v7.0", "2018-07-25", "2026-11-21", &[]), format!("needs {BAUPA}"));
-    // v3.0 has ended on 2020-07-28; what answers then is v3.1, which asks for nothing, and later v8.0, which does.
+    // v3.0 has expired on 2020-07-28; v3.1 serves its calls then, which asks for nothing, and later v8.0, which does.
     assert_eq!(asked("name", "v3.0", "2018-07-25", "2020-07-28", &[]), "allowed until 2022-08-04");
     assert_eq!(asked("name", "v3.0", "2018-07-25", "2022-08-04", &[]), format!("needs {BAUPA}"));
 }
@@ -210,10 +210,10 @@ fn a_pass_that_cannot_be_had_says_why() {
     assert_eq!(error.status(), None);
 }
 
-/// The outcomes as pure functions of an answer, without a server; `wire` has them with one.
+/// The outcomes as pure functions of a response, without a server; `wire` has them with one.
 #[test]
 #[rustfmt::skip]
-fn answers_without_a_profile() {
+fn responses_without_a_profile() {
     for (status, body, outcome) in [
         (200, r#"{}"#, "not visible"),
         (400, r#"{"error":{"message":"m","code":2018218}}"#, "no profile"),
@@ -239,9 +239,9 @@ fn read<R: Request<Response = ProfileOutcome<T>>, T>(
     status: u16,
     body: &'static str,
 ) -> &'static str {
-    let answer = http::Response::builder().status(status).body(body).unwrap();
-    let reply = R::decode(RawResponse::from(answer)).map(|reply| reply.into_body());
-    match reply {
+    let response = http::Response::builder().status(status).body(body).unwrap();
+    let decoded = R::decode(RawResponse::from(response));
+    match decoded.map(|response| response.into_body()) {
         Ok(ProfileOutcome::Visible(_)) => "visible",
         Ok(ProfileOutcome::NotVisible) => "not visible",
         Ok(ProfileOutcome::NoProfile(_)) => "no profile",
@@ -251,7 +251,7 @@ fn read<R: Request<Response = ProfileOutcome<T>>, T>(
     }
 }
 
-/// Asks the crate, and says its verdict in words.
+/// Returns the crate's verdict in words.
 fn asked(
     field: &str,
     version: &str,
@@ -277,7 +277,7 @@ fn asked(
         Verdict::Allowed => "allowed".to_owned(),
         Verdict::AllowedUntil(day) => format!("allowed until {day}"),
         Verdict::Needs(requirement) => format!("needs {}", requirement.name()),
-        Verdict::Removed { since } => format!("gone since {since}"),
+        Verdict::Removed { since } => format!("removed since {since}"),
         other => format!("{other:?}"),
     }
 }

@@ -1,5 +1,5 @@
 //! The second implementation: no rule tables, no types, only the sentences of the notice of 2018 and of the page of
-//! 2026, one `if` each. Days are texts, which order as the days do.
+//! 2026, one `if` each. Days are strings, which order as the days do.
 
 /// The end of a version whose end is not announced; after all days.
 pub const OPEN: &str = "9999-12-31";
@@ -51,7 +51,7 @@ pub const CALENDAR: [(&str, &str, &str); 42] = [
     ("v27.0", "2026-11-04", OPEN),
 ];
 
-/// Says in words whether a call may ask for a field.
+/// Returns the verdict in words: whether a call may ask for a field.
 pub fn verdict(
     field: &str,
     version: &'static str,
@@ -59,15 +59,15 @@ pub fn verdict(
     called: &str,
     granted: &[&str],
 ) -> String {
-    // A version that is not out yet answers nothing; the question is then about the version itself.
-    let answering = served_as(version, called).unwrap_or(version);
+    // A version that is not released yet serves nothing; the verdict is then about the version itself.
+    let serving = served_as(version, called).unwrap_or(version);
     let old_app = created < "2018-07-26";
-    let old_version = place(answering) <= place("v3.0");
+    let old_version = position(serving) <= position("v3.0");
     match field {
         "id" | "name" | "first_name" | "last_name" | "profile_pic" => {
             let feature = "business_asset_user_profile_access";
-            // v7.0 ended on 2022-08-04, and v8.0 answered what was sent to it or to an older one.
-            if place(answering) < place("v8.0") && !granted.contains(&feature) {
+            // v7.0 ended on 2022-08-04, and v8.0 served what was sent to it or to an older one.
+            if position(serving) < position("v8.0") && !granted.contains(&feature) {
                 return "allowed until 2022-08-04".to_owned();
             }
             unless_granted(feature, granted)
@@ -88,9 +88,9 @@ pub fn verdict(
             }
             // For a newer app, and for v3.1 and later, the change took effect with v3.1.
             if !old_app || called < "2018-10-30" {
-                return "gone since 2018-07-26".to_owned();
+                return "removed since 2018-07-26".to_owned();
             }
-            "gone since 2018-10-30".to_owned()
+            "removed since 2018-10-30".to_owned()
         }
         other => panic!("no field `{other}`"),
     }
@@ -104,7 +104,7 @@ fn unless_granted(requirement: &str, granted: &[&str]) -> String {
     }
 }
 
-/// Returns the version that answers: the one asked for, or the oldest later one that still does.
+/// Returns the version that serves a call: the one asked for, or the oldest later one that is not expired.
 pub fn served_as(version: &'static str, day: &str) -> Option<&'static str> {
     let asked = CALENDAR.iter().position(|row| row.0 == version)?;
     if day < CALENDAR[asked].1 {
@@ -114,8 +114,8 @@ pub fn served_as(version: &'static str, day: &str) -> Option<&'static str> {
     CALENDAR[asked..].iter().find(live).map(|row| row.0)
 }
 
-/// The version's place in the calendar; one that is not in it comes after all others.
-fn place(version: &str) -> usize {
+/// The version's position in the calendar; one that is not in it comes after all others.
+fn position(version: &str) -> usize {
     CALENDAR
         .iter()
         .position(|row| row.0 == version)

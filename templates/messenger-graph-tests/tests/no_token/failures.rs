@@ -1,4 +1,4 @@
-//! What can go wrong with a call, with the token in every place in which a server may repeat it.
+//! What can go wrong with a call, with the token wherever a server may repeat it.
 
 use super::shared::stand_in::{Reaction, with_type};
 use super::{LIMIT, percent};
@@ -23,7 +23,7 @@ pub fn failures(token: &str, elsewhere: &str) -> Vec<Failure> {
         ("308", 308),
     ] {
         let location = format!("{elsewhere}/?access_token={}", percent(token));
-        let redirect = Reaction::Answer {
+        let redirect = Reaction::Response {
             status,
             headers: vec![
                 ("Location", location),
@@ -42,23 +42,23 @@ fn json(status: u16, text: String) -> Reaction {
 
 /// The forms of Graph's error.
 fn rejections(token: &str, echo: &str) -> Vec<Failure> {
-    let members = format!(
+    let properties = format!(
         r#""message":"{echo}","code":190,"type":"{echo}","fbtrace_id":"{echo}","error_data":{{"{token}":"{echo}"}},
            "error_user_title":"{echo}","error_user_msg":"{echo}","{token}":["{echo}"]"#
     );
-    let envelope = format!(r#"{{"error":{{{members}}}}}"#);
+    let envelope = format!(r#"{{"error":{{{properties}}}}}"#);
     let text = format!(r#"{{"error":"{echo}","error_description":"{echo}"}}"#);
     let problem = format!(r#"{{"title":"{echo}","detail":"{echo}","type":"t","status":400}}"#);
     vec![
         ("the error envelope", json(400, envelope.clone())),
         ("an envelope with a status of success", json(200, envelope)),
-        ("the flat form", json(403, format!("{{{members}}}"))),
-        ("an error that is a text", json(401, text)),
+        ("the flat form", json(403, format!("{{{properties}}}"))),
+        ("an error that is a string", json(401, text)),
         ("the problem form", json(400, problem)),
     ]
 }
 
-/// Bodies that are no error of Graph's, and none of its responses.
+/// Bodies that are neither a Graph error nor a response of Graph.
 fn odd_bodies(token: &str, echo: &str) -> Vec<Failure> {
     let html = format!("<html>Authorization: Bearer {token} {echo}</html>");
     let mut not_utf8 = format!(r#"{{"error":{{"code":1,"message":"{echo}"#).into_bytes();
@@ -74,8 +74,8 @@ fn odd_bodies(token: &str, echo: &str) -> Vec<Failure> {
             "not UTF-8, with a status of success",
             with_type(200, "application/json", not_utf8),
         ),
-        ("a text for an object", json(200, format!(r#""{echo}""#))),
-        ("a list for an object", json(200, list)),
+        ("a string for an object", json(200, format!(r#""{echo}""#))),
+        ("an array for an object", json(200, list)),
         ("no JSON", json(200, echo.to_owned())),
         (
             "a body that is too large",
@@ -88,7 +88,7 @@ fn odd_bodies(token: &str, echo: &str) -> Vec<Failure> {
 fn odd_headers(token: &str, echo: &str) -> Vec<Failure> {
     let usage = format!(r#"{{"call_count":"{token}","{token}":100}}"#);
     let rows = format!(r#"{{"{token}":[{{"type":"{token}","call_count":100}}]}}"#);
-    let telling = |status| Reaction::Answer {
+    let informative = |status| Reaction::Response {
         status,
         headers: vec![
             ("Content-Type", "text/html".to_owned()),
@@ -100,7 +100,7 @@ fn odd_headers(token: &str, echo: &str) -> Vec<Failure> {
         ],
         body: echo.as_bytes().to_vec(),
     };
-    let drifted = Reaction::Answer {
+    let drifted = Reaction::Response {
         status: 200,
         headers: vec![
             ("facebook-api-version", "v25.0".to_owned()),
@@ -113,13 +113,13 @@ fn odd_headers(token: &str, echo: &str) -> Vec<Failure> {
             "a content type",
             with_type(502, &format!("text/{token}"), ""),
         ),
-        ("headers that the client reads", telling(400)),
-        ("the same, throttled", telling(429)),
+        ("headers that the client reads", informative(400)),
+        ("the same, throttled", informative(429)),
         ("the response of another version", drifted),
     ]
 }
 
-/// Connections that break, and what is no HTTP.
+/// Connections that break, and bytes that are not HTTP.
 fn breaks(token: &str, echo: &str) -> Vec<Failure> {
     let raw = |text: String| Reaction::Raw(text.into());
     let cut_off = format!("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n{echo}");

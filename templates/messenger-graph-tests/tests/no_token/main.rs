@@ -56,18 +56,18 @@ async fn no_failure_of_any_operation_shows_the_token() {
             server.react(reaction);
             for call in operations(&client) {
                 let error = call.send(ID).await.expect_err(name);
-                search(token, &format!("{name}, {}", call.name), &texts(&error));
+                search(token, &format!("{name}, {}", call.name), &printed(&error));
                 unshown += 1;
             }
             let error = client.pages(ListPersonas::new(ID)).next().await;
             let error = error.expect("a page").expect_err(name);
-            search(token, &format!("{name}, a list"), &texts(&error));
+            search(token, &format!("{name}, a list"), &printed(&error));
             // The response to a batch is an array, whatever is in it.
-            let texts = match batch(&client).send().await {
+            let printed = match batch(&client).send().await {
                 Ok(responses) => debug(&responses),
-                Err(error) => texts(&error),
+                Err(error) => printed(&error),
             };
-            search(token, &format!("{name}, a batch"), &texts);
+            search(token, &format!("{name}, a batch"), &printed);
             let traced = recorder.take_text();
             assert!(traced.contains("http.request.method"), "{name}: no span");
             search(token, &format!("{name}, traces"), &traced);
@@ -91,7 +91,7 @@ async fn no_element_of_a_batch_shows_the_token() {
         let _guard = tracing::subscriber::set_default(recorder.clone());
         let (server, client) = start(token);
         for (name, reaction) in failures(token, "http://127.0.0.1:9") {
-            let Reaction::Answer {
+            let Reaction::Response {
                 status,
                 headers,
                 body,
@@ -117,14 +117,14 @@ async fn no_element_of_a_batch_shows_the_token() {
                 }
                 Err(error) => error,
             };
-            search(token, name, &texts(&error));
+            search(token, name, &printed(&error));
         }
         search(token, "traces", &recorder.take_text());
     }
 }
 
 #[tokio::test]
-async fn no_operation_shows_the_token_when_nobody_listens() {
+async fn no_operation_shows_the_token_when_no_server_listens() {
     let port = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -136,8 +136,8 @@ async fn no_operation_shows_the_token_when_nobody_listens() {
     ] {
         let client = client(TOKENS[0], &origin, Reqwest::new());
         for call in operations(&client) {
-            let error = call.send(ID).await.expect_err("nobody listens");
-            search(TOKENS[0], call.name, &texts(&error));
+            let error = call.send(ID).await.expect_err("no server listens");
+            search(TOKENS[0], call.name, &printed(&error));
         }
     }
 }
@@ -149,8 +149,8 @@ async fn no_operation_shows_the_token_when_no_response_comes() {
     let hasty = Reqwest::new().timeout(Duration::from_millis(50));
     let client = client(TOKENS[0], &server.origin, hasty);
     for call in operations(&client) {
-        let error = call.send(ID).await.expect_err("no answer");
-        search(TOKENS[0], call.name, &texts(&error));
+        let error = call.send(ID).await.expect_err("no response");
+        search(TOKENS[0], call.name, &printed(&error));
     }
 }
 
@@ -164,7 +164,7 @@ async fn no_rejected_request_shows_the_token() {
         let (server, client) = start(token);
         for call in operations(&client) {
             let error = call.send(ID).await.expect_err("no token");
-            search(token.trim(), call.name, &texts(&error));
+            search(token.trim(), call.name, &printed(&error));
             search(token.trim(), call.name, &call.shown(ID));
         }
         assert_eq!(server.seen(), []);
@@ -181,7 +181,7 @@ async fn no_rejected_request_shows_the_token() {
     );
 }
 
-/// A success, too, may repeat the token: in the addresses of a list's pages, in headers, in members yet unknown.
+/// A success, too, may repeat the token: in the addresses of a list's pages, in headers, in unknown properties.
 #[tokio::test]
 async fn no_success_shows_the_token() {
     for token in TOKENS {
@@ -256,7 +256,7 @@ fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
     builder.build().expect("a loopback address is an address")
 }
 
-/// The call's documented response, with the token wherever nobody has documented anything, and in the addresses of pages.
+/// The call's documented response, with the token in undocumented properties, and in the addresses of pages.
 fn repeating_success(token: &str, call: &Call) -> Reaction {
     let mut body = call.response.body.clone();
     body["x_new"] = serde_json::json!({"access_token": token, token: [token]});
@@ -266,56 +266,56 @@ fn repeating_success(token: &str, call: &Call) -> Reaction {
         }
     }
     let mut response = with_type(200, "application/json", body.to_string());
-    if let Reaction::Answer { headers, .. } = &mut response {
+    if let Reaction::Response { headers, .. } = &mut response {
         headers.push(("X-Echo", format!("Bearer {token}")));
         headers.push(("Set-Cookie", percent(token)));
     }
     response
 }
 
-/// Every text that can be made of an error.
-fn texts(error: &GraphError) -> String {
-    let mut texts = format!("{error} {error:?} {error:#?}");
+/// Everything that an error can print.
+fn printed(error: &GraphError) -> String {
+    let mut printed = format!("{error} {error:?} {error:#?}");
     let mut source = error.source();
     while let Some(error) = source {
-        texts += &format!(" {error} {error:?} {error:#?}");
+        printed += &format!(" {error} {error:?} {error:#?}");
         source = error.source();
     }
     if let Some(response) = error.response() {
-        texts += &debug(response);
-        texts += &String::from_utf8_lossy(&response.body);
-        texts += &response
+        printed += &debug(response);
+        printed += &String::from_utf8_lossy(&response.body);
+        printed += &response
             .headers
             .values()
             .map(|value| format!(" {value:?}"))
             .collect::<String>();
     }
     if let Some(error) = error.api() {
-        texts += &format!(
+        printed += &format!(
             "{error} {error:?} {error:#?} {} {}",
             error.error_code(),
             debug(&error.error_data)
         );
     }
-    texts
+    printed
 }
 
 fn debug(value: &impl Debug) -> String {
     format!("{value:?} {value:#?}")
 }
 
-/// Fails if a text holds the token, as it is or encoded, or the secret half of it.
-fn search(token: &str, place: &str, text: &str) {
+/// Fails if a string holds the token, as it is or encoded, or the secret half of it.
+fn search(token: &str, origin: &str, text: &str) {
     let half = token.rsplit('|').next().expect("a last part");
     for form in [token, half].into_iter().flat_map(forms) {
         assert!(
             !text.contains(&form),
-            "{place} shows the token as {form}: {text}"
+            "{origin} shows the token as {form}: {text}"
         );
     }
     assert!(
         !text.contains("CANARY"),
-        "{place} shows a part of the token: {text}"
+        "{origin} shows a part of the token: {text}"
     );
 }
 

@@ -1,4 +1,4 @@
-//! What holds of every response, whatever its bytes: it is read, or there is an error that keeps it and has a text of one
+//! What holds of every response, whatever its bytes: it is read, or there is an error that keeps it and has a message of one
 //! line. The test and the fuzzer check the same.
 
 use messenger_graph::error::{Error, ErrorBody};

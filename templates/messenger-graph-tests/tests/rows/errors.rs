@@ -94,7 +94,7 @@ fn error_codes() {
         let stated = optional(row, "confidence").filter(|word| *word != "documented");
         assert_eq!(confidence, stated, "{name}");
         assert_eq!(have.source, source(&spec, row), "{name}");
-        // A row of a range may have rows of its own within.
+        // A row of a range may have other rows within.
         let code = ErrorCode::of(have.first, have.subcode);
         assert!(
             code == have.code || have.first < have.last,

@@ -89,19 +89,19 @@ fn rows<'a>(spec: &'a Value, section: &str) -> &'a Vec<Value> {
     rows
 }
 
-/// A text of a row, as the crate has it.
-fn text<'a>(row: &'a Value, member: &str) -> &'a str {
-    let text = row[member].as_str();
-    text.unwrap_or_else(|| panic!("no {member} in {row}"))
+/// A string of a row, as the crate has it.
+fn text<'a>(row: &'a Value, property: &str) -> &'a str {
+    let text = row[property].as_str();
+    text.unwrap_or_else(|| panic!("no {property} in {row}"))
         .trim()
 }
 
-fn optional<'a>(row: &'a Value, member: &str) -> Option<&'a str> {
-    row[member].as_str().map(str::trim)
+fn optional<'a>(row: &'a Value, property: &str) -> Option<&'a str> {
+    row[property].as_str().map(str::trim)
 }
 
-fn texts(row: &Value, member: &str) -> Vec<String> {
-    let list = row[member].as_array().into_iter().flatten();
+fn strings(row: &Value, property: &str) -> Vec<String> {
+    let list = row[property].as_array().into_iter().flatten();
     list.filter_map(|item| Some(item.as_str()?.to_owned()))
         .collect()
 }
@@ -112,12 +112,12 @@ fn source<'a>(spec: &'a Value, row: &Value) -> &'a str {
     url.as_str().expect("the source is listed")
 }
 
-fn day(row: &Value, member: &str) -> Option<Date> {
-    Some(optional(row, member)?.parse().expect("a day"))
+fn day(row: &Value, property: &str) -> Option<Date> {
+    Some(optional(row, property)?.parse().expect("a day"))
 }
 
-fn version(row: &Value, member: &str) -> Option<ApiVersion> {
-    Some(optional(row, member)?.parse().expect("a version"))
+fn version(row: &Value, property: &str) -> Option<ApiVersion> {
+    Some(optional(row, property)?.parse().expect("a version"))
 }
 
 /// Rust's doc comments as running text, without the escapes of Markdown.

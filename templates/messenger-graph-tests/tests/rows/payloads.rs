@@ -5,7 +5,7 @@ use messenger_graph::graph::SdkError;
 use messenger_graph::webhook_fields::{CLIENT_CERTIFICATE, DELIVERY, TABLE};
 use serde_json::Value;
 
-use super::{day, docs, optional, plain, rows, source, spec, text, texts};
+use super::{day, docs, optional, plain, rows, source, spec, strings, text};
 
 /// The docs above an item, the item's line included.
 fn item<'a>(rust: &'a str, name: &str) -> &'a str {
@@ -34,17 +34,17 @@ fn types_with(spec: &Value, runtime: &[&str], rust: &str) {
     let count = schemas.clone().count();
     for (name, schema) in schemas {
         let shown = docs(item(rust, name));
-        let told = plain(text(schema, "description"));
-        assert!(shown.contains(&told.replace('\\', "")), "{name}: {shown}");
+        let doc = plain(text(schema, "description"));
+        assert!(shown.contains(&doc.replace('\\', "")), "{name}: {shown}");
         let page = &spec["sources"][text(schema, "x-source")];
         let page = page.as_str().expect("the source is listed");
         assert!(
             shown.ends_with(&format!("Source: <{page}>")),
             "{name}: {shown}"
         );
-        for (member, property) in schema["properties"].as_object().into_iter().flatten() {
-            let told = plain(text(property, "description")).replace('\\', "");
-            assert!(docs(rust).contains(&told), "{name}.{member}");
+        for (key, property) in schema["properties"].as_object().into_iter().flatten() {
+            let doc = plain(text(property, "description")).replace('\\', "");
+            assert!(docs(rust).contains(&doc), "{name}.{key}");
         }
     }
     let kinds = ["struct", "enum", "type"].map(|kind| format!("\npub {kind} "));
@@ -91,7 +91,7 @@ fn webhooks() {
     assert_eq!(fields.len(), TABLE.len());
     for (row, have) in fields.iter().zip(TABLE) {
         assert_eq!(have.name, text(row, "name"));
-        assert_eq!(have.at, texts(row, "at"), "{}", have.name);
+        assert_eq!(have.at, strings(row, "at"), "{}", have.name);
         assert_eq!(have.payload, optional(row, "type"), "{}", have.name);
         assert_eq!(have.retired, row["retired"] == true, "{}", have.name);
         assert_eq!(have.meaning, text(row, "meaning"), "{}", have.name);
@@ -145,16 +145,16 @@ fn messenger_extensions() {
     let declarations = include_str!("../../../../generated/web/messenger-extensions.d.ts");
     for row in rows(&spec, "methods") {
         let name = text(row, "name");
-        let call = format!("sdk.{name}({})", texts(row, "arguments").join(", "));
+        let call = format!("sdk.{name}({})", strings(row, "arguments").join(", "));
         assert!(module.contains(&call), "{call}");
-        let answer = optional(row, "result").unwrap_or("void");
+        let result = optional(row, "result").unwrap_or("void");
         let mut lines = declarations.lines();
         let line = lines.find(|line| line.starts_with(&format!("export function {name}(")));
         let line = line.expect(name);
-        assert!(line.ends_with(&format!("): Promise<{answer}>;")), "{line}");
+        assert!(line.ends_with(&format!("): Promise<{result}>;")), "{line}");
         for text in [module, declarations] {
             assert!(
-                text.contains(row["doc"].as_str().expect("a text").trim()),
+                text.contains(row["doc"].as_str().expect("a string").trim()),
                 "{name}"
             );
         }

@@ -8,7 +8,7 @@ use messenger_graph::permissions::{
 use messenger_graph::{Date, Permission};
 use serde_json::Value;
 
-use super::{day, optional, plain, rows, source, spec, text, texts, version};
+use super::{day, optional, plain, rows, source, spec, strings, text, version};
 
 fn names(permissions: &[Permission]) -> Vec<String> {
     permissions
@@ -40,13 +40,13 @@ fn permissions() {
             optional(row, "review") != Some("none"),
             "{name}"
         );
-        assert_eq!(names(have.depends_on), texts(row, "needs"), "{name}");
+        assert_eq!(names(have.depends_on), strings(row, "needs"), "{name}");
         let before = row["needed_before"]
             .is_array()
-            .then(|| texts(row, "needed_before"));
+            .then(|| strings(row, "needed_before"));
         assert_eq!(have.depended_on.map(names), before, "{name}");
-        assert_eq!(have.features, texts(row, "features"), "{name}");
-        assert_eq!(have.spellings, texts(row, "spellings"), "{name}");
+        assert_eq!(have.features, strings(row, "features"), "{name}");
+        assert_eq!(have.spellings, strings(row, "spellings"), "{name}");
         let since = match have.since {
             Some(Since::Version(version)) => version.to_string(),
             Some(Since::Day(day)) => day.to_string(),
@@ -59,7 +59,11 @@ fn permissions() {
         );
         assert_eq!(have.deprecated, version(row, "deprecated"), "{name}");
         assert_eq!(have.removed, day(row, "removed"), "{name}");
-        assert_eq!(names(have.replaced_by), texts(row, "replaced_by"), "{name}");
+        assert_eq!(
+            names(have.replaced_by),
+            strings(row, "replaced_by"),
+            "{name}"
+        );
         assert_eq!(have.note, optional(row, "note"), "{name}");
         assert_eq!(have.source, source(&spec, row), "{name}");
     }
@@ -119,7 +123,11 @@ fn needs() {
         let use_case = optional(row, "use_case").map(|name| format!("use-case.{name}"));
         let name = operation.or(webhook).or(use_case).expect("a target");
         let need = Target::named(&name).and_then(Target::need).expect(&name);
-        assert_eq!(names(need.permissions), texts(row, "permissions"), "{name}");
+        assert_eq!(
+            names(need.permissions),
+            strings(row, "permissions"),
+            "{name}"
+        );
         assert_eq!(
             (need.note, need.source),
             (optional(row, "note"), source(&spec, row))
@@ -166,7 +174,7 @@ fn permissions_of_2011() {
             Kind::Page => "page",
         };
         assert_eq!(kind, text(row, "kind"), "{name}");
-        let expected = (text(row, "fate"), texts(row, "replaced_by"));
+        let expected = (text(row, "fate"), strings(row, "replaced_by"));
         assert_eq!(fate(&have.fate), expected, "{name}");
         let ended = match have.ended {
             Some(Ended::In(version)) => Some(version.to_string()),

@@ -33,7 +33,7 @@ fn expected(spec: &Value, row: &Value) -> Window {
         let created = (None, day(pass, "app_created_before"));
         return (versions, created, (None, day(pass, "called_before")));
     }
-    let dates = |member: &str| (day(&row[member], "from"), day(&row[member], "before"));
+    let dates = |property: &str| (day(&row[property], "from"), day(&row[property], "before"));
     let versions = &row["versions"];
     let versions = (version(versions, "since"), version(versions, "until"));
     (versions, dates("app_created"), dates("called"))
@@ -67,13 +67,13 @@ fn fields_and_their_rules() {
             assert_eq!(outcome(rule), text(row, "then"), "{name}: {row}");
         }
         let removed = day(&row["removed"], "on");
-        let gone = have.last().map(outcome);
-        let gone = gone
+        let last = have.last().map(outcome);
+        let last = last
             .as_deref()
-            .and_then(|gone| gone.strip_prefix("removed "));
+            .and_then(|outcome| outcome.strip_prefix("removed "));
         assert_eq!(
             removed.map(|day| day.to_string()).as_deref(),
-            gone,
+            last,
             "{name}"
         );
     }
@@ -105,12 +105,12 @@ fn passes_and_requirements() {
             _ => RUST,
         };
         let is_type = home.contains(&format!("pub struct {};", text(row, "rust")));
-        let told = is_type && shows(home, text(row, "doc"));
-        // A feature is no type: no request can ask for its proof, because only apps of one kind need it.
+        let doc = is_type && shows(home, text(row, "doc"));
+        // A feature is not a type: no request can ask for its proof, because only apps of one kind need it.
         let is_feature = messenger_graph::permissions::FEATURES
             .iter()
             .any(|have| have.name == name);
-        assert!(told || is_feature, "{name}");
+        assert!(doc || is_feature, "{name}");
     }
 }
 
@@ -123,7 +123,7 @@ fn outcomes_and_what_gives_access() {
         assert!(shows(RUST, text(row, "doc")), "{row}");
     }
     for row in rows(&spec, "undecided") {
-        assert!(shows(RUST, row.as_str().expect("a text")), "{row}");
+        assert!(shows(RUST, row.as_str().expect("a string")), "{row}");
     }
     let outcome = include_str!("../../../../generated/src/outcome.rs");
     for row in spec["outcomes"].as_object().expect("outcomes").values() {
@@ -134,8 +134,8 @@ fn outcomes_and_what_gives_access() {
     }
     for (name, object) in spec["objects"].as_object().expect("objects") {
         assert!(PAGE.contains(&format!("pub struct {name} ")), "{name}");
-        for member in rows(object, "fields") {
-            assert!(shows(PAGE, text(member, "doc")), "{member}");
+        for property in rows(object, "fields") {
+            assert!(shows(PAGE, text(property, "doc")), "{property}");
         }
     }
     let operation = &spec["operation"];

@@ -5,7 +5,7 @@ use messenger_graph::token::Accepts;
 use messenger_graph::{PageToken, Request};
 
 use super::payloads::types;
-use super::{plain, rows, source, spec, text, texts};
+use super::{plain, rows, source, spec, strings, text};
 
 /// The operation of a request that takes a Page token.
 fn takes<R: Request + Accepts<PageToken>>() -> String {
@@ -42,7 +42,7 @@ fn every_operation_takes_the_tokens_of_its_row() {
     let mut rows: Vec<_> = rows(&spec, "accepts")
         .iter()
         .map(|row| {
-            assert_eq!(texts(row, "kinds"), ["page"], "{row}");
+            assert_eq!(strings(row, "kinds"), ["page"], "{row}");
             assert!(source(&spec, row).starts_with("https://"), "{row}");
             text(row, "operation").to_owned()
         })
@@ -56,11 +56,11 @@ fn every_operation_takes_the_tokens_of_its_row() {
 fn kinds_and_the_response_about_a_token() {
     let Some(spec) = spec("tokens") else { return };
     types(&spec, include_str!("../../../../generated/src/tokens.rs"));
-    let told = plain(&include_str!("../../../../generated/src/acceptance.rs").replace("//!", " "));
+    let doc = plain(&include_str!("../../../../generated/src/acceptance.rs").replace("//!", " "));
     for row in spec["kinds"].as_object().expect("kinds").values() {
         let name = text(row, "rust");
         let page = source(&spec, row);
         let line = format!("[`{name}`]: {} Source: <{page}>.", plain(text(row, "doc")));
-        assert!(told.contains(&line), "{line}");
+        assert!(doc.contains(&line), "{line}");
     }
 }

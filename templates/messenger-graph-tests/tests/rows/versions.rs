@@ -70,7 +70,7 @@ fn protocol() {
         };
         assert!(sent, "{name}: {:?}", have.sent_as);
         let shown = docs(include_str!("../../../../generated/src/protocol.rs"));
-        let line = plain(optional(row, "doc").expect("a text"));
+        let line = plain(optional(row, "doc").expect("a string"));
         assert!(shown.contains(&line.replace('\\', "")), "{name}");
         let restricted = row.get("restricted").map(|row| {
             let from = day(row, "from").expect("a day");
@@ -96,18 +96,18 @@ fn protocol() {
         let retired = version(row, "version").expect("a version");
         let everywhere = day(row, "everywhere").expect("a day");
         let at_once = retired.release().expect("a release").released;
-        let gone = |version: ApiVersion, on| have.feature.verdict(version, on);
+        let verdict = |version: ApiVersion, on| have.feature.verdict(version, on);
         assert_eq!(
-            gone(retired, at_once),
+            verdict(retired, at_once),
             Verdict::Removed { since: at_once },
             "{name}"
         );
         let older = CALENDAR.iter().rev().find(|row| row.version < retired);
         let older = older.expect("an older version").version;
-        let last = gone(older, eve(everywhere));
+        let last = verdict(older, eve(everywhere));
         assert_eq!(last, Verdict::AllowedUntil(everywhere), "{name}");
         assert_eq!(
-            gone(older, everywhere),
+            verdict(older, everywhere),
             Verdict::Removed { since: everywhere },
             "{name}"
         );

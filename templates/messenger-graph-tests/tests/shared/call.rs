@@ -11,7 +11,7 @@ use messenger_graph::{PageToken, StandardError};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::responses::Answer;
+use super::responses::DocumentedResponse;
 
 /// The path parameter of every call that is not about it: the number of a Page, a person, a label or a persona.
 pub const ID: &str = "1001";
@@ -23,7 +23,7 @@ pub struct Call {
     /// Method and target below the version segment, with `{}` for the path parameter.
     pub line: &'static str,
     pub body: Body,
-    pub response: Answer,
+    pub response: DocumentedResponse,
     send: Box<dyn Fn(&str) -> Sending>,
     show: Box<dyn Fn(&str) -> String>,
 }
@@ -45,7 +45,7 @@ impl Call {
     pub fn new<V, R>(
         client: &Client<V, PageToken>,
         make: impl Fn(&str) -> R + Clone + 'static,
-        response: Answer,
+        response: DocumentedResponse,
     ) -> Self
     where
         V: Server + 'static,
@@ -62,7 +62,7 @@ impl Call {
     pub fn reading<V, R>(
         client: &Client<V, PageToken>,
         make: impl Fn(&str) -> R + Clone + 'static,
-        response: Answer,
+        response: DocumentedResponse,
         written: fn(&R::Response) -> Value,
     ) -> Self
     where

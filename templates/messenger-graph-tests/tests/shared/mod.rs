@@ -1,4 +1,4 @@
-//! What several of the tests need: a server that stands in for Graph, and the table of all operations.
+//! What several of the tests need: a stand-in server, and the table of all operations.
 #![allow(dead_code, unused_macros, reason = "no test needs all of it")]
 
 pub mod call;

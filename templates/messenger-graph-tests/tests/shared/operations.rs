@@ -182,8 +182,8 @@ macro_rules! operations {
                 Call::new(
                     client,
                     |id| {
-                        let nobody = ModerateConversationsBody::new(vec![], vec![]);
-                        ModerateConversations::new(id, nobody).user_ids(r#"[{"id":"2"}]"#).actions(r#"["ban_user"]"#)
+                        let empty = ModerateConversationsBody::new(vec![], vec![]);
+                        ModerateConversations::new(id, empty).user_ids(r#"[{"id":"2"}]"#).actions(r#"["ban_user"]"#)
                     },
                     responses::success(),
                 )

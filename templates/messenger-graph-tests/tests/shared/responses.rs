@@ -1,17 +1,17 @@
-//! The 200 response of every operation, with all documented members, and what the reference says about them.
+//! The 200 response of every operation, with all documented properties, and what the reference says about them.
 //!
 //! Written by hand from the reference pages. The corrections that the project makes to the pages are in here as
-//! well: members that a selection with `fields` leaves out are optional.
+//! well: properties that a selection with `fields` leaves out are optional.
 
 use serde_json::{Value, json};
 
-/// A response and what is known about its members, by JSON pointer.
+/// A response and what is known about its properties, by JSON pointer.
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct DocumentedResponse {
     pub body: Value,
-    /// Members without which the response cannot be read. All others are optional.
+    /// Properties without which the response cannot be read. All others are optional.
     pub required: &'static [&'static str],
-    /// Members whose values the page lists, and to which Meta may add.
+    /// Properties whose values the page lists, and to which Meta may add.
     pub enums: &'static [&'static str],
 }
 
@@ -19,8 +19,8 @@ fn response(
     body: Value,
     required: &'static [&'static str],
     enums: &'static [&'static str],
-) -> Answer {
-    Answer {
+) -> DocumentedResponse {
+    DocumentedResponse {
         body,
         required,
         enums,
@@ -28,21 +28,21 @@ fn response(
 }
 
 /// `{success: boolean}`, required.
-pub fn success() -> Answer {
+pub fn success() -> DocumentedResponse {
     response(json!({"success": true}), &["/success"], &[])
 }
 
 /// `{result: string}`, optional.
-pub fn result() -> Answer {
+pub fn result() -> DocumentedResponse {
     response(json!({"result": "success"}), &[], &[])
 }
 
 /// `{id: string}`, required.
-pub fn id() -> Answer {
+pub fn id() -> DocumentedResponse {
     response(json!({"id": "7007"}), &["/id"], &[])
 }
 
-pub fn call_permissions() -> Answer {
+pub fn call_permissions() -> DocumentedResponse {
     let body = json!({"data": [{
         "permission": {"status": "HAS_PERMISSION", "expiration_time": 1_800_000_000},
         "actions": [
@@ -76,7 +76,7 @@ pub fn call_permissions() -> Answer {
     response(body, required, enums)
 }
 
-pub fn call_settings() -> Answer {
+pub fn call_settings() -> DocumentedResponse {
     let body = json!({"data": [{
         "audio_enabled": true,
         "icon_enabled": false,
@@ -90,7 +90,7 @@ pub fn call_settings() -> Answer {
     response(body, &["/data"], &["/data/0/call_routing/ring_target"])
 }
 
-pub fn call() -> Answer {
+pub fn call() -> DocumentedResponse {
     let body = json!({
         "success": true,
         "call_id": "c.1",
@@ -108,12 +108,12 @@ pub fn call() -> Answer {
     response(body, required, &[])
 }
 
-pub fn feature_review() -> Answer {
+pub fn feature_review() -> DocumentedResponse {
     let body = json!({"data": [{"feature": "subscription_messaging", "status": "approved"}]});
     response(body, &["/data"], &["/data/0/status"])
 }
 
-pub fn page_status() -> Answer {
+pub fn page_status() -> DocumentedResponse {
     let body = json!({
         "id": "1001",
         "timestamp": 1_800_000_000,
@@ -164,7 +164,7 @@ pub fn page_status() -> Answer {
     response(body, required, enums)
 }
 
-pub fn user_settings() -> Answer {
+pub fn user_settings() -> DocumentedResponse {
     let deepest = json!({
         "type": "web_url",
         "title": "Third",
@@ -207,20 +207,20 @@ fn nested(below: &Value, title: &str, height: &str) -> Value {
     button
 }
 
-pub fn label_list() -> Answer {
+pub fn label_list() -> DocumentedResponse {
     response(list(&json!({"id": "3003", "name": "VIP"})), &["/data"], &[])
 }
 
-pub fn subscribed_apps() -> Answer {
+pub fn subscribed_apps() -> DocumentedResponse {
     let app = json!({"id": "42", "name": "Bot", "subscribed_fields": ["messages", "new_field"]});
     response(list(&app), &["/data"], &[])
 }
 
-pub fn new_label() -> Answer {
+pub fn new_label() -> DocumentedResponse {
     response(json!({"id": "3003", "name": "VIP"}), &[], &[])
 }
 
-pub fn label() -> Answer {
+pub fn label() -> DocumentedResponse {
     response(
         json!({"id": "3003", "page_label_name": "VIP"}),
         &["/id"],
@@ -228,13 +228,13 @@ pub fn label() -> Answer {
     )
 }
 
-pub fn persona_list() -> Answer {
+pub fn persona_list() -> DocumentedResponse {
     let persona =
         json!({"id": "4004", "name": "Ann", "profile_picture_url": "https://h.example/a.jpg"});
     response(list(&persona), &["/data", "/data/0/id"], &[])
 }
 
-pub fn persona() -> Answer {
+pub fn persona() -> DocumentedResponse {
     let body =
         json!({"id": "4004", "name": "Ann", "profile_picture_url": "https://h.example/a.jpg"});
     response(body, &["/id"], &[])
@@ -252,7 +252,7 @@ fn list(item: &Value) -> Value {
 }
 
 /// What v3.1 and later say about a person.
-pub fn profile() -> Answer {
+pub fn profile() -> DocumentedResponse {
     let body = json!({
         "id": "2002",
         "name": "Peter Chang",
@@ -267,7 +267,7 @@ pub fn profile() -> Answer {
 }
 
 /// What v3.0 said about a person.
-pub fn old_profile() -> Answer {
+pub fn old_profile() -> DocumentedResponse {
     let mut response = profile();
     response.body["last_ad_referral"] =
         json!({"source": "ADS", "type": "OPEN_THREAD", "ad_id": "6045246247433"});

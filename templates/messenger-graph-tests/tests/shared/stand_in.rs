@@ -1,14 +1,14 @@
 //! A stand-in for the Graph API on a loopback port.
 //!
-//! It gives every request the response that it was told to give, and keeps the request byte for byte as it came: no
-//! URL parser and no HTTP library stands between a test and the request line.
+//! It gives every request the response that a test sets, and keeps the request byte for byte as received: no URL
+//! parser and no HTTP library is between a test and the request line.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A request as it came.
+/// A request as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// The request line and the headers, each line with its `\r\n`.
@@ -23,7 +23,7 @@ impl Seen {
         line.trim_end_matches(" HTTP/1.1")
     }
 
-    /// What stands behind the method.
+    /// The request target, after the method.
     pub fn target(&self) -> &str {
         self.request_line().split(' ').nth(1).unwrap_or_default()
     }
@@ -43,7 +43,7 @@ impl Seen {
 #[derive(Debug, Clone)]
 pub enum Reaction {
     /// Sends a status line, headers and a body, and keeps the connection.
-    Answer {
+    Response {
         status: u16,
         headers: Vec<(&'static str, String)>,
         body: Vec<u8>,
@@ -114,7 +114,7 @@ pub fn json(status: u16, body: impl ToString) -> Reaction {
 
 /// A response of any type.
 pub fn with_type(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Reaction {
-    Reaction::Answer {
+    Reaction::Response {
         status,
         headers: vec![
             ("Content-Type", content_type.to_owned()),
@@ -141,7 +141,7 @@ fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         let reaction = state.reaction.clone();
         drop(state);
         let (status, headers, body) = match reaction {
-            Reaction::Answer {
+            Reaction::Response {
                 status,
                 headers,
                 body,

@@ -1,4 +1,4 @@
-//! What Graph knows of a token is told to the app or to its owner, not to a Page.
+//! Graph describes a token to the app or to its owner, not to a Page.
 
 use messenger_graph::graph::DebugToken;
 use messenger_graph::{PageToken, v26};

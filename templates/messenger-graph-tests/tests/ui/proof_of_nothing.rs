@@ -1,4 +1,4 @@
-//! Only a permission of the crate can be declared, and nobody makes a proof by hand.
+//! Only a permission of the crate can be declared, and no proof is made by hand.
 
 use std::marker::PhantomData;
 

@@ -1,4 +1,4 @@
-//! An event in `standby` has parties but no `ReplyTo`, and a sender of replies takes nothing else.
+//! An event in `standby` has parties but no `ReplyTo`, and a function that sends replies accepts nothing else.
 
 use messenger_graph::event::{Incoming, ReplyTo};
 

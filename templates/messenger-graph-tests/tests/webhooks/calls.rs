@@ -5,10 +5,10 @@ use serde_json::json;
 
 use super::{event, events, payload};
 
-/// The guide shows the answer on the entry and calls it a postback; the end of the permission is described as a number
+/// The guide shows the reply on the entry and calls it a postback; the end of the permission is described as a number
 /// and shown as a string.
 #[test]
-fn an_answer_is_found_wherever_it_is() {
+fn a_reply_is_found_wherever_it_is() {
     for name in [
         "reply_on_the_entry",
         "reply_with_a_number",
@@ -84,7 +84,7 @@ fn every_step_of_a_call_is_typed() {
     assert_eq!(new.extra.get("somewhere"), Some(&json!(1)));
 }
 
-/// The ends of calls are the only values with a capital; the duration of a call that nobody took is "empty".
+/// The ends of calls are the only values with a capital; the duration of a call that was not accepted is "empty".
 #[test]
 fn a_call_ends_with_and_without_a_duration() {
     for name in [

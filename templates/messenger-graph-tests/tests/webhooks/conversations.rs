@@ -6,7 +6,7 @@ use messenger_graph::webhooks::*;
 use super::{delivery, event, payload};
 
 #[test]
-fn a_postback_has_its_payload_only_where_it_is_answered() {
+fn a_postback_has_its_payload_only_where_a_reply_is_due() {
     let tap = payload!("postback", Postback);
     assert_eq!(tap.payload.as_deref(), Some("START"));
     let standby = event("postback_in_standby");
@@ -34,20 +34,20 @@ fn referrals_are_read_in_each_form() {
     assert_eq!(guest.is_guest_user, Some(true));
 }
 
-/// A lead counts seconds where the rest counts milliseconds, and its answers are beside the referral.
+/// A lead counts seconds where the rest counts milliseconds, and its data is beside the referral.
 #[test]
-fn a_lead_is_read_with_its_answers() {
+fn a_lead_is_read_with_its_data() {
     let lead = event("referral_lead_complete");
     let millis = lead.time().and_then(|time| time.as_millis());
     assert_eq!(millis, Some(1_700_000_000_000));
-    let answers = lead.lead().and_then(|lead| lead.data.as_deref());
-    assert_eq!(answers.expect("answers")[0].answer.as_deref(), Some("M"));
+    let filled = lead.lead().and_then(|lead| lead.data.as_deref());
+    assert_eq!(filled.expect("data")[0].answer.as_deref(), Some("M"));
     let referral = payload!("referral_lead_complete", Referral);
     assert_eq!(referral.type_, Some(ReferralType::LeadComplete));
 }
 
 #[test]
-fn the_shapes_of_an_optin_are_told_apart() {
+fn the_shapes_of_an_optin_are_distinguished() {
     for (name, kind) in [
         ("optin_send_to_messenger", OptinKind::SendToMessenger),
         ("optin_checkbox", OptinKind::CheckboxPlugin),
@@ -94,7 +94,7 @@ fn handovers_are_read_in_each_form() {
 
 /// `hop_context` is an object on the item, an array on the entry, or null there.
 #[test]
-fn hops_are_read_from_each_place() {
+fn hops_are_read_from_each_location() {
     for name in ["message_with_hop", "thread_control_passed_by_lead_ads"] {
         let event = event(name);
         let [hop] = event.hops() else {
@@ -129,8 +129,8 @@ fn receipts_are_read_in_each_form() {
 fn forms_and_orders_are_typed() {
     let feedback = payload!("customer_feedback", CustomerFeedback);
     let screens = feedback.feedback_screens.expect("screens");
-    let questions = screens[0].questions.as_ref().expect("questions");
-    assert_eq!(questions["q1"].type_, Some(FeedbackType::Csat));
+    let asked = screens[0].questions.as_ref().expect("a screen");
+    assert_eq!(asked["q1"].type_, Some(FeedbackType::Csat));
     let cart = payload!("cart", Cart).products.expect("products");
     assert_eq!(
         (cart[0].id.as_deref(), cart[0].quantity),
@@ -161,15 +161,15 @@ fn retired_payloads_are_typed() {
 #[test]
 fn conversations_are_ordered() {
     let groups = delivery("conversation_out_of_order").into_conversations();
-    let texts: Vec<Vec<_>> = groups
+    let messages: Vec<Vec<_>> = groups
         .into_iter()
         .map(|(_, events)| {
-            let texts = events.into_iter().map(|event| match event.into_kind() {
-                Event::Message(message) => message.text.expect("a text"),
+            let messages = events.into_iter().map(|event| match event.into_kind() {
+                Event::Message(message) => message.text.expect("a string"),
                 other => panic!("{other:?}"),
             });
-            texts.collect()
+            messages.collect()
         })
         .collect();
-    assert_eq!(texts, [vec!["one", "two", "three"], vec!["other"]]);
+    assert_eq!(messages, [vec!["one", "two", "three"], vec!["other"]]);
 }

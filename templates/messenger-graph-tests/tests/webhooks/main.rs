@@ -1,14 +1,14 @@
 //! Deliveries as Meta's pages and the fixtures of other projects show them. In: `deliveries/`, one file for each variant in
 //! which they contradict each other or themselves. Out: the events of each, as `events.txt` lists them, and the difference
-//! gone for the user.
+//! lost for the user.
 //!
 //! `BLESS=1` writes `events.txt` anew.
 
 mod calls;
 mod conversations;
+mod locations;
 mod messages;
 mod page;
-mod places;
 mod robust;
 
 use std::fmt::Write;
@@ -139,7 +139,7 @@ fn each_event_has_its_json_byte_for_byte() {
             assert_ne!(json, serde_json::Value::Null.to_string(), "{name}");
         }
         let items = serde_json::from_str(&body).expect("a delivery is JSON");
-        let items = places::items(&items);
+        let items = locations::items(&items);
         let raws = delivery
             .events()
             .map(|incoming| incoming.read_raw().expect("JSON"));

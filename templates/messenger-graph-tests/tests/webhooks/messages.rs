@@ -38,9 +38,9 @@ fn messages_are_typed() {
     assert_eq!(numbers.person().map(Person::id), Some("8800"));
 }
 
-/// What is no message to answer is a kind of its own.
+/// An event that is not a message to reply to is another kind.
 #[test]
-fn unsent_messages_and_notices_are_no_messages() {
+fn unsent_messages_and_notices_are_not_messages() {
     for name in ["message_deleted", "message_deleted_as_a_string"] {
         let unsent = payload!(name, MessageDeleted);
         assert_eq!(unsent.mid.as_deref(), Some("m_1"), "{name}");
@@ -115,7 +115,7 @@ fn attachments_are_typed() {
     assert_eq!(price.as_deref(), Some("$12.00"));
 }
 
-/// An echo is a kind of its own, and knows whose it is only when an app id says so.
+/// An echo is a separate kind, and knows whose it is only when an app id says so.
 #[test]
 fn echoes_know_their_app() {
     for (name, is_own) in [

@@ -105,7 +105,7 @@ fn marketing_messages_are_typed() {
     assert_eq!(old.recipient(), None);
     assert_eq!(old.message_id.as_deref(), Some("903"));
     for name in [
-        "marketing_delivered_to_nobody_known",
+        "marketing_delivered_to_an_unknown_person",
         "marketing_delivered_without_recipient",
     ] {
         assert_eq!(
@@ -119,7 +119,7 @@ fn marketing_messages_are_typed() {
 }
 
 #[test]
-fn a_group_is_read_from_both_places() {
+fn a_group_is_read_from_both_locations() {
     for name in ["group_feed_in_messaging", "group_feed_in_changes"] {
         let comment = payload!(name, GroupFeed);
         assert_eq!(comment.message.as_deref(), Some("How much?"), "{name}");

@@ -1,4 +1,4 @@
-//! Bodies that nobody documents. In: any JSON, and what is none. Out: events or an error, never a panic, and nothing lost.
+//! Undocumented bodies. In: any JSON, and bytes that are not JSON. Out: events or an error, never a panic, and nothing lost.
 
 use messenger_graph::event::{Bounds, Delivery, Event, Unreadable};
 use messenger_graph::http::{HeaderMap, HeaderValue};
@@ -81,21 +81,21 @@ proptest! {
     }
 
     #[test]
-    fn any_value_is_read_or_refused(value in value()) {
+    fn any_value_is_read_or_rejected(value in value()) {
         let _ = Delivery::parse(value.to_string());
         let _ = Delivery::parse(json!({"entry": value}).to_string());
         let _ = Delivery::parse(json!({"entry": [value]}).to_string());
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in ".{0,64}") {
+    fn any_text_is_read_or_rejected(text in ".{0,64}") {
         let _ = Delivery::parse(text);
     }
 }
 
 /// A delivery that ends early is an error wherever it ends.
 #[test]
-fn a_truncated_delivery_is_refused() {
+fn a_truncated_delivery_is_rejected() {
     for name in names() {
         let body = body(&name);
         let body = body.trim_end();
@@ -107,7 +107,7 @@ fn a_truncated_delivery_is_refused() {
 }
 
 #[test]
-fn a_body_that_is_no_delivery_is_refused() {
+fn a_body_that_is_not_a_delivery_is_rejected() {
     for body in [
         "",
         "null",
@@ -191,7 +191,7 @@ fn the_version_of_the_payload_is_that_of_the_header() {
 
 /// The same event has the same key wherever and whenever it comes; another event has another.
 #[test]
-fn keys_tell_events_apart() {
+fn keys_distinguish_events() {
     let message = |mid: &str, time: i64, entry: i64| {
         let body = json!({"object": "page", "entry": [{"id": "1001", "time": entry, "messaging": [
             {"sender": {"id": "8800"}, "recipient": {"id": "1001"}, "timestamp": time, "message": {"mid": mid, "text": "x"}},
@@ -220,7 +220,7 @@ fn keys_tell_events_apart() {
     }
 }
 
-/// Non-ASCII text comes escaped, and the signature is over the bytes as they came.
+/// Non-ASCII text comes escaped, and the signature is over the bytes as received.
 #[test]
 fn a_delivery_with_escapes_is_verified_and_read() {
     let body = r#"{"object":"page","entry":[{"id":"1001","time":1,"messaging":[{"sender":{"id":"8800"},"recipient":{"id":"1001"},"timestamp":1,"message":{"mid":"m_1","text":"\u00e4\u00f6\u00e5 \/ \u003C \u0025 \u0040 \ud83d\ude00"}}]}]}"#;
@@ -236,8 +236,8 @@ fn a_delivery_with_escapes_is_verified_and_read() {
     let written_again = serde_json::from_str::<Value>(body)
         .expect("JSON")
         .to_string();
-    let refused = messenger_graph::subscription::receive(&secret, &headers, written_again);
-    assert!(refused.is_err());
+    let rejected = messenger_graph::subscription::receive(&secret, &headers, written_again);
+    assert!(rejected.is_err());
 }
 
 const SIGNATURE: &str = "sha256=5e9472cd290c9fd1465ff3fb0eb60eda85670c720ee0047ef12e53772dd0eee2";

@@ -39,7 +39,7 @@ fn run(program: &Path, arguments: &[&str], folder: &Path) {
     );
 }
 
-/// Writes files into a folder of their own, and removes it afterwards.
+/// Writes files into a new folder, and removes it afterwards.
 fn with_files(name: &str, files: &[(&str, &str)], check: impl FnOnce(&Path)) {
     let own = format!("messenger-graph-{name}-{}", std::process::id());
     let folder = std::env::temp_dir().join(own);

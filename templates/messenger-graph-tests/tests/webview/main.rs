@@ -12,7 +12,7 @@ use driver::{Driver, program};
 use messenger_graph::AppSecret;
 use messenger_graph::graph::SdkError;
 use messenger_graph::messenger_extensions::{
-    Feature, GrantedPermissions, Permission, PermissionAnswer, ShareAnswer, SupportedFeatures,
+    Feature, GrantedPermissions, Permission, PermissionResponse, ShareResponse, SupportedFeatures,
     ThreadContext, ThreadType,
 };
 use messenger_graph::signature::verify_signed_request;
@@ -44,7 +44,7 @@ fn a_click_becomes_a_typed_value_on_the_server() {
 fn check(responses: &Value) {
     assert_eq!(responses.get("crashed"), None, "{responses}");
     assert_eq!(responses["clicked"], true, "the browser made the click");
-    let asked: PermissionAnswer = read(responses, "asked");
+    let asked: PermissionResponse = read(responses, "asked");
     assert!(asked.is_granted);
     let granted: GrantedPermissions = read(responses, "granted");
     assert_eq!(granted.permissions[0], Permission::UserProfile);
@@ -55,7 +55,7 @@ fn check(responses: &Value) {
     let secret = AppSecret::new("app-secret-of-the-test").unwrap();
     let signed = verify_signed_request(&secret, &context.signed_request, 1_700_000_010, 300);
     assert_eq!(signed.unwrap().thread_type, Some(ThreadType::UserToPage));
-    let shared: ShareAnswer = read(responses, "shared");
+    let shared: ShareResponse = read(responses, "shared");
     assert!(shared.is_sent);
     assert_eq!(responses["closed"], true);
     assert_eq!(responses["failed"]["kind"], true);
@@ -74,7 +74,7 @@ fn both_documented_spellings_of_the_response_are_read() {
         r#"{"isGranted":true,"permissions":["user_profile","user_messaging"]}"#,
         r#"{"is_granted":true,"permissions":["user_profile","user_messaging"]}"#,
     ] {
-        let response: PermissionAnswer = serde_json::from_str(text).unwrap();
+        let response: PermissionResponse = serde_json::from_str(text).unwrap();
         assert!(response.is_granted);
         assert_eq!(response.permissions.unwrap()[1], Permission::UserMessaging);
     }

@@ -38,7 +38,7 @@ fn serve(mut stream: TcpStream, sdk: &str, posted: &Sender<String>) {
         Some("/") => ("text/html", PAGE),
         Some("/messenger-extensions.js") => ("text/javascript", MODULE),
         Some("/sdk.js") => ("text/javascript", sdk),
-        Some("/answers") => {
+        Some("/responses") => {
             let mut body = vec![0; length];
             if reader.read_exact(&mut body).is_ok() {
                 // The test may be over.
@@ -48,7 +48,7 @@ fn serve(mut stream: TcpStream, sdk: &str, posted: &Sender<String>) {
         }
         _ => ("text/plain", ""),
     };
-    // The browser may have gone.
+    // The browser may have closed the connection.
     let _ = write!(
         stream,
         "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",

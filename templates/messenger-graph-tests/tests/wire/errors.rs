@@ -1,4 +1,4 @@
-//! Rejections and responses that are none: each kind is told apart, and status, headers and body are kept.
+//! Rejections and unreadable responses: each kind is distinguished, and status, headers and body are kept.
 
 use messenger_graph::error::Error;
 use messenger_graph::{ErrorClass, ErrorCode, StandardError};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::shared::call::{Call, ID};
 use crate::shared::stand_in::{StandIn, json as response, with_type};
 
-const HTML: &str = "<html><body>Sorry, something went wrong.</body></html>";
+const HTML: &str = "<html><body>Sorry, an error occurred.</body></html>";
 
 /// Goes through the rejections of each call.
 pub async fn check(server: &StandIn, calls: &[Call]) {

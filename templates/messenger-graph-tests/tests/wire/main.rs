@@ -57,7 +57,7 @@ macro_rules! versions {
             }
 
             #[tokio::test]
-            async fn errors_are_told_apart_and_keep_everything() {
+            async fn errors_are_distinguished_and_keep_everything() {
                 let (server, calls) = start();
                 $crate::errors::check(&server, &calls).await;
             }

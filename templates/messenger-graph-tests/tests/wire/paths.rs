@@ -5,8 +5,8 @@ use messenger_graph::error::Error;
 use crate::shared::call::Call;
 use crate::shared::stand_in::{StandIn, json};
 
-/// Values that no encoding can keep in one segment, or that no server reads alike.
-const REFUSED: [&str; 8] = [
+/// Values that no encoding can keep in one segment, or that servers read differently.
+const REJECTED: [&str; 8] = [
     "",
     ".",
     "..",
@@ -42,7 +42,7 @@ const ENCODED: [(&str, &str); 17] = [
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
     for call in calls {
         server.react(json(200, &call.response.body));
-        for value in REFUSED {
+        for value in REJECTED {
             let error = call.send(value).await.unwrap_err();
             assert!(
                 matches!(error, Error::Invalid(_)),

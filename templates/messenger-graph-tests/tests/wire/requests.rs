@@ -1,4 +1,4 @@
-//! The request: line, headers, body, and the token in one place only.
+//! The request: line, headers, body, and the token in one header only.
 
 use serde_json::Value;
 

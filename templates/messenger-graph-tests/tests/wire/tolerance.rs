@@ -3,7 +3,7 @@
 use messenger_graph::error::Error;
 use serde_json::{Value, json};
 
-use super::change::{members, pointers, with, with_news, without};
+use super::change::{pointers, properties, with, with_news, without};
 use crate::shared::call::{Call, ID};
 use crate::shared::stand_in::{StandIn, json as response};
 
@@ -29,13 +29,13 @@ pub async fn check(server: &StandIn, calls: &[Call]) {
         for pointer in pointers(whole, Value::is_array) {
             unchanged(server, call, with(whole, &pointer, json!([]))).await;
         }
-        for pointer in members(whole) {
+        for pointer in properties(whole) {
             let (less, null) = (without(whole, &pointer), with(whole, &pointer, Value::Null));
             if call.response.required.contains(&pointer.as_str()) {
                 rejected(server, call, less, &pointer).await;
                 continue;
             }
-            // An optional member that is null reads as one that is absent, and an absent list is not an empty one.
+            // An optional property that is null reads as one that is absent, and an absent list is not an empty one.
             unchanged(server, call, less.clone()).await;
             server.react(response(200, null));
             assert_eq!(
@@ -57,7 +57,7 @@ async fn unchanged(server: &StandIn, call: &Call, body: Value) {
     }
 }
 
-/// Checks that a response without a required member is an error that names the member.
+/// Checks that a response without a required property is an error that names the property.
 async fn rejected(server: &StandIn, call: &Call, body: Value, pointer: &str) {
     server.react(response(200, &body));
     let error = call.send(ID).await.unwrap_err();

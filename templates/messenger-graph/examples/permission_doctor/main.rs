@@ -1,5 +1,5 @@
 //! Says what an app lacks. In: the scopes it has, what it wants, a day. Out: sentences on stdout; exit code 0 when
-//! nothing is missing, 1 when something is, 2 when the question cannot be read.
+//! nothing is missing, 1 when something is, 2 when the arguments cannot be read.
 //!
 //! ```text
 //! cargo run -p messenger-graph --example permission_doctor -- \
@@ -16,14 +16,14 @@
 //! | `--features NAMES` | the features that the app was approved for |
 //! | `--last-used DATE` | when the app last used its permissions |
 
-mod answer;
-mod question;
+mod arguments;
+mod report;
 mod sentences;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match ask(std::env::args().skip(1)) {
+    match doctor(std::env::args().skip(1)) {
         Ok((text, missing)) => {
             print!("{text}");
             ExitCode::from(u8::from(missing))
@@ -35,9 +35,9 @@ fn main() -> ExitCode {
     }
 }
 
-/// Returns the answer, and whether something is missing.
-pub fn ask(arguments: impl Iterator<Item = String>) -> Result<(String, bool), String> {
-    let question = question::Question::read(arguments)?;
-    let (lines, missing) = answer::answer(&question)?;
+/// Returns the report, and whether something is missing.
+pub fn doctor(words: impl Iterator<Item = String>) -> Result<(String, bool), String> {
+    let arguments = arguments::Arguments::read(words)?;
+    let (lines, missing) = report::report(&arguments)?;
     Ok((lines.concat(), missing))
 }

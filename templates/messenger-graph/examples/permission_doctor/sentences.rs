@@ -1,4 +1,4 @@
-//! The sentences of the answer. In: a row of a table, and the day. Out: text for a person who writes a bot.
+//! The sentences of the report. In: a row of a table, and the day. Out: text for a person who writes a bot.
 
 use std::fmt::Write;
 
@@ -38,7 +38,7 @@ pub fn permission(permission: &Permission, on: Date) -> String {
         PermissionStatus::Removed { since } => format!("No version has it since {since}."),
         PermissionStatus::Deprecated { by, until } => {
             let until = until.map_or("its last day is not documented".to_owned(), |day| {
-                format!("it is gone on {day}")
+                format!("it is removed on {day}")
             });
             format!("{by} deprecated it; {until}.")
         }
@@ -52,7 +52,7 @@ pub fn permission(permission: &Permission, on: Date) -> String {
     let instead = row.replaced_by;
     if !instead.is_empty() {
         let instead = listed(instead.iter().map(Permission::as_str));
-        let _ = write!(line, " In its place: {instead}.");
+        let _ = write!(line, " Use {instead} instead.");
     }
     line + "\n"
 }
@@ -85,7 +85,7 @@ pub fn needed_since(field: Field) -> Option<String> {
     ))
 }
 
-/// Who is let off a rule, or was.
+/// Which apps are exempt from a rule, or were.
 pub fn grace(field: Field) -> String {
     let lifted = profile::rules(field).iter().find_map(|rule| {
         let is_lifted = rule.outcome == Outcome::Allowed;
@@ -109,10 +109,10 @@ pub fn feature(name: &str) -> String {
     )
 }
 
-/// What there is to say of a scope that was given: an old name, one that ended, one that nobody knows.
+/// A note on a scope that was given: an old name, one that ended, one that is unknown.
 pub fn scope(name: &str, on: Date) -> Option<String> {
     match legacy::modern(name).into_iter().next()?.1 {
-        Modern::Nothing(row) => Some(gone(row)),
+        Modern::Nothing(row) => Some(unreplaced(row)),
         Modern::Equivalent(now) if now.to_string() == name => None,
         Modern::Equivalent(now) => {
             let row = legacy::find(name)?;
@@ -124,7 +124,7 @@ pub fn scope(name: &str, on: Date) -> Option<String> {
         }
         Modern::NotLegacy(permission) => match permission.status(on) {
             PermissionStatus::Unknown => Some(format!(
-                "{name} is no permission that is known here; it opens nothing that this answer counts.\n"
+                "{name} is not a permission that is known here; this report does not count it.\n"
             )),
             PermissionStatus::Removed { since } => {
                 Some(format!("{name} opens nothing since {since}.\n"))
@@ -136,12 +136,12 @@ pub fn scope(name: &str, on: Date) -> Option<String> {
 }
 
 /// What became of a permission of 2011 that nothing replaced.
-pub fn gone(row: &LegacyPermission) -> String {
+pub fn unreplaced(row: &LegacyPermission) -> String {
     let mut line = format!("{} is a name of 2011{}", row.name, ended(row));
     if row.fate == Fate::Removed {
-        line += "; nothing took its place.";
+        line += "; nothing replaces it.";
     }
-    let via = row.via.map(|via| format!(" Between them stood {via}."));
+    let via = row.via.map(|via| format!(" {via} replaced it for a time."));
     let note = row.note.map(|note| format!(" {note}"));
     line + &via.unwrap_or_default() + &note.unwrap_or_default() + "\n"
 }
@@ -154,7 +154,7 @@ fn ended(row: &LegacyPermission) -> String {
     }
 }
 
-/// What is worth knowing of the version on the day; nothing if it will do for long.
+/// A note on the version on the day; `None` if it does not end soon.
 pub fn version(version: ApiVersion, on: Date) -> Option<String> {
     let line = match version.status(on) {
         Status::Live {
@@ -166,11 +166,11 @@ pub fn version(version: ApiVersion, on: Date) -> Option<String> {
             since,
             served_by: Some(by),
         } => {
-            format!("{version} has ended on {since}; {by} answers its calls")
+            format!("{version} has ended on {since}; {by} serves its calls")
         }
         Status::Expired { since, .. } => format!("{version} has ended on {since}"),
         Status::NotReleased { on: release } => {
-            format!("{version} is not there yet; it comes out on {release}")
+            format!("{version} is not released yet; it comes out on {release}")
         }
         _ => format!("{version} is not in the calendar"),
     };

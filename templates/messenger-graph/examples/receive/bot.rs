@@ -1,4 +1,4 @@
-//! The two halves of a bot that receives: a webhook that answers Graph at once, and work that takes its time. A bounded queue
+//! The two halves of a bot that receives: a webhook that responds to Graph at once, and work that takes its time. A bounded queue
 //! is between them.
 
 use std::sync::Arc;
@@ -43,19 +43,20 @@ impl Webhook {
     }
 }
 
-/// Answers the handshake, which Graph makes when the webhook is entered in the App Dashboard.
+/// Responds to the handshake, which Graph makes when the webhook is entered in the App Dashboard.
 async fn subscribe(
     State(webhook): State<Arc<Webhook>>,
     RawQuery(query): RawQuery,
 ) -> Result<String, (StatusCode, String)> {
-    let answer = webhook.token.answer(query.as_deref().unwrap_or_default());
-    answer.map_err(|why| (StatusCode::FORBIDDEN, why.to_string()))
+    let query = query.unwrap_or_default();
+    let challenge = webhook.token.challenge_response(&query);
+    challenge.map_err(|why| (StatusCode::FORBIDDEN, why.to_string()))
 }
 
-/// Takes a delivery. The body is taken as bytes: the signature is over them, not over what they mean.
+/// Accepts a delivery. The body stays bytes, because the signature is over them.
 ///
-/// Graph waits five seconds for the answer, so nothing is done here but to put the delivery into the queue. When the queue is
-/// full the answer is 503: Graph delivers again, for 36 hours, and what was handled by then is recognized by its key.
+/// Graph waits five seconds for the response, so nothing is done here but to put the delivery into the queue. When the queue is
+/// full the status is 503: Graph delivers again, for 36 hours, and what was handled by then is recognized by its key.
 async fn deliver(
     State(webhook): State<Arc<Webhook>>,
     headers: HeaderMap,
@@ -67,11 +68,11 @@ async fn deliver(
             Err(_) => StatusCode::SERVICE_UNAVAILABLE,
         },
         Err(NotDelivered::NotAuthentic(why)) => {
-            eprintln!("refused: {why}");
+            eprintln!("rejected: {why}");
             StatusCode::UNAUTHORIZED
         }
         Err(why) => {
-            eprintln!("refused: {why}");
+            eprintln!("rejected: {why}");
             StatusCode::BAD_REQUEST
         }
     }
@@ -84,21 +85,21 @@ async fn deliver(
 pub async fn work(
     mut deliveries: mpsc::Receiver<Delivery>,
     seen: impl Seen,
-    answer: impl Fn(ReplyTo, String),
+    reply: impl Fn(ReplyTo, String),
 ) {
     while let Some(delivery) = deliveries.recv().await {
         let conversations = delivery.into_conversations().into_iter();
         for event in conversations.flat_map(|(_, events)| events) {
-            // A store that fails must not silence the bot: twice is better than never.
+            // A store that fails must not silence the bot: two replies are better than none.
             if seen.first(&event.key()).await.unwrap_or(true) {
-                handle(&event, &answer);
+                handle(&event, &reply);
             }
         }
     }
 }
 
-/// Answers what can be answered. An echo, a receipt and an event in `standby` have no `reply_to`.
-fn handle(event: &Incoming, answer: impl Fn(ReplyTo, String)) {
+/// Replies where a reply is due. An echo, a receipt and an event in `standby` have no `reply_to`.
+fn handle(event: &Incoming, reply: impl Fn(ReplyTo, String)) {
     let text = match event.kind() {
         Event::Message(message) => match &message.text {
             Some(text) => format!("You said: {text}"),
@@ -114,6 +115,6 @@ fn handle(event: &Incoming, answer: impl Fn(ReplyTo, String)) {
         _ => return,
     };
     if let Some(to) = event.reply_to() {
-        answer(to, text);
+        reply(to, text);
     }
 }

@@ -1,4 +1,4 @@
-//! A bot that receives, with `axum`. In: the handshake and deliveries on `/webhook`. Out: what it would answer, on stdout.
+//! A bot that receives, with `axum`. In: the handshake and deliveries on `/webhook`. Out: its replies, on stdout.
 //!
 //! ```text
 //! VERIFY_TOKEN=… APP_SECRET=… SEEN=seen.db cargo run -p messenger-graph --example receive -- 127.0.0.1:3000

@@ -19,7 +19,7 @@ impl SeenInSqlite {
     ///
     /// # Errors
     ///
-    /// The file cannot be opened, or is no database.
+    /// The file cannot be opened, or is not a database.
     pub fn open(path: &Path, lifetime: Duration) -> Result<Self> {
         let connection = Connection::open(path)?;
         // Another process that writes is waited for.

@@ -31,10 +31,10 @@ const PARTS: u64 = 5;
 /// What the parts after the first may add to the memory that is held, as the buffers of idle connections come and go.
 const SLACK: usize = 512 * 1024;
 
-/// The calls that are made before, by a client of their own.
+/// The calls that are made before, by a separate client.
 const WARM_UP: u64 = 2_000;
 
-/// What may be missing when client and runtime are gone: one byte for six calls.
+/// What may be missing after client and runtime are dropped: one byte for six calls.
 const LOST: usize = 16 * 1024;
 
 #[derive(Default)]
@@ -53,7 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Ok(server::serve()?);
     }
     let calls = argument.map_or(Ok(100_000), |text| text.parse())?;
-    // What is made once for all clients of a process is there afterwards, and counts for nobody.
+    // What is made once for all clients of a process is there afterwards, and is not counted.
     soak(WARM_UP)?;
     let before = live::bytes();
     soak(calls)?;
@@ -66,7 +66,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Makes the calls with a client, a runtime and a server of their own, prints the figures, and looks at them.
+/// Makes the calls with their own client, runtime and server, prints the figures, and looks at them.
 fn soak(calls: u64) -> Result<(), Box<dyn Error>> {
     let server = Server::start()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -1,4 +1,4 @@
-//! The server, in a process of its own, so that what it remembers is not counted as the client's memory. It fails one
+//! The server, in a separate process, so that what it remembers is not counted as the client's memory. It fails one
 //! request in twenty, and says at the end what it saw.
 
 use std::collections::HashMap;

@@ -20,7 +20,7 @@ const SILENT: &[(&str, &str)] = &[
         "/file/type",
         "a part of bytes may say so by its format alone",
     ),
-    ("/choice/type", "listed values say their types themselves"),
+    ("/picked/type", "listed values say their types themselves"),
     (
         "/parameters/0/name",
         "the name of a path variable is not on the wire",

@@ -223,6 +223,6 @@ fn locations(out: &mut String, finding: &Finding) {
         }
     }
     if !lines.is_empty() {
-        let _ = writeln!(out, "<dl class=\"places\">\n{lines}</dl>");
+        let _ = writeln!(out, "<dl class=\"locations\">\n{lines}</dl>");
     }
 }

@@ -89,7 +89,7 @@ fn bar(
     let start = version.released.unwrap_or(first);
     let end = version.expires.map_or(100.0, at);
     let state = if version.is_available {
-        "answers"
+        "available"
     } else {
         "ended"
     };

@@ -28,27 +28,27 @@ impl<'de> ::serde::Deserialize<'de> for super::Button {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "Button",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Link",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["type", "url", "scale"],
                     known: &["type", "url", "scale", "tone"],
                     fixed: &[("type", &["web_url"])],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "LogOut",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["type"],
                     known: &["type"],
                     fixed: &[("type", &["log_out"])],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Page",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["type", "size"],
                     known: &["type", "size"],
                     fixed: &[("type", &["page"])],

@@ -6,6 +6,8 @@
 #![warn(missing_docs)]
 #![allow(deprecated)]
 
+#[allow(unused)]
+mod alternative;
 mod attempt;
 #[allow(unused)]
 mod auth;
@@ -14,8 +16,6 @@ mod base_url;
 #[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(unused)]
-mod choice;
 pub mod client;
 #[allow(unused)]
 pub mod content;

@@ -5,6 +5,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[allow(unused)]
+mod alternative;
 mod attempt;
 #[allow(unused)]
 mod auth;
@@ -13,8 +15,6 @@ mod base_url;
 #[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(unused)]
-mod choice;
 pub mod client;
 #[allow(unused)]
 pub mod content;

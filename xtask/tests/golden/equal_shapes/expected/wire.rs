@@ -195,20 +195,20 @@ impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "ListCatsError",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Status400",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &[],
                     known: &["why"],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Status404",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &[],
                     known: &["why"],
                     fixed: &[],
@@ -229,7 +229,7 @@ impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
         match read {
             Ok(Some(value)) => Ok(value),
             Ok(None) => {
-                Err(::serde::de::Error::custom("none of the answers that are described"))
+                Err(::serde::de::Error::custom("none of the documented responses"))
             }
             Err(error) => Err(::serde::de::Error::custom(error)),
         }

@@ -123,27 +123,27 @@ impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "GetPetError",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Status404",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["id"],
                     known: &["id"],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Status5XX",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &[],
                     known: &["retry"],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Other",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &[],
                     known: &["title"],
                     fixed: &[],
@@ -168,7 +168,7 @@ impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
         match read {
             Ok(Some(value)) => Ok(value),
             Ok(None) => {
-                Err(::serde::de::Error::custom("none of the answers that are described"))
+                Err(::serde::de::Error::custom("none of the documented responses"))
             }
             Err(error) => Err(::serde::de::Error::custom(error)),
         }

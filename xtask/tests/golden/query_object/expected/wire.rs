@@ -60,20 +60,20 @@ impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "ListPetsId",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "String",
-                    kind: crate::choice::JsonKind::String,
+                    kind: crate::alternative::JsonKind::String,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Integer",
-                    kind: crate::choice::JsonKind::Integer,
+                    kind: crate::alternative::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],

@@ -7,6 +7,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[allow(unused)]
+mod alternative;
 mod attempt;
 #[allow(unused)]
 mod auth;
@@ -15,8 +17,6 @@ mod base_url;
 #[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(unused)]
-mod choice;
 pub mod client;
 #[allow(unused)]
 pub mod content;

@@ -61,20 +61,20 @@ impl<'de> ::serde::Deserialize<'de> for super::PetId {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "PetId",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "String",
-                    kind: crate::choice::JsonKind::String,
+                    kind: crate::alternative::JsonKind::String,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Integer",
-                    kind: crate::choice::JsonKind::Integer,
+                    kind: crate::alternative::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],
@@ -115,27 +115,27 @@ impl<'de> ::serde::Deserialize<'de> for super::PetWeight {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "PetWeight",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Number",
-                    kind: crate::choice::JsonKind::Number,
+                    kind: crate::alternative::JsonKind::Number,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Boolean",
-                    kind: crate::choice::JsonKind::Bool,
+                    kind: crate::alternative::JsonKind::Bool,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Array",
-                    kind: crate::choice::JsonKind::Array,
+                    kind: crate::alternative::JsonKind::Array,
                     required: &[],
                     known: &[],
                     fixed: &[],

@@ -7,8 +7,10 @@
 #![allow(
 
     clippy::large_enum_variant,
-    reason = "the document decides how large each choice is"
+    reason = "the document decides how large each variant is"
 )]
+#[allow(unused)]
+mod alternative;
 mod attempt;
 #[allow(unused)]
 mod auth;
@@ -17,8 +19,6 @@ mod base_url;
 #[allow(unused)]
 pub mod binary;
 mod budget;
-#[allow(unused)]
-mod choice;
 pub mod client;
 #[allow(unused)]
 pub mod content;

@@ -67,7 +67,7 @@ pub struct Pet1 {
     pub extra: crate::record::Extra,
 }
 
-/// Has either, which the choice narrows it to.
+/// Has either, which the union narrows it to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct Chip {

@@ -27,20 +27,20 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "Pet",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Pet0",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["lives", "name"],
                     known: &["lives", "name", "chip"],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Pet1",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["bark", "name"],
                     known: &["bark", "name", "chip"],
                     fixed: &[],

@@ -27,20 +27,20 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "Pet",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Cat",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["meows"],
                     known: &["meows"],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Dog",
-                    kind: crate::choice::JsonKind::Object,
+                    kind: crate::alternative::JsonKind::Object,
                     required: &["barks"],
                     known: &["barks"],
                     fixed: &[],

@@ -27,20 +27,20 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
         deserializer: D,
     ) -> ::std::result::Result<Self, D::Error> {
         let json: ::serde_json::Value = ::serde::Deserialize::deserialize(deserializer)?;
-        let read = crate::choice::read(
+        let read = crate::alternative::read(
             "Pet",
             &json,
             &[
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Number",
-                    kind: crate::choice::JsonKind::Number,
+                    kind: crate::alternative::JsonKind::Number,
                     required: &[],
                     known: &[],
                     fixed: &[],
                 },
-                crate::choice::Shape {
+                crate::alternative::Shape {
                     name: "Integer",
-                    kind: crate::choice::JsonKind::Integer,
+                    kind: crate::alternative::JsonKind::Integer,
                     required: &[],
                     known: &[],
                     fixed: &[],

@@ -19,7 +19,7 @@ pub enum Feature {}
 /// Each feature as a type, for [`Offers`](crate::rules::protocol::Offers).
 pub mod features {}
 
-/// A feature is gone in one version and later ones from a release on, and in all versions from a day on.
+/// A feature is removed from one version and later ones from a release on, and in all versions from a day on.
 const fn rules(version: ApiVersion, released: Date, everywhere: Date) -> [Rule; 3] {
     let allowed = Rule {
         versions: (None, None),

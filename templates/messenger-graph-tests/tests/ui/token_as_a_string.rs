@@ -1,4 +1,4 @@
-//! A bare text is no token: it could be printed.
+//! A bare string is not a token: it could be printed.
 
 use messenger_graph::v26;
 use messenger_graph::v26::page_status::GetPageStatus;

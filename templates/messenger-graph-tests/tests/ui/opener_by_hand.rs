@@ -1,4 +1,4 @@
-//! No type outside of the crate opens a field of a profile, so `()` passes no gate.
+//! No type outside of the crate opens a field of a profile.
 
 use messenger_graph::v3_0::user_profile::{GetUserProfile, OpensLocale};
 

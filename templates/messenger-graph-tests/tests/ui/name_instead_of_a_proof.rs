@@ -1,4 +1,4 @@
-//! The name of a permission is no proof of it.
+//! The name of a permission does not prove it.
 
 use messenger_graph::v26::user_profile::GetUserProfile;
 

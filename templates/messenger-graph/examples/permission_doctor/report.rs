@@ -1,4 +1,4 @@
-//! The answer. In: a question. Out: lines of text, the verdict first, and whether something is missing.
+//! The report. In: the arguments. Out: lines of text, the verdict first, and whether something is missing.
 
 use std::collections::HashSet;
 
@@ -10,59 +10,59 @@ use messenger_graph::profile::{self, Field};
 use messenger_graph::rules::{Requirement, Verdict};
 use messenger_graph::{Date, Scopes};
 
-use super::question::Question;
+use super::arguments::Arguments;
 use super::sentences::{self, listed};
 
-pub fn answer(question: &Question) -> Result<(Vec<String>, bool), String> {
+pub fn report(arguments: &Arguments) -> Result<(Vec<String>, bool), String> {
     let mut lines = Vec::new();
     let mut missing = false;
-    let lapsed = lapsed(question);
+    let lapsed = lapsed(arguments);
     let have = match lapsed {
         Some(_) => Scopes::default(),
-        None => question.scopes.clone(),
+        None => arguments.scopes.clone(),
     };
-    for want in &question.wants {
-        let (text, lacks) = about(question, &have, want)?;
+    for want in &arguments.wants {
+        let (text, lacks) = about(arguments, &have, want)?;
         lines.extend(text);
         missing |= lacks;
     }
-    if let (Some(since), Some(day)) = (lapsed, question.last_used) {
+    if let (Some(since), Some(day)) = (lapsed, arguments.last_used) {
         lines.push(format!(
             "What was last used on {day} has lapsed on {since}, after 90 days; people have to grant it again.\n"
         ));
     }
     lines.extend(
-        question
+        arguments
             .given
             .iter()
-            .filter_map(|name| sentences::scope(name, question.on)),
+            .filter_map(|name| sentences::scope(name, arguments.on)),
     );
-    lines.extend(sentences::version(question.version(), question.on));
-    let mut said = HashSet::new();
-    lines.retain(|line| said.insert(line.clone()));
+    lines.extend(sentences::version(arguments.version(), arguments.on));
+    let mut seen = HashSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
     Ok((lines, missing))
 }
 
 /// The day on which the permissions have lapsed, if they have.
-fn lapsed(question: &Question) -> Option<Date> {
-    let day = permissions::lapses_on(question.last_used?)?;
-    (day <= question.on).then_some(day)
+fn lapsed(arguments: &Arguments) -> Option<Date> {
+    let day = permissions::lapses_on(arguments.last_used?)?;
+    (day <= arguments.on).then_some(day)
 }
 
-fn about(question: &Question, have: &Scopes, want: &str) -> Result<(Vec<String>, bool), String> {
+fn about(arguments: &Arguments, have: &Scopes, want: &str) -> Result<(Vec<String>, bool), String> {
     match Target::named(want) {
-        Some(Target::ProfileField(field)) => Ok(about_field(question, have, field)),
-        Some(target) => Ok(about_target(question, have, target)),
-        None => about_permission(question, have, want),
+        Some(Target::ProfileField(field)) => Ok(about_field(arguments, have, field)),
+        Some(target) => Ok(about_target(arguments, have, target)),
+        None => about_permission(arguments, have, want),
     }
 }
 
-fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>, bool) {
-    let (on, version) = (question.on, question.version());
-    let created = question.created.unwrap_or(on);
+fn about_field(arguments: &Arguments, have: &Scopes, field: Field) -> (Vec<String>, bool) {
+    let (on, version) = (arguments.on, arguments.version());
+    let created = arguments.created.unwrap_or(on);
     let name = format!("profile.{}", field.name());
     let nothing = format!("On {on}, nothing is missing for {name}");
-    let (line, lacks) = match profile::verdict(field, version, created, on, &question.grants()) {
+    let (line, lacks) = match profile::verdict(field, version, created, on, &arguments.grants()) {
         Verdict::Needs(Requirement::Permission(permission)) => {
             let wanted: Scopes = [permission].into_iter().collect();
             let (mut lines, lacks) = lacking(on, &name, have, &wanted);
@@ -70,8 +70,8 @@ fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>
             return (lines, lacks);
         }
         // Granted, and lapsed since.
-        Verdict::Allowed if have.is_empty() && !question.scopes.is_empty() => {
-            return about_target(question, have, Target::ProfileField(field));
+        Verdict::Allowed if have.is_empty() && !arguments.scopes.is_empty() => {
+            return about_target(arguments, have, Target::ProfileField(field));
         }
         Verdict::Allowed => (format!("{nothing}.\n"), false),
         Verdict::AllowedUntil(end) => (
@@ -88,16 +88,16 @@ fn about_field(question: &Question, have: &Scopes, field: Field) -> (Vec<String>
         Verdict::Removed { .. } => {
             let how = sentences::grace(field);
             (
-                format!("On {on}, nobody can ask for {name} any more. {how}"),
+                format!("On {on}, no app can ask for {name} any more. {how}"),
                 true,
             )
         }
-        _ => (format!("No rule says anything of {name} on {on}.\n"), true),
+        _ => (format!("No rule covers {name} on {on}.\n"), true),
     };
     (vec![line], lacks)
 }
 
-fn about_target(question: &Question, have: &Scopes, target: Target) -> (Vec<String>, bool) {
+fn about_target(arguments: &Arguments, have: &Scopes, target: Target) -> (Vec<String>, bool) {
     let name = target.to_string();
     let Some(need) = target.need() else {
         let row = UNDOCUMENTED.iter().find(|row| row.target == target);
@@ -106,14 +106,14 @@ fn about_target(question: &Question, have: &Scopes, target: Target) -> (Vec<Stri
         return (vec![line], false);
     };
     let wanted = need.scopes();
-    let (mut lines, lacks) = lacking(question.on, &name, have, &wanted);
+    let (mut lines, lacks) = lacking(arguments.on, &name, have, &wanted);
     lines.extend(need.note.map(|note| format!("{note}\n")));
     lines.push(format!("Source: {}\n", need.source));
     (lines, lacks)
 }
 
 fn about_permission(
-    question: &Question,
+    arguments: &Arguments,
     have: &Scopes,
     want: &str,
 ) -> Result<(Vec<String>, bool), String> {
@@ -121,7 +121,7 @@ fn about_permission(
         return Err("an empty name is wanted".to_owned());
     };
     let wanted = match modern {
-        Modern::Nothing(row) => return Ok((vec![sentences::gone(row)], true)),
+        Modern::Nothing(row) => return Ok((vec![sentences::unreplaced(row)], true)),
         Modern::Equivalent(now) => now,
         Modern::NotLegacy(permission) if permission.metadata().is_some() => {
             [permission].into_iter().collect()
@@ -133,14 +133,14 @@ fn about_permission(
             ));
         }
     };
-    let (mut lines, lacks) = lacking(question.on, want, have, &wanted);
-    if let Some(line) = sentences::scope(want, question.on) {
+    let (mut lines, lacks) = lacking(arguments.on, want, have, &wanted);
+    if let Some(line) = sentences::scope(want, arguments.on) {
         lines.insert(0, line);
     }
     Ok((lines, lacks))
 }
 
-/// Compares what is wanted with what is there: a verdict, a line for each permission that is missing, and what must be
+/// Compares what is wanted with what is granted: a verdict, a line for each permission that is missing, and what must be
 /// reviewed.
 fn lacking(on: Date, name: &str, have: &Scopes, wanted: &Scopes) -> (Vec<String>, bool) {
     let line = |one: &Permission| sentences::permission(one, on);

@@ -1,4 +1,4 @@
-//! Nor does a response have it.
+//! A response does not have the removed field.
 
 fn read(profile: messenger_graph::v26::user_profile::UserProfile) -> Option<bool> {
     profile.is_payment_enabled

@@ -1,4 +1,4 @@
-//! A response's type may get members, so nobody writes it as a literal.
+//! A response's type may get fields, so it cannot be written as a literal.
 
 use messenger_graph::v26::persona::DeletePersonaResponse;
 
