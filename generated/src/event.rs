@@ -155,7 +155,7 @@ impl Incoming {
 
     /// Returns the conversation: the Page and the person. Events of one conversation are handled one after the other.
     pub fn conversation(&self) -> Option<Conversation> {
-        Some(Conversation::new(self.page.clone(), self.person()?.clone()))
+        Some(Conversation::of(self.page.clone(), self.person()?.clone()))
     }
 
     /// Returns when it happened; events of a conversation are ordered by it.

@@ -25,11 +25,15 @@ mod grant;
 mod guard;
 pub mod id;
 mod invalid;
+#[cfg(feature = "client")]
+mod lease;
 mod legacy_scope;
 mod limit;
 mod metadata;
 mod nullable;
 mod open;
+#[cfg(feature = "client")]
+mod or_in_memory;
 mod outcome;
 mod pacer;
 mod page_tokens;
@@ -41,6 +45,8 @@ mod provenance;
 mod readable;
 mod record;
 mod redact;
+#[cfg(feature = "redis")]
+mod redis_store;
 pub mod request;
 #[cfg(feature = "client")]
 mod reqwest;
@@ -49,9 +55,10 @@ mod restriction;
 mod retired;
 mod retry;
 mod scopes;
-pub mod seen;
+mod seen;
 mod send;
 mod served;
+mod shared_pace;
 pub mod signature;
 mod standard_error;
 mod stream;
@@ -100,6 +107,24 @@ pub mod versions;
 pub mod webhook_fields;
 #[rustfmt::skip]
 pub mod webhooks;
+
+pub mod fleet {
+    //! What the processes of a bot share: which events were handled, who acts in a conversation,
+    //! the pace of calls.
+    //!
+    //! Each is a small trait: [`Seen`], `Leases`, [`SharedPace`]. A bot of one process uses
+    //! [`SeenInMemory`] and `LeasesInMemory`, and a [`Pacer`](crate::graph::Pacer). Behind the
+    //! feature `redis`, `RedisStore` is all three for any number of processes, and `OrInMemory`
+    //! goes on where a store is unreachable. Leases need the feature `client`.
+    #[cfg(feature = "client")]
+    pub use crate::lease::*;
+    #[cfg(feature = "client")]
+    pub use crate::or_in_memory::*;
+    #[cfg(feature = "redis")]
+    pub use crate::redis_store::*;
+    pub use crate::seen::*;
+    pub use crate::shared_pace::*;
+}
 
 pub mod graph {
     //! What all endpoints of the Graph API share.

@@ -4,12 +4,12 @@
 //!
 //! Below the threshold nothing waits. From there on the calls are spaced out, the more the closer the allowance is to
 //! its end; at the end they are rejected here until Meta says that access is regained, at most a day, because calls at the
-//! limit prolong the block. Clones share what they know.
+//! limit prolong the block. Clones share what they know; processes share it by an exchange, see `shared_pace`.
 //!
 //! All of it is behind one lock, which is taken once for a call and once for a response and never held across an
 //! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::ErrorBody;
@@ -17,6 +17,7 @@ use crate::guard::{Admission, Guard, GuardError};
 use crate::request::Operation;
 use crate::response::RawResponse;
 use crate::retry::LONGEST_WAIT;
+use crate::shared_pace::{FleetPace, Pace};
 use crate::standard_error::{GraphError, StandardError};
 use crate::usage::Percent;
 
@@ -42,6 +43,10 @@ struct Settings {
 
 #[derive(Debug, Default)]
 struct PacerState {
+    /// The highest usage of the last response that said one, and when it came.
+    own: Option<(Percent, Instant)>,
+    /// What the other processes know, since the last exchange.
+    fleet: Option<FleetPace>,
     /// The distance to keep between two calls.
     gap: Duration,
     /// When the next call may go, for calls that are spaced out.
@@ -115,7 +120,7 @@ impl Pacer {
     }
 
     fn admit_at(&self, now: Instant) -> Admission {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
         let blocked = state.blocked.filter(|until| *until > now);
         state.blocked = blocked;
         if state.gap.is_zero() && blocked.is_none() {
@@ -136,6 +141,34 @@ impl Pacer {
         }
     }
 
+    fn lock(&self) -> MutexGuard<'_, PacerState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns what this process knows, for the others.
+    pub(crate) fn known_at(&self, now: Instant) -> Option<Pace> {
+        let state = self.lock();
+        let blocked = state
+            .blocked
+            .and_then(|until| until.checked_duration_since(now));
+        let (usage, learned) = state.own?;
+        Some(Pace {
+            usage,
+            age: now.saturating_duration_since(learned),
+            blocked_for: blocked.filter(|left| !left.is_zero()),
+        })
+    }
+
+    /// Takes over what all processes know.
+    pub(crate) fn learn_from_fleet(&self, fleet: FleetPace, now: Instant) {
+        let mut state = self.lock();
+        state.fleet = Some(fleet);
+        state.gap = self.settings.gap(&state);
+        let blocked = fleet.blocked_for.map(|left| left.min(LONGEST_WAIT));
+        let until = blocked.and_then(|left| now.checked_add(left));
+        state.blocked = state.blocked.max(until);
+    }
+
     fn learn(&self, response: &RawResponse, now: Instant) {
         let throttled = is_throttled(response);
         if !throttled && !response.headers.keys().any(|name| is_usage(name.as_str())) {
@@ -144,9 +177,9 @@ impl Pacer {
         let usage = response.usage();
         let highest = usage.highest().0.min(100.0);
         let regain = usage.regain_access_after();
-        let over = (highest - self.settings.threshold) / (100.0 - self.settings.threshold);
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.gap = self.settings.widest.mul_f64(over.clamp(0.0, 1.0));
+        let mut state = self.lock();
+        state.own = Some((Percent(highest), now));
+        state.gap = self.settings.gap(&state);
         if throttled || highest >= 100.0 || regain.is_some() {
             // A header that asks for more than a day is not believed: each response may ask again.
             let pause = regain.unwrap_or(self.settings.pause).min(LONGEST_WAIT);
@@ -157,6 +190,20 @@ impl Pacer {
                 "the rate limit is reached"
             );
         }
+    }
+}
+
+impl Settings {
+    /// Returns the distance to keep between two calls of this process, so that all of them together keep the one that is set.
+    fn gap(&self, state: &PacerState) -> Duration {
+        let own = state.own.map_or(0.0, |(usage, _)| usage.0);
+        let (fleet, processes) = state
+            .fleet
+            .map_or((0.0, 1), |fleet| (fleet.usage.0, fleet.processes));
+        let highest = own.max(fleet).min(100.0);
+        let over = (highest - self.threshold) / (100.0 - self.threshold);
+        let gap = self.widest.mul_f64(over.clamp(0.0, 1.0));
+        gap.saturating_mul(processes.max(1)).min(WIDEST_GAP)
     }
 }
 

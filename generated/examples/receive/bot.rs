@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use messenger_graph::AppSecret;
 use messenger_graph::event::{Delivery, Event, Incoming, ReplyTo};
-use messenger_graph::seen::Seen;
+use messenger_graph::fleet::Seen;
 use messenger_graph::subscription::{NotDelivered, VerifyToken, receive};
 use tokio::sync::mpsc;
 

@@ -24,7 +24,7 @@ static VERSION: HeaderName = HeaderName::from_static("facebook-api-version");
 /// A delivery, read into events.
 ///
 /// Graph repeats a delivery until the response is 200, so each event can come again; see
-/// [`Seen`](crate::seen::Seen). `Debug` does not show the body.
+/// [`Seen`](crate::fleet::Seen). `Debug` does not show the body.
 #[derive(Clone)]
 pub struct Delivery {
     object: Box<str>,

@@ -78,7 +78,12 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    pub(super) fn new(page: Option<Arc<str>>, person: Person) -> Self {
+    /// Creates the conversation of a Page and a person.
+    pub fn new(page_id: impl Into<Arc<str>>, person: Person) -> Self {
+        Self::of(Some(page_id.into()), person)
+    }
+
+    pub(super) fn of(page: Option<Arc<str>>, person: Person) -> Self {
         Self { page, person }
     }
 

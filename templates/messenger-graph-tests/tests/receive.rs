@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use messenger_graph::AppSecret;
 use messenger_graph::event::{Delivery, Event};
-use messenger_graph::seen::SeenInMemory;
+use messenger_graph::fleet::SeenInMemory;
 use messenger_graph::signature::sign_delivery;
 use messenger_graph::subscription::VerifyToken;
 use reqwest::StatusCode;

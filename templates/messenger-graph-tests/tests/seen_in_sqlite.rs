@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use messenger_graph::event::{Delivery, EventKey};
-use messenger_graph::seen::Seen;
+use messenger_graph::fleet::Seen;
 use sqlite::SeenInSqlite;
 
 const LIFETIME: Duration = Duration::from_secs(3600);

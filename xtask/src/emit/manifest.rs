@@ -7,9 +7,9 @@ use crate::templates::Templates;
 use super::GENERATED;
 
 /// The features, with what the client needs, and what the runtime needs with and without it.
-fn runtime(client: &str) -> String {
+fn runtime(client: &str, more: &str) -> String {
     format!(
-        "[features]\ndefault = [\"client\"]\n{CLIENT}client = [{client}]\n\n[dependencies]\n{RUNTIME}"
+        "[features]\ndefault = [\"client\"]\n{CLIENT}client = [{client}]\n{more}\n[dependencies]\n{RUNTIME}"
     )
 }
 
@@ -29,7 +29,7 @@ serde = { version = "1", default-features = false, features = ["std"] }
 serde_json = "1.0.118"
 serde_path_to_error = "0.1"
 thiserror = "2"
-tokio = { version = "1", optional = true, default-features = false, features = ["time"] }
+tokio = { version = "1", optional = true, default-features = false, features = ["sync", "time"] }
 tracing = { version = "0.1", default-features = false, features = ["std"] }
 "#;
 
@@ -39,10 +39,14 @@ const STREAMING_CLIENT: &str = r#""dep:http-body", "dep:reqwest", "dep:tokio""#;
 /// What streamed bodies need beside it.
 const HTTP_BODY: &str = "http-body = { version = \"1\", optional = true }\n";
 
+/// A feature of the Graph layer.
+const REDIS: &str = "# A store that the processes of a bot share, over Redis.\nredis = [\"client\", \"dep:redis\", \"tokio/rt\"]\n";
+
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"base64 = "0.23"
 hmac = "0.13"
 jiff = { version = "1", default-features = false, features = ["std"] }
+redis = { version = "1", optional = true, default-features = false, features = ["connection-manager", "script", "tokio-rustls-comp"] }
 sha2 = "0.11"
 subtle = "2"
 "#;
@@ -90,7 +94,7 @@ all-features = true
     } else {
         (r#""dep:reqwest", "dep:tokio""#, "")
     };
-    let runtime = runtime(client);
+    let runtime = runtime(client, REDIS);
     let contents = format!(
         "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{http_body}{GRAPH}{TESTS}{EXAMPLES}"
     );
@@ -106,7 +110,7 @@ pub fn single(name: &str, page: &Page) -> File {
     let package = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\n\n[workspace]\n"
     );
-    let runtime = runtime(STREAMING_CLIENT);
+    let runtime = runtime(STREAMING_CLIENT, "");
     let contents = format!(
         "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{TESTS}",
         page.origin.file

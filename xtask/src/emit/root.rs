@@ -154,11 +154,20 @@ fn allow_unused(is_by_need: bool) -> Option<TokenStream> {
     is_by_need.then(|| quote!(#[allow(unused)]))
 }
 
+/// Writes the condition of a module that only a feature brings.
+fn feature_gate(module: &str) -> Option<TokenStream> {
+    let feature = match module {
+        "download" | "lease" | "or_in_memory" | "reqwest" | "upload" => "client",
+        "redis_store" => "redis",
+        _ => return None,
+    };
+    Some(quote!(#[cfg(feature = #feature)]))
+}
+
 /// Writes the line that declares a module.
 fn declaration(module: &str, is_grouped: bool) -> TokenStream {
     let name = ident(module);
-    let is_client = matches!(module, "download" | "reqwest" | "upload");
-    let gate = is_client.then(|| quote!(#[cfg(feature = "client")]));
+    let gate = feature_gate(module);
     let is_public = !is_grouped && !PRIVATE.contains(&module);
     let visibility = is_public.then(|| quote!(pub));
     quote!(#gate #visibility mod #name;)

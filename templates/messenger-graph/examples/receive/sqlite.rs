@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use messenger_graph::event::EventKey;
-use messenger_graph::seen::Seen;
+use messenger_graph::fleet::Seen;
 use rusqlite::{Connection, Result, params};
 
 /// The set; each key is kept for a time.

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::feature_gate;
 use crate::emit::docs::Docs;
 use crate::emit::literal::ident;
 
@@ -18,7 +19,18 @@ struct ModuleGroup {
 }
 
 #[rustfmt::skip]
-static GROUPS: [ModuleGroup; 5] = [
+static GROUPS: [ModuleGroup; 6] = [
+    ModuleGroup {
+        name: "fleet",
+        docs: &[
+            "What the processes of a bot share: which events were handled, who acts in a conversation, the pace of calls.",
+            "Each is a small trait: [`Seen`], `Leases`, [`SharedPace`]. A bot of one process uses [`SeenInMemory`] and `LeasesInMemory`, and a \
+             [`Pacer`](crate::graph::Pacer). Behind the feature `redis`, `RedisStore` is all three for any number of processes, \
+             and `OrInMemory` goes on where a store is unreachable. Leases need the feature `client`.",
+        ],
+        of: &["lease", "or_in_memory", "redis_store", "seen", "shared_pace"],
+        inner: &[],
+    },
     ModuleGroup {
         name: "graph",
         docs: &[
@@ -120,11 +132,11 @@ fn definition(group: &ModuleGroup) -> TokenStream {
 
 /// Re-exports everything public of a module, or the items that are named behind it.
 fn re_export(path: &str) -> TokenStream {
-    let path = if path.contains("::") {
-        path.to_owned()
-    } else {
-        format!("{path}::*")
+    let (module, path) = match path.split_once("::") {
+        Some((module, _)) => (module, path.to_owned()),
+        None => (path, format!("{path}::*")),
     };
+    let gate = feature_gate(module);
     let path: TokenStream = path.parse().expect("the table holds paths");
-    quote!(pub use crate::#path;)
+    quote!(#gate pub use crate::#path;)
 }
