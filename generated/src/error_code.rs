@@ -107,7 +107,7 @@ pub enum ErrorCode {
     AdsUserRateLimited,
     /// Too many calls were made to the Pages API with a user or app token.
     ///
-    /// Stop for a while, and use the token of the Page, which has a limit of its own.
+    /// Stop for a while, and use the token of the Page, which has a separate limit.
     ///
     /// `32`.
     PageRateLimited,
@@ -269,8 +269,8 @@ pub enum ErrorCode {
     ///
     /// `467`.
     AccessTokenRejected,
-    /// The session is void because Facebook blocks the app for this person until a question of
-    /// consent is settled.
+    /// The session is void because Facebook blocks the app for this person until the person
+    /// consents.
     ///
     /// Have the person settle it on facebook.com and log in to the app again.
     ///
@@ -297,8 +297,8 @@ pub enum ErrorCode {
     /// The app has no permission for this action, or the profile belongs to a Page of an Instant
     /// Game.
     ///
-    /// Ask for the permission; for people who came through an Instant Game there is none, so do not
-    /// ask again.
+    /// Ask for the permission; for people who came through an Instant Game it does not exist, so do
+    /// not ask again.
     ///
     /// `10`.
     PermissionDenied,
@@ -316,11 +316,11 @@ pub enum ErrorCode {
     TopicStoppedByPerson,
     /// The Page may not send messages for some time because of what it sent before.
     ///
-    /// Stop sending, tell whoever runs the Page, and go on when the restriction has ended.
+    /// Stop sending, inform the people who run the Page, and go on when the restriction has ended.
     ///
     /// `10`, subcode `1893063`.
     PageTemporarilyRestricted,
-    /// This is the answer of a probe, and says that the change to user-level menus affects this
+    /// This is the response to a probe, and says that the change to user-level menus affects this
     /// thread.
     ///
     /// Take it as information; there is nothing to repeat.
@@ -387,7 +387,7 @@ pub enum ErrorCode {
     ///
     /// `200`, subcode `2018021`.
     PhoneMatchingFeeUnpaid,
-    /// The app may write to phone numbers of its own people only, because
+    /// The app may write to its own people's phone numbers only, because
     /// pages\_messaging\_phone\_number is not approved.
     ///
     /// Get the permission approved and the app live, or address people by their page-scoped id.
@@ -431,7 +431,7 @@ pub enum ErrorCode {
     ///
     /// `368`, subcode `1390008`.
     ActingTooOften,
-    /// Whoever runs the Page has to prove who they are before the Page may go on.
+    /// The people who run the Page have to prove who they are before the Page may go on.
     ///
     /// Have that person confirm the identity in the Facebook app; no program can do it.
     ///
@@ -463,7 +463,7 @@ pub enum ErrorCode {
     ///
     /// `100`.
     InvalidParameter,
-    /// The recipient id belongs to nobody this Page can write to.
+    /// The recipient id is not that of a person whom this Page can write to.
     ///
     /// Use the page-scoped id that this very Page received.
     ///
@@ -484,7 +484,7 @@ pub enum ErrorCode {
     MessageAndStateTogether,
     /// The message has neither text nor attachment.
     ///
-    /// Put a text or an attachment in it.
+    /// Add text or an attachment.
     ///
     /// `100`, subcode `2018034`.
     MessageEmpty,
@@ -548,7 +548,7 @@ pub enum ErrorCode {
     ///
     /// `100`, subcode `2534015`.
     InstagramMessageDataInvalid,
-    /// The comment cannot be answered with a private reply.
+    /// The comment does not allow a private reply.
     ///
     /// Check the comment and the content of the reply.
     ///
@@ -625,7 +625,7 @@ pub enum ErrorCode {
     PersonUnavailable,
     /// The Page may not send commerce messages after it broke a policy.
     ///
-    /// Stop sending them and tell whoever runs the Page.
+    /// Stop sending them and inform the people who run the Page.
     ///
     /// `2022`.
     CommerceMessagesDisabled,
@@ -635,7 +635,7 @@ pub enum ErrorCode {
     ///
     /// `24001`.
     PaymentCancelled,
-    /// The payment was refused because no privacy address is set.
+    /// The payment was rejected because no privacy address is set.
     ///
     /// Set the address of the privacy policy.
     ///
@@ -740,13 +740,13 @@ pub enum ErrorCode {
     ///
     /// `2018394`.
     PageMayNotJoinCall,
-    /// The call has failed and nobody can join it.
+    /// The call has failed and cannot be joined.
     ///
     /// Leave this call; the person may call again.
     ///
     /// `2018395`.
     CallFailed,
-    /// The call is over and nobody can join it.
+    /// The call is over and cannot be joined.
     ///
     /// Leave this call; the person may call again.
     ///
@@ -1087,7 +1087,7 @@ pub static TABLE: &[Entry] = &[
         code: ErrorCode::PageRateLimited,
         class: ErrorClass::RetryLater,
         meaning: "Too many calls were made to the Pages API with a user or app token.",
-        advice: "Stop for a while, and use the token of the Page, which has a limit of its own.",
+        advice: "Stop for a while, and use the token of the Page, which has a separate limit.",
         since: None,
         until: None,
         source: "https://developers.facebook.com/docs/graph-api/overview/rate-limiting",
@@ -1464,7 +1464,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[102, 190],
         code: ErrorCode::ConsentPending,
         class: ErrorClass::Reauthenticate,
-        meaning: "The session is void because Facebook blocks the app for this person until a question of consent is settled.",
+        meaning: "The session is void because Facebook blocks the app for this person until the person consents.",
         advice: "Have the person settle it on facebook.com and log in to the app again.",
         since: None,
         until: None,
@@ -1521,7 +1521,7 @@ pub static TABLE: &[Entry] = &[
         code: ErrorCode::PermissionDenied,
         class: ErrorClass::RequestPermission,
         meaning: "The app has no permission for this action, or the profile belongs to a Page of an Instant Game.",
-        advice: "Ask for the permission; for people who came through an Instant Game there is none, so do not ask again.",
+        advice: "Ask for the permission; for people who came through an Instant Game it does not exist, so do not ask again.",
         since: None,
         until: None,
         source: "https://developers.facebook.com/docs/graph-api/guides/error-handling",
@@ -1563,7 +1563,7 @@ pub static TABLE: &[Entry] = &[
         code: ErrorCode::PageTemporarilyRestricted,
         class: ErrorClass::RetryLater,
         meaning: "The Page may not send messages for some time because of what it sent before.",
-        advice: "Stop sending, tell whoever runs the Page, and go on when the restriction has ended.",
+        advice: "Stop sending, inform the people who run the Page, and go on when the restriction has ended.",
         since: Some(Bound::Date(date(2026, 6, 25))),
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
@@ -1576,7 +1576,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::UserMenuThreadAffected,
         class: ErrorClass::Stop,
-        meaning: "This is the answer of a probe, and says that the change to user-level menus affects this thread.",
+        meaning: "This is the response to a probe, and says that the change to user-level menus affects this thread.",
         advice: "Take it as information; there is nothing to repeat.",
         since: None,
         until: None,
@@ -1716,7 +1716,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::PhoneNumberMessagingNotApproved,
         class: ErrorClass::RequestPermission,
-        meaning: "The app may write to phone numbers of its own people only, because pages_messaging_phone_number is not approved.",
+        meaning: "The app may write to its own people's phone numbers only, because pages_messaging_phone_number is not approved.",
         advice: "Get the permission approved and the app live, or address people by their page-scoped id.",
         since: None,
         until: None,
@@ -1814,7 +1814,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::IdentityCheckRequired,
         class: ErrorClass::Stop,
-        meaning: "Whoever runs the Page has to prove who they are before the Page may go on.",
+        meaning: "The people who run the Page have to prove who they are before the Page may go on.",
         advice: "Have that person confirm the identity in the Facebook app; no program can do it.",
         since: None,
         until: None,
@@ -1884,7 +1884,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::NoMatchingUser,
         class: ErrorClass::FixRequest,
-        meaning: "The recipient id belongs to nobody this Page can write to.",
+        meaning: "The recipient id is not that of a person whom this Page can write to.",
         advice: "Use the page-scoped id that this very Page received.",
         since: None,
         until: None,
@@ -1927,7 +1927,7 @@ pub static TABLE: &[Entry] = &[
         code: ErrorCode::MessageEmpty,
         class: ErrorClass::FixRequest,
         meaning: "The message has neither text nor attachment.",
-        advice: "Put a text or an attachment in it.",
+        advice: "Add text or an attachment.",
         since: None,
         until: None,
         source: "https://github.com/rickydunlop/fbmessenger-node/pull/24",
@@ -2080,7 +2080,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::CommentUnfitForPrivateReply,
         class: ErrorClass::FixRequest,
-        meaning: "The comment cannot be answered with a private reply.",
+        meaning: "The comment does not allow a private reply.",
         advice: "Check the comment and the content of the reply.",
         since: None,
         until: None,
@@ -2249,7 +2249,7 @@ pub static TABLE: &[Entry] = &[
         code: ErrorCode::CommerceMessagesDisabled,
         class: ErrorClass::Stop,
         meaning: "The Page may not send commerce messages after it broke a policy.",
-        advice: "Stop sending them and tell whoever runs the Page.",
+        advice: "Stop sending them and inform the people who run the Page.",
         since: None,
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
@@ -2276,7 +2276,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[],
         code: ErrorCode::PaymentPrivacyUrlMissing,
         class: ErrorClass::FixRequest,
-        meaning: "The payment was refused because no privacy address is set.",
+        meaning: "The payment was rejected because no privacy address is set.",
         advice: "Set the address of the privacy policy.",
         since: None,
         until: None,
@@ -2514,7 +2514,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[100],
         code: ErrorCode::CallFailed,
         class: ErrorClass::Stop,
-        meaning: "The call has failed and nobody can join it.",
+        meaning: "The call has failed and cannot be joined.",
         advice: "Leave this call; the person may call again.",
         since: None,
         until: None,
@@ -2528,7 +2528,7 @@ pub static TABLE: &[Entry] = &[
         also_subcode_of: &[100],
         code: ErrorCode::CallEnded,
         class: ErrorClass::Stop,
-        meaning: "The call is over and nobody can join it.",
+        meaning: "The call is over and cannot be joined.",
         advice: "Leave this call; the person may call again.",
         since: None,
         until: None,

@@ -17,7 +17,7 @@ use crate::webhooks::Field;
     reason = "a box would cost an allocation for each message"
 )]
 pub enum Event {
-    /// A person has answered a request for permission to call them.
+    /// A person has responded to a request for permission to call them.
     ///
     /// Field: `call_permission_reply`.
     ///
@@ -59,7 +59,7 @@ pub enum Event {
     /// Source:
     /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>.
     Optout(crate::webhooks::Optin),
-    /// A person has agreed to get messages, or resumed them. `Optin::kind` tells which.
+    /// A person has agreed to get messages, or resumed them. `Optin::kind` says which.
     ///
     /// Field: `messaging_optins`.
     ///
@@ -108,7 +108,7 @@ pub enum Event {
     /// Source:
     /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/send_cart>.
     Cart(crate::webhooks::Cart),
-    /// A person has rated an answer of the business.
+    /// A person has rated a message of the business.
     ///
     /// Field: `response_feedback`.
     ///

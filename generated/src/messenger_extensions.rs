@@ -111,8 +111,8 @@ pub struct ThreadContext {
     pub thread_type: Option<ThreadType>,
     /// Page-scoped id of the person; not signed here.
     pub psid: Option<Id>,
-    /// Signature and payload, with a point between them. Whoever has it passes for the person while
-    /// it is fresh.
+    /// Signature and payload, with a point between them. It identifies the person to the server
+    /// while it is fresh.
     ///
     /// `Debug` redacts the value.
     pub signed_request: String,

@@ -184,7 +184,7 @@ pub enum Permission {
     ///
     /// `instagram_manage_insights`.
     InstagramManageInsights,
-    /// Read and answer direct messages of an Instagram account.
+    /// Read and reply to direct messages of an Instagram account.
     ///
     /// `instagram_manage_messages`.
     InstagramManageMessages,
@@ -400,7 +400,7 @@ pub enum Permission {
     ///
     /// `whatsapp_business_messaging`.
     WhatsappBusinessMessaging,
-    /// Read public facts about members of a group.
+    /// Read public facts about the people in a group.
     ///
     /// `groups_access_member_info`.
     ///
@@ -456,7 +456,7 @@ pub enum Permission {
     ///
     /// `user_managed_groups`.
     UserManagedGroups,
-    /// Not documented in reach; it went together with manage\_pages.
+    /// Not documented in reach; it ended together with manage\_pages.
     ///
     /// `publish_pages`.
     PublishPages,
@@ -1045,7 +1045,7 @@ pub static TABLE: &[Metadata] = &[
     },
     Metadata {
         permission: Permission::InstagramManageMessages,
-        meaning: "Read and answer direct messages of an Instagram account.",
+        meaning: "Read and reply to direct messages of an Instagram account.",
         listed: Listed::Both,
         app_review: true,
         depends_on: &[
@@ -1936,7 +1936,7 @@ pub static TABLE: &[Metadata] = &[
     },
     Metadata {
         permission: Permission::GroupsAccessMemberInfo,
-        meaning: "Read public facts about members of a group.",
+        meaning: "Read public facts about the people in a group.",
         listed: Listed::Older,
         app_review: true,
         depends_on: &[],
@@ -1979,7 +1979,7 @@ pub static TABLE: &[Metadata] = &[
         deprecated: None,
         removed: None,
         replaced_by: &[],
-        note: Some("Gone from the current page; the day is not documented there."),
+        note: Some("Not on the current page; the day is not documented there."),
         source: "https://developers.facebook.com/docs/permissions",
     },
     Metadata {
@@ -1995,7 +1995,7 @@ pub static TABLE: &[Metadata] = &[
         deprecated: None,
         removed: None,
         replaced_by: &[],
-        note: Some("Gone from the current page; the day is not documented there."),
+        note: Some("Not on the current page; the day is not documented there."),
         source: "https://developers.facebook.com/docs/permissions",
     },
     Metadata {
@@ -2011,7 +2011,7 @@ pub static TABLE: &[Metadata] = &[
         deprecated: None,
         removed: None,
         replaced_by: &[],
-        note: Some("Gone from the current page; the day is not documented there."),
+        note: Some("Not on the current page; the day is not documented there."),
         source: "https://developers.facebook.com/docs/permissions",
     },
     Metadata {
@@ -2144,7 +2144,7 @@ pub static TABLE: &[Metadata] = &[
     },
     Metadata {
         permission: Permission::PublishPages,
-        meaning: "Not documented in reach; it went together with manage_pages.",
+        meaning: "Not documented in reach; it ended together with manage_pages.",
         listed: Listed::Elsewhere,
         app_review: true,
         depends_on: &[],
@@ -2196,7 +2196,7 @@ pub static TABLE: &[Metadata] = &[
         removed: None,
         replaced_by: &[],
         note: Some(
-            "Took the place of read_friendlists in v2 and ended in 2018; the day is not documented.",
+            "Replaced read_friendlists in v2 and ended in 2018; the day is not documented.",
         ),
         source: "https://gist.github.com/nemosupremo/b90a752eb715858a9cc7c010b3d128ff",
     },
@@ -2633,19 +2633,19 @@ pub static RULES: &[GeneralRule] = &[
     GeneralRule {
         name: "business_verification",
         from: None,
-        meaning: "Whoever asks for Advanced Access must have had the business behind the app verified.",
+        meaning: "An app that asks for Advanced Access must belong to a verified business.",
         source: "https://developers.facebook.com/docs/permissions",
     },
     GeneralRule {
         name: "subset",
         from: None,
-        meaning: "A person may grant some of what an app asks for and refuse the rest; `GET /me/permissions` lists what was granted.",
+        meaning: "A person may grant some of what an app asks for and decline the rest; `GET /me/permissions` lists what was granted.",
         source: "https://developers.facebook.com/docs/permissions",
     },
     GeneralRule {
         name: "data_handling_questions",
         from: Some(date(2023, 10, 27)),
-        meaning: "An app that asks for a permission to read people's data may be put questions about how it handles them.",
+        meaning: "An app that asks for a permission to read people's data may have to say how it handles them.",
         source: "https://developers.facebook.com/docs/permissions",
     },
     GeneralRule {
@@ -2657,7 +2657,7 @@ pub static RULES: &[GeneralRule] = &[
     GeneralRule {
         name: "public_profile_shrank",
         from: Some(date(2019, 1, 8)),
-        meaning: "On every version, for every app, `public_profile` holds the id, the names and the picture only: age range, context, cover, currency, devices, gender, link, locale, time zone, update time and verification are gone from it. For new apps so since v3.0.",
+        meaning: "On every version, for every app, `public_profile` holds the id, the names and the picture only: age range, context, cover, currency, devices, gender, link, locale, time zone, update time and verification are removed from it. For new apps so since v3.0.",
         source: "https://developers.facebook.com/docs/graph-api/changelog/version3.0",
     },
     GeneralRule {

@@ -10,23 +10,23 @@
 //! * at once: The person writes to the Page.
 //! * at once: The person accepts a message request of the Page.
 //! * at once: The person agrees when the bot's webview asks for `user_profile` with `askPermission()` of the Messenger Extensions SDK.
-//! * after the person's reply: The conversation started with the checkbox plugin, and the person has not answered in Messenger yet.
-//! * after the person's reply: The person came through a click-to-Messenger ad and has not answered yet.
-//! * never: The person is known to the Page of an Instant Game only; Graph refuses with error 10.
-//! * never: Whoever signed up for Messenger with nothing but a phone number has no profile to read; Graph answers error 2018218.
+//! * after the person's reply: The conversation started with the checkbox plugin, and the person has not replied in Messenger yet.
+//! * after the person's reply: The person came through a click-to-Messenger ad and has not replied yet.
+//! * never: The person is known to the Page of an Instant Game only; Graph rejects the call with error 10.
+//! * never: A person who signed up for Messenger with nothing but a phone number has no profile to read; Graph returns error 2018218.
 //!
 //! # What Meta leaves unclear, and how this crate decides
 //!
-//! * The notice speaks of apps created before and after the release of v3.1 on 2018-07-26, and not of that day itself. An app created on that day counts as created after it and gets no grace, because the stricter reading cannot promise a field that Graph then refuses.
+//! * The notice speaks of apps created before and after the release of v3.1 on 2018-07-26, and not of that day itself. An app created on that day counts as created after it and gets no grace, because the stricter reading cannot promise a field that Graph then rejects.
 //! * The notice limits the grace to calls to v3.0 or below where it speaks of extended permissions; for last_ad_referral and is_payment_enabled the page says only that apps created before 2018-07-26 keep them until 2018-10-30. The limit is applied to these two fields as well, because the notice announces both changes together as a change of v3.1.
-//! * It follows that an older app that called v3.1 or newer between 2018-07-26 and 2018-10-30 is told that the two fields are gone since 2018-07-26, the day of v3.1. Meta may have answered them until 2018-10-30; the verdict is the careful one.
-//! * A newer app, created from 2018-07-26 on, never had the two fields: for it they are gone since 2018-07-26 whenever it calls, because the notice puts the changes into effect for such apps at once.
-//! * From v8.0 on the default fields need Business Asset User Profile Access, but Meta says so of apps of type Business only, and nothing in a version or a date tells the type of an app. The verdict reports the feature as needed for every app; the request types let everybody ask for the default fields, because they would otherwise refuse calls that work.
+//! * It follows that an older app that called v3.1 or newer between 2018-07-26 and 2018-10-30 gets the verdict that the two fields are removed since 2018-07-26, the day of v3.1. Meta may have returned them until 2018-10-30; the verdict is the careful one.
+//! * A newer app, created from 2018-07-26 on, never had the two fields: for it they are removed since 2018-07-26 whenever it calls, because the notice puts the changes into effect for such apps at once.
+//! * From v8.0 on the default fields need Business Asset User Profile Access, but Meta says so of apps of type Business only, and nothing in a version or a date shows the type of an app. The verdict reports the feature as needed for every app; the request types let every app ask for the default fields, because they would otherwise reject calls that work.
 //! * Meta does not say whether the feature binds to the version that is called or to the day of the call. It is taken as bound to v8.0, in whose changelog it is announced; no call reaches an older version any more in any case.
-//! * A verdict is about the version that answers on the day of the call. An expired version is answered by a newer one; v7.0 in a path is v21.0 in 2026.
+//! * A verdict is about the version that serves the call on its day. A newer version serves the calls of an expired one; v7.0 in a path is v21.0 in 2026.
 //! * In 2018 an app applied for each extended field in the Messenger settings of the app; the three permissions are the names of 2026. Both are taken as the same approval, because the page of 2026 puts these permissions where the older one had the approval.
 //! * The page of 2026 asks for the feature for the default fields and for one permission for each extended field. Whether an extended field needs the feature as well is not said; it is not required here.
-//! * Meta's example of an answer has no id, while the guide says that Graph always sends it, and an invisible profile is an empty object. The id is therefore optional, like all other members.
+//! * Meta's example of a response has no id, while the guide says that Graph always sends it, and an invisible profile is an empty object. The id is therefore optional, like all other properties.
 //! * The list of ways into a conversation that give no access before a reply was readable in the page of 2026 only; the older page may have had more of them.
 
 use jiff::civil::{Date, date};
@@ -39,7 +39,7 @@ use crate::window::{OutsideWindow, Window};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Field {
-    /// The page-scoped id of the person, in digits; Graph adds it to every answer that has a
+    /// The page-scoped id of the person, in digits; Graph adds it to every response that has a
     /// profile.
     ///
     /// `id`.
@@ -75,7 +75,7 @@ pub enum Field {
     /// `gender`.
     Gender,
     /// The click-to-Messenger ad that brought the person here last, absent if it was not such an
-    /// ad. The `messaging_referrals` webhook has taken its place and carries the id of the ad.
+    /// ad. The `messaging_referrals` webhook has replaced it and carries the id of the ad.
     ///
     /// `last_ad_referral`.
     ///

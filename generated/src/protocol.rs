@@ -19,7 +19,7 @@ pub enum Feature {
     ///
     /// Removed from v25.0 from its release on, and from every version since 2026-05-19.
     Metadata,
-    /// `pretty` asked for indented JSON; answers are compact now.
+    /// `pretty` asked for indented JSON; responses are compact now.
     ///
     /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     Pretty,
@@ -47,7 +47,7 @@ pub enum Feature {
     /// These two statements of Meta's contradict each other: [`Feature::ruling`] takes the stricter
     /// one and names the other.
     RootIds,
-    /// `If-None-Match` with the `ETag` of an earlier answer could be answered with 304 and no body.
+    /// `If-None-Match` with the `ETag` of an earlier response could get 304 and no body.
     ///
     /// Removed from v26.0 from its release on, and from every version since 2026-10-27.
     Etags,

@@ -38,11 +38,11 @@ pub use lease::RedisLease;
 #[derive(Clone)]
 pub struct RedisStore {
     connection: ConnectionManager,
-    settings: Settings,
+    settings: RedisSettings,
 }
 
 #[derive(Clone)]
-struct Settings {
+struct RedisSettings {
     prefix: Arc<str>,
     /// A random number, which identifies this process.
     process: u64,
@@ -110,7 +110,7 @@ impl RedisStore {
         let hours = u64::from(DELIVERY.retries_for_hours);
         Ok(Self {
             connection: ConnectionManager::new_lazy_with_config(client, config)?,
-            settings: Settings {
+            settings: RedisSettings {
                 prefix: "messenger".into(),
                 process: fastrand::u64(..),
                 lifetime: Duration::from_secs(hours * 3600),

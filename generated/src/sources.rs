@@ -15,7 +15,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "81f83bbd786fa77c34ce3089681f02338233c55ea0ffd7d9fb0725dbbbfdf903",
+        sha256: "ebe5ada906348691eee0e665f169ba23a9f455e990050f57bfbde7adb09c99ba",
     },
     Source {
         file: "specs/v20.0/manage-custom-labels-for-a-page.yaml",
@@ -23,7 +23,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "1082dd037d4f12e27b9f3bb8613506c103802a5572d74caacec3b17278bb0b16",
+        sha256: "5f3623e74749521351bc37ee86677c913bc7672b02032b22ebc6855bf2ff78f4",
     },
     Source {
         file: "specs/v20.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -31,7 +31,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "7d3b740d7083c5f677d89025d4ead200ffeb2fb67b624c1bc590cdf287b0c7de",
+        sha256: "836999a3c45812a1ef578194c7ddccec540c07d3583cbded62465c849b8761f9",
     },
     Source {
         file: "specs/v20.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -39,7 +39,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "6076906996d9c3f37c3d1003fc3fa4b1f33699b1ad3d16233fffa2b08a211f99",
+        sha256: "6cd41febbb4ffdc4259ec84f11b5f44d2a0fb2440b4a53c52841d77325b23351",
     },
     Source {
         file: "specs/v20.0/page-calls.yaml",
@@ -47,7 +47,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ec12dcf9296fbaa1a051cedbec63e8c883202dc25853e45c4b418dcb0105970d",
+        sha256: "819a8d84e4d87f412bd6bec6e75d07fcc2a2e8ba805e84dfabe6763eebfbadc9",
     },
     Source {
         file: "specs/v20.0/page-messaging-feature-review.yaml",
@@ -55,7 +55,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "63b8e6ee36d427a39f377ecd917dfbf7c1b6ee453788059c3682626cedb00adb",
+        sha256: "22f24785f2f6e31c9083419fe0c2b036a4a99c7908d17bc838757529cc978308",
     },
     Source {
         file: "specs/v20.0/page-messenger-call-permissions.yaml",
@@ -63,7 +63,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "4b90385bde1b13e476abf4f1f7b06bf205380a2abfd560b27c9b77d8f22d5875",
+        sha256: "d7b4625d3d47e5c51a15ace50f6701a12c1b7463b98f028e48155411fec8b375",
     },
     Source {
         file: "specs/v20.0/page-messenger-call-settings.yaml",
@@ -71,7 +71,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ff7f1b0e05993d0ff51f00724dc55231dcafb52cb4ad733bb41cd1f6f9716218",
+        sha256: "ac8b426fa269de5e6e7fd5308f6da886376aebcbfbab2bdb7e535c4915e86337",
     },
     Source {
         file: "specs/v20.0/page-status-api.yaml",
@@ -79,7 +79,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "7df7b035e72609adf9931aef25412be0761b9020b5f7442bda0e3721eae707d3",
+        sha256: "d2fe419340364f2aedb4288c543b1aa7a7e612953e58f820dac93dfbf339aa2a",
     },
     Source {
         file: "specs/v20.0/page-subscribed-apps.yaml",
@@ -90,7 +90,7 @@ pub static V20: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "82656baf86e7ede97c03ec1b1a1eb500c61961de6427afd994a7c50308f6618f",
+        sha256: "8d5f9920033fdd906463bda4167f66771669d0eaf67387930bad3d0cf591ea67",
     },
     Source {
         file: "specs/v20.0/retrieve-a-messenger-bot-persona.yaml",
@@ -98,7 +98,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "56f60c14025bfd83c311c6f9686492fd818597ab735afbe99e7b6ceb389faef0",
+        sha256: "5f2eb9ed8f7809e6c8424cee656dbe0b18d478e51a71f4054fa8550029d7eba0",
     },
     Source {
         file: "specs/v20.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -106,7 +106,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ddeae876723cf83ed57d02b61e174cb757c78c73ae55e39603e97bac6bce0ef8",
+        sha256: "0aa09d9a884820c679487722d0344b3dc1d55f0cb5b94e20702d10cb82de78aa",
     },
     Source {
         file: "specs/v20.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -114,7 +114,7 @@ pub static V20: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "2dfc89f174301d5de1d32e6205975c09f227fa2dc6494849f2a0c4c36a40f860",
+        sha256: "85012d398779b41563941d014f363ff4db89dacf75b0c33f3ca48654a9ba958c",
     },
 ];
 
@@ -126,7 +126,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "d16f05643ea1e762605a642a92b4f7d35ed89cb73e334b9d55eddf9de536531d",
+        sha256: "64bcd5ab717a0ef4fdbcb769dfbddc20b0c53b8a6d0f86b4197ab53fb2e7adb2",
     },
     Source {
         file: "specs/v21.0/manage-custom-labels-for-a-page.yaml",
@@ -134,7 +134,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3f05d46482c89ac077e94c065ae46081b0551e4630ae8a52a9e08770a3a19307",
+        sha256: "00ec5053e36db2c5e78ed61c9ce7fbb3f176aadd49138b3d69470c35e6478c7c",
     },
     Source {
         file: "specs/v21.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -142,7 +142,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "62150530142f20cc4fdb28f0d33e7dee45f950cc792b11ba9f9ee56103047a51",
+        sha256: "6d972b67daf69791b9f236630fdf7f628462be1ff7c42410a94f20572cd1447c",
     },
     Source {
         file: "specs/v21.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -150,7 +150,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3c6622f4a3296c9c581df518ad3c71e32ddec68281eb7c6bfc6f9e97ca0df982",
+        sha256: "3efa6fb539f3eba6eb609aa446da1d44d3f23db5027780bc05e0b71a06d63591",
     },
     Source {
         file: "specs/v21.0/page-calls.yaml",
@@ -158,7 +158,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "270196c613cda8e26ed1e57d7675e34e5d7d4b81d2cb7f555d8f71bf618deb7b",
+        sha256: "1ebefade580f3e86a1f15f49476ec37a79b49ad767bddc060632a8711c3ef330",
     },
     Source {
         file: "specs/v21.0/page-messaging-feature-review.yaml",
@@ -166,7 +166,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "4537995a48ebe061b183d29c3081ecec0731deb8ff3c1f1676118fffab061ff5",
+        sha256: "8a2c06c6b0f035a7d7305ef660d59fbaeeddc1a1a2511bcb988954289a2dab89",
     },
     Source {
         file: "specs/v21.0/page-messenger-call-permissions.yaml",
@@ -174,7 +174,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "9183545f4c454c251b021ea986ad28745e15401be17083d0cef3d915b84a9640",
+        sha256: "477b882be34d4796d02340a93705a67769d887e3561e58effed2fd068d56704f",
     },
     Source {
         file: "specs/v21.0/page-messenger-call-settings.yaml",
@@ -182,7 +182,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "8db5333d6f8735176af8c4c32e95637a65499a7165ebf35f0d5f9623210bfc8e",
+        sha256: "3cd46afdf91a57d4a0fb0d932ad2e2d3157e50f76d7180743b177bbd02518ddf",
     },
     Source {
         file: "specs/v21.0/page-status-api.yaml",
@@ -190,7 +190,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "45cf928d013827b5c8fd16414d2488393cf8266e539e64c1a41207bc323faf0f",
+        sha256: "723e01445c64749c76a8d9b4233390c67d802f46412ba1e2125cb9e161190a02",
     },
     Source {
         file: "specs/v21.0/page-subscribed-apps.yaml",
@@ -201,7 +201,7 @@ pub static V21: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "8eecdac4b3138e0fbfca0ce1d839ef9202ae76541d229b76027bf6642ad0140b",
+        sha256: "b725389ba9c57cb659243bff68b819152ab89dae3e2c13330bf2a3f95a69ca48",
     },
     Source {
         file: "specs/v21.0/retrieve-a-messenger-bot-persona.yaml",
@@ -209,7 +209,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "e14951276159f74f5a8b715be1be12ef3d8f6fadbef0e8cecc16fb704653f269",
+        sha256: "f2a753fbb97d09b6eccbd2505f8104d07977599ec949e3aa59d8ad1ae5331e4f",
     },
     Source {
         file: "specs/v21.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -217,7 +217,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "789a12d5ebe4cae46cf49eeb147e37b7654cbc1fac295b47c4e7fbd171ebdd35",
+        sha256: "185a1f59026d469a9713e6e361c0d9808a6da57906a8bb3cfb9f7e1c0f0229bc",
     },
     Source {
         file: "specs/v21.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -225,7 +225,7 @@ pub static V21: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "a7c664b8decdb8aa3994575e1d236cae8488c5ed5f1f98244dc009273443891c",
+        sha256: "bdc806695074e44394a7c195a1df5edcaff34de126d9f4d47792673b3e7568fd",
     },
 ];
 
@@ -237,7 +237,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "e03023467b30aa436551771bb4cf712639e2b173bdb3fb93d0ef4625374960c0",
+        sha256: "f474351e5ed414a2dab94c541a4b2bf87f56bf66e252e9aa99e6a88598fd1fe2",
     },
     Source {
         file: "specs/v22.0/manage-custom-labels-for-a-page.yaml",
@@ -245,7 +245,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "e3eef6ddb8963ca053713fdf212aefbf29c074802af3dbf235c2933c81aad65c",
+        sha256: "c271316ff28021386c50e51c4ae98f744d81027f302ef678e9ab8d70443da14b",
     },
     Source {
         file: "specs/v22.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -253,7 +253,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b40eb5a8c42b302698d7e65ed063237f6fbb5891f04b2204f26e674a33e1970c",
+        sha256: "c46eb0a8e805bb62d1354523d24aba02705969fb2da79acf35ee1fa25f6c8fbf",
     },
     Source {
         file: "specs/v22.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -261,7 +261,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "1b7ecd8f1a4ff2c0ee2b10d817a1a632763edd10de1e30342cbc9e64c83da764",
+        sha256: "da9a9656b4fdd50197c81ec2b50f239d0ec14c26d75506f2c5f61095c81bfad7",
     },
     Source {
         file: "specs/v22.0/page-calls.yaml",
@@ -269,7 +269,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "6833f458554fe7a3f74089c3357f550a390272afc955f2239cceee40a11bdd9c",
+        sha256: "949b338ac93d78c8d97df05c9c96866d6ca397a180e9b3a2305bec24f552b407",
     },
     Source {
         file: "specs/v22.0/page-messaging-feature-review.yaml",
@@ -277,7 +277,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3d8e70563821e28c2d30794df88322c8adae238bd9ec0d7e637501d29d4f5e17",
+        sha256: "28290dd59fbe3cbeaea653d34a0045e843c6a6cbc53bf5cee497312ffe10d999",
     },
     Source {
         file: "specs/v22.0/page-messenger-call-permissions.yaml",
@@ -285,7 +285,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "733bc4c47b9c75d5a52328601404e226515618631e5867754ab6dc59ea81aa6e",
+        sha256: "aba22f81d62d982072d7bbd781b440fef0a6dbb53759723e794b86c9cb99b717",
     },
     Source {
         file: "specs/v22.0/page-messenger-call-settings.yaml",
@@ -293,7 +293,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "423b1e52fcc538fc27ad0d21d730b002f1b30e96216861a6c3b6a93767bfea69",
+        sha256: "c8681e1473ab529af9b2545437ec2e3763d2cb5518349ede53b928e5ca2045cc",
     },
     Source {
         file: "specs/v22.0/page-status-api.yaml",
@@ -301,7 +301,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "0ec7843823c16f969b9d578e40b0afa35b426ed0bd8c757359b6452ab27b888f",
+        sha256: "cab999ed2379aa3ecaa4339b4a0101859838419e4be8f9512432351afae44c2d",
     },
     Source {
         file: "specs/v22.0/page-subscribed-apps.yaml",
@@ -312,7 +312,7 @@ pub static V22: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "a70a8d4d41417da63581d94f4dc34e06ffc7f9e03078759d2811368f730b4aa7",
+        sha256: "6c4e1718471d8ac35ccdc326af2f7c01481923bdbb8ac5220be6a1b67da1b7bf",
     },
     Source {
         file: "specs/v22.0/retrieve-a-messenger-bot-persona.yaml",
@@ -320,7 +320,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "23294d2029a9cb2ef526ab2ce1835e2dd142551b0f4875728d77e75dee2d7242",
+        sha256: "829a544c0e58d3d198336f3abe459eee24d9dca549928ce6ff1b5e54876032c9",
     },
     Source {
         file: "specs/v22.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -328,7 +328,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "53dd2ff03aea2344e35c2fc57f01b5ea1c089b8453a5b99b480b7bb44e4d87ec",
+        sha256: "ffb81e4db897742c7990a34410bf1ef756791e405c8e9f9fbfaf16a4f2a886fb",
     },
     Source {
         file: "specs/v22.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -336,7 +336,7 @@ pub static V22: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "5e1ba736288875033ce86921639e695299f02cd3ef1b9cfe25ca30a6edca0a94",
+        sha256: "3681cc5f65bb4de54c99cff192102de6eb4e867476936b0082e7ddbd363220e4",
     },
 ];
 
@@ -348,7 +348,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "5def02ebf56291f07a00a759b6eef74fab89b515df204a50f5ebdc6f8c322a29",
+        sha256: "a47f14db2c7433d079a9fb9b3984f15aab03e6a3fb804ae622bbbcb17fad6848",
     },
     Source {
         file: "specs/v23.0/manage-custom-labels-for-a-page.yaml",
@@ -356,7 +356,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b1a4ed5c45a4ca89da6b7e978743cf48391d36dbc0b2ea1af245048c23a790b9",
+        sha256: "d5f4b0d242248563605b48e802d5af233cffbaa68d24e9d487b7242072204bc5",
     },
     Source {
         file: "specs/v23.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -364,7 +364,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "cd13d16291e8260a3d42771fa3b91bc1a89790a92088973c742dcec12f5a111e",
+        sha256: "1af6fbe9c8ab73f602265be02b3e4bc58025f95803bfabf59386e280b13a303a",
     },
     Source {
         file: "specs/v23.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -372,7 +372,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "181e65af97c6c0589ad53eced8ea206e866fa3b67c4ac99c4d42e4bfcec7b63f",
+        sha256: "ce8abe084873636a258a0713a5065050f52cbbf0abc5df971aea9ce4f8f1b5ad",
     },
     Source {
         file: "specs/v23.0/page-calls.yaml",
@@ -380,7 +380,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "bc2401dc9cab6773fae8013a4b5724d342156ce89f82a7ce31547c29638c7eb9",
+        sha256: "fe2b800240f4a26b4212e37b96628061bbf0b24b5e3bf274589cc9b0c078222e",
     },
     Source {
         file: "specs/v23.0/page-messaging-feature-review.yaml",
@@ -388,7 +388,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "7a3d387c1e9b137e3fd81596910b228d1406386df5a2b8cdfc276e184a288619",
+        sha256: "ce07ad90a487054a63accb101e0bea75a58506cc2f28d5b08eac4195fadaaab1",
     },
     Source {
         file: "specs/v23.0/page-messenger-call-permissions.yaml",
@@ -396,7 +396,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "e74f77da9a8bac7e18c5afd8d7361b6c9503c84577f5b37d1143fa653e2b564a",
+        sha256: "9c0628f4bb4a2b7383101681428253afe9ce8a3644732a523c9eb0963d117871",
     },
     Source {
         file: "specs/v23.0/page-messenger-call-settings.yaml",
@@ -404,7 +404,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "20ecd1d4049ed2df0041a11be7b5e0deaef680f48c8eb36f0871807ebaa52a8b",
+        sha256: "b1ea63f89c3efcb415f5eecc91847d5e9f9b106cb24e477a7c1c3f8620ecb8d7",
     },
     Source {
         file: "specs/v23.0/page-status-api.yaml",
@@ -412,7 +412,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b34dcf718676de188eaba3172b38388097c39c89e90596c943fb9169effd332a",
+        sha256: "df76517ef1501f96d463d27aed764db8e216cef42131daa5ce8d783bc0b416a6",
     },
     Source {
         file: "specs/v23.0/page-subscribed-apps.yaml",
@@ -423,7 +423,7 @@ pub static V23: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "3554bed9628508b0e2b724da7f2c7f9aaa2d2ee1dd295756f95be798e74f169f",
+        sha256: "d6ad92a2d30344fea1f2e81148fb98086de2e9cc6841e1ff6bed4a65de991f7d",
     },
     Source {
         file: "specs/v23.0/retrieve-a-messenger-bot-persona.yaml",
@@ -431,7 +431,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3c4bcf529063287e0858b42a942b1c7cd97078028d430fcfa3b6e23cd837ead3",
+        sha256: "0eb525a8dd9cc47b291eaa6c8aa4e7beb92cf437cb0236b729e0d59de0699690",
     },
     Source {
         file: "specs/v23.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -439,7 +439,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ee4a0f2b185a48ca49441edec62ccc2dfda600bb85626f40de2acc52e6a477d5",
+        sha256: "c1272b226a1fa1999c30d194072c7236f2f5e415599d82017a755dfac61ceb26",
     },
     Source {
         file: "specs/v23.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -447,7 +447,7 @@ pub static V23: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3cfa83d5a95ddf1a81283f225065673f2c4198e5b045bb2ab891875a3b178e0a",
+        sha256: "ec66f4d5396d6740a752aa08d6f6159dc2728df00acf896e06751d56736b8007",
     },
 ];
 
@@ -459,7 +459,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ffc484342d33d5d972c6ba51e2e84972b874e92fbc582d8e8aecc1f8b0d5800b",
+        sha256: "a9c93a37669989791ab6f92711c3d605b1a701b20de56e064632151f49a494e4",
     },
     Source {
         file: "specs/v24.0/manage-custom-labels-for-a-page.yaml",
@@ -467,7 +467,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "798fa0661178af410d0ab35e91671d1bcaeb85a3cbe95d226d629eaca2f96527",
+        sha256: "bfff28e71e42c5fb275403d19258376a7c1a18ee129eca909f74897d4e9e4bfe",
     },
     Source {
         file: "specs/v24.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -475,7 +475,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "616ff6031d714a1f7683961add03991fbb96cad94823cfd994780cd27d730291",
+        sha256: "5be29b2c62fdb85b22a5e07f9dfcc22dfff20b4953b0277b7784fbfbbadcf16a",
     },
     Source {
         file: "specs/v24.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -483,7 +483,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "a28eedab7fe91dcf562d5568e831f2f3ad36a0215cbb8bee73a7b46091825b0a",
+        sha256: "5c8b017c33962df7923d581b83d1b53142ec0737624531148388f49744725db9",
     },
     Source {
         file: "specs/v24.0/page-calls.yaml",
@@ -491,7 +491,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "a36ff510cbc2ec2edba7bdc926252ca0cd5b6b7be19890312f4d194d2eac7c22",
+        sha256: "f7a19bda4acb28eae3452aac148d03b7e9d6009bb2b9f4626468707d347a0497",
     },
     Source {
         file: "specs/v24.0/page-messaging-feature-review.yaml",
@@ -499,7 +499,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "262186f7c84acf3e175bb0a37466e66651243583c1c17320a3618f52113fb1fe",
+        sha256: "1e420a571a36b682e571052ab7e14cc50d1719234f4add61039cff285cda9343",
     },
     Source {
         file: "specs/v24.0/page-messenger-call-permissions.yaml",
@@ -507,7 +507,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "f7bbee837379b7d009b07644e45edf9435017626147b482621f05d2e4a206565",
+        sha256: "392cbe884d840284fedad12c792c4d9c02a0815bd55605e69b18e094498f8588",
     },
     Source {
         file: "specs/v24.0/page-messenger-call-settings.yaml",
@@ -515,7 +515,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "66e0cc5182dd11eb2d295bdf4651627784a04fc23a95d324db61dfff20fa5bb0",
+        sha256: "91839ef455941ee749980afa60fb535afed62b01ad3c773e0fc94b00fc13f8c5",
     },
     Source {
         file: "specs/v24.0/page-status-api.yaml",
@@ -523,7 +523,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "102be3c655aa0a2c6af0d94b2225445200731680242304e892a05d034347d88c",
+        sha256: "f99941fa4965c8c1f1668cf1cb115c8695035b922834d17951c734b3eefd6ad7",
     },
     Source {
         file: "specs/v24.0/page-subscribed-apps.yaml",
@@ -534,7 +534,7 @@ pub static V24: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "7b2eb4851619366333fb25ad68792050a829e531d2edb9fb58fb235336cdb4a6",
+        sha256: "5adc70482bf683ab7d801ec5ac43861882bb5b5988337a2deb9e48e46f2f3128",
     },
     Source {
         file: "specs/v24.0/retrieve-a-messenger-bot-persona.yaml",
@@ -542,7 +542,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "282ea2d43e53f75fee14b7a85af46368bc03d0adfd66cbb781c4d5bd5fe3dd48",
+        sha256: "26ea60fea1994c67c9d8bd037cb916478a87d9da2955d9e9fc7e3088b9ce5b26",
     },
     Source {
         file: "specs/v24.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -550,7 +550,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "a268df5d5f458e110e48b9679355c183733d28418ca55ad738efaedadd27bda6",
+        sha256: "16926df96578ac9d566767a2129e98109aae71be5a0760c0db3d80fafc8c47d1",
     },
     Source {
         file: "specs/v24.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -558,7 +558,7 @@ pub static V24: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "970c2a81b015ffb322816aa5e9cc25c90fae3d09ae953e41fc4010b404b0d330",
+        sha256: "ac432e4d4df98f58bbb1dfaf205399ce0535b747a5c22f43967778000bf23b94",
     },
 ];
 
@@ -570,7 +570,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "7a591e92eed8e799dd3b0b56d9a4f3d7cf134f960e6e5301b9e9fa09fa38a7c2",
+        sha256: "71d7dd58ca84a72ccaad70acbafefe81288614b67992c73ad2436b10f114842d",
     },
     Source {
         file: "specs/v25.0/manage-custom-labels-for-a-page.yaml",
@@ -578,7 +578,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "df60144278be531a3e04e345d9920ade0255521798808278ab16af73d3889e4c",
+        sha256: "b5bf5640cb6eff1c3be4808f9dd88d3c8440a42e02930c58e26c3610b118b403",
     },
     Source {
         file: "specs/v25.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -586,7 +586,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "20fb30d109e2ee85075538daeb880ceae05c01be49955714fc40c6972a10f321",
+        sha256: "f9b064bfec1b547ab6246697d98be1ae22d044915219669b46415e6e971c93e3",
     },
     Source {
         file: "specs/v25.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -594,7 +594,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ae6b85f798c912bb0b43531cb079aac04de504f25e12251a93eb3398baf8c6f1",
+        sha256: "4e0871d1473464fe5ade1c1f477986634d9713bd40b129bfa3c5e27a39d4c2c0",
     },
     Source {
         file: "specs/v25.0/page-calls.yaml",
@@ -602,7 +602,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "47cb1caf379f630497dcaeeb969443e63c5c77a83be854af1caffde94303bf5e",
+        sha256: "6d2ff58c11dc548cf3c7fbf0ce8725caa34a2c1508a1a9eb96e88c1134e75b30",
     },
     Source {
         file: "specs/v25.0/page-messaging-feature-review.yaml",
@@ -610,7 +610,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "3c103bea0a528afb02969beb2cbcdf38e7db61819bde02e5c5a9c0b516f994de",
+        sha256: "9671292dfdc5db934cc26681d1c2bdf19d8bdaca2658eafa88c194a13c0f81db",
     },
     Source {
         file: "specs/v25.0/page-messenger-call-permissions.yaml",
@@ -618,7 +618,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "9d54b3f82f215f08fb8e88729f000c337e6436f18fab4f9f2676208e8c4c3b63",
+        sha256: "a33e70c3c0eb510d9b04be8e3fc21a0457b3f993474da004c83e96a91614799f",
     },
     Source {
         file: "specs/v25.0/page-messenger-call-settings.yaml",
@@ -626,7 +626,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "f29deec56a8d3f474005081d5a621205dad4a0ec92b28dfd5c38821b02e29232",
+        sha256: "b1cf3a43e14b05bc6554928cab2c5c5de6d6cc44ac3e238396ebcd62212c0ff8",
     },
     Source {
         file: "specs/v25.0/page-status-api.yaml",
@@ -634,7 +634,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "d4e9fd57baa36abc6eadcbcab4740b3afbfed17915ab30b019d9c53d542ca8e5",
+        sha256: "87844f6b3872da290afee91ab0f4d70772ef205d5aecf99957eb1b9c1b99f1e4",
     },
     Source {
         file: "specs/v25.0/page-subscribed-apps.yaml",
@@ -645,7 +645,7 @@ pub static V25: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "9027f45e2caa07a458de7c780cc9aa6f976e964b78918d2bd17b9e1f6f940703",
+        sha256: "c099e7ddc992dc9625c21cb7cd940d03d1d556edaba1a46b98358258d490b1ac",
     },
     Source {
         file: "specs/v25.0/retrieve-a-messenger-bot-persona.yaml",
@@ -653,7 +653,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "6956fe4dc4e7a4c6e952035f2a8c140de0d80c08475100c1810bdea739ee7057",
+        sha256: "75bbd9d847f0adca6a6d1630fe2ba4d452ca375d1dcbd02ab82bb3704ac9d38b",
     },
     Source {
         file: "specs/v25.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -661,7 +661,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "c51a0e0c4ffc095149325e026bec5640cc4dc8428166f89ef6f2f37aeb4e8bf3",
+        sha256: "9631c7fb2979f4e4fcc0342cf3a629782d579d95f558ca48b546fd20d42b5e9e",
     },
     Source {
         file: "specs/v25.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -669,7 +669,7 @@ pub static V25: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b493e2ddf6f1785e10e8a42ef232b9c273232d3b0b72f1b1c5312d02467ab34f",
+        sha256: "8bc56f01c3b0a6e39e84a7dff5139c5267b8f54cbddf23da603853eff5616efc",
     },
 ];
 
@@ -681,7 +681,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "8965da6dbf4b9df02be4893117b967f998cdffa7bf0049ed9b547b888185936e",
+        sha256: "e6c04347be3688205c6ba14c4ee90fc43d21e2486562a1f23f1e469dba95b8fa",
     },
     Source {
         file: "specs/v26.0/manage-custom-labels-for-a-page.yaml",
@@ -689,7 +689,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b4f1aef13a673e82d3fc2142dcd03ade0599bd92bf013fd608114423390b743e",
+        sha256: "9a64b2b4d1f85a036c20594095638bb5fecee0c20e27716d071906a63c3d7565",
     },
     Source {
         file: "specs/v26.0/manage-custom-user-settings-for-a-messenger-page.yaml",
@@ -697,7 +697,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "9e8166d4ec0cbbd22c9d01a8dc9b1389fa615ea815d0025e52b04d4c939bde93",
+        sha256: "5597489c8875db06e21631ebd8a3a3bd3dd55278ed039dfd39494d76337a9b2d",
     },
     Source {
         file: "specs/v26.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -705,7 +705,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "7e7f8faa73a749e364e7b8d6c9b704415a0acefe5c49a847a8ebc43fdcc3c450",
+        sha256: "fd8d27c60e1f4913fdff221a632a8b047a4fe4c6ceb4c20d2a3a0fda544af887",
     },
     Source {
         file: "specs/v26.0/page-calls.yaml",
@@ -713,7 +713,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "93df7719fb4b8bc6f5d99e8b849ed7577b3be13ebb3b113c2fa723854e640779",
+        sha256: "d89a19afebc9ca9ae6d42f1d398405bc839b5132f4ae0819b9c28b019ad567b2",
     },
     Source {
         file: "specs/v26.0/page-messaging-feature-review.yaml",
@@ -721,7 +721,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "b855288a6de353cdef8a2417032e45125690bb953cd3d83aa8ed29b3640c7b02",
+        sha256: "27d67b6ee681eb3b5e7afebe820a1c0e8bfc7558e00d2727dac4ee81892884b9",
     },
     Source {
         file: "specs/v26.0/page-messenger-call-permissions.yaml",
@@ -729,7 +729,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "33337029f37848869dcebe46bfee4d8dd5451b9f71f41dff8a62d7b261faba17",
+        sha256: "1f0c0b103e045ea48eabc4e327a6bd6cd58387295640227e7becf5cfa2cdfab1",
     },
     Source {
         file: "specs/v26.0/page-messenger-call-settings.yaml",
@@ -737,7 +737,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "2a5625618430a22cd9e608e684e10dce7b7a4193463fbb21d1cfa843262df804",
+        sha256: "962949460ca9808f10487a0188c0587bdcdd9e948d4a39a26ba24b09d2e52b4e",
     },
     Source {
         file: "specs/v26.0/page-status-api.yaml",
@@ -745,7 +745,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "cf8828b14951779f4431dd4eca58ef3a547a3ca40a68feb3ceb58a02394f30ed",
+        sha256: "9729df662f5b4fe10ad1c98bc52f1868462e20c7cc610fc31b9474a55540a72d",
     },
     Source {
         file: "specs/v26.0/page-subscribed-apps.yaml",
@@ -756,7 +756,7 @@ pub static V26: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "2549e2e95399a78ffd687bcb8f0b0b835a8bd62e9fd09f707bc2867cfd75d75a",
+        sha256: "53927253ed369fd3613590cee2ffe0d61e670f59e576ad443983de57c9185d78",
     },
     Source {
         file: "specs/v26.0/retrieve-a-messenger-bot-persona.yaml",
@@ -764,7 +764,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "a3fa9a50f6836185d9441a4ea701a24c5eebfe6045fe19c944f5efe6cf0474e7",
+        sha256: "97a1e03f74706fa507b7f93bc715d36de7a4bfffdc49c6260908e961f56befba",
     },
     Source {
         file: "specs/v26.0/retrieve-a-thread-label-for-a-messenger-page.yaml",
@@ -772,7 +772,7 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "ca3c083119f763f625805d9ab6b26a7f260bd9415eb6bee7f9cef4d326d1b202",
+        sha256: "b06c2f0853e50e72472821169280cc70170dd1ff29fca5da03184d5d0ad8926a",
     },
     Source {
         file: "specs/v26.0/retrieve-personas-for-a-messenger-page.yaml",
@@ -780,6 +780,6 @@ pub static V26: &[Source] = &[
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
-        sha256: "fbd42be6f05ecbea3acf6c8916b5421ab400cd4db3e8e14c0db72eacacb08adc",
+        sha256: "8980c69b571be91bbeb4043ba58c95d84e11a719eedfa4c099786fe2c595da18",
     },
 ];

@@ -10,7 +10,7 @@
 
 mod wire;
 
-/// The answer.
+/// The response.
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>
@@ -33,7 +33,7 @@ impl DebuggedToken {
     }
 }
 
-/// What Graph knows of a token. Times are seconds since 1970; 0 stands for never.
+/// What Graph knows of a token. Times are seconds since 1970; 0 means never.
 ///
 /// Source:
 /// <https://developers.facebook.com/docs/facebook-login/access-tokens/debugging-and-error-handling>

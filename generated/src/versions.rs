@@ -5,9 +5,9 @@
 //!
 //! A call whose version is not available:
 //!
-//! * expired: A call to an expired version is not refused: the oldest version that is still usable answers it, and the response header `facebook-api-version` names the version that did.
-//! * unknown: A version that has not been released is refused: Graph takes its name for a part of the path and reports path components it does not know (error code 2500). This was seen in practice; Meta does not document it.
-//! * unversioned: A call without a version is answered by the version chosen for the app in the App Dashboard, under Settings, Advanced, Upgrade API Version; it can change without a change to the program.
+//! * expired: A call to an expired version is not rejected: the oldest version that is still usable serves it, and the response header `facebook-api-version` names the version that did.
+//! * unknown: A version that has not been released is rejected: Graph takes its name for a part of the path and reports path components it does not know (error code 2500). This was seen in practice; Meta does not document it.
+//! * unversioned: A call without a version is served by the version chosen for the app in the App Dashboard, under Settings, Advanced, Upgrade API Version; it can change without a change to the program.
 
 use jiff::civil::date;
 use crate::calendar::{ApiVersion, Release};

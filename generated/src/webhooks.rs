@@ -5,7 +5,7 @@
 //!
 //! The payloads that Graph posts to a webhook of a Page. `subscription` checks a delivery's
 //! signature and reads it into events; `webhook_fields` lists each field with its meaning and
-//! its place in a delivery.
+//! its location in a delivery.
 //!
 //! Reference: <https://developers.facebook.com/docs/graph-api/webhooks/getting-started>.
 
@@ -219,7 +219,7 @@ pub struct SharedProduct {
     pub extra: crate::record::Extra,
 }
 
-/// A person's answer to a request for permission to call.
+/// A person's response to a request for permission to call.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/biz2consumer/check-permissions>
@@ -299,7 +299,8 @@ pub struct CallEvent {
     pub extra: crate::record::Extra,
 }
 
-/// A number of seconds. For a call that nobody took it is missing, null or an empty string.
+/// A number of seconds. For a call that was not accepted it is missing, null or an empty
+/// string.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/webhooks>
@@ -484,13 +485,13 @@ pub enum CallRouting {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct RoutingTarget {
-    /// The place.
+    /// Where the call rings.
     pub ring_target: Option<RingTarget>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
 
-/// A place where calls ring.
+/// Where calls ring.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/callsettings>
@@ -696,7 +697,7 @@ pub struct AdContext {
 }
 
 /// A person's consent to messages. It has six shapes, and two more for people who stop and
-/// resume; `Optin::kind` tells them apart.
+/// resume; `Optin::kind` distinguishes them apart.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messaging_optins>
@@ -1418,7 +1419,7 @@ pub struct CartProduct {
     pub extra: crate::record::Extra,
 }
 
-/// A person's rating of an answer.
+/// A person's rating of a message.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/response_feedback>
@@ -1433,7 +1434,7 @@ pub struct ResponseFeedback {
     pub extra: crate::record::Extra,
 }
 
-/// A rating of an answer.
+/// A rating of a message.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/response_feedback>
@@ -1492,7 +1493,7 @@ pub struct GroupFeedItem {
     pub extra: crate::record::Extra,
 }
 
-/// A member of a group.
+/// A person in a group.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/group-feed>
@@ -1613,7 +1614,7 @@ impl AppRole {
 #[derive(Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct MarketingMessage {
-    /// The person. Null, and 0 before 2026-01-22, mean that there is none;
+    /// The person. Null, and 0 before 2026-01-22, mean that there is no recipient;
     /// `MarketingMessage::recipient` reads all of them.
     ///
     /// Also accepts the value as a number.
@@ -1809,7 +1810,7 @@ pub struct Message {
     pub text: Option<String>,
     /// The quick reply that was tapped; the text is its title.
     pub quick_reply: Option<TappedQuickReply>,
-    /// The message that this one answers.
+    /// The message that this one replies to.
     pub reply_to: Option<Box<ReplyReference>>,
     /// Images, stickers, links and other attachments.
     pub attachments: Option<Vec<Attachment>>,
@@ -1821,8 +1822,8 @@ pub struct Message {
     ///
     /// Also accepts the value as a string.
     pub is_echo: Option<bool>,
-    /// The app that sent it, in an echo; missing or null where it is not known. The inbox has an id
-    /// of its own since v12.0.
+    /// The app that sent it, in an echo; missing or null where it is not known. The inbox has a
+    /// separate id since v12.0.
     ///
     /// Also accepts the value as a number.
     pub app_id: Option<String>,
@@ -1868,7 +1869,7 @@ pub struct TappedQuickReply {
     pub extra: crate::record::Extra,
 }
 
-/// The message that a message answers.
+/// The message that a message replies to.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/webhooks/webhook-events/messages>
@@ -1877,11 +1878,11 @@ pub struct TappedQuickReply {
 pub struct ReplyReference {
     /// Id of that message.
     pub mid: Option<String>,
-    /// Whether the person answers a message of their own.
+    /// Whether the person replies to their own message.
     ///
     /// Also accepts the value as a string.
     pub is_self_reply: Option<bool>,
-    /// The story that is answered. Instagram's form, observed in a delivery of a Page.
+    /// The story that is replied to. Instagram's form, observed in a delivery of a Page.
     pub story: Option<StoryReference>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -1922,13 +1923,13 @@ pub struct Command {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct MessageTag {
-    /// The place, such as `customer_chat_plugin`.
+    /// Where it came from, such as `customer_chat_plugin`.
     pub source: Option<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
 
-/// What built-in NLP found in a text.
+/// What built-in NLP found in the text.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/built-in-nlp>
@@ -1962,7 +1963,7 @@ pub struct NlpFinding {
     pub extra: crate::record::Extra,
 }
 
-/// A language that a text may be in.
+/// A language that the text may be in.
 ///
 /// Source:
 /// <https://developers.facebook.com/documentation/business-messaging/messenger-platform/built-in-nlp>
@@ -1983,7 +1984,7 @@ pub struct DetectedLocale {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct NlpError {
-    /// The code, such as `msg-invalid` for a text that is too long.
+    /// The code, such as `msg-invalid` for text that is too long.
     ///
     /// Also accepts the value as a number.
     pub code: Option<String>,

@@ -39,7 +39,7 @@ export interface ThreadContext {
   thread_type?: ThreadType;
   /** Page-scoped id of the person; not signed here. */
   psid?: Id;
-  /** Signature and payload, with a point between them. Whoever has it passes for the person while it is fresh. */
+  /** Signature and payload, with a point between them. It identifies the person to the server while it is fresh. */
   signed_request: string;
   [unknown: string]: unknown;
 }

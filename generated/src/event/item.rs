@@ -17,7 +17,7 @@ use super::cursor::Cursor;
 use super::delivery::Unreadable;
 use super::payload::{Payload, marked, unrecognized};
 use super::person::Party;
-use super::unrecognized::Reason;
+use super::unrecognized::UnrecognizedReason;
 use super::{Context, Event, Incoming};
 use crate::event_kind::{property, value};
 use crate::webhooks::{Field, HopContext};
@@ -75,7 +75,7 @@ impl<'a> Item<'a> {
     fn clear(&mut self) {
         self.has_event = false;
         self.others.clear();
-        self.incoming.event = unrecognized(None, Reason::UnknownKind);
+        self.incoming.event = unrecognized(None, UnrecognizedReason::UnknownKind);
         self.incoming.sender = None;
         self.incoming.recipient = None;
         self.incoming.time = None;
@@ -87,7 +87,7 @@ impl<'a> Item<'a> {
         self.clear();
         let mut cursor = Cursor::new(json);
         if cursor.peek() != Some(b'{') {
-            self.add(unrecognized(None, Reason::NotAnObject));
+            self.add(unrecognized(None, UnrecognizedReason::NotAnObject));
             return Ok(());
         }
         let mut field = None;
@@ -136,7 +136,7 @@ impl<'a> Item<'a> {
         }
         if !self.has_event {
             let event = marked(properties).map(|payload| payload.event("", json));
-            self.add(event.unwrap_or_else(|| unrecognized(field, Reason::UnknownKind)));
+            self.add(event.unwrap_or_else(|| unrecognized(field, UnrecognizedReason::UnknownKind)));
         }
     }
 }
@@ -178,29 +178,29 @@ impl<'de> Visitor<'de> for &mut Item<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key()? {
             match name {
-                Name::Sender => self.incoming.sender = map.next_value_seed(Party(self.page))?,
-                Name::Recipient => {
+                ItemKey::Sender => self.incoming.sender = map.next_value_seed(Party(self.page))?,
+                ItemKey::Recipient => {
                     self.incoming.recipient = map.next_value_seed(Party(self.page))?
                 }
-                Name::Timestamp => self.incoming.time = map.next_value()?,
-                Name::Hops => self.context().hops = map.next_value::<Hops>()?.0,
-                Name::PriorMessage => self.context().prior_message = map.next_value()?,
-                Name::Lead => self.context().lead = map.next_value()?,
-                Name::Payload(number) => {
+                ItemKey::Timestamp => self.incoming.time = map.next_value()?,
+                ItemKey::Hops => self.context().hops = map.next_value::<Hops>()?.0,
+                ItemKey::PriorMessage => self.context().prior_message = map.next_value()?,
+                ItemKey::Lead => self.context().lead = map.next_value()?,
+                ItemKey::Payload(number) => {
                     let event = map.next_value_seed(Payload(number))?;
                     self.add(event);
                 }
-                Name::Field => {
+                ItemKey::Field => {
                     return Err(A::Error::custom("`field` decides how the item is read"));
                 }
-                Name::Other => drop(map.next_value::<IgnoredAny>()?),
+                ItemKey::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         Ok(())
     }
 }
 
-enum Name {
+enum ItemKey {
     Sender,
     Recipient,
     Timestamp,
@@ -212,31 +212,31 @@ enum Name {
     Other,
 }
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for ItemKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(NameVisitor)
+        deserializer.deserialize_identifier(ItemKeyVisitor)
     }
 }
 
-struct NameVisitor;
+struct ItemKeyVisitor;
 
-impl Visitor<'_> for NameVisitor {
-    type Value = Name;
+impl Visitor<'_> for ItemKeyVisitor {
+    type Value = ItemKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+    fn visit_str<E>(self, name: &str) -> Result<ItemKey, E> {
         Ok(match name {
-            "sender" => Name::Sender,
-            "recipient" => Name::Recipient,
-            "timestamp" => Name::Timestamp,
-            "hop_context" => Name::Hops,
-            "prior_message" => Name::PriorMessage,
-            "lead" => Name::Lead,
-            "field" => Name::Field,
-            name => property(name).map_or(Name::Other, Name::Payload),
+            "sender" => ItemKey::Sender,
+            "recipient" => ItemKey::Recipient,
+            "timestamp" => ItemKey::Timestamp,
+            "hop_context" => ItemKey::Hops,
+            "prior_message" => ItemKey::PriorMessage,
+            "lead" => ItemKey::Lead,
+            "field" => ItemKey::Field,
+            name => property(name).map_or(ItemKey::Other, ItemKey::Payload),
         })
     }
 }

@@ -149,9 +149,9 @@ impl<'de> Visitor<'de> for PersonVisitor<'_> {
         let (mut id, mut user_ref) = (None, None);
         while let Some(name) = map.next_key()? {
             match name {
-                Name::Id => id = map.next_value_seed(IdSeed(self.0))?,
-                Name::UserRef => user_ref = map.next_value_seed(IdSeed(None))?,
-                Name::Other => drop(map.next_value::<IgnoredAny>()?),
+                PersonKey::Id => id = map.next_value_seed(IdSeed(self.0))?,
+                PersonKey::UserRef => user_ref = map.next_value_seed(IdSeed(None))?,
+                PersonKey::Other => drop(map.next_value::<IgnoredAny>()?),
             }
         }
         match (id, user_ref) {
@@ -162,43 +162,43 @@ impl<'de> Visitor<'de> for PersonVisitor<'_> {
     }
 }
 
-enum Name {
+enum PersonKey {
     Id,
     UserRef,
     Other,
 }
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for PersonKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(NameVisitor)
+        deserializer.deserialize_identifier(PersonKeyVisitor)
     }
 }
 
-struct NameVisitor;
+struct PersonKeyVisitor;
 
-impl Visitor<'_> for NameVisitor {
-    type Value = Name;
+impl Visitor<'_> for PersonKeyVisitor {
+    type Value = PersonKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a property")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+    fn visit_str<E>(self, name: &str) -> Result<PersonKey, E> {
         Ok(match name {
-            "id" => Name::Id,
-            "user_ref" => Name::UserRef,
-            _ => Name::Other,
+            "id" => PersonKey::Id,
+            "user_ref" => PersonKey::UserRef,
+            _ => PersonKey::Other,
         })
     }
 }
 
 /// An id as Graph writes it: a string, or a number in some samples.
-pub(super) struct Id(pub Arc<str>);
+pub(super) struct RawId(pub Arc<str>);
 
-impl<'de> Deserialize<'de> for Id {
+impl<'de> Deserialize<'de> for RawId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = IdSeed(None).deserialize(deserializer)?;
-        id.map(Id)
+        id.map(RawId)
             .ok_or_else(|| D::Error::custom("expected an id, found null"))
     }
 }

@@ -18,7 +18,7 @@ pub(crate) async fn read(
     if announced > limit as u64 {
         return Err(TransportError::too_large(limit));
     }
-    let mut body = Chunks::default();
+    let mut body = Pieces::default();
     while let Some(piece) = response.chunk().await.map_err(failed)? {
         if piece.len() > limit - body.len() {
             return Err(TransportError::too_large(limit));
@@ -35,13 +35,13 @@ pub(crate) async fn read(
 
 /// A body in pieces. One that comes in a single piece, as most do, is not copied.
 #[derive(Default)]
-struct Chunks {
+struct Pieces {
     first: Bytes,
     /// All pieces, once there is a second one.
     all: BytesMut,
 }
 
-impl Chunks {
+impl Pieces {
     fn len(&self) -> usize {
         self.all.len().max(self.first.len())
     }

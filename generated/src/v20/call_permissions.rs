@@ -21,11 +21,11 @@ mod wire;
 
 /// Check whether a Page may call a person.
 ///
-/// Answers, for one Page and one person, whether the person lets the Page call, and which
+/// Returns, for one Page and one person, whether the person lets the Page call, and which
 /// calling actions the Page may take within which limits. According to Meta's guide a
 /// permission lasts 7 days by default, a connected call or a missed call from the person
 /// implies one, and a Page may ask for one twice per thread and day. The guide names these
-/// causes of refusal: an unusable Page id or `psid`, missing rights, a Page that may not call
+/// causes of rejection: an unusable Page id or `psid`, missing rights, a Page that may not call
 /// people, and audio calls that are switched off. Needs `pages_messaging`.
 ///
 /// Announced for all versions on 2026-02-11; seen in Meta's SDK from 25.0.0, 2026-03-10.
@@ -49,7 +49,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -77,13 +77,13 @@ impl GetCallPermissions {
     }
 }
 
-/// Envelope of the answer, in the shape of a Graph edge.
+/// Envelope of the response, in the shape of a Graph edge.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct GetCallPermissionsResponse {
-    /// The answer. How many items it holds is not documented.
+    /// The response. How many items it holds is not documented.
     pub data: Vec<CallPermissions>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

@@ -43,7 +43,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ pub struct GetCallSettings {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Names of the members to return, separated by commas; the choices are `call_routing`,
+    /// Names of the properties to return, separated by commas; allowed are `call_routing`,
     /// `call_hours`, `audio_enabled`, `icon_enabled` and `video_enabled`. A name may select inside
     /// another one; Graph's other field-expansion modifiers do not work here.
     ///
@@ -79,9 +79,9 @@ impl GetCallSettings {
 
 /// Change the call settings of a Page.
 ///
-/// Sets those members that the body names and leaves the others alone. Setting call hours
+/// Sets those properties that the body has and leaves the others alone. Setting call hours
 /// replaces all earlier ones, and a day without hours counts as closed. Meta's guide names
-/// these causes of refusal: an unknown Page, hours that are malformed or close before they
+/// these causes of rejection: an unknown Page, hours that are malformed or close before they
 /// open, a day given twice, an unknown ring target, a Page that is not eligible for calling.
 /// Needs `pages_messaging`.
 ///
@@ -106,7 +106,7 @@ impl GetCallSettings {
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -115,7 +115,7 @@ pub struct UpdateCallSettings {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Names of the members to return, separated by commas; the choices are `call_routing`,
+    /// Names of the properties to return, separated by commas; allowed are `call_routing`,
     /// `call_hours`, `audio_enabled`, `icon_enabled` and `video_enabled`. A name may select inside
     /// another one; Graph's other field-expansion modifiers do not work here.
     ///
@@ -171,7 +171,7 @@ pub struct CallSettings {
     ///
     /// Seen in Meta's SDK from 25.0.0, 2026-03-10.
     ///
-    /// Meta's SDK had a string `video` in its place from 23.0.2 to 24.0.1. Its values are not
+    /// Meta's SDK had a string `video` instead from 23.0.2 to 24.0.1. Its values are not
     /// documented, so `video` is kept among the undeclared properties.
     pub video_enabled: Option<bool>,
     /// Where a call that a person starts rings.
@@ -251,7 +251,7 @@ pub struct OperatingHours {
     pub extra: crate::record::Extra,
 }
 
-/// Changes to the calling configuration. A member that is left out stays as it is.
+/// Changes to the calling configuration. A property that is left out stays as it is.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -437,7 +437,7 @@ pub struct UpdateCallSettingsResponse {
     pub call_hours: Option<CallHours>,
     /// The outcome; Meta's guide shows `success` and `failure`.
     pub result: Option<String>,
-    /// Whether the settings were changed; the guide shows it in the place of `result`.
+    /// Whether the settings were changed; the guide shows it instead of `result`.
     pub success: Option<bool>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

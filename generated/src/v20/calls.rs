@@ -4,7 +4,7 @@
 //! Page Calls
 //!
 //! Signals a call between a Page and a person on Messenger. One operation starts, accepts,
-//! changes, refuses and ends calls.
+//! changes, rejects and ends calls.
 //!
 //! Reference:
 //! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls>.
@@ -19,15 +19,15 @@
 
 mod wire;
 
-/// Start, accept, change, refuse or end a call.
+/// Start, accept, change, reject or end a call.
 ///
-/// Takes one signalling step of a call. Which members a step needs comes from Meta's guides:
+/// Takes one signalling step of a call. Which properties a step needs comes from Meta's guides:
 /// `connect` needs `to` and `session`; `accept` needs `call_id` and `session`, within 60
 /// seconds; `reject` and `terminate` need `call_id`; `media_update` needs `call_id`,
-/// `from_version`, `to_version`, `tracks` and `session`. Causes of refusal are an unknown call
-/// or Page, unusable SDP or ICE, missing rights, a call that is already accepted, refused,
-/// ended or failed, an app that does not own the call, no permission to call, and an unknown
-/// track. Needs `pages_messaging`.
+/// `from_version`, `to_version`, `tracks` and `session`. Causes of rejection are an unknown
+/// call or Page, unusable SDP or ICE, missing rights, a call that is already accepted,
+/// rejected, ended or failed, an app that does not own the call, no permission to call, and an
+/// unknown track. Needs `pages_messaging`.
 ///
 /// `POST /{page_id}/calls` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls))
 ///
@@ -48,7 +48,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -348,7 +348,7 @@ pub struct ManageCallResponse {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CallSession {
-    /// Answer to the offered session description. Apply it first.
+    /// Response to the offered session description. Apply it first.
     pub sdp_response: SdpResponse,
     /// A further session description to apply after `sdp_response`.
     pub sdp_renegotiation: Option<SdpRenegotiation>,
@@ -356,7 +356,7 @@ pub struct CallSession {
     pub extra: crate::record::Extra,
 }
 
-/// Answer to the offered session description. Apply it first.
+/// Response to the offered session description. Apply it first.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

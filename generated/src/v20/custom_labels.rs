@@ -22,9 +22,9 @@ mod wire;
 /// List custom labels.
 ///
 /// Lists the labels of a Page. Meta's guide reads the labels of one person the same way, with
-/// the page-scoped id in the place of the Page's. Needs `pages_manage_metadata`,
-/// `pages_show_list`, the task MESSAGING on the Page, and that the Page accepted Meta's terms
-/// for contacts; code 2 with subcode 2018344 says that it did not.
+/// the page-scoped id instead of the Page's. Needs `pages_manage_metadata`, `pages_show_list`,
+/// the task MESSAGING on the Page, and that the Page accepted Meta's terms for contacts; code 2
+/// with subcode 2018344 says that it did not.
 ///
 /// `GET /{id}/custom_labels` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page))
 ///
@@ -47,7 +47,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -56,9 +56,9 @@ pub struct ListCustomLabels {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub id: crate::id::Id,
-    /// Names of the members to return, separated by commas; a name may select inside another one.
-    /// Graph's other field-expansion modifiers do not work here. A member that is not selected can
-    /// be missing from the answer.
+    /// Names of the properties to return, separated by commas; a name may select inside another
+    /// one. Graph's other field-expansion modifiers do not work here. A property that is not
+    /// selected can be missing from the response.
     ///
     /// Query parameter.
     pub fields: Option<String>,
@@ -143,7 +143,7 @@ impl ListCustomLabels {
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

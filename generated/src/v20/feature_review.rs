@@ -41,7 +41,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -50,9 +50,9 @@ pub struct GetMessagingFeatureReview {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Names of the members to return, separated by commas; a name may select inside another one.
-    /// Graph's other field-expansion modifiers do not work here. A member that is not selected can
-    /// be missing from the answer.
+    /// Names of the properties to return, separated by commas; a name may select inside another
+    /// one. Graph's other field-expansion modifiers do not work here. A property that is not
+    /// selected can be missing from the response.
     ///
     /// Query parameter.
     pub fields: Option<String>,

@@ -51,7 +51,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -60,11 +60,11 @@ pub struct ModerateConversations {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// The people, as a JSON array of objects with an `id`. Stands in for the member of the body.
+    /// The people, as a JSON array of objects with an `id`. Replaces the property of the body.
     ///
     /// Query parameter.
     pub user_ids: Option<String>,
-    /// The actions, as a JSON array. Stands in for the member of the body.
+    /// The actions, as a JSON array. Replaces the property of the body.
     ///
     /// Query parameter.
     pub actions: Option<String>,

@@ -3,7 +3,7 @@
 
 //! Page Status API
 //!
-//! Tells whether Meta holds violations against a Page, which restrictions follow from them, and
+//! Says whether Meta holds violations against a Page, which restrictions follow from them, and
 //! what the people who run the Page can do about it.
 //!
 //! Reference:
@@ -21,7 +21,7 @@ mod wire;
 
 /// Read the integrity status of a Page.
 ///
-/// Returns the overall standing of the Page with its violations, restrictions, recommended
+/// Returns the overall status of the Page with its violations, restrictions, recommended
 /// actions and the actions already under way. The webhook field `business_integrity` reports
 /// the same as it changes. Needs `pages_manage_metadata`.
 ///
@@ -47,7 +47,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -65,7 +65,7 @@ impl GetPageStatus {
     }
 }
 
-/// Standing of a Page at one moment.
+/// Status of a Page at one moment.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,11 +75,11 @@ pub struct GetPageStatusResponse {
     ///
     /// Also accepts the value as a number.
     pub id: String,
-    /// When this answer was made, in Unix seconds.
+    /// When this response was made, in Unix seconds.
     pub timestamp: i64,
-    /// Overall standing of the Page.
+    /// Overall status of the Page.
     pub status: PageStatus,
-    /// Violations that weigh on the standing.
+    /// Violations that count for the status.
     pub violations: Option<Vec<Violation>>,
     /// Features that the Page cannot use because of violations.
     pub restrictions: Option<Vec<Restriction>>,
@@ -93,7 +93,7 @@ pub struct GetPageStatusResponse {
     pub extra: crate::record::Extra,
 }
 
-/// Overall standing of the Page.
+/// Overall status of the Page.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

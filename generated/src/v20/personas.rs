@@ -46,7 +46,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -55,9 +55,9 @@ pub struct ListPersonas {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Names of the members to return, separated by commas; a name may select inside another one.
-    /// Graph's other field-expansion modifiers do not work here. A member that is not selected can
-    /// be missing from the answer.
+    /// Names of the properties to return, separated by commas; a name may select inside another
+    /// one. Graph's other field-expansion modifiers do not work here. A property that is not
+    /// selected can be missing from the response.
     ///
     /// Query parameter.
     pub fields: Option<String>,
@@ -141,7 +141,7 @@ impl ListPersonas {
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -150,14 +150,14 @@ pub struct CreatePersona {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Name of the persona. Stands in for the member of the body.
+    /// Name of the persona. Replaces the property of the body.
     ///
     /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
     /// is required.
     ///
     /// Query parameter.
     pub name: Option<String>,
-    /// Address of the picture, at most 8 MB large. Stands in for the member of the body.
+    /// Address of the picture, at most 8 MB large. Replaces the property of the body.
     ///
     /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
     /// is required.
@@ -215,7 +215,7 @@ pub struct Persona {
     pub extra: crate::record::Extra,
 }
 
-/// The persona to make. The members are optional because the query may carry them.
+/// The persona to make. The properties are optional because the query may carry them.
 ///
 /// Graph API: v20.0 and later.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]

@@ -45,7 +45,7 @@ mod wire;
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -54,9 +54,9 @@ pub struct GetCustomUserSettings {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Names of the members to return, separated by commas; a name may select inside another one.
-    /// Graph's other field-expansion modifiers do not work here. A member that is not selected can
-    /// be missing from the answer.
+    /// Names of the properties to return, separated by commas; a name may select inside another
+    /// one. Graph's other field-expansion modifiers do not work here. A property that is not
+    /// selected can be missing from the response.
     ///
     /// Query parameter.
     pub fields: Option<String>,
@@ -112,7 +112,7 @@ impl GetCustomUserSettings {
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -121,14 +121,14 @@ pub struct SetCustomUserSettings {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Page-scoped id of the person. Stands in for the member of the body.
+    /// Page-scoped id of the person. Replaces the property of the body.
     ///
     /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
     /// is required.
     ///
     /// Query parameter.
     pub psid: Option<crate::id::Id>,
-    /// The menu, as a JSON array. Stands in for the member of the body.
+    /// The menu, as a JSON array. Replaces the property of the body.
     ///
     /// Query parameter.
     pub persistent_menu: Option<String>,
@@ -200,7 +200,7 @@ impl SetCustomUserSettings {
 ///
 /// # Errors
 ///
-/// - `400`: Graph refuses the request as wrong; the body says what is wrong.
+/// - `400`: Graph rejects the request; the body says why.
 /// - `403`: The caller may not do this; the body says why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -209,15 +209,15 @@ pub struct DeleteCustomUserSettings {
     ///
     /// Path parameter; percent-encoded as one segment.
     pub page_id: crate::id::Id,
-    /// Page-scoped id of the person. Stands in for the member of the body.
+    /// Page-scoped id of the person. Replaces the property of the body.
     ///
     /// Required by Meta's SDK; the page has it in the query and in the body, so that neither alone
     /// is required.
     ///
     /// Query parameter.
     pub psid: Option<crate::id::Id>,
-    /// Names of the settings to remove, as a JSON array such as `["persistent_menu"]`. Stands in
-    /// for the member of the body.
+    /// Names of the settings to remove, as a JSON array such as `["persistent_menu"]`. Replaces the
+    /// property of the body.
     ///
     /// Required by Meta's SDK, with `PERSISTENT_MENU` as the one value; the page has it in the
     /// query and in the body, so that neither alone is required.

@@ -16,10 +16,10 @@ mod wire;
 /// Read a person's profile.
 ///
 /// Reads the public profile of a person who is in touch with the Page, with a Page access token
-/// and by the page-scoped id of that person. The answer holds the fields that were asked for
+/// and by the page-scoped id of that person. The response holds the fields that were asked for
 /// and that the person has; if the app may not see the profile, it is an empty object, so every
-/// member of the answer is optional, the id as well. One field without its permission fails the
-/// whole call. The call needs app review even where messaging for one's own Page does not.
+/// property of the response is optional, the id as well. One field without its permission fails
+/// the whole call. The call needs app review even where messaging for one's own Page does not.
 ///
 /// `GET /{psid}` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile))
 ///
@@ -122,7 +122,7 @@ impl GetUserProfile {
     /// Asks for `last_ad_referral` as well.
     ///
     /// The click-to-Messenger ad that brought the person here last, absent if it was not such an
-    /// ad. The `messaging_referrals` webhook has taken its place and carries the id of the ad.
+    /// ad. The `messaging_referrals` webhook has replaced it and carries the id of the ad.
     ///
     /// Requires [`RemovedFieldsGrace`](crate::profile::RemovedFieldsGrace).
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
@@ -203,7 +203,7 @@ impl OpensGender for crate::grant::Granted<crate::permission::PagesUserGender> {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserProfile {
-    /// The page-scoped id of the person, in digits; Graph adds it to every answer that has a
+    /// The page-scoped id of the person, in digits; Graph adds it to every response that has a
     /// profile.
     pub id: Option<String>,
     /// First and last name together.
@@ -223,7 +223,7 @@ pub struct UserProfile {
     /// Gender of the person, such as `male` or `female`; other values are possible.
     pub gender: Option<String>,
     /// The click-to-Messenger ad that brought the person here last, absent if it was not such an
-    /// ad. The `messaging_referrals` webhook has taken its place and carries the id of the ad.
+    /// ad. The `messaging_referrals` webhook has replaced it and carries the id of the ad.
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     pub last_ad_referral: Option<AdReferral>,
     /// Whether the person could receive a payment through Messenger.
@@ -240,7 +240,7 @@ pub struct UserProfile {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct AdReferral {
-    /// Kind of place the person came from; `ADS` in the documentation's example.
+    /// Where the person came from; `ADS` in the documentation's example.
     #[deprecated(since = "3.1.0", note = "removed in Graph API v3.1")]
     pub source: Option<String>,
     /// What the person did there; `OPEN_THREAD` in the documentation's example.

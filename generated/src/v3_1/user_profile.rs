@@ -15,10 +15,10 @@ mod wire;
 /// Read a person's profile.
 ///
 /// Reads the public profile of a person who is in touch with the Page, with a Page access token
-/// and by the page-scoped id of that person. The answer holds the fields that were asked for
+/// and by the page-scoped id of that person. The response holds the fields that were asked for
 /// and that the person has; if the app may not see the profile, it is an empty object, so every
-/// member of the answer is optional, the id as well. One field without its permission fails the
-/// whole call. The call needs app review even where messaging for one's own Page does not.
+/// property of the response is optional, the id as well. One field without its permission fails
+/// the whole call. The call needs app review even where messaging for one's own Page does not.
 ///
 /// `GET /{psid}` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile))
 ///
@@ -136,7 +136,7 @@ impl GetUserProfile {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct UserProfile {
-    /// The page-scoped id of the person, in digits; Graph adds it to every answer that has a
+    /// The page-scoped id of the person, in digits; Graph adds it to every response that has a
     /// profile.
     pub id: Option<String>,
     /// First and last name together.

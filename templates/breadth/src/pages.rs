@@ -63,7 +63,7 @@ type PageResponse<R> = Result<Response<<R as Request>::Response>, Error<<R as Re
 type PendingPage<R> = Pin<Box<dyn Future<Output = PageResponse<R>> + Send>>;
 
 /// The pages of a list. A [`Stream`]; [`next`](Self::next) does without the extension traits for streams.
-pub struct Pages<R: Paged> {
+pub struct ResponsePages<R: Paged> {
     ask: Box<dyn FnMut(Option<String>) -> PendingPage<R> + Send>,
     state: PagesState<R>,
     seen: HashSet<String>,
@@ -90,7 +90,7 @@ where
     ///     for pet in &page?.data { … }
     /// }
     /// ```
-    pub fn pages<R>(&self, request: R) -> Pages<R>
+    pub fn pages<R>(&self, request: R) -> ResponsePages<R>
     where
         R: Paged + In<V> + Send + Sync + 'static,
         K: Opens<R>,
@@ -105,7 +105,7 @@ where
                 client.course(PageRequest { request, after }, call).await
             })
         };
-        Pages {
+        ResponsePages {
             ask: Box::new(ask),
             state: PagesState::Next(None),
             seen: HashSet::new(),
@@ -113,7 +113,7 @@ where
     }
 }
 
-impl<R: Paged> Pages<R> {
+impl<R: Paged> ResponsePages<R> {
     /// Returns the next page, or `None` after the last.
     ///
     /// # Errors
@@ -151,7 +151,7 @@ impl<R: Paged> Pages<R> {
     }
 }
 
-impl<R: Paged> Stream for Pages<R> {
+impl<R: Paged> Stream for ResponsePages<R> {
     type Item = PageResponse<R>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -159,11 +159,11 @@ impl<R: Paged> Stream for Pages<R> {
     }
 }
 
-impl<R: Paged> Unpin for Pages<R> {}
+impl<R: Paged> Unpin for ResponsePages<R> {}
 
-impl<R: Paged> fmt::Debug for Pages<R> {
+impl<R: Paged> fmt::Debug for ResponsePages<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages")
+        f.debug_struct("ResponsePages")
             .field("pages_asked_for", &self.seen.len())
             .finish_non_exhaustive()
     }

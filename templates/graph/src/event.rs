@@ -44,7 +44,7 @@ pub use key::EventKey;
 pub use payloads::OptinKind;
 pub use person::{Conversation, Person, Psid, UserRef};
 pub use reply::ReplyTo;
-pub use unrecognized::{Reason, Unrecognized};
+pub use unrecognized::{Unrecognized, UnrecognizedReason};
 
 pub(crate) use key::KeyWriter;
 

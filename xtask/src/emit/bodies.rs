@@ -137,30 +137,31 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
     }
 }
 
-fn write_part(file: Option<Files>, wire: &str, content_type: Option<&str>) -> TokenStream {
+fn write_part(file: Option<UploadCount>, wire: &str, content_type: Option<&str>) -> TokenStream {
     match (file, content_type) {
-        (Some(Files::One), None) => quote!(form.file(#wire, value);),
-        (Some(Files::Many), None) => quote!(for file in value { form.file(#wire, file); }),
+        (Some(UploadCount::One), None) => quote!(form.file(#wire, value);),
+        (Some(UploadCount::Many), None) => quote!(for file in value { form.file(#wire, file); }),
         (None, None) => quote!(form.field(#wire, value)?;),
-        (Some(Files::One), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
-        (Some(Files::Many), Some(kind)) => {
+        (Some(UploadCount::One), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
+        (Some(UploadCount::Many), Some(kind)) => {
             quote!(for file in value { form.typed_file(#wire, #kind, file); })
         }
         (None, Some(kind)) => quote!(form.typed_field(#wire, #kind, value)?;),
     }
 }
 
-enum Files {
+/// How many files a part has.
+enum UploadCount {
     One,
     Many,
 }
 
 /// Returns whether a value is a file, or a list of files.
-fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<Files> {
+fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<UploadCount> {
     let is_file = |ty: &Ty| scope.runtime_name(ty) == Some("Upload");
     match scope.resolved(&value.ty) {
-        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(Files::Many),
-        ty if is_file(ty) => Some(Files::One),
+        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(UploadCount::Many),
+        ty if is_file(ty) => Some(UploadCount::One),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ fn alternatives(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>]
 
 /// The kind of a part of an `allOf`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum PartKind {
     Object,
     Union,
     /// A scalar or an array.
@@ -65,11 +65,11 @@ impl<'a> Lowerer<'a> {
         }
         let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
         let kinds = kinds.as_slice();
-        let count = |kind: Part| kinds.iter().filter(|have| **have == kind).count();
-        let find = |kind: Part| kinds.iter().position(|have| *have == kind);
-        if count(Part::Object) == 0 {
+        let count = |kind: PartKind| kinds.iter().filter(|have| **have == kind).count();
+        let find = |kind: PartKind| kinds.iter().position(|have| *have == kind);
+        if count(PartKind::Object) == 0 {
             let all = |kind| (0..kinds.len()).filter(move |index| kinds[*index] == kind);
-            let indices = all(Part::Union).chain(all(Part::Other));
+            let indices = all(PartKind::Union).chain(all(PartKind::Other));
             let values =
                 indices.map(|index| self.value(&parts[index], &list.index(index), &at.key));
             let mut values = values.collect::<Vec<_>>().into_iter();
@@ -77,11 +77,11 @@ impl<'a> Lowerer<'a> {
                 return TypeKind::Alias(self.narrowest(first, values, &list));
             }
         }
-        if count(Part::Other) > 0 {
+        if count(PartKind::Other) > 0 {
             let message = "a part of `allOf` that is not an object is not read";
             self.reject_unsupported(&list, message);
         }
-        match find(Part::Union) {
+        match find(PartKind::Union) {
             Some(index) => self.product(at, parts, index),
             None => self.merged(at, &located(parts, &list)),
         }
@@ -168,24 +168,24 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    fn part(&mut self, part: &'a ReferenceOr<Schema>, site: &Site, depth: usize) -> Part {
+    fn part(&mut self, part: &'a ReferenceOr<Schema>, site: &Site, depth: usize) -> PartKind {
         let Some((schema, _)) = self.resolve(part, site) else {
-            return Part::Free;
+            return PartKind::Free;
         };
         match &schema.schema_kind {
-            SchemaKind::Type(Type::Object(_)) => Part::Object,
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => Part::Union,
-            SchemaKind::Any(_) | SchemaKind::Not { .. } => Part::Free,
+            SchemaKind::Type(Type::Object(_)) => PartKind::Object,
+            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => PartKind::Union,
+            SchemaKind::Any(_) | SchemaKind::Not { .. } => PartKind::Free,
             SchemaKind::AllOf { all_of } if depth < 8 => {
                 let kinds = all_of.iter().map(|part| self.part(part, site, depth + 1));
                 let kinds: Vec<_> = kinds.collect();
-                let mut first = [Part::Object, Part::Union, Part::Other].into_iter();
+                let mut first = [PartKind::Object, PartKind::Union, PartKind::Other].into_iter();
                 first
                     .find(|kind| kinds.contains(kind))
-                    .unwrap_or(Part::Free)
+                    .unwrap_or(PartKind::Free)
             }
-            SchemaKind::AllOf { .. } => Part::Object,
-            SchemaKind::Type(_) => Part::Other,
+            SchemaKind::AllOf { .. } => PartKind::Object,
+            SchemaKind::Type(_) => PartKind::Other,
         }
     }
 

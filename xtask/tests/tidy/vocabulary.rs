@@ -1,4 +1,4 @@
-//! The words of this project are the field's. In: code, comments, diagnostics and prose. Out: each retired word with the
+//! The words of this project are the field's. In: code, comments, diagnostics, specs and prose. Out: each retired word with the
 //! word that replaces it.
 //!
 //! Words are compared in lower case, identifiers split into their words, so that `AnswerKind`, `answer_kind` and "the
@@ -104,7 +104,7 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
     (
         "templates/messenger-graph-tests/tests/webhooks/conversations.rs",
         "answer|questions",
-        "properties of a form",
+        FORM,
     ),
     (
         "templates/messenger-graph-tests/tests/shared/responses.rs",
@@ -116,6 +116,35 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         "answer",
         "a value of WebRTC's `sdp_type`",
     ),
+    ("specs/", "reply|replies|replied", CHAT),
+    (
+        "specs/manual/webhooks/forms.yaml",
+        "answer|answers|answered|question|questions|member",
+        FORM,
+    ),
+    (
+        "specs/manual/webhooks/delivery.yaml",
+        "answer|answers|question|questions",
+        FORM,
+    ),
+    (
+        "specs/manual/webhooks/delivery.yaml",
+        "members",
+        "a webhook field",
+    ),
+    ("specs/manual/errors.yaml", "questions", FORM),
+    (
+        "specs/manual/legacy-permissions.yaml",
+        "places",
+        "a permission",
+    ),
+    ("specs/manual/history.yaml", "questions", "a webhook field"),
+    (
+        "specs/manual/permissions.yaml",
+        "questions|member",
+        "a feature and a permission",
+    ),
+    ("specs/v2", "members|question|questions", "webhook fields"),
     ("xtask/src/emit/profile.rs", "reply", CHAT),
     (
         "xtask/src/emit/events/readers.rs",
@@ -130,6 +159,7 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
 ];
 
 const CHAT: &str = "the chat's word";
+const FORM: &str = "the questions of a form, and what a person answers";
 
 /// The words of a text in lower case, each with its line from 1; an identifier is several words.
 fn words(text: &str) -> Vec<(String, usize)> {
@@ -205,6 +235,7 @@ fn sources() -> Vec<Source> {
     ];
     let mut sources = written(&folders, &[".rs", ".md"]);
     sources.retain(|source| !source.path.ends_with("tests/tidy/vocabulary.rs"));
+    sources.extend(written(&["specs"], &[".yaml"]));
     sources.extend(super::files(&["README.md", "specs/README.md"]));
     for source in &mut sources {
         source.text = CALLS

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName};
 use super::cursor::Cursor;
 use super::item::Item;
 use super::payload::unrecognized;
-use super::unrecognized::Reason;
+use super::unrecognized::UnrecognizedReason;
 use super::{Conversation, Event, EventLocation, Incoming, Person, UserRef};
 use crate::calendar::ApiVersion;
 use crate::event_kind;
@@ -308,7 +308,10 @@ impl<'a> Reader<'a> {
 
     /// Adds an event of an unknown kind, into which an item is read.
     pub fn begin_item(&mut self, location: EventLocation) -> &mut Incoming {
-        self.begin(unrecognized(None, Reason::UnknownKind), location)
+        self.begin(
+            unrecognized(None, UnrecognizedReason::UnknownKind),
+            location,
+        )
     }
 
     /// Completes the last event, and adds the events of other payloads beside it.

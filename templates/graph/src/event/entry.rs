@@ -7,8 +7,8 @@ use super::cursor::Cursor;
 use super::delivery::{Reader, Unreadable};
 use super::item::{Hops, Item};
 use super::payload::{Payload, marked, unrecognized};
-use super::person::Id;
-use super::unrecognized::Reason;
+use super::person::RawId;
+use super::unrecognized::UnrecognizedReason;
 use super::{Event, EventLocation, Person};
 use crate::event_kind;
 use crate::unix_time::UnixTime;
@@ -19,7 +19,7 @@ const SIBLINGS: [&str; 1] = ["recipient_id"];
 
 /// What an entry says beside its events.
 #[derive(Default)]
-struct Entry<'a> {
+struct EntryContext<'a> {
     page: Option<Arc<str>>,
     delivered: Option<UnixTime>,
     sender: Option<Person>,
@@ -36,20 +36,20 @@ impl<'a> Reader<'a> {
         if self.cursor.peek() != Some(b'{') {
             let range = self.cursor.skip()?;
             return self.push(
-                unrecognized(None, Reason::NotAnObject),
+                unrecognized(None, UnrecognizedReason::NotAnObject),
                 Some(range),
                 EventLocation::Entry,
             );
         }
         let first = self.events.len();
         let start = self.cursor.position();
-        let mut entry = Entry::default();
+        let mut entry = EntryContext::default();
         self.cursor.expect(b'{')?;
         let mut is_first = true;
         while self.cursor.next(b'}', &mut is_first)? {
             let name = self.cursor.name()?;
             match &*name {
-                "id" => entry.page = self.cursor.value::<Id>()?.ok().map(|Id(id)| id),
+                "id" => entry.page = self.cursor.value::<RawId>()?.ok().map(|RawId(id)| id),
                 "time" => entry.delivered = self.cursor.value()?.ok(),
                 "sender" => entry.sender = self.cursor.value()?.ok(),
                 "recipient" => entry.recipient = self.cursor.value()?.ok(),
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         let (mut field, mut value) = (None, None);
         if cursor.peek() != Some(b'{') {
             return self.push(
-                unrecognized(None, Reason::NotAnObject),
+                unrecognized(None, UnrecognizedReason::NotAnObject),
                 Some(range),
                 EventLocation::Changes,
             );
@@ -139,9 +139,9 @@ impl<'a> Reader<'a> {
             }
             (Some(field), json) => match event_kind::value(&field) {
                 Some(payload) => Payload(payload).event("", json),
-                None => unrecognized(Some(field), Reason::UnknownKind),
+                None => unrecognized(Some(field), UnrecognizedReason::UnknownKind),
             },
-            (None, _) => unrecognized(None, Reason::UnknownKind),
+            (None, _) => unrecognized(None, UnrecognizedReason::UnknownKind),
         };
         self.push(event, Some(range), EventLocation::Changes)
     }
@@ -151,14 +151,14 @@ impl<'a> Reader<'a> {
         let start = self.cursor.position();
         let event = match self.cursor.value::<String>()? {
             Ok(field) => Event::Changed(Field::from(&*field)),
-            Err(_) => unrecognized(None, Reason::UnknownKind),
+            Err(_) => unrecognized(None, UnrecognizedReason::UnknownKind),
         };
         let range = start..self.cursor.end();
         self.push(event, Some(range), EventLocation::Changes)
     }
 
     /// Reads a property of the entry that holds a payload or an array of payloads.
-    fn property(&mut self, name: &str, entry: &mut Entry<'a>) -> Result<(), Unreadable> {
+    fn property(&mut self, name: &str, entry: &mut EntryContext<'a>) -> Result<(), Unreadable> {
         let Some(payload) = event_kind::entry(name) else {
             let range = self.cursor.skip()?;
             entry
@@ -176,18 +176,23 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds the entry as an event where it is the payload itself, or where no other event has what it holds.
-    fn whole(&mut self, entry: &Entry<'a>, first: usize, json: &str) -> Result<(), Unreadable> {
+    fn whole(
+        &mut self,
+        entry: &EntryContext<'a>,
+        first: usize,
+        json: &str,
+    ) -> Result<(), Unreadable> {
         let is_kept = self.events[first..].iter().any(|it| it.raw.is_empty());
         let event = match marked(&entry.unknown) {
             Some(payload) => payload.event("", json),
             None if is_kept || entry.unknown.is_empty() => return Ok(()),
-            None => unrecognized(None, Reason::UnknownKind),
+            None => unrecognized(None, UnrecognizedReason::UnknownKind),
         };
         self.push(event, None, EventLocation::Entry)
     }
 
     /// Gives the events of the entry what the entry says of all of them.
-    fn complete(&mut self, entry: Entry<'_>, first: usize, range: Range<usize>) {
+    fn complete(&mut self, entry: EntryContext<'_>, first: usize, range: Range<usize>) {
         for incoming in &mut self.events[first..] {
             incoming.page.clone_from(&entry.page);
             incoming.delivered.clone_from(&entry.delivered);

@@ -4,7 +4,7 @@
 use serde::de::{DeserializeSeed, Deserializer};
 
 use super::Event;
-use super::unrecognized::{Reason, Unrecognized};
+use super::unrecognized::{Unrecognized, UnrecognizedReason};
 use crate::event_kind::{MARKS, read};
 use crate::webhooks::Field;
 
@@ -38,11 +38,11 @@ impl Payload {
             ("", path) => path.to_owned(),
             (property, path) => format!("{property}.{path}"),
         };
-        unrecognized(None, Reason::Shape(path.into()))
+        unrecognized(None, UnrecognizedReason::Shape(path.into()))
     }
 }
 
-pub(super) fn unrecognized(field: Option<Field>, reason: Reason) -> Event {
+pub(super) fn unrecognized(field: Option<Field>, reason: UnrecognizedReason) -> Event {
     Event::Unrecognized(Unrecognized::new(field, reason))
 }
 

@@ -11,13 +11,13 @@ use crate::webhooks::Field;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unrecognized {
     pub(super) field: Option<Field>,
-    reason: Reason,
+    reason: UnrecognizedReason,
 }
 
 /// Why an event could not be typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum UnrecognizedReason {
     /// No property shows a kind that this crate knows.
     UnknownKind,
     /// The kind is known, and its payload has another shape at this path, such as `message.attachments[0].payload`.
@@ -27,7 +27,7 @@ pub enum Reason {
 }
 
 impl Unrecognized {
-    pub(super) fn new(field: Option<Field>, reason: Reason) -> Self {
+    pub(super) fn new(field: Option<Field>, reason: UnrecognizedReason) -> Self {
         Self { field, reason }
     }
 
@@ -37,12 +37,12 @@ impl Unrecognized {
     }
 
     /// Returns why it could not be typed.
-    pub fn reason(&self) -> &Reason {
+    pub fn reason(&self) -> &UnrecognizedReason {
         &self.reason
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for UnrecognizedReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownKind => f.write_str("unknown kind of event"),

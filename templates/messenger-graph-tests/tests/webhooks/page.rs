@@ -1,6 +1,6 @@
 //! What happens to the Page: labels, integrity, policy, templates.
 
-use messenger_graph::event::{Event, EventLocation, Reason};
+use messenger_graph::event::{Event, EventLocation, UnrecognizedReason};
 use messenger_graph::webhooks::*;
 use serde_json::json;
 
@@ -163,7 +163,11 @@ fn undocumented_fields_are_kept() {
     ] {
         let unrecognized = payload!(name, Unrecognized);
         assert_eq!(unrecognized.field(), Some(&field), "{name}");
-        assert_eq!(unrecognized.reason(), &Reason::UnknownKind, "{name}");
+        assert_eq!(
+            unrecognized.reason(),
+            &UnrecognizedReason::UnknownKind,
+            "{name}"
+        );
     }
     let json: serde_json::Value = event("change_of_the_feed").read_raw().expect("JSON");
     assert_eq!(json["value"]["post_id"], "1001_9");
