@@ -22,7 +22,12 @@ impl Accepts<PageToken> for crate::v20::custom_labels::ListCustomLabels {}
 impl Accepts<PageToken> for crate::v20::feature_review::GetMessagingFeatureReview {}
 impl Accepts<PageToken> for crate::v20::label_assignments::AddLabel {}
 impl Accepts<PageToken> for crate::v20::label_assignments::RemoveLabel {}
+impl Accepts<PageToken> for crate::v20::message_attachments::UploadAttachment {}
+impl Accepts<PageToken> for crate::v20::messenger_profile::DeleteMessengerProfile {}
+impl Accepts<PageToken> for crate::v20::messenger_profile::GetMessengerProfile {}
+impl Accepts<PageToken> for crate::v20::messenger_profile::SetMessengerProfile {}
 impl Accepts<PageToken> for crate::v20::moderation::ModerateConversations {}
+impl Accepts<PageToken> for crate::v20::page::GetPage {}
 impl Accepts<PageToken> for crate::v20::page_status::GetPageStatus {}
 impl Accepts<PageToken> for crate::v20::persona::DeletePersona {}
 impl Accepts<PageToken> for crate::v20::persona::GetPersona {}
@@ -31,6 +36,12 @@ impl Accepts<PageToken> for crate::v20::personas::ListPersonas {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::SubscribeApp {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::UnsubscribeApp {}
+impl Accepts<PageToken> for crate::v20::thread_control::ExtendThreadControl {}
+impl Accepts<PageToken> for crate::v20::thread_control::GetThreadOwner {}
+impl Accepts<PageToken> for crate::v20::thread_control::PassThreadControl {}
+impl Accepts<PageToken> for crate::v20::thread_control::ReleaseThreadControl {}
+impl Accepts<PageToken> for crate::v20::thread_control::RequestThreadControl {}
+impl Accepts<PageToken> for crate::v20::thread_control::TakeThreadControl {}
 impl Accepts<PageToken> for crate::v20::thread_label::DeleteThreadLabel {}
 impl Accepts<PageToken> for crate::v20::thread_label::GetThreadLabel {}
 impl Accepts<PageToken> for crate::v20::user_settings::DeleteCustomUserSettings {}

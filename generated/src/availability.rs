@@ -18,7 +18,12 @@ impl<V: Since<V20>> In<V> for crate::v20::custom_labels::ListCustomLabels {}
 impl<V: Since<V20>> In<V> for crate::v20::feature_review::GetMessagingFeatureReview {}
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::AddLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::RemoveLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::message_attachments::UploadAttachment {}
+impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::DeleteMessengerProfile {}
+impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::GetMessengerProfile {}
+impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::SetMessengerProfile {}
 impl<V: Since<V20>> In<V> for crate::v20::moderation::ModerateConversations {}
+impl<V: Since<V20>> In<V> for crate::v20::page::GetPage {}
 impl<V: Since<V20>> In<V> for crate::v20::page_status::GetPageStatus {}
 impl<V: Since<V20>> In<V> for crate::v20::persona::DeletePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::persona::GetPersona {}
@@ -27,6 +32,12 @@ impl<V: Since<V20>> In<V> for crate::v20::personas::ListPersonas {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::SubscribeApp {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::UnsubscribeApp {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::ExtendThreadControl {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::GetThreadOwner {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::PassThreadControl {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::ReleaseThreadControl {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::RequestThreadControl {}
+impl<V: Since<V20>> In<V> for crate::v20::thread_control::TakeThreadControl {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::DeleteThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::GetThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::DeleteCustomUserSettings {}

@@ -35,7 +35,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -455,11 +455,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "MessengerProfile",
+        of: "GET /{page_id}/messenger_profile",
         item: Some("payment_settings"),
         kind: ChangeKind::Removed,
         detail: None,
@@ -467,7 +467,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -479,7 +479,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -491,11 +491,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "MessengerProfile",
+        of: "GET /{page_id}/messenger_profile",
         item: Some("target_audience"),
         kind: ChangeKind::Removed,
         detail: None,
@@ -503,7 +503,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -515,7 +515,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1045,7 +1045,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1057,11 +1057,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "MessengerProfile",
+        of: "GET /{page_id}/messenger_profile",
         item: Some("greeting"),
         kind: ChangeKind::Removed,
         detail: None,
@@ -1069,7 +1069,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1081,7 +1081,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1429,7 +1429,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1441,7 +1441,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {

@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+#[allow(unused)]
+mod alternative;
 mod attempt;
 mod base_url;
 mod batch;
@@ -14,6 +16,8 @@ mod calendar;
 mod catalog;
 pub mod change;
 pub mod client;
+#[allow(unused)]
+pub mod content;
 mod credentials;
 mod debug_token;
 mod drift;
@@ -30,6 +34,8 @@ mod lease;
 mod legacy_scope;
 mod limit;
 mod metadata;
+#[allow(unused)]
+pub mod multipart;
 mod nullable;
 mod open;
 #[cfg(feature = "client")]
@@ -62,12 +68,16 @@ mod shared_pace;
 pub mod signature;
 mod standard_error;
 mod stream;
+#[allow(unused)]
+mod style;
 pub mod subscription;
 mod timer;
 pub mod token;
 mod trace;
 mod transport;
 pub mod unix_time;
+#[cfg(feature = "client")]
+pub mod upload;
 mod usage;
 mod version;
 mod webhook_field;

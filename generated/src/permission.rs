@@ -2497,6 +2497,84 @@ pub static NEEDS: &[Need] = &[
         source: "https://developers.facebook.com/docs/development/create-an-app",
     },
     Need {
+        target: Target::Operation("POST /{page_id}/message_attachments"),
+        permissions: &[Permission::PagesMessaging],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+    },
+    Need {
+        target: Target::Operation("GET /{page_id}/messenger_profile"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must have the task MESSAGING on the Page; for the menu and the domains the pages name the role of an administrator.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/messenger_profile"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must have the task MESSAGING on the Page; for the menu and the domains the pages name the role of an administrator.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+    },
+    Need {
+        target: Target::Operation("DELETE /{page_id}/messenger_profile"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The person behind the token must have the task MESSAGING on the Page; for the menu and the domains the pages name the role of an administrator.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/pass_thread_control"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/take_thread_control"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/request_thread_control"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/release_thread_control"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/extend_thread_control"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
+        target: Target::Operation("GET /{page_id}/thread_owner"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "The permission is that of the Permissions Reference; the guide names none, and lets only a person with full control of the Page ask for the token.",
+        ),
+        source: "https://developers.facebook.com/docs/permissions",
+    },
+    Need {
         target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
         note: None,
@@ -2537,6 +2615,10 @@ pub static UNDOCUMENTED: &[Undocumented] = &[
     Undocumented {
         target: Target::Operation("GET /{page_id}/messaging_feature_review"),
         note: "The reference page names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{page_id}"),
+        note: "The reference names permissions for the Page as a whole, and none for these properties.",
     },
 ];
 

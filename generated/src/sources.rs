@@ -18,6 +18,18 @@ pub static V20: &[Source] = &[
         sha256: "ebe5ada906348691eee0e665f169ba23a9f455e990050f57bfbde7adb09c99ba",
     },
     Source {
+        file: "specs/v20.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "89ae1e691173824352a3e06149bbb754822c1755b40228e4ed43d0fb01dce3b5",
+    },
+    Source {
         file: "specs/v20.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v20.0.0.openapi.yaml/",
         also: &[],
@@ -50,6 +62,17 @@ pub static V20: &[Source] = &[
         sha256: "819a8d84e4d87f412bd6bec6e75d07fcc2a2e8ba805e84dfabe6763eebfbadc9",
     },
     Source {
+        file: "specs/v20.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2e5ac9ea0b71f828159f004fc5fd6bdf32c0022df04bbcb1e77a4f0a3afd83bf",
+    },
+    Source {
         file: "specs/v20.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v20.0.0.openapi.yaml/",
         also: &[],
@@ -74,6 +97,23 @@ pub static V20: &[Source] = &[
         sha256: "ac8b426fa269de5e6e7fd5308f6da886376aebcbfbab2bdb7e535c4915e86337",
     },
     Source {
+        file: "specs/v20.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a1859be514ee21ef74db56223d2dccaa28f0e9d4975880e14fe3fb31b773e6a0",
+    },
+    Source {
         file: "specs/v20.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v20.0.0.openapi.yaml/",
         also: &[],
@@ -91,6 +131,17 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "8d5f9920033fdd906463bda4167f66771669d0eaf67387930bad3d0cf591ea67",
+    },
+    Source {
+        file: "specs/v20.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "61a4dffde61cf388b708297e865912bfe63a7c725d90285367ec8d609016fece",
     },
     Source {
         file: "specs/v20.0/retrieve-a-messenger-bot-persona.yaml",
@@ -129,6 +180,18 @@ pub static V21: &[Source] = &[
         sha256: "64bcd5ab717a0ef4fdbcb769dfbddc20b0c53b8a6d0f86b4197ab53fb2e7adb2",
     },
     Source {
+        file: "specs/v21.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d9b960cf25278d7eac1ab1dd52d1b76fc2069766ec7d0feb8312b2a468ae808a",
+    },
+    Source {
         file: "specs/v21.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v21.0.0.openapi.yaml/",
         also: &[],
@@ -161,6 +224,17 @@ pub static V21: &[Source] = &[
         sha256: "1ebefade580f3e86a1f15f49476ec37a79b49ad767bddc060632a8711c3ef330",
     },
     Source {
+        file: "specs/v21.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a75d0973bcb3607ba3f2c2079ec2d964b7344369dd677c0cf04cb3b3ca5fe716",
+    },
+    Source {
         file: "specs/v21.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v21.0.0.openapi.yaml/",
         also: &[],
@@ -185,6 +259,23 @@ pub static V21: &[Source] = &[
         sha256: "3cd46afdf91a57d4a0fb0d932ad2e2d3157e50f76d7180743b177bbd02518ddf",
     },
     Source {
+        file: "specs/v21.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "6e5e0da2c3e126357c12df0a93fdb31a9c0d7f2ac376df0151bd446462ff357a",
+    },
+    Source {
         file: "specs/v21.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v21.0.0.openapi.yaml/",
         also: &[],
@@ -202,6 +293,17 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "b725389ba9c57cb659243bff68b819152ab89dae3e2c13330bf2a3f95a69ca48",
+    },
+    Source {
+        file: "specs/v21.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "5d69f7fd7aba21810a434ab6735ed1c5534a93c1f969a7f9a720491ecf1ae24d",
     },
     Source {
         file: "specs/v21.0/retrieve-a-messenger-bot-persona.yaml",
@@ -240,6 +342,18 @@ pub static V22: &[Source] = &[
         sha256: "f474351e5ed414a2dab94c541a4b2bf87f56bf66e252e9aa99e6a88598fd1fe2",
     },
     Source {
+        file: "specs/v22.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a03c17bec29152f8de50ad95c46ebe3fa8dee5a80ae9da812d9081299b107276",
+    },
+    Source {
         file: "specs/v22.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v22.0.0.openapi.yaml/",
         also: &[],
@@ -272,6 +386,17 @@ pub static V22: &[Source] = &[
         sha256: "949b338ac93d78c8d97df05c9c96866d6ca397a180e9b3a2305bec24f552b407",
     },
     Source {
+        file: "specs/v22.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e29c8450a63f29ce7f84ccdbded5152d26d41329c7bfb11b8503250259926f7f",
+    },
+    Source {
         file: "specs/v22.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v22.0.0.openapi.yaml/",
         also: &[],
@@ -296,6 +421,23 @@ pub static V22: &[Source] = &[
         sha256: "c8681e1473ab529af9b2545437ec2e3763d2cb5518349ede53b928e5ca2045cc",
     },
     Source {
+        file: "specs/v22.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "c8222a81be1789dc0837bca2676e46271e74bc8e10dce516b77299f279797e87",
+    },
+    Source {
         file: "specs/v22.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v22.0.0.openapi.yaml/",
         also: &[],
@@ -313,6 +455,17 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "6c4e1718471d8ac35ccdc326af2f7c01481923bdbb8ac5220be6a1b67da1b7bf",
+    },
+    Source {
+        file: "specs/v22.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f90050385b9bf6e5d96d0a1d684779e07fce87643798790be553ace8a3c0d141",
     },
     Source {
         file: "specs/v22.0/retrieve-a-messenger-bot-persona.yaml",
@@ -351,6 +504,18 @@ pub static V23: &[Source] = &[
         sha256: "a47f14db2c7433d079a9fb9b3984f15aab03e6a3fb804ae622bbbcb17fad6848",
     },
     Source {
+        file: "specs/v23.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "98a2d6adb9214934ee19aaed6bb9073324636f77e3ecb52f39870ce2ac00965d",
+    },
+    Source {
         file: "specs/v23.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v23.0.0.openapi.yaml/",
         also: &[],
@@ -383,6 +548,17 @@ pub static V23: &[Source] = &[
         sha256: "fe2b800240f4a26b4212e37b96628061bbf0b24b5e3bf274589cc9b0c078222e",
     },
     Source {
+        file: "specs/v23.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "675d164ce13833c7375e93c4397dd0beebb6a1835dfac7b44fc09e62a49ca40e",
+    },
+    Source {
         file: "specs/v23.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v23.0.0.openapi.yaml/",
         also: &[],
@@ -407,6 +583,23 @@ pub static V23: &[Source] = &[
         sha256: "b1ea63f89c3efcb415f5eecc91847d5e9f9b106cb24e477a7c1c3f8620ecb8d7",
     },
     Source {
+        file: "specs/v23.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "4d1e1d63dce36da3b152f1ce13e092c8b5fb39f5e67e933a2aa1f9eefa077a49",
+    },
+    Source {
         file: "specs/v23.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v23.0.0.openapi.yaml/",
         also: &[],
@@ -424,6 +617,17 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "d6ad92a2d30344fea1f2e81148fb98086de2e9cc6841e1ff6bed4a65de991f7d",
+    },
+    Source {
+        file: "specs/v23.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "cc655abfa1d9adab955a07cb4f6033f0e1d69020da1a371a0b2349c3525fccd0",
     },
     Source {
         file: "specs/v23.0/retrieve-a-messenger-bot-persona.yaml",
@@ -462,6 +666,18 @@ pub static V24: &[Source] = &[
         sha256: "a9c93a37669989791ab6f92711c3d605b1a701b20de56e064632151f49a494e4",
     },
     Source {
+        file: "specs/v24.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d43e6d8b5cf2be2c7d2634caba784b41e362551b05eb9b0aabd79191676097b7",
+    },
+    Source {
         file: "specs/v24.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v24.0.0.openapi.yaml/",
         also: &[],
@@ -494,6 +710,17 @@ pub static V24: &[Source] = &[
         sha256: "f7a19bda4acb28eae3452aac148d03b7e9d6009bb2b9f4626468707d347a0497",
     },
     Source {
+        file: "specs/v24.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "08448e643d179a7e7ed0c70096304a5c8950bf9f542fb143ba76b4762ca778e5",
+    },
+    Source {
         file: "specs/v24.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v24.0.0.openapi.yaml/",
         also: &[],
@@ -518,6 +745,23 @@ pub static V24: &[Source] = &[
         sha256: "91839ef455941ee749980afa60fb535afed62b01ad3c773e0fc94b00fc13f8c5",
     },
     Source {
+        file: "specs/v24.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d595f0bd3551603cd1514d43f1406b0be93debc4059ac880f9f76ef0c8bd275b",
+    },
+    Source {
         file: "specs/v24.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v24.0.0.openapi.yaml/",
         also: &[],
@@ -535,6 +779,17 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "5adc70482bf683ab7d801ec5ac43861882bb5b5988337a2deb9e48e46f2f3128",
+    },
+    Source {
+        file: "specs/v24.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "4452b33622ec046afc4e5159941817c0f28056ffbeeda9f951a7ef063f414e4c",
     },
     Source {
         file: "specs/v24.0/retrieve-a-messenger-bot-persona.yaml",
@@ -573,6 +828,18 @@ pub static V25: &[Source] = &[
         sha256: "71d7dd58ca84a72ccaad70acbafefe81288614b67992c73ad2436b10f114842d",
     },
     Source {
+        file: "specs/v25.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "b4d7c1649405fa161f765016837abb5672ea2b7f1861361eaf5c94b933dca2fa",
+    },
+    Source {
         file: "specs/v25.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v25.0.0.openapi.yaml/",
         also: &[],
@@ -605,6 +872,17 @@ pub static V25: &[Source] = &[
         sha256: "6d2ff58c11dc548cf3c7fbf0ce8725caa34a2c1508a1a9eb96e88c1134e75b30",
     },
     Source {
+        file: "specs/v25.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "330bf09c1ac7cc879ab0bd34175218d7ad6ab6441822f7fe5ba30a9cfd352f1c",
+    },
+    Source {
         file: "specs/v25.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v25.0.0.openapi.yaml/",
         also: &[],
@@ -629,6 +907,23 @@ pub static V25: &[Source] = &[
         sha256: "b1cf3a43e14b05bc6554928cab2c5c5de6d6cc44ac3e238396ebcd62212c0ff8",
     },
     Source {
+        file: "specs/v25.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a868ec0b305f4b11ffc8b91d85a0f156960d33693d76957b1667b9a1510252dd",
+    },
+    Source {
         file: "specs/v25.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v25.0.0.openapi.yaml/",
         also: &[],
@@ -646,6 +941,17 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "c099e7ddc992dc9625c21cb7cd940d03d1d556edaba1a46b98358258d490b1ac",
+    },
+    Source {
+        file: "specs/v25.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e813337ad7726f70c0941e531cbe685086b4d848a5243c7e8408b6219e0e585c",
     },
     Source {
         file: "specs/v25.0/retrieve-a-messenger-bot-persona.yaml",
@@ -684,6 +990,18 @@ pub static V26: &[Source] = &[
         sha256: "e6c04347be3688205c6ba14c4ee90fc43d21e2486562a1f23f1e469dba95b8fa",
     },
     Source {
+        file: "specs/v26.0/conversation-routing.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/take_thread_control/",
+            "https://developers.facebook.com/docs/graph-api/reference/page/",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "66165d28050baae566254597d6121a251d11b2c7fc74a8d66170be0237f6ef13",
+    },
+    Source {
         file: "specs/v26.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v26.0.0.openapi.yaml/",
         also: &[],
@@ -716,6 +1034,17 @@ pub static V26: &[Source] = &[
         sha256: "d89a19afebc9ca9ae6d42f1d398405bc839b5132f4ae0819b9c28b019ad567b2",
     },
     Source {
+        file: "specs/v26.0/page-message-attachments.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets",
+        also: &[
+            "https://developers.facebook.com/docs/messenger-platform/reference/attachment-upload-api",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "bb00e5bb2b41ab291c5134c8349ff625a37153423da96c84df91a0ef4bb454c8",
+    },
+    Source {
         file: "specs/v26.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v26.0.0.openapi.yaml/",
         also: &[],
@@ -740,6 +1069,23 @@ pub static V26: &[Source] = &[
         sha256: "962949460ca9808f10487a0188c0587bdcdd9e948d4a39a26ba24b09d2e52b4e",
     },
     Source {
+        file: "specs/v26.0/page-messenger-profile.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/ice-breakers",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/commands",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api/domain-whitelisting",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/persistent-menu",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/welcome-screen",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messenger_profile",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "75e64ed18f18b6d58e88e3d351342764b0daadc2579294f845f714e2ce089314",
+    },
+    Source {
         file: "specs/v26.0/page-status-api.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api/v26.0.0.openapi.yaml/",
         also: &[],
@@ -757,6 +1103,17 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "53927253ed369fd3613590cee2ffe0d61e670f59e576ad443983de57c9185d78",
+    },
+    Source {
+        file: "specs/v26.0/page.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "72a693e64f10a9b8e1f1e344eddab350027693315b0cf54706d461683ea27001",
     },
     Source {
         file: "specs/v26.0/retrieve-a-messenger-bot-persona.yaml",

@@ -14,11 +14,15 @@
 //! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | as in v20.0 |
 //! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | as in v20.0 |
 //! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | as in v20.0 |
+//! | [`message_attachments`] | [Page Message Attachments](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets) | as in v20.0 |
+//! | [`messenger_profile`] | [Messenger Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api) | as in v20.0 |
 //! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | as in v20.0 |
+//! | [`page`] | [Page](https://developers.facebook.com/docs/graph-api/reference/page/) | as in v20.0 |
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | as in v20.0 |
+//! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | as in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
@@ -34,7 +38,12 @@
 //! | [`GetMessagingFeatureReview`](feature_review::GetMessagingFeatureReview) | `GET /{page_id}/messaging_feature_review` |
 //! | [`AddLabel`](label_assignments::AddLabel) | `POST /{thread_label_id}/label` |
 //! | [`RemoveLabel`](label_assignments::RemoveLabel) | `DELETE /{thread_label_id}/label` |
+//! | [`UploadAttachment`](message_attachments::UploadAttachment) | `POST /{page_id}/message_attachments` |
+//! | [`GetMessengerProfile`](messenger_profile::GetMessengerProfile) | `GET /{page_id}/messenger_profile` |
+//! | [`SetMessengerProfile`](messenger_profile::SetMessengerProfile) | `POST /{page_id}/messenger_profile` |
+//! | [`DeleteMessengerProfile`](messenger_profile::DeleteMessengerProfile) | `DELETE /{page_id}/messenger_profile` |
 //! | [`ModerateConversations`](moderation::ModerateConversations) | `POST /{page_id}/moderate_conversations` |
+//! | [`GetPage`](page::GetPage) | `GET /{page_id}` |
 //! | [`GetPageStatus`](page_status::GetPageStatus) | `GET /{page_id}/page_status` |
 //! | [`GetPersona`](persona::GetPersona) | `GET /{persona_id}` |
 //! | [`DeletePersona`](persona::DeletePersona) | `DELETE /{persona_id}` |
@@ -43,6 +52,12 @@
 //! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
 //! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
 //! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
+//! | [`PassThreadControl`](thread_control::PassThreadControl) | `POST /{page_id}/pass_thread_control` |
+//! | [`TakeThreadControl`](thread_control::TakeThreadControl) | `POST /{page_id}/take_thread_control` |
+//! | [`RequestThreadControl`](thread_control::RequestThreadControl) | `POST /{page_id}/request_thread_control` |
+//! | [`ReleaseThreadControl`](thread_control::ReleaseThreadControl) | `POST /{page_id}/release_thread_control` |
+//! | [`ExtendThreadControl`](thread_control::ExtendThreadControl) | `POST /{page_id}/extend_thread_control` |
+//! | [`GetThreadOwner`](thread_control::GetThreadOwner) | `GET /{page_id}/thread_owner` |
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
@@ -69,7 +84,16 @@ pub use crate::v20::feature_review;
 pub use crate::v20::label_assignments;
 
 #[doc(inline)]
+pub use crate::v20::message_attachments;
+
+#[doc(inline)]
+pub use crate::v20::messenger_profile;
+
+#[doc(inline)]
 pub use crate::v20::moderation;
+
+#[doc(inline)]
+pub use crate::v20::page;
 
 #[doc(inline)]
 pub use crate::v20::page_status;
@@ -82,6 +106,9 @@ pub use crate::v20::personas;
 
 #[doc(inline)]
 pub use crate::v20::subscribed_apps;
+
+#[doc(inline)]
+pub use crate::v20::thread_control;
 
 #[doc(inline)]
 pub use crate::v20::thread_label;

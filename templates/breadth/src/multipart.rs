@@ -76,7 +76,8 @@ impl Form {
         Ok(())
     }
 
-    /// Adds a field of a content type; where that is JSON, a string is JSON as well.
+    /// Adds a field of a content type; where that is JSON, a string is JSON as well. `text/plain` is what a part is without
+    /// saying so.
     ///
     /// # Errors
     ///
@@ -119,6 +120,8 @@ impl Form {
             Value::Object(_) => (content_type.or(Some("application/json")), value.to_string()),
             other => (content_type, other.to_string()),
         };
+        // What a part is without a content type (RFC 7578, section 4.4).
+        let kind = kind.filter(|kind| *kind != "text/plain");
         let kind = kind.map_or(String::new(), |kind| format!("\r\nContent-Type: {kind}"));
         let name = quoted(name);
         let header = format!("Content-Disposition: form-data; name=\"{name}\"{kind}");
@@ -228,6 +231,8 @@ mod tests {
         form.typed_field("note", "application/json", "a\"b")
             .unwrap();
         form.typed_field("table", "text/csv", "a;b").unwrap();
+        form.typed_field("pair", "text/plain", &serde_json::json!({"a": 1}))
+            .unwrap();
         form.typed_file("icon", "image/png", &Upload::new("i", "x"));
         form.typed_file(
             "photo",
@@ -238,6 +243,7 @@ mod tests {
         for part in [
             "name=\"note\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",
             "name=\"table\"\r\nContent-Type: text/csv\r\n\r\na;b\r\n",
+            "name=\"pair\"\r\n\r\n{\"a\":1}\r\n",
             "filename=\"i\"\r\nContent-Type: image/png\r\n",
             "filename=\"p\"\r\nContent-Type: image/gif\r\n",
         ] {

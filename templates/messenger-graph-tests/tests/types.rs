@@ -48,6 +48,13 @@ same! {
     call_settings { GetCallSettings UpdateCallSettings GetCallSettingsResponse }
     page_status { GetPageStatus GetPageStatusResponse PageStatus RestrictedFeature }
     subscribed_apps { ListSubscribedApps SubscribeApp UnsubscribeApp SubscribedApp }
+    message_attachments { UploadAttachment UploadFromUrl UploadOfFile }
+    messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile MessengerProfile }
+    page { GetPage PageProperty }
+    thread_control {
+        PassThreadControl TakeThreadControl RequestThreadControl ReleaseThreadControl ExtendThreadControl
+        GetThreadOwner
+    }
     persona { DeletePersona GetPersona Persona }
     thread_label { DeleteThreadLabel GetThreadLabel }
     personas { CreatePersona ListPersonas Persona }

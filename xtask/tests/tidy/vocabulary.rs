@@ -145,6 +145,21 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         "a feature and a permission",
     ),
     ("specs/v2", "members|question|questions", "webhook fields"),
+    (
+        "specs/overlays/tolerant-reading.yaml",
+        "question|questions",
+        "a property of ice breakers",
+    ),
+    (
+        "templates/messenger-graph-tests/tests/shared/edges/conversations.rs",
+        "reply",
+        CHAT,
+    ),
+    (
+        "templates/messenger-graph-tests/tests/shared/edges/profile.rs",
+        "question|questions",
+        "a property of ice breakers",
+    ),
     ("xtask/src/emit/profile.rs", "reply", CHAT),
     (
         "xtask/src/emit/events/readers.rs",

@@ -1,4 +1,5 @@
-//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every location, with a string, a list and an object.
+//! The tables of OpenAPI 3.0.4 and 3.1.1: every style in every location, with a string, a list and an object, whose
+//! properties are in alphabetical order, which is the same whether or not `serde_json` keeps the one of the source.
 
 use super::*;
 use serde_json::json;
@@ -8,7 +9,7 @@ fn values() -> [Value; 4] {
         json!(""),
         json!("blue"),
         json!(["blue", "black", "brown"]),
-        json!({"R": 100, "G": 200, "B": 150}),
+        json!({"B": 150, "G": 200, "R": 100}),
     ]
 }
 
@@ -56,7 +57,7 @@ fn the_path_is_as_in_the_tables() {
             ";color",
             ";color=blue",
             ";color=blue,black,brown",
-            ";color=R,100,G,200,B,150"
+            ";color=B,150,G,200,R,100"
         ]
     );
     assert_eq!(
@@ -65,7 +66,7 @@ fn the_path_is_as_in_the_tables() {
             ";color",
             ";color=blue",
             ";color=blue;color=black;color=brown",
-            ";R=100;G=200;B=150"
+            ";B=150;G=200;R=100"
         ]
     );
     assert_eq!(
@@ -74,7 +75,7 @@ fn the_path_is_as_in_the_tables() {
             "rejected",
             ".blue",
             ".blue,black,brown",
-            ".R,100,G,200,B,150"
+            ".B,150,G,200,R,100"
         ]
     );
     assert_eq!(
@@ -83,16 +84,16 @@ fn the_path_is_as_in_the_tables() {
             "rejected",
             ".blue",
             ".blue.black.brown",
-            ".R=100.G=200.B=150"
+            ".B=150.G=200.R=100"
         ]
     );
     assert_eq!(
         cells(Style::Simple, false),
-        ["rejected", "blue", "blue,black,brown", "R,100,G,200,B,150"]
+        ["rejected", "blue", "blue,black,brown", "B,150,G,200,R,100"]
     );
     assert_eq!(
         cells(Style::Simple, true),
-        ["rejected", "blue", "blue,black,brown", "R=100,G=200,B=150"]
+        ["rejected", "blue", "blue,black,brown", "B=150,G=200,R=100"]
     );
     assert_eq!(path(Style::Simple, false, &json!("a/b")), "a%2Fb");
     assert_eq!(path(Style::Simple, false, &json!("..")), "rejected");
@@ -107,7 +108,7 @@ fn the_query_is_as_in_the_tables() {
             "color=",
             "color=blue",
             "color=blue,black,brown",
-            "color=R,100,G,200,B,150"
+            "color=B,150,G,200,R,100"
         ]
     );
     assert_eq!(
@@ -116,22 +117,22 @@ fn the_query_is_as_in_the_tables() {
             "color=",
             "color=blue",
             "color=blue&color=black&color=brown",
-            "R=100&G=200&B=150"
+            "B=150&G=200&R=100"
         ]
     );
     let [.., list, object] = cells(Style::SpaceDelimited, false);
     assert_eq!(list, "color=blue%20black%20brown");
-    assert_eq!(object, "color=R%20100%20G%20200%20B%20150");
+    assert_eq!(object, "color=B%20150%20G%20200%20R%20100");
     let [.., list, object] = cells(Style::PipeDelimited, false);
     assert_eq!(list, "color=blue%7Cblack%7Cbrown");
-    assert_eq!(object, "color=R%7C100%7CG%7C200%7CB%7C150");
+    assert_eq!(object, "color=B%7C150%7CG%7C200%7CR%7C100");
     assert_eq!(
         cells(Style::DeepObject, true)[3],
-        "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"
+        "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"
     );
     assert_eq!(
         cells(Style::Json, false)[3],
-        "color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+        "color=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D"
     );
 }
 
@@ -139,16 +140,16 @@ fn the_query_is_as_in_the_tables() {
 fn headers_and_cookies_are_as_in_the_tables() {
     assert_eq!(
         row(|value| header(false, value)),
-        ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]
+        ["", "blue", "blue,black,brown", "B,150,G,200,R,100"]
     );
-    assert_eq!(header(true, &values()[3]), "R=100,G=200,B=150");
+    assert_eq!(header(true, &values()[3]), "B=150,G=200,R=100");
     assert_eq!(
         row(|value| cookie(false, value)),
         [
             "color=",
             "color=blue",
             "color=blue,black,brown",
-            "color=R,100,G,200,B,150"
+            "color=B,150,G,200,R,100"
         ]
     );
     // The tables put `&` between the pairs; RFC 6265 has `; ` between cookies.
@@ -156,7 +157,7 @@ fn headers_and_cookies_are_as_in_the_tables() {
         cookie(true, &values()[2]),
         "color=blue; color=black; color=brown"
     );
-    assert_eq!(cookie(true, &values()[3]), "R=100; G=200; B=150");
+    assert_eq!(cookie(true, &values()[3]), "B=150; G=200; R=100");
 }
 
 /// What has one pair for each item has none without items; what has one pair has an empty one.

@@ -34,6 +34,13 @@ fn every_operation_takes_the_tokens_of_its_row() {
         call_settings { GetCallSettings UpdateCallSettings }
         page_status { GetPageStatus }
         subscribed_apps { ListSubscribedApps SubscribeApp UnsubscribeApp }
+        message_attachments { UploadAttachment }
+        messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile }
+        page { GetPage }
+        thread_control {
+            PassThreadControl TakeThreadControl RequestThreadControl ReleaseThreadControl
+            ExtendThreadControl GetThreadOwner
+        }
         persona { DeletePersona GetPersona }
         thread_label { DeleteThreadLabel GetThreadLabel }
         personas { CreatePersona ListPersonas }

@@ -38,6 +38,8 @@ pub enum Body {
     Json(Value),
     /// The pairs, as they are encoded.
     Form(&'static [&'static str]),
+    /// The headers of each part after `form-data; `, and its content.
+    Multipart(&'static [(&'static str, &'static str)]),
 }
 
 impl Call {
@@ -107,6 +109,12 @@ impl Call {
     /// Says which form body is expected, in any order of its pairs.
     pub fn form(mut self, pairs: &'static [&'static str]) -> Self {
         self.body = Body::Form(pairs);
+        self
+    }
+
+    /// Says which parts of a multipart body are expected, in their order.
+    pub fn multipart(mut self, parts: &'static [(&'static str, &'static str)]) -> Self {
+        self.body = Body::Multipart(parts);
         self
     }
 

@@ -4,5 +4,7 @@
 pub mod call;
 pub mod responses;
 #[macro_use]
+pub mod edges;
+#[macro_use]
 pub mod operations;
 pub mod stand_in;

@@ -10,8 +10,11 @@ macro_rules! operations {
         pub fn operations(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
             let mut calls = reference_pages(client);
             calls.extend(subscribed_apps(client));
+            calls.extend(edges(client));
             calls
         }
+
+        edges!($api);
 
         fn subscribed_apps(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
             use messenger_graph::$api::subscribed_apps::*;

@@ -15,7 +15,7 @@ pub struct DocumentedResponse {
     pub enums: &'static [&'static str],
 }
 
-fn response(
+pub fn response(
     body: Value,
     required: &'static [&'static str],
     enums: &'static [&'static str],
@@ -240,7 +240,7 @@ pub fn persona() -> DocumentedResponse {
     response(body, &["/id"], &[])
 }
 
-fn list(item: &Value) -> Value {
+pub fn list(item: &Value) -> Value {
     json!({
         "data": [item],
         "paging": {

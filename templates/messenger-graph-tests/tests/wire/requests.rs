@@ -6,8 +6,8 @@ use crate::TOKEN;
 use crate::shared::call::{Body, Call, ID};
 use crate::shared::stand_in::{Seen, StandIn, json};
 
-/// Every operation of the reference pages, and the profile read.
-const OPERATIONS: usize = 24;
+/// Every operation of the documents, and the profile read.
+const OPERATIONS: usize = 35;
 
 /// Sends each call once, to a server that likes it.
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
@@ -80,6 +80,17 @@ fn check_body(seen: &Seen, expected: &Body) {
                 sorted(seen),
                 sorted(pairs.iter().map(ToString::to_string).collect())
             );
+        }
+        Body::Multipart(parts) => {
+            let boundary = content_type[0].strip_prefix("multipart/form-data; boundary=");
+            let boundary = boundary.expect("a boundary");
+            let whole: String = parts
+                .iter()
+                .map(|(header, content)| {
+                    format!("--{boundary}\r\nContent-Disposition: form-data; {header}\r\n\r\n{content}\r\n")
+                })
+                .collect();
+            assert_eq!(seen.body, format!("{whole}--{boundary}--\r\n"));
         }
     }
 }
