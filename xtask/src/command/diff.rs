@@ -153,9 +153,10 @@ fn versions(
     today: Date,
 ) -> Option<Timeline> {
     let version = |name: &str| name.parse::<ApiVersion>().is_ok();
-    let wanted =
-        arguments.format == Format::Html && version(&comparison.old) && version(&comparison.new);
-    let model = codegen::build_model(root, &mut Report::new()).filter(|_| wanted)?;
+    if arguments.format != Format::Html || !version(&comparison.old) || !version(&comparison.new) {
+        return None;
+    }
+    let model = codegen::build_model(root, &mut Report::new())?;
     Some(timeline::timeline(&model, today))
 }
 

@@ -21,7 +21,9 @@ pub fn stage(folders: &Folders, existing: &Existing, files: &Files<'_>) -> Resul
         put(folders, existing, path, contents)?;
     }
     step("sync the stage")?;
-    sync_folder(&folders.stage).with_context(|| format!("cannot write {}", folders.stage.display()))
+    let is_new = |path: &&&str| existing.claim(path) != Some(Claim::Same);
+    let new = files.keys().filter(is_new);
+    sync(&folders.stage, new).with_context(|| format!("cannot write {}", folders.stage.display()))
 }
 
 fn put(folders: &Folders, existing: &Existing, path: &str, contents: &str) -> Result<()> {
@@ -33,16 +35,10 @@ fn put(folders: &Folders, existing: &Existing, path: &str, contents: &str) -> Re
         }
         match existing.claim(path) {
             Some(Claim::Same) => keep(&folders.dir.join(path), &staged),
-            _ => create(&staged, contents),
+            _ => File::create_new(&staged)?.write_all(contents.as_bytes()),
         }
     };
     put().with_context(|| format!("cannot write {}", staged.display()))
-}
-
-fn create(path: &Path, contents: &str) -> io::Result<()> {
-    let mut file = File::create_new(path)?;
-    file.write_all(contents.as_bytes())?;
-    file.sync_data()
 }
 
 /// Gives a file a second name, or where the file system cannot, a copy with the same times.
@@ -53,6 +49,19 @@ fn keep(old: &Path, new: &Path) -> io::Result<()> {
     let times = fs::metadata(old)?.modified()?;
     fs::copy(old, new)?;
     File::options().write(true).open(new)?.set_modified(times)
+}
+
+/// Waits until the stage is on the disk: one barrier for all of its files, where the system has one.
+#[cfg(target_os = "linux")]
+fn sync<'f>(stage: &Path, _new: impl Iterator<Item = &'f &'f str>) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(stage)?)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync<'f>(stage: &Path, mut new: impl Iterator<Item = &'f &'f str>) -> io::Result<()> {
+    let open = |path| File::options().write(true).open(stage.join(path));
+    new.try_for_each(|path| open(path)?.sync_data())?;
+    sync_folder(stage)
 }
 
 #[cfg(unix)]
