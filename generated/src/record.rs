@@ -14,6 +14,8 @@ mod extra;
 mod lenient;
 #[path = "record/properties.rs"]
 mod properties;
+#[path = "record/slot.rs"]
+pub(crate) mod slot;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -37,6 +39,8 @@ pub trait Record: Sized {
     const NAME: &'static str;
     /// The names of the properties; names that are only read (aliases) follow the others.
     const FIELDS: &'static [&'static str];
+    /// The property whose value the record may be, as a string without an object around it.
+    const TEXT: Option<&'static str> = None;
 
     /// Reads the properties of one object.
     ///
@@ -57,21 +61,12 @@ pub trait Record: Sized {
 ///
 /// # Errors
 ///
-/// The input is not an object, or [`Record::read`] rejects it.
+/// The input is neither an object nor what [`Record::TEXT`] allows, or [`Record::read`] rejects it.
 pub fn deserialize<'de, R: Record, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    deserializer.deserialize_map(RecordVisitor(PhantomData))
-}
-
-/// Reads a record that may also be a string, which is then the value of one of its properties.
-///
-/// # Errors
-///
-/// The input is neither, or [`Record::read`] rejects it.
-pub fn deserialize_or_text<'de, R: Record, D: Deserializer<'de>>(
-    deserializer: D,
-    property: &'static str,
-) -> Result<R, D::Error> {
-    deserializer.deserialize_any(TextVisitor(property, PhantomData))
+    match R::TEXT {
+        None => deserializer.deserialize_map(RecordVisitor(PhantomData)),
+        Some(property) => deserializer.deserialize_any(TextVisitor(property, PhantomData)),
+    }
 }
 
 /// Writes a record to any serde format.
@@ -85,10 +80,51 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
     map.end()
 }
 
-/// Implements serde's traits for a record by [`deserialize`] and [`serialize`].
-macro_rules! traits {
-    ($record:ty) => {
-        impl<'de> ::serde::Deserialize<'de> for $record {
+/// Implements [`Record`] and serde's traits for a struct of the parent module.
+///
+/// A row for each field: its index in [`Record::FIELDS`], with those of its aliases; the field; the property; the
+/// [slot](slot) that holds it while the others are read; how its value is read. After the rows are the aliases, and `extra` where
+/// the struct keeps undeclared properties. `or "name"` before the rows: a string is read as the value of that property.
+macro_rules! record {
+    (
+        $record:ident $(or $text:literal)?
+        $($($index:literal)|+ $field:ident $name:literal $slot:ident $read:ident),*;
+        $($alias:literal)* $($extra:ident)?
+    ) => {
+        impl $crate::record::Record for super::$record {
+            const NAME: &'static str = ::std::stringify!($record);
+            const FIELDS: &'static [&'static str] = &[$($name,)* $($alias),*];
+            $(const TEXT: ::std::option::Option<&'static str> = Some($text);)?
+
+            // The indices of aliases may follow one another.
+            #[allow(clippy::manual_range_patterns)]
+            fn read<'de, A: ::serde::de::MapAccess<'de>>(
+                mut properties: $crate::record::Properties<'de, A>,
+            ) -> ::std::result::Result<Self, A::Error> {
+                $(let mut $field = $crate::record::slot::$slot::new();)*
+                while let Some(index) = properties.next_field()? {
+                    match index {
+                        $($($index)|+ => $field.$read(&mut properties)?,)*
+                        _ => {}
+                    }
+                }
+                Ok(Self {
+                    $($field: $field.take(&mut properties, $name)?,)*
+                    $($extra: properties.extra(),)?
+                })
+            }
+
+            fn write<M: ::serde::ser::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::std::result::Result<(), M::Error> {
+                $($crate::record::slot::$slot::write(map, $name, &self.$field)?;)*
+                $(self.$extra.write(map)?;)?
+                Ok(())
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for super::$record {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -96,7 +132,7 @@ macro_rules! traits {
             }
         }
 
-        impl ::serde::Serialize for $record {
+        impl ::serde::Serialize for super::$record {
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -106,7 +142,7 @@ macro_rules! traits {
         }
     };
 }
-pub(crate) use traits;
+pub(crate) use record;
 
 /// Writes an optional property; `None` writes nothing.
 ///

@@ -4,135 +4,23 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::record::Record for super::PermissionResponse {
-    const NAME: &'static str = "PermissionResponse";
-    const FIELDS: &'static [&'static str] = &["isGranted", "permissions", "is_granted"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 | 2 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            is_granted: properties.required(field_0, "isGranted")?,
-            permissions: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("isGranted", &self.is_granted)?;
-        crate::record::optional(map, "permissions", &self.permissions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PermissionResponse 0 | 2 is_granted "isGranted" Required value, 1 permissions
+    "permissions" Optional value; "is_granted" extra
 }
 
-crate::record::traits!(super::PermissionResponse);
-
-impl crate::record::Record for super::GrantedPermissions {
-    const NAME: &'static str = "GrantedPermissions";
-    const FIELDS: &'static [&'static str] = &["permissions"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            permissions: properties.required(field_0, "permissions")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("permissions", &self.permissions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GrantedPermissions 0 permissions "permissions" Required value; extra
 }
 
-crate::record::traits!(super::GrantedPermissions);
-
-impl crate::open::OpenEnum for super::Permission {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("user_profile", Self::UserProfile),
-        ("user_messaging", Self::UserMessaging),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UserProfile => "user_profile",
-            Self::UserMessaging => "user_messaging",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Permission UserProfile "user_profile", UserMessaging "user_messaging";
 }
 
-crate::open::traits!(super::Permission);
-
-impl crate::record::Record for super::ThreadContext {
-    const NAME: &'static str = "ThreadContext";
-    const FIELDS: &'static [&'static str] = &[
-        "tid",
-        "thread_type",
-        "psid",
-        "signed_request",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            tid: field_0,
-            thread_type: field_1,
-            psid: field_2,
-            signed_request: properties.required(field_3, "signed_request")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "tid", &self.tid)?;
-        crate::record::optional(map, "thread_type", &self.thread_type)?;
-        crate::record::optional(map, "psid", &self.psid)?;
-        map.serialize_entry("signed_request", &self.signed_request)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadContext 0 tid "tid" Optional value, 1 thread_type "thread_type" Optional value,
+    2 psid "psid" Optional value, 3 signed_request "signed_request" Required value; extra
 }
-
-crate::record::traits!(super::ThreadContext);
 
 impl ::std::fmt::Debug for super::ThreadContext {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -146,144 +34,24 @@ impl ::std::fmt::Debug for super::ThreadContext {
     }
 }
 
-impl crate::open::OpenEnum for super::ThreadType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("USER_TO_PAGE", Self::UserToPage),
-        ("USER_TO_USER", Self::UserToUser),
-        ("GROUP", Self::Group),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::UserToPage => "USER_TO_PAGE",
-            Self::UserToUser => "USER_TO_USER",
-            Self::Group => "GROUP",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ThreadType UserToPage "USER_TO_PAGE", UserToUser "USER_TO_USER", Group "GROUP";
 }
 
-crate::open::traits!(super::ThreadType);
-
-impl crate::record::Record for super::SignedContext {
-    const NAME: &'static str = "SignedContext";
-    const FIELDS: &'static [&'static str] = &[
-        "psid",
-        "algorithm",
-        "thread_type",
-        "tid",
-        "issued_at",
-        "page_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = Some(properties.value()?),
-                _ => field_5 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            psid: field_0,
-            algorithm: properties.required(field_1, "algorithm")?,
-            thread_type: field_2,
-            tid: field_3,
-            issued_at: properties.required(field_4, "issued_at")?,
-            page_id: field_5,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "psid", &self.psid)?;
-        map.serialize_entry("algorithm", &self.algorithm)?;
-        crate::record::optional(map, "thread_type", &self.thread_type)?;
-        crate::record::optional(map, "tid", &self.tid)?;
-        map.serialize_entry("issued_at", &self.issued_at)?;
-        crate::record::optional(map, "page_id", &self.page_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SignedContext 0 psid "psid" Optional value, 1 algorithm "algorithm" Required value, 2
+    thread_type "thread_type" Optional value, 3 tid "tid" Optional value, 4 issued_at
+    "issued_at" Required value, 5 page_id "page_id" Optional value; extra
 }
 
-crate::record::traits!(super::SignedContext);
-
-impl crate::record::Record for super::SupportedFeatures {
-    const NAME: &'static str = "SupportedFeatures";
-    const FIELDS: &'static [&'static str] = &["supported_features"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            supported_features: properties.required(field_0, "supported_features")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("supported_features", &self.supported_features)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SupportedFeatures 0 supported_features "supported_features" Required value; extra
 }
 
-crate::record::traits!(super::SupportedFeatures);
-
-impl crate::open::OpenEnum for super::Feature {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("payments", Self::Payments),
-        ("sharing_broadcast", Self::SharingBroadcast),
-        ("sharing_direct", Self::SharingDirect),
-        ("sharing_open_graph", Self::SharingOpenGraph),
-        ("context", Self::Context),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Payments => "payments",
-            Self::SharingBroadcast => "sharing_broadcast",
-            Self::SharingDirect => "sharing_direct",
-            Self::SharingOpenGraph => "sharing_open_graph",
-            Self::Context => "context",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Feature Payments "payments", SharingBroadcast "sharing_broadcast", SharingDirect
+    "sharing_direct", SharingOpenGraph "sharing_open_graph", Context "context";
 }
-
-crate::open::traits!(super::Feature);
 
 impl<'de> ::serde::Deserialize<'de> for super::Id {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -316,53 +84,10 @@ impl ::serde::Serialize for super::Id {
     }
 }
 
-impl crate::record::Record for super::ShareResponse {
-    const NAME: &'static str = "ShareResponse";
-    const FIELDS: &'static [&'static str] = &["is_sent"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.lenient()?);
-        }
-        Ok(Self {
-            is_sent: properties.required(field_0, "is_sent")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("is_sent", &self.is_sent)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ShareResponse 0 is_sent "is_sent" Required lenient; extra
 }
 
-crate::record::traits!(super::ShareResponse);
-
-impl crate::open::OpenEnum for super::SharingType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("broadcast", Self::Broadcast),
-        ("current_thread", Self::CurrentThread),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Broadcast => "broadcast",
-            Self::CurrentThread => "current_thread",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    SharingType Broadcast "broadcast", CurrentThread "current_thread";
 }
-
-crate::open::traits!(super::SharingType);

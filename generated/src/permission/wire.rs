@@ -3,243 +3,68 @@
 
 //! Serialization of permissions.
 
-impl crate::open::OpenEnum for super::Permission {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ads_management", Self::AdsManagement),
-        ("ads_read", Self::AdsRead),
-        ("attribution_read", Self::AttributionRead),
-        ("business_management", Self::BusinessManagement),
-        ("catalog_management", Self::CatalogManagement),
-        ("commerce_account_manage_orders", Self::CommerceAccountManageOrders),
-        ("commerce_account_read_orders", Self::CommerceAccountReadOrders),
-        ("commerce_account_read_reports", Self::CommerceAccountReadReports),
-        ("commerce_account_read_settings", Self::CommerceAccountReadSettings),
-        ("commerce_manage_accounts", Self::CommerceManageAccounts),
-        ("email", Self::Email),
-        ("facebook_branded_content_ads_brand", Self::FacebookBrandedContentAdsBrand),
-        (
-            "facebook_creator_marketplace_discovery",
-            Self::FacebookCreatorMarketplaceDiscovery,
-        ),
-        ("gaming_user_locale", Self::GamingUserLocale),
-        ("instagram_basic", Self::InstagramBasic),
-        ("instagram_branded_content_ads_brand", Self::InstagramBrandedContentAdsBrand),
-        ("instagram_branded_content_brand", Self::InstagramBrandedContentBrand),
-        ("instagram_branded_content_creator", Self::InstagramBrandedContentCreator),
-        ("instagram_business_basic", Self::InstagramBusinessBasic),
-        ("instagram_business_content_publish", Self::InstagramBusinessContentPublish),
-        ("instagram_business_manage_comments", Self::InstagramBusinessManageComments),
-        ("instagram_business_manage_messages", Self::InstagramBusinessManageMessages),
-        ("instagram_business_manage_insights", Self::InstagramBusinessManageInsights),
-        (
-            "instagram_creator_marketplace_discovery",
-            Self::InstagramCreatorMarketplaceDiscovery,
-        ),
-        (
-            "instagram_creator_marketplace_messaging",
-            Self::InstagramCreatorMarketplaceMessaging,
-        ),
-        ("instagram_content_publish", Self::InstagramContentPublish),
-        ("instagram_manage_comments", Self::InstagramManageComments),
-        ("instagram_manage_contents", Self::InstagramManageContents),
-        ("instagram_manage_engagement", Self::InstagramManageEngagement),
-        ("instagram_manage_events", Self::InstagramManageEvents),
-        ("instagram_manage_insights", Self::InstagramManageInsights),
-        ("instagram_manage_messages", Self::InstagramManageMessages),
-        ("instagram_manage_upcoming_events", Self::InstagramManageUpcomingEvents),
-        ("instagram_shopping_tag_products", Self::InstagramShoppingTagProducts),
-        ("leads_retrieval", Self::LeadsRetrieval),
-        ("manage_app_solution", Self::ManageAppSolution),
-        ("manage_fundraisers", Self::ManageFundraisers),
-        ("marketing_messages_messenger", Self::MarketingMessagesMessenger),
-        ("pages_events", Self::PagesEvents),
-        ("pages_manage_ads", Self::PagesManageAds),
-        ("pages_manage_cta", Self::PagesManageCta),
-        ("pages_manage_engagement", Self::PagesManageEngagement),
-        ("pages_manage_instant_articles", Self::PagesManageInstantArticles),
-        ("pages_manage_metadata", Self::PagesManageMetadata),
-        ("pages_manage_posts", Self::PagesManagePosts),
-        ("pages_messaging", Self::PagesMessaging),
-        ("pages_read_engagement", Self::PagesReadEngagement),
-        ("pages_read_user_content", Self::PagesReadUserContent),
-        ("pages_show_list", Self::PagesShowList),
-        ("pages_user_gender", Self::PagesUserGender),
-        ("pages_user_locale", Self::PagesUserLocale),
-        ("pages_user_timezone", Self::PagesUserTimezone),
-        ("pages_utility_messaging", Self::PagesUtilityMessaging),
-        ("paid_marketing_messages", Self::PaidMarketingMessages),
-        ("public_profile", Self::PublicProfile),
-        ("publish_video", Self::PublishVideo),
-        ("read_audience_network_insights", Self::ReadAudienceNetworkInsights),
-        ("read_insights", Self::ReadInsights),
-        ("threads_basic", Self::ThreadsBasic),
-        ("threads_business_basic", Self::ThreadsBusinessBasic),
-        ("threads_content_publish", Self::ThreadsContentPublish),
-        ("threads_delete", Self::ThreadsDelete),
-        ("threads_keyword_search", Self::ThreadsKeywordSearch),
-        ("threads_location_tagging", Self::ThreadsLocationTagging),
-        ("threads_manage_insights", Self::ThreadsManageInsights),
-        ("threads_manage_mentions", Self::ThreadsManageMentions),
-        ("threads_manage_replies", Self::ThreadsManageReplies),
-        ("threads_profile_discovery", Self::ThreadsProfileDiscovery),
-        ("threads_read_replies", Self::ThreadsReadReplies),
-        ("threads_share_to_instagram", Self::ThreadsShareToInstagram),
-        ("user_age_range", Self::UserAgeRange),
-        ("user_birthday", Self::UserBirthday),
-        ("user_friends", Self::UserFriends),
-        ("user_gender", Self::UserGender),
-        ("user_hometown", Self::UserHometown),
-        ("user_likes", Self::UserLikes),
-        ("user_link", Self::UserLink),
-        ("user_location", Self::UserLocation),
-        ("user_messenger_contact", Self::UserMessengerContact),
-        ("user_photos", Self::UserPhotos),
-        ("user_posts", Self::UserPosts),
-        ("user_videos", Self::UserVideos),
-        ("whatsapp_business_manage_events", Self::WhatsappBusinessManageEvents),
-        ("whatsapp_business_management", Self::WhatsappBusinessManagement),
-        ("whatsapp_business_messaging", Self::WhatsappBusinessMessaging),
-        ("groups_access_member_info", Self::GroupsAccessMemberInfo),
-        ("publish_to_groups", Self::PublishToGroups),
-        ("instagram_graph_user_profile", Self::InstagramGraphUserProfile),
-        ("instagram_graph_user_media", Self::InstagramGraphUserMedia),
-        ("private_computation_access", Self::PrivateComputationAccess),
-        ("gaming_profile", Self::GamingProfile),
-        ("gaming_user_picture", Self::GamingUserPicture),
-        ("pages_messaging_phone_number", Self::PagesMessagingPhoneNumber),
-        ("pages_messaging_subscriptions", Self::PagesMessagingSubscriptions),
-        ("read_page_mailboxes", Self::ReadPageMailboxes),
-        ("live_shopping_manage_video", Self::LiveShoppingManageVideo),
-        ("research_apis", Self::ResearchApis),
-        ("user_managed_groups", Self::UserManagedGroups),
-        ("publish_pages", Self::PublishPages),
-        ("basic_info", Self::BasicInfo),
-        ("read_custom_friendlists", Self::ReadCustomFriendlists),
-        ("installed", Self::Installed),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AdsManagement => "ads_management",
-            Self::AdsRead => "ads_read",
-            Self::AttributionRead => "attribution_read",
-            Self::BusinessManagement => "business_management",
-            Self::CatalogManagement => "catalog_management",
-            Self::CommerceAccountManageOrders => "commerce_account_manage_orders",
-            Self::CommerceAccountReadOrders => "commerce_account_read_orders",
-            Self::CommerceAccountReadReports => "commerce_account_read_reports",
-            Self::CommerceAccountReadSettings => "commerce_account_read_settings",
-            Self::CommerceManageAccounts => "commerce_manage_accounts",
-            Self::Email => "email",
-            Self::FacebookBrandedContentAdsBrand => "facebook_branded_content_ads_brand",
-            Self::FacebookCreatorMarketplaceDiscovery => {
-                "facebook_creator_marketplace_discovery"
-            }
-            Self::GamingUserLocale => "gaming_user_locale",
-            Self::InstagramBasic => "instagram_basic",
-            Self::InstagramBrandedContentAdsBrand => {
-                "instagram_branded_content_ads_brand"
-            }
-            Self::InstagramBrandedContentBrand => "instagram_branded_content_brand",
-            Self::InstagramBrandedContentCreator => "instagram_branded_content_creator",
-            Self::InstagramBusinessBasic => "instagram_business_basic",
-            Self::InstagramBusinessContentPublish => "instagram_business_content_publish",
-            Self::InstagramBusinessManageComments => "instagram_business_manage_comments",
-            Self::InstagramBusinessManageMessages => "instagram_business_manage_messages",
-            Self::InstagramBusinessManageInsights => "instagram_business_manage_insights",
-            Self::InstagramCreatorMarketplaceDiscovery => {
-                "instagram_creator_marketplace_discovery"
-            }
-            Self::InstagramCreatorMarketplaceMessaging => {
-                "instagram_creator_marketplace_messaging"
-            }
-            Self::InstagramContentPublish => "instagram_content_publish",
-            Self::InstagramManageComments => "instagram_manage_comments",
-            Self::InstagramManageContents => "instagram_manage_contents",
-            Self::InstagramManageEngagement => "instagram_manage_engagement",
-            Self::InstagramManageEvents => "instagram_manage_events",
-            Self::InstagramManageInsights => "instagram_manage_insights",
-            Self::InstagramManageMessages => "instagram_manage_messages",
-            Self::InstagramManageUpcomingEvents => "instagram_manage_upcoming_events",
-            Self::InstagramShoppingTagProducts => "instagram_shopping_tag_products",
-            Self::LeadsRetrieval => "leads_retrieval",
-            Self::ManageAppSolution => "manage_app_solution",
-            Self::ManageFundraisers => "manage_fundraisers",
-            Self::MarketingMessagesMessenger => "marketing_messages_messenger",
-            Self::PagesEvents => "pages_events",
-            Self::PagesManageAds => "pages_manage_ads",
-            Self::PagesManageCta => "pages_manage_cta",
-            Self::PagesManageEngagement => "pages_manage_engagement",
-            Self::PagesManageInstantArticles => "pages_manage_instant_articles",
-            Self::PagesManageMetadata => "pages_manage_metadata",
-            Self::PagesManagePosts => "pages_manage_posts",
-            Self::PagesMessaging => "pages_messaging",
-            Self::PagesReadEngagement => "pages_read_engagement",
-            Self::PagesReadUserContent => "pages_read_user_content",
-            Self::PagesShowList => "pages_show_list",
-            Self::PagesUserGender => "pages_user_gender",
-            Self::PagesUserLocale => "pages_user_locale",
-            Self::PagesUserTimezone => "pages_user_timezone",
-            Self::PagesUtilityMessaging => "pages_utility_messaging",
-            Self::PaidMarketingMessages => "paid_marketing_messages",
-            Self::PublicProfile => "public_profile",
-            Self::PublishVideo => "publish_video",
-            Self::ReadAudienceNetworkInsights => "read_audience_network_insights",
-            Self::ReadInsights => "read_insights",
-            Self::ThreadsBasic => "threads_basic",
-            Self::ThreadsBusinessBasic => "threads_business_basic",
-            Self::ThreadsContentPublish => "threads_content_publish",
-            Self::ThreadsDelete => "threads_delete",
-            Self::ThreadsKeywordSearch => "threads_keyword_search",
-            Self::ThreadsLocationTagging => "threads_location_tagging",
-            Self::ThreadsManageInsights => "threads_manage_insights",
-            Self::ThreadsManageMentions => "threads_manage_mentions",
-            Self::ThreadsManageReplies => "threads_manage_replies",
-            Self::ThreadsProfileDiscovery => "threads_profile_discovery",
-            Self::ThreadsReadReplies => "threads_read_replies",
-            Self::ThreadsShareToInstagram => "threads_share_to_instagram",
-            Self::UserAgeRange => "user_age_range",
-            Self::UserBirthday => "user_birthday",
-            Self::UserFriends => "user_friends",
-            Self::UserGender => "user_gender",
-            Self::UserHometown => "user_hometown",
-            Self::UserLikes => "user_likes",
-            Self::UserLink => "user_link",
-            Self::UserLocation => "user_location",
-            Self::UserMessengerContact => "user_messenger_contact",
-            Self::UserPhotos => "user_photos",
-            Self::UserPosts => "user_posts",
-            Self::UserVideos => "user_videos",
-            Self::WhatsappBusinessManageEvents => "whatsapp_business_manage_events",
-            Self::WhatsappBusinessManagement => "whatsapp_business_management",
-            Self::WhatsappBusinessMessaging => "whatsapp_business_messaging",
-            Self::GroupsAccessMemberInfo => "groups_access_member_info",
-            Self::PublishToGroups => "publish_to_groups",
-            Self::InstagramGraphUserProfile => "instagram_graph_user_profile",
-            Self::InstagramGraphUserMedia => "instagram_graph_user_media",
-            Self::PrivateComputationAccess => "private_computation_access",
-            Self::GamingProfile => "gaming_profile",
-            Self::GamingUserPicture => "gaming_user_picture",
-            Self::PagesMessagingPhoneNumber => "pages_messaging_phone_number",
-            Self::PagesMessagingSubscriptions => "pages_messaging_subscriptions",
-            Self::ReadPageMailboxes => "read_page_mailboxes",
-            Self::LiveShoppingManageVideo => "live_shopping_manage_video",
-            Self::ResearchApis => "research_apis",
-            Self::UserManagedGroups => "user_managed_groups",
-            Self::PublishPages => "publish_pages",
-            Self::BasicInfo => "basic_info",
-            Self::ReadCustomFriendlists => "read_custom_friendlists",
-            Self::Installed => "installed",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Permission AdsManagement "ads_management", AdsRead "ads_read", AttributionRead
+    "attribution_read", BusinessManagement "business_management", CatalogManagement
+    "catalog_management", CommerceAccountManageOrders "commerce_account_manage_orders",
+    CommerceAccountReadOrders "commerce_account_read_orders", CommerceAccountReadReports
+    "commerce_account_read_reports", CommerceAccountReadSettings
+    "commerce_account_read_settings", CommerceManageAccounts "commerce_manage_accounts",
+    Email "email", FacebookBrandedContentAdsBrand "facebook_branded_content_ads_brand",
+    FacebookCreatorMarketplaceDiscovery "facebook_creator_marketplace_discovery",
+    GamingUserLocale "gaming_user_locale", InstagramBasic "instagram_basic",
+    InstagramBrandedContentAdsBrand "instagram_branded_content_ads_brand",
+    InstagramBrandedContentBrand "instagram_branded_content_brand",
+    InstagramBrandedContentCreator "instagram_branded_content_creator",
+    InstagramBusinessBasic "instagram_business_basic", InstagramBusinessContentPublish
+    "instagram_business_content_publish", InstagramBusinessManageComments
+    "instagram_business_manage_comments", InstagramBusinessManageMessages
+    "instagram_business_manage_messages", InstagramBusinessManageInsights
+    "instagram_business_manage_insights", InstagramCreatorMarketplaceDiscovery
+    "instagram_creator_marketplace_discovery", InstagramCreatorMarketplaceMessaging
+    "instagram_creator_marketplace_messaging", InstagramContentPublish
+    "instagram_content_publish", InstagramManageComments "instagram_manage_comments",
+    InstagramManageContents "instagram_manage_contents", InstagramManageEngagement
+    "instagram_manage_engagement", InstagramManageEvents "instagram_manage_events",
+    InstagramManageInsights "instagram_manage_insights", InstagramManageMessages
+    "instagram_manage_messages", InstagramManageUpcomingEvents
+    "instagram_manage_upcoming_events", InstagramShoppingTagProducts
+    "instagram_shopping_tag_products", LeadsRetrieval "leads_retrieval",
+    ManageAppSolution "manage_app_solution", ManageFundraisers "manage_fundraisers",
+    MarketingMessagesMessenger "marketing_messages_messenger", PagesEvents
+    "pages_events", PagesManageAds "pages_manage_ads", PagesManageCta "pages_manage_cta",
+    PagesManageEngagement "pages_manage_engagement", PagesManageInstantArticles
+    "pages_manage_instant_articles", PagesManageMetadata "pages_manage_metadata",
+    PagesManagePosts "pages_manage_posts", PagesMessaging "pages_messaging",
+    PagesReadEngagement "pages_read_engagement", PagesReadUserContent
+    "pages_read_user_content", PagesShowList "pages_show_list", PagesUserGender
+    "pages_user_gender", PagesUserLocale "pages_user_locale", PagesUserTimezone
+    "pages_user_timezone", PagesUtilityMessaging "pages_utility_messaging",
+    PaidMarketingMessages "paid_marketing_messages", PublicProfile "public_profile",
+    PublishVideo "publish_video", ReadAudienceNetworkInsights
+    "read_audience_network_insights", ReadInsights "read_insights", ThreadsBasic
+    "threads_basic", ThreadsBusinessBasic "threads_business_basic", ThreadsContentPublish
+    "threads_content_publish", ThreadsDelete "threads_delete", ThreadsKeywordSearch
+    "threads_keyword_search", ThreadsLocationTagging "threads_location_tagging",
+    ThreadsManageInsights "threads_manage_insights", ThreadsManageMentions
+    "threads_manage_mentions", ThreadsManageReplies "threads_manage_replies",
+    ThreadsProfileDiscovery "threads_profile_discovery", ThreadsReadReplies
+    "threads_read_replies", ThreadsShareToInstagram "threads_share_to_instagram",
+    UserAgeRange "user_age_range", UserBirthday "user_birthday", UserFriends
+    "user_friends", UserGender "user_gender", UserHometown "user_hometown", UserLikes
+    "user_likes", UserLink "user_link", UserLocation "user_location",
+    UserMessengerContact "user_messenger_contact", UserPhotos "user_photos", UserPosts
+    "user_posts", UserVideos "user_videos", WhatsappBusinessManageEvents
+    "whatsapp_business_manage_events", WhatsappBusinessManagement
+    "whatsapp_business_management", WhatsappBusinessMessaging
+    "whatsapp_business_messaging", GroupsAccessMemberInfo "groups_access_member_info",
+    PublishToGroups "publish_to_groups", InstagramGraphUserProfile
+    "instagram_graph_user_profile", InstagramGraphUserMedia "instagram_graph_user_media",
+    PrivateComputationAccess "private_computation_access", GamingProfile
+    "gaming_profile", GamingUserPicture "gaming_user_picture", PagesMessagingPhoneNumber
+    "pages_messaging_phone_number", PagesMessagingSubscriptions
+    "pages_messaging_subscriptions", ReadPageMailboxes "read_page_mailboxes",
+    LiveShoppingManageVideo "live_shopping_manage_video", ResearchApis "research_apis",
+    UserManagedGroups "user_managed_groups", PublishPages "publish_pages", BasicInfo
+    "basic_info", ReadCustomFriendlists "read_custom_friendlists", Installed "installed";
 }
-
-crate::open::traits!(super::Permission);

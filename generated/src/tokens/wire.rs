@@ -4,194 +4,26 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::record::Record for super::DebuggedToken {
-    const NAME: &'static str = "DebuggedToken";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.required(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    DebuggedToken 0 data "data" Required value; extra
 }
 
-crate::record::traits!(super::DebuggedToken);
-
-impl crate::record::Record for super::TokenFacts {
-    const NAME: &'static str = "TokenFacts";
-    const FIELDS: &'static [&'static str] = &[
-        "app_id",
-        "type",
-        "application",
-        "data_access_expires_at",
-        "expires_at",
-        "is_valid",
-        "issued_at",
-        "metadata",
-        "profile_id",
-        "scopes",
-        "granular_scopes",
-        "user_id",
-        "error",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        let mut field_10 = None;
-        let mut field_11 = None;
-        let mut field_12 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                9 => field_9 = properties.value()?,
-                10 => field_10 = properties.value()?,
-                11 => field_11 = properties.value()?,
-                _ => field_12 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            app_id: field_0,
-            type_: field_1,
-            application: field_2,
-            data_access_expires_at: field_3,
-            expires_at: field_4,
-            is_valid: field_5,
-            issued_at: field_6,
-            metadata: field_7,
-            profile_id: field_8,
-            scopes: field_9,
-            granular_scopes: field_10,
-            user_id: field_11,
-            error: field_12,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "application", &self.application)?;
-        crate::record::optional(
-            map,
-            "data_access_expires_at",
-            &self.data_access_expires_at,
-        )?;
-        crate::record::optional(map, "expires_at", &self.expires_at)?;
-        crate::record::optional(map, "is_valid", &self.is_valid)?;
-        crate::record::optional(map, "issued_at", &self.issued_at)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        crate::record::optional(map, "profile_id", &self.profile_id)?;
-        crate::record::optional(map, "scopes", &self.scopes)?;
-        crate::record::optional(map, "granular_scopes", &self.granular_scopes)?;
-        crate::record::optional(map, "user_id", &self.user_id)?;
-        crate::record::optional(map, "error", &self.error)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    TokenFacts 0 app_id "app_id" Optional value, 1 type_ "type" Optional value, 2
+    application "application" Optional value, 3 data_access_expires_at
+    "data_access_expires_at" Optional value, 4 expires_at "expires_at" Optional value, 5
+    is_valid "is_valid" Optional value, 6 issued_at "issued_at" Optional value, 7
+    metadata "metadata" Optional value, 8 profile_id "profile_id" Optional value, 9
+    scopes "scopes" Optional value, 10 granular_scopes "granular_scopes" Optional value,
+    11 user_id "user_id" Optional value, 12 error "error" Optional value; extra
 }
 
-crate::record::traits!(super::TokenFacts);
-
-impl crate::record::Record for super::GranularScope {
-    const NAME: &'static str = "GranularScope";
-    const FIELDS: &'static [&'static str] = &["scope", "target_ids"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            scope: properties.required(field_0, "scope")?,
-            target_ids: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("scope", &self.scope)?;
-        crate::record::optional(map, "target_ids", &self.target_ids)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GranularScope 0 scope "scope" Required value, 1 target_ids "target_ids" Optional
+    value; extra
 }
 
-crate::record::traits!(super::GranularScope);
-
-impl crate::record::Record for super::TokenError {
-    const NAME: &'static str = "TokenError";
-    const FIELDS: &'static [&'static str] = &["code", "message", "subcode"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            code: field_0,
-            message: field_1,
-            subcode: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "code", &self.code)?;
-        crate::record::optional(map, "message", &self.message)?;
-        crate::record::optional(map, "subcode", &self.subcode)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    TokenError 0 code "code" Optional value, 1 message "message" Optional value, 2
+    subcode "subcode" Optional value; extra
 }
-
-crate::record::traits!(super::TokenError);

@@ -4,521 +4,68 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::record::Record for super::Attachment {
-    const NAME: &'static str = "Attachment";
-    const FIELDS: &'static [&'static str] = &["type", "title", "url", "payload", "URL"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 | 4 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            title: field_1,
-            url: field_2,
-            payload: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Attachment 0 type_ "type" Optional value, 1 title "title" Optional value, 2 | 4 url
+    "url" Optional value, 3 payload "payload" Optional value; "URL" extra
 }
 
-crate::record::traits!(super::Attachment);
-
-impl crate::open::OpenEnum for super::AttachmentType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("image", Self::Image),
-        ("audio", Self::Audio),
-        ("video", Self::Video),
-        ("file", Self::File),
-        ("sticker", Self::Sticker),
-        ("reel", Self::Reel),
-        ("ig_reel", Self::IgReel),
-        ("post", Self::Post),
-        ("ig_post", Self::IgPost),
-        ("fallback", Self::Fallback),
-        ("template", Self::Template),
-        ("appointment_booking", Self::AppointmentBooking),
-        ("location", Self::Location),
-        ("share", Self::Share),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Image => "image",
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::File => "file",
-            Self::Sticker => "sticker",
-            Self::Reel => "reel",
-            Self::IgReel => "ig_reel",
-            Self::Post => "post",
-            Self::IgPost => "ig_post",
-            Self::Fallback => "fallback",
-            Self::Template => "template",
-            Self::AppointmentBooking => "appointment_booking",
-            Self::Location => "location",
-            Self::Share => "share",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    AttachmentType Image "image", Audio "audio", Video "video", File "file", Sticker
+    "sticker", Reel "reel", IgReel "ig_reel", Post "post", IgPost "ig_post", Fallback
+    "fallback", Template "template", AppointmentBooking "appointment_booking", Location
+    "location", Share "share";
 }
 
-crate::open::traits!(super::AttachmentType);
-
-impl crate::record::Record for super::AttachmentPayload {
-    const NAME: &'static str = "AttachmentPayload";
-    const FIELDS: &'static [&'static str] = &[
-        "url",
-        "title",
-        "text",
-        "sticker_id",
-        "reel_video_id",
-        "id",
-        "product",
-        "coordinates",
-        "latitude",
-        "longitude",
-        "booking_id",
-        "status",
-        "start_time",
-        "end_time",
-        "timezone",
-        "template_type",
-        "sharable",
-        "buttons",
-        "elements",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        let mut field_10 = None;
-        let mut field_11 = None;
-        let mut field_12 = None;
-        let mut field_13 = None;
-        let mut field_14 = None;
-        let mut field_15 = None;
-        let mut field_16 = None;
-        let mut field_17 = None;
-        let mut field_18 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.lenient()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                9 => field_9 = properties.value()?,
-                10 => field_10 = properties.lenient()?,
-                11 => field_11 = properties.value()?,
-                12 => field_12 = properties.value()?,
-                13 => field_13 = properties.value()?,
-                14 => field_14 = properties.value()?,
-                15 => field_15 = properties.value()?,
-                16 => field_16 = properties.lenient()?,
-                17 => field_17 = properties.value()?,
-                _ => field_18 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            url: field_0,
-            title: field_1,
-            text: field_2,
-            sticker_id: field_3,
-            reel_video_id: field_4,
-            id: field_5,
-            product: field_6,
-            coordinates: field_7,
-            latitude: field_8,
-            longitude: field_9,
-            booking_id: field_10,
-            status: field_11,
-            start_time: field_12,
-            end_time: field_13,
-            timezone: field_14,
-            template_type: field_15,
-            sharable: field_16,
-            buttons: field_17,
-            elements: field_18,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "text", &self.text)?;
-        crate::record::optional(map, "sticker_id", &self.sticker_id)?;
-        crate::record::optional(map, "reel_video_id", &self.reel_video_id)?;
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "product", &self.product)?;
-        crate::record::optional(map, "coordinates", &self.coordinates)?;
-        crate::record::optional(map, "latitude", &self.latitude)?;
-        crate::record::optional(map, "longitude", &self.longitude)?;
-        crate::record::optional(map, "booking_id", &self.booking_id)?;
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "start_time", &self.start_time)?;
-        crate::record::optional(map, "end_time", &self.end_time)?;
-        crate::record::optional(map, "timezone", &self.timezone)?;
-        crate::record::optional(map, "template_type", &self.template_type)?;
-        crate::record::optional(map, "sharable", &self.sharable)?;
-        crate::record::optional(map, "buttons", &self.buttons)?;
-        crate::record::optional(map, "elements", &self.elements)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    AttachmentPayload or "text" 0 url "url" Optional value, 1 title "title" Optional
+    value, 2 text "text" Optional value, 3 sticker_id "sticker_id" Optional lenient, 4
+    reel_video_id "reel_video_id" Optional lenient, 5 id "id" Optional lenient, 6 product
+    "product" Optional value, 7 coordinates "coordinates" Optional value, 8 latitude
+    "latitude" Optional value, 9 longitude "longitude" Optional value, 10 booking_id
+    "booking_id" Optional lenient, 11 status "status" Optional value, 12 start_time
+    "start_time" Optional value, 13 end_time "end_time" Optional value, 14 timezone
+    "timezone" Optional value, 15 template_type "template_type" Optional value, 16
+    sharable "sharable" Optional lenient, 17 buttons "buttons" Optional value, 18
+    elements "elements" Optional value; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::AttachmentPayload {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize_or_text(deserializer, "text")
-    }
+crate::open::open! {
+    BookingStatus Requested "requested", Confirmed "confirmed", Declined "declined",
+    Cancelled "cancelled";
 }
 
-impl ::serde::Serialize for super::AttachmentPayload {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
+crate::record::record! {
+    Coordinates 0 lat "lat" Optional value, 1 long "long" Optional value; extra
 }
 
-impl crate::open::OpenEnum for super::BookingStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("requested", Self::Requested),
-        ("confirmed", Self::Confirmed),
-        ("declined", Self::Declined),
-        ("cancelled", Self::Cancelled),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Requested => "requested",
-            Self::Confirmed => "confirmed",
-            Self::Declined => "declined",
-            Self::Cancelled => "cancelled",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::record::record! {
+    SharedProducts 0 elements "elements" Optional value; extra
 }
 
-crate::open::traits!(super::BookingStatus);
-
-impl crate::record::Record for super::Coordinates {
-    const NAME: &'static str = "Coordinates";
-    const FIELDS: &'static [&'static str] = &["lat", "long"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            lat: field_0,
-            long: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "lat", &self.lat)?;
-        crate::record::optional(map, "long", &self.long)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SharedProduct 0 id "id" Optional lenient, 1 retailer_id "retailer_id" Optional
+    lenient, 2 image_url "image_url" Optional value, 3 title "title" Optional value, 4
+    subtitle "subtitle" Optional value; extra
 }
 
-crate::record::traits!(super::Coordinates);
-
-impl crate::record::Record for super::SharedProducts {
-    const NAME: &'static str = "SharedProducts";
-    const FIELDS: &'static [&'static str] = &["elements"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            elements: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "elements", &self.elements)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallPermissionReply 0 response "response" Required value, 1 expiration_timestamp
+    "expiration_timestamp" Optional value; extra
 }
 
-crate::record::traits!(super::SharedProducts);
-
-impl crate::record::Record for super::SharedProduct {
-    const NAME: &'static str = "SharedProduct";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "retailer_id",
-        "image_url",
-        "title",
-        "subtitle",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            retailer_id: field_1,
-            image_url: field_2,
-            title: field_3,
-            subtitle: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "retailer_id", &self.retailer_id)?;
-        crate::record::optional(map, "image_url", &self.image_url)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "subtitle", &self.subtitle)?;
-        self.extra.write(map)
-    }
+crate::open::open! {
+    CallPermissionResponse Approve "approve", Reject "reject";
 }
 
-crate::record::traits!(super::SharedProduct);
-
-impl crate::record::Record for super::CallPermissionReply {
-    const NAME: &'static str = "CallPermissionReply";
-    const FIELDS: &'static [&'static str] = &["response", "expiration_timestamp"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            response: properties.required(field_0, "response")?,
-            expiration_timestamp: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("response", &self.response)?;
-        crate::record::optional(
-            map,
-            "expiration_timestamp",
-            &self.expiration_timestamp,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallEvent 0 id "id" Optional value, 1 event "event" Required value, 2 timestamp
+    "timestamp" Optional value, 3 to "to" Optional lenient, 4 from "from" Optional
+    lenient, 5 call_direction "call_direction" Optional value, 6 recipient_id
+    "recipient_id" Optional lenient, 7 call_status "call_status" Optional value, 8
+    session "session" Optional value, 9 status "status" Optional value, 10 start_time
+    "start_time" Optional value, 11 end_time "end_time" Optional value, 12 duration
+    "duration" Optional value; extra
 }
-
-crate::record::traits!(super::CallPermissionReply);
-
-impl crate::open::OpenEnum for super::CallPermissionResponse {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("approve", Self::Approve),
-        ("reject", Self::Reject),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Approve => "approve",
-            Self::Reject => "reject",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
-}
-
-crate::open::traits!(super::CallPermissionResponse);
-
-impl crate::record::Record for super::CallEvent {
-    const NAME: &'static str = "CallEvent";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "event",
-        "timestamp",
-        "to",
-        "from",
-        "call_direction",
-        "recipient_id",
-        "call_status",
-        "session",
-        "status",
-        "start_time",
-        "end_time",
-        "duration",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        let mut field_10 = None;
-        let mut field_11 = None;
-        let mut field_12 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.lenient()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                9 => field_9 = properties.value()?,
-                10 => field_10 = properties.value()?,
-                11 => field_11 = properties.value()?,
-                _ => field_12 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            event: properties.required(field_1, "event")?,
-            timestamp: field_2,
-            to: field_3,
-            from: field_4,
-            call_direction: field_5,
-            recipient_id: field_6,
-            call_status: field_7,
-            session: field_8,
-            status: field_9,
-            start_time: field_10,
-            end_time: field_11,
-            duration: field_12,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        map.serialize_entry("event", &self.event)?;
-        crate::record::optional(map, "timestamp", &self.timestamp)?;
-        crate::record::optional(map, "to", &self.to)?;
-        crate::record::optional(map, "from", &self.from)?;
-        crate::record::optional(map, "call_direction", &self.call_direction)?;
-        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
-        crate::record::optional(map, "call_status", &self.call_status)?;
-        crate::record::optional(map, "session", &self.session)?;
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "start_time", &self.start_time)?;
-        crate::record::optional(map, "end_time", &self.end_time)?;
-        crate::record::optional(map, "duration", &self.duration)?;
-        self.extra.write(map)
-    }
-}
-
-crate::record::traits!(super::CallEvent);
 
 impl<'de> ::serde::Deserialize<'de> for super::Seconds {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -551,223 +98,38 @@ impl ::serde::Serialize for super::Seconds {
     }
 }
 
-impl crate::open::OpenEnum for super::CallEventKind {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("connect", Self::Connect),
-        ("call_status", Self::CallStatus),
-        ("media_update", Self::MediaUpdate),
-        ("terminate", Self::Terminate),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Connect => "connect",
-            Self::CallStatus => "call_status",
-            Self::MediaUpdate => "media_update",
-            Self::Terminate => "terminate",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallEventKind Connect "connect", CallStatus "call_status", MediaUpdate
+    "media_update", Terminate "terminate";
 }
 
-crate::open::traits!(super::CallEventKind);
-
-impl crate::open::OpenEnum for super::CallDirection {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("business_initiated", Self::BusinessInitiated),
-        ("user_initiated", Self::UserInitiated),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BusinessInitiated => "business_initiated",
-            Self::UserInitiated => "user_initiated",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallDirection BusinessInitiated "business_initiated", UserInitiated "user_initiated";
 }
 
-crate::open::traits!(super::CallDirection);
-
-impl crate::open::OpenEnum for super::CallStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ringing", Self::Ringing),
-        ("accepted", Self::Accepted),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ringing => "ringing",
-            Self::Accepted => "accepted",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallStatus Ringing "ringing", Accepted "accepted";
 }
 
-crate::open::traits!(super::CallStatus);
-
-impl crate::open::OpenEnum for super::CallEnd {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Completed", Self::Completed),
-        ("Failed", Self::Failed),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Completed => "Completed",
-            Self::Failed => "Failed",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallEnd Completed "Completed", Failed "Failed"; IGNORE_CASE
 }
 
-crate::open::traits!(super::CallEnd);
-
-impl crate::record::Record for super::MediaSession {
-    const NAME: &'static str = "MediaSession";
-    const FIELDS: &'static [&'static str] = &["version", "sdp_renegotiation"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            version: field_0,
-            sdp_renegotiation: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "version", &self.version)?;
-        crate::record::optional(map, "sdp_renegotiation", &self.sdp_renegotiation)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MediaSession 0 version "version" Optional value, 1 sdp_renegotiation
+    "sdp_renegotiation" Optional value; extra
 }
 
-crate::record::traits!(super::MediaSession);
-
-impl crate::record::Record for super::Renegotiation {
-    const NAME: &'static str = "Renegotiation";
-    const FIELDS: &'static [&'static str] = &["sdp_type", "sdp"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            sdp_type: field_0,
-            sdp: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "sdp_type", &self.sdp_type)?;
-        crate::record::optional(map, "sdp", &self.sdp)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Renegotiation 0 sdp_type "sdp_type" Optional value, 1 sdp "sdp" Optional value; extra
 }
 
-crate::record::traits!(super::Renegotiation);
-
-impl crate::record::Record for super::CallSettings {
-    const NAME: &'static str = "CallSettings";
-    const FIELDS: &'static [&'static str] = &[
-        "audio_enabled",
-        "icon_enabled",
-        "call_routing",
-        "call_hours",
-        "recipient_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            audio_enabled: field_0,
-            icon_enabled: field_1,
-            call_routing: field_2,
-            call_hours: field_3,
-            recipient_id: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "audio_enabled", &self.audio_enabled)?;
-        crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
-        crate::record::optional(map, "call_routing", &self.call_routing)?;
-        crate::record::optional(map, "call_hours", &self.call_hours)?;
-        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallSettings 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
+    "icon_enabled" Optional value, 2 call_routing "call_routing" Optional value, 3
+    call_hours "call_hours" Optional value, 4 recipient_id "recipient_id" Optional
+    lenient; extra
 }
-
-crate::record::traits!(super::CallSettings);
 
 impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -800,513 +162,72 @@ impl ::serde::Serialize for super::CallRouting {
     }
 }
 
-impl crate::record::Record for super::RoutingTarget {
-    const NAME: &'static str = "RoutingTarget";
-    const FIELDS: &'static [&'static str] = &["ring_target"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            ring_target: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "ring_target", &self.ring_target)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    RoutingTarget 0 ring_target "ring_target" Optional value; extra
 }
 
-crate::record::traits!(super::RoutingTarget);
-
-impl crate::open::OpenEnum for super::RingTarget {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("META", Self::Meta),
-        ("PARTNERS", Self::Partners),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Meta => "META",
-            Self::Partners => "PARTNERS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    RingTarget Meta "META", Partners "PARTNERS"; IGNORE_CASE
 }
 
-crate::open::traits!(super::RingTarget);
-
-impl crate::record::Record for super::CallHours {
-    const NAME: &'static str = "CallHours";
-    const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            timezone_id: field_0,
-            weekly_operating_hours: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "timezone_id", &self.timezone_id)?;
-        crate::record::optional(
-            map,
-            "weekly_operating_hours",
-            &self.weekly_operating_hours,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallHours 0 timezone_id "timezone_id" Optional value, 1 weekly_operating_hours
+    "weekly_operating_hours" Optional value; extra
 }
 
-crate::record::traits!(super::CallHours);
-
-impl crate::record::Record for super::OperatingHours {
-    const NAME: &'static str = "OperatingHours";
-    const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            day_of_week: field_0,
-            open_time: field_1,
-            close_time: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "day_of_week", &self.day_of_week)?;
-        crate::record::optional(map, "open_time", &self.open_time)?;
-        crate::record::optional(map, "close_time", &self.close_time)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    OperatingHours 0 day_of_week "day_of_week" Optional value, 1 open_time "open_time"
+    Optional value, 2 close_time "close_time" Optional value; extra
 }
 
-crate::record::traits!(super::OperatingHours);
-
-impl crate::record::Record for super::Postback {
-    const NAME: &'static str = "Postback";
-    const FIELDS: &'static [&'static str] = &["mid", "title", "payload", "referral"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            mid: field_0,
-            title: field_1,
-            payload: field_2,
-            referral: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "referral", &self.referral)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Postback 0 mid "mid" Optional value, 1 title "title" Optional value, 2 payload
+    "payload" Optional value, 3 referral "referral" Optional value; extra
 }
 
-crate::record::traits!(super::Postback);
-
-impl crate::record::Record for super::Referral {
-    const NAME: &'static str = "Referral";
-    const FIELDS: &'static [&'static str] = &[
-        "ref",
-        "source",
-        "type",
-        "ad_id",
-        "ads_context_data",
-        "product",
-        "referer_uri",
-        "is_guest_user",
-        "origin_domain",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.lenient()?,
-                _ => field_8 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            ref_: field_0,
-            source: field_1,
-            type_: field_2,
-            ad_id: field_3,
-            ads_context_data: field_4,
-            product: field_5,
-            referer_uri: field_6,
-            is_guest_user: field_7,
-            origin_domain: field_8,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "ref", &self.ref_)?;
-        crate::record::optional(map, "source", &self.source)?;
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "ad_id", &self.ad_id)?;
-        crate::record::optional(map, "ads_context_data", &self.ads_context_data)?;
-        crate::record::optional(map, "product", &self.product)?;
-        crate::record::optional(map, "referer_uri", &self.referer_uri)?;
-        crate::record::optional(map, "is_guest_user", &self.is_guest_user)?;
-        crate::record::optional(map, "origin_domain", &self.origin_domain)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Referral 0 ref_ "ref" Optional value, 1 source "source" Optional value, 2 type_
+    "type" Optional value, 3 ad_id "ad_id" Optional lenient, 4 ads_context_data
+    "ads_context_data" Optional value, 5 product "product" Optional value, 6 referer_uri
+    "referer_uri" Optional value, 7 is_guest_user "is_guest_user" Optional lenient, 8
+    origin_domain "origin_domain" Optional value; extra
 }
 
-crate::record::traits!(super::Referral);
-
-impl crate::open::OpenEnum for super::ReferralSource {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ADS", Self::Ads),
-        ("SHORTLINK", Self::Shortlink),
-        ("SHORT-URL", Self::ShortUrl),
-        ("CUSTOMER_CHAT_PLUGIN", Self::CustomerChatPlugin),
-        ("MESSENGER_CODE", Self::MessengerCode),
-        ("DISCOVER_TAB", Self::DiscoverTab),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ads => "ADS",
-            Self::Shortlink => "SHORTLINK",
-            Self::ShortUrl => "SHORT-URL",
-            Self::CustomerChatPlugin => "CUSTOMER_CHAT_PLUGIN",
-            Self::MessengerCode => "MESSENGER_CODE",
-            Self::DiscoverTab => "DISCOVER_TAB",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ReferralSource Ads "ADS", Shortlink "SHORTLINK", ShortUrl "SHORT-URL",
+    CustomerChatPlugin "CUSTOMER_CHAT_PLUGIN", MessengerCode "MESSENGER_CODE",
+    DiscoverTab "DISCOVER_TAB";
 }
 
-crate::open::traits!(super::ReferralSource);
-
-impl crate::open::OpenEnum for super::ReferralType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("OPEN_THREAD", Self::OpenThread),
-        ("LEAD_COMPLETE", Self::LeadComplete),
-        ("LEAD_INCOMPLETE", Self::LeadIncomplete),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::OpenThread => "OPEN_THREAD",
-            Self::LeadComplete => "LEAD_COMPLETE",
-            Self::LeadIncomplete => "LEAD_INCOMPLETE",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ReferralType OpenThread "OPEN_THREAD", LeadComplete "LEAD_COMPLETE", LeadIncomplete
+    "LEAD_INCOMPLETE";
 }
 
-crate::open::traits!(super::ReferralType);
-
-impl crate::record::Record for super::ReferredProduct {
-    const NAME: &'static str = "ReferredProduct";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.lenient()?;
-        }
-        Ok(Self {
-            id: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ReferredProduct 0 id "id" Optional lenient; extra
 }
 
-crate::record::traits!(super::ReferredProduct);
-
-impl crate::record::Record for super::AdContext {
-    const NAME: &'static str = "AdContext";
-    const FIELDS: &'static [&'static str] = &[
-        "ad_title",
-        "photo_url",
-        "video_url",
-        "post_id",
-        "product_id",
-        "flow_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.lenient()?,
-                _ => field_5 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            ad_title: field_0,
-            photo_url: field_1,
-            video_url: field_2,
-            post_id: field_3,
-            product_id: field_4,
-            flow_id: field_5,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "ad_title", &self.ad_title)?;
-        crate::record::optional(map, "photo_url", &self.photo_url)?;
-        crate::record::optional(map, "video_url", &self.video_url)?;
-        crate::record::optional(map, "post_id", &self.post_id)?;
-        crate::record::optional(map, "product_id", &self.product_id)?;
-        crate::record::optional(map, "flow_id", &self.flow_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    AdContext 0 ad_title "ad_title" Optional value, 1 photo_url "photo_url" Optional
+    value, 2 video_url "video_url" Optional value, 3 post_id "post_id" Optional lenient,
+    4 product_id "product_id" Optional lenient, 5 flow_id "flow_id" Optional lenient;
+    extra
 }
 
-crate::record::traits!(super::AdContext);
-
-impl crate::record::Record for super::Optin {
-    const NAME: &'static str = "Optin";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "ref",
-        "user_ref",
-        "message_request",
-        "source",
-        "payload",
-        "title",
-        "one_time_notif_token",
-        "notification_messages_token",
-        "notification_messages_topic",
-        "notification_messages_timezone",
-        "notification_messages_frequency",
-        "token_expiry_timestamp",
-        "user_token_status",
-        "notification_messages_status",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        let mut field_10 = None;
-        let mut field_11 = None;
-        let mut field_12 = None;
-        let mut field_13 = None;
-        let mut field_14 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                9 => field_9 = properties.value()?,
-                10 => field_10 = properties.value()?,
-                11 => field_11 = properties.value()?,
-                12 => field_12 = properties.value()?,
-                13 => field_13 = properties.value()?,
-                _ => field_14 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            ref_: field_1,
-            user_ref: field_2,
-            message_request: field_3,
-            source: field_4,
-            payload: field_5,
-            title: field_6,
-            one_time_notif_token: field_7,
-            notification_messages_token: field_8,
-            notification_messages_topic: field_9,
-            notification_messages_timezone: field_10,
-            notification_messages_frequency: field_11,
-            token_expiry_timestamp: field_12,
-            user_token_status: field_13,
-            notification_messages_status: field_14,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "ref", &self.ref_)?;
-        crate::record::optional(map, "user_ref", &self.user_ref)?;
-        crate::record::optional(map, "message_request", &self.message_request)?;
-        crate::record::optional(map, "source", &self.source)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(
-            map,
-            "one_time_notif_token",
-            &self.one_time_notif_token,
-        )?;
-        crate::record::optional(
-            map,
-            "notification_messages_token",
-            &self.notification_messages_token,
-        )?;
-        crate::record::optional(
-            map,
-            "notification_messages_topic",
-            &self.notification_messages_topic,
-        )?;
-        crate::record::optional(
-            map,
-            "notification_messages_timezone",
-            &self.notification_messages_timezone,
-        )?;
-        crate::record::optional(
-            map,
-            "notification_messages_frequency",
-            &self.notification_messages_frequency,
-        )?;
-        crate::record::optional(
-            map,
-            "token_expiry_timestamp",
-            &self.token_expiry_timestamp,
-        )?;
-        crate::record::optional(map, "user_token_status", &self.user_token_status)?;
-        crate::record::optional(
-            map,
-            "notification_messages_status",
-            &self.notification_messages_status,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Optin 0 type_ "type" Optional value, 1 ref_ "ref" Optional value, 2 user_ref
+    "user_ref" Optional lenient, 3 message_request "message_request" Optional value, 4
+    source "source" Optional value, 5 payload "payload" Optional value, 6 title "title"
+    Optional value, 7 one_time_notif_token "one_time_notif_token" Optional value, 8
+    notification_messages_token "notification_messages_token" Optional value, 9
+    notification_messages_topic "notification_messages_topic" Optional value, 10
+    notification_messages_timezone "notification_messages_timezone" Optional value, 11
+    notification_messages_frequency "notification_messages_frequency" Optional value, 12
+    token_expiry_timestamp "token_expiry_timestamp" Optional value, 13 user_token_status
+    "user_token_status" Optional value, 14 notification_messages_status
+    "notification_messages_status" Optional value; extra
 }
-
-crate::record::traits!(super::Optin);
 
 impl ::std::fmt::Debug for super::Optin {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -1337,137 +258,28 @@ impl ::std::fmt::Debug for super::Optin {
     }
 }
 
-impl crate::open::OpenEnum for super::OptinType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("notification_messages", Self::NotificationMessages),
-        ("one_time_notif_req", Self::OneTimeNotifReq),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::NotificationMessages => "notification_messages",
-            Self::OneTimeNotifReq => "one_time_notif_req",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    OptinType NotificationMessages "notification_messages", OneTimeNotifReq
+    "one_time_notif_req";
 }
 
-crate::open::traits!(super::OptinType);
-
-impl crate::open::OpenEnum for super::NotificationFrequency {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("DAILY", Self::Daily),
-        ("WEEKLY", Self::Weekly),
-        ("MONTHLY", Self::Monthly),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Daily => "DAILY",
-            Self::Weekly => "WEEKLY",
-            Self::Monthly => "MONTHLY",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    NotificationFrequency Daily "DAILY", Weekly "WEEKLY", Monthly "MONTHLY"; IGNORE_CASE
 }
 
-crate::open::traits!(super::NotificationFrequency);
-
-impl crate::open::OpenEnum for super::TokenRenewal {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("REFRESHED", Self::Refreshed),
-        ("NOT_REFRESHED", Self::NotRefreshed),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Refreshed => "REFRESHED",
-            Self::NotRefreshed => "NOT_REFRESHED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    TokenRenewal Refreshed "REFRESHED", NotRefreshed "NOT_REFRESHED";
 }
 
-crate::open::traits!(super::TokenRenewal);
-
-impl crate::open::OpenEnum for super::NotificationStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("STOP NOTIFICATIONS", Self::StopNotifications),
-        ("RESUME NOTIFICATIONS", Self::ResumeNotifications),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::StopNotifications => "STOP NOTIFICATIONS",
-            Self::ResumeNotifications => "RESUME NOTIFICATIONS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    NotificationStatus StopNotifications "STOP NOTIFICATIONS", ResumeNotifications
+    "RESUME NOTIFICATIONS";
 }
 
-crate::open::traits!(super::NotificationStatus);
-
-impl crate::record::Record for super::AccountLinking {
-    const NAME: &'static str = "AccountLinking";
-    const FIELDS: &'static [&'static str] = &["status", "authorization_code"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            status: field_0,
-            authorization_code: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "authorization_code", &self.authorization_code)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    AccountLinking 0 status "status" Optional value, 1 authorization_code
+    "authorization_code" Optional value; extra
 }
-
-crate::record::traits!(super::AccountLinking);
 
 impl ::std::fmt::Debug for super::AccountLinking {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -1479,1261 +291,196 @@ impl ::std::fmt::Debug for super::AccountLinking {
     }
 }
 
-impl crate::open::OpenEnum for super::AccountLinkingStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("linked", Self::Linked),
-        ("unlinked", Self::Unlinked),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Linked => "linked",
-            Self::Unlinked => "unlinked",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    AccountLinkingStatus Linked "linked", Unlinked "unlinked";
 }
 
-crate::open::traits!(super::AccountLinkingStatus);
-
-impl crate::open::OpenEnum for super::Field {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("affiliation", Self::Affiliation),
-        ("agent_messages", Self::AgentMessages),
-        ("agent_questions", Self::AgentQuestions),
-        ("attire", Self::Attire),
-        ("awards", Self::Awards),
-        ("bio", Self::Bio),
-        ("birthday", Self::Birthday),
-        ("business_integrity", Self::BusinessIntegrity),
-        ("call_permission_reply", Self::CallPermissionReply),
-        ("call_settings_update", Self::CallSettingsUpdate),
-        ("calls", Self::Calls),
-        ("category", Self::Category),
-        ("checkins", Self::Checkins),
-        ("comment_poll_response", Self::CommentPollResponse),
-        ("company_overview", Self::CompanyOverview),
-        ("conversations", Self::Conversations),
-        ("culinary_team", Self::CulinaryTeam),
-        ("current_location", Self::CurrentLocation),
-        ("description", Self::Description),
-        ("email", Self::Email),
-        ("feature_access_list", Self::FeatureAccessList),
-        ("feed", Self::Feed),
-        ("follow", Self::Follow),
-        ("founded", Self::Founded),
-        ("general_info", Self::GeneralInfo),
-        ("general_manager", Self::GeneralManager),
-        ("group_feed", Self::GroupFeed),
-        ("hometown", Self::Hometown),
-        ("hours", Self::Hours),
-        ("inbox_labels", Self::InboxLabels),
-        ("invoice_access_bank_slip_events", Self::InvoiceAccessBankSlipEvents),
-        ("invoice_access_invoice_change", Self::InvoiceAccessInvoiceChange),
-        ("invoice_access_invoice_draft_change", Self::InvoiceAccessInvoiceDraftChange),
-        (
-            "invoice_access_onboarding_status_active",
-            Self::InvoiceAccessOnboardingStatusActive,
-        ),
-        ("leadgen", Self::Leadgen),
-        ("leadgen_fat", Self::LeadgenFat),
-        ("leadgen_update", Self::LeadgenUpdate),
-        ("live_videos", Self::LiveVideos),
-        ("local_delivery", Self::LocalDelivery),
-        ("location", Self::Location),
-        ("marketing_message_clicks", Self::MarketingMessageClicks),
-        ("marketing_message_deliveries", Self::MarketingMessageDeliveries),
-        ("marketing_message_delivery_failed", Self::MarketingMessageDeliveryFailed),
-        ("marketing_message_echoes", Self::MarketingMessageEchoes),
-        ("marketing_message_reads", Self::MarketingMessageReads),
-        (
-            "marketing_messages_subscriber_upload_status",
-            Self::MarketingMessagesSubscriberUploadStatus,
-        ),
-        ("mcom_invoice_change", Self::McomInvoiceChange),
-        ("members", Self::Members),
-        ("mention", Self::Mention),
-        ("merchant_review", Self::MerchantReview),
-        ("message_context", Self::MessageContext),
-        ("message_deliveries", Self::MessageDeliveries),
-        ("message_echoes", Self::MessageEchoes),
-        ("message_edits", Self::MessageEdits),
-        ("message_mention", Self::MessageMention),
-        ("message_reactions", Self::MessageReactions),
-        ("message_reads", Self::MessageReads),
-        ("message_template_status_update", Self::MessageTemplateStatusUpdate),
-        ("messages", Self::Messages),
-        ("messaging_account_linking", Self::MessagingAccountLinking),
-        ("messaging_appointments", Self::MessagingAppointments),
-        ("messaging_checkout_updates", Self::MessagingCheckoutUpdates),
-        ("messaging_customer_information", Self::MessagingCustomerInformation),
-        ("messaging_direct_sends", Self::MessagingDirectSends),
-        ("messaging_fblogin_account_linking", Self::MessagingFbloginAccountLinking),
-        ("messaging_feedback", Self::MessagingFeedback),
-        ("messaging_game_plays", Self::MessagingGamePlays),
-        ("messaging_handovers", Self::MessagingHandovers),
-        ("messaging_in_thread_lead_form_submit", Self::MessagingInThreadLeadFormSubmit),
-        ("messaging_integrity", Self::MessagingIntegrity),
-        ("messaging_optins", Self::MessagingOptins),
-        ("messaging_optouts", Self::MessagingOptouts),
-        ("messaging_payments", Self::MessagingPayments),
-        ("messaging_policy_enforcement", Self::MessagingPolicyEnforcement),
-        ("messaging_postbacks", Self::MessagingPostbacks),
-        ("messaging_pre_checkouts", Self::MessagingPreCheckouts),
-        ("messaging_referrals", Self::MessagingReferrals),
-        ("mission", Self::Mission),
-        ("name", Self::Name),
-        ("page_about_story", Self::PageAboutStory),
-        ("page_change_proposal", Self::PageChangeProposal),
-        ("page_upcoming_change", Self::PageUpcomingChange),
-        ("parking", Self::Parking),
-        ("payment_options", Self::PaymentOptions),
-        ("payment_request_update", Self::PaymentRequestUpdate),
-        ("personal_info", Self::PersonalInfo),
-        ("personal_interests", Self::PersonalInterests),
-        ("phone", Self::Phone),
-        ("picture", Self::Picture),
-        ("price_range", Self::PriceRange),
-        ("product_review", Self::ProductReview),
-        ("products", Self::Products),
-        ("public_transit", Self::PublicTransit),
-        ("publisher_subscriptions", Self::PublisherSubscriptions),
-        ("ratings", Self::Ratings),
-        ("registration", Self::Registration),
-        ("response_feedback", Self::ResponseFeedback),
-        ("send_cart", Self::SendCart),
-        ("standby", Self::Standby),
-        ("story_poll_response", Self::StoryPollResponse),
-        ("story_share", Self::StoryShare),
-        ("user_action", Self::UserAction),
-        ("video_text_question_responses", Self::VideoTextQuestionResponses),
-        ("videos", Self::Videos),
-        ("website", Self::Website),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Affiliation => "affiliation",
-            Self::AgentMessages => "agent_messages",
-            Self::AgentQuestions => "agent_questions",
-            Self::Attire => "attire",
-            Self::Awards => "awards",
-            Self::Bio => "bio",
-            Self::Birthday => "birthday",
-            Self::BusinessIntegrity => "business_integrity",
-            Self::CallPermissionReply => "call_permission_reply",
-            Self::CallSettingsUpdate => "call_settings_update",
-            Self::Calls => "calls",
-            Self::Category => "category",
-            Self::Checkins => "checkins",
-            Self::CommentPollResponse => "comment_poll_response",
-            Self::CompanyOverview => "company_overview",
-            Self::Conversations => "conversations",
-            Self::CulinaryTeam => "culinary_team",
-            Self::CurrentLocation => "current_location",
-            Self::Description => "description",
-            Self::Email => "email",
-            Self::FeatureAccessList => "feature_access_list",
-            Self::Feed => "feed",
-            Self::Follow => "follow",
-            Self::Founded => "founded",
-            Self::GeneralInfo => "general_info",
-            Self::GeneralManager => "general_manager",
-            Self::GroupFeed => "group_feed",
-            Self::Hometown => "hometown",
-            Self::Hours => "hours",
-            Self::InboxLabels => "inbox_labels",
-            Self::InvoiceAccessBankSlipEvents => "invoice_access_bank_slip_events",
-            Self::InvoiceAccessInvoiceChange => "invoice_access_invoice_change",
-            Self::InvoiceAccessInvoiceDraftChange => {
-                "invoice_access_invoice_draft_change"
-            }
-            Self::InvoiceAccessOnboardingStatusActive => {
-                "invoice_access_onboarding_status_active"
-            }
-            Self::Leadgen => "leadgen",
-            Self::LeadgenFat => "leadgen_fat",
-            Self::LeadgenUpdate => "leadgen_update",
-            Self::LiveVideos => "live_videos",
-            Self::LocalDelivery => "local_delivery",
-            Self::Location => "location",
-            Self::MarketingMessageClicks => "marketing_message_clicks",
-            Self::MarketingMessageDeliveries => "marketing_message_deliveries",
-            Self::MarketingMessageDeliveryFailed => "marketing_message_delivery_failed",
-            Self::MarketingMessageEchoes => "marketing_message_echoes",
-            Self::MarketingMessageReads => "marketing_message_reads",
-            Self::MarketingMessagesSubscriberUploadStatus => {
-                "marketing_messages_subscriber_upload_status"
-            }
-            Self::McomInvoiceChange => "mcom_invoice_change",
-            Self::Members => "members",
-            Self::Mention => "mention",
-            Self::MerchantReview => "merchant_review",
-            Self::MessageContext => "message_context",
-            Self::MessageDeliveries => "message_deliveries",
-            Self::MessageEchoes => "message_echoes",
-            Self::MessageEdits => "message_edits",
-            Self::MessageMention => "message_mention",
-            Self::MessageReactions => "message_reactions",
-            Self::MessageReads => "message_reads",
-            Self::MessageTemplateStatusUpdate => "message_template_status_update",
-            Self::Messages => "messages",
-            Self::MessagingAccountLinking => "messaging_account_linking",
-            Self::MessagingAppointments => "messaging_appointments",
-            Self::MessagingCheckoutUpdates => "messaging_checkout_updates",
-            Self::MessagingCustomerInformation => "messaging_customer_information",
-            Self::MessagingDirectSends => "messaging_direct_sends",
-            Self::MessagingFbloginAccountLinking => "messaging_fblogin_account_linking",
-            Self::MessagingFeedback => "messaging_feedback",
-            Self::MessagingGamePlays => "messaging_game_plays",
-            Self::MessagingHandovers => "messaging_handovers",
-            Self::MessagingInThreadLeadFormSubmit => {
-                "messaging_in_thread_lead_form_submit"
-            }
-            Self::MessagingIntegrity => "messaging_integrity",
-            Self::MessagingOptins => "messaging_optins",
-            Self::MessagingOptouts => "messaging_optouts",
-            Self::MessagingPayments => "messaging_payments",
-            Self::MessagingPolicyEnforcement => "messaging_policy_enforcement",
-            Self::MessagingPostbacks => "messaging_postbacks",
-            Self::MessagingPreCheckouts => "messaging_pre_checkouts",
-            Self::MessagingReferrals => "messaging_referrals",
-            Self::Mission => "mission",
-            Self::Name => "name",
-            Self::PageAboutStory => "page_about_story",
-            Self::PageChangeProposal => "page_change_proposal",
-            Self::PageUpcomingChange => "page_upcoming_change",
-            Self::Parking => "parking",
-            Self::PaymentOptions => "payment_options",
-            Self::PaymentRequestUpdate => "payment_request_update",
-            Self::PersonalInfo => "personal_info",
-            Self::PersonalInterests => "personal_interests",
-            Self::Phone => "phone",
-            Self::Picture => "picture",
-            Self::PriceRange => "price_range",
-            Self::ProductReview => "product_review",
-            Self::Products => "products",
-            Self::PublicTransit => "public_transit",
-            Self::PublisherSubscriptions => "publisher_subscriptions",
-            Self::Ratings => "ratings",
-            Self::Registration => "registration",
-            Self::ResponseFeedback => "response_feedback",
-            Self::SendCart => "send_cart",
-            Self::Standby => "standby",
-            Self::StoryPollResponse => "story_poll_response",
-            Self::StoryShare => "story_share",
-            Self::UserAction => "user_action",
-            Self::VideoTextQuestionResponses => "video_text_question_responses",
-            Self::Videos => "videos",
-            Self::Website => "website",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Field Affiliation "affiliation", AgentMessages "agent_messages", AgentQuestions
+    "agent_questions", Attire "attire", Awards "awards", Bio "bio", Birthday "birthday",
+    BusinessIntegrity "business_integrity", CallPermissionReply "call_permission_reply",
+    CallSettingsUpdate "call_settings_update", Calls "calls", Category "category",
+    Checkins "checkins", CommentPollResponse "comment_poll_response", CompanyOverview
+    "company_overview", Conversations "conversations", CulinaryTeam "culinary_team",
+    CurrentLocation "current_location", Description "description", Email "email",
+    FeatureAccessList "feature_access_list", Feed "feed", Follow "follow", Founded
+    "founded", GeneralInfo "general_info", GeneralManager "general_manager", GroupFeed
+    "group_feed", Hometown "hometown", Hours "hours", InboxLabels "inbox_labels",
+    InvoiceAccessBankSlipEvents "invoice_access_bank_slip_events",
+    InvoiceAccessInvoiceChange "invoice_access_invoice_change",
+    InvoiceAccessInvoiceDraftChange "invoice_access_invoice_draft_change",
+    InvoiceAccessOnboardingStatusActive "invoice_access_onboarding_status_active",
+    Leadgen "leadgen", LeadgenFat "leadgen_fat", LeadgenUpdate "leadgen_update",
+    LiveVideos "live_videos", LocalDelivery "local_delivery", Location "location",
+    MarketingMessageClicks "marketing_message_clicks", MarketingMessageDeliveries
+    "marketing_message_deliveries", MarketingMessageDeliveryFailed
+    "marketing_message_delivery_failed", MarketingMessageEchoes
+    "marketing_message_echoes", MarketingMessageReads "marketing_message_reads",
+    MarketingMessagesSubscriberUploadStatus
+    "marketing_messages_subscriber_upload_status", McomInvoiceChange
+    "mcom_invoice_change", Members "members", Mention "mention", MerchantReview
+    "merchant_review", MessageContext "message_context", MessageDeliveries
+    "message_deliveries", MessageEchoes "message_echoes", MessageEdits "message_edits",
+    MessageMention "message_mention", MessageReactions "message_reactions", MessageReads
+    "message_reads", MessageTemplateStatusUpdate "message_template_status_update",
+    Messages "messages", MessagingAccountLinking "messaging_account_linking",
+    MessagingAppointments "messaging_appointments", MessagingCheckoutUpdates
+    "messaging_checkout_updates", MessagingCustomerInformation
+    "messaging_customer_information", MessagingDirectSends "messaging_direct_sends",
+    MessagingFbloginAccountLinking "messaging_fblogin_account_linking", MessagingFeedback
+    "messaging_feedback", MessagingGamePlays "messaging_game_plays", MessagingHandovers
+    "messaging_handovers", MessagingInThreadLeadFormSubmit
+    "messaging_in_thread_lead_form_submit", MessagingIntegrity "messaging_integrity",
+    MessagingOptins "messaging_optins", MessagingOptouts "messaging_optouts",
+    MessagingPayments "messaging_payments", MessagingPolicyEnforcement
+    "messaging_policy_enforcement", MessagingPostbacks "messaging_postbacks",
+    MessagingPreCheckouts "messaging_pre_checkouts", MessagingReferrals
+    "messaging_referrals", Mission "mission", Name "name", PageAboutStory
+    "page_about_story", PageChangeProposal "page_change_proposal", PageUpcomingChange
+    "page_upcoming_change", Parking "parking", PaymentOptions "payment_options",
+    PaymentRequestUpdate "payment_request_update", PersonalInfo "personal_info",
+    PersonalInterests "personal_interests", Phone "phone", Picture "picture", PriceRange
+    "price_range", ProductReview "product_review", Products "products", PublicTransit
+    "public_transit", PublisherSubscriptions "publisher_subscriptions", Ratings
+    "ratings", Registration "registration", ResponseFeedback "response_feedback",
+    SendCart "send_cart", Standby "standby", StoryPollResponse "story_poll_response",
+    StoryShare "story_share", UserAction "user_action", VideoTextQuestionResponses
+    "video_text_question_responses", Videos "videos", Website "website";
 }
 
-crate::open::traits!(super::Field);
-
-impl crate::record::Record for super::HopContext {
-    const NAME: &'static str = "HopContext";
-    const FIELDS: &'static [&'static str] = &["app_id", "metadata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            app_id: field_0,
-            metadata: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    HopContext 0 app_id "app_id" Optional lenient, 1 metadata "metadata" Optional value;
+    extra
 }
 
-crate::record::traits!(super::HopContext);
-
-impl crate::record::Record for super::PriorMessage {
-    const NAME: &'static str = "PriorMessage";
-    const FIELDS: &'static [&'static str] = &["source", "identifier"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            source: field_0,
-            identifier: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "source", &self.source)?;
-        crate::record::optional(map, "identifier", &self.identifier)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PriorMessage 0 source "source" Optional value, 1 identifier "identifier" Optional
+    lenient; extra
 }
 
-crate::record::traits!(super::PriorMessage);
-
-impl crate::record::Record for super::Lead {
-    const NAME: &'static str = "Lead";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            data: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Lead 0 data "data" Optional value; extra
 }
 
-crate::record::traits!(super::Lead);
-
-impl crate::record::Record for super::LeadAnswer {
-    const NAME: &'static str = "LeadAnswer";
-    const FIELDS: &'static [&'static str] = &["question", "answer"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            question: field_0,
-            answer: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "question", &self.question)?;
-        crate::record::optional(map, "answer", &self.answer)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    LeadAnswer 0 question "question" Optional value, 1 answer "answer" Optional value;
+    extra
 }
 
-crate::record::traits!(super::LeadAnswer);
-
-impl crate::record::Record for super::GamePlay {
-    const NAME: &'static str = "GamePlay";
-    const FIELDS: &'static [&'static str] = &[
-        "game_id",
-        "player_id",
-        "locale",
-        "context_type",
-        "context_id",
-        "score",
-        "payload",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.lenient()?,
-                _ => field_6 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            game_id: field_0,
-            player_id: field_1,
-            locale: field_2,
-            context_type: field_3,
-            context_id: field_4,
-            score: field_5,
-            payload: field_6,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "game_id", &self.game_id)?;
-        crate::record::optional(map, "player_id", &self.player_id)?;
-        crate::record::optional(map, "locale", &self.locale)?;
-        crate::record::optional(map, "context_type", &self.context_type)?;
-        crate::record::optional(map, "context_id", &self.context_id)?;
-        crate::record::optional(map, "score", &self.score)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GamePlay 0 game_id "game_id" Optional lenient, 1 player_id "player_id" Optional
+    lenient, 2 locale "locale" Optional value, 3 context_type "context_type" Optional
+    value, 4 context_id "context_id" Optional lenient, 5 score "score" Optional lenient,
+    6 payload "payload" Optional value; extra
 }
 
-crate::record::traits!(super::GamePlay);
-
-impl crate::open::OpenEnum for super::GameContext {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("SOLO", Self::Solo),
-        ("THREAD", Self::Thread),
-        ("GROUP", Self::Group),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Solo => "SOLO",
-            Self::Thread => "THREAD",
-            Self::Group => "GROUP",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    GameContext Solo "SOLO", Thread "THREAD", Group "GROUP";
 }
 
-crate::open::traits!(super::GameContext);
-
-impl crate::record::Record for super::CustomerInformation {
-    const NAME: &'static str = "CustomerInformation";
-    const FIELDS: &'static [&'static str] = &["screens"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            screens: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "screens", &self.screens)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CustomerInformation 0 screens "screens" Optional value; extra
 }
 
-crate::record::traits!(super::CustomerInformation);
-
-impl crate::record::Record for super::InformationScreen {
-    const NAME: &'static str = "InformationScreen";
-    const FIELDS: &'static [&'static str] = &["screen_id", "responses"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            screen_id: field_0,
-            responses: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "screen_id", &self.screen_id)?;
-        crate::record::optional(map, "responses", &self.responses)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    InformationScreen 0 screen_id "screen_id" Optional lenient, 1 responses "responses"
+    Optional value; extra
 }
 
-crate::record::traits!(super::InformationScreen);
-
-impl crate::record::Record for super::InformationResponse {
-    const NAME: &'static str = "InformationResponse";
-    const FIELDS: &'static [&'static str] = &["key", "value"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            key: field_0,
-            value: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "key", &self.key)?;
-        crate::record::optional(map, "value", &self.value)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    InformationResponse 0 key "key" Optional value, 1 value "value" Optional lenient;
+    extra
 }
 
-crate::record::traits!(super::InformationResponse);
-
-impl crate::record::Record for super::CustomerFeedback {
-    const NAME: &'static str = "CustomerFeedback";
-    const FIELDS: &'static [&'static str] = &["feedback_screens"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            feedback_screens: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "feedback_screens", &self.feedback_screens)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CustomerFeedback 0 feedback_screens "feedback_screens" Optional value; extra
 }
 
-crate::record::traits!(super::CustomerFeedback);
-
-impl crate::record::Record for super::FeedbackScreen {
-    const NAME: &'static str = "FeedbackScreen";
-    const FIELDS: &'static [&'static str] = &["screen_id", "questions"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            screen_id: field_0,
-            questions: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "screen_id", &self.screen_id)?;
-        crate::record::optional(map, "questions", &self.questions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    FeedbackScreen 0 screen_id "screen_id" Optional lenient, 1 questions "questions"
+    Optional value; extra
 }
 
-crate::record::traits!(super::FeedbackScreen);
-
-impl crate::record::Record for super::FeedbackAnswer {
-    const NAME: &'static str = "FeedbackAnswer";
-    const FIELDS: &'static [&'static str] = &["type", "payload", "follow_up"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            payload: field_1,
-            follow_up: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "follow_up", &self.follow_up)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    FeedbackAnswer 0 type_ "type" Optional value, 1 payload "payload" Optional lenient, 2
+    follow_up "follow_up" Optional value; extra
 }
 
-crate::record::traits!(super::FeedbackAnswer);
-
-impl crate::record::Record for super::FollowUpAnswer {
-    const NAME: &'static str = "FollowUpAnswer";
-    const FIELDS: &'static [&'static str] = &["type", "payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            payload: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    FollowUpAnswer 0 type_ "type" Optional value, 1 payload "payload" Optional lenient;
+    extra
 }
 
-crate::record::traits!(super::FollowUpAnswer);
-
-impl crate::open::OpenEnum for super::FeedbackType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("csat", Self::Csat),
-        ("nps", Self::Nps),
-        ("ces", Self::Ces),
-        ("free_form", Self::FreeForm),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Csat => "csat",
-            Self::Nps => "nps",
-            Self::Ces => "ces",
-            Self::FreeForm => "free_form",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    FeedbackType Csat "csat", Nps "nps", Ces "ces", FreeForm "free_form";
 }
 
-crate::open::traits!(super::FeedbackType);
-
-impl crate::record::Record for super::LeadFormSubmission {
-    const NAME: &'static str = "LeadFormSubmission";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.lenient()?;
-        }
-        Ok(Self {
-            id: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    LeadFormSubmission 0 id "id" Optional lenient; extra
 }
 
-crate::record::traits!(super::LeadFormSubmission);
-
-impl crate::record::Record for super::Cart {
-    const NAME: &'static str = "Cart";
-    const FIELDS: &'static [&'static str] = &["products", "note"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            products: field_0,
-            note: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "products", &self.products)?;
-        crate::record::optional(map, "note", &self.note)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Cart 0 products "products" Optional value, 1 note "note" Optional value; extra
 }
 
-crate::record::traits!(super::Cart);
-
-impl crate::record::Record for super::CartProduct {
-    const NAME: &'static str = "CartProduct";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "retailer_id",
-        "name",
-        "unit_price",
-        "currency",
-        "quantity",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                _ => field_5 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            retailer_id: field_1,
-            name: field_2,
-            unit_price: field_3,
-            currency: field_4,
-            quantity: field_5,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "retailer_id", &self.retailer_id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "unit_price", &self.unit_price)?;
-        crate::record::optional(map, "currency", &self.currency)?;
-        crate::record::optional(map, "quantity", &self.quantity)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CartProduct 0 id "id" Optional lenient, 1 retailer_id "retailer_id" Optional lenient,
+    2 name "name" Optional value, 3 unit_price "unit_price" Optional value, 4 currency
+    "currency" Optional value, 5 quantity "quantity" Optional lenient; extra
 }
 
-crate::record::traits!(super::CartProduct);
-
-impl crate::record::Record for super::ResponseFeedback {
-    const NAME: &'static str = "ResponseFeedback";
-    const FIELDS: &'static [&'static str] = &["feedback", "mid"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            feedback: field_0,
-            mid: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "feedback", &self.feedback)?;
-        crate::record::optional(map, "mid", &self.mid)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ResponseFeedback 0 feedback "feedback" Optional value, 1 mid "mid" Optional value;
+    extra
 }
 
-crate::record::traits!(super::ResponseFeedback);
-
-impl crate::open::OpenEnum for super::ResponseRating {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Good response", Self::GoodResponse),
-        ("Bad response", Self::BadResponse),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::GoodResponse => "Good response",
-            Self::BadResponse => "Bad response",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ResponseRating GoodResponse "Good response", BadResponse "Bad response";
 }
 
-crate::open::traits!(super::ResponseRating);
-
-impl crate::record::Record for super::GroupFeedItem {
-    const NAME: &'static str = "GroupFeedItem";
-    const FIELDS: &'static [&'static str] = &[
-        "from",
-        "group_id",
-        "post_id",
-        "comment_id",
-        "parent_id",
-        "created_time",
-        "item",
-        "verb",
-        "message",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                _ => field_8 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            from: field_0,
-            group_id: field_1,
-            post_id: field_2,
-            comment_id: field_3,
-            parent_id: field_4,
-            created_time: field_5,
-            item: field_6,
-            verb: field_7,
-            message: field_8,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "from", &self.from)?;
-        crate::record::optional(map, "group_id", &self.group_id)?;
-        crate::record::optional(map, "post_id", &self.post_id)?;
-        crate::record::optional(map, "comment_id", &self.comment_id)?;
-        crate::record::optional(map, "parent_id", &self.parent_id)?;
-        crate::record::optional(map, "created_time", &self.created_time)?;
-        crate::record::optional(map, "item", &self.item)?;
-        crate::record::optional(map, "verb", &self.verb)?;
-        crate::record::optional(map, "message", &self.message)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GroupFeedItem 0 from "from" Optional value, 1 group_id "group_id" Optional lenient, 2
+    post_id "post_id" Optional lenient, 3 comment_id "comment_id" Optional lenient, 4
+    parent_id "parent_id" Optional lenient, 5 created_time "created_time" Optional value,
+    6 item "item" Optional value, 7 verb "verb" Optional value, 8 message "message"
+    Optional value; extra
 }
 
-crate::record::traits!(super::GroupFeedItem);
-
-impl crate::record::Record for super::GroupMember {
-    const NAME: &'static str = "GroupMember";
-    const FIELDS: &'static [&'static str] = &["id", "name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GroupMember 0 id "id" Optional lenient, 1 name "name" Optional value; extra
 }
 
-crate::record::traits!(super::GroupMember);
-
-impl crate::record::Record for super::MessageContext {
-    const NAME: &'static str = "MessageContext";
-    const FIELDS: &'static [&'static str] = &["detections", "suggestions"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            detections: field_0,
-            suggestions: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "detections", &self.detections)?;
-        crate::record::optional(map, "suggestions", &self.suggestions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessageContext 0 detections "detections" Optional value, 1 suggestions "suggestions"
+    Optional value; extra
 }
 
-crate::record::traits!(super::MessageContext);
-
-impl crate::record::Record for super::ContextFinding {
-    const NAME: &'static str = "ContextFinding";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "id",
-        "mid",
-        "event_name",
-        "model",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            id: field_1,
-            mid: field_2,
-            event_name: field_3,
-            model: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "event_name", &self.event_name)?;
-        crate::record::optional(map, "model", &self.model)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ContextFinding 0 type_ "type" Optional value, 1 id "id" Optional lenient, 2 mid "mid"
+    Optional value, 3 event_name "event_name" Optional value, 4 model "model" Optional
+    lenient; extra
 }
 
-crate::record::traits!(super::ContextFinding);
-
-impl crate::record::Record for super::ThreadControl {
-    const NAME: &'static str = "ThreadControl";
-    const FIELDS: &'static [&'static str] = &[
-        "previous_owner_app_id",
-        "new_owner_app_id",
-        "requested_owner_app_id",
-        "metadata",
-        "thread_control_metadata",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            previous_owner_app_id: field_0,
-            new_owner_app_id: field_1,
-            requested_owner_app_id: field_2,
-            metadata: field_3,
-            thread_control_metadata: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(
-            map,
-            "previous_owner_app_id",
-            &self.previous_owner_app_id,
-        )?;
-        crate::record::optional(map, "new_owner_app_id", &self.new_owner_app_id)?;
-        crate::record::optional(
-            map,
-            "requested_owner_app_id",
-            &self.requested_owner_app_id,
-        )?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        crate::record::optional(
-            map,
-            "thread_control_metadata",
-            &self.thread_control_metadata,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadControl 0 previous_owner_app_id "previous_owner_app_id" Optional lenient, 1
+    new_owner_app_id "new_owner_app_id" Optional lenient, 2 requested_owner_app_id
+    "requested_owner_app_id" Optional lenient, 3 metadata "metadata" Optional value, 4
+    thread_control_metadata "thread_control_metadata" Optional value; extra
 }
 
-crate::record::traits!(super::ThreadControl);
-
-impl crate::open::OpenEnum for super::AppRole {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("primary_receiver", Self::PrimaryReceiver),
-        ("secondary_receiver", Self::SecondaryReceiver),
-        ("automation", Self::Automation),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PrimaryReceiver => "primary_receiver",
-            Self::SecondaryReceiver => "secondary_receiver",
-            Self::Automation => "automation",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    AppRole PrimaryReceiver "primary_receiver", SecondaryReceiver "secondary_receiver",
+    Automation "automation";
 }
 
-crate::open::traits!(super::AppRole);
-
-impl crate::record::Record for super::MarketingMessage {
-    const NAME: &'static str = "MarketingMessage";
-    const FIELDS: &'static [&'static str] = &[
-        "recipient_id",
-        "page_id",
-        "app_id",
-        "timestamp",
-        "mid",
-        "marketing_message_tracking_id",
-        "messenger_subscription_token",
-        "message_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            recipient_id: field_0,
-            page_id: field_1,
-            app_id: field_2,
-            timestamp: field_3,
-            mid: field_4,
-            marketing_message_tracking_id: field_5,
-            messenger_subscription_token: field_6,
-            message_id: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "recipient_id", &self.recipient_id)?;
-        crate::record::optional(map, "page_id", &self.page_id)?;
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "timestamp", &self.timestamp)?;
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(
-            map,
-            "marketing_message_tracking_id",
-            &self.marketing_message_tracking_id,
-        )?;
-        crate::record::optional(
-            map,
-            "messenger_subscription_token",
-            &self.messenger_subscription_token,
-        )?;
-        crate::record::optional(map, "message_id", &self.message_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MarketingMessage 0 recipient_id "recipient_id" Optional lenient, 1 page_id "page_id"
+    Optional lenient, 2 app_id "app_id" Optional lenient, 3 timestamp "timestamp"
+    Optional value, 4 mid "mid" Optional lenient, 5 marketing_message_tracking_id
+    "marketing_message_tracking_id" Optional value, 6 messenger_subscription_token
+    "messenger_subscription_token" Optional value, 7 message_id "message_id" Optional
+    lenient; extra
 }
-
-crate::record::traits!(super::MarketingMessage);
 
 impl ::std::fmt::Debug for super::MarketingMessage {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -2751,70 +498,13 @@ impl ::std::fmt::Debug for super::MarketingMessage {
     }
 }
 
-impl crate::record::Record for super::MarketingFailure {
-    const NAME: &'static str = "MarketingFailure";
-    const FIELDS: &'static [&'static str] = &[
-        "app_id",
-        "business_id",
-        "page_id",
-        "messenger_subscription_token",
-        "timestamp",
-        "error_message",
-        "message_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                _ => field_6 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            app_id: field_0,
-            business_id: field_1,
-            page_id: field_2,
-            messenger_subscription_token: field_3,
-            timestamp: field_4,
-            error_message: field_5,
-            message_id: field_6,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "business_id", &self.business_id)?;
-        crate::record::optional(map, "page_id", &self.page_id)?;
-        crate::record::optional(
-            map,
-            "messenger_subscription_token",
-            &self.messenger_subscription_token,
-        )?;
-        crate::record::optional(map, "timestamp", &self.timestamp)?;
-        crate::record::optional(map, "error_message", &self.error_message)?;
-        crate::record::optional(map, "message_id", &self.message_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MarketingFailure 0 app_id "app_id" Optional lenient, 1 business_id "business_id"
+    Optional lenient, 2 page_id "page_id" Optional lenient, 3
+    messenger_subscription_token "messenger_subscription_token" Optional value, 4
+    timestamp "timestamp" Optional value, 5 error_message "error_message" Optional value,
+    6 message_id "message_id" Optional lenient; extra
 }
-
-crate::record::traits!(super::MarketingFailure);
 
 impl ::std::fmt::Debug for super::MarketingFailure {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -2831,1804 +521,244 @@ impl ::std::fmt::Debug for super::MarketingFailure {
     }
 }
 
-impl crate::record::Record for super::SubscriberUpload {
-    const NAME: &'static str = "SubscriberUpload";
-    const FIELDS: &'static [&'static str] = &[
-        "app_id",
-        "page_id",
-        "custom_audience_id",
-        "ad_account_id",
-        "timestamp",
-        "num_rows",
-        "business_id",
-        "approximate_count_lower_bound",
-        "approximate_count_upper_bound",
-        "batch_uploading_status",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.lenient()?,
-                3 => field_3 = properties.lenient()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.lenient()?,
-                6 => field_6 = properties.lenient()?,
-                7 => field_7 = properties.lenient()?,
-                8 => field_8 = properties.lenient()?,
-                _ => field_9 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            app_id: field_0,
-            page_id: field_1,
-            custom_audience_id: field_2,
-            ad_account_id: field_3,
-            timestamp: field_4,
-            num_rows: field_5,
-            business_id: field_6,
-            approximate_count_lower_bound: field_7,
-            approximate_count_upper_bound: field_8,
-            batch_uploading_status: field_9,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "page_id", &self.page_id)?;
-        crate::record::optional(map, "custom_audience_id", &self.custom_audience_id)?;
-        crate::record::optional(map, "ad_account_id", &self.ad_account_id)?;
-        crate::record::optional(map, "timestamp", &self.timestamp)?;
-        crate::record::optional(map, "num_rows", &self.num_rows)?;
-        crate::record::optional(map, "business_id", &self.business_id)?;
-        crate::record::optional(
-            map,
-            "approximate_count_lower_bound",
-            &self.approximate_count_lower_bound,
-        )?;
-        crate::record::optional(
-            map,
-            "approximate_count_upper_bound",
-            &self.approximate_count_upper_bound,
-        )?;
-        crate::record::optional(
-            map,
-            "batch_uploading_status",
-            &self.batch_uploading_status,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SubscriberUpload 0 app_id "app_id" Optional lenient, 1 page_id "page_id" Optional
+    lenient, 2 custom_audience_id "custom_audience_id" Optional lenient, 3 ad_account_id
+    "ad_account_id" Optional lenient, 4 timestamp "timestamp" Optional value, 5 num_rows
+    "num_rows" Optional lenient, 6 business_id "business_id" Optional lenient, 7
+    approximate_count_lower_bound "approximate_count_lower_bound" Optional lenient, 8
+    approximate_count_upper_bound "approximate_count_upper_bound" Optional lenient, 9
+    batch_uploading_status "batch_uploading_status" Optional value; extra
 }
 
-crate::record::traits!(super::SubscriberUpload);
-
-impl crate::record::Record for super::TemplateStatusUpdate {
-    const NAME: &'static str = "TemplateStatusUpdate";
-    const FIELDS: &'static [&'static str] = &[
-        "business_id",
-        "timestamp",
-        "changes",
-        "event",
-        "message_template_id",
-        "message_template_name",
-        "message_template_language",
-        "reason",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.lenient()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            business_id: field_0,
-            timestamp: field_1,
-            changes: field_2,
-            event: field_3,
-            message_template_id: field_4,
-            message_template_name: field_5,
-            message_template_language: field_6,
-            reason: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "business_id", &self.business_id)?;
-        crate::record::optional(map, "timestamp", &self.timestamp)?;
-        crate::record::optional(map, "changes", &self.changes)?;
-        crate::record::optional(map, "event", &self.event)?;
-        crate::record::optional(map, "message_template_id", &self.message_template_id)?;
-        crate::record::optional(
-            map,
-            "message_template_name",
-            &self.message_template_name,
-        )?;
-        crate::record::optional(
-            map,
-            "message_template_language",
-            &self.message_template_language,
-        )?;
-        crate::record::optional(map, "reason", &self.reason)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    TemplateStatusUpdate 0 business_id "business_id" Optional lenient, 1 timestamp
+    "timestamp" Optional value, 2 changes "changes" Optional value, 3 event "event"
+    Optional value, 4 message_template_id "message_template_id" Optional lenient, 5
+    message_template_name "message_template_name" Optional value, 6
+    message_template_language "message_template_language" Optional value, 7 reason
+    "reason" Optional value; extra
 }
 
-crate::record::traits!(super::TemplateStatusUpdate);
-
-impl crate::record::Record for super::TemplateStatusChange {
-    const NAME: &'static str = "TemplateStatusChange";
-    const FIELDS: &'static [&'static str] = &["field", "value"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            field: field_0,
-            value: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "field", &self.field)?;
-        crate::record::optional(map, "value", &self.value)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    TemplateStatusChange 0 field "field" Optional value, 1 value "value" Optional value;
+    extra
 }
 
-crate::record::traits!(super::TemplateStatusChange);
-
-impl crate::record::Record for super::MessageTemplateStatus {
-    const NAME: &'static str = "MessageTemplateStatus";
-    const FIELDS: &'static [&'static str] = &[
-        "event",
-        "message_template_id",
-        "message_template_name",
-        "message_template_language",
-        "reason",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            event: field_0,
-            message_template_id: field_1,
-            message_template_name: field_2,
-            message_template_language: field_3,
-            reason: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "event", &self.event)?;
-        crate::record::optional(map, "message_template_id", &self.message_template_id)?;
-        crate::record::optional(
-            map,
-            "message_template_name",
-            &self.message_template_name,
-        )?;
-        crate::record::optional(
-            map,
-            "message_template_language",
-            &self.message_template_language,
-        )?;
-        crate::record::optional(map, "reason", &self.reason)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessageTemplateStatus 0 event "event" Optional value, 1 message_template_id
+    "message_template_id" Optional lenient, 2 message_template_name
+    "message_template_name" Optional value, 3 message_template_language
+    "message_template_language" Optional value, 4 reason "reason" Optional value; extra
 }
 
-crate::record::traits!(super::MessageTemplateStatus);
-
-impl crate::record::Record for super::Message {
-    const NAME: &'static str = "Message";
-    const FIELDS: &'static [&'static str] = &[
-        "mid",
-        "text",
-        "quick_reply",
-        "reply_to",
-        "attachments",
-        "referral",
-        "commands",
-        "is_echo",
-        "app_id",
-        "metadata",
-        "is_deleted",
-        "is_unsupported",
-        "admin_text",
-        "nlp",
-        "sticker_id",
-        "tags",
-        "seq",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        let mut field_10 = None;
-        let mut field_11 = None;
-        let mut field_12 = None;
-        let mut field_13 = None;
-        let mut field_14 = None;
-        let mut field_15 = None;
-        let mut field_16 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.lenient()?,
-                8 => field_8 = properties.lenient()?,
-                9 => field_9 = properties.value()?,
-                10 => field_10 = properties.lenient()?,
-                11 => field_11 = properties.lenient()?,
-                12 => field_12 = properties.value()?,
-                13 => field_13 = properties.value()?,
-                14 => field_14 = properties.lenient()?,
-                15 => field_15 = properties.value()?,
-                _ => field_16 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            mid: field_0,
-            text: field_1,
-            quick_reply: field_2,
-            reply_to: field_3,
-            attachments: field_4,
-            referral: field_5,
-            commands: field_6,
-            is_echo: field_7,
-            app_id: field_8,
-            metadata: field_9,
-            is_deleted: field_10,
-            is_unsupported: field_11,
-            admin_text: field_12,
-            nlp: field_13,
-            sticker_id: field_14,
-            tags: field_15,
-            seq: field_16,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "text", &self.text)?;
-        crate::record::optional(map, "quick_reply", &self.quick_reply)?;
-        crate::record::optional(map, "reply_to", &self.reply_to)?;
-        crate::record::optional(map, "attachments", &self.attachments)?;
-        crate::record::optional(map, "referral", &self.referral)?;
-        crate::record::optional(map, "commands", &self.commands)?;
-        crate::record::optional(map, "is_echo", &self.is_echo)?;
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        crate::record::optional(map, "is_deleted", &self.is_deleted)?;
-        crate::record::optional(map, "is_unsupported", &self.is_unsupported)?;
-        crate::record::optional(map, "admin_text", &self.admin_text)?;
-        crate::record::optional(map, "nlp", &self.nlp)?;
-        crate::record::optional(map, "sticker_id", &self.sticker_id)?;
-        crate::record::optional(map, "tags", &self.tags)?;
-        crate::record::optional(map, "seq", &self.seq)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Message 0 mid "mid" Optional value, 1 text "text" Optional value, 2 quick_reply
+    "quick_reply" Optional value, 3 reply_to "reply_to" Optional value, 4 attachments
+    "attachments" Optional value, 5 referral "referral" Optional value, 6 commands
+    "commands" Optional value, 7 is_echo "is_echo" Optional lenient, 8 app_id "app_id"
+    Optional lenient, 9 metadata "metadata" Optional value, 10 is_deleted "is_deleted"
+    Optional lenient, 11 is_unsupported "is_unsupported" Optional lenient, 12 admin_text
+    "admin_text" Optional value, 13 nlp "nlp" Optional value, 14 sticker_id "sticker_id"
+    Optional lenient, 15 tags "tags" Optional value, 16 seq "seq" Optional lenient; extra
 }
 
-crate::record::traits!(super::Message);
-
-impl crate::record::Record for super::TappedQuickReply {
-    const NAME: &'static str = "TappedQuickReply";
-    const FIELDS: &'static [&'static str] = &["payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            payload: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    TappedQuickReply 0 payload "payload" Optional value; extra
 }
 
-crate::record::traits!(super::TappedQuickReply);
-
-impl crate::record::Record for super::ReplyReference {
-    const NAME: &'static str = "ReplyReference";
-    const FIELDS: &'static [&'static str] = &["mid", "is_self_reply", "story"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            mid: field_0,
-            is_self_reply: field_1,
-            story: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "is_self_reply", &self.is_self_reply)?;
-        crate::record::optional(map, "story", &self.story)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ReplyReference 0 mid "mid" Optional value, 1 is_self_reply "is_self_reply" Optional
+    lenient, 2 story "story" Optional value; extra
 }
 
-crate::record::traits!(super::ReplyReference);
-
-impl crate::record::Record for super::StoryReference {
-    const NAME: &'static str = "StoryReference";
-    const FIELDS: &'static [&'static str] = &["url", "id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            url: field_0,
-            id: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    StoryReference 0 url "url" Optional value, 1 id "id" Optional lenient; extra
 }
 
-crate::record::traits!(super::StoryReference);
-
-impl crate::record::Record for super::Command {
-    const NAME: &'static str = "Command";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            name: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Command 0 name "name" Optional value; extra
 }
 
-crate::record::traits!(super::Command);
-
-impl crate::record::Record for super::MessageTag {
-    const NAME: &'static str = "MessageTag";
-    const FIELDS: &'static [&'static str] = &["source"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            source: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "source", &self.source)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessageTag 0 source "source" Optional value; extra
 }
 
-crate::record::traits!(super::MessageTag);
-
-impl crate::record::Record for super::Nlp {
-    const NAME: &'static str = "Nlp";
-    const FIELDS: &'static [&'static str] = &[
-        "entities",
-        "traits",
-        "detected_locales",
-        "errors",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            entities: field_0,
-            traits: field_1,
-            detected_locales: field_2,
-            errors: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "entities", &self.entities)?;
-        crate::record::optional(map, "traits", &self.traits)?;
-        crate::record::optional(map, "detected_locales", &self.detected_locales)?;
-        crate::record::optional(map, "errors", &self.errors)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Nlp 0 entities "entities" Optional value, 1 traits "traits" Optional value, 2
+    detected_locales "detected_locales" Optional value, 3 errors "errors" Optional value;
+    extra
 }
 
-crate::record::traits!(super::Nlp);
-
-impl crate::record::Record for super::NlpFinding {
-    const NAME: &'static str = "NlpFinding";
-    const FIELDS: &'static [&'static str] = &["value", "confidence"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            value: field_0,
-            confidence: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "value", &self.value)?;
-        crate::record::optional(map, "confidence", &self.confidence)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NlpFinding 0 value "value" Optional value, 1 confidence "confidence" Optional value;
+    extra
 }
 
-crate::record::traits!(super::NlpFinding);
-
-impl crate::record::Record for super::DetectedLocale {
-    const NAME: &'static str = "DetectedLocale";
-    const FIELDS: &'static [&'static str] = &["locale", "confidence"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            locale: field_0,
-            confidence: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "locale", &self.locale)?;
-        crate::record::optional(map, "confidence", &self.confidence)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    DetectedLocale 0 locale "locale" Optional value, 1 confidence "confidence" Optional
+    value; extra
 }
 
-crate::record::traits!(super::DetectedLocale);
-
-impl crate::record::Record for super::NlpError {
-    const NAME: &'static str = "NlpError";
-    const FIELDS: &'static [&'static str] = &["code", "message"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            code: field_0,
-            message: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "code", &self.code)?;
-        crate::record::optional(map, "message", &self.message)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NlpError 0 code "code" Optional lenient, 1 message "message" Optional value; extra
 }
 
-crate::record::traits!(super::NlpError);
-
-impl crate::record::Record for super::MessageEdit {
-    const NAME: &'static str = "MessageEdit";
-    const FIELDS: &'static [&'static str] = &["mid", "text", "num_edit"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            mid: field_0,
-            text: field_1,
-            num_edit: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "text", &self.text)?;
-        crate::record::optional(map, "num_edit", &self.num_edit)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessageEdit 0 mid "mid" Optional value, 1 text "text" Optional value, 2 num_edit
+    "num_edit" Optional lenient; extra
 }
 
-crate::record::traits!(super::MessageEdit);
-
-impl crate::record::Record for super::PolicyEnforcement {
-    const NAME: &'static str = "PolicyEnforcement";
-    const FIELDS: &'static [&'static str] = &["action", "reason"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            action: field_0,
-            reason: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "action", &self.action)?;
-        crate::record::optional(map, "reason", &self.reason)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PolicyEnforcement 0 action "action" Optional value, 1 reason "reason" Optional value;
+    extra
 }
 
-crate::record::traits!(super::PolicyEnforcement);
-
-impl crate::open::OpenEnum for super::PolicyAction {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("warning", Self::Warning),
-        ("block", Self::Block),
-        ("unblock", Self::Unblock),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Warning => "warning",
-            Self::Block => "block",
-            Self::Unblock => "unblock",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PolicyAction Warning "warning", Block "block", Unblock "unblock";
 }
 
-crate::open::traits!(super::PolicyAction);
-
-impl crate::record::Record for super::Party {
-    const NAME: &'static str = "Party";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.lenient()?);
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Party 0 id "id" Required lenient; extra
 }
 
-crate::record::traits!(super::Party);
-
-impl crate::record::Record for super::InboxLabelChange {
-    const NAME: &'static str = "InboxLabelChange";
-    const FIELDS: &'static [&'static str] = &["user", "action", "label"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            user: field_0,
-            action: field_1,
-            label: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "user", &self.user)?;
-        crate::record::optional(map, "action", &self.action)?;
-        crate::record::optional(map, "label", &self.label)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    InboxLabelChange 0 user "user" Optional value, 1 action "action" Optional value, 2
+    label "label" Optional value; extra
 }
 
-crate::record::traits!(super::InboxLabelChange);
-
-impl crate::record::Record for super::InboxLabel {
-    const NAME: &'static str = "InboxLabel";
-    const FIELDS: &'static [&'static str] = &["id", "page_label_name", "name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            page_label_name: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "page_label_name", &self.page_label_name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    InboxLabel 0 id "id" Optional lenient, 1 | 2 page_label_name "page_label_name"
+    Optional value; "name" extra
 }
 
-crate::record::traits!(super::InboxLabel);
-
-impl crate::record::Record for super::IntegrityEvent {
-    const NAME: &'static str = "IntegrityEvent";
-    const FIELDS: &'static [&'static str] = &[
-        "status",
-        "violations",
-        "restrictions",
-        "recommended_actions",
-        "action_events",
-        "actions_events",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            status: field_0,
-            violations: field_1,
-            restrictions: field_2,
-            recommended_actions: field_3,
-            action_events: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "violations", &self.violations)?;
-        crate::record::optional(map, "restrictions", &self.restrictions)?;
-        crate::record::optional(map, "recommended_actions", &self.recommended_actions)?;
-        crate::record::optional(map, "action_events", &self.action_events)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IntegrityEvent 0 status "status" Optional value, 1 violations "violations" Optional
+    value, 2 restrictions "restrictions" Optional value, 3 recommended_actions
+    "recommended_actions" Optional value, 4 | 5 action_events "action_events" Optional
+    value; "actions_events" extra
 }
 
-crate::record::traits!(super::IntegrityEvent);
-
-impl crate::open::OpenEnum for super::IntegrityStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ok", Self::Ok),
-        ("warning", Self::Warning),
-        ("restricted", Self::Restricted),
-        ("suspended", Self::Suspended),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Restricted => "restricted",
-            Self::Suspended => "suspended",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    IntegrityStatus Ok "ok", Warning "warning", Restricted "restricted", Suspended
+    "suspended"; IGNORE_CASE
 }
 
-crate::open::traits!(super::IntegrityStatus);
-
-impl crate::record::Record for super::IntegrityViolation {
-    const NAME: &'static str = "IntegrityViolation";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "description",
-        "url",
-        "severity",
-        "link",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 | 4 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            description: field_1,
-            url: field_2,
-            severity: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "description", &self.description)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "severity", &self.severity)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IntegrityViolation 0 type_ "type" Optional value, 1 description "description"
+    Optional value, 2 | 4 url "url" Optional value, 3 severity "severity" Optional value;
+    "link" extra
 }
 
-crate::record::traits!(super::IntegrityViolation);
-
-impl crate::open::OpenEnum for super::IntegritySeverity {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("LOW", Self::Low),
-        ("MEDIUM", Self::Medium),
-        ("HIGH", Self::High),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "LOW",
-            Self::Medium => "MEDIUM",
-            Self::High => "HIGH",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    IntegritySeverity Low "LOW", Medium "MEDIUM", High "HIGH"; IGNORE_CASE
 }
 
-crate::open::traits!(super::IntegritySeverity);
-
-impl crate::record::Record for super::IntegrityRestriction {
-    const NAME: &'static str = "IntegrityRestriction";
-    const FIELDS: &'static [&'static str] = &[
-        "feature",
-        "status",
-        "description",
-        "applied_time",
-        "expiration_time",
-        "violation_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                _ => field_5 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            feature: field_0,
-            status: field_1,
-            description: field_2,
-            applied_time: field_3,
-            expiration_time: field_4,
-            violation_type: field_5,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "feature", &self.feature)?;
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "description", &self.description)?;
-        crate::record::optional(map, "applied_time", &self.applied_time)?;
-        crate::record::optional(map, "expiration_time", &self.expiration_time)?;
-        crate::record::optional(map, "violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IntegrityRestriction 0 feature "feature" Optional value, 1 status "status" Optional
+    value, 2 description "description" Optional value, 3 applied_time "applied_time"
+    Optional value, 4 expiration_time "expiration_time" Optional value, 5 violation_type
+    "violation_type" Optional value; extra
 }
 
-crate::record::traits!(super::IntegrityRestriction);
-
-impl crate::open::OpenEnum for super::RestrictionStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("RESTRICTED", Self::Restricted),
-        ("UNRESTRICTED", Self::Unrestricted),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Restricted => "RESTRICTED",
-            Self::Unrestricted => "UNRESTRICTED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    RestrictionStatus Restricted "RESTRICTED", Unrestricted "UNRESTRICTED"; IGNORE_CASE
 }
 
-crate::open::traits!(super::RestrictionStatus);
-
-impl crate::open::OpenEnum for super::RestrictedFeature {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("page_create_group", Self::PageCreateGroup),
-        ("page_edit_category", Self::PageEditCategory),
-        ("page_invite", Self::PageInvite),
-        ("page_merge", Self::PageMerge),
-        ("page_messaging", Self::PageMessaging),
-        ("page_messaging_api", Self::PageMessagingApi),
-        ("page_name_change", Self::PageNameChange),
-        ("page_online_event", Self::PageOnlineEvent),
-        ("page_publish", Self::PagePublish),
-        ("page_read_only", Self::PageReadOnly),
-        ("post_media", Self::PostMedia),
-        ("unknown", Self::Unknown),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PageCreateGroup => "page_create_group",
-            Self::PageEditCategory => "page_edit_category",
-            Self::PageInvite => "page_invite",
-            Self::PageMerge => "page_merge",
-            Self::PageMessaging => "page_messaging",
-            Self::PageMessagingApi => "page_messaging_api",
-            Self::PageNameChange => "page_name_change",
-            Self::PageOnlineEvent => "page_online_event",
-            Self::PagePublish => "page_publish",
-            Self::PageReadOnly => "page_read_only",
-            Self::PostMedia => "post_media",
-            Self::Unknown => "unknown",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory
+    "page_edit_category", PageInvite "page_invite", PageMerge "page_merge", PageMessaging
+    "page_messaging", PageMessagingApi "page_messaging_api", PageNameChange
+    "page_name_change", PageOnlineEvent "page_online_event", PagePublish "page_publish",
+    PageReadOnly "page_read_only", PostMedia "post_media", Unknown "unknown"; IGNORE_CASE
 }
 
-crate::open::traits!(super::RestrictedFeature);
-
-impl crate::record::Record for super::IntegrityAction {
-    const NAME: &'static str = "IntegrityAction";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "url",
-        "violation_type",
-        "action_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 | 3 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            url: field_1,
-            violation_type: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IntegrityAction 0 | 3 type_ "type" Optional value, 1 url "url" Optional value, 2
+    violation_type "violation_type" Optional value; "action_type" extra
 }
 
-crate::record::traits!(super::IntegrityAction);
-
-impl crate::open::OpenEnum for super::IntegrityActionType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("LEARN_MORE", Self::LearnMore),
-        ("FILE_APPEAL", Self::FileAppeal),
-        ("SUPPORT_TICKET", Self::SupportTicket),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LearnMore => "LEARN_MORE",
-            Self::FileAppeal => "FILE_APPEAL",
-            Self::SupportTicket => "SUPPORT_TICKET",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    IntegrityActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
+    "SUPPORT_TICKET"; IGNORE_CASE
 }
 
-crate::open::traits!(super::IntegrityActionType);
-
-impl crate::record::Record for super::IntegrityActionEvent {
-    const NAME: &'static str = "IntegrityActionEvent";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "status",
-        "created_time",
-        "updated_time",
-        "violation_type",
-        "action_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 | 5 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            status: field_1,
-            created_time: field_2,
-            updated_time: field_3,
-            violation_type: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "status", &self.status)?;
-        crate::record::optional(map, "created_time", &self.created_time)?;
-        crate::record::optional(map, "updated_time", &self.updated_time)?;
-        crate::record::optional(map, "violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IntegrityActionEvent 0 | 5 type_ "type" Optional value, 1 status "status" Optional
+    value, 2 created_time "created_time" Optional value, 3 updated_time "updated_time"
+    Optional value, 4 violation_type "violation_type" Optional value; "action_type" extra
 }
 
-crate::record::traits!(super::IntegrityActionEvent);
-
-impl crate::open::OpenEnum for super::IntegrityActionStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("OPEN", Self::Open),
-        ("PENDING", Self::Pending),
-        ("CLOSED", Self::Closed),
-        ("COMPLETED", Self::Completed),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Closed => "CLOSED",
-            Self::Completed => "COMPLETED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    IntegrityActionStatus Open "OPEN", Pending "PENDING", Closed "CLOSED", Completed
+    "COMPLETED"; IGNORE_CASE
 }
 
-crate::open::traits!(super::IntegrityActionStatus);
-
-impl crate::record::Record for super::DeliveryReceipt {
-    const NAME: &'static str = "DeliveryReceipt";
-    const FIELDS: &'static [&'static str] = &["mids", "watermark", "seq"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            mids: field_0,
-            watermark: field_1,
-            seq: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mids", &self.mids)?;
-        crate::record::optional(map, "watermark", &self.watermark)?;
-        crate::record::optional(map, "seq", &self.seq)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    DeliveryReceipt 0 mids "mids" Optional value, 1 watermark "watermark" Optional value,
+    2 seq "seq" Optional lenient; extra
 }
 
-crate::record::traits!(super::DeliveryReceipt);
-
-impl crate::record::Record for super::ReadReceipt {
-    const NAME: &'static str = "ReadReceipt";
-    const FIELDS: &'static [&'static str] = &["watermark", "seq"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            watermark: field_0,
-            seq: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "watermark", &self.watermark)?;
-        crate::record::optional(map, "seq", &self.seq)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ReadReceipt 0 watermark "watermark" Optional value, 1 seq "seq" Optional lenient;
+    extra
 }
 
-crate::record::traits!(super::ReadReceipt);
-
-impl crate::record::Record for super::Reaction {
-    const NAME: &'static str = "Reaction";
-    const FIELDS: &'static [&'static str] = &["mid", "action", "reaction", "emoji"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            mid: field_0,
-            action: field_1,
-            reaction: field_2,
-            emoji: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mid", &self.mid)?;
-        crate::record::optional(map, "action", &self.action)?;
-        crate::record::optional(map, "reaction", &self.reaction)?;
-        crate::record::optional(map, "emoji", &self.emoji)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Reaction 0 mid "mid" Optional value, 1 action "action" Optional value, 2 reaction
+    "reaction" Optional value, 3 emoji "emoji" Optional value; extra
 }
 
-crate::record::traits!(super::Reaction);
-
-impl crate::open::OpenEnum for super::ReactionAction {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("react", Self::React),
-        ("unreact", Self::Unreact),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::React => "react",
-            Self::Unreact => "unreact",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ReactionAction React "react", Unreact "unreact";
 }
 
-crate::open::traits!(super::ReactionAction);
-
-impl crate::open::OpenEnum for super::ReactionName {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("smile", Self::Smile),
-        ("angry", Self::Angry),
-        ("sad", Self::Sad),
-        ("wow", Self::Wow),
-        ("love", Self::Love),
-        ("like", Self::Like),
-        ("dislike", Self::Dislike),
-        ("other", Self::Other),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Smile => "smile",
-            Self::Angry => "angry",
-            Self::Sad => "sad",
-            Self::Wow => "wow",
-            Self::Love => "love",
-            Self::Like => "like",
-            Self::Dislike => "dislike",
-            Self::Other => "other",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ReactionName Smile "smile", Angry "angry", Sad "sad", Wow "wow", Love "love", Like
+    "like", Dislike "dislike", Other "other";
 }
 
-crate::open::traits!(super::ReactionName);
-
-impl crate::record::Record for super::Payment {
-    const NAME: &'static str = "Payment";
-    const FIELDS: &'static [&'static str] = &[
-        "payload",
-        "requested_user_info",
-        "payment_credential",
-        "amount",
-        "shipping_option_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            payload: field_0,
-            requested_user_info: field_1,
-            payment_credential: field_2,
-            amount: field_3,
-            shipping_option_id: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "requested_user_info", &self.requested_user_info)?;
-        crate::record::optional(map, "payment_credential", &self.payment_credential)?;
-        crate::record::optional(map, "amount", &self.amount)?;
-        crate::record::optional(map, "shipping_option_id", &self.shipping_option_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Payment 0 payload "payload" Optional value, 1 requested_user_info
+    "requested_user_info" Optional value, 2 payment_credential "payment_credential"
+    Optional value, 3 amount "amount" Optional value, 4 shipping_option_id
+    "shipping_option_id" Optional lenient; extra
 }
 
-crate::record::traits!(super::Payment);
-
-impl crate::record::Record for super::PaymentCredential {
-    const NAME: &'static str = "PaymentCredential";
-    const FIELDS: &'static [&'static str] = &[
-        "provider_type",
-        "charge_id",
-        "fb_payment_id",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.lenient()?,
-                _ => field_2 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            provider_type: field_0,
-            charge_id: field_1,
-            fb_payment_id: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "provider_type", &self.provider_type)?;
-        crate::record::optional(map, "charge_id", &self.charge_id)?;
-        crate::record::optional(map, "fb_payment_id", &self.fb_payment_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PaymentCredential 0 provider_type "provider_type" Optional value, 1 charge_id
+    "charge_id" Optional lenient, 2 fb_payment_id "fb_payment_id" Optional lenient; extra
 }
 
-crate::record::traits!(super::PaymentCredential);
-
-impl crate::record::Record for super::BuyerInformation {
-    const NAME: &'static str = "BuyerInformation";
-    const FIELDS: &'static [&'static str] = &[
-        "shipping_address",
-        "contact_name",
-        "contact_email",
-        "contact_phone",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            shipping_address: field_0,
-            contact_name: field_1,
-            contact_email: field_2,
-            contact_phone: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "shipping_address", &self.shipping_address)?;
-        crate::record::optional(map, "contact_name", &self.contact_name)?;
-        crate::record::optional(map, "contact_email", &self.contact_email)?;
-        crate::record::optional(map, "contact_phone", &self.contact_phone)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    BuyerInformation 0 shipping_address "shipping_address" Optional value, 1 contact_name
+    "contact_name" Optional value, 2 contact_email "contact_email" Optional value, 3
+    contact_phone "contact_phone" Optional value; extra
 }
 
-crate::record::traits!(super::BuyerInformation);
-
-impl crate::record::Record for super::ShippingAddress {
-    const NAME: &'static str = "ShippingAddress";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "street1",
-        "street2",
-        "city",
-        "state",
-        "country",
-        "postal_code",
-        "street_1",
-        "street_2",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                1 => field_1 = properties.value()?,
-                2 | 8 => field_2 = properties.value()?,
-                3 | 9 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            street1: field_2,
-            street2: field_3,
-            city: field_4,
-            state: field_5,
-            country: field_6,
-            postal_code: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "street1", &self.street1)?;
-        crate::record::optional(map, "street2", &self.street2)?;
-        crate::record::optional(map, "city", &self.city)?;
-        crate::record::optional(map, "state", &self.state)?;
-        crate::record::optional(map, "country", &self.country)?;
-        crate::record::optional(map, "postal_code", &self.postal_code)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ShippingAddress 0 id "id" Optional lenient, 1 name "name" Optional value, 2 | 8
+    street1 "street1" Optional value, 3 | 9 street2 "street2" Optional value, 4 city
+    "city" Optional value, 5 state "state" Optional value, 6 country "country" Optional
+    value, 7 postal_code "postal_code" Optional lenient; "street_1" "street_2" extra
 }
 
-crate::record::traits!(super::ShippingAddress);
-
-impl crate::record::Record for super::Amount {
-    const NAME: &'static str = "Amount";
-    const FIELDS: &'static [&'static str] = &["currency", "amount"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            currency: field_0,
-            amount: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "currency", &self.currency)?;
-        crate::record::optional(map, "amount", &self.amount)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Amount 0 currency "currency" Optional value, 1 amount "amount" Optional lenient;
+    extra
 }
 
-crate::record::traits!(super::Amount);
-
-impl crate::record::Record for super::PreCheckout {
-    const NAME: &'static str = "PreCheckout";
-    const FIELDS: &'static [&'static str] = &[
-        "payload",
-        "requested_user_info",
-        "amount",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            payload: field_0,
-            requested_user_info: field_1,
-            amount: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "requested_user_info", &self.requested_user_info)?;
-        crate::record::optional(map, "amount", &self.amount)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PreCheckout 0 payload "payload" Optional value, 1 requested_user_info
+    "requested_user_info" Optional value, 2 amount "amount" Optional value; extra
 }
 
-crate::record::traits!(super::PreCheckout);
-
-impl crate::record::Record for super::CheckoutUpdate {
-    const NAME: &'static str = "CheckoutUpdate";
-    const FIELDS: &'static [&'static str] = &["payload", "shipping_address"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            payload: field_0,
-            shipping_address: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "shipping_address", &self.shipping_address)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CheckoutUpdate 0 payload "payload" Optional value, 1 shipping_address
+    "shipping_address" Optional value; extra
 }
 
-crate::record::traits!(super::CheckoutUpdate);
-
-impl crate::record::Record for super::BrandedCamera {
-    const NAME: &'static str = "BrandedCamera";
-    const FIELDS: &'static [&'static str] = &["content_ids", "event"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            content_ids: field_0,
-            event: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "content_ids", &self.content_ids)?;
-        crate::record::optional(map, "event", &self.event)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    BrandedCamera 0 content_ids "content_ids" Optional value, 1 event "event" Optional
+    value; extra
 }
-
-crate::record::traits!(super::BrandedCamera);

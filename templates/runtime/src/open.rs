@@ -95,10 +95,34 @@ fn parse_json<E: OpenEnum>(value: &Value) -> Option<E> {
     known.next().map(|(_, known)| known.clone())
 }
 
-/// Implements for an open enum what follows from it: serde's traits, `From<&str>` and `Display`.
-macro_rules! traits {
-    ($open:ty) => {
-        impl<'de> ::serde::Deserialize<'de> for $open {
+/// Implements [`OpenEnum`], serde's traits, `From<&str>` and `Display` for an enum of the parent module.
+///
+/// A row for each variant: its text, and its JSON where that is something else. After the rows are the constants of the
+/// trait that are `true`.
+macro_rules! open {
+    ($open:ident $($variant:ident $text:literal $($json:literal)?),*; $($flag:ident)*) => {
+        impl $crate::open::OpenEnum for super::$open {
+            const VALUES: &'static [(&'static str, Self)] =
+                &[$(($crate::open::value(&[$($json,)? $text]), Self::$variant)),*];
+            $(const $flag: bool = true;)*
+
+            fn unrecognized(value: $crate::open::UnrecognizedValue) -> Self {
+                Self::Unrecognized(value)
+            }
+
+            fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unrecognized(value) => value.as_str(),
+                }
+            }
+
+            fn as_unrecognized(&self) -> ::std::option::Option<&$crate::open::UnrecognizedValue> {
+                if let Self::Unrecognized(value) = self { Some(value) } else { None }
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for super::$open {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
@@ -106,7 +130,7 @@ macro_rules! traits {
             }
         }
 
-        impl ::serde::Serialize for $open {
+        impl ::serde::Serialize for super::$open {
             fn serialize<S: ::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -115,20 +139,25 @@ macro_rules! traits {
             }
         }
 
-        impl ::std::convert::From<&str> for $open {
+        impl ::std::convert::From<&str> for super::$open {
             fn from(text: &str) -> Self {
                 $crate::open::parse(text)
             }
         }
 
-        impl ::std::fmt::Display for $open {
+        impl ::std::fmt::Display for super::$open {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str($crate::open::OpenEnum::as_str(self))
             }
         }
     };
 }
-pub(crate) use traits;
+pub(crate) use open;
+
+/// Returns the first of the strings of a value.
+pub const fn value(strings: &[&'static str]) -> &'static str {
+    strings[0]
+}
 
 /// Reads an open enum from any self-describing serde format.
 ///

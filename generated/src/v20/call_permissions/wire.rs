@@ -25,229 +25,38 @@ impl crate::request::Request for super::GetCallPermissions {
     }
 }
 
-impl crate::record::Record for super::GetCallPermissionsResponse {
-    const NAME: &'static str = "GetCallPermissionsResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.unwrapped(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetCallPermissionsResponse 0 data "data" Unwrapped value; extra
 }
 
-crate::record::traits!(super::GetCallPermissionsResponse);
-
-impl crate::record::Record for super::CallPermissions {
-    const NAME: &'static str = "CallPermissions";
-    const FIELDS: &'static [&'static str] = &["permission", "actions"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            permission: properties.required(field_0, "permission")?,
-            actions: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("permission", &self.permission)?;
-        crate::record::optional(map, "actions", &self.actions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallPermissions 0 permission "permission" Required value, 1 actions "actions"
+    Optional value; extra
 }
 
-crate::record::traits!(super::CallPermissions);
-
-impl crate::record::Record for super::CallPermission {
-    const NAME: &'static str = "CallPermission";
-    const FIELDS: &'static [&'static str] = &["status", "expiration_time"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            status: properties.required(field_0, "status")?,
-            expiration_time: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        crate::record::optional(map, "expiration_time", &self.expiration_time)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallPermission 0 status "status" Required value, 1 expiration_time "expiration_time"
+    Optional value; extra
 }
 
-crate::record::traits!(super::CallPermission);
-
-impl crate::open::OpenEnum for super::CallPermissionStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("HAS_PERMISSION", Self::HasPermission),
-        ("NO_PERMISSION", Self::NoPermission),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::HasPermission => "HAS_PERMISSION",
-            Self::NoPermission => "NO_PERMISSION",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallPermissionStatus HasPermission "HAS_PERMISSION", NoPermission "NO_PERMISSION";
+    IGNORE_CASE
 }
 
-crate::open::traits!(super::CallPermissionStatus);
-
-impl crate::record::Record for super::CallAction {
-    const NAME: &'static str = "CallAction";
-    const FIELDS: &'static [&'static str] = &[
-        "action_name",
-        "can_perform",
-        "limits",
-        "can_perform_action",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 | 3 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            action_name: properties.required(field_0, "action_name")?,
-            can_perform: properties.required(field_1, "can_perform")?,
-            limits: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("action_name", &self.action_name)?;
-        map.serialize_entry("can_perform", &self.can_perform)?;
-        crate::record::optional(map, "limits", &self.limits)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallAction 0 action_name "action_name" Required value, 1 | 3 can_perform
+    "can_perform" Required value, 2 limits "limits" Optional value; "can_perform_action"
+    extra
 }
 
-crate::record::traits!(super::CallAction);
-
-impl crate::open::OpenEnum for super::CallActionName {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("send_call_permission_request", Self::SendCallPermissionRequest),
-        ("start_call", Self::StartCall),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SendCallPermissionRequest => "send_call_permission_request",
-            Self::StartCall => "start_call",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallActionName SendCallPermissionRequest "send_call_permission_request", StartCall
+    "start_call"; IGNORE_CASE
 }
 
-crate::open::traits!(super::CallActionName);
-
-impl crate::record::Record for super::CallActionLimit {
-    const NAME: &'static str = "CallActionLimit";
-    const FIELDS: &'static [&'static str] = &[
-        "time_period",
-        "max_allowed",
-        "current_usage",
-        "max_allowed_per_user",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 | 3 => field_1 = Some(properties.value()?),
-                _ => field_2 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            time_period: properties.required(field_0, "time_period")?,
-            max_allowed: properties.required(field_1, "max_allowed")?,
-            current_usage: properties.required(field_2, "current_usage")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("time_period", &self.time_period)?;
-        map.serialize_entry("max_allowed", &self.max_allowed)?;
-        map.serialize_entry("current_usage", &self.current_usage)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallActionLimit 0 time_period "time_period" Required value, 1 | 3 max_allowed
+    "max_allowed" Required value, 2 current_usage "current_usage" Required value;
+    "max_allowed_per_user" extra
 }
-
-crate::record::traits!(super::CallActionLimit);

@@ -51,451 +51,63 @@ impl crate::request::Request for super::UpdateCallSettings {
     }
 }
 
-impl crate::record::Record for super::GetCallSettingsResponse {
-    const NAME: &'static str = "GetCallSettingsResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.unwrapped(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetCallSettingsResponse 0 data "data" Unwrapped value; extra
 }
 
-crate::record::traits!(super::GetCallSettingsResponse);
-
-impl crate::record::Record for super::CallSettings {
-    const NAME: &'static str = "CallSettings";
-    const FIELDS: &'static [&'static str] = &[
-        "audio_enabled",
-        "icon_enabled",
-        "video_enabled",
-        "call_routing",
-        "call_hours",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            audio_enabled: field_0,
-            icon_enabled: field_1,
-            video_enabled: field_2,
-            call_routing: field_3,
-            call_hours: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "audio_enabled", &self.audio_enabled)?;
-        crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
-        crate::record::optional(map, "video_enabled", &self.video_enabled)?;
-        crate::record::optional(map, "call_routing", &self.call_routing)?;
-        crate::record::optional(map, "call_hours", &self.call_hours)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallSettings 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
+    "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional value, 3
+    call_routing "call_routing" Optional value, 4 call_hours "call_hours" Optional value;
+    extra
 }
 
-crate::record::traits!(super::CallSettings);
-
-impl crate::record::Record for super::CallRouting {
-    const NAME: &'static str = "CallRouting";
-    const FIELDS: &'static [&'static str] = &["ring_target"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            ring_target: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "ring_target", &self.ring_target)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallRouting or "ring_target" 0 ring_target "ring_target" Optional value; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize_or_text(deserializer, "ring_target")
-    }
+crate::open::open! {
+    RingTarget Meta "META", Partners "PARTNERS"; IGNORE_CASE
 }
 
-impl ::serde::Serialize for super::CallRouting {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
+crate::record::record! {
+    CallHours 0 timezone_id "timezone_id" Optional value, 1 weekly_operating_hours
+    "weekly_operating_hours" Optional value; extra
 }
 
-impl crate::open::OpenEnum for super::RingTarget {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("META", Self::Meta),
-        ("PARTNERS", Self::Partners),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Meta => "META",
-            Self::Partners => "PARTNERS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::record::record! {
+    OperatingHours 0 day_of_week "day_of_week" Optional value, 1 open_time "open_time"
+    Optional value, 2 close_time "close_time" Optional value; extra
 }
 
-crate::open::traits!(super::RingTarget);
-
-impl crate::record::Record for super::CallHours {
-    const NAME: &'static str = "CallHours";
-    const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            timezone_id: field_0,
-            weekly_operating_hours: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "timezone_id", &self.timezone_id)?;
-        crate::record::optional(
-            map,
-            "weekly_operating_hours",
-            &self.weekly_operating_hours,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    UpdateCallSettingsBody 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
+    "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional value, 3
+    call_routing "call_routing" Optional value, 4 call_hours "call_hours" Optional value;
 }
 
-crate::record::traits!(super::CallHours);
-
-impl crate::record::Record for super::OperatingHours {
-    const NAME: &'static str = "OperatingHours";
-    const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            day_of_week: field_0,
-            open_time: field_1,
-            close_time: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "day_of_week", &self.day_of_week)?;
-        crate::record::optional(map, "open_time", &self.open_time)?;
-        crate::record::optional(map, "close_time", &self.close_time)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NewCallRouting 0 ring_target "ring_target" Required value;
 }
 
-crate::record::traits!(super::OperatingHours);
-
-impl crate::record::Record for super::UpdateCallSettingsBody {
-    const NAME: &'static str = "UpdateCallSettingsBody";
-    const FIELDS: &'static [&'static str] = &[
-        "audio_enabled",
-        "icon_enabled",
-        "video_enabled",
-        "call_routing",
-        "call_hours",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            audio_enabled: field_0,
-            icon_enabled: field_1,
-            video_enabled: field_2,
-            call_routing: field_3,
-            call_hours: field_4,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "audio_enabled", &self.audio_enabled)?;
-        crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
-        crate::record::optional(map, "video_enabled", &self.video_enabled)?;
-        crate::record::optional(map, "call_routing", &self.call_routing)?;
-        crate::record::optional(map, "call_hours", &self.call_hours)?;
-        Ok(())
-    }
+crate::open::open! {
+    NewRingTarget Meta "META", Partners "PARTNERS";
 }
 
-crate::record::traits!(super::UpdateCallSettingsBody);
-
-impl crate::record::Record for super::NewCallRouting {
-    const NAME: &'static str = "NewCallRouting";
-    const FIELDS: &'static [&'static str] = &["ring_target"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            ring_target: properties.required(field_0, "ring_target")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("ring_target", &self.ring_target)?;
-        Ok(())
-    }
+crate::record::record! {
+    NewCallHours 0 timezone_id "timezone_id" Required value, 1 weekly_operating_hours
+    "weekly_operating_hours" Required value;
 }
 
-crate::record::traits!(super::NewCallRouting);
-
-impl crate::open::OpenEnum for super::NewRingTarget {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("META", Self::Meta),
-        ("PARTNERS", Self::Partners),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Meta => "META",
-            Self::Partners => "PARTNERS",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::record::record! {
+    NewOperatingHours 0 day_of_week "day_of_week" Required value, 1 open_time "open_time"
+    Required value, 2 close_time "close_time" Required value;
 }
 
-crate::open::traits!(super::NewRingTarget);
-
-impl crate::record::Record for super::NewCallHours {
-    const NAME: &'static str = "NewCallHours";
-    const FIELDS: &'static [&'static str] = &["timezone_id", "weekly_operating_hours"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            timezone_id: properties.required(field_0, "timezone_id")?,
-            weekly_operating_hours: properties
-                .required(field_1, "weekly_operating_hours")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("timezone_id", &self.timezone_id)?;
-        map.serialize_entry("weekly_operating_hours", &self.weekly_operating_hours)?;
-        Ok(())
-    }
+crate::record::record! {
+    UpdateCallSettingsResponse 0 audio_enabled "audio_enabled" Optional value, 1
+    icon_enabled "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional
+    value, 3 call_routing "call_routing" Optional value, 4 call_hours "call_hours"
+    Optional value, 5 result "result" Optional value, 6 success "success" Optional value;
+    extra
 }
-
-crate::record::traits!(super::NewCallHours);
-
-impl crate::record::Record for super::NewOperatingHours {
-    const NAME: &'static str = "NewOperatingHours";
-    const FIELDS: &'static [&'static str] = &["day_of_week", "open_time", "close_time"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            day_of_week: properties.required(field_0, "day_of_week")?,
-            open_time: properties.required(field_1, "open_time")?,
-            close_time: properties.required(field_2, "close_time")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("day_of_week", &self.day_of_week)?;
-        map.serialize_entry("open_time", &self.open_time)?;
-        map.serialize_entry("close_time", &self.close_time)?;
-        Ok(())
-    }
-}
-
-crate::record::traits!(super::NewOperatingHours);
-
-impl crate::record::Record for super::UpdateCallSettingsResponse {
-    const NAME: &'static str = "UpdateCallSettingsResponse";
-    const FIELDS: &'static [&'static str] = &[
-        "audio_enabled",
-        "icon_enabled",
-        "video_enabled",
-        "call_routing",
-        "call_hours",
-        "result",
-        "success",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                _ => field_6 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            audio_enabled: field_0,
-            icon_enabled: field_1,
-            video_enabled: field_2,
-            call_routing: field_3,
-            call_hours: field_4,
-            result: field_5,
-            success: field_6,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "audio_enabled", &self.audio_enabled)?;
-        crate::record::optional(map, "icon_enabled", &self.icon_enabled)?;
-        crate::record::optional(map, "video_enabled", &self.video_enabled)?;
-        crate::record::optional(map, "call_routing", &self.call_routing)?;
-        crate::record::optional(map, "call_hours", &self.call_hours)?;
-        crate::record::optional(map, "result", &self.result)?;
-        crate::record::optional(map, "success", &self.success)?;
-        self.extra.write(map)
-    }
-}
-
-crate::record::traits!(super::UpdateCallSettingsResponse);

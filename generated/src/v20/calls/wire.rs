@@ -25,413 +25,57 @@ impl crate::request::Request for super::ManageCall {
     }
 }
 
-impl crate::record::Record for super::ManageCallBody {
-    const NAME: &'static str = "ManageCallBody";
-    const FIELDS: &'static [&'static str] = &[
-        "platform",
-        "call_id",
-        "action",
-        "to",
-        "session",
-        "tracks",
-        "from_version",
-        "to_version",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = Some(properties.value()?),
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.lenient()?,
-                _ => field_7 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            platform: field_0,
-            call_id: field_1,
-            action: properties.required(field_2, "action")?,
-            to: field_3,
-            session: field_4,
-            tracks: field_5,
-            from_version: field_6,
-            to_version: field_7,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "platform", &self.platform)?;
-        crate::record::optional(map, "call_id", &self.call_id)?;
-        map.serialize_entry("action", &self.action)?;
-        crate::record::optional(map, "to", &self.to)?;
-        crate::record::optional(map, "session", &self.session)?;
-        crate::record::optional(map, "tracks", &self.tracks)?;
-        crate::record::optional(map, "from_version", &self.from_version)?;
-        crate::record::optional(map, "to_version", &self.to_version)?;
-        Ok(())
-    }
+crate::record::record! {
+    ManageCallBody 0 platform "platform" Optional value, 1 call_id "call_id" Optional
+    value, 2 action "action" Required value, 3 to "to" Optional value, 4 session
+    "session" Optional value, 5 tracks "tracks" Optional value, 6 from_version
+    "from_version" Optional lenient, 7 to_version "to_version" Optional lenient;
 }
 
-crate::record::traits!(super::ManageCallBody);
-
-impl crate::open::OpenEnum for super::CallPlatform {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("instagram", Self::Instagram),
-        ("messenger", Self::Messenger),
-        ("whatsapp", Self::Whatsapp),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Instagram => "instagram",
-            Self::Messenger => "messenger",
-            Self::Whatsapp => "whatsapp",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CallPlatform Instagram "instagram", Messenger "messenger", Whatsapp "whatsapp";
+    IGNORE_CASE
 }
 
-crate::open::traits!(super::CallPlatform);
-
-impl crate::open::OpenEnum for super::SignalAction {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("accept", Self::Accept),
-        ("connect", Self::Connect),
-        ("media_update", Self::MediaUpdate),
-        ("reject", Self::Reject),
-        ("terminate", Self::Terminate),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Accept => "accept",
-            Self::Connect => "connect",
-            Self::MediaUpdate => "media_update",
-            Self::Reject => "reject",
-            Self::Terminate => "terminate",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    SignalAction Accept "accept", Connect "connect", MediaUpdate "media_update", Reject
+    "reject", Terminate "terminate"; IGNORE_CASE
 }
 
-crate::open::traits!(super::SignalAction);
-
-impl crate::record::Record for super::SessionDescription {
-    const NAME: &'static str = "SessionDescription";
-    const FIELDS: &'static [&'static str] = &["sdp_type", "sdp"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            sdp_type: properties.required(field_0, "sdp_type")?,
-            sdp: properties.required(field_1, "sdp")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("sdp_type", &self.sdp_type)?;
-        map.serialize_entry("sdp", &self.sdp)?;
-        Ok(())
-    }
+crate::record::record! {
+    SessionDescription 0 sdp_type "sdp_type" Required value, 1 sdp "sdp" Required value;
 }
 
-crate::record::traits!(super::SessionDescription);
-
-impl crate::record::Record for super::Track {
-    const NAME: &'static str = "Track";
-    const FIELDS: &'static [&'static str] = &["msid", "label", "status"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            msid: properties.required(field_0, "msid")?,
-            label: properties.required(field_1, "label")?,
-            status: properties.required(field_2, "status")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("msid", &self.msid)?;
-        map.serialize_entry("label", &self.label)?;
-        map.serialize_entry("status", &self.status)?;
-        Ok(())
-    }
+crate::record::record! {
+    Track 0 msid "msid" Required value, 1 label "label" Required value, 2 status "status"
+    Required value;
 }
 
-crate::record::traits!(super::Track);
-
-impl crate::open::OpenEnum for super::TrackLabel {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("default_audio", Self::DefaultAudio),
-        ("default_video", Self::DefaultVideo),
-        ("screen_audio", Self::ScreenAudio),
-        ("screen_video", Self::ScreenVideo),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::DefaultAudio => "default_audio",
-            Self::DefaultVideo => "default_video",
-            Self::ScreenAudio => "screen_audio",
-            Self::ScreenVideo => "screen_video",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    TrackLabel DefaultAudio "default_audio", DefaultVideo "default_video", ScreenAudio
+    "screen_audio", ScreenVideo "screen_video"; IGNORE_CASE
 }
 
-crate::open::traits!(super::TrackLabel);
-
-impl crate::open::OpenEnum for super::TrackStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("disabled", Self::Disabled),
-        ("enabled", Self::Enabled),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    TrackStatus Disabled "disabled", Enabled "enabled"; IGNORE_CASE
 }
 
-crate::open::traits!(super::TrackStatus);
-
-impl crate::record::Record for super::ManageCallResponse {
-    const NAME: &'static str = "ManageCallResponse";
-    const FIELDS: &'static [&'static str] = &["success", "call_id", "session", "id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 | 3 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            call_id: field_1,
-            session: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        crate::record::optional(map, "call_id", &self.call_id)?;
-        crate::record::optional(map, "session", &self.session)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ManageCallResponse 0 success "success" Required value, 1 | 3 call_id "call_id"
+    Optional value, 2 session "session" Optional value; "id" extra
 }
 
-crate::record::traits!(super::ManageCallResponse);
-
-impl crate::record::Record for super::CallSession {
-    const NAME: &'static str = "CallSession";
-    const FIELDS: &'static [&'static str] = &["sdp_response", "sdp_renegotiation"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            sdp_response: properties.required(field_0, "sdp_response")?,
-            sdp_renegotiation: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("sdp_response", &self.sdp_response)?;
-        crate::record::optional(map, "sdp_renegotiation", &self.sdp_renegotiation)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CallSession 0 sdp_response "sdp_response" Required value, 1 sdp_renegotiation
+    "sdp_renegotiation" Optional value; extra
 }
 
-crate::record::traits!(super::CallSession);
-
-impl crate::record::Record for super::SdpResponse {
-    const NAME: &'static str = "SdpResponse";
-    const FIELDS: &'static [&'static str] = &["sdp", "sdp_type"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            sdp: properties.required(field_0, "sdp")?,
-            sdp_type: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("sdp", &self.sdp)?;
-        crate::record::optional(map, "sdp_type", &self.sdp_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SdpResponse or "sdp" 0 sdp "sdp" Required value, 1 sdp_type "sdp_type" Optional
+    value; extra
 }
 
-impl<'de> ::serde::Deserialize<'de> for super::SdpResponse {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize_or_text(deserializer, "sdp")
-    }
-}
-
-impl ::serde::Serialize for super::SdpResponse {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
-}
-
-impl crate::record::Record for super::SdpRenegotiation {
-    const NAME: &'static str = "SdpRenegotiation";
-    const FIELDS: &'static [&'static str] = &["sdp", "sdp_type"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            sdp: properties.required(field_0, "sdp")?,
-            sdp_type: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("sdp", &self.sdp)?;
-        crate::record::optional(map, "sdp_type", &self.sdp_type)?;
-        self.extra.write(map)
-    }
-}
-
-impl<'de> ::serde::Deserialize<'de> for super::SdpRenegotiation {
-    fn deserialize<D: ::serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> ::std::result::Result<Self, D::Error> {
-        crate::record::deserialize_or_text(deserializer, "sdp")
-    }
-}
-
-impl ::serde::Serialize for super::SdpRenegotiation {
-    fn serialize<S: ::serde::Serializer>(
-        &self,
-        serializer: S,
-    ) -> ::std::result::Result<S::Ok, S::Error> {
-        crate::record::serialize(self, serializer)
-    }
+crate::record::record! {
+    SdpRenegotiation or "sdp" 0 sdp "sdp" Required value, 1 sdp_type "sdp_type" Optional
+    value; extra
 }

@@ -57,61 +57,11 @@ impl crate::request::Request for super::CreateCustomLabel {
     }
 }
 
-impl crate::record::Record for super::CustomLabel {
-    const NAME: &'static str = "CustomLabel";
-    const FIELDS: &'static [&'static str] = &["id", "name", "page_label_name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CustomLabel 0 id "id" Optional lenient, 1 | 2 name "name" Optional value;
+    "page_label_name" extra
 }
 
-crate::record::traits!(super::CustomLabel);
-
-impl crate::record::Record for super::CreateCustomLabelBody {
-    const NAME: &'static str = "CreateCustomLabelBody";
-    const FIELDS: &'static [&'static str] = &["page_label_name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            page_label_name: properties.required(field_0, "page_label_name")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("page_label_name", &self.page_label_name)?;
-        Ok(())
-    }
+crate::record::record! {
+    CreateCustomLabelBody 0 page_label_name "page_label_name" Required value;
 }
-
-crate::record::traits!(super::CreateCustomLabelBody);

@@ -27,91 +27,16 @@ impl crate::request::Request for super::GetMessagingFeatureReview {
     }
 }
 
-impl crate::record::Record for super::GetMessagingFeatureReviewResponse {
-    const NAME: &'static str = "GetMessagingFeatureReviewResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.required(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetMessagingFeatureReviewResponse 0 data "data" Required value; extra
 }
 
-crate::record::traits!(super::GetMessagingFeatureReviewResponse);
-
-impl crate::record::Record for super::FeatureReview {
-    const NAME: &'static str = "FeatureReview";
-    const FIELDS: &'static [&'static str] = &["feature", "status"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            feature: field_0,
-            status: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "feature", &self.feature)?;
-        crate::record::optional(map, "status", &self.status)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    FeatureReview 0 feature "feature" Optional value, 1 status "status" Optional value;
+    extra
 }
 
-crate::record::traits!(super::FeatureReview);
-
-impl crate::open::OpenEnum for super::FeatureReviewStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("approved", Self::Approved),
-        ("pending", Self::Pending),
-        ("limited", Self::Limited),
-        ("rejected", Self::Rejected),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Approved => "approved",
-            Self::Pending => "pending",
-            Self::Limited => "limited",
-            Self::Rejected => "rejected",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    FeatureReviewStatus Approved "approved", Pending "pending", Limited "limited",
+    Rejected "rejected"; IGNORE_CASE
 }
-
-crate::open::traits!(super::FeatureReviewStatus);

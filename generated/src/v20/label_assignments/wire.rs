@@ -46,55 +46,10 @@ impl crate::request::Request for super::RemoveLabel {
     }
 }
 
-impl crate::record::Record for super::LabelAssignment {
-    const NAME: &'static str = "LabelAssignment";
-    const FIELDS: &'static [&'static str] = &["user"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            user: properties.required(field_0, "user")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("user", &self.user)?;
-        Ok(())
-    }
+crate::record::record! {
+    LabelAssignment 0 user "user" Required value;
 }
 
-crate::record::traits!(super::LabelAssignment);
-
-impl crate::record::Record for super::LabelAssignmentResponse {
-    const NAME: &'static str = "LabelAssignmentResponse";
-    const FIELDS: &'static [&'static str] = &["success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    LabelAssignmentResponse 0 success "success" Required value; extra
 }
-
-crate::record::traits!(super::LabelAssignmentResponse);

@@ -42,321 +42,48 @@ impl crate::request::Request for super::UploadAttachment {
     }
 }
 
-impl crate::record::Record for super::UploadFromUrl {
-    const NAME: &'static str = "UploadFromUrl";
-    const FIELDS: &'static [&'static str] = &["message", "platform"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            message: properties.required(field_0, "message")?,
-            platform: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("message", &self.message)?;
-        crate::record::optional(map, "platform", &self.platform)?;
-        Ok(())
-    }
+crate::record::record! {
+    UploadFromUrl 0 message "message" Required value, 1 platform "platform" Optional
+    value;
 }
 
-crate::record::traits!(super::UploadFromUrl);
-
-impl crate::record::Record for super::UrlMessage {
-    const NAME: &'static str = "UrlMessage";
-    const FIELDS: &'static [&'static str] = &["attachment"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            attachment: properties.required(field_0, "attachment")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("attachment", &self.attachment)?;
-        Ok(())
-    }
+crate::record::record! {
+    UrlMessage 0 attachment "attachment" Required value;
 }
 
-crate::record::traits!(super::UrlMessage);
-
-impl crate::record::Record for super::UrlAttachment {
-    const NAME: &'static str = "UrlAttachment";
-    const FIELDS: &'static [&'static str] = &["type", "payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            payload: properties.required(field_1, "payload")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("payload", &self.payload)?;
-        Ok(())
-    }
+crate::record::record! {
+    UrlAttachment 0 type_ "type" Required value, 1 payload "payload" Required value;
 }
 
-crate::record::traits!(super::UrlAttachment);
-
-impl crate::record::Record for super::UrlPayload {
-    const NAME: &'static str = "UrlPayload";
-    const FIELDS: &'static [&'static str] = &["url", "is_reusable"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            url: properties.required(field_0, "url")?,
-            is_reusable: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("url", &self.url)?;
-        crate::record::optional(map, "is_reusable", &self.is_reusable)?;
-        Ok(())
-    }
+crate::record::record! {
+    UrlPayload 0 url "url" Required value, 1 is_reusable "is_reusable" Optional value;
 }
 
-crate::record::traits!(super::UrlPayload);
-
-impl crate::open::OpenEnum for super::AttachmentType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("image", Self::Image),
-        ("audio", Self::Audio),
-        ("video", Self::Video),
-        ("file", Self::File),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Image => "image",
-            Self::Audio => "audio",
-            Self::Video => "video",
-            Self::File => "file",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    AttachmentType Image "image", Audio "audio", Video "video", File "file";
 }
 
-crate::open::traits!(super::AttachmentType);
-
-impl crate::open::OpenEnum for super::AttachmentPlatform {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("messenger", Self::Messenger),
-        ("instagram", Self::Instagram),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Messenger => "messenger",
-            Self::Instagram => "instagram",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    AttachmentPlatform Messenger "messenger", Instagram "instagram";
 }
 
-crate::open::traits!(super::AttachmentPlatform);
-
-impl crate::record::Record for super::UploadAttachmentResponse {
-    const NAME: &'static str = "UploadAttachmentResponse";
-    const FIELDS: &'static [&'static str] = &["attachment_id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            attachment_id: properties.required(field_0, "attachment_id")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("attachment_id", &self.attachment_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    UploadAttachmentResponse 0 attachment_id "attachment_id" Required value; extra
 }
 
-crate::record::traits!(super::UploadAttachmentResponse);
-
-impl crate::record::Record for super::FilePayload {
-    const NAME: &'static str = "FilePayload";
-    const FIELDS: &'static [&'static str] = &["is_reusable"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self { is_reusable: field_0 })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "is_reusable", &self.is_reusable)?;
-        Ok(())
-    }
+crate::record::record! {
+    FilePayload 0 is_reusable "is_reusable" Optional value;
 }
 
-crate::record::traits!(super::FilePayload);
-
-impl crate::record::Record for super::FileAttachment {
-    const NAME: &'static str = "FileAttachment";
-    const FIELDS: &'static [&'static str] = &["type", "payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            payload: properties.required(field_1, "payload")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("payload", &self.payload)?;
-        Ok(())
-    }
+crate::record::record! {
+    FileAttachment 0 type_ "type" Required value, 1 payload "payload" Required value;
 }
 
-crate::record::traits!(super::FileAttachment);
-
-impl crate::record::Record for super::FileMessage {
-    const NAME: &'static str = "FileMessage";
-    const FIELDS: &'static [&'static str] = &["attachment"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            attachment: properties.required(field_0, "attachment")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("attachment", &self.attachment)?;
-        Ok(())
-    }
+crate::record::record! {
+    FileMessage 0 attachment "attachment" Required value;
 }
 
-crate::record::traits!(super::FileMessage);
-
-impl crate::record::Record for super::UploadOfFile {
-    const NAME: &'static str = "UploadOfFile";
-    const FIELDS: &'static [&'static str] = &["message", "platform", "filedata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            message: properties.required(field_0, "message")?,
-            platform: field_1,
-            filedata: properties.required(field_2, "filedata")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("message", &self.message)?;
-        crate::record::optional(map, "platform", &self.platform)?;
-        map.serialize_entry("filedata", &self.filedata)?;
-        Ok(())
-    }
+crate::record::record! {
+    UploadOfFile 0 message "message" Required value, 1 platform "platform" Optional
+    value, 2 filedata "filedata" Required value;
 }
-
-crate::record::traits!(super::UploadOfFile);

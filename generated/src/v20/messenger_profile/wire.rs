@@ -78,359 +78,56 @@ impl crate::request::Request for super::DeleteMessengerProfile {
     }
 }
 
-impl crate::record::Record for super::GetMessengerProfileResponse {
-    const NAME: &'static str = "GetMessengerProfileResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.required(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetMessengerProfileResponse 0 data "data" Required value; extra
 }
 
-crate::record::traits!(super::GetMessengerProfileResponse);
-
-impl crate::record::Record for super::MessengerProfileResult {
-    const NAME: &'static str = "MessengerProfileResult";
-    const FIELDS: &'static [&'static str] = &["result", "success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            result: field_0,
-            success: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "result", &self.result)?;
-        crate::record::optional(map, "success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessengerProfileResult 0 result "result" Optional value, 1 success "success" Optional
+    lenient; extra
 }
 
-crate::record::traits!(super::MessengerProfileResult);
-
-impl crate::record::Record for super::MessengerProfile {
-    const NAME: &'static str = "MessengerProfile";
-    const FIELDS: &'static [&'static str] = &[
-        "get_started",
-        "greeting",
-        "ice_breakers",
-        "persistent_menu",
-        "whitelisted_domains",
-        "account_linking_url",
-        "commands",
-        "subject_to_new_eu_privacy_rules",
-        "call_to_actions",
-        "locale",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                _ => field_9 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            get_started: field_0,
-            greeting: field_1,
-            ice_breakers: field_2,
-            persistent_menu: field_3,
-            whitelisted_domains: field_4,
-            account_linking_url: field_5,
-            commands: field_6,
-            subject_to_new_eu_privacy_rules: field_7,
-            call_to_actions: field_8,
-            locale: field_9,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "get_started", &self.get_started)?;
-        crate::record::optional(map, "greeting", &self.greeting)?;
-        crate::record::optional(map, "ice_breakers", &self.ice_breakers)?;
-        crate::record::optional(map, "persistent_menu", &self.persistent_menu)?;
-        crate::record::optional(map, "whitelisted_domains", &self.whitelisted_domains)?;
-        crate::record::optional(map, "account_linking_url", &self.account_linking_url)?;
-        crate::record::optional(map, "commands", &self.commands)?;
-        crate::record::optional(
-            map,
-            "subject_to_new_eu_privacy_rules",
-            &self.subject_to_new_eu_privacy_rules,
-        )?;
-        crate::record::optional(map, "call_to_actions", &self.call_to_actions)?;
-        crate::record::optional(map, "locale", &self.locale)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessengerProfile 0 get_started "get_started" Optional value, 1 greeting "greeting"
+    Optional value, 2 ice_breakers "ice_breakers" Optional value, 3 persistent_menu
+    "persistent_menu" Optional value, 4 whitelisted_domains "whitelisted_domains"
+    Optional value, 5 account_linking_url "account_linking_url" Optional value, 6
+    commands "commands" Optional value, 7 subject_to_new_eu_privacy_rules
+    "subject_to_new_eu_privacy_rules" Optional value, 8 call_to_actions "call_to_actions"
+    Optional value, 9 locale "locale" Optional value; extra
 }
 
-crate::record::traits!(super::MessengerProfile);
-
-impl crate::record::Record for super::SetMessengerProfileBody {
-    const NAME: &'static str = "SetMessengerProfileBody";
-    const FIELDS: &'static [&'static str] = &[
-        "get_started",
-        "greeting",
-        "ice_breakers",
-        "persistent_menu",
-        "whitelisted_domains",
-        "account_linking_url",
-        "commands",
-        "title",
-        "description",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                _ => field_8 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            get_started: field_0,
-            greeting: field_1,
-            ice_breakers: field_2,
-            persistent_menu: field_3,
-            whitelisted_domains: field_4,
-            account_linking_url: field_5,
-            commands: field_6,
-            title: field_7,
-            description: field_8,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "get_started", &self.get_started)?;
-        crate::record::optional(map, "greeting", &self.greeting)?;
-        crate::record::optional(map, "ice_breakers", &self.ice_breakers)?;
-        crate::record::optional(map, "persistent_menu", &self.persistent_menu)?;
-        crate::record::optional(map, "whitelisted_domains", &self.whitelisted_domains)?;
-        crate::record::optional(map, "account_linking_url", &self.account_linking_url)?;
-        crate::record::optional(map, "commands", &self.commands)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "description", &self.description)?;
-        Ok(())
-    }
+crate::record::record! {
+    SetMessengerProfileBody 0 get_started "get_started" Optional value, 1 greeting
+    "greeting" Optional value, 2 ice_breakers "ice_breakers" Optional value, 3
+    persistent_menu "persistent_menu" Optional value, 4 whitelisted_domains
+    "whitelisted_domains" Optional value, 5 account_linking_url "account_linking_url"
+    Optional value, 6 commands "commands" Optional value, 7 title "title" Optional value,
+    8 description "description" Optional value;
 }
 
-crate::record::traits!(super::SetMessengerProfileBody);
-
-impl crate::record::Record for super::DeleteMessengerProfileBody {
-    const NAME: &'static str = "DeleteMessengerProfileBody";
-    const FIELDS: &'static [&'static str] = &["fields"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            fields: properties.required(field_0, "fields")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("fields", &self.fields)?;
-        Ok(())
-    }
+crate::record::record! {
+    DeleteMessengerProfileBody 0 fields "fields" Required value;
 }
 
-crate::record::traits!(super::DeleteMessengerProfileBody);
-
-impl crate::open::OpenEnum for super::MessengerProfileProperty {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("account_linking_url", Self::AccountLinkingUrl),
-        ("commands", Self::Commands),
-        ("get_started", Self::GetStarted),
-        ("greeting", Self::Greeting),
-        ("ice_breakers", Self::IceBreakers),
-        ("persistent_menu", Self::PersistentMenu),
-        ("whitelisted_domains", Self::WhitelistedDomains),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::AccountLinkingUrl => "account_linking_url",
-            Self::Commands => "commands",
-            Self::GetStarted => "get_started",
-            Self::Greeting => "greeting",
-            Self::IceBreakers => "ice_breakers",
-            Self::PersistentMenu => "persistent_menu",
-            Self::WhitelistedDomains => "whitelisted_domains",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    MessengerProfileProperty AccountLinkingUrl "account_linking_url", Commands
+    "commands", GetStarted "get_started", Greeting "greeting", IceBreakers
+    "ice_breakers", PersistentMenu "persistent_menu", WhitelistedDomains
+    "whitelisted_domains";
 }
 
-crate::open::traits!(super::MessengerProfileProperty);
-
-impl crate::open::OpenEnum for super::ProfilePlatform {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("messenger", Self::Messenger),
-        ("instagram", Self::Instagram),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Messenger => "messenger",
-            Self::Instagram => "instagram",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ProfilePlatform Messenger "messenger", Instagram "instagram";
 }
 
-crate::open::traits!(super::ProfilePlatform);
-
-impl crate::record::Record for super::GetStarted {
-    const NAME: &'static str = "GetStarted";
-    const FIELDS: &'static [&'static str] = &["payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            payload: properties.required(field_0, "payload")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetStarted 0 payload "payload" Required value; extra
 }
 
-crate::record::traits!(super::GetStarted);
-
-impl crate::record::Record for super::Greeting {
-    const NAME: &'static str = "Greeting";
-    const FIELDS: &'static [&'static str] = &["locale", "text"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            locale: properties.required(field_0, "locale")?,
-            text: properties.required(field_1, "text")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("locale", &self.locale)?;
-        map.serialize_entry("text", &self.text)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Greeting 0 locale "locale" Required value, 1 text "text" Required value; extra
 }
-
-crate::record::traits!(super::Greeting);
 
 impl<'de> ::serde::Deserialize<'de> for super::IceBreaker {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -495,327 +192,48 @@ impl ::serde::Serialize for super::IceBreaker {
     }
 }
 
-impl crate::record::Record for super::LocaleIceBreakers {
-    const NAME: &'static str = "LocaleIceBreakers";
-    const FIELDS: &'static [&'static str] = &["call_to_actions", "locale"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            call_to_actions: properties.required(field_0, "call_to_actions")?,
-            locale: properties.required(field_1, "locale")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("call_to_actions", &self.call_to_actions)?;
-        map.serialize_entry("locale", &self.locale)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    LocaleIceBreakers 0 call_to_actions "call_to_actions" Required value, 1 locale
+    "locale" Required value; extra
 }
 
-crate::record::traits!(super::LocaleIceBreakers);
-
-impl crate::record::Record for super::IceBreakerQuestion {
-    const NAME: &'static str = "IceBreakerQuestion";
-    const FIELDS: &'static [&'static str] = &["question", "payload"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            question: properties.required(field_0, "question")?,
-            payload: properties.required(field_1, "payload")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("question", &self.question)?;
-        map.serialize_entry("payload", &self.payload)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    IceBreakerQuestion 0 question "question" Required value, 1 payload "payload" Required
+    value; extra
 }
 
-crate::record::traits!(super::IceBreakerQuestion);
-
-impl crate::record::Record for super::Menu {
-    const NAME: &'static str = "Menu";
-    const FIELDS: &'static [&'static str] = &[
-        "locale",
-        "composer_input_disabled",
-        "call_to_actions",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            locale: properties.required(field_0, "locale")?,
-            composer_input_disabled: field_1,
-            call_to_actions: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("locale", &self.locale)?;
-        crate::record::optional(
-            map,
-            "composer_input_disabled",
-            &self.composer_input_disabled,
-        )?;
-        crate::record::optional(map, "call_to_actions", &self.call_to_actions)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Menu 0 locale "locale" Required value, 1 composer_input_disabled
+    "composer_input_disabled" Optional value, 2 call_to_actions "call_to_actions"
+    Optional value; extra
 }
 
-crate::record::traits!(super::Menu);
-
-impl crate::record::Record for super::MenuItem {
-    const NAME: &'static str = "MenuItem";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "title",
-        "url",
-        "payload",
-        "webview_height_ratio",
-        "messenger_extensions",
-        "fallback_url",
-        "webview_share_button",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            title: properties.required(field_1, "title")?,
-            url: field_2,
-            payload: field_3,
-            webview_height_ratio: field_4,
-            messenger_extensions: field_5,
-            fallback_url: field_6,
-            webview_share_button: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("title", &self.title)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(
-            map,
-            "webview_height_ratio",
-            &self.webview_height_ratio,
-        )?;
-        crate::record::optional(
-            map,
-            "messenger_extensions",
-            &self.messenger_extensions,
-        )?;
-        crate::record::optional(map, "fallback_url", &self.fallback_url)?;
-        crate::record::optional(
-            map,
-            "webview_share_button",
-            &self.webview_share_button,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MenuItem 0 type_ "type" Required value, 1 title "title" Required value, 2 url "url"
+    Optional value, 3 payload "payload" Optional value, 4 webview_height_ratio
+    "webview_height_ratio" Optional value, 5 messenger_extensions "messenger_extensions"
+    Optional value, 6 fallback_url "fallback_url" Optional value, 7 webview_share_button
+    "webview_share_button" Optional value; extra
 }
 
-crate::record::traits!(super::MenuItem);
-
-impl crate::open::OpenEnum for super::MenuItemType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("web_url", Self::WebUrl),
-        ("postback", Self::Postback),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WebUrl => "web_url",
-            Self::Postback => "postback",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    MenuItemType WebUrl "web_url", Postback "postback";
 }
 
-crate::open::traits!(super::MenuItemType);
-
-impl crate::open::OpenEnum for super::MenuItemWebviewHeightRatio {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("compact", Self::Compact),
-        ("tall", Self::Tall),
-        ("full", Self::Full),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Compact => "compact",
-            Self::Tall => "tall",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    MenuItemWebviewHeightRatio Compact "compact", Tall "tall", Full "full";
 }
 
-crate::open::traits!(super::MenuItemWebviewHeightRatio);
-
-impl crate::open::OpenEnum for super::MenuItemWebviewShareButton {
-    const VALUES: &'static [(&'static str, Self)] = &[("hide", Self::Hide)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hide => "hide",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    MenuItemWebviewShareButton Hide "hide";
 }
 
-crate::open::traits!(super::MenuItemWebviewShareButton);
-
-impl crate::record::Record for super::LocaleCommands {
-    const NAME: &'static str = "LocaleCommands";
-    const FIELDS: &'static [&'static str] = &["locale", "commands"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            locale: properties.required(field_0, "locale")?,
-            commands: properties.required(field_1, "commands")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("locale", &self.locale)?;
-        map.serialize_entry("commands", &self.commands)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    LocaleCommands 0 locale "locale" Required value, 1 commands "commands" Required
+    value; extra
 }
 
-crate::record::traits!(super::LocaleCommands);
-
-impl crate::record::Record for super::Command {
-    const NAME: &'static str = "Command";
-    const FIELDS: &'static [&'static str] = &["name", "description"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            description: properties.required(field_1, "description")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("description", &self.description)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Command 0 name "name" Required value, 1 description "description" Required value;
+    extra
 }
-
-crate::record::traits!(super::Command);

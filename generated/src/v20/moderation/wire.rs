@@ -31,94 +31,19 @@ impl crate::request::Request for super::ModerateConversations {
     }
 }
 
-impl crate::record::Record for super::ModerateConversationsBody {
-    const NAME: &'static str = "ModerateConversationsBody";
-    const FIELDS: &'static [&'static str] = &["user_ids", "actions"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            user_ids: properties.required(field_0, "user_ids")?,
-            actions: properties.required(field_1, "actions")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("user_ids", &self.user_ids)?;
-        map.serialize_entry("actions", &self.actions)?;
-        Ok(())
-    }
+crate::record::record! {
+    ModerateConversationsBody 0 user_ids "user_ids" Required value, 1 actions "actions"
+    Required value;
 }
 
-crate::record::traits!(super::ModerateConversationsBody);
-
-impl crate::open::OpenEnum for super::ModerationAction {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("ban_user", Self::BanUser),
-        ("block_user", Self::BlockUser),
-        ("move_to_spam", Self::MoveToSpam),
-        ("unban_user", Self::UnbanUser),
-        ("unblock_user", Self::UnblockUser),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::BanUser => "ban_user",
-            Self::BlockUser => "block_user",
-            Self::MoveToSpam => "move_to_spam",
-            Self::UnbanUser => "unban_user",
-            Self::UnblockUser => "unblock_user",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ModerationAction BanUser "ban_user", BlockUser "block_user", MoveToSpam
+    "move_to_spam", UnbanUser "unban_user", UnblockUser "unblock_user"; IGNORE_CASE
 }
 
-crate::open::traits!(super::ModerationAction);
-
-impl crate::record::Record for super::ModeratedUser {
-    const NAME: &'static str = "ModeratedUser";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        Ok(())
-    }
+crate::record::record! {
+    ModeratedUser 0 id "id" Required value;
 }
-
-crate::record::traits!(super::ModeratedUser);
 
 impl<'de> ::serde::Deserialize<'de> for super::ScopedUserId {
     fn deserialize<D: ::serde::Deserializer<'de>>(
@@ -151,29 +76,6 @@ impl ::serde::Serialize for super::ScopedUserId {
     }
 }
 
-impl crate::record::Record for super::ModerateConversationsResponse {
-    const NAME: &'static str = "ModerateConversationsResponse";
-    const FIELDS: &'static [&'static str] = &["success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.lenient()?);
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ModerateConversationsResponse 0 success "success" Required lenient; extra
 }
-
-crate::record::traits!(super::ModerateConversationsResponse);

@@ -24,189 +24,28 @@ impl crate::request::Request for super::GetPage {
     }
 }
 
-impl crate::open::OpenEnum for super::PageProperty {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("id", Self::Id),
-        ("name", Self::Name),
-        ("messaging_feature_status", Self::MessagingFeatureStatus),
-        ("displayed_message_response_time", Self::DisplayedMessageResponseTime),
-        ("is_calling_eligible", Self::IsCallingEligible),
-        ("is_messenger_bot_get_started_enabled", Self::IsMessengerBotGetStartedEnabled),
-        ("is_messenger_platform_bot", Self::IsMessengerPlatformBot),
-        ("is_webhooks_subscribed", Self::IsWebhooksSubscribed),
-        ("unread_message_count", Self::UnreadMessageCount),
-        ("unseen_message_count", Self::UnseenMessageCount),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Id => "id",
-            Self::Name => "name",
-            Self::MessagingFeatureStatus => "messaging_feature_status",
-            Self::DisplayedMessageResponseTime => "displayed_message_response_time",
-            Self::IsCallingEligible => "is_calling_eligible",
-            Self::IsMessengerBotGetStartedEnabled => {
-                "is_messenger_bot_get_started_enabled"
-            }
-            Self::IsMessengerPlatformBot => "is_messenger_platform_bot",
-            Self::IsWebhooksSubscribed => "is_webhooks_subscribed",
-            Self::UnreadMessageCount => "unread_message_count",
-            Self::UnseenMessageCount => "unseen_message_count",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PageProperty Id "id", Name "name", MessagingFeatureStatus "messaging_feature_status",
+    DisplayedMessageResponseTime "displayed_message_response_time", IsCallingEligible
+    "is_calling_eligible", IsMessengerBotGetStartedEnabled
+    "is_messenger_bot_get_started_enabled", IsMessengerPlatformBot
+    "is_messenger_platform_bot", IsWebhooksSubscribed "is_webhooks_subscribed",
+    UnreadMessageCount "unread_message_count", UnseenMessageCount "unseen_message_count";
 }
 
-crate::open::traits!(super::PageProperty);
-
-impl crate::record::Record for super::GetPageResponse {
-    const NAME: &'static str = "GetPageResponse";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "messaging_feature_status",
-        "displayed_message_response_time",
-        "is_calling_eligible",
-        "is_messenger_bot_get_started_enabled",
-        "is_messenger_platform_bot",
-        "is_webhooks_subscribed",
-        "unread_message_count",
-        "unseen_message_count",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                _ => field_9 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            messaging_feature_status: field_2,
-            displayed_message_response_time: field_3,
-            is_calling_eligible: field_4,
-            is_messenger_bot_get_started_enabled: field_5,
-            is_messenger_platform_bot: field_6,
-            is_webhooks_subscribed: field_7,
-            unread_message_count: field_8,
-            unseen_message_count: field_9,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(
-            map,
-            "messaging_feature_status",
-            &self.messaging_feature_status,
-        )?;
-        crate::record::optional(
-            map,
-            "displayed_message_response_time",
-            &self.displayed_message_response_time,
-        )?;
-        crate::record::optional(map, "is_calling_eligible", &self.is_calling_eligible)?;
-        crate::record::optional(
-            map,
-            "is_messenger_bot_get_started_enabled",
-            &self.is_messenger_bot_get_started_enabled,
-        )?;
-        crate::record::optional(
-            map,
-            "is_messenger_platform_bot",
-            &self.is_messenger_platform_bot,
-        )?;
-        crate::record::optional(
-            map,
-            "is_webhooks_subscribed",
-            &self.is_webhooks_subscribed,
-        )?;
-        crate::record::optional(
-            map,
-            "unread_message_count",
-            &self.unread_message_count,
-        )?;
-        crate::record::optional(
-            map,
-            "unseen_message_count",
-            &self.unseen_message_count,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetPageResponse 0 id "id" Optional value, 1 name "name" Optional value, 2
+    messaging_feature_status "messaging_feature_status" Optional value, 3
+    displayed_message_response_time "displayed_message_response_time" Optional value, 4
+    is_calling_eligible "is_calling_eligible" Optional value, 5
+    is_messenger_bot_get_started_enabled "is_messenger_bot_get_started_enabled" Optional
+    value, 6 is_messenger_platform_bot "is_messenger_platform_bot" Optional value, 7
+    is_webhooks_subscribed "is_webhooks_subscribed" Optional value, 8
+    unread_message_count "unread_message_count" Optional value, 9 unseen_message_count
+    "unseen_message_count" Optional value; extra
 }
 
-crate::record::traits!(super::GetPageResponse);
-
-impl crate::record::Record for super::MessagingFeatureStatus {
-    const NAME: &'static str = "MessagingFeatureStatus";
-    const FIELDS: &'static [&'static str] = &[
-        "hop_v2",
-        "msgr_multi_app",
-        "ig_multi_app",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            hop_v2: field_0,
-            msgr_multi_app: field_1,
-            ig_multi_app: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "hop_v2", &self.hop_v2)?;
-        crate::record::optional(map, "msgr_multi_app", &self.msgr_multi_app)?;
-        crate::record::optional(map, "ig_multi_app", &self.ig_multi_app)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    MessagingFeatureStatus 0 hop_v2 "hop_v2" Optional value, 1 msgr_multi_app
+    "msgr_multi_app" Optional value, 2 ig_multi_app "ig_multi_app" Optional value; extra
 }
-
-crate::record::traits!(super::MessagingFeatureStatus);

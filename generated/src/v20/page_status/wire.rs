@@ -24,435 +24,64 @@ impl crate::request::Request for super::GetPageStatus {
     }
 }
 
-impl crate::record::Record for super::GetPageStatusResponse {
-    const NAME: &'static str = "GetPageStatusResponse";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "timestamp",
-        "status",
-        "violations",
-        "restrictions",
-        "recommended_actions",
-        "action_events",
-        "actions_events",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.lenient()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = Some(properties.value()?),
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                _ => field_6 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            timestamp: properties.required(field_1, "timestamp")?,
-            status: properties.required(field_2, "status")?,
-            violations: field_3,
-            restrictions: field_4,
-            recommended_actions: field_5,
-            action_events: field_6,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        map.serialize_entry("timestamp", &self.timestamp)?;
-        map.serialize_entry("status", &self.status)?;
-        crate::record::optional(map, "violations", &self.violations)?;
-        crate::record::optional(map, "restrictions", &self.restrictions)?;
-        crate::record::optional(map, "recommended_actions", &self.recommended_actions)?;
-        crate::record::optional(map, "action_events", &self.action_events)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetPageStatusResponse 0 id "id" Required lenient, 1 timestamp "timestamp" Required
+    value, 2 status "status" Required value, 3 violations "violations" Optional value, 4
+    restrictions "restrictions" Optional value, 5 recommended_actions
+    "recommended_actions" Optional value, 6 | 7 action_events "action_events" Optional
+    value; "actions_events" extra
 }
 
-crate::record::traits!(super::GetPageStatusResponse);
-
-impl crate::open::OpenEnum for super::PageStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("warning", Self::Warning),
-        ("restricted", Self::Restricted),
-        ("ok", Self::Ok),
-        ("suspended", Self::Suspended),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Warning => "warning",
-            Self::Restricted => "restricted",
-            Self::Ok => "ok",
-            Self::Suspended => "suspended",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PageStatus Warning "warning", Restricted "restricted", Ok "ok", Suspended
+    "suspended"; IGNORE_CASE
 }
 
-crate::open::traits!(super::PageStatus);
-
-impl crate::record::Record for super::Violation {
-    const NAME: &'static str = "Violation";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "description",
-        "url",
-        "severity",
-        "link",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 | 4 => field_2 = Some(properties.value()?),
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            description: properties.required(field_1, "description")?,
-            url: properties.required(field_2, "url")?,
-            severity: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("description", &self.description)?;
-        map.serialize_entry("url", &self.url)?;
-        crate::record::optional(map, "severity", &self.severity)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Violation 0 type_ "type" Required value, 1 description "description" Required value,
+    2 | 4 url "url" Required value, 3 severity "severity" Optional value; "link" extra
 }
 
-crate::record::traits!(super::Violation);
-
-impl crate::open::OpenEnum for super::ViolationSeverity {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("LOW", Self::Low),
-        ("MEDIUM", Self::Medium),
-        ("HIGH", Self::High),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "LOW",
-            Self::Medium => "MEDIUM",
-            Self::High => "HIGH",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ViolationSeverity Low "LOW", Medium "MEDIUM", High "HIGH"; IGNORE_CASE
 }
 
-crate::open::traits!(super::ViolationSeverity);
-
-impl crate::record::Record for super::Restriction {
-    const NAME: &'static str = "Restriction";
-    const FIELDS: &'static [&'static str] = &[
-        "feature",
-        "description",
-        "applied_time",
-        "expiration_time",
-        "violation_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = Some(properties.value()?),
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            feature: properties.required(field_0, "feature")?,
-            description: properties.required(field_1, "description")?,
-            applied_time: properties.required(field_2, "applied_time")?,
-            expiration_time: field_3,
-            violation_type: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("feature", &self.feature)?;
-        map.serialize_entry("description", &self.description)?;
-        map.serialize_entry("applied_time", &self.applied_time)?;
-        crate::record::optional(map, "expiration_time", &self.expiration_time)?;
-        crate::record::optional(map, "violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Restriction 0 feature "feature" Required value, 1 description "description" Required
+    value, 2 applied_time "applied_time" Required value, 3 expiration_time
+    "expiration_time" Optional value, 4 violation_type "violation_type" Optional value;
+    extra
 }
 
-crate::record::traits!(super::Restriction);
-
-impl crate::open::OpenEnum for super::RestrictedFeature {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("page_create_group", Self::PageCreateGroup),
-        ("page_edit_category", Self::PageEditCategory),
-        ("page_invite", Self::PageInvite),
-        ("page_merge", Self::PageMerge),
-        ("page_messaging", Self::PageMessaging),
-        ("page_messaging_api", Self::PageMessagingApi),
-        ("page_name_change", Self::PageNameChange),
-        ("page_online_event", Self::PageOnlineEvent),
-        ("page_publish", Self::PagePublish),
-        ("post_media", Self::PostMedia),
-        ("unknown", Self::Unknown),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PageCreateGroup => "page_create_group",
-            Self::PageEditCategory => "page_edit_category",
-            Self::PageInvite => "page_invite",
-            Self::PageMerge => "page_merge",
-            Self::PageMessaging => "page_messaging",
-            Self::PageMessagingApi => "page_messaging_api",
-            Self::PageNameChange => "page_name_change",
-            Self::PageOnlineEvent => "page_online_event",
-            Self::PagePublish => "page_publish",
-            Self::PostMedia => "post_media",
-            Self::Unknown => "unknown",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory
+    "page_edit_category", PageInvite "page_invite", PageMerge "page_merge", PageMessaging
+    "page_messaging", PageMessagingApi "page_messaging_api", PageNameChange
+    "page_name_change", PageOnlineEvent "page_online_event", PagePublish "page_publish",
+    PostMedia "post_media", Unknown "unknown"; IGNORE_CASE
 }
 
-crate::open::traits!(super::RestrictedFeature);
-
-impl crate::record::Record for super::RecommendedAction {
-    const NAME: &'static str = "RecommendedAction";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "url",
-        "violation_type",
-        "action_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 | 3 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            url: properties.required(field_1, "url")?,
-            violation_type: properties.required(field_2, "violation_type")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("url", &self.url)?;
-        map.serialize_entry("violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    RecommendedAction 0 | 3 type_ "type" Required value, 1 url "url" Required value, 2
+    violation_type "violation_type" Required value; "action_type" extra
 }
 
-crate::record::traits!(super::RecommendedAction);
-
-impl crate::open::OpenEnum for super::RecommendedActionType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("LEARN_MORE", Self::LearnMore),
-        ("FILE_APPEAL", Self::FileAppeal),
-        ("SUPPORT_TICKET", Self::SupportTicket),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LearnMore => "LEARN_MORE",
-            Self::FileAppeal => "FILE_APPEAL",
-            Self::SupportTicket => "SUPPORT_TICKET",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    RecommendedActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
+    "SUPPORT_TICKET"; IGNORE_CASE
 }
 
-crate::open::traits!(super::RecommendedActionType);
-
-impl crate::record::Record for super::ActionEvent {
-    const NAME: &'static str = "ActionEvent";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "status",
-        "created_time",
-        "updated_time",
-        "violation_type",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = Some(properties.value()?),
-                3 => field_3 = Some(properties.value()?),
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            status: properties.required(field_1, "status")?,
-            created_time: properties.required(field_2, "created_time")?,
-            updated_time: properties.required(field_3, "updated_time")?,
-            violation_type: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("status", &self.status)?;
-        map.serialize_entry("created_time", &self.created_time)?;
-        map.serialize_entry("updated_time", &self.updated_time)?;
-        crate::record::optional(map, "violation_type", &self.violation_type)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ActionEvent 0 type_ "type" Required value, 1 status "status" Required value, 2
+    created_time "created_time" Required value, 3 updated_time "updated_time" Required
+    value, 4 violation_type "violation_type" Optional value; extra
 }
 
-crate::record::traits!(super::ActionEvent);
-
-impl crate::open::OpenEnum for super::ActionEventType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("LEARN_MORE", Self::LearnMore),
-        ("FILE_APPEAL", Self::FileAppeal),
-        ("SUPPORT_TICKET", Self::SupportTicket),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LearnMore => "LEARN_MORE",
-            Self::FileAppeal => "FILE_APPEAL",
-            Self::SupportTicket => "SUPPORT_TICKET",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ActionEventType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
+    "SUPPORT_TICKET"; IGNORE_CASE
 }
 
-crate::open::traits!(super::ActionEventType);
-
-impl crate::open::OpenEnum for super::ActionEventStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("OPEN", Self::Open),
-        ("PENDING", Self::Pending),
-        ("CLOSED", Self::Closed),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "OPEN",
-            Self::Pending => "PENDING",
-            Self::Closed => "CLOSED",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ActionEventStatus Open "OPEN", Pending "PENDING", Closed "CLOSED"; IGNORE_CASE
 }
-
-crate::open::traits!(super::ActionEventStatus);

@@ -63,98 +63,16 @@ impl crate::request::Request for super::CreatePersona {
     }
 }
 
-impl crate::record::Record for super::Persona {
-    const NAME: &'static str = "Persona";
-    const FIELDS: &'static [&'static str] = &["id", "name", "profile_picture_url"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.lenient()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            name: field_1,
-            profile_picture_url: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "profile_picture_url", &self.profile_picture_url)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Persona 0 id "id" Required lenient, 1 name "name" Optional value, 2
+    profile_picture_url "profile_picture_url" Optional value; extra
 }
 
-crate::record::traits!(super::Persona);
-
-impl crate::record::Record for super::CreatePersonaBody {
-    const NAME: &'static str = "CreatePersonaBody";
-    const FIELDS: &'static [&'static str] = &["name", "profile_picture_url"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            profile_picture_url: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "profile_picture_url", &self.profile_picture_url)?;
-        Ok(())
-    }
+crate::record::record! {
+    CreatePersonaBody 0 name "name" Optional value, 1 profile_picture_url
+    "profile_picture_url" Optional value;
 }
 
-crate::record::traits!(super::CreatePersonaBody);
-
-impl crate::record::Record for super::CreatePersonaResponse {
-    const NAME: &'static str = "CreatePersonaResponse";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.lenient()?);
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CreatePersonaResponse 0 id "id" Required lenient; extra
 }
-
-crate::record::traits!(super::CreatePersonaResponse);

@@ -65,106 +65,16 @@ impl crate::request::Request for super::UnsubscribeApp {
     }
 }
 
-impl crate::record::Record for super::SubscribeAppBody {
-    const NAME: &'static str = "SubscribeAppBody";
-    const FIELDS: &'static [&'static str] = &["subscribed_fields"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            subscribed_fields: properties.required(field_0, "subscribed_fields")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("subscribed_fields", &self.subscribed_fields)?;
-        Ok(())
-    }
+crate::record::record! {
+    SubscribeAppBody 0 subscribed_fields "subscribed_fields" Required value;
 }
 
-crate::record::traits!(super::SubscribeAppBody);
-
-impl crate::record::Record for super::SubscribedAppsResponse {
-    const NAME: &'static str = "SubscribedAppsResponse";
-    const FIELDS: &'static [&'static str] = &["success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SubscribedAppsResponse 0 success "success" Required value; extra
 }
 
-crate::record::traits!(super::SubscribedAppsResponse);
-
-impl crate::record::Record for super::SubscribedApp {
-    const NAME: &'static str = "SubscribedApp";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "link",
-        "category",
-        "subscribed_fields",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            link: field_2,
-            category: field_3,
-            subscribed_fields: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "link", &self.link)?;
-        crate::record::optional(map, "category", &self.category)?;
-        crate::record::optional(map, "subscribed_fields", &self.subscribed_fields)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SubscribedApp 0 id "id" Optional value, 1 name "name" Optional value, 2 link "link"
+    Optional value, 3 category "category" Optional value, 4 subscribed_fields
+    "subscribed_fields" Optional value; extra
 }
-
-crate::record::traits!(super::SubscribedApp);

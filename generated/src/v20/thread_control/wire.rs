@@ -130,306 +130,48 @@ impl crate::request::Request for super::GetThreadOwner {
     }
 }
 
-impl crate::record::Record for super::PassThreadControlBody {
-    const NAME: &'static str = "PassThreadControlBody";
-    const FIELDS: &'static [&'static str] = &["recipient", "target_app_id", "metadata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            recipient: properties.required(field_0, "recipient")?,
-            target_app_id: field_1,
-            metadata: field_2,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("recipient", &self.recipient)?;
-        crate::record::optional(map, "target_app_id", &self.target_app_id)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        Ok(())
-    }
+crate::record::record! {
+    PassThreadControlBody 0 recipient "recipient" Required value, 1 target_app_id
+    "target_app_id" Optional value, 2 metadata "metadata" Optional value;
 }
 
-crate::record::traits!(super::PassThreadControlBody);
-
-impl crate::record::Record for super::TakeThreadControlBody {
-    const NAME: &'static str = "TakeThreadControlBody";
-    const FIELDS: &'static [&'static str] = &["recipient", "metadata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            recipient: properties.required(field_0, "recipient")?,
-            metadata: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("recipient", &self.recipient)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        Ok(())
-    }
+crate::record::record! {
+    TakeThreadControlBody 0 recipient "recipient" Required value, 1 metadata "metadata"
+    Optional value;
 }
 
-crate::record::traits!(super::TakeThreadControlBody);
-
-impl crate::record::Record for super::RequestThreadControlBody {
-    const NAME: &'static str = "RequestThreadControlBody";
-    const FIELDS: &'static [&'static str] = &["recipient", "metadata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            recipient: properties.required(field_0, "recipient")?,
-            metadata: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("recipient", &self.recipient)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        Ok(())
-    }
+crate::record::record! {
+    RequestThreadControlBody 0 recipient "recipient" Required value, 1 metadata
+    "metadata" Optional value;
 }
 
-crate::record::traits!(super::RequestThreadControlBody);
-
-impl crate::record::Record for super::ReleaseThreadControlBody {
-    const NAME: &'static str = "ReleaseThreadControlBody";
-    const FIELDS: &'static [&'static str] = &["recipient", "metadata"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            recipient: properties.required(field_0, "recipient")?,
-            metadata: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("recipient", &self.recipient)?;
-        crate::record::optional(map, "metadata", &self.metadata)?;
-        Ok(())
-    }
+crate::record::record! {
+    ReleaseThreadControlBody 0 recipient "recipient" Required value, 1 metadata
+    "metadata" Optional value;
 }
 
-crate::record::traits!(super::ReleaseThreadControlBody);
-
-impl crate::record::Record for super::ExtendThreadControlBody {
-    const NAME: &'static str = "ExtendThreadControlBody";
-    const FIELDS: &'static [&'static str] = &["recipient", "duration"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            recipient: properties.required(field_0, "recipient")?,
-            duration: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("recipient", &self.recipient)?;
-        crate::record::optional(map, "duration", &self.duration)?;
-        Ok(())
-    }
+crate::record::record! {
+    ExtendThreadControlBody 0 recipient "recipient" Required value, 1 duration "duration"
+    Optional value;
 }
 
-crate::record::traits!(super::ExtendThreadControlBody);
-
-impl crate::record::Record for super::ThreadRecipient {
-    const NAME: &'static str = "ThreadRecipient";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        Ok(())
-    }
+crate::record::record! {
+    ThreadRecipient 0 id "id" Required value;
 }
 
-crate::record::traits!(super::ThreadRecipient);
-
-impl crate::record::Record for super::ThreadControlResponse {
-    const NAME: &'static str = "ThreadControlResponse";
-    const FIELDS: &'static [&'static str] = &["success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadControlResponse 0 success "success" Required value; extra
 }
 
-crate::record::traits!(super::ThreadControlResponse);
-
-impl crate::record::Record for super::GetThreadOwnerResponse {
-    const NAME: &'static str = "GetThreadOwnerResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            data: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetThreadOwnerResponse 0 data "data" Optional value; extra
 }
 
-crate::record::traits!(super::GetThreadOwnerResponse);
-
-impl crate::record::Record for super::ThreadOwnerItem {
-    const NAME: &'static str = "ThreadOwnerItem";
-    const FIELDS: &'static [&'static str] = &["thread_owner"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            thread_owner: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "thread_owner", &self.thread_owner)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadOwnerItem 0 thread_owner "thread_owner" Optional value; extra
 }
 
-crate::record::traits!(super::ThreadOwnerItem);
-
-impl crate::record::Record for super::ThreadOwner {
-    const NAME: &'static str = "ThreadOwner";
-    const FIELDS: &'static [&'static str] = &["app_id", "expiration"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.lenient()?,
-                _ => field_1 = properties.lenient()?,
-            }
-        }
-        Ok(Self {
-            app_id: field_0,
-            expiration: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "app_id", &self.app_id)?;
-        crate::record::optional(map, "expiration", &self.expiration)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadOwner 0 app_id "app_id" Optional lenient, 1 expiration "expiration" Optional
+    lenient; extra
 }
-
-crate::record::traits!(super::ThreadOwner);

@@ -45,62 +45,11 @@ impl crate::request::Request for super::DeleteThreadLabel {
     }
 }
 
-impl crate::record::Record for super::ThreadLabel {
-    const NAME: &'static str = "ThreadLabel";
-    const FIELDS: &'static [&'static str] = &["id", "page_label_name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.lenient()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            page_label_name: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        crate::record::optional(map, "page_label_name", &self.page_label_name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ThreadLabel 0 id "id" Required lenient, 1 page_label_name "page_label_name" Optional
+    value; extra
 }
 
-crate::record::traits!(super::ThreadLabel);
-
-impl crate::record::Record for super::DeleteThreadLabelResponse {
-    const NAME: &'static str = "DeleteThreadLabelResponse";
-    const FIELDS: &'static [&'static str] = &["success"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            success: properties.required(field_0, "success")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("success", &self.success)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    DeleteThreadLabelResponse 0 success "success" Required value; extra
 }
-
-crate::record::traits!(super::DeleteThreadLabelResponse);

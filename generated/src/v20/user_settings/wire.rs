@@ -84,641 +84,86 @@ impl crate::request::Request for super::DeleteCustomUserSettings {
     }
 }
 
-impl crate::record::Record for super::GetCustomUserSettingsResponse {
-    const NAME: &'static str = "GetCustomUserSettingsResponse";
-    const FIELDS: &'static [&'static str] = &["data"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            data: properties.required(field_0, "data")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("data", &self.data)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetCustomUserSettingsResponse 0 data "data" Required value; extra
 }
 
-crate::record::traits!(super::GetCustomUserSettingsResponse);
-
-impl crate::record::Record for super::CustomUserSettings {
-    const NAME: &'static str = "CustomUserSettings";
-    const FIELDS: &'static [&'static str] = &[
-        "user_level_persistent_menu",
-        "page_level_persistent_menu",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            user_level_persistent_menu: field_0,
-            page_level_persistent_menu: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(
-            map,
-            "user_level_persistent_menu",
-            &self.user_level_persistent_menu,
-        )?;
-        crate::record::optional(
-            map,
-            "page_level_persistent_menu",
-            &self.page_level_persistent_menu,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    CustomUserSettings 0 user_level_persistent_menu "user_level_persistent_menu" Optional
+    value, 1 page_level_persistent_menu "page_level_persistent_menu" Optional value;
+    extra
 }
 
-crate::record::traits!(super::CustomUserSettings);
-
-impl crate::record::Record for super::PersistentMenu {
-    const NAME: &'static str = "PersistentMenu";
-    const FIELDS: &'static [&'static str] = &[
-        "locale",
-        "composer_input_disabled",
-        "call_to_actions",
-        "disabled_surfaces",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            locale: field_0,
-            composer_input_disabled: field_1,
-            call_to_actions: field_2,
-            disabled_surfaces: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "locale", &self.locale)?;
-        crate::record::optional(
-            map,
-            "composer_input_disabled",
-            &self.composer_input_disabled,
-        )?;
-        crate::record::optional(map, "call_to_actions", &self.call_to_actions)?;
-        crate::record::optional(map, "disabled_surfaces", &self.disabled_surfaces)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PersistentMenu 0 locale "locale" Optional value, 1 composer_input_disabled
+    "composer_input_disabled" Optional value, 2 call_to_actions "call_to_actions"
+    Optional value, 3 disabled_surfaces "disabled_surfaces" Optional value; extra
 }
 
-crate::record::traits!(super::PersistentMenu);
-
-impl crate::record::Record for super::PersistentMenuCallToAction {
-    const NAME: &'static str = "PersistentMenuCallToAction";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "title",
-        "url",
-        "payload",
-        "call_to_actions",
-        "webview_height_ratio",
-        "messenger_extensions",
-        "fallback_url",
-        "webview_share_button",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                _ => field_8 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            title: field_1,
-            url: field_2,
-            payload: field_3,
-            call_to_actions: field_4,
-            webview_height_ratio: field_5,
-            messenger_extensions: field_6,
-            fallback_url: field_7,
-            webview_share_button: field_8,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "call_to_actions", &self.call_to_actions)?;
-        crate::record::optional(
-            map,
-            "webview_height_ratio",
-            &self.webview_height_ratio,
-        )?;
-        crate::record::optional(
-            map,
-            "messenger_extensions",
-            &self.messenger_extensions,
-        )?;
-        crate::record::optional(map, "fallback_url", &self.fallback_url)?;
-        crate::record::optional(
-            map,
-            "webview_share_button",
-            &self.webview_share_button,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PersistentMenuCallToAction 0 type_ "type" Optional value, 1 title "title" Optional
+    value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
+    call_to_actions "call_to_actions" Optional value, 5 webview_height_ratio
+    "webview_height_ratio" Optional value, 6 messenger_extensions "messenger_extensions"
+    Optional value, 7 fallback_url "fallback_url" Optional value, 8 webview_share_button
+    "webview_share_button" Optional value; extra
 }
 
-crate::record::traits!(super::PersistentMenuCallToAction);
-
-impl crate::open::OpenEnum for super::WebviewHeightRatio {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("compact", Self::Compact),
-        ("tall", Self::Tall),
-        ("full", Self::Full),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Compact => "compact",
-            Self::Tall => "tall",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    WebviewHeightRatio Compact "compact", Tall "tall", Full "full"; IGNORE_CASE
 }
 
-crate::open::traits!(super::WebviewHeightRatio);
-
-impl crate::open::OpenEnum for super::WebviewShareButton {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("hide", Self::Hide),
-        ("show", Self::Show),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hide => "hide",
-            Self::Show => "show",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    WebviewShareButton Hide "hide", Show "show"; IGNORE_CASE
 }
 
-crate::open::traits!(super::WebviewShareButton);
-
-impl crate::record::Record for super::PersistentMenuCallToActionLevel2 {
-    const NAME: &'static str = "PersistentMenuCallToActionLevel2";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "title",
-        "url",
-        "payload",
-        "call_to_actions",
-        "webview_height_ratio",
-        "messenger_extensions",
-        "fallback_url",
-        "webview_share_button",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                _ => field_8 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            title: field_1,
-            url: field_2,
-            payload: field_3,
-            call_to_actions: field_4,
-            webview_height_ratio: field_5,
-            messenger_extensions: field_6,
-            fallback_url: field_7,
-            webview_share_button: field_8,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(map, "call_to_actions", &self.call_to_actions)?;
-        crate::record::optional(
-            map,
-            "webview_height_ratio",
-            &self.webview_height_ratio,
-        )?;
-        crate::record::optional(
-            map,
-            "messenger_extensions",
-            &self.messenger_extensions,
-        )?;
-        crate::record::optional(map, "fallback_url", &self.fallback_url)?;
-        crate::record::optional(
-            map,
-            "webview_share_button",
-            &self.webview_share_button,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PersistentMenuCallToActionLevel2 0 type_ "type" Optional value, 1 title "title"
+    Optional value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
+    call_to_actions "call_to_actions" Optional value, 5 webview_height_ratio
+    "webview_height_ratio" Optional value, 6 messenger_extensions "messenger_extensions"
+    Optional value, 7 fallback_url "fallback_url" Optional value, 8 webview_share_button
+    "webview_share_button" Optional value; extra
 }
 
-crate::record::traits!(super::PersistentMenuCallToActionLevel2);
-
-impl crate::open::OpenEnum for super::Level2WebviewHeightRatio {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("compact", Self::Compact),
-        ("tall", Self::Tall),
-        ("full", Self::Full),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Compact => "compact",
-            Self::Tall => "tall",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Level2WebviewHeightRatio Compact "compact", Tall "tall", Full "full"; IGNORE_CASE
 }
 
-crate::open::traits!(super::Level2WebviewHeightRatio);
-
-impl crate::open::OpenEnum for super::Level2WebviewShareButton {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("hide", Self::Hide),
-        ("show", Self::Show),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hide => "hide",
-            Self::Show => "show",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Level2WebviewShareButton Hide "hide", Show "show"; IGNORE_CASE
 }
 
-crate::open::traits!(super::Level2WebviewShareButton);
-
-impl crate::record::Record for super::PersistentMenuCallToActionLevel3 {
-    const NAME: &'static str = "PersistentMenuCallToActionLevel3";
-    const FIELDS: &'static [&'static str] = &[
-        "type",
-        "title",
-        "url",
-        "payload",
-        "webview_height_ratio",
-        "messenger_extensions",
-        "fallback_url",
-        "webview_share_button",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: field_0,
-            title: field_1,
-            url: field_2,
-            payload: field_3,
-            webview_height_ratio: field_4,
-            messenger_extensions: field_5,
-            fallback_url: field_6,
-            webview_share_button: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "title", &self.title)?;
-        crate::record::optional(map, "url", &self.url)?;
-        crate::record::optional(map, "payload", &self.payload)?;
-        crate::record::optional(
-            map,
-            "webview_height_ratio",
-            &self.webview_height_ratio,
-        )?;
-        crate::record::optional(
-            map,
-            "messenger_extensions",
-            &self.messenger_extensions,
-        )?;
-        crate::record::optional(map, "fallback_url", &self.fallback_url)?;
-        crate::record::optional(
-            map,
-            "webview_share_button",
-            &self.webview_share_button,
-        )?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PersistentMenuCallToActionLevel3 0 type_ "type" Optional value, 1 title "title"
+    Optional value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
+    webview_height_ratio "webview_height_ratio" Optional value, 5 messenger_extensions
+    "messenger_extensions" Optional value, 6 fallback_url "fallback_url" Optional value,
+    7 webview_share_button "webview_share_button" Optional value; extra
 }
 
-crate::record::traits!(super::PersistentMenuCallToActionLevel3);
-
-impl crate::open::OpenEnum for super::Level3WebviewHeightRatio {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("compact", Self::Compact),
-        ("tall", Self::Tall),
-        ("full", Self::Full),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Compact => "compact",
-            Self::Tall => "tall",
-            Self::Full => "full",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Level3WebviewHeightRatio Compact "compact", Tall "tall", Full "full"; IGNORE_CASE
 }
 
-crate::open::traits!(super::Level3WebviewHeightRatio);
-
-impl crate::open::OpenEnum for super::Level3WebviewShareButton {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("hide", Self::Hide),
-        ("show", Self::Show),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Hide => "hide",
-            Self::Show => "show",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Level3WebviewShareButton Hide "hide", Show "show"; IGNORE_CASE
 }
 
-crate::open::traits!(super::Level3WebviewShareButton);
-
-impl crate::record::Record for super::SetCustomUserSettingsBody {
-    const NAME: &'static str = "SetCustomUserSettingsBody";
-    const FIELDS: &'static [&'static str] = &["psid", "persistent_menu"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = crate::nullable::Nullable::Absent;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            psid: field_0,
-            persistent_menu: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "psid", &self.psid)?;
-        crate::record::nullable(map, "persistent_menu", &self.persistent_menu)?;
-        Ok(())
-    }
+crate::record::record! {
+    SetCustomUserSettingsBody 0 psid "psid" Optional value, 1 persistent_menu
+    "persistent_menu" OptionalNullable value;
 }
 
-crate::record::traits!(super::SetCustomUserSettingsBody);
-
-impl crate::record::Record for super::SetCustomUserSettingsResponse {
-    const NAME: &'static str = "SetCustomUserSettingsResponse";
-    const FIELDS: &'static [&'static str] = &["result"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            result: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "result", &self.result)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    SetCustomUserSettingsResponse 0 result "result" Optional value; extra
 }
 
-crate::record::traits!(super::SetCustomUserSettingsResponse);
-
-impl crate::record::Record for super::DeleteCustomUserSettingsBody {
-    const NAME: &'static str = "DeleteCustomUserSettingsBody";
-    const FIELDS: &'static [&'static str] = &["psid", "params"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            psid: field_0,
-            params: field_1,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "psid", &self.psid)?;
-        crate::record::optional(map, "params", &self.params)?;
-        Ok(())
-    }
+crate::record::record! {
+    DeleteCustomUserSettingsBody 0 psid "psid" Optional value, 1 params "params" Optional
+    value;
 }
 
-crate::record::traits!(super::DeleteCustomUserSettingsBody);
-
-impl crate::record::Record for super::DeleteCustomUserSettingsResponse {
-    const NAME: &'static str = "DeleteCustomUserSettingsResponse";
-    const FIELDS: &'static [&'static str] = &["result"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            result: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "result", &self.result)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    DeleteCustomUserSettingsResponse 0 result "result" Optional value; extra
 }
-
-crate::record::traits!(super::DeleteCustomUserSettingsResponse);

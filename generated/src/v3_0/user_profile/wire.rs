@@ -40,115 +40,16 @@ impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserGender> {}
 
-impl crate::record::Record for super::UserProfile {
-    const NAME: &'static str = "UserProfile";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "first_name",
-        "last_name",
-        "profile_pic",
-        "locale",
-        "timezone",
-        "gender",
-        "last_ad_referral",
-        "is_payment_enabled",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        let mut field_8 = None;
-        let mut field_9 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                7 => field_7 = properties.value()?,
-                8 => field_8 = properties.value()?,
-                _ => field_9 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            first_name: field_2,
-            last_name: field_3,
-            profile_pic: field_4,
-            locale: field_5,
-            timezone: field_6,
-            gender: field_7,
-            last_ad_referral: field_8,
-            is_payment_enabled: field_9,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "first_name", &self.first_name)?;
-        crate::record::optional(map, "last_name", &self.last_name)?;
-        crate::record::optional(map, "profile_pic", &self.profile_pic)?;
-        crate::record::optional(map, "locale", &self.locale)?;
-        crate::record::optional(map, "timezone", &self.timezone)?;
-        crate::record::optional(map, "gender", &self.gender)?;
-        crate::record::optional(map, "last_ad_referral", &self.last_ad_referral)?;
-        crate::record::optional(map, "is_payment_enabled", &self.is_payment_enabled)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    UserProfile 0 id "id" Optional value, 1 name "name" Optional value, 2 first_name
+    "first_name" Optional value, 3 last_name "last_name" Optional value, 4 profile_pic
+    "profile_pic" Optional value, 5 locale "locale" Optional value, 6 timezone "timezone"
+    Optional value, 7 gender "gender" Optional value, 8 last_ad_referral
+    "last_ad_referral" Optional value, 9 is_payment_enabled "is_payment_enabled" Optional
+    value; extra
 }
 
-crate::record::traits!(super::UserProfile);
-
-impl crate::record::Record for super::AdReferral {
-    const NAME: &'static str = "AdReferral";
-    const FIELDS: &'static [&'static str] = &["source", "type", "ad_id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            source: field_0,
-            type_: field_1,
-            ad_id: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "source", &self.source)?;
-        crate::record::optional(map, "type", &self.type_)?;
-        crate::record::optional(map, "ad_id", &self.ad_id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    AdReferral 0 source "source" Optional value, 1 type_ "type" Optional value, 2 ad_id
+    "ad_id" Optional value; extra
 }
-
-crate::record::traits!(super::AdReferral);

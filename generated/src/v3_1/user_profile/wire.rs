@@ -33,68 +33,9 @@ impl crate::request::Request for super::GetUserProfile {
     }
 }
 
-impl crate::record::Record for super::UserProfile {
-    const NAME: &'static str = "UserProfile";
-    const FIELDS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "first_name",
-        "last_name",
-        "profile_pic",
-        "locale",
-        "timezone",
-        "gender",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        let mut field_7 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                6 => field_6 = properties.value()?,
-                _ => field_7 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: field_1,
-            first_name: field_2,
-            last_name: field_3,
-            profile_pic: field_4,
-            locale: field_5,
-            timezone: field_6,
-            gender: field_7,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "first_name", &self.first_name)?;
-        crate::record::optional(map, "last_name", &self.last_name)?;
-        crate::record::optional(map, "profile_pic", &self.profile_pic)?;
-        crate::record::optional(map, "locale", &self.locale)?;
-        crate::record::optional(map, "timezone", &self.timezone)?;
-        crate::record::optional(map, "gender", &self.gender)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    UserProfile 0 id "id" Optional value, 1 name "name" Optional value, 2 first_name
+    "first_name" Optional value, 3 last_name "last_name" Optional value, 4 profile_pic
+    "profile_pic" Optional value, 5 locale "locale" Optional value, 6 timezone "timezone"
+    Optional value, 7 gender "gender" Optional value; extra
 }
-
-crate::record::traits!(super::UserProfile);

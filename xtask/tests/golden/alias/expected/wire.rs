@@ -23,39 +23,7 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["id", "friends", "name", "title", "label"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            friends: field_1,
-            name: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        crate::record::optional(map, "friends", &self.friends)?;
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 id "id" Required value, 1 friends "friends" Optional value, 2 | 3 | 4 name
+    "name" Optional value; "title" "label" extra
 }
-
-crate::record::traits!(super::Pet);

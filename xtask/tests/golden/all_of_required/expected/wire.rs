@@ -22,39 +22,7 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["name", "nmae", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            nmae: properties.required(field_1, "nmae")?,
-            age: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        map.serialize_entry("nmae", &self.nmae)?;
-        crate::record::optional(map, "age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 name "name" Optional value, 1 nmae "nmae" Required value, 2 age "age" Optional
+    value; extra
 }
-
-crate::record::traits!(super::Pet);

@@ -22,72 +22,12 @@ impl crate::request::Request for super::GetSizes {
     }
 }
 
-impl crate::open::OpenEnum for super::Name {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("small", Self::Small),
-        ("large", Self::Large),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Name Small "small", Large "large";
 }
 
-crate::open::traits!(super::Name);
-
-impl crate::record::Record for super::Sizes {
-    const NAME: &'static str = "Sizes";
-    const FIELDS: &'static [&'static str] = &[
-        "integer_last",
-        "integer_first",
-        "name_last",
-        "name_first",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            integer_last: field_0,
-            integer_first: field_1,
-            name_last: field_2,
-            name_first: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "integer_last", &self.integer_last)?;
-        crate::record::optional(map, "integer_first", &self.integer_first)?;
-        crate::record::optional(map, "name_last", &self.name_last)?;
-        crate::record::optional(map, "name_first", &self.name_first)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Sizes 0 integer_last "integer_last" Optional value, 1 integer_first "integer_first"
+    Optional value, 2 name_last "name_last" Optional value, 3 name_first "name_first"
+    Optional value; extra
 }
-
-crate::record::traits!(super::Sizes);

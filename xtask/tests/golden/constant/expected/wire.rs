@@ -92,202 +92,35 @@ impl ::serde::Serialize for super::Button {
     }
 }
 
-impl crate::record::Record for super::Link {
-    const NAME: &'static str = "Link";
-    const FIELDS: &'static [&'static str] = &["type", "url", "scale", "tone"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = Some(properties.value()?),
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            url: properties.required(field_1, "url")?,
-            scale: properties.required(field_2, "scale")?,
-            tone: field_3,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("url", &self.url)?;
-        map.serialize_entry("scale", &self.scale)?;
-        crate::record::optional(map, "tone", &self.tone)?;
-        Ok(())
-    }
+crate::record::record! {
+    Link 0 type_ "type" Required value, 1 url "url" Required value, 2 scale "scale"
+    Required value, 3 tone "tone" Optional value;
 }
 
-crate::record::traits!(super::Link);
-
-impl crate::open::OpenEnum for super::LinkType {
-    const VALUES: &'static [(&'static str, Self)] = &[("web_url", Self::WebUrl)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::WebUrl => "web_url",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    LinkType WebUrl "web_url";
 }
 
-crate::open::traits!(super::LinkType);
-
-impl crate::open::OpenEnum for super::LinkScale {
-    const VALUES: &'static [(&'static str, Self)] = &[("2", Self::_2)];
-    const JSON: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::_2 => "2",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    LinkScale _2 "2"; JSON
 }
 
-crate::open::traits!(super::LinkScale);
-
-impl crate::open::OpenEnum for super::LinkTone {
-    const VALUES: &'static [(&'static str, Self)] = &[("loud", Self::Loud)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Loud => "loud",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    LinkTone Loud "loud";
 }
 
-crate::open::traits!(super::LinkTone);
-
-impl crate::record::Record for super::LogOut {
-    const NAME: &'static str = "LogOut";
-    const FIELDS: &'static [&'static str] = &["type"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        Ok(())
-    }
+crate::record::record! {
+    LogOut 0 type_ "type" Required value;
 }
 
-crate::record::traits!(super::LogOut);
-
-impl crate::open::OpenEnum for super::LogOutType {
-    const VALUES: &'static [(&'static str, Self)] = &[("log_out", Self::LogOut)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::LogOut => "log_out",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    LogOutType LogOut "log_out";
 }
 
-crate::open::traits!(super::LogOutType);
-
-impl crate::record::Record for super::Page {
-    const NAME: &'static str = "Page";
-    const FIELDS: &'static [&'static str] = &["type", "size"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            size: properties.required(field_1, "size")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        map.serialize_entry("size", &self.size)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Page 0 type_ "type" Required value, 1 size "size" Required value; extra
 }
 
-crate::record::traits!(super::Page);
-
-impl crate::open::OpenEnum for super::PageType {
-    const VALUES: &'static [(&'static str, Self)] = &[("page", Self::Page)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Page => "page",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PageType Page "page";
 }
-
-crate::open::traits!(super::PageType);

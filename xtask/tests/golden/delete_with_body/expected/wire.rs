@@ -23,28 +23,6 @@ impl crate::request::Request for super::DeletePets {
     }
 }
 
-impl crate::record::Record for super::DeletePetsRequest {
-    const NAME: &'static str = "DeletePetsRequest";
-    const FIELDS: &'static [&'static str] = &["ids"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            ids: properties.required(field_0, "ids")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("ids", &self.ids)?;
-        Ok(())
-    }
+crate::record::record! {
+    DeletePetsRequest 0 ids "ids" Required value;
 }
-
-crate::record::traits!(super::DeletePetsRequest);

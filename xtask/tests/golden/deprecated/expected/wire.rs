@@ -26,62 +26,11 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["id", "tag", "colour"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            tag: field_1,
-            colour: field_2,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        crate::record::optional(map, "tag", &self.tag)?;
-        crate::record::optional(map, "colour", &self.colour)?;
-        Ok(())
-    }
+crate::record::record! {
+    Pet 0 id "id" Required value, 1 tag "tag" Optional value, 2 colour "colour" Optional
+    value;
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::open::OpenEnum for super::Colour {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("red", Self::Red),
-        ("green", Self::Green),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Colour Red "red", Green "green";
 }
-
-crate::open::traits!(super::Colour);

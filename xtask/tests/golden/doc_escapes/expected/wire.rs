@@ -22,55 +22,10 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["*/ x"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            x: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "*/ x", &self.x)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 x "*/ x" Optional value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::open::OpenEnum for super::PetX {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("`tick`", Self::Tick),
-        ("\" quote", Self::Quote),
-        ("line\nbreak", Self::LineBreak),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Tick => "`tick`",
-            Self::Quote => "\" quote",
-            Self::LineBreak => "line\nbreak",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PetX Tick "`tick`", Quote "\" quote", LineBreak "line\nbreak";
 }
-
-crate::open::traits!(super::PetX);

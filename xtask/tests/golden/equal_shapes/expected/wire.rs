@@ -55,140 +55,25 @@ impl crate::request::Request for super::ListDogs {
     }
 }
 
-impl crate::record::Record for super::Cat {
-    const NAME: &'static str = "Cat";
-    const FIELDS: &'static [&'static str] = &["next"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            next: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "next", &self.next)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Cat 0 next "next" Optional value; extra
 }
 
-crate::record::traits!(super::Cat);
-
-impl crate::record::Record for super::Dog {
-    const NAME: &'static str = "Dog";
-    const FIELDS: &'static [&'static str] = &["next"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            next: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "next", &self.next)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Dog 0 next "next" Optional value; extra
 }
 
-crate::record::traits!(super::Dog);
-
-impl crate::record::Record for super::Page {
-    const NAME: &'static str = "Page";
-    const FIELDS: &'static [&'static str] = &["after"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            after: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "after", &self.after)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Page 0 after "after" Optional value; extra
 }
 
-crate::record::traits!(super::Page);
-
-impl crate::record::Record for super::Page2 {
-    const NAME: &'static str = "Page2";
-    const FIELDS: &'static [&'static str] = &["after"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            after: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "after", &self.after)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Page2 0 after "after" Optional value; extra
 }
 
-crate::record::traits!(super::Page2);
-
-impl crate::record::Record for super::ListCats400 {
-    const NAME: &'static str = "ListCats400";
-    const FIELDS: &'static [&'static str] = &["why"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            why: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "why", &self.why)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ListCats400 0 why "why" Optional value; extra
 }
-
-crate::record::traits!(super::ListCats400);
 
 impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
     fn deserialize<D: ::serde::Deserializer<'de>>(

@@ -37,86 +37,17 @@ impl crate::error::ErrorBody for super::GetPetError {
     }
 }
 
-impl crate::record::Record for super::Missing {
-    const NAME: &'static str = "Missing";
-    const FIELDS: &'static [&'static str] = &["id"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            id: properties.required(field_0, "id")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Missing 0 id "id" Required value; extra
 }
 
-crate::record::traits!(super::Missing);
-
-impl crate::record::Record for super::Problem {
-    const NAME: &'static str = "Problem";
-    const FIELDS: &'static [&'static str] = &["title"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            title: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "title", &self.title)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Problem 0 title "title" Optional value; extra
 }
 
-crate::record::traits!(super::Problem);
-
-impl crate::record::Record for super::GetPet5xx {
-    const NAME: &'static str = "GetPet5xx";
-    const FIELDS: &'static [&'static str] = &["retry"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            retry: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "retry", &self.retry)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    GetPet5xx 0 retry "retry" Optional value; extra
 }
-
-crate::record::traits!(super::GetPet5xx);
 
 impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
     fn deserialize<D: ::serde::Deserializer<'de>>(

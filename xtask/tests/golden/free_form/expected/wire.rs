@@ -23,43 +23,7 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["anything", "maybe", "object", "list"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            anything: properties.required(field_0, "anything")?,
-            maybe: properties.required(field_1, "maybe")?,
-            object: field_2,
-            list: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("anything", &self.anything)?;
-        map.serialize_entry("maybe", &self.maybe)?;
-        crate::record::optional(map, "object", &self.object)?;
-        crate::record::optional(map, "list", &self.list)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 anything "anything" Required value, 1 maybe "maybe" Required value, 2 object
+    "object" Optional value, 3 list "list" Optional value; extra
 }
-
-crate::record::traits!(super::Pet);

@@ -22,62 +22,10 @@ impl crate::request::Request for super::ListPets {
     }
 }
 
-impl crate::record::Record for super::ListPets200Owner {
-    const NAME: &'static str = "ListPets200Owner";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            name: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ListPets200Owner 0 name "name" Optional value; extra
 }
 
-crate::record::traits!(super::ListPets200Owner);
-
-impl crate::record::Record for super::ListPets200 {
-    const NAME: &'static str = "ListPets200";
-    const FIELDS: &'static [&'static str] = &["owner", "toys"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            owner: field_0,
-            toys: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "owner", &self.owner)?;
-        crate::record::optional(map, "toys", &self.toys)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    ListPets200 0 owner "owner" Optional value, 1 toys "toys" Optional value; extra
 }
-
-crate::record::traits!(super::ListPets200);

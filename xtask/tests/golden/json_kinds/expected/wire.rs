@@ -34,52 +34,10 @@ impl crate::request::Request for super::ChangePet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self { name: field_0 })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        Ok(())
-    }
+crate::record::record! {
+    Pet 0 name "name" Optional value;
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::Step {
-    const NAME: &'static str = "Step";
-    const FIELDS: &'static [&'static str] = &["op"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            op: properties.required(field_0, "op")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("op", &self.op)?;
-        Ok(())
-    }
+crate::record::record! {
+    Step 0 op "op" Required value;
 }
-
-crate::record::traits!(super::Step);

@@ -30,38 +30,7 @@ impl crate::request::Request for super::CreatePet {
     }
 }
 
-impl crate::record::Record for super::NewPet {
-    const NAME: &'static str = "NewPet";
-    const FIELDS: &'static [&'static str] = &["name", "age", "tags"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            age: field_1,
-            tags: field_2,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        crate::record::optional(map, "age", &self.age)?;
-        crate::record::optional(map, "tags", &self.tags)?;
-        Ok(())
-    }
+crate::record::record! {
+    NewPet 0 name "name" Required value, 1 age "age" Optional value, 2 tags "tags"
+    Optional value;
 }
-
-crate::record::traits!(super::NewPet);

@@ -32,74 +32,11 @@ impl crate::request::Request for super::Self_ {
     }
 }
 
-impl crate::record::Record for super::Crate {
-    const NAME: &'static str = "Crate";
-    const FIELDS: &'static [&'static str] = &["type", "async", "gen", "self", "map"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            type_: properties.required(field_0, "type")?,
-            async_: field_1,
-            gen_: field_2,
-            self_: field_3,
-            map: field_4,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("type", &self.type_)?;
-        crate::record::optional(map, "async", &self.async_)?;
-        crate::record::optional(map, "gen", &self.gen_)?;
-        crate::record::optional(map, "self", &self.self_)?;
-        crate::record::optional(map, "map", &self.map)?;
-        Ok(())
-    }
+crate::record::record! {
+    Crate 0 type_ "type" Required value, 1 async_ "async" Optional value, 2 gen_ "gen"
+    Optional value, 3 self_ "self" Optional value, 4 map "map" Optional value;
 }
 
-crate::record::traits!(super::Crate);
-
-impl crate::open::OpenEnum for super::CrateType {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("self", Self::Self_),
-        ("Super", Self::Super),
-        ("Ok", Self::Ok),
-        ("None", Self::None),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Self_ => "self",
-            Self::Super => "Super",
-            Self::Ok => "Ok",
-            Self::None => "None",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    CrateType Self_ "self", Super "Super", Ok "Ok", None "None";
 }
-
-crate::open::traits!(super::CrateType);

@@ -25,88 +25,14 @@ impl crate::request::Request for super::_3dPet {
     }
 }
 
-impl crate::record::Record for super::_2pet {
-    const NAME: &'static str = "_2pet";
-    const FIELDS: &'static [&'static str] = &["2nd", "_4"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            _2nd: field_0,
-            _4: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "2nd", &self._2nd)?;
-        crate::record::optional(map, "_4", &self._4)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    _2pet 0 _2nd "2nd" Optional value, 1 _4 "_4" Optional value; extra
 }
 
-crate::record::traits!(super::_2pet);
-
-impl crate::open::OpenEnum for super::_2pet2nd {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("1st", Self::_1st),
-        ("2", Self::_2),
-        ("+3", Self::Plus3),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::_1st => "1st",
-            Self::_2 => "2",
-            Self::Plus3 => "+3",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    _2pet2nd _1st "1st", _2 "2", Plus3 "+3";
 }
 
-crate::open::traits!(super::_2pet2nd);
-
-impl crate::record::Record for super::_2pet4 {
-    const NAME: &'static str = "_2pet4";
-    const FIELDS: &'static [&'static str] = &["5th"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            _5th: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "5th", &self._5th)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    _2pet4 0 _5th "5th" Optional value; extra
 }
-
-crate::record::traits!(super::_2pet4);

@@ -23,62 +23,10 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["names", "vets"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            names: field_0,
-            vets: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "names", &self.names)?;
-        crate::record::optional(map, "vets", &self.vets)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 names "names" Optional value, 1 vets "vets" Optional value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::PetVets {
-    const NAME: &'static str = "PetVets";
-    const FIELDS: &'static [&'static str] = &["town"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            town: properties.required(field_0, "town")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("town", &self.town)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    PetVets 0 town "town" Required value; extra
 }
-
-crate::record::traits!(super::PetVets);

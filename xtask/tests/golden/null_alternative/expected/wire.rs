@@ -40,109 +40,16 @@ impl crate::request::Request for super::GetNode {
     }
 }
 
-impl crate::record::Record for super::Leaf {
-    const NAME: &'static str = "Leaf";
-    const FIELDS: &'static [&'static str] = &["x"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            x: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "x", &self.x)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Leaf 0 x "x" Optional value; extra
 }
 
-crate::record::traits!(super::Leaf);
-
-impl crate::open::OpenEnum for super::Color {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("red", Self::Red),
-        ("green", Self::Green),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Color Red "red", Green "green";
 }
 
-crate::open::traits!(super::Color);
-
-impl crate::record::Record for super::Node {
-    const NAME: &'static str = "Node";
-    const FIELDS: &'static [&'static str] = &[
-        "next",
-        "leaf",
-        "later",
-        "list",
-        "map",
-        "color",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = crate::nullable::Nullable::Absent;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                _ => field_5 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            next: properties.required(field_0, "next")?,
-            leaf: properties.required(field_1, "leaf")?,
-            later: field_2,
-            list: field_3,
-            map: field_4,
-            color: properties.required(field_5, "color")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("next", &self.next)?;
-        map.serialize_entry("leaf", &self.leaf)?;
-        crate::record::nullable(map, "later", &self.later)?;
-        crate::record::optional(map, "list", &self.list)?;
-        crate::record::optional(map, "map", &self.map)?;
-        map.serialize_entry("color", &self.color)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Node 0 next "next" Required value, 1 leaf "leaf" Required value, 2 later "later"
+    OptionalNullable value, 3 list "list" Optional value, 4 map "map" Optional value, 5
+    color "color" Required value; extra
 }
-
-crate::record::traits!(super::Node);

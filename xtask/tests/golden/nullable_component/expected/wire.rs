@@ -22,56 +22,10 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["owner"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            owner: properties.required(field_0, "owner")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("owner", &self.owner)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 owner "owner" Required value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::Owner {
-    const NAME: &'static str = "Owner";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            name: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Owner 0 name "name" Optional value; extra
 }
-
-crate::record::traits!(super::Owner);

@@ -22,63 +22,8 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &[
-        "small",
-        "plain",
-        "large",
-        "unsigned",
-        "weight",
-        "single",
-        "flag",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        let mut field_5 = None;
-        let mut field_6 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                4 => field_4 = properties.value()?,
-                5 => field_5 = properties.value()?,
-                _ => field_6 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            small: properties.required(field_0, "small")?,
-            plain: properties.required(field_1, "plain")?,
-            large: field_2,
-            unsigned: field_3,
-            weight: field_4,
-            single: field_5,
-            flag: field_6,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("small", &self.small)?;
-        map.serialize_entry("plain", &self.plain)?;
-        crate::record::optional(map, "large", &self.large)?;
-        crate::record::optional(map, "unsigned", &self.unsigned)?;
-        crate::record::optional(map, "weight", &self.weight)?;
-        crate::record::optional(map, "single", &self.single)?;
-        crate::record::optional(map, "flag", &self.flag)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 small "small" Required value, 1 plain "plain" Required value, 2 large "large"
+    Optional value, 3 unsigned "unsigned" Optional value, 4 weight "weight" Optional
+    value, 5 single "single" Optional value, 6 flag "flag" Optional value; extra
 }
-
-crate::record::traits!(super::Pet);

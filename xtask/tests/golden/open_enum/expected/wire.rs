@@ -23,86 +23,14 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["status", "mood"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            status: properties.required(field_0, "status")?,
-            mood: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("status", &self.status)?;
-        crate::record::optional(map, "mood", &self.mood)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 status "status" Required value, 1 mood "mood" Optional value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::open::OpenEnum for super::PetStatus {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("available", Self::Available),
-        ("SOLD_OUT", Self::SoldOut),
-        ("unknown", Self::Unknown),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::SoldOut => "SOLD_OUT",
-            Self::Unknown => "unknown",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PetStatus Available "available", SoldOut "SOLD_OUT", Unknown "unknown";
 }
 
-crate::open::traits!(super::PetStatus);
-
-impl crate::open::OpenEnum for super::PetMood {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("happy", Self::Happy),
-        ("sad", Self::Sad),
-    ];
-    const IGNORE_CASE: bool = true;
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Happy => "happy",
-            Self::Sad => "sad",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    PetMood Happy "happy", Sad "sad"; IGNORE_CASE
 }
-
-crate::open::traits!(super::PetMood);

@@ -22,42 +22,10 @@ impl crate::request::Request for super::GetAccount {
     }
 }
 
-impl crate::record::Record for super::Account {
-    const NAME: &'static str = "Account";
-    const FIELDS: &'static [&'static str] = &["name", "key", "password"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            key: properties.required(field_1, "key")?,
-            password: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("key", &self.key)?;
-        crate::record::optional(map, "password", &self.password)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Account 0 name "name" Required value, 1 key "key" Required value, 2 password
+    "password" Optional value; extra
 }
-
-crate::record::traits!(super::Account);
 
 impl ::std::fmt::Debug for super::Account {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

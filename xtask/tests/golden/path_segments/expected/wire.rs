@@ -27,26 +27,6 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::open::OpenEnum for super::GetPetKind {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("cat", Self::Cat),
-        ("dog", Self::Dog),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Cat => "cat",
-            Self::Dog => "dog",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    GetPetKind Cat "cat", Dog "dog";
 }
-
-crate::open::traits!(super::GetPetKind);

@@ -37,26 +37,6 @@ impl crate::request::Request for super::ListPets {
     }
 }
 
-impl crate::open::OpenEnum for super::ListPetsOrder {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("asc", Self::Asc),
-        ("desc", Self::Desc),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ListPetsOrder Asc "asc", Desc "desc";
 }
-
-crate::open::traits!(super::ListPetsOrder);

@@ -31,29 +31,9 @@ impl crate::request::Request for super::ListPets {
     }
 }
 
-impl crate::record::Record for super::ListPetsFilter {
-    const NAME: &'static str = "ListPetsFilter";
-    const FIELDS: &'static [&'static str] = &["age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self { age: field_0 })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "age", &self.age)?;
-        Ok(())
-    }
+crate::record::record! {
+    ListPetsFilter 0 age "age" Optional value;
 }
-
-crate::record::traits!(super::ListPetsFilter);
 
 impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
     fn deserialize<D: ::serde::Deserializer<'de>>(

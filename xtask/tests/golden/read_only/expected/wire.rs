@@ -23,43 +23,7 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["id", "name", "password", "owner"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = crate::nullable::Nullable::Absent;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = Some(properties.value()?),
-                2 => field_2 = properties.value()?,
-                _ => field_3 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            name: properties.required(field_1, "name")?,
-            password: field_2,
-            owner: field_3,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        map.serialize_entry("name", &self.name)?;
-        crate::record::optional(map, "password", &self.password)?;
-        crate::record::nullable(map, "owner", &self.owner)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 id "id" Optional value, 1 name "name" Required value, 2 password "password"
+    Optional value, 3 owner "owner" OptionalNullable value; extra
 }
-
-crate::record::traits!(super::Pet);

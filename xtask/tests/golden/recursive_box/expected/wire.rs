@@ -23,66 +23,11 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["mother", "children", "owner"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            mother: field_0,
-            children: field_1,
-            owner: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "mother", &self.mother)?;
-        crate::record::optional(map, "children", &self.children)?;
-        crate::record::optional(map, "owner", &self.owner)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 mother "mother" Optional value, 1 children "children" Optional value, 2 owner
+    "owner" Optional value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::Owner {
-    const NAME: &'static str = "Owner";
-    const FIELDS: &'static [&'static str] = &["favourite"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            favourite: properties.required(field_0, "favourite")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("favourite", &self.favourite)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Owner 0 favourite "favourite" Required value; extra
 }
-
-crate::record::traits!(super::Owner);

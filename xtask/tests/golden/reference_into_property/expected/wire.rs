@@ -23,94 +23,15 @@ impl crate::request::Request for super::PutShirt {
     }
 }
 
-impl crate::record::Record for super::Shirt {
-    const NAME: &'static str = "Shirt";
-    const FIELDS: &'static [&'static str] = &["color", "back", "sizes", "best", "worst"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = crate::nullable::Nullable::Absent;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            color: properties.required(field_0, "color")?,
-            back: field_1,
-            sizes: field_2,
-            best: field_3,
-            worst: field_4,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("color", &self.color)?;
-        crate::record::optional(map, "back", &self.back)?;
-        crate::record::optional(map, "sizes", &self.sizes)?;
-        crate::record::optional(map, "best", &self.best)?;
-        crate::record::nullable(map, "worst", &self.worst)?;
-        Ok(())
-    }
+crate::record::record! {
+    Shirt 0 color "color" Required value, 1 back "back" Optional value, 2 sizes "sizes"
+    Optional value, 3 best "best" Optional value, 4 worst "worst" OptionalNullable value;
 }
 
-crate::record::traits!(super::Shirt);
-
-impl crate::open::OpenEnum for super::ShirtColor {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("red", Self::Red),
-        ("green", Self::Green),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Red => "red",
-            Self::Green => "green",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    ShirtColor Red "red", Green "green";
 }
 
-crate::open::traits!(super::ShirtColor);
-
-impl crate::record::Record for super::ShirtSizes {
-    const NAME: &'static str = "ShirtSizes";
-    const FIELDS: &'static [&'static str] = &["width"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self { width: field_0 })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "width", &self.width)?;
-        Ok(())
-    }
+crate::record::record! {
+    ShirtSizes 0 width "width" Optional value;
 }
-
-crate::record::traits!(super::ShirtSizes);

@@ -22,185 +22,24 @@ impl crate::request::Request for super::GetNamed {
     }
 }
 
-impl crate::record::Record for super::Loose {
-    const NAME: &'static str = "Loose";
-    const FIELDS: &'static [&'static str] = &["name", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            age: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Loose 0 name "name" Optional value, 1 age "age" Optional value; extra
 }
 
-crate::record::traits!(super::Loose);
-
-impl crate::record::Record for super::Named {
-    const NAME: &'static str = "Named";
-    const FIELDS: &'static [&'static str] = &[
-        "last",
-        "first",
-        "nested",
-        "referenced",
-        "beside",
-    ];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        let mut field_3 = None;
-        let mut field_4 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                2 => field_2 = properties.value()?,
-                3 => field_3 = properties.value()?,
-                _ => field_4 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            last: field_0,
-            first: field_1,
-            nested: field_2,
-            referenced: field_3,
-            beside: field_4,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "last", &self.last)?;
-        crate::record::optional(map, "first", &self.first)?;
-        crate::record::optional(map, "nested", &self.nested)?;
-        crate::record::optional(map, "referenced", &self.referenced)?;
-        crate::record::optional(map, "beside", &self.beside)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Named 0 last "last" Optional value, 1 first "first" Optional value, 2 nested "nested"
+    Optional value, 3 referenced "referenced" Optional value, 4 beside "beside" Optional
+    value; extra
 }
 
-crate::record::traits!(super::Named);
-
-impl crate::record::Record for super::NamedNested {
-    const NAME: &'static str = "NamedNested";
-    const FIELDS: &'static [&'static str] = &["name", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            age: properties.required(field_1, "age")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        map.serialize_entry("age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NamedNested 0 name "name" Optional value, 1 age "age" Required value; extra
 }
 
-crate::record::traits!(super::NamedNested);
-
-impl crate::record::Record for super::NamedReferenced {
-    const NAME: &'static str = "NamedReferenced";
-    const FIELDS: &'static [&'static str] = &["name", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            age: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        crate::record::optional(map, "age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NamedReferenced 0 name "name" Required value, 1 age "age" Optional value; extra
 }
 
-crate::record::traits!(super::NamedReferenced);
-
-impl crate::record::Record for super::NamedBeside {
-    const NAME: &'static str = "NamedBeside";
-    const FIELDS: &'static [&'static str] = &["name", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = Some(properties.value()?),
-            }
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            age: properties.required(field_1, "age")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    NamedBeside 0 name "name" Required value, 1 age "age" Required value; extra
 }
-
-crate::record::traits!(super::NamedBeside);

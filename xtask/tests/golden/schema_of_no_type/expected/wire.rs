@@ -22,26 +22,6 @@ impl crate::request::Request for super::GetPet {
     }
 }
 
-impl crate::open::OpenEnum for super::Town {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Bonn", Self::Bonn),
-        ("Ulm", Self::Ulm),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Bonn => "Bonn",
-            Self::Ulm => "Ulm",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Town Bonn "Bonn", Ulm "Ulm";
 }
-
-crate::open::traits!(super::Town);

@@ -26,167 +26,27 @@ impl crate::request::Request for super::Box {
     }
 }
 
-impl crate::record::Record for super::Option {
-    const NAME: &'static str = "Option";
-    const FIELDS: &'static [&'static str] = &["vec", "string", "text"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = crate::nullable::Nullable::Absent;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            vec: properties.required(field_0, "vec")?,
-            string: properties.required(field_1, "string")?,
-            text: field_2,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("vec", &self.vec)?;
-        map.serialize_entry("string", &self.string)?;
-        crate::record::nullable(map, "text", &self.text)?;
-        Ok(())
-    }
+crate::record::record! {
+    Option 0 vec "vec" Required value, 1 string "string" Required value, 2 text "text"
+    OptionalNullable value;
 }
 
-crate::record::traits!(super::Option);
-
-impl crate::open::OpenEnum for super::String {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Some", Self::Some),
-        ("Ok", Self::Ok),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Some => "Some",
-            Self::Ok => "Ok",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    String Some "Some", Ok "Ok";
 }
 
-crate::open::traits!(super::String);
-
-impl crate::record::Record for super::Vec {
-    const NAME: &'static str = "Vec";
-    const FIELDS: &'static [&'static str] = &["self"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self { self_: field_0 })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "self", &self.self_)?;
-        Ok(())
-    }
+crate::record::record! {
+    Vec 0 self_ "self" Optional value;
 }
 
-crate::record::traits!(super::Vec);
-
-impl crate::record::Record for super::Result {
-    const NAME: &'static str = "Result";
-    const FIELDS: &'static [&'static str] = &["default"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            default: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "default", &self.default)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Result 0 default "default" Optional value; extra
 }
 
-crate::record::traits!(super::Result);
-
-impl crate::record::Record for super::Default {
-    const NAME: &'static str = "Default";
-    const FIELDS: &'static [&'static str] = &["clone"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            clone: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "clone", &self.clone)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Default 0 clone "clone" Optional value; extra
 }
 
-crate::record::traits!(super::Default);
-
-impl crate::record::Record for super::Into {
-    const NAME: &'static str = "Into";
-    const FIELDS: &'static [&'static str] = &["a"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            a: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "a", &self.a)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Into 0 a "a" Optional value; extra
 }
-
-crate::record::traits!(super::Into);

@@ -52,68 +52,10 @@ impl ::serde::Serialize for super::Pet {
     }
 }
 
-impl crate::record::Record for super::Cat {
-    const NAME: &'static str = "Cat";
-    const FIELDS: &'static [&'static str] = &["kind", "lives"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            kind: properties.required(field_0, "kind")?,
-            lives: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("kind", &self.kind)?;
-        crate::record::optional(map, "lives", &self.lives)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Cat 0 kind "kind" Required value, 1 lives "lives" Optional value; extra
 }
 
-crate::record::traits!(super::Cat);
-
-impl crate::record::Record for super::Dog {
-    const NAME: &'static str = "Dog";
-    const FIELDS: &'static [&'static str] = &["kind", "packed"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            kind: properties.required(field_0, "kind")?,
-            packed: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("kind", &self.kind)?;
-        crate::record::optional(map, "packed", &self.packed)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Dog 0 kind "kind" Required value, 1 packed "packed" Optional value; extra
 }
-
-crate::record::traits!(super::Dog);

@@ -23,66 +23,11 @@ impl crate::request::Request for super::PutPet {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["nickname", "vet", "tags"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = crate::nullable::Nullable::Absent;
-        let mut field_1 = None;
-        let mut field_2 = crate::nullable::Nullable::Absent;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            nickname: field_0,
-            vet: field_1,
-            tags: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::nullable(map, "nickname", &self.nickname)?;
-        crate::record::optional(map, "vet", &self.vet)?;
-        crate::record::nullable(map, "tags", &self.tags)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 nickname "nickname" OptionalNullable value, 1 vet "vet" Optional value, 2 tags
+    "tags" OptionalNullable value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::Vet {
-    const NAME: &'static str = "Vet";
-    const FIELDS: &'static [&'static str] = &["name"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            name: properties.required(field_0, "name")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("name", &self.name)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Vet 0 name "name" Required value; extra
 }
-
-crate::record::traits!(super::Vet);

@@ -79,109 +79,16 @@ impl ::serde::Serialize for super::Pet {
     }
 }
 
-impl crate::record::Record for super::Pet0 {
-    const NAME: &'static str = "Pet0";
-    const FIELDS: &'static [&'static str] = &["lives", "name", "chip"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            lives: properties.required(field_0, "lives")?,
-            name: properties.required(field_1, "name")?,
-            chip: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("lives", &self.lives)?;
-        map.serialize_entry("name", &self.name)?;
-        crate::record::optional(map, "chip", &self.chip)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet0 0 lives "lives" Required value, 1 name "name" Required value, 2 chip "chip"
+    Optional value; extra
 }
 
-crate::record::traits!(super::Pet0);
-
-impl crate::record::Record for super::Pet1 {
-    const NAME: &'static str = "Pet1";
-    const FIELDS: &'static [&'static str] = &["bark", "name", "chip"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = Some(properties.value()?),
-                1 => field_1 = Some(properties.value()?),
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            bark: properties.required(field_0, "bark")?,
-            name: properties.required(field_1, "name")?,
-            chip: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("bark", &self.bark)?;
-        map.serialize_entry("name", &self.name)?;
-        crate::record::optional(map, "chip", &self.chip)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet1 0 bark "bark" Required value, 1 name "name" Required value, 2 chip "chip"
+    Optional value; extra
 }
 
-crate::record::traits!(super::Pet1);
-
-impl crate::record::Record for super::Chip {
-    const NAME: &'static str = "Chip";
-    const FIELDS: &'static [&'static str] = &["number", "code"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            number: field_0,
-            code: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "number", &self.number)?;
-        crate::record::optional(map, "code", &self.code)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Chip 0 number "number" Optional value, 1 code "code" Optional value; extra
 }
-
-crate::record::traits!(super::Chip);

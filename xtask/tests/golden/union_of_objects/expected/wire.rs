@@ -79,56 +79,10 @@ impl ::serde::Serialize for super::Pet {
     }
 }
 
-impl crate::record::Record for super::Cat {
-    const NAME: &'static str = "Cat";
-    const FIELDS: &'static [&'static str] = &["meows"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            meows: properties.required(field_0, "meows")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("meows", &self.meows)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Cat 0 meows "meows" Required value; extra
 }
 
-crate::record::traits!(super::Cat);
-
-impl crate::record::Record for super::Dog {
-    const NAME: &'static str = "Dog";
-    const FIELDS: &'static [&'static str] = &["barks"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            barks: properties.required(field_0, "barks")?,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("barks", &self.barks)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Dog 0 barks "barks" Required value; extra
 }
-
-crate::record::traits!(super::Dog);

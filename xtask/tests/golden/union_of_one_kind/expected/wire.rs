@@ -73,22 +73,6 @@ impl ::serde::Serialize for super::Pet {
     }
 }
 
-impl crate::open::OpenEnum for super::Vet {
-    const VALUES: &'static [(&'static str, Self)] = &[("a", Self::A)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::A => "a",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Vet A "a";
 }
-
-crate::open::traits!(super::Vet);

@@ -39,6 +39,24 @@ pub mod webhook_fields;
 #[rustfmt::skip]
 pub mod webhooks;
 
+pub mod fleet {
+    //! What the processes of a bot share: which events were handled, who acts in a conversation,
+    //! the pace of calls.
+    //!
+    //! Each is a small trait: [`Seen`], `Leases`, [`SharedPace`]. A bot of one process uses
+    //! [`SeenInMemory`] and `LeasesInMemory`, and a [`Pacer`](crate::graph::Pacer). Behind the
+    //! feature `redis`, `RedisStore` is all three for any number of processes, and `OrInMemory`
+    //! goes on where a store is unreachable. Leases need the feature `client`.
+    #[cfg(feature = "client")]
+    pub use crate::lease::*;
+    #[cfg(feature = "client")]
+    pub use crate::or_in_memory::*;
+    #[cfg(feature = "redis")]
+    pub use crate::redis_store::*;
+    pub use crate::seen::*;
+    pub use crate::shared_pace::*;
+}
+
 pub mod graph {
     //! What all endpoints of the Graph API share.
     //!

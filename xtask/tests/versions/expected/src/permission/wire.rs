@@ -3,26 +3,6 @@
 
 //! Serialization of permissions.
 
-impl crate::open::OpenEnum for super::Permission {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("pets_read", Self::PetsRead),
-        ("pages_user_locale", Self::PagesUserLocale),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::PetsRead => "pets_read",
-            Self::PagesUserLocale => "pages_user_locale",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Permission PetsRead "pets_read", PagesUserLocale "pages_user_locale";
 }
-
-crate::open::traits!(super::Permission);

@@ -4,22 +4,6 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::open::OpenEnum for super::Field {
-    const VALUES: &'static [(&'static str, Self)] = &[("mail", Self::Mail)];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Mail => "mail",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Field Mail "mail";
 }
-
-crate::open::traits!(super::Field);

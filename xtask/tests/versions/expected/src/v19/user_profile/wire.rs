@@ -38,35 +38,6 @@ pub trait Opener {}
 impl Opener for crate::profile::Grace {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 
-impl crate::record::Record for super::UserProfile {
-    const NAME: &'static str = "UserProfile";
-    const FIELDS: &'static [&'static str] = &["id", "locale"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            id: field_0,
-            locale: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "id", &self.id)?;
-        crate::record::optional(map, "locale", &self.locale)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    UserProfile 0 id "id" Optional value, 1 locale "locale" Optional value; extra
 }
-
-crate::record::traits!(super::UserProfile);

@@ -27,29 +27,6 @@ impl crate::request::Request for super::ListNotes {
     }
 }
 
-impl crate::record::Record for super::Note {
-    const NAME: &'static str = "Note";
-    const FIELDS: &'static [&'static str] = &["text"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            text: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "text", &self.text)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Note 0 text "text" Optional value; extra
 }
-
-crate::record::traits!(super::Note);

@@ -64,112 +64,18 @@ impl crate::request::Request for super::RemoveCollar {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["name", "vet"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                _ => field_1 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            vet: field_1,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "vet", &self.vet)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 name "name" Optional value, 1 vet "vet" Optional value; extra
 }
 
-crate::record::traits!(super::Pet);
-
-impl crate::record::Record for super::Vet {
-    const NAME: &'static str = "Vet";
-    const FIELDS: &'static [&'static str] = &["town"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            town: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "town", &self.town)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Vet 0 town "town" Optional value; extra
 }
 
-crate::record::traits!(super::Vet);
-
-impl crate::open::OpenEnum for super::Town {
-    const VALUES: &'static [(&'static str, Self)] = &[
-        ("Bonn", Self::Bonn),
-        ("Ulm", Self::Ulm),
-    ];
-    fn unrecognized(value: crate::open::UnrecognizedValue) -> Self {
-        Self::Unrecognized(value)
-    }
-
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Bonn => "Bonn",
-            Self::Ulm => "Ulm",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    fn as_unrecognized(&self) -> ::std::option::Option<&crate::open::UnrecognizedValue> {
-        if let Self::Unrecognized(value) = self { Some(value) } else { None }
-    }
+crate::open::open! {
+    Town Bonn "Bonn", Ulm "Ulm";
 }
 
-crate::open::traits!(super::Town);
-
-impl crate::record::Record for super::Meal {
-    const NAME: &'static str = "Meal";
-    const FIELDS: &'static [&'static str] = &["grams"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = Some(properties.value()?);
-        }
-        Ok(Self {
-            grams: properties.required(field_0, "grams")?,
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        map.serialize_entry("grams", &self.grams)?;
-        Ok(())
-    }
+crate::record::record! {
+    Meal 0 grams "grams" Required value;
 }
-
-crate::record::traits!(super::Meal);

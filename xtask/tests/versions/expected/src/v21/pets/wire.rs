@@ -43,39 +43,7 @@ impl crate::request::Request for super::AddChip {
     }
 }
 
-impl crate::record::Record for super::Pet {
-    const NAME: &'static str = "Pet";
-    const FIELDS: &'static [&'static str] = &["name", "vet", "age"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        let mut field_1 = None;
-        let mut field_2 = None;
-        while let Some(field) = properties.next_field()? {
-            match field {
-                0 => field_0 = properties.value()?,
-                1 => field_1 = properties.value()?,
-                _ => field_2 = properties.value()?,
-            }
-        }
-        Ok(Self {
-            name: field_0,
-            vet: field_1,
-            age: field_2,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "name", &self.name)?;
-        crate::record::optional(map, "vet", &self.vet)?;
-        crate::record::optional(map, "age", &self.age)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Pet 0 name "name" Optional value, 1 vet "vet" Optional value, 2 age "age" Optional
+    value; extra
 }
-
-crate::record::traits!(super::Pet);

@@ -24,29 +24,6 @@ impl crate::request::Request for super::ListToys {
     }
 }
 
-impl crate::record::Record for super::Toy {
-    const NAME: &'static str = "Toy";
-    const FIELDS: &'static [&'static str] = &["squeaks"];
-    fn read<'de, A: ::serde::de::MapAccess<'de>>(
-        mut properties: crate::record::Properties<'de, A>,
-    ) -> ::std::result::Result<Self, A::Error> {
-        let mut field_0 = None;
-        while properties.next_field()?.is_some() {
-            field_0 = properties.value()?;
-        }
-        Ok(Self {
-            squeaks: field_0,
-            extra: properties.extra(),
-        })
-    }
-
-    fn write<M: ::serde::ser::SerializeMap>(
-        &self,
-        map: &mut M,
-    ) -> ::std::result::Result<(), M::Error> {
-        crate::record::optional(map, "squeaks", &self.squeaks)?;
-        self.extra.write(map)
-    }
+crate::record::record! {
+    Toy 0 squeaks "squeaks" Optional value; extra
 }
-
-crate::record::traits!(super::Toy);

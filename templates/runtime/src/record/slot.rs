@@ -1,0 +1,153 @@
+//! A field of a record while its object is read, and how it is written: one type for each way to be present.
+//!
+//! The rows of [`record!`](super::record) name them; `value` and `lenient` read a property, `take` ends the object.
+
+use serde::de::{DeserializeOwned, MapAccess};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize};
+
+use super::{Lenient, Properties, nullable, optional};
+use crate::nullable::Nullable;
+
+/// A property that must be there.
+pub struct Required<T>(Option<T>);
+
+/// A property that may be missing; null is the same.
+pub struct Optional<T>(Option<T>);
+
+/// A property that may be missing, which is not the same as null.
+pub struct OptionalNullable<T>(Nullable<T>);
+
+/// A list that must be there; without it, the unknown properties are its only item.
+pub struct Unwrapped<T>(Option<Vec<T>>);
+
+/// Implements what reading is for each; `$set` makes the content of a slot from a value.
+macro_rules! slot {
+    ($slot:ident, $read:ty, $start:expr, $set:expr) => {
+        impl<T> $slot<T> {
+            pub fn new() -> Self {
+                Self($start)
+            }
+
+            pub fn value<'de, A: MapAccess<'de>>(
+                &mut self,
+                properties: &mut Properties<'de, A>,
+            ) -> Result<(), A::Error>
+            where
+                $read: Deserialize<'de>,
+            {
+                self.0 = $set(properties.value()?);
+                Ok(())
+            }
+
+            #[allow(dead_code)]
+            pub fn lenient<'de, A: MapAccess<'de>>(
+                &mut self,
+                properties: &mut Properties<'de, A>,
+            ) -> Result<(), A::Error>
+            where
+                $read: Lenient,
+            {
+                self.0 = $set(properties.lenient()?);
+                Ok(())
+            }
+        }
+    };
+}
+
+slot!(Required, T, None, Some);
+slot!(Optional, Option<T>, None, std::convert::identity);
+slot!(
+    OptionalNullable,
+    Nullable<T>,
+    Nullable::Absent,
+    std::convert::identity
+);
+slot!(Unwrapped, Vec<T>, None, Some);
+
+impl<T> Required<T> {
+    pub fn take<'de, A: MapAccess<'de>>(
+        self,
+        properties: &mut Properties<'de, A>,
+        name: &'static str,
+    ) -> Result<T, A::Error> {
+        properties.required(self.0, name)
+    }
+
+    pub fn write<M: SerializeMap>(
+        map: &mut M,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error>
+    where
+        T: Serialize,
+    {
+        map.serialize_entry(name, value)
+    }
+}
+
+impl<T> Optional<T> {
+    pub fn take<'de, A: MapAccess<'de>>(
+        self,
+        _: &mut Properties<'de, A>,
+        _: &'static str,
+    ) -> Result<Option<T>, A::Error> {
+        Ok(self.0)
+    }
+
+    pub fn write<M: SerializeMap>(
+        map: &mut M,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), M::Error>
+    where
+        T: Serialize,
+    {
+        optional(map, name, value)
+    }
+}
+
+impl<T> OptionalNullable<T> {
+    pub fn take<'de, A: MapAccess<'de>>(
+        self,
+        _: &mut Properties<'de, A>,
+        _: &'static str,
+    ) -> Result<Nullable<T>, A::Error> {
+        Ok(self.0)
+    }
+
+    pub fn write<M: SerializeMap>(
+        map: &mut M,
+        name: &'static str,
+        value: &Nullable<T>,
+    ) -> Result<(), M::Error>
+    where
+        T: Serialize,
+    {
+        nullable(map, name, value)
+    }
+}
+
+impl<T> Unwrapped<T> {
+    pub fn take<'de, A: MapAccess<'de>>(
+        self,
+        properties: &mut Properties<'de, A>,
+        name: &'static str,
+    ) -> Result<Vec<T>, A::Error>
+    where
+        T: DeserializeOwned,
+    {
+        properties.unwrapped(self.0, name)
+    }
+
+    pub fn write<M: SerializeMap>(
+        map: &mut M,
+        name: &'static str,
+        value: &Vec<T>,
+    ) -> Result<(), M::Error>
+    where
+        T: Serialize,
+    {
+        map.serialize_entry(name, value)
+    }
+}
