@@ -16,6 +16,7 @@ mod calendar;
 mod catalog;
 pub mod change;
 pub mod client;
+pub mod coming_from_another_sdk;
 #[allow(unused)]
 pub mod content;
 mod credentials;
