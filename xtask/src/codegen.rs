@@ -31,9 +31,10 @@ pub use alone::{
 };
 use purpose::Purpose;
 
+use crate::cores;
 use crate::emit;
 use crate::ir::{Api, Page};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Lock, LockedFile};
 use crate::lower::{self, Input};
 use crate::manual::{Calendar, Disagreements, History, Profile, Specs};
 use crate::names::{self, Pins};
@@ -156,10 +157,16 @@ fn locked(specs: &Path, report: &mut Report) -> Option<(Lock, Vec<Document>)> {
 /// check of its row.
 fn read(specs: &Path, lock: &Lock, report: &mut Report) -> Vec<Document> {
     let rows = lock.rows.iter();
-    let rows = rows
-        .filter(|row| specs.join(&row.file).exists())
-        .filter_map(|row| source::read_in(specs, &row.file, report));
-    let documents: Vec<_> = rows.collect();
+    let rows = rows.filter(|row| specs.join(&row.file).exists());
+    let read = |row: &&LockedFile| {
+        let mut report = Report::new();
+        (source::read_in(specs, &row.file, &mut report), report)
+    };
+    let mut documents = Vec::new();
+    for (document, found) in cores::run(&rows.collect::<Vec<_>>(), read) {
+        report.extend(found);
+        documents.extend(document);
+    }
     lock::check(specs, lock, &documents, report);
     documents
 }

@@ -36,6 +36,7 @@ pub mod timeline;
 mod tree;
 mod used_by;
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::json;
 
+use crate::cores;
 use crate::report::{Code, Report, Site};
 use crate::source::Document;
 use crate::source::reference::DocumentFiles;
@@ -95,8 +97,7 @@ impl Comparison {
 
 /// Compares two sides.
 pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Comparison, Failure> {
-    let old = input::read(root, &options.old, report)?;
-    let new = input::read(root, &options.new, report)?;
+    let [old, new] = read(root, options, report)?;
     if !options.reverse {
         check_order(&old, &new, report)?;
     }
@@ -107,7 +108,11 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
             findings.extend(gate_findings(gates, &pages, None));
         } else {
-            let (x, y) = (pages.find(&old, &a), pages.find(&new, &b));
+            let sides = [(&old, &*a), (&new, &*b)];
+            let found = cores::run(&sides, |(side, document)| pages.find(side, document));
+            let [x, y] = found.as_slice() else {
+                unreachable!("each side has a page");
+            };
             let items = [x.items(old.version, &a), y.items(new.version, &b)];
             for (name, path) in items.iter().flat_map(Items::requests) {
                 requests.entry(name).or_default().push(path);
@@ -139,6 +144,23 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         findings,
         approved: Vec::new(),
     })
+}
+
+/// Reads both sides at once. What is wrong with the new one is not reported beside errors in the old one.
+fn read(root: &Path, options: &Options, report: &mut Report) -> Result<[ComparedSide; 2], Failure> {
+    let read = |name: &&String| {
+        let mut report = Report::new();
+        (input::read(root, name, &mut report), report)
+    };
+    let mut sides = Vec::new();
+    for (side, found) in cores::run(&[&options.old, &options.new], read) {
+        report.extend(found);
+        sides.push(side?);
+    }
+    let Ok(sides) = sides.try_into() else {
+        unreachable!("there are two sides");
+    };
+    Ok(sides)
 }
 
 fn sort(findings: &mut Vec<Finding>) {
@@ -217,14 +239,17 @@ fn is_released(document: &Document) -> bool {
 }
 
 /// Pairs documents by name; one without a counterpart is compared with an empty document.
-fn pair_documents(old: &ComparedSide, new: &ComparedSide) -> Vec<(Document, Document)> {
+fn pair_documents<'d>(
+    old: &'d ComparedSide,
+    new: &'d ComparedSide,
+) -> Vec<(Cow<'d, Document>, Cow<'d, Document>)> {
     if let ([(_, a)], [(_, b)]) = (old.documents.as_slice(), new.documents.as_slice()) {
-        return vec![(a.clone(), b.clone())];
+        return vec![(Cow::Borrowed(a), Cow::Borrowed(b))];
     }
     let empty = |other: &Document| {
         let tree = &other.tree;
         let version = tree.get("openapi").cloned();
-        Document {
+        Cow::Owned(Document {
             tree: json!({
                 "openapi": version.unwrap_or_else(|| "3.0.3".into()),
                 "info": tree.get("info"),
@@ -233,23 +258,24 @@ fn pair_documents(old: &ComparedSide, new: &ComparedSide) -> Vec<(Document, Docu
                 "components": {},
                 "paths": {},
             }),
+            file: Arc::clone(&other.file),
             text: Arc::from(""),
-            ..other.clone()
-        }
+            sha256: other.sha256,
+        })
     };
-    let find = |side: &ComparedSide, stem: &String| {
+    let find = |side: &'d ComparedSide, stem: &String| {
         let mut documents = side.documents.iter();
         let found = documents.find(|(other, _)| other == stem);
-        found.map(|(_, document)| document.clone())
+        found.map(|(_, document)| document)
     };
     let mut out = Vec::new();
     for (stem, a) in &old.documents {
-        let b = find(new, stem).unwrap_or_else(|| empty(a));
-        out.push((a.clone(), b));
+        let b = find(new, stem).map_or_else(|| empty(a), Cow::Borrowed);
+        out.push((Cow::Borrowed(a), b));
     }
     let added = new.documents.iter();
     let added = added.filter(|(stem, _)| find(old, stem).is_none());
-    out.extend(added.map(|(_, b)| (empty(b), b.clone())));
+    out.extend(added.map(|(_, b)| (empty(b), Cow::Borrowed(b))));
     out
 }
 

@@ -61,6 +61,7 @@ use page::Destination;
 use proc_macro2::TokenStream;
 
 use crate::codegen::Model;
+use crate::cores;
 use crate::ir::{Api, Operation, Page};
 use crate::lock::{Lock, Obtained};
 use crate::output::File;
@@ -73,38 +74,63 @@ pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     responses::success(scope, operation).0
 }
 
+/// Makes some files of the crate; tokens stay on the core on which they were made.
+type Emitter<'a> = Box<dyn Fn() -> Vec<File> + Sync + 'a>;
+
 /// Returns the files of the crate `messenger-graph`.
 pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<File> {
+    let mut files: Vec<File> = cores::run(&emitters(model, plan), |emit| emit()).concat();
+    let tables = files
+        .iter()
+        .filter_map(|file| file::root_module(&file.path));
+    let mut tables: Vec<_> = tables.map(str::to_owned).collect();
+    tables.sort_unstable();
+    let templates = templates.needed_by(&files);
+    let root = vec![root::project(plan, &tables, &templates)];
+    files.extend(finish(root, &templates, manifest::project(&templates)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+fn emitters<'a>(model: &'a Model, plan: &'a Plan<'_>) -> Vec<Emitter<'a>> {
     let Model { lock, specs, .. } = model;
-    let mut rust = vec![tables::availability(plan), tables::sources(plan, lock)];
-    let (tables, other) = specs.emit(plan);
-    rust.extend(tables);
-    rust.extend(specs.types().flat_map(payload));
+    let mut out: Vec<Emitter<'a>> = vec![
+        Box::new(|| format([tables::availability(plan)])),
+        Box::new(|| format([tables::sources(plan, lock)])),
+    ];
+    out.extend(specs.emitters(plan).map(|emit| -> Emitter<'a> {
+        Box::new(move || {
+            let (rust, other) = emit();
+            [format(rust), other].concat()
+        })
+    }));
+    let payloads = specs.types();
+    out.extend(payloads.map(|page| -> Emitter<'a> { Box::new(|| format(payload(page))) }));
     for module in &plan.modules {
         let has_sources = lock.versions.contains(&module.version.to_string());
-        rust.push(version::file(module, specs.get(), specs.get(), has_sources));
+        out.push(Box::new(move || {
+            format([version::file(module, specs.get(), specs.get(), has_sources)])
+        }));
         for page in &module.pages {
-            if let PageContent::Changed { types, operations } = &page.content {
+            let PageContent::Changed { types, operations } = &page.content else {
+                continue;
+            };
+            out.push(Box::new(|| {
                 let to = Destination {
                     folder: format!("src/{}/", module.version.module()),
                     version: Some(module.version),
                     note: note(lock, module.version, page.page),
                     page: page.page,
                 };
-                rust.extend(page::files(&to, types, operations));
-            }
+                format(page::files(&to, types, operations))
+            }));
         }
     }
-    let tables = rust.iter().filter_map(RustFile::root_module);
-    let mut tables: Vec<_> = tables.map(str::to_owned).collect();
-    tables.sort_unstable();
-    let mut files: Vec<_> = rust.into_iter().map(RustFile::format).collect();
-    let templates = templates.needed_by(&files);
-    let root = vec![root::project(plan, &tables, &templates)];
-    files.extend(finish(root, &templates, manifest::project(&templates)));
-    files.extend(other);
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files
+    out
+}
+
+fn format(files: impl IntoIterator<Item = RustFile>) -> Vec<File> {
+    files.into_iter().map(RustFile::format).collect()
 }
 
 /// Returns the files of a page of types that belong to no version.
@@ -156,7 +182,7 @@ fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
 }
 
 fn finish(rust: Vec<RustFile>, templates: &Templates, manifest: File) -> Vec<File> {
-    let mut files: Vec<_> = rust.into_iter().map(RustFile::format).collect();
+    let mut files = format(rust);
     files.extend(templates.files.iter().cloned());
     files.push(manifest);
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,6 +1,7 @@
 //! The generator of `messenger-graph`. [`codegen`] has the map; everything else is one stage of it.
 
 pub mod codegen;
+mod cores;
 mod day;
 pub mod diff;
 pub mod emit;

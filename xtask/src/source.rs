@@ -12,6 +12,7 @@ mod file;
 mod ignored;
 mod openapi;
 mod path;
+mod pointer;
 pub mod properties;
 pub mod reference;
 mod rewrite;
@@ -32,6 +33,7 @@ use sha2::{Digest, Sha256};
 use crate::report::{Report, locate};
 
 pub use deserialize::deserialize;
+pub use pointer::value_at;
 pub use rewrite::{METHODS, Strict, is_token, rewrite};
 pub use suggest::suggest_target;
 pub use tree::parse;

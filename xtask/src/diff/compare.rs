@@ -23,6 +23,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod unchanged;
 mod unions;
 mod values;
 
@@ -45,6 +46,7 @@ use collected::Collected;
 pub use notation::Notation;
 use pair::{NodePair, by_key};
 pub use paths::compare;
+use unchanged::Unchanged;
 
 /// A change, before it is judged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -99,6 +101,7 @@ pub struct Engine<'s, 'a> {
     pub old: &'s Schemas<'a>,
     pub new: &'s Schemas<'a>,
     pub today: Date,
+    unchanged: Unchanged,
     /// Changes outside schemas.
     flat: RefCell<Vec<(ContractChange, Option<OperationName>)>>,
     pairs: RefCell<IndexMap<SchemaPair, Option<Local>>>,
@@ -131,6 +134,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             old,
             new,
             today,
+            unchanged: Unchanged::between([old.tree, new.tree]),
             flat: RefCell::default(),
             pairs: RefCell::default(),
             roots: RefCell::default(),
@@ -196,7 +200,12 @@ impl<'s, 'a> Engine<'s, 'a> {
             let Some(pair) = self.pairs.borrow().get_index(next).map(|(pair, _)| *pair) else {
                 return;
             };
-            let local = schema::local(self, pair);
+            let [old, new] = [self.old.parts(pair.old), self.new.parts(pair.new)];
+            let local = if self.unchanged.has(&old, &new) {
+                Local::default()
+            } else {
+                schema::local(self, pair)
+            };
             for child in &local.children {
                 self.enqueue(*child);
             }

@@ -9,6 +9,7 @@ use super::compare::{ContractChange, Reached};
 use super::finding::{Finding, Operations, Sides};
 use super::rule::{Direction, Level, Rule};
 use super::rust::{self, Items};
+use crate::cores;
 use crate::report::{Lines, locate};
 use crate::source::reference::DocumentFiles;
 
@@ -19,12 +20,12 @@ pub struct Context<'a> {
 }
 
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
-    let mut pointers: [BTreeSet<Rc<str>>; 2] = Default::default();
+    let mut sides = context.files.map(|files| (files, BTreeSet::new()));
     for Reached { change, .. } in &changes {
-        pointers[0].extend(change.old_pointer.clone());
-        pointers[1].extend(change.new_pointer.clone());
+        sides[0].1.extend(change.old_pointer.as_deref());
+        sides[1].1.extend(change.new_pointer.as_deref());
     }
-    let lines = [0, 1].map(|side| lines(context.files[side], &pointers[side]));
+    let lines = cores::run(&sides, |(files, locations)| lines(files, locations));
     let all = changes.into_iter();
     all.map(|reached| finding(context, reached, &lines))
         .collect()
@@ -33,7 +34,7 @@ pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
 type LineNumbers = HashMap<String, usize>;
 
 /// Returns the lines of locations, looked up once for all.
-fn lines(files: &DocumentFiles<'_>, locations: &BTreeSet<Rc<str>>) -> LineNumbers {
+fn lines(files: &DocumentFiles<'_>, locations: &BTreeSet<&str>) -> LineNumbers {
     let mut numbers = HashMap::new();
     for file in files.ids() {
         let text = &files.document(file).text;
@@ -49,7 +50,7 @@ fn lines(files: &DocumentFiles<'_>, locations: &BTreeSet<Rc<str>>) -> LineNumber
     numbers
 }
 
-fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers; 2]) -> Finding {
+fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers]) -> Finding {
     let (change, mut operations) = (reached.change, reached.operations);
     // Schemas that no operation carries are compared for an operation without a path.
     if operations.iter().any(|operation| operation.path.is_empty()) {

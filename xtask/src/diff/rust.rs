@@ -16,7 +16,7 @@ use surface::RustFate;
 
 use super::finding::{Finding, Rust};
 use super::rule::{Level, Rule, RustEffect};
-use crate::ir::{SelectableField, Ty, TypeId, TypeKind, TypeUse};
+use crate::ir::{SelectableField, TypeKind};
 use crate::report::unescape;
 
 /// An item and its fate.
@@ -116,20 +116,10 @@ fn constants(finding: &Finding, old: &PageItems<'_>, new: &PageItems<'_>) -> Vec
         .filter(|(item, page)| is_enum(page, **item))
         .map(|(item, page)| page.name(*item))
         .collect();
-    let holds = |value: &TypeUse| match old.scope.resolved(&value.ty) {
-        Ty::Named(id) => enums.contains(old.def(*id).ident.as_str()),
-        _ => false,
-    };
-    let structs = old.page.types.iter().enumerate();
-    let fields = structs.filter_map(|(id, def)| match &def.kind {
-        TypeKind::Struct(strukt) => Some((TypeId(id), &strukt.fields)),
-        _ => None,
-    });
+    let fields = enums.into_iter().flat_map(|name| old.holders(name));
+    let mut fields: Vec<_> = fields.copied().collect();
+    fields.sort_unstable();
     fields
-        .flat_map(|(id, fields)| fields.iter().enumerate().map(move |field| (id, field)))
-        .filter(|(_, (_, field))| holds(&field.value))
-        .map(|(id, (index, _))| Item::Field(id, index))
-        .collect()
 }
 
 /// Returns the items that a finding names and that the generator made from another location than the document's.

@@ -30,12 +30,6 @@ impl RustFile {
         }
     }
 
-    /// Returns the name of the module at the root of the crate that this is the file of.
-    pub fn root_module(&self) -> Option<&str> {
-        let name = self.path.strip_prefix("src/")?.strip_suffix(".rs")?;
-        (!name.contains('/')).then_some(name)
-    }
-
     /// Formats the file in-process.
     ///
     /// # Panics
@@ -61,6 +55,12 @@ impl RustFile {
             contents,
         }
     }
+}
+
+/// Returns the name of the module at the root of the crate whose file has this path.
+pub fn root_module(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("src/")?.strip_suffix(".rs")?;
+    (!name.contains('/')).then_some(name)
 }
 
 /// Formats some items of a file.

@@ -4,20 +4,14 @@
 //! Formatting is most of what a run costs, and no item needs another one's text.
 
 use std::collections::{BTreeSet, HashSet};
-use std::num::NonZero;
-use std::panic;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread::{self, Builder};
 
 use proc_macro2::TokenStream;
 
 use super::page::Lifespan;
 use super::scope::Scope;
 use super::{calls, file, fold, requests, types, wire};
+use crate::cores;
 use crate::ir::{Operation, Page, TypeDef, TypeId, TypeKind};
-
-/// Formatting recurses with the nesting of a type, which a document may drive far.
-const STACK: usize = 32 << 20;
 
 /// The group of the types that operations of several groups use, or none.
 const SHARED: &str = "models";
@@ -41,32 +35,8 @@ enum Task<'p> {
 
 /// Prints all items of a page.
 pub fn print(page: &Page) -> Vec<Printed> {
-    let tasks = tasks(page);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let (read, written) = (Scope::page(page), Scope::wire(page));
-        let indices = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
-        let mine = indices.map_while(|index| Some((index, tasks.get(index)?)));
-        let mine = mine.map(|(index, task)| (index, task.print(&read, &written)));
-        mine.collect::<Vec<_>>()
-    };
-    let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let mut done = thread::scope(|scope| {
-        let start = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        // A thread that cannot be started leaves its work to the others, and the last one to this thread.
-        let workers: Vec<_> = (0..cores).filter_map(|core| start(core).ok()).collect();
-        let mut done = Vec::new();
-        for worker in workers {
-            match worker.join() {
-                Ok(printed) => done.extend(printed),
-                Err(cause) => panic::resume_unwind(cause),
-            }
-        }
-        done.extend(work());
-        done
-    });
-    done.sort_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, printed)| printed).collect()
+    let (read, written) = (Scope::page(page), Scope::wire(page));
+    cores::run(&tasks(page), |task| task.print(&read, &written))
 }
 
 fn tasks(page: &Page) -> Vec<Task<'_>> {

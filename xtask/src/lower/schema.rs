@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use super::{Lowerer, facets::facets};
 use crate::ir::{Enum, Ty, TypeDef, TypeId, TypeKind, TypeUse, Variant};
 use crate::report::{Code, Site};
+use crate::source;
 use crate::source::properties::text;
 use crate::source::reference::component;
 
@@ -109,7 +110,7 @@ impl<'a> Lowerer<'a> {
 
     /// Returns the node of the value tree at a location; the typed document does not keep every keyword.
     pub fn node(&self, site: &Site) -> Option<&'a Json> {
-        self.input.tree.pointer(&site.pointer)
+        source::value_at(self.input.tree, &site.pointer)
     }
 
     fn type_kind(&mut self, at: &SchemaNode<'a>) -> TypeKind {

@@ -22,7 +22,7 @@ use crate::version::ApiVersion;
 pub use checker::Checker;
 
 /// The content of a hand-written spec.
-pub trait Spec: DeserializeOwned + Any {
+pub trait Spec: DeserializeOwned + Any + Sync {
     /// The name of its file, and what `spec:` in the file says.
     const NAME: &'static str;
 
@@ -105,7 +105,7 @@ impl SpecKind {
 /// The key with which a file declares its kind.
 const DECLARATION: &str = "spec";
 
-trait Erased {
+trait Erased: Sync {
     fn as_any(&self) -> &dyn Any;
     fn is_received(&self) -> bool;
     fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>);
@@ -231,19 +231,21 @@ impl Specs {
         self.entries.iter().filter_map(|entry| entry.types.as_ref())
     }
 
-    /// Returns the files that the specs emit, but for their types.
-    pub fn emit(&self, plan: &Plan<'_>) -> (Vec<RustFile>, Vec<File>) {
-        let (mut rust, mut other) = (Vec::new(), Vec::new());
-        for entry in &self.entries {
-            let project = Project {
-                specs: self,
-                plan,
-                types: entry.types.as_ref(),
-            };
-            rust.extend(entry.spec.emit(&project));
-            other.extend(entry.spec.files(&project));
-        }
-        (rust, other)
+    /// Returns for each spec what emits its files, but for its types.
+    pub fn emitters<'s>(
+        &'s self,
+        plan: &'s Plan<'_>,
+    ) -> impl Iterator<Item = impl Fn() -> (Vec<RustFile>, Vec<File>) + Sync + 's> {
+        self.entries.iter().map(move |entry| {
+            move || {
+                let project = Project {
+                    specs: self,
+                    plan,
+                    types: entry.types.as_ref(),
+                };
+                (entry.spec.emit(&project), entry.spec.files(&project))
+            }
+        })
     }
 }
 

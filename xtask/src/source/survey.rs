@@ -11,6 +11,7 @@ use super::path::ValuePath;
 use super::properties::{Properties, entries};
 use crate::keyword::{Expected, OPENAPI, OPERATION, ObjectKind, PATH_ITEM, SCHEMA};
 use crate::report::{Code, Report, Site};
+use crate::source::value_at;
 
 /// Walks a document. Returns each reference whose target is not simply one of its components, with its location.
 pub fn survey(tree: &Value, root: &Site, report: &mut Report) -> Vec<(Site, String)> {
@@ -64,7 +65,7 @@ impl Survey<'_> {
         let pointer = reference.strip_prefix('#').unwrap_or("?");
         let component = pointer.strip_prefix("/components/");
         let is_component = component.is_some_and(|rest| rest.matches('/').count() == 1);
-        if !is_component || self.tree.pointer(pointer).is_none() {
+        if !is_component || value_at(self.tree, pointer).is_none() {
             let site = path.key("$ref").site();
             self.references.push((site, reference.clone()));
         }

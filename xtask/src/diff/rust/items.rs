@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
-use crate::ir::{Field, Operation, Page, SelectableField, TypeDef, TypeId, TypeKind};
+use crate::ir::{Field, Operation, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
@@ -43,6 +43,8 @@ pub struct PageItems<'p> {
     /// Items whose location is not in the document as it was written, by their names in the document.
     moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
+    /// The fields whose type is one of the page's, by the name of that type.
+    holders: HashMap<&'p str, Vec<Item>>,
     operations: HashMap<&'p str, usize>,
 }
 
@@ -76,6 +78,7 @@ impl<'p> Items<'p> {
         let items = PageItems {
             page,
             scope: Scope::page(page),
+            holders: holders(page),
             moved: locations::moved(page, tree, &locations),
             locations,
             types: by_ident.collect(),
@@ -175,6 +178,11 @@ impl<'p> PageItems<'p> {
         self.types.get(ident).copied()
     }
 
+    /// Returns the fields whose type has this name.
+    pub fn holders(&self, ident: &str) -> &[Item] {
+        self.holders.get(ident).map_or(&[], Vec::as_slice)
+    }
+
     pub fn operation_named(&self, ident: &str) -> Option<usize> {
         self.operations.get(ident).copied()
     }
@@ -218,4 +226,21 @@ impl<'p> PageItems<'p> {
             .filter(|item| matches!(item, Item::Operation(_)))
             .collect()
     }
+}
+
+fn holders(page: &Page) -> HashMap<&str, Vec<Item>> {
+    let mut out: HashMap<&str, Vec<Item>> = HashMap::new();
+    for (id, def) in page.types.iter().enumerate() {
+        let TypeKind::Struct(strukt) = &def.kind else {
+            continue;
+        };
+        for (index, field) in strukt.fields.iter().enumerate() {
+            let ty = &field.value.ty;
+            if let Ty::Named(held) = page.aliases(ty).last().map_or(ty, |value| &value.ty) {
+                let item = Item::Field(TypeId(id), index);
+                out.entry(&page.ty(*held).ident).or_default().push(item);
+            }
+        }
+    }
+    out
 }

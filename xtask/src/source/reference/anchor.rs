@@ -1,8 +1,8 @@
 //! Names that a schema gives itself. In: the tree of a file. Out: the pointers of its `$anchor`s and `$id`s, collected
 //! when the first one is asked for.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use crate::source::visit::for_each_object;
 
 /// The names of one file.
 #[derive(Default)]
-pub struct Anchors(OnceCell<Names>);
+pub struct Anchors(OnceLock<Names>);
 
 #[derive(Default)]
 struct Names {

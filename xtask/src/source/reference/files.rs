@@ -132,7 +132,7 @@ impl<'d> DocumentFiles<'d> {
 
     /// Returns the value at a pointer.
     pub fn get(&self, file: FileId, pointer: &str) -> Option<&Value> {
-        self.tree(file).pointer(pointer)
+        source::value_at(self.tree(file), pointer)
     }
 
     /// Returns the location of a pointer for a diagnostic.

@@ -10,6 +10,7 @@ use crate::ir::{Field, Operation, Page, Param, TypeKind};
 use crate::report::site::push_token;
 use crate::report::unescape;
 use crate::source::reference::MAX_CHAIN;
+use crate::source::value_at;
 
 /// Returns the items whose location is not in `tree`: the generator reads their schemas at another location than the
 /// document has them.
@@ -20,7 +21,7 @@ pub fn moved(
 ) -> HashMap<String, Vec<Item>> {
     let mut out: HashMap<String, Vec<Item>> = HashMap::new();
     let lost = locations.iter();
-    for (location, items) in lost.filter(|(location, _)| tree.pointer(location).is_none()) {
+    for (location, items) in lost.filter(|(location, _)| value_at(tree, location).is_none()) {
         let key = location.rsplit('/').next().unwrap_or_default();
         for item in items {
             let name = unescape(key);
@@ -48,7 +49,7 @@ pub fn parts(
     let path = own.rsplit_once('/').map_or("", |(path, _)| path);
     let mut out = Vec::new();
     for owner in [path, own] {
-        let list = tree.pointer(&format!("{owner}/parameters"));
+        let list = value_at(tree, &format!("{owner}/parameters"));
         let count = list.and_then(Value::as_array).map_or(0, Vec::len);
         for at in 0..count {
             let Some((location, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
@@ -106,14 +107,14 @@ fn headers(operation: &Operation, page: &Page, tree: &Value, all: &str) -> Vec<(
 
 /// Returns the keys of the object at a location.
 fn keys<'t>(tree: &'t Value, location: &str) -> impl Iterator<Item = &'t str> {
-    let map = tree.pointer(location).and_then(Value::as_object);
+    let map = value_at(tree, location).and_then(Value::as_object);
     map.into_iter().flatten().map(|(key, _)| key.as_str())
 }
 
 /// Follows the references at a location, within the document.
 fn resolved(tree: &Value, mut location: String) -> Option<(String, &Value)> {
     for _ in 0..=MAX_CHAIN {
-        let node = tree.pointer(&location)?;
+        let node = value_at(tree, &location)?;
         match node.get("$ref").and_then(Value::as_str) {
             Some(target) => location = target.strip_prefix('#')?.to_owned(),
             None => return Some((location, node)),
