@@ -23,6 +23,7 @@ impl Accepts<PageToken> for crate::v20::feature_review::GetMessagingFeatureRevie
 impl Accepts<PageToken> for crate::v20::label_assignments::AddLabel {}
 impl Accepts<PageToken> for crate::v20::label_assignments::RemoveLabel {}
 impl Accepts<PageToken> for crate::v20::message_attachments::UploadAttachment {}
+impl Accepts<PageToken> for crate::v20::messages::SendMessage {}
 impl Accepts<PageToken> for crate::v20::messenger_profile::DeleteMessengerProfile {}
 impl Accepts<PageToken> for crate::v20::messenger_profile::GetMessengerProfile {}
 impl Accepts<PageToken> for crate::v20::messenger_profile::SetMessengerProfile {}

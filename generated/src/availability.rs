@@ -19,6 +19,7 @@ impl<V: Since<V20>> In<V> for crate::v20::feature_review::GetMessagingFeatureRev
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::AddLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::RemoveLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::message_attachments::UploadAttachment {}
+impl<V: Since<V20>> In<V> for crate::v20::messages::SendMessage {}
 impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::DeleteMessengerProfile {}
 impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::GetMessengerProfile {}
 impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::SetMessengerProfile {}

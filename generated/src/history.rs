@@ -23,7 +23,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -443,7 +443,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 6, 17),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 15)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -587,7 +587,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1033,7 +1033,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {

@@ -5,6 +5,7 @@
 #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![allow(clippy::large_enum_variant, reason = "the document decides it")]
 
 #[allow(unused)]
 mod alternative;

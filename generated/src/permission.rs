@@ -2245,6 +2245,14 @@ pub static NEEDS: &[Need] = &[
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
     },
     Need {
+        target: Target::Operation("POST /{page_id}/messages"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "A coupon also needs pages_show_list, a utility template pages_utility_messaging, a phone number pages_messaging_phone_number, and the tag HUMAN_AGENT the feature Human Agent. The person behind the token must have the task MESSAGE, or MESSAGING by other guides, on the Page.",
+        ),
+        source: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+    },
+    Need {
         target: Target::Operation("GET /{page_id}/personas"),
         permissions: &[Permission::PagesMessaging],
         note: Some(

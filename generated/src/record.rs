@@ -84,10 +84,11 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
 ///
 /// A row for each field: its index in [`Record::FIELDS`], with those of its aliases; the field; the property; the
 /// [slot](slot) that holds it while the others are read; how its value is read. After the rows are the aliases, and `extra` where
-/// the struct keeps undeclared properties. `or "name"` before the rows: a string is read as the value of that property.
+/// the struct keeps undeclared properties. `or "name"` before the rows: a string is read as the value of that property. `with "name" "value"`: the property
+/// is written with that value, without a field.
 macro_rules! record {
     (
-        $record:ident $(or $text:literal)?
+        $record:ident $(or $text:literal)? $(with $constant:literal $value:literal)*
         $($($index:literal)|+ $field:ident $name:literal $slot:ident $read:ident),*;
         $($alias:literal)* $($extra:ident)?
     ) => {
@@ -118,6 +119,7 @@ macro_rules! record {
                 &self,
                 map: &mut M,
             ) -> ::std::result::Result<(), M::Error> {
+                $(map.serialize_entry($constant, $value)?;)*
                 $($crate::record::slot::$slot::write(map, $name, &self.$field)?;)*
                 $(self.$extra.write(map)?;)?
                 Ok(())

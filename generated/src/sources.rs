@@ -73,6 +73,18 @@ pub static V20: &[Source] = &[
         sha256: "2e5ac9ea0b71f828159f004fc5fd6bdf32c0022df04bbcb1e77a4f0a3afd83bf",
     },
     Source {
+        file: "specs/v20.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e449f48d54ea86d638214c4a9354c1d666dcb65e668fa71e32abb13555f747bb",
+    },
+    Source {
         file: "specs/v20.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v20.0.0.openapi.yaml/",
         also: &[],
@@ -233,6 +245,18 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "a75d0973bcb3607ba3f2c2079ec2d964b7344369dd677c0cf04cb3b3ca5fe716",
+    },
+    Source {
+        file: "specs/v21.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a68674661491535f66339e764ff2498a85bba8574def8218274d13aaf5525aca",
     },
     Source {
         file: "specs/v21.0/page-messaging-feature-review.yaml",
@@ -397,6 +421,18 @@ pub static V22: &[Source] = &[
         sha256: "e29c8450a63f29ce7f84ccdbded5152d26d41329c7bfb11b8503250259926f7f",
     },
     Source {
+        file: "specs/v22.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "37afda114b83bffbe57b6ab7e6ac67cdf0b5ade62a7108948ddcf3d385954282",
+    },
+    Source {
         file: "specs/v22.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v22.0.0.openapi.yaml/",
         also: &[],
@@ -557,6 +593,18 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "675d164ce13833c7375e93c4397dd0beebb6a1835dfac7b44fc09e62a49ca40e",
+    },
+    Source {
+        file: "specs/v23.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "b68d1f71aab323de7f84c1238afb61a9f66d1e3fb62ac7560a6f207d2757d9ad",
     },
     Source {
         file: "specs/v23.0/page-messaging-feature-review.yaml",
@@ -721,6 +769,18 @@ pub static V24: &[Source] = &[
         sha256: "08448e643d179a7e7ed0c70096304a5c8950bf9f542fb143ba76b4762ca778e5",
     },
     Source {
+        file: "specs/v24.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "ed89945ba1dfd362c84555aa69ece6e045b4566e01a4e527b9078b432ab77fa9",
+    },
+    Source {
         file: "specs/v24.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v24.0.0.openapi.yaml/",
         also: &[],
@@ -883,6 +943,18 @@ pub static V25: &[Source] = &[
         sha256: "330bf09c1ac7cc879ab0bd34175218d7ad6ab6441822f7fe5ba30a9cfd352f1c",
     },
     Source {
+        file: "specs/v25.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e5d175280bf4f56f743898327e80f4dd14fc355d4c1306b6426fd33eb30d89ee",
+    },
+    Source {
         file: "specs/v25.0/page-messaging-feature-review.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review/v25.0.0.openapi.yaml/",
         also: &[],
@@ -1043,6 +1115,18 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "bb00e5bb2b41ab291c5134c8349ff625a37153423da96c84df91a0ef4bb454c8",
+    },
+    Source {
+        file: "specs/v26.0/page-messages.yaml",
+        address: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
+            "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "aab7b88b37305621a097cfebaa70163f74c2e16b38fb4cce1f809147877316eb",
     },
     Source {
         file: "specs/v26.0/page-messaging-feature-review.yaml",

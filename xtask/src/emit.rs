@@ -6,7 +6,7 @@
 //! | --- | --- |
 //! | `root`, `version`, `page`, `manifest` | `lib.rs`, `v26/mod.rs`, a page's two files, `Cargo.toml` |
 //! | `types`, `requests`, `selection` | what users read of a page: types, requests, requests by field |
-//! | `builder`, `example`, `docs` | what those share: constructors and setters, examples, doc comments |
+//! | `builder`, `conversions`, `example`, `docs` | what those share: constructors and setters, unions from alternatives, examples, doc comments |
 //! | `wire`, `unions`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
 //! | `calls`, `params`, `bodies`, `responses`, `pages` | how a request is sent: itself, its parts, its response, its next page |
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
@@ -18,6 +18,7 @@ pub mod acceptance;
 mod bodies;
 mod builder;
 mod calls;
+mod conversions;
 mod credentials;
 mod docs;
 pub mod errors;

@@ -47,8 +47,8 @@ pub struct Page {
     pub operations: Vec<Operation>,
     /// What the operations may ask of the credentials; a stand-alone document only.
     pub schemes: Vec<SecurityScheme>,
-    /// Whether the documents around this one say where it lives and how it is called.
-    pub server_is_fixed: bool,
+    /// Whether it is a document of the project, whose other documents say where it lives and how it is called.
+    pub is_project: bool,
 }
 
 /// A security scheme whose credential is sent with the request.

@@ -63,7 +63,7 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         types,
         operations,
         schemes: schemes(input.tree),
-        server_is_fixed: false,
+        is_project: false,
         ..Page::new(input.stem, Site::file(input.file))
     }
 }

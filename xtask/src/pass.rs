@@ -1,9 +1,11 @@
 //! Stage 6: what can be said only of a whole page.
 //!
 //! In: a lowered page. Out: runtime types are where `names.yaml` puts them, types that nothing needs any more are
-//! removed, every type knows whether it is sent or received and what it derives, no type contains itself without a `Box`,
+//! removed, every type knows whether it is sent or received and what it derives, what
+//! can only be sent with one value has no field, no type contains itself without a `Box`,
 //! and no rare large value is in its owner. This is the last stage that changes types.
 
+mod constants;
 mod cycles;
 mod derives;
 mod ids;
@@ -19,6 +21,8 @@ use crate::report::Report;
 pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     runtime::put(page, pins, report);
     ids::put(page, pins, report);
+    reach::mark(page);
+    constants::fix(page);
     reach::sweep(page);
     reach::mark(page);
     cycles::cut(page, report);

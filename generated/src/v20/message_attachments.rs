@@ -36,9 +36,9 @@ mod wire;
 /// ```no_run
 /// # #[cfg(feature = "client")]
 /// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
-/// use messenger_graph::v26::message_attachments::{AttachmentType, UploadAttachment, UploadAttachmentBody, UploadFromUrl, UrlAttachment, UrlMessage, UrlPayload};
+/// use messenger_graph::v26::message_attachments::{AttachmentType, UploadAttachment, UploadFromUrl, UrlAttachment, UrlMessage, UrlPayload};
 ///
-/// let body = client.send(UploadAttachment::new("1001", UploadAttachmentBody::Json(UploadFromUrl::new(UrlMessage::new(UrlAttachment::new(AttachmentType::Image, UrlPayload::new("url"))))))).await?.into_body();
+/// let body = client.send(UploadAttachment::new("1001", UploadFromUrl::new(UrlMessage::new(UrlAttachment::new(AttachmentType::Image, UrlPayload::new("url")))))).await?.into_body();
 /// println!("{body:?}");
 /// # Ok(())
 /// # }
@@ -61,10 +61,13 @@ pub struct UploadAttachment {
 
 impl UploadAttachment {
     /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: UploadAttachmentBody) -> Self {
+    pub fn new(
+        page_id: impl Into<crate::id::Id>,
+        body: impl Into<UploadAttachmentBody>,
+    ) -> Self {
         Self {
             page_id: page_id.into(),
-            body,
+            body: body.into(),
         }
     }
 }

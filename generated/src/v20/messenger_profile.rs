@@ -367,9 +367,9 @@ impl SetMessengerProfileBody {
     #[must_use]
     pub fn ice_breakers(
         mut self,
-        ice_breakers: impl IntoIterator<Item = IceBreaker>,
+        ice_breakers: impl IntoIterator<Item = impl Into<IceBreaker>>,
     ) -> Self {
-        self.ice_breakers = Some(ice_breakers.into_iter().collect());
+        self.ice_breakers = Some(ice_breakers.into_iter().map(Into::into).collect());
         self
     }
 

@@ -15,6 +15,7 @@
 //! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | first in v20.0 |
 //! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | first in v20.0 |
 //! | [`message_attachments`] | [Page Message Attachments](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets) | first in v20.0 |
+//! | [`messages`] | [Page Messages](https://developers.facebook.com/docs/messenger-platform/reference/send-api) | first in v20.0 |
 //! | [`messenger_profile`] | [Messenger Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api) | first in v20.0 |
 //! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | first in v20.0 |
 //! | [`page`] | [Page](https://developers.facebook.com/docs/graph-api/reference/page/) | first in v20.0 |
@@ -39,6 +40,7 @@
 //! | [`AddLabel`](label_assignments::AddLabel) | `POST /{thread_label_id}/label` |
 //! | [`RemoveLabel`](label_assignments::RemoveLabel) | `DELETE /{thread_label_id}/label` |
 //! | [`UploadAttachment`](message_attachments::UploadAttachment) | `POST /{page_id}/message_attachments` |
+//! | [`SendMessage`](messages::SendMessage) | `POST /{page_id}/messages` |
 //! | [`GetMessengerProfile`](messenger_profile::GetMessengerProfile) | `GET /{page_id}/messenger_profile` |
 //! | [`SetMessengerProfile`](messenger_profile::SetMessengerProfile) | `POST /{page_id}/messenger_profile` |
 //! | [`DeleteMessengerProfile`](messenger_profile::DeleteMessengerProfile) | `DELETE /{page_id}/messenger_profile` |
@@ -85,6 +87,9 @@ pub mod label_assignments;
 
 #[doc(alias = "page-message-attachments")]
 pub mod message_attachments;
+
+#[doc(alias = "page-messages")]
+pub mod messages;
 
 #[doc(alias = "page-messenger-profile")]
 pub mod messenger_profile;

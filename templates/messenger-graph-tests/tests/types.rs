@@ -47,6 +47,7 @@ same! {
     call_permissions { GetCallPermissions GetCallPermissionsResponse CallPermissionStatus }
     call_settings { GetCallSettings UpdateCallSettings GetCallSettingsResponse }
     page_status { GetPageStatus GetPageStatusResponse PageStatus RestrictedFeature }
+    messages { SendMessage SendMessageBody MessageRequest Recipient TextMessage Template Button SendMessageResponse }
     subscribed_apps { ListSubscribedApps SubscribeApp UnsubscribeApp SubscribedApp }
     message_attachments { UploadAttachment UploadFromUrl UploadOfFile }
     messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile MessengerProfile }

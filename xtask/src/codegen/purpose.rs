@@ -38,7 +38,7 @@ impl<'v> Purpose<'v> {
         if matches!(self, Self::StandAlone) {
             return;
         }
-        page.server_is_fixed = true;
+        page.is_project = true;
         page.schemes.clear();
         let by_media_type: HashSet<TypeId> = types_by_media_type(page).collect();
         for operation in &mut page.operations {

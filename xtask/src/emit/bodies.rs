@@ -7,8 +7,8 @@ use quote::quote;
 use super::literal::{ident, same_variant};
 use super::scope::{Scope, keeps_extra, presence};
 use crate::ir::{
-    Body, BodyFormat, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty, TypeId,
-    TypeKind, TypeUse, Union,
+    Body, BodyFormat, Constant, Dispatch, EncodedAs, ParamStyle, Presence, PropertyEncoding, Ty,
+    TypeId, TypeKind, TypeUse, Union,
 };
 
 /// Returns the type whose variants are the content types of a body, if the caller selects one.
@@ -126,7 +126,10 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
                     }
                 }
             });
-            quote!(#(#fields)* #extra)
+            let constants = strukt.constants.iter();
+            let constants =
+                constants.map(|Constant { wire, value }| quote!(form.field(#wire, #value)?;));
+            quote!(#(#constants)* #(#fields)* #extra)
         }
         None => quote!(form.fields(body)?;),
     };

@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::conversions;
 use super::docs::Docs;
 use super::literal::ident;
 use super::scope::{Scope, constant, presence};
@@ -97,6 +98,9 @@ impl<'a> PublicField<'a> {
         let ident = ident(self.ident);
         let (ty, boxed) = match &self.value {
             Content::Type(ty, boxed) => (*ty, *boxed),
+            Content::Whole(value) if conversions::is_convertible(scope, &value.ty) => {
+                return converted(scope, &value.ty, &quote!(#ident));
+            }
             Content::Whole(value) => return (scope.value(value), quote!(#ident)),
             Content::Setting(_, ty) => return (ty.clone(), quote!(#ident)),
             Content::Constant(_) => unreachable!("a constant is neither an argument nor set"),
@@ -158,6 +162,11 @@ impl<'a> PublicField<'a> {
     }
 }
 
+/// Returns what `new` takes for a field.
+pub fn argument_type(scope: &Scope<'_>, field: &PublicField<'_>) -> TokenStream {
+    field.argument(scope).0
+}
+
 fn required(is_required: bool) -> Presence {
     if is_required {
         Presence::Required
@@ -169,8 +178,11 @@ fn required(is_required: bool) -> Presence {
 /// Returns what a function takes for a type, and how the type is made from it.
 fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, TokenStream) {
     let into = scope.prelude("Into");
-    let is_converted = |ty: &Ty| *ty == Ty::String || scope.is_id(ty);
-    match ty {
+    let is_converted =
+        |ty: &Ty| *ty == Ty::String || scope.is_id(ty) || conversions::is_convertible(scope, ty);
+    // An alias is converted as its target, unless it may be null.
+    let is_null = scope.page.aliases(ty).any(|value| value.nullable);
+    match if is_null { ty } else { scope.resolved(ty) } {
         Ty::Array(item) => {
             let (iterator, of) = (scope.prelude("IntoIterator"), scope.value(item));
             let (of, map) = if is_converted(&item.ty) && !scope.is_nullable(item) {

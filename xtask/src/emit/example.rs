@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use super::conversions;
 use super::pages;
 use super::scope::{Scope, is_argument, presence};
-use crate::ir::{Operation, Page, Presence, Ty, TypeKind};
+use crate::ir::{Operation, Presence, Ty, TypeKind};
 use crate::version::ApiVersion;
 
 /// Arguments of arguments beyond this depth make the example unreadable.
@@ -16,14 +17,13 @@ const MAX_DEPTH: usize = 5;
 /// println!("{body:?}");
 /// ```
 pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> Option<Vec<String>> {
-    let page = scope.page;
     let mut imports = BTreeSet::from([operation.ident.as_str()]);
     let mut arguments = Vec::new();
     let params = operation.params.iter().filter(|param| param.required);
     let params = params.map(|param| (&param.value.ty, param.wire.as_str()));
     let body = operation.body.iter().filter(|body| body.required);
     for (ty, wire) in params.chain(body.map(|body| (&body.value.ty, "body"))) {
-        arguments.push(value(page, ty, wire, &mut imports, 0)?);
+        arguments.push(value(scope, ty, wire, &mut imports, 0)?);
     }
     let request = format!("{}::new({})", operation.ident, arguments.join(", "));
     let module = format!("messenger_graph::{}", version.module());
@@ -52,19 +52,20 @@ use {module}::{}::{imports};
 # Ok(())
 # }}
 ```",
-        page.module
+        scope.page.module
     );
     Some(example.lines().map(str::to_owned).collect())
 }
 
 /// Returns an argument of a type, and notes the types of the page that it mentions.
 fn value<'p>(
-    page: &'p Page,
+    scope: &Scope<'p>,
     ty: &Ty,
     wire: &str,
     imports: &mut BTreeSet<&'p str>,
     depth: usize,
 ) -> Option<String> {
+    let page = scope.page;
     Some(match ty {
         Ty::Bool => "true".to_owned(),
         Ty::Int32 | Ty::Int64 | Ty::Uint64 if is_id(wire) => "1001".to_owned(),
@@ -73,12 +74,12 @@ fn value<'p>(
         Ty::String if is_id(wire) => "\"1001\"".to_owned(),
         Ty::String => format!("\"{wire}\""),
         Ty::Json | Ty::Map(_) => return None,
-        Ty::Array(item) => format!("[{}]", value(page, &item.ty, wire, imports, depth + 1)?),
+        Ty::Array(item) => format!("[{}]", value(scope, &item.ty, wire, imports, depth + 1)?),
         Ty::Named(id) => {
             let def = page.ty(*id);
             match &def.kind {
                 _ if depth == MAX_DEPTH => return None,
-                TypeKind::Alias(to) => return value(page, &to.ty, wire, imports, depth + 1),
+                TypeKind::Alias(to) => return value(scope, &to.ty, wire, imports, depth + 1),
                 TypeKind::Enum(enum_) => {
                     imports.insert(&def.ident);
                     format!("{}::{}", def.ident, enum_.variants.first()?.ident)
@@ -90,7 +91,7 @@ fn value<'p>(
                     for field in fields.filter(|field| is_argument(page, def, field)) {
                         arguments.push(match presence(def, field) {
                             Presence::Nullable => "None".to_owned(),
-                            _ => value(page, &field.value.ty, &field.wire, imports, depth + 1)?,
+                            _ => value(scope, &field.value.ty, &field.wire, imports, depth + 1)?,
                         });
                     }
                     format!("{}::new({})", def.ident, arguments.join(", "))
@@ -101,9 +102,13 @@ fn value<'p>(
                 }
                 TypeKind::Union(union) => {
                     let alternative = union.alternatives.first()?;
+                    let is_convertible = conversions::is_convertible(scope, ty);
                     let ty = &alternative.value.ty;
+                    if is_convertible {
+                        return value(scope, ty, wire, imports, depth);
+                    }
                     imports.insert(&def.ident);
-                    let value = value(page, ty, wire, imports, depth + 1)?;
+                    let value = value(scope, ty, wire, imports, depth + 1)?;
                     let owned = if *ty == Ty::String { ".to_owned()" } else { "" };
                     format!("{}::{}({value}{owned})", def.ident, alternative.ident)
                 }

@@ -8,7 +8,7 @@ use super::docs::{Docs, code, table};
 use super::file::RustFile;
 use super::literal::path;
 use super::scope::Scope;
-use super::{builder, calls, requests, selection, types, wire};
+use super::{builder, calls, conversions, requests, selection, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeKind};
 use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
@@ -151,7 +151,7 @@ fn definition(item: &PlannedItem<'_, TypeDef>, span: &Lifespan) -> (TokenStream,
     let (page, def) = (item.page, item.item);
     let definition = types::definition(&Scope::page(page), def, &span.versions);
     let wire = Scope::wire(page);
-    let mut impls = vec![wire::impls(&wire, def)];
+    let mut impls = vec![wire::impls(&wire, def), conversions::impls(&wire, def)];
     if item.is_error {
         impls.push(calls::error_impl(&wire, def));
     }

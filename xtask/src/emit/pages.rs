@@ -20,7 +20,7 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let mut params = operation.query_params();
     let has_after = params.any(|param| param.wire == "after" && is_string(&param.value.ty));
     let is_one = operation.successes().count() == 1 && operation.success_type.is_none();
-    if scope.page.server_is_fixed || !has_after || !is_one {
+    if scope.page.is_project || !has_after || !is_one {
         return None;
     }
     let success = operation.success().filter(|success| !success.nullable)?;

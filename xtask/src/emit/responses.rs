@@ -52,7 +52,7 @@ pub fn decode(read: &TokenStream) -> TokenStream {
 /// Returns whether one success has a body and another does not.
 pub fn may_be_empty(scope: &Scope<'_>, operation: &Operation) -> bool {
     let is_empty = operation.successes().any(|it| it.value.is_none());
-    is_empty && operation.selection.is_none() && !scope.page.server_is_fixed
+    is_empty && operation.selection.is_none() && !scope.page.is_project
 }
 
 static JSON: TypeUse = TypeUse::plain(Ty::Json);

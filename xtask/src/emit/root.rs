@@ -40,11 +40,13 @@ pub fn project(plan: &Plan<'_>, tables: &[String], templates: &Templates) -> Rus
     let tables = tables.iter().map(|module| declare(module));
     let versions = plan.versions.iter().map(|version| ident(&version.module()));
     let groups = groups::definitions();
+    let large_variants = large_variants();
     let tokens = quote! {
         #![cfg_attr(feature = "client", doc = include_str!("front_page.md"))]
         #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
+        #large_variants
         #(#copied)*
         #(#[rustfmt::skip] #tables)*
         #(#groups)*
@@ -143,10 +145,12 @@ fn allowed(page: &Page) -> TokenStream {
     // Only a use of something deprecated deserves the warning, and a type that mentions it is not one.
     let deprecated = has_deprecated(page).then(|| quote!(#![allow(deprecated)]));
     let is_union = |def: &TypeDef| matches!(def.kind, TypeKind::Union(_));
-    let variants = page.types.iter().any(is_union).then(|| {
-        quote!(#![allow(clippy::large_enum_variant, reason = "the document decides how large each variant is")])
-    });
+    let variants = page.types.iter().any(is_union).then(large_variants);
     quote!(#deprecated #variants)
+}
+
+fn large_variants() -> TokenStream {
+    quote!(#![allow(clippy::large_enum_variant, reason = "the document decides it")])
 }
 
 /// Writes the attribute of a module of which this document may need less than the next one.

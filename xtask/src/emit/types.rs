@@ -4,12 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::builder::{self, PublicField};
+use super::conversions;
 use super::docs::{Docs, code};
 use super::literal::ident;
 use super::scope::{Scope, constant, is_argument, keeps_extra};
 use super::secret;
 use crate::ir::{
-    Alternative, Derives, Dispatch, Enum, Field, Struct, Ty, TypeDef, TypeKind, TypeUse, Union,
+    Alternative, Constant, Derives, Dispatch, Enum, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
+    Union,
 };
 use crate::version::ApiVersion;
 
@@ -62,7 +64,11 @@ pub fn exact(derives: Derives) -> TokenStream {
 }
 
 fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) -> TokenStream {
-    let docs = type_docs(def, since).outer();
+    let mut docs = type_docs(def, since);
+    for Constant { wire, value } in &strukt.constants {
+        docs = docs.own(&format!("Always sent with {} {}.", code(wire), code(value)));
+    }
+    let docs = docs.outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);
     let name = ident(&def.ident);
     let fields = strukt.fields.iter().map(|field| {
@@ -196,12 +202,14 @@ fn union_def(scope: &Scope<'_>, def: &TypeDef, union: &Union, since: &str) -> To
             Unrecognized(::serde_json::Value),
         }
     });
+    let constructors = conversions::constructors(scope, def, union);
     quote! {
         #docs
         #deprecated
         #[derive(Debug, Clone, PartialEq, #exact)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* #unrecognized }
+        #constructors
     }
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::literal::ident;
 use super::scope::Scope;
-use crate::ir::{Alternative, Dispatch, Enum, Ty, TypeDef, TypeKind, Union, Variant};
+use crate::ir::{Alternative, Constant, Dispatch, Enum, Ty, TypeDef, TypeKind, Union, Variant};
 
 /// A fixed property with more values than this says little about which alternative is meant.
 const MAX_FIXED: usize = 8;
@@ -65,7 +65,10 @@ pub fn write(scope: &Scope<'_>, union: &Union, alternative: &Alternative) -> Tok
         && let Some((_, strukt)) = scope.object(&alternative.value.ty)
     {
         let mut fields = strukt.fields.iter();
-        if !fields.any(|field| field.wire == *property && field.required) {
+        let mut constants = strukt.constants.iter();
+        if !fields.any(|field| field.wire == *property && field.required)
+            && !constants.any(|constant| constant.wire == *property)
+        {
             return quote!(Self::#variant(value) => crate::alternative::tagged(#property, #tag, value, serializer),);
         }
     }
@@ -83,6 +86,11 @@ fn shape(scope: &Scope<'_>, alternative: &Alternative) -> TokenStream {
             let values = fixed_values(scope, &field.value.ty);
             fixed.extend(values.map(|values| (field.wire.as_str(), values)));
         }
+    }
+    for Constant { wire, value } in scope.object(ty).iter().flat_map(|(_, it)| &it.constants) {
+        known.push(wire);
+        required.push(wire);
+        fixed.push((wire, vec![value]));
     }
     fixed.extend(fixed_values(scope, ty).map(|values| ("", values)));
     let fixed = fixed.iter();

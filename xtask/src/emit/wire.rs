@@ -9,7 +9,8 @@ use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use super::{secret, unions};
 use crate::ir::{
-    Alternative, Dispatch, Enum, Field, JsonKind, Presence, Struct, Ty, TypeDef, TypeKind, Union,
+    Alternative, Constant, Dispatch, Enum, Field, JsonKind, Presence, Struct, Ty, TypeDef,
+    TypeKind, Union,
 };
 
 /// This file, for the header of what it writes.
@@ -42,6 +43,8 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
 fn record(def: &TypeDef, strukt: &Struct) -> TokenStream {
     let name = ident(&def.ident);
     let text = strukt.from_string.as_ref().map(|name| quote!(or #name));
+    let constants = strukt.constants.iter();
+    let constants = constants.map(|Constant { wire, value }| quote!(with #wire #value));
     let mut alias = strukt.fields.len()..;
     let rows = strukt.fields.iter().enumerate().map(|(index, field)| {
         let aliases = alias.by_ref().take(field.aliases.len());
@@ -58,7 +61,7 @@ fn record(def: &TypeDef, strukt: &Struct) -> TokenStream {
     });
     let aliases = strukt.fields.iter().flat_map(|field| field.aliases.iter());
     let extra = keeps_extra(def, strukt).then(|| quote!(extra));
-    quote!(crate::record::record! { #name #text #(#rows),*; #(#aliases)* #extra })
+    quote!(crate::record::record! { #name #text #(#constants)* #(#rows),*; #(#aliases)* #extra })
 }
 
 /// Returns the runtime's type that holds a field while its record is read.

@@ -21,7 +21,7 @@ impl Page {
             types: Vec::new(),
             operations: Vec::new(),
             schemes: Vec::new(),
-            server_is_fixed: true,
+            is_project: true,
         }
     }
 }

@@ -67,11 +67,20 @@ pub enum TypeKind {
 #[derive(Clone, Debug, Default)]
 pub struct Struct {
     pub fields: Vec<Field>,
+    /// Properties that are written with one value, and have no field; set by `pass`.
+    pub constants: Vec<Constant>,
     pub additional: AdditionalProperties,
     /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
     pub unwrapped: Option<String>,
     /// The property whose value may be there instead of the object, as a string (`x-from-string`): read, never sent.
     pub from_string: Option<String>,
+}
+
+/// A property with the only string that it may be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Constant {
+    pub wire: String,
+    pub value: String,
 }
 
 /// What an object may hold beside its listed properties.

@@ -26,6 +26,7 @@ impl<'a> Lowerer<'a> {
             additional,
             unwrapped: self.variant(at, "x-unwrapped", parts.properties),
             from_string: self.variant(at, "x-from-string", parts.properties),
+            ..Struct::default()
         })
     }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::ir::{Api, Operation, Page, TypeId, TypeKind, TypeUse};
+use crate::ir::{Api, Constant, Operation, Page, Struct, TypeId, TypeKind, TypeUse};
 
 /// Returns whether a version has an operation, and its page the parameter, property or enum value.
 pub fn has_item(apis: &[Api], operation: &str, item: Option<&str>) -> bool {
@@ -22,7 +22,10 @@ fn page_has(page: &Page, item: &str) -> bool {
     let operations = &mut page.operations.iter();
     operations.any(|operation| operation.params.iter().any(|param| param.wire == item))
         || page.types.iter().any(|def| match &def.kind {
-            TypeKind::Struct(object) => object.fields.iter().any(|field| field.wire == item),
+            TypeKind::Struct(object) => {
+                object.fields.iter().any(|field| field.wire == item)
+                    || constant(object, item).is_some()
+            }
             TypeKind::Enum(values) => {
                 let mut values = values.variants.iter();
                 values.any(|value| value.wire.eq_ignore_ascii_case(item))
@@ -85,6 +88,10 @@ fn annotate_type(page: &mut Page, id: TypeId, item: &str, sentence: &str) -> boo
     let def = &mut page.types[id.0];
     match &mut def.kind {
         TypeKind::Struct(object) => {
+            if let Some(constant) = constant(object, item) {
+                append(&mut def.doc, &of_value(&constant.value, sentence));
+                return true;
+            }
             let field = object.fields.iter_mut().find(|field| field.wire == item);
             field
                 .map(|field| append(&mut field.doc, sentence))
@@ -95,13 +102,22 @@ fn annotate_type(page: &mut Page, id: TypeId, item: &str, sentence: &str) -> boo
             let Some(value) = values.find(|value| value.wire.eq_ignore_ascii_case(item)) else {
                 return false;
             };
-            let rest = sentence[1..].to_owned();
-            let first = sentence[..1].to_lowercase();
-            append(&mut def.doc, &format!("`{}`: {first}{rest}", value.wire));
+            append(&mut def.doc, &of_value(&value.wire, sentence));
             true
         }
         _ => false,
     }
+}
+
+/// Returns the property that is always sent with a value or has a name. The SDK writes values in upper case.
+fn constant<'a>(object: &'a Struct, item: &str) -> Option<&'a Constant> {
+    let mut constants = object.constants.iter();
+    constants.find(|one| one.wire == item || one.value.eq_ignore_ascii_case(item))
+}
+
+fn of_value(value: &str, sentence: &str) -> String {
+    let (first, rest) = sentence.split_at(1);
+    format!("`{value}`: {}{rest}", first.to_lowercase())
 }
 
 /// Adds a paragraph, unless it is there.

@@ -10,7 +10,7 @@ use crate::ir::{Page, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::report::{Code, Report};
 
 pub fn cut(page: &mut Page, report: &mut Report) {
-    if !page.server_is_fixed {
+    if !page.is_project {
         open_aliases(page, report);
     }
     let mut graph = DiGraph::<(), ()>::new();

@@ -87,6 +87,21 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         CHAT,
     ),
     (
+        "templates/messenger-graph/examples/echo_bot/",
+        "reply|replies",
+        CHAT,
+    ),
+    (
+        "templates/messenger-graph-tests/tests/messages/",
+        "reply|replies",
+        CHAT,
+    ),
+    (
+        "templates/messenger-graph-tests/tests/messages/templates.rs",
+        "question|questions",
+        FORM,
+    ),
+    (
         "templates/messenger-graph-tests/tests/receive.rs",
         "reply|replies",
         CHAT,

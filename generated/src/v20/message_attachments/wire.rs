@@ -87,3 +87,15 @@ crate::record::record! {
     UploadOfFile 0 message "message" Required value, 1 platform "platform" Optional
     value, 2 filedata "filedata" Required value;
 }
+
+impl ::std::convert::From<super::UploadFromUrl> for super::UploadAttachmentBody {
+    fn from(value: super::UploadFromUrl) -> Self {
+        super::UploadAttachmentBody::Json(value)
+    }
+}
+
+impl ::std::convert::From<super::UploadOfFile> for super::UploadAttachmentBody {
+    fn from(value: super::UploadOfFile) -> Self {
+        super::UploadAttachmentBody::Multipart(value)
+    }
+}

@@ -192,6 +192,18 @@ impl ::serde::Serialize for super::IceBreaker {
     }
 }
 
+impl ::std::convert::From<super::LocaleIceBreakers> for super::IceBreaker {
+    fn from(value: super::LocaleIceBreakers) -> Self {
+        super::IceBreaker::LocaleIceBreakers(value)
+    }
+}
+
+impl ::std::convert::From<super::IceBreakerQuestion> for super::IceBreaker {
+    fn from(value: super::IceBreakerQuestion) -> Self {
+        super::IceBreaker::IceBreakerQuestion(value)
+    }
+}
+
 crate::record::record! {
     LocaleIceBreakers 0 call_to_actions "call_to_actions" Required value, 1 locale
     "locale" Required value; extra

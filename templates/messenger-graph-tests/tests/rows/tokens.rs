@@ -33,6 +33,7 @@ fn every_operation_takes_the_tokens_of_its_row() {
         call_permissions { GetCallPermissions }
         call_settings { GetCallSettings UpdateCallSettings }
         page_status { GetPageStatus }
+        messages { SendMessage }
         subscribed_apps { ListSubscribedApps SubscribeApp UnsubscribeApp }
         message_attachments { UploadAttachment }
         messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile }

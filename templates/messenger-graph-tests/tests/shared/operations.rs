@@ -11,10 +11,51 @@ macro_rules! operations {
             let mut calls = reference_pages(client);
             calls.extend(subscribed_apps(client));
             calls.extend(edges(client));
+            calls.extend(messages(client));
             calls
         }
 
         edges!($api);
+        fn messages(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
+            use messenger_graph::$api::messages::*;
+            use serde_json::json;
+            use $crate::shared::responses;
+            use $crate::shared::call::Call;
+
+            vec![
+                Call::new(
+                    client,
+                    |id| {
+                        let sizes = [TextQuickReply::new("M", "SIZE_M"), TextQuickReply::new("L", "SIZE_L")];
+                        let message = TextMessage::new("Size? ä").quick_replies(sizes);
+                        SendMessage::new(id, MessageRequest::new(Recipient::id("2002"), message))
+                    },
+                    responses::sent(),
+                )
+                .sends("POST /{}/messages")
+                .json(json!({
+                    "recipient": {"id": "2002"},
+                    "messaging_type": "RESPONSE",
+                    "message": {
+                        "text": "Size? ä",
+                        "quick_replies": [
+                            {"content_type": "text", "title": "M", "payload": "SIZE_M"},
+                            {"content_type": "text", "title": "L", "payload": "SIZE_L"},
+                        ],
+                    },
+                })),
+                Call::new(
+                    client,
+                    |id| {
+                        let typing = TypingRequest::new(Recipient::id("2002"), TypingAction::TypingOn);
+                        SendMessage::new(id, typing.persona_id("9009"))
+                    },
+                    responses::sent(),
+                )
+                .sends("POST /{}/messages")
+                .json(json!({"recipient": {"id": "2002"}, "sender_action": "typing_on", "persona_id": "9009"})),
+            ]
+        }
 
         fn subscribed_apps(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
             use messenger_graph::$api::subscribed_apps::*;

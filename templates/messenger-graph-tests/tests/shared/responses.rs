@@ -211,6 +211,11 @@ pub fn label_list() -> DocumentedResponse {
     response(list(&json!({"id": "3003", "name": "VIP"})), &["/data"], &[])
 }
 
+pub fn sent() -> DocumentedResponse {
+    let body = json!({"recipient_id": "2002", "message_id": "m_x2", "attachment_id": "5501"});
+    response(body, &[], &[])
+}
+
 pub fn subscribed_apps() -> DocumentedResponse {
     let app = json!({"id": "42", "name": "Bot", "subscribed_fields": ["messages", "new_field"]});
     response(list(&app), &["/data"], &[])

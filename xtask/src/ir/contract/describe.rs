@@ -7,10 +7,10 @@ use std::borrow::Cow;
 
 use super::facts::{Fact, Facts};
 use crate::ir::{
-    AdditionalProperties, Alternative, Body, BodyFormat, Credential, Dispatch, EncodedAs, Enum,
-    Facets, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle, PropertyEncoding,
-    Response, SecurityScheme, SelectableField, Selection, Struct, Ty, TypeDef, TypeId, TypeKind,
-    TypeUse, Union, Variant,
+    AdditionalProperties, Alternative, Body, BodyFormat, Constant, Credential, Dispatch, EncodedAs,
+    Enum, Facets, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle,
+    PropertyEncoding, Response, SecurityScheme, SelectableField, Selection, Struct, Ty, TypeDef,
+    TypeId, TypeKind, TypeUse, Union, Variant,
 };
 use crate::version::ApiVersion;
 
@@ -79,7 +79,7 @@ fields!(Page {
     types: named(|def| &def.key),
     operations: named(|operation| &operation.key),
     schemes: named(|scheme| &scheme.name),
-    server_is_fixed: contract,
+    is_project: contract,
 });
 
 fields!(SecurityScheme {
@@ -120,6 +120,7 @@ variants!(TypeKind {
 
 fields!(Struct {
     fields: named(|field| &field.wire),
+    constants: named(|constant| &constant.wire),
     additional: contract,
     unwrapped: contract,
     from_string: contract,
@@ -130,6 +131,11 @@ variants!(AdditionalProperties {
     Forbidden,
     Unread,
     Typed(value),
+});
+
+fields!(Constant {
+    wire: contract,
+    value: contract,
 });
 
 fields!(Field {

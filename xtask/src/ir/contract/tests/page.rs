@@ -54,6 +54,10 @@ pub fn page() -> Page {
         ..Field::new("name", TypeUse::new(Ty::String, false, facets()), site())
     };
     let strukt = Struct {
+        constants: vec![Constant {
+            wire: "type".to_owned(),
+            value: "pet".to_owned(),
+        }],
         unwrapped: Some("items".to_owned()),
         from_string: Some("name".to_owned()),
         ..Struct::new(vec![name, Field::new("kind", named(1), site())])

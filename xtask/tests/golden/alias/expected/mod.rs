@@ -48,9 +48,9 @@ pub struct Pet {
 
 impl Pet {
     /// Creates a value from its required properties.
-    pub fn new(id: Id) -> Self {
+    pub fn new(id: impl Into<String>) -> Self {
         Self {
-            id,
+            id: id.into(),
             friends: None,
             name: None,
             extra: Default::default(),
@@ -59,8 +59,8 @@ impl Pet {
 
     /// Sets [`friends`](Self::friends).
     #[must_use]
-    pub fn friends(mut self, friends: Ids) -> Self {
-        self.friends = Some(friends);
+    pub fn friends(mut self, friends: impl IntoIterator<Item = Id>) -> Self {
+        self.friends = Some(friends.into_iter().collect());
         self
     }
 

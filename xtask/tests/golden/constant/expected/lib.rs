@@ -4,11 +4,8 @@
 //! Constant
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(
+#![allow(clippy::large_enum_variant, reason = "the document decides it")]
 
-    clippy::large_enum_variant,
-    reason = "the document decides how large each variant is"
-)]
 #[allow(unused)]
 mod alternative;
 mod attempt;

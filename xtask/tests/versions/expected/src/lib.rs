@@ -5,7 +5,11 @@
 #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![allow(
 
+    clippy::large_enum_variant,
+    reason = "the document decides how large each variant is"
+)]
 #[rustfmt::skip]
 mod acceptance;
 #[rustfmt::skip]
