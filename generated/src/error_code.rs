@@ -463,6 +463,12 @@ pub enum ErrorCode {
     ///
     /// `100`.
     InvalidParameter,
+    /// The message has a tag that Meta has removed.
+    ///
+    /// Send a utility template or a marketing message, or wait until the person writes.
+    ///
+    /// `100`, subcode `1893061`.
+    MessageTagRemoved,
     /// The recipient id is not that of a person whom this Page can write to.
     ///
     /// Use the page-scoped id that this very Page received.
@@ -482,6 +488,12 @@ pub enum ErrorCode {
     ///
     /// `100`, subcode `2018014`.
     MessageAndStateTogether,
+    /// One message carried words and an attachment.
+    ///
+    /// Send them as two messages.
+    ///
+    /// `100`, subcode `2018018`.
+    TextAndAttachmentTogether,
     /// The message has neither text nor attachment.
     ///
     /// Add text or an attachment.
@@ -629,6 +641,24 @@ pub enum ErrorCode {
     ///
     /// `2022`.
     CommerceMessagesDisabled,
+    /// The comment or post has had its private reply.
+    ///
+    /// Do not send another one; more messages may be sent when the person has responded.
+    ///
+    /// `10900`.
+    PrivateReplyAlreadySent,
+    /// The author of this comment or post cannot get a private reply.
+    ///
+    /// Do not send a private reply to it.
+    ///
+    /// `10903`.
+    PrivateReplyNotPossible,
+    /// Messages are switched off in the settings of the Page.
+    ///
+    /// Have them switched on in the settings of the Page.
+    ///
+    /// `10904`.
+    PageMessagesOff,
     /// The person left the payment before it was complete.
     ///
     /// Offer the payment again only if the person asks for it.
@@ -1880,6 +1910,20 @@ pub static TABLE: &[Entry] = &[
     Entry {
         first: 100,
         last: 100,
+        subcode: Some(1893061),
+        also_subcode_of: &[],
+        code: ErrorCode::MessageTagRemoved,
+        class: ErrorClass::FixRequest,
+        meaning: "The message has a tag that Meta has removed.",
+        advice: "Send a utility template or a marketing message, or wait until the person writes.",
+        since: Some(Bound::Date(date(2026, 4, 27))),
+        until: None,
+        source: "https://github.com/chatwoot/chatwoot/issues/14669",
+        confidence: Confidence::Field,
+    },
+    Entry {
+        first: 100,
+        last: 100,
         subcode: Some(2018001),
         also_subcode_of: &[],
         code: ErrorCode::NoMatchingUser,
@@ -1918,6 +1962,20 @@ pub static TABLE: &[Entry] = &[
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
         confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 100,
+        last: 100,
+        subcode: Some(2018018),
+        also_subcode_of: &[],
+        code: ErrorCode::TextAndAttachmentTogether,
+        class: ErrorClass::FixRequest,
+        meaning: "One message carried words and an attachment.",
+        advice: "Send them as two messages.",
+        since: None,
+        until: None,
+        source: "https://github.com/conbus/fbmq/issues/19",
+        confidence: Confidence::Field,
     },
     Entry {
         first: 100,
@@ -2253,6 +2311,48 @@ pub static TABLE: &[Entry] = &[
         since: None,
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 10900,
+        last: 10900,
+        subcode: None,
+        also_subcode_of: &[],
+        code: ErrorCode::PrivateReplyAlreadySent,
+        class: ErrorClass::Stop,
+        meaning: "The comment or post has had its private reply.",
+        advice: "Do not send another one; more messages may be sent when the person has responded.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 10903,
+        last: 10903,
+        subcode: None,
+        also_subcode_of: &[],
+        code: ErrorCode::PrivateReplyNotPossible,
+        class: ErrorClass::Stop,
+        meaning: "The author of this comment or post cannot get a private reply.",
+        advice: "Do not send a private reply to it.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/docs/graph-api/reference/page/messages",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 10904,
+        last: 10904,
+        subcode: None,
+        also_subcode_of: &[],
+        code: ErrorCode::PageMessagesOff,
+        class: ErrorClass::RequestPermission,
+        meaning: "Messages are switched off in the settings of the Page.",
+        advice: "Have them switched on in the settings of the Page.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/docs/graph-api/reference/page/messages",
         confidence: Confidence::Documented,
     },
     Entry {

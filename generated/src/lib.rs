@@ -27,6 +27,7 @@ mod endpoint;
 pub mod error;
 pub mod event;
 mod gate;
+mod grace;
 mod grant;
 mod guard;
 pub mod id;
@@ -35,6 +36,7 @@ mod invalid;
 mod lease;
 mod legacy_scope;
 mod limit;
+pub mod messaging;
 mod metadata;
 #[allow(unused)]
 pub mod multipart;
@@ -83,7 +85,6 @@ pub mod upload;
 mod usage;
 mod version;
 mod webhook_field;
-mod window;
 mod wire_version;
 #[rustfmt::skip]
 mod acceptance;
@@ -99,6 +100,8 @@ pub mod history;
 mod legacy;
 #[rustfmt::skip]
 mod limits;
+#[rustfmt::skip]
+mod message_rules;
 #[rustfmt::skip]
 pub mod messenger_extensions;
 #[rustfmt::skip]
@@ -186,7 +189,7 @@ pub mod rules {
     //! nothing asks for the time.
     pub use crate::calendar::*;
     pub use crate::gate::*;
-    pub use crate::window::*;
+    pub use crate::grace::*;
     pub mod limits {
         //! Limits on calls, as Meta documents them.
         pub use crate::limits::*;

@@ -10,7 +10,7 @@
 //! | `wire`, `unions`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
 //! | `calls`, `params`, `bodies`, `responses`, `pages` | how a request is sent: itself, its parts, its response, its next page |
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
-//! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `webhooks`, `web` | a table for each hand-written spec |
+//! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `messaging`, `webhooks`, `web` | a table for each hand-written spec |
 //! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
 //! | `scope`, `literal`, `file` | how a type is spelled at a location; values as literals; tokens as a formatted file with its header |
 
@@ -31,6 +31,7 @@ pub mod legacy;
 pub mod limits;
 mod literal;
 mod manifest;
+pub mod messaging;
 mod needs;
 mod page;
 mod pages;

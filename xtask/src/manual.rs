@@ -23,6 +23,7 @@ mod extensions;
 mod history;
 mod legacy;
 mod limits;
+mod messaging;
 pub mod parts;
 mod permissions;
 mod profile;
@@ -42,6 +43,10 @@ pub use extensions::Extensions;
 pub use history::{ChangeKind, Coverage, Grade, History, SeenChange};
 pub use legacy::{Legacy, LegacyConfidence, LegacyKind, LegacyPermission, PermissionFate};
 pub use limits::{LimitScope, Limits};
+pub use messaging::{
+    ABSENT, Contradiction, MessageKind, MessageRule, Messaging, MessagingWindow, NamesWithDocs,
+    RequestFilter, RuleCheck,
+};
 pub use permissions::{Edition, Listed, Permission, Permissions, Review};
 pub use profile::{
     FieldAccess, FieldOutcome, FieldRule, Grants, Pass, Profile, Requirement, RequirementKind,
@@ -67,6 +72,7 @@ pub static TABLE: &[SpecKind] = &[
     SpecKind::of::<Extensions>(),
     SpecKind::of::<Permissions>(),
     SpecKind::of::<Legacy>(),
+    SpecKind::of::<Messaging>(),
     SpecKind::of::<History>(),
     SpecKind::of::<Disagreements>(),
 ];

@@ -49,7 +49,7 @@ pub fn rules(profile: &Profile) -> RustFile {
         use crate::calendar::ApiVersion;
         use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
         use crate::permission::Permission;
-        use crate::window::{OutsideWindow, Window};
+        use crate::grace::{GracePeriod, OutsideGracePeriod};
         #fields
         #tables
         /// Returns whether a call may ask for a field.
@@ -170,7 +170,7 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
     let ident = ident(name);
     let docs = Docs::new().text(Some(&pass.doc));
     let docs = docs.source(&profile.sources, &pass.source).outer();
-    let window = row!(Window {
+    let window = row!(GracePeriod {
         name: name,
         app_created_before: pass.app_created_before,
         called_before: pass.called_before,
@@ -181,13 +181,13 @@ fn pass_type(profile: &Profile, name: &str, pass: &Pass) -> TokenStream {
         pub struct #ident(());
         impl #ident {
             /// The days on which the pass can be had.
-            pub const WINDOW: Window = #window;
+            pub const WINDOW: GracePeriod = #window;
             /// Returns the pass for an app that was created on one day and calls on another.
             ///
             /// # Errors
             ///
             /// - One of the days is outside the window. A day that is a boundary is outside.
-            pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideWindow> {
+            pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideGracePeriod> {
                 Self::WINDOW.admit(app_created, called_on).map(|()| Self(()))
             }
         }

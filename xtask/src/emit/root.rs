@@ -17,7 +17,8 @@ use crate::templates::Templates;
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
     "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "guard",
-    "invalid", "limit", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send", "served", "server",
+    "invalid", "limit", "message_rules", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send", "served",
+    "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];
 

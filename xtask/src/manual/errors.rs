@@ -172,6 +172,12 @@ impl Spec for Errors {
 }
 
 impl Errors {
+    /// Returns whether a row has these numbers.
+    pub fn has_numbers(&self, code: i64, subcode: Option<i64>) -> bool {
+        let mut rows = self.rows.iter();
+        rows.any(|row| row.code == Some(code) && row.subcode == subcode)
+    }
+
     pub fn has(&self, name: &str) -> bool {
         self.rows.iter().any(|row| row.name == name)
     }

@@ -12,7 +12,14 @@ use xtask::output::File;
 use xtask::templates::Templates;
 
 /// Templates that are about calls, webhooks or versions that a small project does not have.
-const ABSENT: [&str; 5] = ["subscription", "event", "seen", "unix_time", "signature"];
+const ABSENT: [&str; 6] = [
+    "subscription",
+    "event",
+    "messaging",
+    "seen",
+    "unix_time",
+    "signature",
+];
 
 /// Templates that the crate's root names, and that are about calls a small project does not have.
 const EMPTIED: [&str; 2] = ["src/debug_token.rs", "src/page_tokens.rs"];

@@ -80,6 +80,12 @@ const RIGHT: &[(&str, &str)] = &[
 /// Words that are right in a file or folder, each with the reason.
 const RIGHT_IN: &[(&str, &str, &str)] = &[
     ("templates/graph/src/event", "reply", CHAT),
+    ("templates/graph/src/messaging", "reply|replies", CHAT),
+    (
+        "templates/messenger-graph-tests/tests/messaging/",
+        "reply|replies",
+        CHAT,
+    ),
     ("templates/messenger-graph/README.md", "reply", CHAT),
     (
         "templates/messenger-graph/examples/receive/",

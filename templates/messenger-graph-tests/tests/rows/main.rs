@@ -5,6 +5,7 @@
 mod disagreements;
 mod errors;
 mod history;
+mod messaging;
 mod payloads;
 mod permissions;
 mod profile;
@@ -19,12 +20,16 @@ use serde_json::Value;
 const SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/manual");
 
 /// The files, and the sections that the tests here go through.
-const FILES: [(&str, &str); 12] = [
+const FILES: [(&str, &str); 13] = [
     ("disagreements", "sources disagreements"),
     ("errors", "sources errors"),
     ("history", "sources releases changes"),
     ("legacy-permissions", "sources permissions rules access"),
     ("limits", "sources limits"),
+    (
+        "messaging-windows",
+        "sources recipients types tags contents properties moments facts windows first last kinds rules",
+    ),
     (
         "messenger-extensions",
         "sources methods errors info components",

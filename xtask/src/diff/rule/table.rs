@@ -351,6 +351,14 @@ rules! {
     SdkMethodChanged "sdk-method-changed" B B source source "C7" "A page passes the wrong arguments, or expects another result." "getContext.arguments: [app_id, success, error] -> [success, error]";
     LimitLowered "limit-lowered" R R behaviour behaviour "K6" "Calls that were accepted may be rejected." "send: 300 in 1 s -> 100 in 1 s";
     LimitRaised "limit-raised" S S none none "K6" "Every call that was accepted still is." "send: 100 in 1 s -> 300 in 1 s";
+    MessageRuleAdded "message-rule-added" R R behaviour behaviour "K11" "Messages that were accepted may be rejected." "rule stickers_begin";
+    MessageRuleRemoved "message-rule-removed" S S none none "K11" "Every message that was accepted still is." "rule stickers_begin removed";
+    MessageRuleChanged "message-rule-changed" R R behaviour behaviour "K11" "Other messages are accepted or rejected than before." "tags_removed.check: until 2026-04-27 -> until 2026-02-10";
+    MessageErrorChanged "message-error-changed" R R behaviour behaviour "L3" "Programs that act on the code of a rejected message see another one." "standard_window.errors: 10/2018278 -> 551";
+    MessagingWindowShortened "messaging-window-shortened" R R behaviour behaviour "K11" "Messages that were accepted may be rejected." "standard: 24 hours after message -> 12 hours after message";
+    MessagingWindowLengthened "messaging-window-lengthened" S S none none "K11" "Every message that was accepted still is." "standard: 12 hours after message -> 24 hours after message";
+    MessagingNameAdded "messaging-name-added" S S none none "K11" "No program uses it yet." "tag NEWS";
+    MessagingNameRemoved "messaging-name-removed" B B source source "K11" "Programs that name it no longer compile." "tag NEWS removed";
 
     // Error catalogue.
     ErrorCodeAdded "error-code-added" S S none none "L1" "Unknown codes were always possible." "100/2018400 added";

@@ -209,6 +209,25 @@ const FILES: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "spec: messaging-windows\nsources: {}\ntags: {A: a, B: b}\nfirst: [a, b]\nlast: []\nwindows: [{name: w, doc: d, hours: 24, after: [m]}, {name: x, doc: d, hours: 24, after: [m]}, {name: y, doc: d, hours: 24, after: [m], may: {hours: 48, after: [m]}}, {name: z, doc: d, hours: 24, after: [m]}]\nkinds: [{name: k, doc: d, applies_to: {tags: [A]}, rules: [c]}]\nrules: [{name: a, doc: d, check: {until: {date: 2026-04-27}}}, {name: b, doc: d, check: never, errors: [{code: 100}]}, {name: c, doc: d, check: never}]",
+        "spec: messaging-windows\nsources: {}\ntags: {A: a, C: c}\nfirst: [a, b, e]\nlast: []\nwindows: [{name: w, doc: d, hours: 23, after: [m]}, {name: x, doc: d, hours: 24, after: [m, n]}, {name: y, doc: d, hours: 24, after: [m]}, {name: z, doc: e, hours: 24, after: [m]}]\nkinds: [{name: k, doc: d, applies_to: {tags: [A, C]}, rules: []}]\nrules: [{name: a, doc: d, check: {until: {date: 2026-02-10}}}, {name: b, doc: d, check: never, errors: [{code: 10}]}, {name: e, doc: d, check: never}]",
+        &[
+            "message-rule-added",
+            "messaging-name-removed",
+            "messaging-name-added",
+            "messaging-window-shortened",
+            "messaging-window-lengthened",
+            "messaging-window-shortened",
+            "docs-changed",
+            "message-rule-removed",
+            "message-rule-changed",
+            "message-rule-changed",
+            "message-error-changed",
+            "message-rule-removed",
+            "message-rule-added",
+        ],
+    ),
+    (
         "spec: webhooks\nsources: {}\nobject: page\ndelivery: {batch_limit: 1000}\nfields: [{name: a, at: [x], type: A}, {name: b, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, required: [n], properties: {n: {type: string}}}}}",
         "spec: webhooks\nsources: {}\nobject: page\ndelivery: {batch_limit: 500}\nfields: [{name: a, at: [y], type: A}, {name: c, at: [x], type: A}]\ncomponents: {schemas: {A: {type: object, properties: {n: {type: integer}}}}}",
         &[

@@ -66,7 +66,7 @@ static GROUPS: [ModuleGroup; 6] = [
             "[`decide`] turns rules into a [`Verdict`]; the rules of profile fields are in [`profile`](crate::profile). \
              [`ApiVersion`] knows its release and expiry. Pure functions: nothing asks for the time.",
         ],
-        of: &["calendar", "gate", "window"],
+        of: &["calendar", "gate", "grace"],
         inner: &[
             ModuleGroup { name: "limits", docs: &["Limits on calls, as Meta documents them."], of: &["limits"], inner: &[] },
             ModuleGroup {

@@ -241,7 +241,7 @@ fn collect_sources<'v>(value: &'v Value, site: Site, cited: &mut Vec<(&'v str, S
 fn home(what: &str) -> &'static str {
     match what {
         "version" => "specs/manual/versions.yaml",
-        "permission" => "specs/manual/permissions.yaml",
+        "permission" | "feature" => "specs/manual/permissions.yaml",
         "error" => "specs/manual/errors.yaml",
         "webhook field" => "specs/manual/webhooks/",
         _ => "this file",

@@ -5,11 +5,8 @@
 #![cfg_attr(not(feature = "client"), doc = "Messenger Platform, types only.")]
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(
+#![allow(clippy::large_enum_variant, reason = "the document decides it")]
 
-    clippy::large_enum_variant,
-    reason = "the document decides how large each variant is"
-)]
 #[rustfmt::skip]
 mod acceptance;
 #[rustfmt::skip]
@@ -109,7 +106,7 @@ pub mod rules {
     //! nothing asks for the time.
     pub use crate::calendar::*;
     pub use crate::gate::*;
-    pub use crate::window::*;
+    pub use crate::grace::*;
     pub mod limits {
         //! Limits on calls, as Meta documents them.
         pub use crate::limits::*;

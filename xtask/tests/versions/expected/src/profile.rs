@@ -13,7 +13,7 @@ use jiff::civil::{Date, date};
 use crate::calendar::ApiVersion;
 use crate::gate::{Grants, Outcome, Requirement, Rule, Verdict, decide};
 use crate::permission::Permission;
-use crate::window::{OutsideWindow, Window};
+use crate::grace::{GracePeriod, OutsideGracePeriod};
 
 /// A field of the User Profile API, past or present.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -105,7 +105,7 @@ pub struct Grace(());
 
 impl Grace {
     /// The days on which the pass can be had.
-    pub const WINDOW: Window = Window {
+    pub const WINDOW: GracePeriod = GracePeriod {
         name: "Grace",
         app_created_before: date(2018, 7, 26),
         called_before: date(2019, 1, 8),
@@ -115,7 +115,7 @@ impl Grace {
     /// # Errors
     ///
     /// - One of the days is outside the window. A day that is a boundary is outside.
-    pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideWindow> {
+    pub fn new(app_created: Date, called_on: Date) -> Result<Self, OutsideGracePeriod> {
         Self::WINDOW.admit(app_created, called_on).map(|()| Self(()))
     }
 }
