@@ -58,6 +58,7 @@ pub struct SecurityScheme {
     /// Rust method of the credentials; empty until `names` ran.
     pub ident: String,
     pub credential: Credential,
+    pub deprecated: bool,
 }
 
 /// How a credential is sent; the name is that of the header, parameter or cookie.

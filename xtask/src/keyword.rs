@@ -1,5 +1,5 @@
-//! The table of the keywords of OpenAPI 3.0 and 3.1: for each kind of object its keywords, and for each keyword the type
-//! of its value, its role in the generator and how `diff` merges it.
+//! The table of the keywords of OpenAPI 3.0, 3.1 and 3.2: for each kind of object its keywords, and for each keyword the
+//! type of its value, its role in the generator, how `diff` merges it and, since OpenAPI 3.2, the edition that has it.
 //!
 //! Nothing goes in; what comes out is constant. It is the only list of keywords: [`source`](crate::source) warns about
 //! whatever is missing here, [`lower`](crate::lower) keeps the facets, and [`diff`](crate::diff) reports a change of a
@@ -7,6 +7,7 @@
 
 mod components;
 mod document;
+mod edition;
 mod find;
 mod schema;
 mod security;
@@ -15,14 +16,13 @@ mod tests;
 
 use serde_json::Value;
 
-#[cfg(test)]
-use components::COMPONENTS;
-pub use components::{HEADER, PARAMETER};
+pub use components::{COOKIE_STYLE, HEADER, PARAMETER};
 pub use document::{
     INFO, MEDIA_TYPE, OPENAPI, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE, SERVER,
 };
+pub use edition::OpenApiVersion;
 pub use find::is_annotation;
-pub use schema::SCHEMA;
+pub use schema::{DISCRIMINATOR, SCHEMA};
 pub use security::{FLOW, SECURITY_SCHEME};
 
 /// A kind of object of the OpenAPI Specification.
@@ -57,6 +57,14 @@ impl ObjectKind {
         self.rows().find(|row| row.name == keyword)
     }
 
+    /// Returns the variant that an object is, or `None` without variants, and for an unknown name.
+    pub fn variant_of(&self, object: &Value) -> Option<&'static ObjectKind> {
+        let (tag, variants) = self.variants?;
+        let tag = object.get(tag)?.as_str()?;
+        let mut variants = variants.iter().filter(|(name, _)| *name == tag);
+        variants.next().map(|(_, kind)| *kind)
+    }
+
     /// Returns what is expected at a key.
     pub fn expected(&'static self, key: &str) -> Option<&'static Expected> {
         let keyword = self.find(key).map(|row| &row.expected);
@@ -72,6 +80,8 @@ pub struct Keyword {
     pub role: Role,
     /// How `diff` merges it over the parts of a schema. Of other objects `diff` compares each keyword by itself.
     pub merge: Merge,
+    /// The first edition whose documents it is read in. Keywords of OpenAPI 3.1 are read in 3.0 as well.
+    pub since: OpenApiVersion,
 }
 
 /// The type of a keyword's value.
@@ -187,6 +197,11 @@ impl Keyword {
         self
     }
 
+    const fn since_3_2(mut self) -> Self {
+        self.since = OpenApiVersion::V3_2;
+        self
+    }
+
     const fn limit(self, larger_is_stricter: bool) -> Self {
         self.merge(Merge::Limit { larger_is_stricter })
     }
@@ -212,6 +227,7 @@ const fn row(name: &'static str, expected: Expected, role: Role, merge: Merge) -
         expected,
         role,
         merge,
+        since: OpenApiVersion::V3_0,
     }
 }
 
@@ -239,12 +255,16 @@ const fn ignored(name: &'static str, expected: Expected, reason: &'static str) -
     row(name, expected, Role::Ignored(reason), Merge::Unhandled)
 }
 
-/// A kind of object: its name, then its rows. A row is keywords, their role, and what the function of the role takes beside
-/// a keyword.
+/// A kind of object: its name, then its rows, those of OpenAPI 3.2 last. A row is keywords, their role, and what the
+/// function of the role takes beside a keyword.
 macro_rules! kind {
     (@row $role:ident $keyword:literal ($($argument:expr),+)) => { $role($keyword, $($argument),+) };
-    ($name:literal; $($($keyword:literal)+: $role:ident $arguments:tt;)*) => {
-        $crate::keyword::ObjectKind::new($name, &[$($(kind!(@row $role $keyword $arguments),)+)*])
+    ($name:literal; $($($keyword:literal)+: $role:ident $arguments:tt;)*
+        $(since 3.2: $($($added:literal)+: $added_role:ident $added_arguments:tt;)*)?) => {
+        $crate::keyword::ObjectKind::new($name, &[
+            $($(kind!(@row $role $keyword $arguments),)+)*
+            $($($(kind!(@row $added_role $added $added_arguments).since_3_2(),)+)*)?
+        ])
     };
 }
 use kind;

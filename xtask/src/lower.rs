@@ -83,6 +83,7 @@ fn schemes(tree: &serde_json::Value) -> Vec<SecurityScheme> {
             ident: String::new(),
             name: name.clone(),
             credential,
+            deprecated: scheme.get("deprecated").is_some(),
         }
     });
     schemes.collect()

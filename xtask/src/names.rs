@@ -211,7 +211,7 @@ impl Namer<'_> {
 fn suffix(location: ParamLocation) -> &'static str {
     match location {
         ParamLocation::Path => "segment",
-        ParamLocation::Query => "parameter",
+        ParamLocation::Query | ParamLocation::Querystring => "parameter",
         ParamLocation::Header => "header",
         ParamLocation::Cookie => "cookie",
     }

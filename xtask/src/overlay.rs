@@ -9,7 +9,7 @@
 //!
 //! Valid overlays on which implementations differ, as measured with openapi-overlays-js 0.2.0, bump-cli 2.11.0,
 //! openapi-format 1.33.6 and oas-patch 0.6.0; `findings/overlay-*.sh` repeat the measurements. Every run ends with exit
-//! code 0. "–" is not measured. This module does what the second column says.
+//! code 0, but for those that are an error. "–" is not measured. This module does what the second column says.
 //!
 //! | overlay | by the specification | overlays-js | bump-cli | openapi-format | oas-patch |
 //! | --- | --- | --- | --- | --- | --- |
@@ -17,7 +17,13 @@
 //! | 1.0: `update` of an array with an array | appended as one item; 1.1 concatenates | items with equal indexes are merged | concatenated | concatenated | concatenated |
 //! | 1.0: `remove` of two of three items of an array, by index | the third item is left | no item is left | right | the second item is left | no item is left |
 //! | 1.0: filter `[?@['x-audience'] == 'partner']` | selects by the extension | – | right | selects nothing | – |
-//! | 1.1: `copy` | the value is merged into the target | ignored | ignored | right | right |
+//! | 1.1: `update` of an array with an array | concatenated | items with equal indexes are merged | right | right | right |
+//! | 1.1: `update` of an array with a primitive value | appended | ignored | the array becomes the value | right | right |
+//! | 1.1: `update` of a primitive value | replaced | ignored | right | right | right |
+//! | 1.1: `update` of several objects | each is merged | right | right | right | right |
+//! | 1.1: `remove` of two equal primitive items, by a filter | both go | an error | right | the second stays | right |
+//! | 1.1: filters on a missing property: `?@.k != 1`, `?!@.k`, `?@.b.c == @.k` | the first two select where it is missing, the third where both are | select nothing | right | right | an error |
+//! | 1.1: `copy` | the value is merged into the target | ignored | ignored | right | the target is replaced |
 
 mod action;
 mod apply;

@@ -10,6 +10,9 @@
 mod deserialize;
 mod file;
 mod ignored;
+pub mod later;
+pub mod media;
+pub mod method;
 mod openapi;
 mod path;
 mod pointer;
@@ -34,7 +37,7 @@ use crate::report::{Report, locate};
 
 pub use deserialize::deserialize;
 pub use pointer::value_at;
-pub use rewrite::{METHODS, Strict, is_token, rewrite};
+pub use rewrite::{Strict, is_token, rewrite};
 pub use suggest::suggest_target;
 pub use tree::parse;
 use tree::{Editor, parse_for};

@@ -24,7 +24,17 @@ const SIGNS: [(&str, &[&str]); 5] = [
     ("download", &["crate::binary::Binary"]),
     ("headers", &[".typed_headers("]),
     ("server", &["parts.server("]),
-    ("style", &[".styled_", ".raw(", ".content_type("]),
+    (
+        "style",
+        &[
+            ".styled_",
+            ".query_form(",
+            ".query_json(",
+            ".query_text(",
+            ".raw(",
+            ".content_type(",
+        ],
+    ),
     ("upload", &["crate::content::"]),
 ];
 

@@ -50,6 +50,7 @@ modules! {
     "../../templates/breadth/src/alternative.rs" alternative
     "../../templates/breadth/src/content.rs" content
     "../../templates/breadth/src/headers.rs" headers
+    "../../templates/breadth/src/method.rs" method
     "../../templates/breadth/src/multipart.rs" multipart
     "../../templates/breadth/src/pages.rs" pages
     "../../templates/breadth/src/server.rs" server

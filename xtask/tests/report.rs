@@ -29,7 +29,7 @@ cases! {
     duplicate_key_yaml empty_file enum_value_collision errors_bad_range errors_malformed errors_errors errors_windows everything_at_once
     extensions_errors external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_errors lock_row_malformed lock_unknown_property locked_twice lost_keyword missing_document
     missing_property missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
-    openapi_3_2 openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
+    openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision
     parameter_without_path path_item_ref permissions_bad_day permissions_errors path_template path_without_parameter pins_duplicate pins_malformed
     profile_malformed profile_errors profile_page_collision profile_unknown_property profile_windows property_named_description_duplicate protocol_errors recursive_list ref_cycle

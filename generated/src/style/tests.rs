@@ -186,6 +186,74 @@ fn reserved_characters_stay_where_the_document_lets_them() {
 }
 
 #[test]
+fn reserved_characters_end_neither_a_segment_nor_a_cookie() {
+    let value = "a:b@c/d?e#f;g=h,(i)";
+    let mut parts = Parts::new();
+    parts
+        .reserved_path("p", Style::Simple, false, value)
+        .unwrap();
+    assert_eq!(parts.path, "a:b@c%2Fd%3Fe%23f;g=h,(i)");
+    assert!(
+        parts
+            .reserved_path("p", Style::Simple, false, "..")
+            .is_err()
+    );
+    parts
+        .reserved_cookie("c", Style::Form, true, value)
+        .unwrap();
+    assert_eq!(parts.headers[COOKIE], "c=a:b@c/d?e#f%3Bg=h,(i)");
+}
+
+#[test]
+fn a_plain_cookie_is_sent_as_it_is() {
+    let cookie = |explode, value: &Value| {
+        let mut parts = Parts::new();
+        let written = parts.styled_cookie("c", Style::Cookie, explode, value);
+        written.map(|()| parts.headers[COOKIE].to_str().unwrap().to_owned())
+    };
+    for (explode, value, sent) in [
+        (true, json!("a b%20+/"), "c=a b%20+/"),
+        (true, json!(["x", 1]), "c=x; c=1"),
+        (false, json!(["x", 1]), "c=x,1"),
+        (true, json!({"k": true, "none": null}), "k=true"),
+        (false, json!({"k": true}), "c=k,true"),
+    ] {
+        assert_eq!(cookie(explode, &value).unwrap(), sent, "{value}");
+    }
+    // It would be two cookies, or another one.
+    for value in [
+        json!("a; admin=1"),
+        json!({"a;b": 1}),
+        json!({"a=b": 1}),
+        json!("a\r\nb"),
+    ] {
+        assert!(cookie(true, &value).is_err(), "{value}");
+    }
+}
+
+#[test]
+fn the_whole_query_is_a_form_json_or_text() {
+    let value = json!({"ids": [1, 2], "name": "a b&c", "none": null, "inner": {"x": 1}});
+    let mut parts = Parts::new();
+    let styles = [("ids", Style::PipeDelimited, false)];
+    parts.query_form(&value, &styles).unwrap();
+    let mut pairs: Vec<_> = parts.query.split('&').collect();
+    pairs.sort_unstable();
+    assert_eq!(
+        pairs,
+        ["ids=1%7C2", "inner=%7B%22x%22%3A1%7D", "name=a%20b%26c"]
+    );
+    let mut parts = Parts::new();
+    parts.query_json(&json!({"a": "b c"})).unwrap();
+    assert_eq!(parts.query, "%7B%22a%22%3A%22b%20c%22%7D");
+    let mut parts = Parts::new();
+    parts.query("key", &"k");
+    parts.query_text("a b").unwrap();
+    assert_eq!(parts.query, "key=k&a%20b");
+    assert!(parts.query_form("a", &[]).is_err());
+}
+
+#[test]
 fn a_property_of_a_form_has_its_style() {
     let body = json!({
         "id": 7, "tags": ["a b", "c"], "piped": ["a", "b"], "spread": {"x": 1}, "deep": {"y": [2]},

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies (RFC 7578). Fields and files come in, one body with its boundary goes out.
+//! Multipart bodies: `multipart/form-data` (RFC 7578), and parts by position (RFC 2046). Fields and files come in, one body with its boundary goes out.
 //!
 //! Afterwards no name of a field or file can end its header early, and no part contains the boundary.
 
@@ -145,6 +145,26 @@ impl Form {
         self.parts.push((header, file.content.clone()));
     }
 
+    /// Adds parts without names, in their order. `types` has the content types of the first ones, and last the one of all
+    /// others; a part may state another one.
+    pub fn parts(&mut self, types: &[&'static str], parts: &[Upload]) {
+        for (index, part) in parts.iter().enumerate() {
+            let listed = types.get(index).or(types.last());
+            let kind = part.content_type.as_deref().or(listed.copied());
+            let kind = kind.unwrap_or("application/octet-stream");
+            let kind: String = kind.chars().filter(|char| !char.is_control()).collect();
+            let name = match part.file_name.as_str() {
+                "" => String::new(),
+                name => format!(
+                    "\r\nContent-Disposition: attachment; filename=\"{}\"",
+                    quoted(name)
+                ),
+            };
+            let header = format!("Content-Type: {kind}{name}");
+            self.parts.push((header, part.content.clone()));
+        }
+    }
+
     /// Returns a random string that no part contains. A stream cannot be searched, but cannot know the string either.
     fn boundary(&self) -> String {
         let held = |boundary: &str| {
@@ -220,6 +240,27 @@ mod tests {
             part("name=\"tags\"\r\n\r\na"),
             part("name=\"tags\"\r\n\r\nb"),
             part(file),
+            format!("--{boundary}--\r\n"),
+        ];
+        assert_eq!(body, whole.concat());
+    }
+
+    #[test]
+    fn parts_by_position_have_no_names() {
+        let mut form = Form::default();
+        let types = ["application/json", "image/png"];
+        let parts = [
+            Upload::new("", "{}"),
+            Upload::new("a.png", "x"),
+            Upload::new("", "y").content_type("image/gif\r\nX: y"),
+        ];
+        form.parts(&types, &parts);
+        let (body, boundary) = body(&form);
+        let part = |text: &str| format!("--{boundary}\r\nContent-Type: {text}\r\n");
+        let whole = [
+            part("application/json\r\n\r\n{}"),
+            part("image/png\r\nContent-Disposition: attachment; filename=\"a.png\"\r\n\r\nx"),
+            part("image/gifX: y\r\n\r\ny"),
             format!("--{boundary}--\r\n"),
         ];
         assert_eq!(body, whole.concat());

@@ -4,21 +4,21 @@
 //! The value is read through its JSON form. `null` is left out, as is an empty list whose items would be separate
 //! pairs: no item is left to put the name before.
 
+// The path is spelled out for a crate that takes this file as a module from elsewhere, as a test does.
+#[path = "style/written.rs"]
+mod written;
+
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::invalid::{InvalidRequest, Reason};
 use crate::parts::Parts;
 
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use written::*;
 
 /// How a list or an object is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub enum Style {
     PipeDelimited,
     /// `name[key]=a`
     DeepObject,
+    /// `name=a; name=b`, or `name=a,b`, in a cookie: nothing is percent-encoded.
+    Cookie,
     /// The JSON text.
     Json,
 }
@@ -74,9 +76,54 @@ impl Parts {
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
         for (name, value) in pairs(name, style, explode, &json(name, value)?) {
-            self.query_pair(&name, &reserved(&value));
+            self.query_pair(&name, &reserved(&value, ":/?@!$'()*,;="));
         }
         Ok(())
+    }
+
+    /// Appends the pairs of a form as the whole query: a list as one pair for each item, an object as its JSON text, unless
+    /// a style is given for the property, with whether its items are separate pairs.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form, or is not an object.
+    pub fn query_form(
+        &mut self,
+        value: &(impl Serialize + ?Sized),
+        styles: &[(&'static str, Style, bool)],
+    ) -> Result<(), InvalidRequest> {
+        let form = form("query", value, styles)?;
+        self.append_query(&form);
+        Ok(())
+    }
+
+    /// Appends the JSON text of a value as the whole query.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form.
+    pub fn query_json(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
+        let text = json("query", value)?.to_string();
+        self.append_query(&encoded(&text));
+        Ok(())
+    }
+
+    /// Appends a string as the whole query.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form.
+    pub fn query_text(&mut self, value: &(impl Serialize + ?Sized)) -> Result<(), InvalidRequest> {
+        let value = json("query", value)?;
+        self.append_query(&scalar(&value));
+        Ok(())
+    }
+
+    fn append_query(&mut self, encoded: &str) {
+        if !self.query.is_empty() && !encoded.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(encoded);
     }
 
     fn query_pair(&mut self, name: &str, encoded: &str) {
@@ -100,21 +147,33 @@ impl Parts {
         explode: bool,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
-        let value = json(name, value)?;
-        let text = match style {
-            Style::Label => format!(
-                ".{}",
-                joined(&value, if explode { "." } else { "," }, explode)
-            ),
-            Style::Matrix => matrix(name, &value, explode),
-            Style::Json => encoded(&value.to_string()),
-            _ => joined(&value, ",", explode),
-        };
-        let reason = match text.as_str() {
+        let text = path_text(name, style, explode, &json(name, value)?);
+        self.path_text(name, &text)
+    }
+
+    /// Appends a path parameter in a style, its reserved characters as they are (`allowReserved`), but for those that end
+    /// a segment or the path.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form, or would not be one path segment.
+    pub fn reserved_path(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), InvalidRequest> {
+        let text = path_text(name, style, explode, &json(name, value)?);
+        self.path_text(name, &reserved(&text, ":@!$&'()*+,;="))
+    }
+
+    fn path_text(&mut self, name: &'static str, text: &str) -> Result<(), InvalidRequest> {
+        let reason = match text {
             "" => Reason::Empty,
             "." | ".." => Reason::DotSegment,
             _ => {
-                self.path.push_str(&text);
+                self.path.push_str(text);
                 return Ok(());
             }
         };
@@ -161,10 +220,78 @@ impl Parts {
         explode: bool,
         value: &(impl Serialize + ?Sized),
     ) -> Result<(), InvalidRequest> {
+        let value = json(name, value)?;
+        if style == Style::Cookie {
+            return self.plain_cookie(name, explode, &value);
+        }
+        self.cookies(name, pairs(name, style, explode, &value), |value| value)
+    }
+
+    /// Adds a cookie, its reserved characters as they are (`allowReserved`), but for those that end a value there.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form.
+    pub fn reserved_cookie(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        explode: bool,
+        value: &(impl Serialize + ?Sized),
+    ) -> Result<(), InvalidRequest> {
         let pairs = pairs(name, style, explode, &json(name, value)?);
-        let new = pairs
+        self.cookies(name, pairs, |value| reserved(&value, ":/?#[]@!$&'()*+,="))
+    }
+
+    /// Adds a cookie as it is. A value that would be several cookies is rejected.
+    fn plain_cookie(
+        &mut self,
+        name: &'static str,
+        explode: bool,
+        value: &Value,
+    ) -> Result<(), InvalidRequest> {
+        let pairs: Vec<(String, String)> = match value {
+            Value::Null => Vec::new(),
+            Value::Array(items) if explode => {
+                let items = items.iter().filter(|item| !item.is_null());
+                items.map(|item| (name.to_owned(), text(item))).collect()
+            }
+            Value::Object(properties) if explode => {
+                let properties = properties.iter().filter(|(_, value)| !value.is_null());
+                properties
+                    .map(|(key, value)| (key.clone(), text(value)))
+                    .collect()
+            }
+            value => vec![(name.to_owned(), flat(value, false).join(","))],
+        };
+        if pairs
             .iter()
-            .map(|(name, value)| format!("{}={value}", encoded(name)));
+            .any(|(key, value)| key.contains([';', '=']) || value.contains(';'))
+        {
+            return Err(InvalidRequest::new(name, Reason::HeaderValue));
+        }
+        self.add_cookies(
+            name,
+            pairs.iter().map(|(key, value)| format!("{key}={value}")),
+        )
+    }
+
+    fn cookies(
+        &mut self,
+        name: &'static str,
+        pairs: Vec<(String, String)>,
+        spelled: impl Fn(String) -> String,
+    ) -> Result<(), InvalidRequest> {
+        let pairs = pairs.into_iter();
+        let new = pairs.map(|(key, value)| format!("{}={}", encoded(&key), spelled(value)));
+        self.add_cookies(name, new)
+    }
+
+    fn add_cookies(
+        &mut self,
+        name: &'static str,
+        new: impl Iterator<Item = String>,
+    ) -> Result<(), InvalidRequest> {
         let before = self
             .headers
             .get(COOKIE)
@@ -190,23 +317,7 @@ impl Parts {
         value: &(impl Serialize + ?Sized),
         styles: &[(&'static str, Style, bool)],
     ) -> Result<(), InvalidRequest> {
-        let Value::Object(properties) = json("body", value)? else {
-            return Err(InvalidRequest::new("body", Reason::NotAnObject));
-        };
-        let mut form = String::new();
-        for (name, value) in &properties {
-            let given = styles.iter().find(|(have, ..)| have == name);
-            let (style, explode) = match (given, value) {
-                (Some((_, style, explode)), _) => (*style, *explode),
-                (None, Value::Object(_)) => (Style::Json, false),
-                (None, _) => (Style::Form, true),
-            };
-            let listed = pairs(name, style, explode, value);
-            for (name, value) in listed {
-                let mark = if form.is_empty() { "" } else { "&" };
-                form.extend([mark, &encoded(&name), "=", &value]);
-            }
-        }
+        let form = form("body", value, styles)?;
         self.body = Bytes::from(form);
         self.content_type("application/x-www-form-urlencoded");
         Ok(())
@@ -229,123 +340,30 @@ fn json(name: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Value, 
     serde_json::to_value(value).map_err(|_| InvalidRequest::new(name, Reason::NotAnObject))
 }
 
-/// The pairs of a query, the values encoded.
-fn pairs(name: &str, style: Style, explode: bool, value: &Value) -> Vec<(String, String)> {
-    let one = |text: String| vec![(name.to_owned(), text)];
-    match (style, value) {
-        (_, Value::Null) => Vec::new(),
-        (Style::Json, value) => one(encoded(&value.to_string())),
-        (Style::DeepObject, value @ (Value::Object(_) | Value::Array(_))) => {
-            let mut out = Vec::new();
-            deep(name.to_owned(), value, &mut out);
-            out
-        }
-        (_, Value::Object(properties)) if properties.is_empty() => Vec::new(),
-        (_, Value::Array(items)) if explode => items
-            .iter()
-            .filter(|item| !item.is_null())
-            .map(|item| (name.to_owned(), scalar(item)))
-            .collect(),
-        (_, Value::Object(properties)) if explode => properties
-            .iter()
-            .filter(|(_, value)| !value.is_null())
-            .flat_map(|(key, value)| pairs(key, Style::Form, true, value))
-            .collect(),
-        (Style::SpaceDelimited, value) => one(joined(value, "%20", false)),
-        (Style::PipeDelimited, value) => one(joined(value, "%7C", false)),
-        (_, value) => one(joined(value, ",", false)),
-    }
-}
-
-fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
-    match value {
-        Value::Null => {}
-        Value::Object(properties) => properties
-            .iter()
-            .for_each(|(key, value)| deep(format!("{name}[{key}]"), value, out)),
-        Value::Array(items) => items
-            .iter()
-            .enumerate()
-            .for_each(|(index, value)| deep(format!("{name}[{index}]"), value, out)),
-        scalar_value => out.push((name, scalar(scalar_value))),
-    }
-}
-
-fn matrix(name: &str, value: &Value, explode: bool) -> String {
-    let name = encoded(name);
-    let pair = |name: &str, value: &str| match value {
-        "" => format!(";{name}"),
-        value => format!(";{name}={value}"),
+/// The pairs of a form, encoded.
+fn form(
+    name: &'static str,
+    value: &(impl Serialize + ?Sized),
+    styles: &[(&'static str, Style, bool)],
+) -> Result<String, InvalidRequest> {
+    let Value::Object(properties) = json(name, value)? else {
+        return Err(InvalidRequest::new(name, Reason::NotAnObject));
     };
-    match value {
-        Value::Array(items) if explode => {
-            let items = items.iter().map(|item| pair(&name, &scalar(item)));
-            items.collect()
+    let mut form = String::new();
+    for (name, value) in &properties {
+        let given = styles.iter().find(|(have, ..)| have == name);
+        let (style, explode) = match (given, value) {
+            (Some((_, style, explode)), _) => (*style, *explode),
+            (None, Value::Object(_)) => (Style::Json, false),
+            (None, _) => (Style::Form, true),
+        };
+        let listed = pairs(name, style, explode, value);
+        for (name, value) in listed {
+            let mark = if form.is_empty() { "" } else { "&" };
+            form.extend([mark, &encoded(&name), "=", &value]);
         }
-        Value::Object(properties) if explode => {
-            let properties = properties
-                .iter()
-                .map(|(key, value)| pair(&encoded(key), &scalar(value)));
-            properties.collect()
-        }
-        value => pair(&name, &joined(value, ",", false)),
     }
-}
-
-/// The items of a list or the properties of an object with something between them, each encoded.
-fn joined(value: &Value, between: &str, explode: bool) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(between),
-        Value::Object(properties) => {
-            let sign = if explode { "=" } else { between };
-            let properties = properties
-                .iter()
-                .map(|(key, value)| format!("{}{sign}{}", encoded(key), scalar(value)));
-            properties.collect::<Vec<_>>().join(between)
-        }
-        one => scalar(one),
-    }
-}
-
-/// The same without percent-encoding, for headers.
-fn flat(value: &Value, explode: bool) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().map(text).collect(),
-        Value::Object(properties) if explode => properties
-            .iter()
-            .map(|(key, value)| format!("{key}={}", text(value)))
-            .collect(),
-        Value::Object(properties) => properties
-            .iter()
-            .flat_map(|(key, value)| [key.clone(), text(value)])
-            .collect(),
-        one => vec![text(one)],
-    }
-}
-
-fn scalar(value: &Value) -> String {
-    encoded(&text(value))
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        other => other.to_string(),
-    }
-}
-
-/// The same with the reserved characters as they are that a query may hold. A `%` of the value itself is encoded, so
-/// that what looks like one of these is one.
-fn reserved(encoded: &str) -> String {
-    let kept = ":/?@!$'()*,;=".chars();
-    kept.fold(encoded.to_owned(), |text, char| {
-        text.replace(&format!("%{:02X}", u32::from(char)), &char.to_string())
-    })
-}
-
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+    Ok(form)
 }
 
 #[cfg(test)]

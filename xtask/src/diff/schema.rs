@@ -61,6 +61,8 @@ pub struct Discriminator {
     pub property: String,
     /// Tag → name of the component.
     pub mapping: BTreeMap<String, String>,
+    /// Name of the component for a missing tag, and for one that no other component has.
+    pub default: Option<String>,
     pub unknown: BTreeMap<String, Value>,
 }
 

@@ -8,8 +8,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::keyword::OpenApiVersion;
 use crate::report::site::push_token;
 use crate::report::{Code, Report, Site};
+use crate::source::later::edition;
 use crate::source::reference::{DocumentFiles, Target, Unresolved};
 use crate::source::visit::for_each_object;
 
@@ -32,11 +34,10 @@ pub struct TreeNode<'a> {
 impl<'a> Tree<'a> {
     pub fn new(files: &'a DocumentFiles<'a>) -> Tree<'a> {
         let root = &files.document(0).tree;
-        let version = root.get("openapi").and_then(Value::as_str).unwrap_or("");
         Tree {
             files,
             root,
-            siblings: !version.starts_with("3.0"),
+            siblings: edition(root) != Some(OpenApiVersion::V3_0),
             report: RefCell::default(),
         }
     }

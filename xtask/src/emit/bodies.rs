@@ -74,20 +74,29 @@ fn one(
         BodyFormat::Json if plain => quote!(parts.json(body)),
         BodyFormat::Json => quote!(parts.json(body)?; parts.content_type(#name); Ok(())),
         BodyFormat::Form => {
-            let encodings = body.encodings.iter().flatten();
-            let styles = encodings.filter_map(|PropertyEncoding { wire, by }| match by {
-                EncodedAs::Style(style, explode) => {
-                    let style = style_path(*style);
-                    Some(quote!((#wire, #style, #explode)))
-                }
-                EncodedAs::ContentType(_) => None,
-            });
+            let styles = property_styles(body.encodings.iter().flatten());
             quote!(parts.styled_form(body, &[#(#styles),*]))
         }
         BodyFormat::Text => quote!(parts.raw(#essence, body.clone()); Ok(())),
         BodyFormat::Bytes => quote!(parts.content(#essence, body)),
         BodyFormat::Multipart => multipart(scope, body, value, name),
     }
+}
+
+/// Writes the properties of a form that have a style.
+pub fn property_styles<'e>(
+    encodings: impl IntoIterator<Item = &'e PropertyEncoding>,
+) -> Vec<TokenStream> {
+    let styles = encodings
+        .into_iter()
+        .filter_map(|PropertyEncoding { wire, by }| match by {
+            EncodedAs::Style(style, explode) => {
+                let style = style_path(*style);
+                Some(quote!((#wire, #style, #explode)))
+            }
+            EncodedAs::ContentType(_) => None,
+        });
+    styles.collect()
 }
 
 /// Returns the content type that the document has for a part; of several, the caller selects one.
@@ -131,6 +140,10 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
                 constants.map(|Constant { wire, value }| quote!(form.field(#wire, #value)?;));
             quote!(#(#constants)* #(#fields)* #extra)
         }
+        None if matches!(file(scope, value), Some(UploadCount::Many)) => {
+            let types = positional_types(body);
+            quote!(form.parts(&[#(#types),*], body);)
+        }
         None => quote!(form.fields(body)?;),
     };
     quote! {
@@ -138,6 +151,19 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
         #writes
         parts.multipart(#essence, &form)
     }
+}
+
+/// Returns the content types of parts by position, that of all parts without a position last.
+fn positional_types(body: &Body) -> Vec<&str> {
+    const OTHER: &str = "application/octet-stream";
+    let listed = body.encodings.iter().flatten();
+    let last = listed
+        .filter_map(|one| one.wire.parse::<usize>().ok())
+        .max();
+    let positions = (0..last.map_or(0, |last| last + 1)).map(|index| index.to_string());
+    let rest = part_type(body, "").unwrap_or(OTHER);
+    let types = positions.map(|index| part_type(body, &index).unwrap_or(OTHER));
+    types.chain([rest]).collect()
 }
 
 fn write_part(file: Option<UploadCount>, wire: &str, content_type: Option<&str>) -> TokenStream {

@@ -27,7 +27,8 @@ pub const FILE: &str = file!();
 pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let ty = scope.own(&operation.ident);
     let (name, page) = (&operation.ident, &scope.page.stem);
-    let (method, path) = (ident(&operation.method), operation.path_template());
+    let (method, own_method) = method(&operation.method);
+    let path = operation.path_template();
     let error = error_type(scope, operation);
     let (mut response, mut decode) = responses::success(scope, operation);
     if operation.selection.is_some() {
@@ -41,8 +42,9 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             type Response = #response;
             type Error = #error;
             const OPERATION: crate::request::Operation = crate::request::Operation {
-                name: #name, method: ::http::Method::#method, path: #path, page: #page,
+                name: #name, method: #method, path: #path, page: #page,
             };
+            #own_method
             fn write(
                 &self,
                 parts: &mut crate::request::Parts,
@@ -51,6 +53,24 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         }
         #paged
     }
+}
+
+/// Writes the constant of a method. A method that HTTP's crate has no constant for is set where the operation is asked for;
+/// the constant is then that of a method that is not repeated either.
+fn method(name: &str) -> (TokenStream, Option<TokenStream>) {
+    const CONSTANTS: [&str; 9] = [
+        "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
+    ];
+    if CONSTANTS.contains(&name) {
+        let name = ident(name);
+        return (quote!(::http::Method::#name), None);
+    }
+    let own = quote! {
+        fn operation(&self) -> crate::request::Operation {
+            crate::request::Operation { method: crate::method::named(#name), ..Self::OPERATION }
+        }
+    };
+    (quote!(::http::Method::POST), Some(own))
 }
 
 /// Returns the type that errors are read as: the one that the document has for all of them, if there is one.

@@ -69,8 +69,10 @@ fn method(scheme: &SecurityScheme) -> TokenStream {
         ),
         _ => (quote!(secret: impl Into<String>), quote!(secret.into())),
     };
+    let deprecated = scheme.deprecated.then(|| quote!(#[deprecated]));
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #ident(mut self, #arguments) -> Self {
             self.0.hold(#name, #location, #secret);

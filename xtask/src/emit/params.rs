@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::bodies::style_path;
+use super::bodies::{property_styles, style_path};
 use super::literal::ident;
 use super::scope::Scope;
 use crate::ir::{Operation, Param, ParamLocation, ParamStyle, Ty, TypeKind, TypeUse};
@@ -34,6 +34,9 @@ fn escaped(char: char) -> String {
 
 pub fn in_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
     let (wire, ident) = (&param.wire, ident(&param.ident));
+    if param.allow_reserved {
+        return styled(param, "reserved_path", &quote!(&self.#ident));
+    }
     if param.style == ParamStyle::Simple && is_scalar(scope, &param.value) {
         return quote!(parts.param(#wire, &self.#ident)?;);
     }
@@ -55,8 +58,14 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
         && is_list(scope.resolved(&param.value.ty))
         && not_null(scope, &param.value);
     let write = |value: TokenStream| {
-        if param.allow_reserved {
-            styled(param, "reserved_query", &value)
+        if param.location == ParamLocation::Querystring {
+            whole_query(param, &value)
+        } else if param.allow_reserved {
+            let method = match param.location {
+                ParamLocation::Cookie => "reserved_cookie",
+                _ => "reserved_query",
+            };
+            styled(param, method, &value)
         } else if plain && is_scalar(scope, &param.value) {
             call(value)
         } else if plain && list && param.explode {
@@ -68,7 +77,7 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
             let method = match param.location {
                 ParamLocation::Header => "styled_header",
                 ParamLocation::Cookie => "styled_cookie",
-                ParamLocation::Query | ParamLocation::Path => "styled_query",
+                _ => "styled_query",
             };
             styled(param, method, &value)
         }
@@ -78,6 +87,17 @@ pub fn beside_path(scope: &Scope<'_>, param: &Param) -> TokenStream {
     } else {
         let write = write(quote!(#ident));
         quote!(if let Some(#ident) = &self.#ident { #write })
+    }
+}
+
+fn whole_query(param: &Param, value: &TokenStream) -> TokenStream {
+    match param.style {
+        ParamStyle::Form => {
+            let styles = property_styles(&param.encodings);
+            quote!(parts.query_form(#value, &[#(#styles),*])?;)
+        }
+        ParamStyle::Json => quote!(parts.query_json(#value)?;),
+        _ => quote!(parts.query_text(#value)?;),
     }
 }
 

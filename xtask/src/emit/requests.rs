@@ -48,6 +48,7 @@ fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
         ParamLocation::Query => "Query parameter.",
         ParamLocation::Header => "Header.",
         ParamLocation::Cookie => "Cookie.",
+        ParamLocation::Querystring => "The whole query.",
     };
     let docs = Docs::described(param.doc.as_deref(), &param.wire);
     let docs = docs.own(location).outer();

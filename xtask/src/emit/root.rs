@@ -17,14 +17,16 @@ use crate::templates::Templates;
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
     "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "guard",
-    "invalid", "limit", "message_rules", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send", "served",
-    "server",
+    "invalid", "limit", "message_rules", "method", "parts", "policy", "proof", "readable", "redact", "reqwest", "retry", "send",
+    "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];
 
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
-const BY_NEED: &[&str] = &["alternative", "auth", "binary", "content", "headers", "multipart", "server", "style"];
+const BY_NEED: &[&str] = &[
+    "alternative", "auth", "binary", "content", "headers", "method", "multipart", "server", "style",
+];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
 const OF_GRAPH: &[&str] = &["base_url", "open", "parts", "record", "redact"];

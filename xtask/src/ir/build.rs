@@ -117,12 +117,11 @@ impl TypeUse {
 impl Operation {
     /// Creates an operation without parameters, body and responses.
     pub fn new(method: &str, path: &str, origin: Site) -> Self {
-        let method = method.to_ascii_uppercase();
         Self {
             key: format!("{method} {path}"),
             ident: String::new(),
             id: None,
-            method,
+            method: method.to_owned(),
             path: Vec::new(),
             params: Vec::new(),
             body: None,
@@ -168,6 +167,7 @@ impl Param {
                 ParamStyle::Simple
             },
             allow_reserved: false,
+            encodings: Vec::new(),
             deprecated: false,
             origin,
         }

@@ -12,7 +12,7 @@ pub struct Operation {
     pub ident: String,
     /// The document's `operationId`.
     pub id: Option<String>,
-    /// Upper case.
+    /// As it is sent: in capitals, unless the document gives it another spelling.
     pub method: String,
     pub path: Vec<PathSegment>,
     pub params: Vec<Param>,
@@ -126,6 +126,8 @@ pub struct Param {
     pub style: ParamStyle,
     /// Whether reserved characters are written as they are.
     pub allow_reserved: bool,
+    /// How the properties of a whole query are written, where the document says so.
+    pub encodings: Vec<PropertyEncoding>,
     pub deprecated: bool,
     pub origin: Site,
 }
@@ -143,6 +145,9 @@ pub enum ParamLocation {
     Query,
     Header,
     Cookie,
+    /// The whole query. In the style `Form` it has a pair for each property, in `Json` it is the JSON text, in `Simple`
+    /// it is the text.
+    Querystring,
 }
 
 impl ParamLocation {
@@ -153,6 +158,7 @@ impl ParamLocation {
             Self::Query => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
+            Self::Querystring => "querystring",
         }
     }
 }
@@ -168,6 +174,8 @@ pub enum ParamStyle {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    /// As it is, in a cookie.
+    Cookie,
     /// The parameter has `content`: its text is JSON.
     Json,
 }
@@ -190,6 +198,7 @@ pub struct Body {
 /// How one property of a body is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertyEncoding {
+    /// Of a part by position its index, and nothing for all parts without one.
     pub wire: String,
     pub by: EncodedAs,
 }

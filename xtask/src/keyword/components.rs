@@ -16,50 +16,61 @@ pub static PARAMETER: ObjectKind = kind! {"a parameter";}.selected_by(
         ("header", &HEADER_PARAMETER),
         ("path", &PATH_PARAMETER),
         ("cookie", &COOKIE_PARAMETER),
+        ("querystring", &QUERYSTRING_PARAMETER),
     ],
 );
 
 /// A parameter with the styles of its location and what the location does with reserved characters.
 macro_rules! parameter {
-    ($name:literal, $styles:expr, $role:ident $reserved:tt) => {
+    ($name:literal, $styles:expr; $($reserved:tt)*) => {
         kind! {$name;
             "$ref" "in" "name": structure(String);
             "description": annotation(String);
             "required": structure(Boolean);
             "deprecated": annotation(Boolean);
             "schema": structure(Schema);
-            "content": structure(Map(&Object(&MEDIA_TYPE)));
+            "content": structure(Map(&Reference(&MEDIA_TYPE)));
             "style": modifier($styles);
             "explode": modifier(Boolean);
-            "allowReserved": $role $reserved;
             "allowEmptyValue": ignored(Boolean, "a string may be empty in any case");
             "collectionFormat": ignored(Any, "belongs to Swagger 2.0; OpenAPI 3 has `style`");
             "example": ignored(Any, SHOWS);
             "examples": ignored(Map(&Reference(&EXAMPLE)), SHOWS);
+            $($reserved)*
         }
         .requiring(SCHEMA_OR_CONTENT)
     };
 }
 
-const ELSEWHERE: &str = "has a meaning for query parameters only";
-
-static QUERY_PARAMETER: ObjectKind =
-    parameter!("a query parameter", QUERY_STYLE, modifier(Boolean));
-static HEADER_PARAMETER: ObjectKind = parameter!(
-    "a header parameter",
-    OneOf(&["simple"]),
-    ignored(Boolean, ELSEWHERE)
+static QUERY_PARAMETER: ObjectKind = parameter!("a query parameter", QUERY_STYLE;
+    "allowReserved": modifier(Boolean);
+);
+static HEADER_PARAMETER: ObjectKind = parameter!("a header parameter", OneOf(&["simple"]);
+    "allowReserved": ignored(Boolean, "a header is not percent-encoded");
 );
 static PATH_PARAMETER: ObjectKind = parameter!(
-    "a path parameter",
-    OneOf(&["simple", "label", "matrix"]),
-    ignored(Boolean, ELSEWHERE)
+    "a path parameter", OneOf(&["simple", "label", "matrix"]);
+    since 3.2:
+    "allowReserved": modifier(Boolean);
 );
 static COOKIE_PARAMETER: ObjectKind = parameter!(
-    "a cookie parameter",
-    OneOf(&["form"]),
-    ignored(Boolean, ELSEWHERE)
+    "a cookie parameter", OneOf(&["form", COOKIE_STYLE]);
+    since 3.2:
+    "allowReserved": modifier(Boolean);
 );
+/// The style of cookies that OpenAPI 3.2 adds.
+pub const COOKIE_STYLE: &str = "cookie";
+
+static QUERYSTRING_PARAMETER: ObjectKind = kind! {"a querystring parameter";
+    "$ref" "in" "name": structure(String);
+    "description": annotation(String);
+    "required": structure(Boolean);
+    "deprecated": annotation(Boolean);
+    "content": structure(Map(&Reference(&MEDIA_TYPE)));
+    "example": ignored(Any, SHOWS);
+    "examples": ignored(Map(&Reference(&EXAMPLE)), SHOWS);
+}
+.requiring(&["content"]);
 
 pub static HEADER: ObjectKind = kind! {"a header";
     "$ref": structure(String);
@@ -67,7 +78,7 @@ pub static HEADER: ObjectKind = kind! {"a header";
     "required": structure(Boolean);
     "deprecated": annotation(Boolean);
     "schema": structure(Schema);
-    "content": structure(Map(&Object(&MEDIA_TYPE)));
+    "content": structure(Map(&Reference(&MEDIA_TYPE)));
     "style": modifier(OneOf(&["simple"]));
     "explode": modifier(Boolean);
     "example": ignored(Any, SHOWS);
@@ -96,6 +107,8 @@ pub static COMPONENTS: ObjectKind = kind! {"the `components` object";
     "links": structure(Map(&Reference(&LINK)));
     "callbacks": structure(Map(&Reference(&CALLBACK)));
     "pathItems": structure(Map(&Reference(&PATH_ITEM)));
+    since 3.2:
+    "mediaTypes": structure(Map(&Reference(&MEDIA_TYPE)));
 };
 
 pub static CALLBACK: ObjectKind = kind! {"a callback";}.open(|_| true, Object(&PATH_ITEM));

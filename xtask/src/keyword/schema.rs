@@ -3,7 +3,7 @@
 use super::Expected::{Any, Array, Boolean, Count, Either, Map, Number, Object, Schema, String};
 use super::Merge::{Docs, Own, Schema as SameSchema, Silent, Value};
 use super::document::EXTERNAL_DOCS;
-use super::{Expected, ObjectKind, annotation, facet, ignored, modifier, structure, values};
+use super::{Expected, ObjectKind, annotation, facet, ignored, kind, modifier, structure, values};
 
 static STRINGS: Expected = Array(&String);
 static SCHEMAS: Expected = Array(&Schema);
@@ -14,6 +14,23 @@ const NAMES_SCHEMA: &str = "names a schema; references are followed by pointer";
 const SHOWS: &str = "shows a value; says nothing about the others";
 const DEPENDS: &str = "narrows a value by another";
 const NARROWS_ARRAY: &str = "narrows an array";
+
+pub static DISCRIMINATOR: ObjectKind = kind! {"a discriminator";
+    "propertyName": structure(String);
+    "mapping": structure(Map(&String));
+    since 3.2:
+    "defaultMapping": structure(String);
+};
+static DISCRIMINATED: Expected = Object(&DISCRIMINATOR);
+
+const IN_XML: &str = "describes the XML form, which is neither read nor written";
+
+static XML: ObjectKind = kind! {"an XML object";
+    "name" "namespace" "prefix": ignored(String, IN_XML);
+    "attribute" "wrapped": ignored(Boolean, IN_XML);
+    since 3.2:
+    "nodeType": ignored(String, IN_XML);
+};
 
 pub static SCHEMA: ObjectKind = ObjectKind::new(
     "a schema",
@@ -32,7 +49,7 @@ pub static SCHEMA: ObjectKind = ObjectKind::new(
         modifier("nullable", Boolean).silent(),
         modifier("required", Array(&String)),
         // An object in OpenAPI 3, a string in Swagger 2.0; both are read.
-        modifier("discriminator", Any).silent(),
+        modifier("discriminator", Either(&DISCRIMINATED, &String)).silent(),
         modifier("contentEncoding", String).merge(Value),
         modifier("contentMediaType", String).merge(Value),
         modifier("$defs", Map(&Schema)).silent(),
@@ -68,7 +85,7 @@ pub static SCHEMA: ObjectKind = ObjectKind::new(
             "links to a page about the schema",
         )
         .merge(Docs),
-        ignored("xml", Any, "describes the XML form of the value").merge(Value),
+        ignored("xml", Object(&XML), "describes the XML form of the value").merge(Value),
         ignored("$schema", Any, NAMES_DIALECT).merge(Silent),
         ignored("$vocabulary", Any, NAMES_DIALECT),
         ignored("$id", Any, NAMES_SCHEMA).merge(Silent),

@@ -8,6 +8,7 @@ use super::encoding::encodings;
 use super::schema::is_binary;
 use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
 use crate::report::{Code, Site};
+use crate::source::media::essence;
 
 /// A content type of a body or a response.
 #[derive(Clone, Copy)]
@@ -92,7 +93,10 @@ impl<'a> Lowerer<'a> {
                 .as_ref()
                 .filter(|_| format == BodyFormat::Json);
             let schema = schema.and_then(|schema| self.resolve(schema, at));
+            // The rewriting reports that the items are not typed.
+            let has_items = content.extensions.contains_key("x-items");
             let format = match schema.map(|(schema, _)| &schema.schema_kind) {
+                _ if has_items && format != BodyFormat::Multipart => BodyFormat::Bytes,
                 Some(SchemaKind::Type(Type::String(string))) if is_binary(string) => {
                     BodyFormat::Bytes
                 }
@@ -142,6 +146,10 @@ impl<'a> Lowerer<'a> {
         match (offer.format, &offer.content.schema) {
             (BodyFormat::Text, _) => TypeUse::plain(Ty::String),
             (BodyFormat::Bytes, _) => TypeUse::plain(Ty::Named(self.runtime("Bytes"))),
+            (BodyFormat::Multipart, _) if offer.content.extensions.contains_key("x-items") => {
+                let part = TypeUse::plain(Ty::Named(self.runtime("Upload")));
+                TypeUse::plain(Ty::Array(Box::new(part)))
+            }
             (BodyFormat::Multipart, Some(schema)) => self.multipart(schema, &at, key),
             (_, Some(schema)) => self.value(schema, &at, key),
             (_, None) => TypeUse::plain(Ty::Json),
@@ -199,12 +207,6 @@ impl OfferedContent<'_> {
 fn subtype(name: &str) -> String {
     let essence = essence(name);
     essence.rsplit('/').next().unwrap_or_default().to_owned()
-}
-
-/// Returns a content type without its parameters, such as `charset`.
-fn essence(name: &str) -> String {
-    let essence = name.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }
 
 /// Returns whether a content type is XML: beside JSON it is another notation of the same value.

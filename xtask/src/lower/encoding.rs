@@ -11,14 +11,34 @@ use crate::source::properties::{Properties, entries};
 pub fn encodings(offers: &[OfferedContent<'_>]) -> Vec<PropertyEncoding> {
     let mut encodings = Vec::new();
     for offer in offers {
-        let listed = offer.content.extensions.get("x-encoding").into_iter();
-        for (name, encoding) in listed.flat_map(entries) {
-            let by = encoded_as(offer.format, encoding);
-            let wire = name.clone();
-            encodings.extend(by.map(|by| PropertyEncoding { wire, by }));
-        }
+        let extension = |key: &str| offer.content.extensions.get(key);
+        encodings.extend(property_encodings(offer.format, extension("x-encoding")));
+        encodings.extend(extension("x-items").into_iter().flat_map(part_encodings));
     }
     encodings
+}
+
+/// Returns how the properties of one form are written.
+pub fn property_encodings(kind: BodyFormat, listed: Option<&Json>) -> Vec<PropertyEncoding> {
+    let listed = listed.into_iter().flat_map(entries);
+    let encodings = listed.filter_map(|(name, encoding)| {
+        let by = encoded_as(kind, encoding)?;
+        let wire = name.clone();
+        Some(PropertyEncoding { wire, by })
+    });
+    encodings.collect()
+}
+
+/// Returns the content types of parts by position.
+fn part_encodings(items: &Json) -> Vec<PropertyEncoding> {
+    let part = |wire: String, kind: &Json| {
+        let by = EncodedAs::ContentType(kind.as_str()?.to_owned());
+        Some(PropertyEncoding { wire, by })
+    };
+    let prefix = items.items_of("prefix").iter().enumerate();
+    let prefix = prefix.filter_map(|(index, kind)| part(index.to_string(), kind));
+    let rest = part(String::new(), &items["rest"]);
+    prefix.chain(rest).collect()
 }
 
 /// Returns a style, if a form has a keyword of one; otherwise a content type.

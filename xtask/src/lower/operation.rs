@@ -19,8 +19,13 @@ impl<'a> Lowerer<'a> {
             let Some(item) = item.as_item() else {
                 continue;
             };
-            for (method, operation) in item.iter() {
-                let operation = self.operation(path, method, operation, &site);
+            for (slot, operation) in item.iter() {
+                // The rewriting puts other methods than those of OpenAPI 3.0 into separate items.
+                let own = |key: &str| operation.extensions.get(key).and_then(Value::as_str);
+                let method =
+                    own("x-method").map_or_else(|| slot.to_ascii_uppercase(), str::to_owned);
+                let path = own("x-path").unwrap_or(path);
+                let operation = self.operation((&method, path), slot, operation, &site);
                 let call = format!("{} {}", operation.method, unnamed(path));
                 if let Some(other) = known.insert(call, operation.key.clone()) {
                     self.warn_same_request(&operation, &other);
@@ -44,12 +49,12 @@ impl<'a> Lowerer<'a> {
 
     fn operation(
         &mut self,
-        path: &str,
-        method: &str,
+        (method, path): (&str, &str),
+        slot: &str,
         operation: &'a openapiv3::Operation,
         path_site: &Site,
     ) -> Operation {
-        let site = path_site.child(method);
+        let site = path_site.child(slot);
         let bare = Operation::new(method, path, site.clone());
         let key = &bare.key;
         let params = self.params(operation, &site, key);

@@ -3,7 +3,9 @@
 use openapiv3::{Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle};
 
 use super::Lowerer;
-use crate::ir::{Param, ParamLocation, ParamStyle};
+use super::body::media_format;
+use super::encoding::property_encodings;
+use crate::ir::{BodyFormat, Param, ParamLocation, ParamStyle};
 use crate::report::{Code, Site};
 use crate::source;
 
@@ -28,19 +30,31 @@ impl<'a> Lowerer<'a> {
         let data = parameter.parameter_data_ref();
         let (location, style) = match parameter {
             Parameter::Path { style, .. } => (ParamLocation::Path, path_style(style)),
-            Parameter::Query { style, .. } => (ParamLocation::Query, query_style(style)),
+            Parameter::Query { style, .. } => match data.extensions.get("x-querystring") {
+                Some(media) => (ParamLocation::Querystring, querystring_style(media)),
+                None => (ParamLocation::Query, query_style(style)),
+            },
             Parameter::Header { .. } if !self.is_sent_header(data, at) => return None,
             Parameter::Header { .. } => (ParamLocation::Header, ParamStyle::Simple),
-            Parameter::Cookie { .. } => (ParamLocation::Cookie, ParamStyle::Form),
+            Parameter::Cookie { .. } => {
+                let is_plain = data.extensions.contains_key("x-cookie-style");
+                let style = if is_plain {
+                    ParamStyle::Cookie
+                } else {
+                    ParamStyle::Form
+                };
+                (ParamLocation::Cookie, style)
+            }
         };
-        let explode_default = matches!(style, ParamStyle::Form | ParamStyle::DeepObject);
+        let exploded = [ParamStyle::Form, ParamStyle::DeepObject, ParamStyle::Cookie];
+        let explode_default = exploded.contains(&style);
         let style = match data.extensions.get("x-content") {
             Some(_) => ParamStyle::Json,
             None => style,
         };
         let allow_reserved = match parameter {
             Parameter::Query { allow_reserved, .. } => *allow_reserved,
-            _ => false,
+            _ => data.extensions.contains_key("x-allow-reserved"),
         };
         // The rewriting leaves a schema in each parameter.
         let ParameterSchemaOrContent::Schema(schema) = &data.format else {
@@ -54,6 +68,7 @@ impl<'a> Lowerer<'a> {
             explode: data.explode.unwrap_or(explode_default),
             style,
             allow_reserved,
+            encodings: property_encodings(BodyFormat::Form, data.extensions.get("x-encoding")),
             deprecated: data.deprecated.unwrap_or(false),
             ..Param::new(&data.name, location, value, at.clone())
         })
@@ -90,6 +105,15 @@ fn path_style(style: &PathStyle) -> ParamStyle {
         PathStyle::Simple => ParamStyle::Simple,
         PathStyle::Label => ParamStyle::Label,
         PathStyle::Matrix => ParamStyle::Matrix,
+    }
+}
+
+/// Returns how the whole query is written, by its content type.
+fn querystring_style(media: &serde_json::Value) -> ParamStyle {
+    match media_format(media.as_str().unwrap_or_default()) {
+        BodyFormat::Form => ParamStyle::Form,
+        BodyFormat::Json => ParamStyle::Json,
+        _ => ParamStyle::Simple,
     }
 }
 

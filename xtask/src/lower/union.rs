@@ -29,14 +29,23 @@ impl<'a> Lowerer<'a> {
             Some(by) => self.branch_tags(by, branch),
             None => Vec::new(),
         });
-        let tags = remove_duplicates(tags.collect());
+        let mut tags = remove_duplicates(tags.collect());
+        let default = tagged.and_then(|by| by.extensions.get("x-default")?.as_str());
+        let default = default.and_then(|default| {
+            let is_default = |branch: &ReferenceOr<Schema>| matches!(branch, ReferenceOr::Reference { reference } if reference == default);
+            alternatives.iter().position(is_default)
+        });
         let by = match tagged {
-            Some(by) if tags.iter().all(|tags| !tags.is_empty()) => {
+            Some(by) if (0..tags.len()).all(|at| !tags[at].is_empty() || default == Some(at)) => {
                 Dispatch::Tag(by.property_name.clone())
             }
             // Without a tag for each alternative, its properties decide.
             _ => Dispatch::Fit,
         };
+        // It is selected by every tag that no other alternative has.
+        if let (Dispatch::Tag(_), Some(default)) = (&by, default) {
+            tags[default].clear();
+        }
         let alternatives = lowered.into_iter().zip(tags);
         let alternatives = alternatives.map(|(value, tags)| Alternative::new(value, tags));
         TypeKind::Union(Union {

@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use super::{Document, scalar_text};
+use crate::keyword::OpenApiVersion;
 use crate::report::{Code, Report, Site};
 
-/// Rejects documents that are neither OpenAPI 3.0 nor 3.1, by name.
+/// Rejects documents that are not of an [`OpenApiVersion`], by name.
 pub fn check_version(document: &Document, root: &Site, report: &mut Report) -> Option<()> {
     const CODE: Code = Code::UnsupportedVersion;
     let tree = &document.tree;
     let number = scalar_text(document, "/openapi");
-    if let Some(version) = number.filter(|text| matches!(text.as_str(), "3.0" | "3.1")) {
+    if let Some(version) = number.filter(|text| OpenApiVersion::of(text).is_some()) {
         let message = format!("expected a string, found the number {version}");
         let help = format!("quote it: `openapi: \"{version}\"`");
         report.reject_if_strict(CODE, root.child("openapi"), message, help);
@@ -18,19 +19,13 @@ pub fn check_version(document: &Document, root: &Site, report: &mut Report) -> O
     }
     let openapi = root.child("openapi");
     let (site, message, help) = match (tree.get("openapi"), tree.get("swagger")) {
-        (Some(Value::String(version)), _) => match series(version) {
-            "3.0" | "3.1" => return Some(()),
-            "3.2" => (
-                openapi,
-                "OpenAPI 3.2 is not supported",
-                "provide the document as OpenAPI 3.1",
-            ),
-            _ => (
-                openapi,
-                "unknown version of OpenAPI",
-                "write `openapi: 3.0.3`",
-            ),
-        },
+        (Some(Value::String(version)), _) => {
+            if OpenApiVersion::of(version).is_some() {
+                return Some(());
+            }
+            let message = "unknown version of OpenAPI";
+            (openapi, message, "write `openapi: 3.0.3`")
+        }
         (Some(_), _) => {
             let message = "the version of OpenAPI must be a string";
             (openapi, message, "write `openapi: \"3.0.3\"`")
@@ -56,11 +51,4 @@ pub fn check_version(document: &Document, root: &Site, report: &mut Report) -> O
     };
     report.error(CODE, site, message, help);
     None
-}
-
-/// Returns `3.0` of `3.0.3`.
-fn series(version: &str) -> &str {
-    let mut dots = version.match_indices('.').map(|(at, _)| at);
-    let _major = dots.next();
-    dots.next().map_or(version, |second| &version[..second])
 }

@@ -7,13 +7,16 @@
 //! Afterwards no chain of references is endless, and no file outside of the document's folder has been read.
 
 mod anchor;
+mod base;
 mod files;
 #[cfg(test)]
 mod tests;
 
 use serde_json::Value;
 
+use super::later::edition;
 use super::suggest_target;
+use crate::keyword::OpenApiVersion;
 use crate::report::{Code, Report, Site, unescape};
 pub use files::{DocumentFiles, FileId};
 
@@ -60,6 +63,22 @@ impl<'d> DocumentFiles<'d> {
             reference: reference.to_owned(),
             help: suggest_target(|at| self.get(file, at), &pointer),
         })
+    }
+
+    /// Returns the name of the security scheme that a requirement has: a component by its name, or else the target of a
+    /// URI, which OpenAPI 3.2 allows.
+    pub fn scheme(&self, from: FileId, key: &str) -> Option<String> {
+        const SCHEMES: &str = "/components/securitySchemes";
+        let schemes = self.get(0, SCHEMES);
+        if schemes.is_some_and(|schemes| schemes.get(key).is_some()) {
+            return Some(key.to_owned());
+        }
+        let target = self
+            .target(from, key)
+            .ok()
+            .filter(|target| target.file == 0)?;
+        let name = target.pointer.strip_prefix(SCHEMES)?.strip_prefix('/')?;
+        (edition(&self.document(0).tree) >= Some(OpenApiVersion::V3_2)).then(|| unescape(name))
     }
 
     /// Follows references until a target is not a reference.

@@ -1,10 +1,11 @@
-//! Stage 3: any OpenAPI document, 3.0 or 3.1, as the strict OpenAPI 3.0 that the later stages read.
+//! Stage 3: any OpenAPI document, 3.0 to 3.2, as the strict OpenAPI 3.0 that the later stages read.
 //!
 //! In: the value tree of a document as people write them, and the files beside it. Out: a new tree in which each schema
 //! has only the keywords of its type, each `$ref` targets a schema of `components`, and everything else is written where
 //! it is used. What has no meaning for a client is left out: knowingly, if [`ignored`](super::ignored) has it, or with a
 //! warning. The documents of the project pass through it as third-party documents do.
 
+mod content;
 mod object;
 mod operation;
 mod parameter;
@@ -21,14 +22,14 @@ use serde_json::{Map, Value, json};
 
 use super::Document;
 use super::ignored::lost;
+use super::later::edition;
 use super::path::ValuePath;
 use super::properties::{Properties, copy_text, entries};
 use super::reference::{DocumentFiles, FileId, Target, to_schema};
 use super::survey::survey;
-use crate::keyword::ObjectKind;
+use crate::keyword::{ObjectKind, OpenApiVersion};
 use crate::report::{Code, Origins, Report, Site};
 
-pub use operation::METHODS;
 pub use parameter::is_token;
 
 /// A rewritten document, and where its parts come from.
@@ -49,21 +50,26 @@ pub fn rewrite(
     if !document.tree.is_object() {
         return None;
     }
-    let series = document.tree.text_of("openapi").unwrap_or_default();
+    let edition = edition(&document.tree)?;
+    let files = DocumentFiles::load(document, folder);
+    for later in files.later() {
+        later.report(document, report);
+    }
     let mut rewriter = Rewriter {
-        files: &DocumentFiles::load(document, folder),
+        files: &files,
         names: HashMap::new(),
         targets: HashSet::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
         bound: None,
-        is_3_0: series.starts_with("3.0"),
+        edition,
         version,
         origins: Origins::default(),
         report,
     };
-    rewriter.require_content(&document.tree, &root);
-    let tree = rewriter.document(&document.tree, &root);
+    let tree = &files.document(0).tree;
+    rewriter.require_content(tree, &root);
+    let tree = rewriter.document(tree, &root);
     let origins = rewriter.origins;
     Some(Strict { tree, origins })
 }
@@ -79,8 +85,7 @@ struct Rewriter<'f, 'r> {
     queue: VecDeque<(FileId, String, String)>,
     /// The path parameter that is the version of the API.
     bound: Option<version::VersionParameter>,
-    /// Whether the document is OpenAPI 3.0, which requires more than later versions.
-    is_3_0: bool,
+    edition: OpenApiVersion,
     /// The version of the project that the document is generated for.
     version: Option<&'f str>,
     origins: Origins,

@@ -1,6 +1,6 @@
 //! Everything in a document that has no effect, whether or not something refers to it.
 //!
-//! In: the tree as its user wrote it, OpenAPI 3.0 or 3.1. Out: a warning at each property of the wrong type and at each
+//! In: the tree as its user wrote it, without keywords of later editions. Out: a warning at each property of the wrong type and at each
 //! property that OpenAPI does not have there, and the references that are met on the way. Nothing is rejected here: whether
 //! a crate can be generated without what is missing is decided by who reads it.
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::ignored::{lost, lost_beside_ref};
 use super::path::ValuePath;
-use super::properties::{Properties, entries};
+use super::properties::entries;
 use crate::keyword::{Expected, OPENAPI, OPERATION, ObjectKind, PATH_ITEM, SCHEMA};
 use crate::report::{Code, Report, Site};
 use crate::source::value_at;
@@ -78,14 +78,10 @@ impl Survey<'_> {
     }
 
     fn object(&mut self, value: &Value, kind: &'static ObjectKind, path: &ValuePath<'_>) {
+        // The rewriting reports an unknown variant.
         let kind = match kind.variants {
             None => Some(kind),
-            Some((tag, variants)) => {
-                let tag = value.str_of(tag);
-                // The rewriting reports an unknown one.
-                let mut variants = variants.iter().filter(|(name, _)| tag == Some(name));
-                variants.next().map(|(_, kind)| *kind)
-            }
+            Some(_) => kind.variant_of(value),
         };
         // Swagger 2.0 has the schema of a parameter in the parameter itself, and that is read.
         let has_one = |kind: &&ObjectKind| {

@@ -79,6 +79,7 @@ pub fn for_each_reference(tree: &Value, visit: &mut dyn FnMut(&str)) {
         }
         let targets = object.entries_of("mapping");
         let targets = targets.filter_map(|(_, target)| target.as_str());
+        let targets = targets.chain(object.str_of("defaultMapping"));
         targets
             .filter(|target| !is_schema_name(target))
             .for_each(&mut *visit);

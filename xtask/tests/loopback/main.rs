@@ -36,6 +36,7 @@ fn what_is_sent_and_read_is_what_the_document_says() {
     fs::write(folder.join("Cargo.toml"), manifest).expect("a file");
     fs::write(folder.join("src/main.rs"), include_str!("program.rs")).expect("a file");
     for (name, text) in [
+        ("additions.rs", include_str!("program/additions.rs")),
         ("bodies.rs", include_str!("program/bodies.rs")),
         ("styles.rs", include_str!("program/styles.rs")),
     ] {

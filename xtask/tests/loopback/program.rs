@@ -1,5 +1,7 @@
 //! The client of the library against a server on this machine: what each side sees.
 
+#[path = "program/additions.rs"]
+mod additions;
 #[path = "program/bodies.rs"]
 mod bodies;
 #[path = "program/styles.rs"]
@@ -67,6 +69,7 @@ fn json(status: u16, body: &str) -> Vec<(u16, Vec<u8>)> {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     an_operation_goes_to_its_own_server();
+    additions::are_sent_as_the_specification_says().await;
     a_key_is_shown_nowhere().await;
     a_list_is_a_stream_of_pages().await;
     a_download_is_a_stream_of_bytes().await;

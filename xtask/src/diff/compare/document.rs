@@ -1,6 +1,7 @@
 //! The rest of a document. In: two documents. Out: changes of docs, and of components that no operation uses.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -9,6 +10,7 @@ use crate::diff::rule::Rule;
 use crate::diff::schema::Schemas;
 use crate::diff::tree::{TreeNode, canonical};
 use crate::keyword::{INFO, OPENAPI};
+use crate::source::later::edition;
 
 const COMPONENTS: &str = "/components/schemas";
 
@@ -32,9 +34,48 @@ pub fn compare(roots: &NodePair<'_, '_>) {
         let tags = roots.at_key("tags");
         tags.report(Rule::DocsChanged, "tags", Value::Null, Value::Null);
     }
-    roots.compare_docs(&["externalDocs"]);
+    roots.compare_docs(&["externalDocs", "$self"]);
+    later(roots);
     roots.compare_unknown(&OPENAPI);
     components(roots);
+}
+
+/// Reports what changed of the keywords that neither side's edition has.
+fn later(roots: &NodePair<'_, '_>) {
+    let [old, new] = roots.each(|tree, root| {
+        let later = tree.files.later().iter();
+        let later = later.map(|later| {
+            let at = Rc::from(later.pointer.as_str());
+            (
+                later.pointer.as_str(),
+                (
+                    later,
+                    TreeNode {
+                        pointer: at,
+                        ..root.clone()
+                    },
+                ),
+            )
+        });
+        later.collect::<BTreeMap<_, _>>()
+    });
+    let [a, b] = roots.each(|tree, _| edition(tree.root));
+    if a != b {
+        // The later side has them, and they are compared as its other keywords are.
+        return;
+    }
+    for (_, sides) in by_key(&old, &new) {
+        let [x, y] = sides.map(|side| side.map(|(later, _)| later.value.clone()));
+        let keyword = sides
+            .into_iter()
+            .flatten()
+            .map(|(later, _)| later.keyword.name)
+            .next();
+        if let Some(keyword) = keyword.filter(|_| x != y) {
+            let [from, to] = sides.map(|side| side.map(|(_, node)| node));
+            roots.at(from, to).report(Rule::Unhandled, keyword, x, y);
+        }
+    }
 }
 
 /// Compares the schemas that no operation uses. A document without operations consists of its components.

@@ -2,21 +2,26 @@
 //! in each.
 
 mod encoding;
+mod items;
 
 use std::collections::BTreeMap;
 
 use super::{NodePair, Notation, values};
 use crate::diff::rule::{Direction, Rule};
 use crate::diff::schema::is_open;
-use crate::diff::tree::TreeNode;
+use crate::diff::tree::{Tree, TreeNode};
 use crate::keyword::MEDIA_TYPE;
+use crate::source::media::{is_positional, is_sequential};
+
+/// The keyword for the schema of each item of a sequence.
+const ITEMS: &str = "itemSchema";
 
 type MediaTypes<'a> = BTreeMap<String, TreeNode<'a>>;
 type MediaEntry<'c, 'a> = (&'c String, &'c TreeNode<'a>);
 
 /// Returns the media types of a body or a response by their normal names.
-pub fn content<'a>(holder: &TreeNode<'a>) -> MediaTypes<'a> {
-    let content = holder.entries_at("content");
+pub fn content<'a>(tree: &Tree<'a>, holder: &TreeNode<'a>) -> MediaTypes<'a> {
+    let content = tree.entries(holder, "content");
     content
         .map(|(name, media)| (media_name(name), media))
         .collect()
@@ -40,8 +45,9 @@ fn essence(name: &str) -> &str {
 }
 
 /// Returns the schema of the first media type.
-pub fn schema<'a>(holder: &TreeNode<'a>) -> Option<TreeNode<'a>> {
-    holder.entries_at("content").next()?.1.get("schema")
+pub fn schema<'a>(tree: &Tree<'a>, holder: &TreeNode<'a>) -> Option<TreeNode<'a>> {
+    let (_, media) = tree.entries(holder, "content").next()?;
+    media.get("schema").or_else(|| media.get(ITEMS))
 }
 
 /// Returns whether the range `wide` includes `narrow`.
@@ -79,10 +85,7 @@ enum MediaFormat {
 
 fn format(media: &str) -> MediaFormat {
     match essence(media) {
-        "text/event-stream"
-        | "application/x-ndjson"
-        | "application/jsonl"
-        | "application/json-seq" => MediaFormat::Stream,
+        name if is_sequential(name) && !is_positional(name) => MediaFormat::Stream,
         "application/json" => MediaFormat::Json,
         name if name.ends_with("+json") => MediaFormat::Json,
         "application/xml" | "application/x-www-form-urlencoded" => MediaFormat::Text,
@@ -111,7 +114,7 @@ pub fn compare<'a>(holders: &NodePair<'_, 'a>) {
         Direction::Request => SENT,
         Direction::Response => RECEIVED,
     };
-    let [mut a, mut b] = holders.sides().map(content);
+    let [mut a, mut b] = holders.each(content);
     let report = |rule: Rule, x: Option<MediaEntry<'_, 'a>>, y: Option<MediaEntry<'_, 'a>>| {
         let [was, is] = [x, y].map(|side| side.map(|(name, _)| name.as_str()));
         let media = holders.at(x.map(|x| x.1), y.map(|y| y.1));
@@ -194,6 +197,18 @@ fn media_type<'a>(holders: &NodePair<'_, 'a>, from: MediaEntry<'_, 'a>, to: Medi
     media.compare_docs(&["example", "examples"]);
     media.compare_unknown(&MEDIA_TYPE);
     encoding::compare(&media);
+    if is_sequential(from.0) && is_sequential(to.0) {
+        items::compare(&media);
+    } else {
+        media.compare_docs(&[ITEMS]);
+    }
+    if media
+        .sides()
+        .iter()
+        .any(|media| media.has(ITEMS) && !media.has("schema"))
+    {
+        return;
+    }
     let have_schemas = media.sides().iter().all(|media| media.has("schema"));
     if format(from.0) == MediaFormat::Bytes && !have_schemas && are_bytes(&media) {
         return;

@@ -5,15 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::paths::OperationNode;
+use super::paths::{OperationNode, methods};
 use super::{
     Engine, NodePair, body, by_key, lifecycle, matching, media, response, security, server,
 };
 use crate::diff::finding::OperationName;
 use crate::diff::rule::{Direction, Rule};
-use crate::diff::tree::TreeNode;
+use crate::diff::tree::{Tree, TreeNode};
 use crate::keyword::{OPERATION, PATH_ITEM};
-use crate::source::METHODS;
 
 mod parameter;
 
@@ -71,20 +70,23 @@ pub fn is_moved<'a>(
     new: &OperationNode<'a>,
 ) -> bool {
     let pair = NodePair::operations(engine, old, new);
+    let schema = |tree: &Tree<'a>, node: Option<TreeNode<'a>>| {
+        let node = tree.resolve(&node?)?;
+        Some(media::schema(tree, &node))
+    };
     let successes = pair.each(|tree, node| {
         let mut responses = node.entries_at("responses");
-        let (_, response) = responses.find(|(status, _)| status.starts_with('2'))?;
-        tree.resolve(&response)
+        let response = responses.find(|(status, _)| status.starts_with('2'));
+        schema(tree, response.map(|(_, response)| response))
     });
+    let bodies = pair.each(|tree, node| schema(tree, node.get("requestBody")));
     // `None` if the schemas differ, else whether there is one.
-    let same = |sides: [Option<TreeNode<'a>>; 2]| match sides
-        .map(|side| side.as_ref().map(media::schema))
-    {
+    let same = |sides: [Option<Option<TreeNode<'a>>>; 2]| match sides {
         [Some(Some(x)), Some(Some(y))] => engine.same_nodes(&x, &y).then_some(true),
         [None, None] | [Some(None), Some(None)] => Some(false),
         _ => None,
     };
-    let (Some(body), Some(success)) = (same(pair.resolved("requestBody")), same(successes)) else {
+    let (Some(body), Some(success)) = (same(bodies), same(successes)) else {
         return false;
     };
     let variables = |op: &OperationNode<'_>| op.name.path.matches('{').count();
@@ -117,22 +119,22 @@ pub fn incoming<'a>(
             items.report(rules[usize::from(a.is_none())], name, a, b);
             continue;
         }
-        for method in METHODS {
+        let [old, new] = items.sides().map(methods);
+        for (method, sides) in by_key(&old, &new) {
             let operation = OperationName {
-                method: method.to_owned(),
+                method: method.clone(),
                 path: format!("{group} {name}"),
             };
-            let sides = items.sides().map(|item| item.get(method));
             let pair = NodePair {
                 operation: Some(&operation),
-                ..items.at(sides[0].as_ref(), sides[1].as_ref())
+                ..items.at(sides[0], sides[1])
             };
-            let [a, b] = sides.each_ref().map(|side| side.as_ref().map(|_| method));
+            let [a, b] = sides.map(|side| side.map(|_| method.as_str()));
             if let ([Some(x), Some(y)], [from, to]) = (sides, items.sides()) {
                 let [old, new] = [(x, from), (y, to)].map(|(node, item)| OperationNode {
                     name: operation.clone(),
                     item: item.clone(),
-                    node,
+                    node: node.clone(),
                 });
                 payload(&pair, &old, &new);
             } else if a != b {

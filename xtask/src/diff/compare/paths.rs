@@ -15,7 +15,10 @@ use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Tree, TreeNode};
 use crate::names::{Case, identifier};
 use crate::report::Code;
-use crate::source::METHODS;
+use crate::source::{
+    self,
+    method::{ADDITIONAL, MethodEntry},
+};
 
 /// An operation and its path item.
 #[derive(Clone)]
@@ -58,19 +61,31 @@ fn operations<'a>(tree: &Tree<'a>) -> Vec<OperationNode<'a>> {
     let items = items.filter(|(template, _)| template.starts_with('/'));
     let items = items.filter_map(|(template, item)| Some((template, tree.resolve(&item)?)));
     let operations = items.flat_map(|(template, item)| {
-        let operation = move |method: &&str| {
-            Some(OperationNode {
-                name: OperationName {
-                    method: (*method).to_owned(),
-                    path: template.to_owned(),
-                },
-                node: item.get(method)?,
-                item: item.clone(),
-            })
-        };
-        METHODS.iter().filter_map(operation)
+        let methods = methods(&item).into_iter();
+        methods.map(move |(method, node)| OperationNode {
+            name: OperationName {
+                method,
+                path: template.to_owned(),
+            },
+            node,
+            item: item.clone(),
+        })
     });
     operations.collect()
+}
+
+/// Returns the operations of a path item by their methods.
+pub fn methods<'a>(item: &TreeNode<'a>) -> BTreeMap<String, TreeNode<'a>> {
+    let methods = source::method::operations(item.value);
+    let operation = |method: MethodEntry<'_>| {
+        let holder = if method.is_additional {
+            item.get(ADDITIONAL)?
+        } else {
+            item.clone()
+        };
+        Some((method.key(), holder.get(method.name)?))
+    };
+    methods.filter_map(operation).collect()
 }
 
 /// Returns the operations of both sides by their keys: without version segments, with or without the servers' paths,

@@ -23,7 +23,8 @@ pub fn compare(operations: &NodePair<'_, '_>) {
     let keeps_success = a.keys().any(is_kept);
     if let Some([x, y]) = replaced_success(&a, &b).filter(|_| !keeps_success) {
         report(operations, Rule::SuccessRemoved, Some(x), Some(y));
-        if media::schema(x.1).is_some() && media::schema(y.1).is_some() {
+        let [from, to] = operations.both(x.1, y.1).each(media::schema);
+        if from.is_some() && to.is_some() {
             response(&operations.both(x.1, y.1));
         }
         let (x, y) = (x.0.clone(), y.0.clone());
@@ -135,9 +136,9 @@ fn gained(status: &str) -> Rule {
 }
 
 fn response(pair: &NodePair<'_, '_>) {
-    pair.compare_docs(&["description"]);
+    pair.compare_docs(&["summary", "description"]);
     pair.compare_unknown(&RESPONSE);
-    let contents = pair.sides().map(media::content);
+    let contents = pair.each(media::content);
     let rule = match contents.each_ref().map(BTreeMap::is_empty) {
         [true, false] => Some(Rule::ResponseBodyAdded),
         [false, true] => Some(Rule::ResponseBodyRemoved),

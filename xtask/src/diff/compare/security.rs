@@ -43,8 +43,10 @@ fn requirements(tree: &Tree<'_>, operation: &TreeNode<'_>) -> Vec<SecurityRequir
     };
     let schemes = listed.filter_map(Value::as_object).map(|map| {
         let schemes = map.iter();
+        let (file, _) = tree.files.split(&operation.pointer);
+        let name = |key: &String| tree.files.scheme(file, key).unwrap_or_else(|| key.clone());
         schemes
-            .map(|(name, value)| (name.clone(), scopes(value)))
+            .map(|(key, value)| (name(key), scopes(value)))
             .collect()
     });
     let mut out: BTreeSet<SecurityRequirement> = schemes.collect();
@@ -90,7 +92,8 @@ fn definitions<'a>(tree: &Tree<'a>) -> BTreeMap<String, TreeNode<'a>> {
 fn contract(scheme: &TreeNode<'_>) -> String {
     let mut scheme = scheme.value.clone();
     if let Some(map) = scheme.as_object_mut() {
-        map.retain(|key, _| key != "description" && !key.starts_with("x-"));
+        let is_note = |key: &str| matches!(key, "description" | "deprecated" | "oauth2MetadataUrl");
+        map.retain(|key, _| !is_note(key) && !key.starts_with("x-"));
         if let Some(Value::String(name)) = map.get_mut("scheme") {
             name.make_ascii_lowercase();
         }

@@ -88,7 +88,7 @@ fn servers(holders: &NodePair<'_, '_>, called: [&str; 2]) {
     }
     for (a, b) in pairs(holders) {
         let server = holders.both(&a, &b);
-        server.compare_docs(&["description"]);
+        server.compare_docs(&["name", "description"]);
         server.compare_unknown(&SERVER);
         variables(&server);
     }

@@ -284,14 +284,39 @@ pub fn others(cx: &Cx<'_, '_>) {
             cx.compare_value(Rule::ContentChanged, key, sides);
         }
     }
-    let sides = cx.sides().map(|side| side.opaque.get("xml"));
-    cx.compare_value(Rule::Unhandled, "xml", sides);
+    let [a, b] = cx
+        .sides()
+        .map(|side| side.opaque.get("xml").map(|xml| by_node_type(xml, side)));
+    cx.compare_value(Rule::Unhandled, "xml", [a.as_ref(), b.as_ref()]);
     let key = "contentSchema";
     match (old.others.get(key), new.others.get(key)) {
         (Some(x), Some(y)) => cx.child(*x, *y),
         (x, y) if x != y => cx.add(Rule::ContentChanged, key, x.is_some(), y.is_some()),
         _ => {}
     }
+}
+
+/// Returns the XML form with `nodeType` instead of the older flags, and without its default.
+fn by_node_type(xml: &Value, schema: &Schema) -> Value {
+    let mut xml = xml.clone();
+    let Some(map) = xml.as_object_mut() else {
+        return xml;
+    };
+    let is_array = schema.only() == Some(JsonType::Array);
+    let default = if is_array { "none" } else { "element" };
+    let flag = |flag: Option<Value>| flag == Some(Value::Bool(true));
+    // Elsewhere than on an array, `wrapped` has no meaning, and it stays as it is.
+    let wrapped = is_array.then(|| map.remove("wrapped")).flatten();
+    let older = match (flag(map.remove("attribute")), flag(wrapped)) {
+        (true, _) => "attribute",
+        (_, true) => "element",
+        _ => default,
+    };
+    let kind = map.remove("nodeType").unwrap_or_else(|| older.into());
+    if kind != default {
+        map.insert("nodeType".to_owned(), kind);
+    }
+    xml
 }
 
 /// Compares `if`, `then` and `else`.

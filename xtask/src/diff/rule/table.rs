@@ -121,6 +121,7 @@ rules! {
     ParameterBecameOptional "parameter-became-optional" S B none none "C6" "Old calls still send it." "limit: required: false";
     ParameterMoved "parameter-moved" B B none none "C7" "The server reads it from another location." "limit: in: query -> header";
     ParameterRenamed "parameter-renamed" B B source source "C8" "The server reads it under another name." "limit -> page_size";
+    QuerystringRenamed "querystring-renamed" S S source source "C8" "The parameter is the whole query, so its name is not sent; generated names follow it." "parameter in querystring: filter -> query";
     ParameterStyleChanged "parameter-style-changed" B B behaviour behaviour "C10" "The same value is written differently." "style: form -> spaceDelimited";
     ParameterReservedWithdrawn "parameter-allowance-withdrawn" B B behaviour behaviour "C12" "Values that could be sent as they are no longer can." "allowReserved: true -> false";
     ParameterReservedGranted "parameter-allowance-granted" S S none none "C12" "More values can be sent." "allowReserved: true";
@@ -258,6 +259,9 @@ rules! {
     MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected." "discriminator.mapping.cat removed";
     MappingChanged "discriminator-value-repointed" B B behaviour behaviour "H9" "The same tag now announces another form." "discriminator.mapping.cat: Cat -> Tiger";
     MappingAdded "discriminator-value-added" S R none none "H10" "A reader receives a tag that it does not know." "discriminator.mapping.bird added";
+    DefaultMappingAdded "discriminator-default-added" S S none none "H9" "A tag that nothing was said about now selects a form." "discriminator.defaultMapping: Pet";
+    DefaultMappingRemoved "discriminator-default-removed" B B behaviour behaviour "H9" "A missing or unknown tag no longer selects a form." "discriminator.defaultMapping removed";
+    DefaultMappingChanged "discriminator-default-repointed" B B behaviour behaviour "H9" "A missing or unknown tag now announces another form." "discriminator.defaultMapping: Pet -> Cat";
     DiscriminatorAdded "discriminator-added" S R behaviour behaviour "H11" "Readers may now decide by the tag alone." "discriminator added";
     DiscriminatorRemoved "discriminator-removed" S R behaviour behaviour "H11" "Readers can no longer decide by the tag alone." "discriminator removed";
     NotAdded "not-added" B S behaviour none "H12" "Requests that match what is excluded are rejected." "not: {type: string}";

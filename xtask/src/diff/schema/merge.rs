@@ -11,6 +11,7 @@ use super::bound::{bounds, tighter};
 use super::kind::{joined, names};
 use super::{Branch, Discriminator, JsonType, NumberBound, Rest, Schema, Schemas, union};
 use crate::diff::tree::TreeNode;
+use crate::keyword::DISCRIMINATOR;
 
 /// Properties, items and others, each of which may be described in several locations.
 #[derive(Default)]
@@ -248,12 +249,13 @@ fn read_discriminator(node: &TreeNode<'_>) -> Discriminator {
         let target = target.as_str().unwrap_or_default();
         target.rsplit('/').next().unwrap_or(target).to_owned()
     };
-    let known = |key: &str| matches!(key, "propertyName" | "mapping") || key.starts_with("x-");
+    let known = |key: &str| DISCRIMINATOR.find(key).is_some() || key.starts_with("x-");
     Discriminator {
         property: node.str("propertyName").unwrap_or_default().to_owned(),
         mapping: entries
             .map(|(tag, target)| (tag.to_owned(), name(target.value)))
             .collect(),
+        default: node.get("defaultMapping").map(|target| name(target.value)),
         unknown: node
             .entries()
             .filter(|(key, _)| !known(key))

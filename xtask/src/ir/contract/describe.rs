@@ -86,6 +86,7 @@ fields!(SecurityScheme {
     name: contract,
     ident: ignored(IDENT),
     credential: contract,
+    deprecated: contract,
 });
 
 variants!(Credential {
@@ -241,6 +242,7 @@ fields!(Param {
     explode: contract,
     style: contract,
     allow_reserved: contract,
+    encodings: contract,
     deprecated: contract,
     origin: ignored(ORIGIN),
 });
@@ -250,6 +252,7 @@ variants!(ParamLocation {
     Query,
     Header,
     Cookie,
+    Querystring,
 });
 
 variants!(ParamStyle {
@@ -260,6 +263,7 @@ variants!(ParamStyle {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
     Json,
 });
 

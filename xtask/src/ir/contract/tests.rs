@@ -231,7 +231,7 @@ fn variants_of_the_enums_of_types_differ() {
 fn variants_of_the_enums_of_operations_differ() {
     {
         use ParamLocation::*;
-        differ(location, vec![Path, Query, Header, Cookie]);
+        differ(location, vec![Path, Query, Header, Cookie, Querystring]);
     }
     {
         use ParamStyle::*;
@@ -243,6 +243,7 @@ fn variants_of_the_enums_of_operations_differ() {
             SpaceDelimited,
             PipeDelimited,
             DeepObject,
+            Cookie,
             Json,
         ];
         differ(style, styles.into());

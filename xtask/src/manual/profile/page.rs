@@ -93,7 +93,11 @@ impl Profile {
             summary: Some("Read a person's profile".to_owned()),
             doc: Some(operation.doc.clone()),
             selection: Some(selection),
-            ..Operation::new(&operation.method, &operation.path, site)
+            ..Operation::new(
+                &operation.method.to_ascii_uppercase(),
+                &operation.path,
+                site,
+            )
         }
     }
 }

@@ -4,13 +4,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::Unresolved;
 use super::anchor::Anchors;
+use super::base;
 use crate::report::{Report, Site};
+use crate::source::later::{LaterKeyword, take_later};
 use crate::source::visit::for_each_reference;
 use crate::source::{self, Document};
 
@@ -27,11 +29,15 @@ pub struct DocumentFiles<'d> {
     ids: HashMap<String, FileId>,
     /// Why a file is not among the others.
     failures: HashMap<String, FileFailure>,
+    /// The keywords that were taken out of the document, because its edition does not have them.
+    later: Vec<LaterKeyword>,
 }
 
 struct LoadedFile<'d> {
     /// The path below the folder of the document.
     path: String,
+    /// The base of its references.
+    base: String,
     document: Cow<'d, Document>,
     anchors: Anchors,
 }
@@ -53,24 +59,37 @@ impl<'d> DocumentFiles<'d> {
 
     /// Reads the files that a document refers to. Without a folder, no other file is read.
     pub fn load(document: &'d Document, folder: Option<&Path>) -> Self {
+        let (read, later) = take_later(document);
         let mut files = Self {
             files: Vec::new(),
             ids: HashMap::new(),
             failures: HashMap::new(),
+            later,
         };
         let name = document.file.rsplit('/').next().unwrap_or_default();
-        files.push(name.to_owned(), Cow::Borrowed(document));
+        files.push(name.to_owned(), read);
         let Some(folder) = folder else {
             return files;
         };
         let mut next = 0;
+        let mut identified = None;
         while next < files.files.len() {
-            let mut paths = Vec::new();
+            let mut references = Vec::new();
             for_each_reference(files.tree(next), &mut |reference| {
-                paths.extend(files.path(next, reference).ok().flatten());
+                let uri = files.uri(next, reference);
+                if !uri.as_ref().is_some_and(|uri| files.ids.contains_key(uri)) {
+                    references.push((uri, files.path(next, reference).ok().flatten()));
+                }
             });
-            for path in paths {
-                files.add(folder, path);
+            for (uri, path) in references {
+                let uri = uri.filter(|uri| base::is_absolute(uri));
+                let is_found = uri.is_some_and(|uri| {
+                    let identified = identified.get_or_insert_with(|| Identified::read(folder));
+                    files.add_identified(identified, uri)
+                });
+                if let Some(path) = path.filter(|_| !is_found) {
+                    files.add(folder, path);
+                }
             }
             next += 1;
         }
@@ -78,12 +97,49 @@ impl<'d> DocumentFiles<'d> {
     }
 
     fn push(&mut self, path: String, document: Cow<'d, Document>) {
-        self.ids.insert(path.clone(), self.files.len());
+        let base = base::of(&document.tree, &path);
+        let own = base::own_references(&document.tree, &base);
+        let document = if own.is_empty() {
+            document
+        } else {
+            let mut document = document.into_owned();
+            for (pointer, fragment) in own {
+                if let Some(object) = document.tree.pointer_mut(&pointer) {
+                    object["$ref"] = fragment.into();
+                }
+            }
+            Cow::Owned(document)
+        };
+        let id = self.files.len();
+        self.ids.entry(base.clone()).or_insert(id);
+        self.ids.insert(path.clone(), id);
         self.files.push(LoadedFile {
             path,
+            base,
             document,
             anchors: Anchors::default(),
         });
+    }
+
+    /// Adds the document whose `$self` is a URI, and returns whether it is known now.
+    fn add_identified(&mut self, identified: &Identified, uri: String) -> bool {
+        let names: Vec<&str> = identified.names(&uri).collect();
+        let [name, others @ ..] = names.as_slice() else {
+            return false;
+        };
+        if !others.is_empty() {
+            let reason = "is the `$self` of several documents";
+            self.failures.insert(uri, FileFailure::Rejected(reason));
+            return false;
+        }
+        self.add(&identified.folder, (*name).to_owned());
+        self.ids.contains_key(&uri)
+    }
+
+    /// Returns the URI that a reference without its fragment has.
+    fn uri(&self, from: FileId, reference: &str) -> Option<String> {
+        let path = reference.split('#').next().unwrap_or_default();
+        base::resolve(&self.files[from].base, path)
     }
 
     fn add(&mut self, folder: &Path, path: String) {
@@ -123,6 +179,11 @@ impl<'d> DocumentFiles<'d> {
     /// Returns each file.
     pub fn ids(&self) -> std::ops::Range<FileId> {
         0..self.files.len()
+    }
+
+    /// Returns the keywords that have no effect in the document, because a later edition added them.
+    pub fn later(&self) -> &[LaterKeyword] {
+        &self.later
     }
 
     /// Returns a file as it was read.
@@ -184,13 +245,20 @@ impl<'d> DocumentFiles<'d> {
             reason: reason.to_owned(),
         };
         let path = self.path(from, reference);
+        let uri = self.uri(from, reference).filter(|_| !base.is_empty());
+        let identified = uri.as_ref().and_then(|uri| self.ids.get(uri));
         let known = match &path {
+            _ if identified.is_some() => identified.map(|id| (*id, String::new())),
             Ok(None) => Some((from, String::new())),
             Ok(Some(path)) => self.ids.get(path).map(|id| (*id, String::new())),
             Err(_) => None,
         };
         let by_id = || Some((from, self.anchors(from).id(base)?));
         let Some((file, start)) = known.or_else(by_id) else {
+            if let Some(FileFailure::Rejected(reason)) = uri.and_then(|uri| self.failures.get(&uri))
+            {
+                return Err(external(reason));
+            }
             let path = path.map_err(external)?.unwrap_or_default();
             return Err(match self.failures.get(&path) {
                 Some(FileFailure::Rejected(reason)) => external(reason),
@@ -229,28 +297,39 @@ impl<'d> DocumentFiles<'d> {
         if path.contains("://") || path.starts_with("//") {
             return Err(NETWORK);
         }
-        let path = join(self.path_of(from), &unescape(path));
+        let path = base::join(self.path_of(from), &unescape(path));
         path.map(Some).ok_or(LEAVES)
     }
 }
 
-/// Joins a relative path to the folder of a file; `None` when it leads above the top folder.
-fn join(file: &str, path: &str) -> Option<String> {
-    if path.starts_with('/') || path.contains(['\\', '\0']) {
-        return None;
-    }
-    let mut parts: Vec<&str> = file.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+/// The documents of a folder that say by `$self` which URI they have.
+struct Identified {
+    folder: PathBuf,
+    /// The URIs with the names of the files.
+    selves: Vec<(String, String)>,
+}
+
+impl Identified {
+    fn read(folder: &Path) -> Self {
+        let names = source::list_documents(folder).unwrap_or_default();
+        let read = |name: String| {
+            let text = source::text(&folder.join(&name))?;
+            let document = text
+                .contains("$self")
+                .then(|| source::read(folder, &name, &mut Report::new()));
+            let uri = base::of(&document??.tree, &name);
+            Some((uri, name))
+        };
+        Self {
+            folder: folder.to_owned(),
+            selves: names.into_iter().filter_map(read).collect(),
         }
     }
-    Some(parts.join("/"))
+
+    fn names(&self, uri: &str) -> impl Iterator<Item = &str> {
+        let named = self.selves.iter().filter(move |(own, _)| own == uri);
+        named.map(|(_, name)| name.as_str())
+    }
 }
 
 /// Returns whether a path is below a folder, symbolic links followed; one that does not exist is.
@@ -267,22 +346,4 @@ fn unescape(text: &str) -> String {
     percent_encoding::percent_decode_str(text)
         .decode_utf8_lossy()
         .into_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::join;
-
-    #[test]
-    fn paths_remain_below_the_folder() {
-        for (file, path, joined) in [
-            ("api.yaml", "schemas/pet.yaml", Some("schemas/pet.yaml")),
-            ("schemas/pet.yaml", "../common.yaml", Some("common.yaml")),
-            ("api.yaml", "./a/./b.yaml", Some("a/b.yaml")),
-            ("api.yaml", "../secret.yaml", None),
-            ("api.yaml", "/etc/passwd", None),
-        ] {
-            assert_eq!(join(file, path).as_deref(), joined, "{path}");
-        }
-    }
 }

@@ -1,17 +1,13 @@
 //! Paths, operations, bodies and responses. In: as the document has them. Out: references followed, parameters of the
 //! path with those of the operation, no property that the OpenAPI 3.0 model does not have.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use super::{At, Rewriter};
-use crate::keyword::{MEDIA_TYPE, OPERATION, PATH_ITEM, REQUEST_BODY, RESPONSE};
+use super::{At, Rewriter, is_token};
+use crate::keyword::{OPERATION, OpenApiVersion, PATH_ITEM, REQUEST_BODY, RESPONSE};
 use crate::report::{Code, Site};
-use crate::source::properties::{Properties, copy_flag, copy_text, entries, text};
-
-/// The properties of a path item that are operations.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+use crate::source::method::{ADDITIONAL, MethodEntry, has_property, operations};
+use crate::source::properties::{Properties, copy_flag, copy_text, text};
 
 /// A path item or an operation.
 pub struct Endpoint<'v, 'a> {
@@ -55,26 +51,92 @@ impl<'f> Rewriter<'f, '_> {
                 at,
                 now,
             };
-            out.insert(path, self.path_item(&item, security));
+            self.path_item(&item, path, security, &mut out);
         }
         Value::Object(out)
     }
 
-    fn path_item(&mut self, item: &Endpoint<'f, '_>, security: Option<&Value>) -> Value {
+    /// Adds the operations of a path item. OpenAPI 3.0 has its own methods only, so each of these is
+    /// in a separate item, whatever its key, and says which method and path it has.
+    fn path_item(
+        &mut self,
+        item: &Endpoint<'f, '_>,
+        path: String,
+        security: Option<&Value>,
+        items: &mut Map<String, Value>,
+    ) {
         let mut out = Map::new();
-        for method in METHODS {
-            if let Some(value) = item.value.get(method).filter(|value| value.is_object()) {
-                let operation = Endpoint {
-                    path: item.path,
-                    value,
-                    at: &item.at.key(method),
-                    now: item.now.child(method),
-                };
-                let operation = self.operation(item, &operation, security);
-                out.insert(method.to_owned(), operation);
+        let mut others = Map::new();
+        for method in operations(item.value).filter(|method| method.value.is_object()) {
+            let additional = item.at.key(ADDITIONAL);
+            let outer = if method.is_additional {
+                &additional
+            } else {
+                item.at
+            };
+            let at = &outer.key(method.name);
+            if !self.is_sent(&method, at) {
+                continue;
+            }
+            let is_other = method.is_additional || method.name == "query";
+            let key = format!("{path}\n{}", method.sent());
+            let now = if is_other {
+                self.root().child("paths").child(&key).child("post")
+            } else {
+                item.now.child(method.name)
+            };
+            let endpoint = Endpoint {
+                path: item.path,
+                value: method.value,
+                at,
+                now,
+            };
+            let mut operation = self.operation(item, &endpoint, security);
+            if is_other {
+                self.origins.record(&endpoint.now, at.site());
+                operation["x-path"] = path.clone().into();
+                operation["x-method"] = method.sent().into();
+                others.insert(key, json!({ "post": operation }));
+            } else {
+                out.insert(method.name.to_owned(), operation);
             }
         }
-        Value::Object(out)
+        items.insert(path, out.into());
+        items.append(&mut others);
+    }
+
+    /// Returns whether an operation has a method that can be sent; any other key is reported.
+    fn is_sent(&mut self, method: &MethodEntry<'_>, at: &At<'_>) -> bool {
+        let name = method.name;
+        if !method.is_additional {
+            return true;
+        }
+        if has_property(name) {
+            let message = format!("`{name}` has a separate property, so this has no effect");
+            let help = format!("write `{}:` in the path item", name.to_ascii_lowercase());
+            self.lose(at, message, &help);
+            return false;
+        }
+        if !is_token(name) {
+            self.lose(
+                at,
+                format!("`{name}` cannot be a method"),
+                "write letters, such as `COPY`",
+            );
+            return false;
+        }
+        if has_property(&name.to_ascii_uppercase()) {
+            let message = format!(
+                "`{name}` is sent as it is, and is another method than `{}`",
+                name.to_ascii_uppercase()
+            );
+            let help = format!(
+                "write `{}:` in the path item, if that is meant",
+                name.to_ascii_lowercase()
+            );
+            self.lose(at, message, &help);
+        }
+        true
     }
 
     fn operation(
@@ -106,7 +168,7 @@ impl<'f> Rewriter<'f, '_> {
         out.insert("responses".into(), responses);
         let security = value.get("security").or(security);
         if let Some(security) = security.filter(|security| security.is_array()) {
-            out.insert("x-security".into(), security.clone());
+            out.insert("x-security".into(), self.requirements(security, at));
         }
         self.check_requirements(value, at);
         self.reject_incoming(value, "callbacks", at);
@@ -121,7 +183,7 @@ impl<'f> Rewriter<'f, '_> {
 
     /// Reports an operation without responses, which OpenAPI 3.0 does not allow.
     fn require_responses(&mut self, operation: &Value, at: &At<'_>) {
-        if operation.get("responses").is_none() && self.is_3_0 {
+        if operation.get("responses").is_none() && self.edition == OpenApiVersion::V3_0 {
             let (message, help) = ("an operation must have `responses`", "add `responses`");
             let code = Code::InvalidDocument;
             self.report.reject_if_strict(code, at.site(), message, help);
@@ -163,58 +225,6 @@ impl<'f> Rewriter<'f, '_> {
         Some(Value::Object(out))
     }
 
-    /// Rewrites the media types of a body or a response.
-    fn content(&mut self, owner: &Value, at: &At<'_>) -> Map<String, Value> {
-        let mut out = Map::new();
-        for (name, media) in owner.entries_of("content") {
-            let here = at.key(name);
-            self.check_keywords(media, &MEDIA_TYPE, &here);
-            let mut kept = Map::new();
-            if let Some(schema) = media.get("schema").filter(|schema| !schema.is_null()) {
-                let schema = self.used_schema(schema, &here.key("schema"));
-                kept.insert("schema".into(), schema);
-            }
-            if let Some(encoding @ Value::Object(_)) = media.get("encoding") {
-                self.check_encodings(encoding, media.get("schema"), &here.key("encoding"));
-                kept.insert("x-encoding".into(), encoding.clone());
-            }
-            out.insert(name.clone(), kept.into());
-        }
-        out
-    }
-
-    /// Reports what an encoding says without an effect on the parts of a body.
-    fn check_encodings(&mut self, encodings: &Value, schema: Option<&Value>, at: &At<'_>) {
-        let properties = schema.and_then(|schema| schema.get("properties"));
-        for (name, encoding) in entries(encodings) {
-            let here = at.key(name);
-            let property = properties.and_then(|properties| properties.get(name));
-            if properties.is_some() && property.is_none() {
-                let message = format!("the body has no property `{name}`");
-                self.lose(&here, message, "check the spelling");
-                continue;
-            }
-            let is_file = property.is_none_or(|property| {
-                let text = property.to_string();
-                let words = ["binary", "contentMediaType", "$ref"];
-                words.iter().any(|word| text.contains(word))
-            });
-            let is_plain = |kind: &&str| kind.contains("json") || kind.starts_with("text/plain");
-            let kind = encoding
-                .str_of("contentType")
-                .filter(|kind| !is_plain(kind));
-            if let Some(kind) = kind.filter(|_| !is_file) {
-                let message = format!("the part is text or JSON, though it is sent as `{kind}`");
-                let help = "describe it as a file: `type: string, format: binary`";
-                self.lose(&here.key("contentType"), message, help);
-            }
-            if encoding.get("headers").is_some() {
-                let message = "the headers of a part are not sent";
-                self.lose(&here.key("headers"), message, "");
-            }
-        }
-    }
-
     fn responses(&mut self, operation: &'f Value, at: &At<'_>, now: &Site) -> Value {
         let mut out = Map::new();
         for (status, response) in operation.entries_of("responses") {
@@ -233,8 +243,7 @@ impl<'f> Rewriter<'f, '_> {
             let (response, here) = (found.value, found.at());
             self.check_keywords(response, &RESPONSE, &here);
             let mut kept = Map::new();
-            let text = response.text_of("description").unwrap_or_default();
-            kept.insert("description".into(), text.into());
+            kept.insert("description".into(), description(response).into());
             let content = self.content(response, &here.key("content"));
             kept.insert("content".into(), content.into());
             let headers = self.headers(response, &here.key("headers"));
@@ -263,6 +272,16 @@ impl<'f> Rewriter<'f, '_> {
             out.insert(name.clone(), kept.into());
         }
         Value::Object(out)
+    }
+}
+
+/// Returns what a response says of itself; the model requires a description.
+fn description(response: &Value) -> String {
+    let [summary, text] = ["summary", "description"].map(|key| response.text_of(key));
+    match (summary, text.unwrap_or_default()) {
+        (Some(summary), text) if text.is_empty() => summary,
+        (Some(summary), text) => format!("{}. {text}", summary.trim_end_matches('.')),
+        (None, text) => text,
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Endpoint;
 use super::{At, Rewriter};
-use crate::keyword::{Expected, PARAMETER};
+use crate::keyword::{COOKIE_STYLE, Expected, OpenApiVersion, PARAMETER};
 use crate::report::{Code, Site};
 use crate::source::properties::{Properties, copy_flag, copy_text, entries};
 
@@ -78,7 +78,7 @@ impl<'f> Rewriter<'f, '_> {
         }
     }
 
-    fn parameter(&mut self, parameter: &Value, at: &At<'_>) -> Option<Value> {
+    fn parameter(&mut self, parameter: &'f Value, at: &At<'_>) -> Option<Value> {
         if !parameter.is_object() {
             // The survey reports it.
             return None;
@@ -92,8 +92,9 @@ impl<'f> Rewriter<'f, '_> {
             let message = "a parameter must say where it is sent";
             return reject(Code::InvalidDocument, message, help);
         };
-        let Some(styles) = styles(location) else {
-            let help = "OpenAPI has `query`, `header`, `path` and `cookie`";
+        let Some(styles) = self.edition.styles(location) else {
+            let help =
+                "OpenAPI has `query`, `header`, `path` and `cookie`, and 3.2 has `querystring`";
             let message = format!("a parameter in `{location}` is not sent");
             return reject(Code::UnsupportedParameter, &message, help);
         };
@@ -111,8 +112,16 @@ impl<'f> Rewriter<'f, '_> {
         if location == "path" {
             out.insert("required".into(), true.into());
         }
+        if matches!(location, "path" | "cookie") && out.shift_remove("allowReserved").is_some() {
+            out.insert("x-allow-reserved".into(), true.into());
+        }
+        if location == QUERYSTRING {
+            return self.querystring(parameter, out, at);
+        }
         let style = parameter.str_of("style").unwrap_or(styles[0]);
-        if styles.contains(&style) {
+        if style == COOKIE_STYLE && styles.contains(&style) {
+            out.insert("x-cookie-style".into(), true.into());
+        } else if styles.contains(&style) {
             out.insert("style".into(), style.into());
         } else {
             let message = format!("a parameter in `{location}` has no style `{style}`");
@@ -130,7 +139,38 @@ impl<'f> Rewriter<'f, '_> {
         Some(out.into())
     }
 
-    pub fn parameter_schema(&mut self, parameter: &Value, at: &At<'_>) -> Value {
+    /// Adds what the whole query is: a form, JSON or text.
+    fn querystring(
+        &mut self,
+        parameter: &'f Value,
+        mut out: Map<String, Value>,
+        at: &At<'_>,
+    ) -> Option<Value> {
+        self.check_keywords(parameter, &PARAMETER, at);
+        let content = self.content(parameter, &at.key("content"));
+        let Some((media, described)) = content.into_iter().next() else {
+            let message = "a querystring parameter must have `content`";
+            let help =
+                "describe the query as `application/x-www-form-urlencoded` or `application/json`";
+            self.report
+                .error(Code::InvalidDocument, at.site(), message, help);
+            return None;
+        };
+        out.insert("in".into(), "query".into());
+        out.insert(
+            "schema".into(),
+            described
+                .get("schema")
+                .cloned()
+                .unwrap_or_else(|| json!({})),
+        );
+        out.insert("x-querystring".into(), media.into());
+        let encoding = described.get("x-encoding").cloned();
+        out.extend(encoding.map(|encoding| ("x-encoding".to_owned(), encoding)));
+        Some(out.into())
+    }
+
+    pub fn parameter_schema(&mut self, parameter: &'f Value, at: &At<'_>) -> Value {
         if let Some(schema @ (Value::Object(_) | Value::Bool(_))) = parameter.get("schema") {
             self.check_keywords(parameter, &PARAMETER, at);
             if parameter.get("content").is_some() {
@@ -153,9 +193,12 @@ impl<'f> Rewriter<'f, '_> {
                 let help = "a parameter has one content type";
                 self.lose(&outer.key(other), message, help);
             }
-            let schema = content.get("schema");
+            let Some(found) = self.resolved(content, &outer.key(media)) else {
+                return json!({});
+            };
+            let schema = found.value.get("schema");
             return schema.map_or(json!({}), |schema| {
-                self.schema(schema, &outer.key(media).key("schema"))
+                self.schema(schema, &found.at().key("schema"))
             });
         }
         // Swagger 2.0 has the keywords of the schema in the parameter itself.
@@ -173,13 +216,22 @@ impl<'f> Rewriter<'f, '_> {
     }
 }
 
-/// Returns the styles of a location, its default first.
-fn styles(location: &str) -> Option<&'static [&'static str]> {
-    let (_, locations) = PARAMETER.variants?;
-    let (_, kind) = locations.iter().find(|(name, _)| *name == location)?;
-    match kind.find("style")?.expected {
-        Expected::OneOf(styles) => Some(styles),
-        _ => None,
+const QUERYSTRING: &str = "querystring";
+
+impl OpenApiVersion {
+    /// Returns the styles of a location, its default first.
+    fn styles(self, location: &str) -> Option<Vec<&'static str>> {
+        let has = |name: &str, later: &str| self >= OpenApiVersion::V3_2 || name != later;
+        let (_, locations) = PARAMETER.variants?;
+        let mut found = locations.iter().filter(|(name, _)| *name == location);
+        let (_, kind) = found.next().filter(|(name, _)| has(name, QUERYSTRING))?;
+        let styles = match kind.find("style").map(|row| &row.expected) {
+            Some(Expected::OneOf(styles)) => *styles,
+            // The whole query has a content type instead.
+            _ => &[],
+        };
+        let styles = styles.iter().copied();
+        Some(styles.filter(|style| has(style, COOKIE_STYLE)).collect())
     }
 }
 

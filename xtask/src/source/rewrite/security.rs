@@ -11,16 +11,30 @@ impl<'f> Rewriter<'f, '_> {
     /// Reports each scheme that a document or an operation requires and that is not defined.
     pub fn check_requirements(&mut self, owner: &Value, at: &At<'_>) {
         let at = at.key("security");
-        let defined = &self.files.document(0).tree["components"]["securitySchemes"];
         for (index, alternative) in owner.items_of("security").iter().enumerate() {
             let here = at.index(index);
-            for (name, _) in entries(alternative).filter(|(name, _)| defined.get(name).is_none()) {
+            let unknown = |name: &str| self.files.scheme(at.file, name).is_none();
+            let unknown: Vec<_> = entries(alternative)
+                .filter(|(name, _)| unknown(name))
+                .collect();
+            for (name, _) in unknown {
                 let message = format!("unknown security scheme `{name}`");
                 let help = "define it under `components: securitySchemes:`; without that no credential is sent for it";
                 let site = here.key(name).site();
                 self.report.warn(Code::UnknownName, site, message, help);
             }
         }
+    }
+
+    /// Returns requirements by the names of the schemes, where the document has their URIs.
+    pub fn requirements(&self, security: &Value, at: &At<'_>) -> Value {
+        let named = |(key, scopes): (&String, &Value)| {
+            let name = self.files.scheme(at.file, key);
+            (name.unwrap_or_else(|| key.clone()), scopes.clone())
+        };
+        let alternatives = security.as_array().into_iter().flatten();
+        let alternatives = alternatives.map(|one| entries(one).map(named).collect::<Map<_, _>>());
+        alternatives.map(Value::from).collect()
     }
 
     /// Returns the security schemes as `name → {type, scheme | in, name}`.
@@ -41,7 +55,7 @@ impl<'f> Rewriter<'f, '_> {
                 "header" => is_token(key),
                 _ => false,
             };
-            let known = match (kind, word.as_str()) {
+            let mut known = match (kind, word.as_str()) {
                 ("http", "basic") => json!({ "type": "basic" }),
                 ("http", "bearer") | ("oauth2" | "openIdConnect", _) => json!({ "type": "bearer" }),
                 ("apiKey", _) if is_sent => {
@@ -54,6 +68,9 @@ impl<'f> Rewriter<'f, '_> {
                     continue;
                 }
             };
+            if scheme.value["deprecated"] == true {
+                known["deprecated"] = true.into();
+            }
             out.insert(name.clone(), known);
         }
         Value::Object(out)

@@ -11,6 +11,9 @@ use crate::diff::schema::{JsonType, Schemas};
 use crate::diff::tree::{TreeNode, canonical};
 
 pub fn compare(media: &NodePair<'_, '_>) {
+    for key in ["prefixEncoding", "itemEncoding"] {
+        media.compare_key(Rule::EncodingChanged, key);
+    }
     // A part that one side does not describe has the default of the other side.
     let was = |name: &str| default_type(media.engine.old, &media.old, name);
     let is = |name: &str| default_type(media.engine.new, &media.new, name);

@@ -100,6 +100,8 @@ fn parameters<'a>(tree: &Tree<'a>, op: &OperationNode<'a>) -> Parameters<'a> {
             "path" if is_version(name) => continue,
             "path" => position().map_or_else(|| name.to_owned(), |at| at.to_string()),
             "header" => name.to_ascii_lowercase(),
+            // It is the whole query, and its name is not sent.
+            "querystring" => String::new(),
             _ => name.to_owned(),
         };
         if location != "header" || !IGNORED.contains(&key.as_str()) {
@@ -127,6 +129,9 @@ fn parameter(pair: &NodePair<'_, '_>) {
             _ => {}
         }
     }
+    if x.str("in") == Some("querystring") && name(x) != name(y) {
+        pair.report(Rule::QuerystringRenamed, "name", name(x), name(y));
+    }
     style::compare(pair);
     pair.compare_docs(&["description", "example", "examples"]);
     lifecycle::announced(pair, lifecycle::SCHEMA);
@@ -139,17 +144,17 @@ fn parameter(pair: &NodePair<'_, '_>) {
     } else {
         Notation::Json
     };
-    match (schema(x), schema(y)) {
-        (Some(a), Some(b)) => pair.compare_schemas(&a, &b, notation),
+    match pair.each(schema) {
+        [Some(a), Some(b)] => pair.compare_schemas(&a, &b, notation),
         _ => media::schemas(pair, notation),
     }
 }
 
 /// Returns whether two parameters differ in their names only.
 fn differ_in_name(pair: &NodePair<'_, '_>) -> bool {
-    let schemas = schema(&pair.old).zip(schema(&pair.new));
-    schemas.is_some_and(|(x, y)| pair.engine.same_nodes(&x, &y))
-        && is_required(&pair.old) == is_required(&pair.new)
+    let schemas = pair.each(schema);
+    let is_same = matches!(schemas, [Some(x), Some(y)] if pair.engine.same_nodes(&x, &y));
+    is_same && is_required(&pair.old) == is_required(&pair.new)
 }
 
 fn name<'a>(node: &TreeNode<'a>) -> &'a str {
@@ -161,8 +166,8 @@ fn is_required(node: &TreeNode<'_>) -> bool {
 }
 
 /// Returns the schema of a parameter, or that of its only media type.
-fn schema<'a>(node: &TreeNode<'a>) -> Option<TreeNode<'a>> {
-    node.get("schema").or_else(|| media::schema(node))
+fn schema<'a>(tree: &Tree<'a>, node: &TreeNode<'a>) -> Option<TreeNode<'a>> {
+    node.get("schema").or_else(|| media::schema(tree, node))
 }
 
 /// Returns the media type of a parameter with a `content`.

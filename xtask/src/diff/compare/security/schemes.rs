@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{contract, definitions};
-use crate::diff::compare::{NodePair, by_key};
+use crate::diff::compare::{NodePair, by_key, lifecycle};
 use crate::diff::rule::Rule;
 use crate::diff::tree::canonical;
 use crate::keyword::{FLOW, SECURITY_SCHEME};
 
 /// Keywords of a scheme, each with the rule for its change.
-const SCHEME: [(&str, Rule); 7] = [
+const SCHEME: [(&str, Rule); 8] = [
     ("type", Rule::SchemeChanged),
     ("in", Rule::SchemeChanged),
     ("name", Rule::SchemeChanged),
     ("scheme", Rule::SchemeChanged),
     ("openIdConnectUrl", Rule::SchemeUrlChanged),
+    ("oauth2MetadataUrl", Rule::DocsChanged),
     ("bearerFormat", Rule::DocsChanged),
     ("description", Rule::DocsChanged),
 ];
-const FLOW_RULES: [(&str, Rule); 4] = [
+const FLOW_RULES: [(&str, Rule); 5] = [
+    ("deviceAuthorizationUrl", Rule::SchemeUrlChanged),
     ("authorizationUrl", Rule::SchemeUrlChanged),
     ("tokenUrl", Rule::SchemeUrlChanged),
     ("refreshUrl", Rule::SchemeUrlChanged),
@@ -71,6 +73,7 @@ fn scheme(pair: &NodePair<'_, '_>) {
             report(pair, rule, key, key);
         }
     }
+    pair.compare_flag("deprecated", lifecycle::SCHEMA);
     pair.compare_unknown(&SECURITY_SCHEME);
     flows(pair);
 }

@@ -40,6 +40,7 @@ pub fn compare(cx: &Cx<'_, '_>) {
                 cx.add(Rule::DiscriminatorRenamed, subject, from, to);
             }
             mapping(cx, a, b);
+            default(cx, a, b);
             heirs(cx, [a, b]);
             for (key, sides) in by_key(&a.unknown, &b.unknown) {
                 let subject = format!("discriminator.{key}");
@@ -74,6 +75,18 @@ fn mapping(cx: &Cx<'_, '_>, old: &Discriminator, new: &Discriminator) {
             }
         }
     }
+}
+
+/// Compares what a missing or unknown tag selects.
+fn default(cx: &Cx<'_, '_>, old: &Discriminator, new: &Discriminator) {
+    let [x, y] = [old, new].map(|side| side.default.as_deref());
+    let rule = match (x, y) {
+        (Some(x), Some(y)) if x != y && !is_renamed(cx, x, y) => Rule::DefaultMappingChanged,
+        (Some(_), None) => Rule::DefaultMappingRemoved,
+        (None, Some(_)) => Rule::DefaultMappingAdded,
+        _ => return,
+    };
+    cx.add(rule, "discriminator.defaultMapping", x, y);
 }
 
 /// Compares the components that extend both sides: paired by name, then by contract. A component that was added or removed

@@ -78,6 +78,7 @@ pub fn page() -> Page {
             name: "token".to_owned(),
             ident: "token".to_owned(),
             credential: Credential::Bearer,
+            deprecated: false,
         }],
         ..Page::new("pets", site())
     }
@@ -97,7 +98,10 @@ pub fn operation() -> Operation {
     };
     Operation {
         path: vec![PathSegment::Literal("/pets".to_owned())],
-        params: vec![Param::new("limit", ParamLocation::Query, text(), site())],
+        params: vec![Param {
+            encodings: vec![encoding.clone()],
+            ..Param::new("limit", ParamLocation::Query, text(), site())
+        }],
         body: Some(Body {
             encodings: Some(vec![encoding]),
             ..Body::new(named(0), BodyFormat::Json, "application/json", site())

@@ -111,19 +111,31 @@ impl Rewriter<'_, '_> {
             return Some(json!({ "propertyName": name }));
         }
         let name = discriminator.str_of("propertyName")?;
+        let here = at.key("discriminator");
         let mut mapping = Map::new();
         for (tag, target) in discriminator.entries_of("mapping") {
-            let Some(target) = target.as_str() else {
-                continue;
-            };
-            let name = if is_schema_name(target) {
-                Some(target.to_owned())
-            } else {
-                self.schema_name(target, &at.key("discriminator").key("mapping").key(tag))
-            };
-            mapping.extend(name.map(|name| (tag.clone(), to_schema(&name).into())));
+            let target = target.as_str();
+            let target =
+                target.and_then(|target| self.mapped(target, &here.key("mapping").key(tag)));
+            mapping.extend(target.map(|target| (tag.clone(), target.into())));
         }
-        Some(json!({ "propertyName": name, "mapping": mapping }))
+        let mut out = json!({ "propertyName": name, "mapping": mapping });
+        let default = discriminator.str_of("defaultMapping");
+        let default = default.and_then(|target| self.mapped(target, &here.key("defaultMapping")));
+        if let Some(default) = default {
+            out["x-default"] = default.into();
+        }
+        Some(out)
+    }
+
+    /// Returns the reference to the schema that a tag selects: a component by its name, or the target of a URI.
+    fn mapped(&mut self, target: &str, at: &At<'_>) -> Option<String> {
+        let name = if is_schema_name(target) {
+            Some(target.to_owned())
+        } else {
+            self.schema_name(target, at)
+        };
+        name.map(|name| to_schema(&name))
     }
 }
 

@@ -27,6 +27,8 @@ mod guard;
 pub mod headers;
 mod invalid;
 #[allow(unused)]
+mod method;
+#[allow(unused)]
 pub mod multipart;
 pub mod nullable;
 #[allow(unused)]

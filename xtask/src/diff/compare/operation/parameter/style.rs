@@ -15,12 +15,7 @@ pub fn compare(pair: &NodePair<'_, '_>) {
     // A single value is not exploded.
     let is_single = |kind| !matches!(kind, JsonType::Array | JsonType::Object);
     let are_single = all_types(engine.old, x, is_single) && all_types(engine.new, y, is_single);
-    let [a, b] = [x, y].map(|node| style(node, are_single));
-    if is_styled(pair) && x.str("in") == y.str("in") && a != b {
-        pair.report(Rule::ParameterStyleChanged, name(x), a, b);
-    }
-    let [a, b] = [x, y].map(media_name);
-    // JSON and plain text write numbers and booleans the same way.
+    // Any notation writes numbers and booleans the same way.
     let is_plain = |kind| {
         matches!(
             kind,
@@ -28,6 +23,15 @@ pub fn compare(pair: &NodePair<'_, '_>) {
         )
     };
     let are_plain = all_types(engine.old, x, is_plain) && all_types(engine.new, y, is_plain);
+    let [mut a, mut b] = [x, y].map(|node| style(node, are_single));
+    // A cookie needs no percent-encoding for a number or a boolean.
+    if are_plain {
+        [a, b] = [a, b].map(|style| style.replace("cookie", "form"));
+    }
+    if is_styled(pair) && x.str("in") == y.str("in") && a != b {
+        pair.report(Rule::ParameterStyleChanged, name(x), a, b);
+    }
+    let [a, b] = [x, y].map(media_name);
     let is_text = |name: &Option<String>| {
         let name = name.as_deref();
         name.is_none_or(|name| matches!(name, "application/json" | "text/plain"))
@@ -49,7 +53,7 @@ fn all_types<'a>(
     node: &TreeNode<'a>,
     test: impl Fn(JsonType) -> bool,
 ) -> bool {
-    let schema = schema(node).map(|schema| schemas.get(schemas.id(&schema)));
+    let schema = schema(schemas.tree, node).map(|schema| schemas.get(schemas.id(&schema)));
     let kinds = schema.as_ref().and_then(|schema| schema.kinds());
     kinds.is_some_and(|kinds| kinds.iter().all(|kind| test(*kind)))
 }
@@ -62,7 +66,7 @@ fn style(node: &TreeNode<'_>, is_single: bool) -> String {
     };
     let style = node.str("style").unwrap_or(default);
     let explode = node.value.get("explode").and_then(Value::as_bool);
-    let explode = explode.unwrap_or(style == "form") && !is_single;
+    let explode = explode.unwrap_or(matches!(style, "form" | "cookie")) && !is_single;
     let exploded = if explode { ", exploded" } else { "" };
     match node.str("collectionFormat") {
         Some(format) => format!("{style}{exploded}, {format}"),

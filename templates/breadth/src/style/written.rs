@@ -1,0 +1,149 @@
+//! How the value of a parameter becomes text. A value, a style and a name come in; what is put into the path, the query, a header
+//! or a cookie goes out.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use super::Style;
+
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The text of a path parameter, encoded.
+pub(super) fn path_text(name: &str, style: Style, explode: bool, value: &Value) -> String {
+    match style {
+        Style::Label => format!(
+            ".{}",
+            joined(value, if explode { "." } else { "," }, explode)
+        ),
+        Style::Matrix => matrix(name, value, explode),
+        Style::Json => encoded(&value.to_string()),
+        _ => joined(value, ",", explode),
+    }
+}
+
+/// The pairs of a query, the values encoded.
+pub(super) fn pairs(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: &Value,
+) -> Vec<(String, String)> {
+    let one = |text: String| vec![(name.to_owned(), text)];
+    match (style, value) {
+        (_, Value::Null) => Vec::new(),
+        (Style::Json, value) => one(encoded(&value.to_string())),
+        (Style::DeepObject, value @ (Value::Object(_) | Value::Array(_))) => {
+            let mut out = Vec::new();
+            deep(name.to_owned(), value, &mut out);
+            out
+        }
+        (_, Value::Object(properties)) if properties.is_empty() => Vec::new(),
+        (_, Value::Array(items)) if explode => items
+            .iter()
+            .filter(|item| !item.is_null())
+            .map(|item| (name.to_owned(), scalar(item)))
+            .collect(),
+        (_, Value::Object(properties)) if explode => properties
+            .iter()
+            .filter(|(_, value)| !value.is_null())
+            .flat_map(|(key, value)| pairs(key, Style::Form, true, value))
+            .collect(),
+        (Style::SpaceDelimited, value) => one(joined(value, "%20", false)),
+        (Style::PipeDelimited, value) => one(joined(value, "%7C", false)),
+        (_, value) => one(joined(value, ",", false)),
+    }
+}
+
+pub(super) fn deep(name: String, value: &Value, out: &mut Vec<(String, String)>) {
+    match value {
+        Value::Null => {}
+        Value::Object(properties) => properties
+            .iter()
+            .for_each(|(key, value)| deep(format!("{name}[{key}]"), value, out)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, value)| deep(format!("{name}[{index}]"), value, out)),
+        scalar_value => out.push((name, scalar(scalar_value))),
+    }
+}
+
+pub(super) fn matrix(name: &str, value: &Value, explode: bool) -> String {
+    let name = encoded(name);
+    let pair = |name: &str, value: &str| match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={value}"),
+    };
+    match value {
+        Value::Array(items) if explode => {
+            let items = items.iter().map(|item| pair(&name, &scalar(item)));
+            items.collect()
+        }
+        Value::Object(properties) if explode => {
+            let properties = properties
+                .iter()
+                .map(|(key, value)| pair(&encoded(key), &scalar(value)));
+            properties.collect()
+        }
+        value => pair(&name, &joined(value, ",", false)),
+    }
+}
+
+/// The items of a list or the properties of an object with something between them, each encoded.
+pub(super) fn joined(value: &Value, between: &str, explode: bool) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(between),
+        Value::Object(properties) => {
+            let sign = if explode { "=" } else { between };
+            let properties = properties
+                .iter()
+                .map(|(key, value)| format!("{}{sign}{}", encoded(key), scalar(value)));
+            properties.collect::<Vec<_>>().join(between)
+        }
+        one => scalar(one),
+    }
+}
+
+/// The same without percent-encoding, for headers.
+pub(super) fn flat(value: &Value, explode: bool) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().map(text).collect(),
+        Value::Object(properties) if explode => properties
+            .iter()
+            .map(|(key, value)| format!("{key}={}", text(value)))
+            .collect(),
+        Value::Object(properties) => properties
+            .iter()
+            .flat_map(|(key, value)| [key.clone(), text(value)])
+            .collect(),
+        one => vec![text(one)],
+    }
+}
+
+pub(super) fn scalar(value: &Value) -> String {
+    encoded(&text(value))
+}
+
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// The same with the given reserved characters as they are. A `%` of the value itself is encoded, so
+/// that what looks like one of these is one.
+pub(super) fn reserved(encoded: &str, kept: &str) -> String {
+    kept.chars().fold(encoded.to_owned(), |text, char| {
+        text.replace(&format!("%{:02X}", u32::from(char)), &char.to_string())
+    })
+}
+
+pub(super) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}

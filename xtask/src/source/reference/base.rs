@@ -1,0 +1,122 @@
+//! Base URIs. In: a document with `$self`, its path and a reference. Out: the URI that is meant, by RFC 3986.
+//!
+//! Without `$self` the base of a document is its path below the folder of the first document, so that a URI without a
+//! scheme is such a path.
+
+use serde_json::Value;
+
+use crate::keyword::OpenApiVersion;
+use crate::source::later::edition;
+use crate::source::properties::Properties;
+use crate::source::visit::for_each_object;
+
+/// Returns the URI of a document: its `$self` if it has one, otherwise its path.
+pub fn of(tree: &Value, path: &str) -> String {
+    let own = tree
+        .str_of("$self")
+        .filter(|_| edition(tree) >= Some(OpenApiVersion::V3_2));
+    let own = own.and_then(|own| resolve(path, own.split('#').next().unwrap_or_default()));
+    own.unwrap_or_else(|| path.to_owned())
+}
+
+/// Returns whether a URI has a scheme.
+pub fn is_absolute(uri: &str) -> bool {
+    let start = uri.split(['/', '?', '#']).next().unwrap_or_default();
+    start.contains(':')
+}
+
+/// Returns the URI that a reference without a fragment has; none if it leads above the top.
+pub fn resolve(base: &str, reference: &str) -> Option<String> {
+    if reference.is_empty() {
+        return Some(base.to_owned());
+    }
+    if is_absolute(reference) {
+        return Some(reference.to_owned());
+    }
+    let Some((scheme, rest)) = base.split_once("://") else {
+        return (!is_absolute(base)).then(|| join(base, reference))?;
+    };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    if reference.starts_with("//") {
+        return Some(format!("{scheme}:{reference}"));
+    }
+    let path = match reference.strip_prefix('/') {
+        Some(whole) => join("", whole),
+        None => join(path, reference),
+    };
+    Some(format!("{scheme}://{authority}/{}", path?))
+}
+
+/// Joins a relative path to the folder of a file; `None` when it leads above the top folder.
+pub fn join(file: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains(['\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Returns the references of a document to itself by its URI: the pointer of the object, and the fragment with its `#`.
+pub fn own_references(tree: &Value, base: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for_each_object(tree, &mut |object, pointer| {
+        let reference = object
+            .str_of("$ref")
+            .filter(|reference| !reference.starts_with('#'));
+        if let Some(reference) = reference {
+            let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+            if resolve(base, uri).as_deref() == Some(base) {
+                found.push((pointer.to_owned(), format!("#{fragment}")));
+            }
+        }
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, resolve};
+
+    #[test]
+    fn paths_remain_below_the_folder() {
+        for (file, path, joined) in [
+            ("api.yaml", "schemas/pet.yaml", Some("schemas/pet.yaml")),
+            ("schemas/pet.yaml", "../common.yaml", Some("common.yaml")),
+            ("api.yaml", "./a/./b.yaml", Some("a/b.yaml")),
+            ("api.yaml", "../secret.yaml", None),
+            ("api.yaml", "/etc/passwd", None),
+        ] {
+            assert_eq!(join(file, path).as_deref(), joined, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_reference_is_resolved_against_the_base() {
+        for (base, reference, uri) in [
+            ("https://h/a/b.yaml", "c.yaml", Some("https://h/a/c.yaml")),
+            ("https://h/a/b.yaml", "../c.yaml", Some("https://h/c.yaml")),
+            ("https://h/a/b.yaml", "/c.yaml", Some("https://h/c.yaml")),
+            ("https://h/a/b.yaml", "//i/c.yaml", Some("https://i/c.yaml")),
+            ("https://h/a/b.yaml", "urn:c", Some("urn:c")),
+            ("https://h/a/b.yaml", "", Some("https://h/a/b.yaml")),
+            ("urn:b", "c.yaml", None),
+            ("a/b.yaml", "c.yaml", Some("a/c.yaml")),
+        ] {
+            assert_eq!(
+                resolve(base, reference).as_deref(),
+                uri,
+                "{base} {reference}"
+            );
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Media types. In: the `content` of a body, a response or a parameter. Out: references followed, each media type with its
+//! schema and its encodings.
+
+use serde_json::{Map, Value, json};
+
+use super::{At, Rewriter};
+use crate::keyword::MEDIA_TYPE;
+use crate::report::Code;
+use crate::source::media::{is_positional, is_sequential};
+use crate::source::properties::{Properties, entries};
+
+impl<'f> Rewriter<'f, '_> {
+    /// Rewrites the media types of a body or a response.
+    pub fn content(&mut self, owner: &'f Value, at: &At<'_>) -> Map<String, Value> {
+        let mut out = Map::new();
+        for (name, media) in owner.entries_of("content") {
+            let here = at.key(name);
+            let Some(found) = self.resolved(media, &here) else {
+                continue;
+            };
+            let (media, here) = (found.value, found.at());
+            self.check_keywords(media, &MEDIA_TYPE, &here);
+            let mut kept = Map::new();
+            let is_item_by_item = self.is_item_by_item(name, media, &here);
+            if is_item_by_item {
+                kept.insert("x-items".into(), self.item_types(media));
+            } else if let Some(schema) = media.get("schema").filter(|schema| !schema.is_null()) {
+                let schema = self.used_schema(schema, &here.key("schema"));
+                kept.insert("schema".into(), schema);
+            }
+            if let Some(encoding @ Value::Object(_)) = media.get("encoding") {
+                self.check_encodings(encoding, media.get("schema"), &here.key("encoding"));
+                kept.insert("x-encoding".into(), encoding.clone());
+            }
+            out.insert(name.clone(), kept.into());
+        }
+        out
+    }
+
+    /// Returns whether a media type is described item by item, which is reported: the items are not typed. A keyword for
+    /// items is reported where the media type has none.
+    fn is_item_by_item(&mut self, name: &str, media: &Value, at: &At<'_>) -> bool {
+        let positional = ["prefixEncoding", "itemEncoding"];
+        let keywords = ["itemSchema"].into_iter().chain(positional);
+        let Some(keyword) = keywords.clone().find(|key| media.get(key).is_some()) else {
+            return false;
+        };
+        let has_effect = if keyword == "itemSchema" {
+            is_sequential(name)
+        } else {
+            is_positional(name)
+        };
+        let code = Code::UnsupportedBody;
+        let site = at.key(keyword).site();
+        if !has_effect {
+            let message =
+                format!("`{keyword}` has no effect, as `{name}` is not a sequence of items");
+            let help = "describe the content by `schema`";
+            self.report.lose(code, site, message, help);
+            return false;
+        }
+        let message = format!(
+            "the items of `{name}` are not typed: the content is bytes, or parts that are bytes"
+        );
+        let help =
+            "a schema under `components: schemas:` has a type, with which each item can be read";
+        self.report.lose(code, site, message, help);
+        true
+    }
+
+    /// Returns the content type of each part by position, then that of all others.
+    fn item_types(&self, media: &Value) -> Value {
+        let of = |encoding: &Value| encoding.str_of("contentType").map(str::to_owned);
+        let prefix = media.items_of("prefixEncoding").iter();
+        let prefix: Vec<_> = prefix.map(of).collect();
+        let rest = media.get("itemEncoding").and_then(of);
+        json!({ "prefix": prefix, "rest": rest })
+    }
+
+    /// Reports what an encoding says without an effect on the parts of a body.
+    fn check_encodings(&mut self, encodings: &Value, schema: Option<&Value>, at: &At<'_>) {
+        let properties = schema.and_then(|schema| schema.get("properties"));
+        for (name, encoding) in entries(encodings) {
+            let here = at.key(name);
+            let property = properties.and_then(|properties| properties.get(name));
+            if properties.is_some() && property.is_none() {
+                let message = format!("the body has no property `{name}`");
+                self.lose(&here, message, "check the spelling");
+                continue;
+            }
+            let is_file = property.is_none_or(|property| {
+                let text = property.to_string();
+                let words = ["binary", "contentMediaType", "$ref"];
+                words.iter().any(|word| text.contains(word))
+            });
+            let is_plain = |kind: &&str| kind.contains("json") || kind.starts_with("text/plain");
+            let kind = encoding
+                .str_of("contentType")
+                .filter(|kind| !is_plain(kind));
+            if let Some(kind) = kind.filter(|_| !is_file) {
+                let message = format!("the part is text or JSON, though it is sent as `{kind}`");
+                let help = "describe it as a file: `type: string, format: binary`";
+                self.lose(&here.key("contentType"), message, help);
+            }
+            let mut nested = ["encoding", "prefixEncoding", "itemEncoding"].into_iter();
+            if let Some(key) = nested.find(|key| encoding.get(key).is_some()) {
+                let message = "the parts inside of a part are not typed";
+                self.lose(
+                    &here.key(key),
+                    message,
+                    "describe the part as a file, and send its bytes",
+                );
+            }
+            if encoding.get("headers").is_some() {
+                let message = "the headers of a part are not sent";
+                self.lose(&here.key("headers"), message, "");
+            }
+        }
+    }
+}
