@@ -16,43 +16,43 @@ use crate::permission::Permission;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecipientKind {
-    /// `recipient.id`: the id that the person has for the Page.
-    Id,
-    /// `recipient.user_ref`: a person who used the checkbox plugin.
-    UserRef,
     /// `recipient.comment_id`: the author of a comment, as a private reply.
     CommentId,
-    /// `recipient.post_id`: the author of a visitor's post on the Page, as a private reply.
-    PostId,
+    /// `recipient.id`: the id that the person has for the Page.
+    Id,
     /// `recipient.notification_messages_token`: a person who agreed to recurring notifications.
     NotificationMessagesToken,
     /// `recipient.one_time_notif_token`: a person who agreed to one notification.
     OneTimeNotifToken,
     /// `recipient.phone_number`: a person found by telephone number; a closed beta.
     PhoneNumber,
+    /// `recipient.post_id`: the author of a visitor's post on the Page, as a private reply.
+    PostId,
+    /// `recipient.user_ref`: a person who used the checkbox plugin.
+    UserRef,
 }
 
 impl RecipientKind {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::Id,
-        Self::UserRef,
         Self::CommentId,
-        Self::PostId,
+        Self::Id,
         Self::NotificationMessagesToken,
         Self::OneTimeNotifToken,
         Self::PhoneNumber,
+        Self::PostId,
+        Self::UserRef,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Id => "id",
-            Self::UserRef => "user_ref",
             Self::CommentId => "comment_id",
-            Self::PostId => "post_id",
+            Self::Id => "id",
             Self::NotificationMessagesToken => "notification_messages_token",
             Self::OneTimeNotifToken => "one_time_notif_token",
             Self::PhoneNumber => "phone_number",
+            Self::PostId => "post_id",
+            Self::UserRef => "user_ref",
         }
     }
 }
@@ -61,12 +61,12 @@ impl RecipientKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessagingType {
+    /// The message has a tag that says why it is sent outside the standard window.
+    MessageTag,
     /// The message responds to one of the person.
     Response,
     /// The message is sent without being asked for.
     Update,
-    /// The message has a tag that says why it is sent outside the standard window.
-    MessageTag,
     /// The message is made of a utility template.
     Utility,
 }
@@ -74,17 +74,17 @@ pub enum MessagingType {
 impl MessagingType {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
+        Self::MessageTag,
         Self::Response,
         Self::Update,
-        Self::MessageTag,
         Self::Utility,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::MessageTag => "MESSAGE_TAG",
             Self::Response => "RESPONSE",
             Self::Update => "UPDATE",
-            Self::MessageTag => "MESSAGE_TAG",
             Self::Utility => "UTILITY",
         }
     }
@@ -94,51 +94,51 @@ impl MessagingType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageTag {
-    /// A person of the business writes, within seven days of the person's message.
-    HumanAgent,
-    /// A customer feedback template, within seven days of the person's message.
-    CustomerFeedback,
     /// A change of an account; removed.
     AccountUpdate,
     /// A reminder of an event; removed.
     ConfirmedEventUpdate,
-    /// News of an order; removed.
-    PostPurchaseUpdate,
+    /// A customer feedback template, within seven days of the person's message.
+    CustomerFeedback,
+    /// A person of the business writes, within seven days of the person's message.
+    HumanAgent,
     /// One of the tags of 2018 and 2019; removed.
     NonPromotionalSubscription,
+    /// Any tag that is not in this list: Graph does not know it.
+    Other,
+    /// News of an order; removed.
+    PostPurchaseUpdate,
     /// One of the tags of 2018 and 2019; removed.
     ShippingUpdate,
     /// One of the tags of 2018 and 2019; removed.
     TicketUpdate,
-    /// Any tag that is not in this list: Graph does not know it.
-    Other,
 }
 
 impl MessageTag {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::HumanAgent,
-        Self::CustomerFeedback,
         Self::AccountUpdate,
         Self::ConfirmedEventUpdate,
-        Self::PostPurchaseUpdate,
+        Self::CustomerFeedback,
+        Self::HumanAgent,
         Self::NonPromotionalSubscription,
+        Self::Other,
+        Self::PostPurchaseUpdate,
         Self::ShippingUpdate,
         Self::TicketUpdate,
-        Self::Other,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::HumanAgent => "HUMAN_AGENT",
-            Self::CustomerFeedback => "CUSTOMER_FEEDBACK",
             Self::AccountUpdate => "ACCOUNT_UPDATE",
             Self::ConfirmedEventUpdate => "CONFIRMED_EVENT_UPDATE",
-            Self::PostPurchaseUpdate => "POST_PURCHASE_UPDATE",
+            Self::CustomerFeedback => "CUSTOMER_FEEDBACK",
+            Self::HumanAgent => "HUMAN_AGENT",
             Self::NonPromotionalSubscription => "NON_PROMOTIONAL_SUBSCRIPTION",
+            Self::Other => "OTHER",
+            Self::PostPurchaseUpdate => "POST_PURCHASE_UPDATE",
             Self::ShippingUpdate => "SHIPPING_UPDATE",
             Self::TicketUpdate => "TICKET_UPDATE",
-            Self::Other => "OTHER",
         }
     }
 }
@@ -147,51 +147,6 @@ impl MessageTag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentKind {
-    /// `message.text`.
-    Text,
-    /// `message.attachment` with a medium, by its address or as an upload.
-    Attachment,
-    /// `message.attachment` with the `attachment_id` of a medium that was uploaded before.
-    SavedAttachment,
-    /// `message.attachments`: several images.
-    Attachments,
-    /// `message.sticker_id`: a sticker of the catalog.
-    StickerId,
-    /// `message.template`: a utility template.
-    Utility,
-    /// The template `button`.
-    Button,
-    /// The template `generic`.
-    Generic,
-    /// The template `media`.
-    Media,
-    /// The template `receipt`.
-    Receipt,
-    /// The template `product`.
-    Product,
-    /// The template `coupon`.
-    Coupon,
-    /// The template `customer_feedback`.
-    CustomerFeedback,
-    /// The template `image_grid`.
-    ImageGrid,
-    /// The template `instant_form`.
-    InstantForm,
-    /// The template `customer_information`.
-    CustomerInformation,
-    /// The template `calling_optin`, which asks for the permission to call.
-    CallingOptin,
-    /// The template `call_prompt`.
-    CallPrompt,
-    /// The template `one_time_notif_req`, which asks for the permission to send one notification.
-    OneTimeNotifReq,
-    /// The template `notification_messages`, which asks for the permission to send recurring
-    /// notifications.
-    NotificationMessages,
-    /// The template `list`; removed.
-    List,
-    /// The template `open_graph`; removed.
-    OpenGraph,
     /// The template `airline_boardingpass`; removed.
     AirlineBoardingpass,
     /// The template `airline_checkin`; removed.
@@ -200,87 +155,132 @@ pub enum ContentKind {
     AirlineItinerary,
     /// The template `airline_update`; removed.
     AirlineUpdate,
-    /// `sender_action`: the typing bubble appears.
-    TypingOn,
-    /// `sender_action`: the typing bubble disappears.
-    TypingOff,
+    /// `message.attachment` with a medium, by its address or as an upload.
+    Attachment,
+    /// `message.attachments`: several images.
+    Attachments,
+    /// The template `button`.
+    Button,
+    /// The template `call_prompt`.
+    CallPrompt,
+    /// The template `calling_optin`, which asks for the permission to call.
+    CallingOptin,
+    /// The template `coupon`.
+    Coupon,
+    /// The template `customer_feedback`.
+    CustomerFeedback,
+    /// The template `customer_information`.
+    CustomerInformation,
+    /// The template `generic`.
+    Generic,
+    /// The template `image_grid`.
+    ImageGrid,
+    /// The template `instant_form`.
+    InstantForm,
+    /// The template `list`; removed.
+    List,
     /// `sender_action`: the person's last message is shown as seen.
     MarkSeen,
+    /// The template `media`.
+    Media,
+    /// The template `notification_messages`, which asks for the permission to send recurring
+    /// notifications.
+    NotificationMessages,
+    /// The template `one_time_notif_req`, which asks for the permission to send one notification.
+    OneTimeNotifReq,
+    /// The template `open_graph`; removed.
+    OpenGraph,
+    /// The template `product`.
+    Product,
     /// `sender_action`: a reaction to a message.
     React,
+    /// The template `receipt`.
+    Receipt,
+    /// `message.attachment` with the `attachment_id` of a medium that was uploaded before.
+    SavedAttachment,
+    /// `message.sticker_id`: a sticker of the catalog.
+    StickerId,
+    /// `message.text`.
+    Text,
+    /// `sender_action`: the typing bubble disappears.
+    TypingOff,
+    /// `sender_action`: the typing bubble appears.
+    TypingOn,
     /// `sender_action`: a reaction is taken back.
     Unreact,
+    /// `message.template`: a utility template.
+    Utility,
 }
 
 impl ContentKind {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::Text,
-        Self::Attachment,
-        Self::SavedAttachment,
-        Self::Attachments,
-        Self::StickerId,
-        Self::Utility,
-        Self::Button,
-        Self::Generic,
-        Self::Media,
-        Self::Receipt,
-        Self::Product,
-        Self::Coupon,
-        Self::CustomerFeedback,
-        Self::ImageGrid,
-        Self::InstantForm,
-        Self::CustomerInformation,
-        Self::CallingOptin,
-        Self::CallPrompt,
-        Self::OneTimeNotifReq,
-        Self::NotificationMessages,
-        Self::List,
-        Self::OpenGraph,
         Self::AirlineBoardingpass,
         Self::AirlineCheckin,
         Self::AirlineItinerary,
         Self::AirlineUpdate,
-        Self::TypingOn,
-        Self::TypingOff,
+        Self::Attachment,
+        Self::Attachments,
+        Self::Button,
+        Self::CallPrompt,
+        Self::CallingOptin,
+        Self::Coupon,
+        Self::CustomerFeedback,
+        Self::CustomerInformation,
+        Self::Generic,
+        Self::ImageGrid,
+        Self::InstantForm,
+        Self::List,
         Self::MarkSeen,
+        Self::Media,
+        Self::NotificationMessages,
+        Self::OneTimeNotifReq,
+        Self::OpenGraph,
+        Self::Product,
         Self::React,
+        Self::Receipt,
+        Self::SavedAttachment,
+        Self::StickerId,
+        Self::Text,
+        Self::TypingOff,
+        Self::TypingOn,
         Self::Unreact,
+        Self::Utility,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Text => "text",
-            Self::Attachment => "attachment",
-            Self::SavedAttachment => "saved_attachment",
-            Self::Attachments => "attachments",
-            Self::StickerId => "sticker_id",
-            Self::Utility => "utility",
-            Self::Button => "button",
-            Self::Generic => "generic",
-            Self::Media => "media",
-            Self::Receipt => "receipt",
-            Self::Product => "product",
-            Self::Coupon => "coupon",
-            Self::CustomerFeedback => "customer_feedback",
-            Self::ImageGrid => "image_grid",
-            Self::InstantForm => "instant_form",
-            Self::CustomerInformation => "customer_information",
-            Self::CallingOptin => "calling_optin",
-            Self::CallPrompt => "call_prompt",
-            Self::OneTimeNotifReq => "one_time_notif_req",
-            Self::NotificationMessages => "notification_messages",
-            Self::List => "list",
-            Self::OpenGraph => "open_graph",
             Self::AirlineBoardingpass => "airline_boardingpass",
             Self::AirlineCheckin => "airline_checkin",
             Self::AirlineItinerary => "airline_itinerary",
             Self::AirlineUpdate => "airline_update",
-            Self::TypingOn => "typing_on",
-            Self::TypingOff => "typing_off",
+            Self::Attachment => "attachment",
+            Self::Attachments => "attachments",
+            Self::Button => "button",
+            Self::CallPrompt => "call_prompt",
+            Self::CallingOptin => "calling_optin",
+            Self::Coupon => "coupon",
+            Self::CustomerFeedback => "customer_feedback",
+            Self::CustomerInformation => "customer_information",
+            Self::Generic => "generic",
+            Self::ImageGrid => "image_grid",
+            Self::InstantForm => "instant_form",
+            Self::List => "list",
             Self::MarkSeen => "mark_seen",
+            Self::Media => "media",
+            Self::NotificationMessages => "notification_messages",
+            Self::OneTimeNotifReq => "one_time_notif_req",
+            Self::OpenGraph => "open_graph",
+            Self::Product => "product",
             Self::React => "react",
+            Self::Receipt => "receipt",
+            Self::SavedAttachment => "saved_attachment",
+            Self::StickerId => "sticker_id",
+            Self::Text => "text",
+            Self::TypingOff => "typing_off",
+            Self::TypingOn => "typing_on",
             Self::Unreact => "unreact",
+            Self::Utility => "utility",
         }
     }
 }
@@ -311,67 +311,67 @@ impl MessageProperty {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Moment {
-    /// The person wrote a message that did not come through an ad or a plugin.
-    Message,
     /// The person wrote the first message after a Click-to-Messenger ad.
     AdMessage,
-    /// The person tapped a button that calls to an action, such as Get Started.
-    CallToAction,
-    /// The person wrote or agreed through a plugin, such as Send to Messenger or the checkbox.
-    Plugin,
-    /// The person followed an m.me link into a conversation that existed already.
-    Link,
-    /// The person reacted to a message.
-    Reaction,
-    /// The person wrote the comment that a private reply is for.
-    Comment,
-    /// The person wrote the post that a private reply is for.
-    VisitorPost,
-    /// The person agreed to one notification.
-    OneTimeOptIn,
-    /// The person agreed to recurring notifications. It opens nothing.
-    RecurringOptIn,
     /// The attachment was uploaded.
     AttachmentSaved,
-    /// The last recurring notification was sent with the token.
-    NotificationSent,
+    /// The person tapped a button that calls to an action, such as Get Started.
+    CallToAction,
     /// A request for the permission to call was sent in the conversation.
     CallingOptInSent,
+    /// The person wrote the comment that a private reply is for.
+    Comment,
+    /// The person followed an m.me link into a conversation that existed already.
+    Link,
+    /// The person wrote a message that did not come through an ad or a plugin.
+    Message,
+    /// The last recurring notification was sent with the token.
+    NotificationSent,
+    /// The person agreed to one notification.
+    OneTimeOptIn,
+    /// The person wrote or agreed through a plugin, such as Send to Messenger or the checkbox.
+    Plugin,
+    /// The person reacted to a message.
+    Reaction,
+    /// The person agreed to recurring notifications. It opens nothing.
+    RecurringOptIn,
+    /// The person wrote the post that a private reply is for.
+    VisitorPost,
 }
 
 impl Moment {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::Message,
         Self::AdMessage,
-        Self::CallToAction,
-        Self::Plugin,
-        Self::Link,
-        Self::Reaction,
-        Self::Comment,
-        Self::VisitorPost,
-        Self::OneTimeOptIn,
-        Self::RecurringOptIn,
         Self::AttachmentSaved,
-        Self::NotificationSent,
+        Self::CallToAction,
         Self::CallingOptInSent,
+        Self::Comment,
+        Self::Link,
+        Self::Message,
+        Self::NotificationSent,
+        Self::OneTimeOptIn,
+        Self::Plugin,
+        Self::Reaction,
+        Self::RecurringOptIn,
+        Self::VisitorPost,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Message => "message",
             Self::AdMessage => "ad_message",
-            Self::CallToAction => "call_to_action",
-            Self::Plugin => "plugin",
-            Self::Link => "link",
-            Self::Reaction => "reaction",
-            Self::Comment => "comment",
-            Self::VisitorPost => "visitor_post",
-            Self::OneTimeOptIn => "one_time_opt_in",
-            Self::RecurringOptIn => "recurring_opt_in",
             Self::AttachmentSaved => "attachment_saved",
-            Self::NotificationSent => "notification_sent",
+            Self::CallToAction => "call_to_action",
             Self::CallingOptInSent => "calling_opt_in_sent",
+            Self::Comment => "comment",
+            Self::Link => "link",
+            Self::Message => "message",
+            Self::NotificationSent => "notification_sent",
+            Self::OneTimeOptIn => "one_time_opt_in",
+            Self::Plugin => "plugin",
+            Self::Reaction => "reaction",
+            Self::RecurringOptIn => "recurring_opt_in",
+            Self::VisitorPost => "visitor_post",
         }
     }
 }
@@ -380,75 +380,75 @@ impl Moment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fact {
-    /// The utility template has the status `APPROVED`.
-    TemplateApproved,
-    /// The content is promotional.
-    Promotional,
+    /// Another app has control of the conversation.
+    AnotherAppInControl,
+    /// The attachment was saved without `is_reusable`.
+    AttachmentNotReusable,
+    /// Another Page uploaded or sent the saved attachment.
+    AttachmentOfAnotherPage,
     /// A program and not a person of the business writes the message.
     Automated,
-    /// The comment or post has had its private reply.
-    PrivateReplySent,
-    /// A Page wrote the comment or post, or the person cannot be replied to on it.
-    WrittenByAPage,
-    /// A message was sent with the token of the one-time notification.
-    TokenUsed,
-    /// The person stopped the recurring notifications of the topic.
-    TopicStopped,
-    /// The person is in Australia, the EU, Japan, South Korea or the UK.
-    RecurringRegion,
+    /// An automated flow of Messenger has control of the conversation.
+    AutomatedFlowInControl,
     /// The Page may not ask for opt-ins for some time.
     OptInBarred,
     /// The Page made too many requests to opt in.
     OptInLimitReached,
     /// The person was asked to opt in to this topic before.
     OptInRequested,
-    /// Another Page uploaded or sent the saved attachment.
-    AttachmentOfAnotherPage,
-    /// The attachment was saved without `is_reusable`.
-    AttachmentNotReusable,
-    /// Another app has control of the conversation.
-    AnotherAppInControl,
-    /// An automated flow of Messenger has control of the conversation.
-    AutomatedFlowInControl,
+    /// The comment or post has had its private reply.
+    PrivateReplySent,
+    /// The content is promotional.
+    Promotional,
+    /// The person is in Australia, the EU, Japan, South Korea or the UK.
+    RecurringRegion,
+    /// The utility template has the status `APPROVED`.
+    TemplateApproved,
+    /// A message was sent with the token of the one-time notification.
+    TokenUsed,
+    /// The person stopped the recurring notifications of the topic.
+    TopicStopped,
+    /// A Page wrote the comment or post, or the person cannot be replied to on it.
+    WrittenByAPage,
 }
 
 impl Fact {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::TemplateApproved,
-        Self::Promotional,
+        Self::AnotherAppInControl,
+        Self::AttachmentNotReusable,
+        Self::AttachmentOfAnotherPage,
         Self::Automated,
-        Self::PrivateReplySent,
-        Self::WrittenByAPage,
-        Self::TokenUsed,
-        Self::TopicStopped,
-        Self::RecurringRegion,
+        Self::AutomatedFlowInControl,
         Self::OptInBarred,
         Self::OptInLimitReached,
         Self::OptInRequested,
-        Self::AttachmentOfAnotherPage,
-        Self::AttachmentNotReusable,
-        Self::AnotherAppInControl,
-        Self::AutomatedFlowInControl,
+        Self::PrivateReplySent,
+        Self::Promotional,
+        Self::RecurringRegion,
+        Self::TemplateApproved,
+        Self::TokenUsed,
+        Self::TopicStopped,
+        Self::WrittenByAPage,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::TemplateApproved => "template_approved",
-            Self::Promotional => "promotional",
+            Self::AnotherAppInControl => "another_app_in_control",
+            Self::AttachmentNotReusable => "attachment_not_reusable",
+            Self::AttachmentOfAnotherPage => "attachment_of_another_page",
             Self::Automated => "automated",
-            Self::PrivateReplySent => "private_reply_sent",
-            Self::WrittenByAPage => "written_by_a_page",
-            Self::TokenUsed => "token_used",
-            Self::TopicStopped => "topic_stopped",
-            Self::RecurringRegion => "recurring_region",
+            Self::AutomatedFlowInControl => "automated_flow_in_control",
             Self::OptInBarred => "opt_in_barred",
             Self::OptInLimitReached => "opt_in_limit_reached",
             Self::OptInRequested => "opt_in_requested",
-            Self::AttachmentOfAnotherPage => "attachment_of_another_page",
-            Self::AttachmentNotReusable => "attachment_not_reusable",
-            Self::AnotherAppInControl => "another_app_in_control",
-            Self::AutomatedFlowInControl => "automated_flow_in_control",
+            Self::PrivateReplySent => "private_reply_sent",
+            Self::Promotional => "promotional",
+            Self::RecurringRegion => "recurring_region",
+            Self::TemplateApproved => "template_approved",
+            Self::TokenUsed => "token_used",
+            Self::TopicStopped => "topic_stopped",
+            Self::WrittenByAPage => "written_by_a_page",
         }
     }
 }
@@ -457,80 +457,80 @@ impl Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
-    /// Typing, seen and reactions. No source asks for a window.
-    SenderAction,
-    /// One message to the author of a comment or a visitor's post; any kind of content. More may be
-    /// sent when the person has responded.
-    PrivateReply,
+    /// A request for the permission to call. Calls have to be switched on in the Page's call
+    /// settings.
+    CallingOptInRequest,
+    /// A customer feedback template with its tag, within seven days.
+    CustomerFeedback,
+    /// A message that a person of the business writes, within seven days.
+    HumanAgent,
     /// One message with the token of a one-time notification. The Page has to be approved for it in
     /// its advanced messaging settings.
     OneTimeNotification,
-    /// A message with a token of recurring notifications. Up to three more within two minutes of
-    /// the first are not judged here.
-    RecurringNotification,
+    /// A request for the permission to send one notification.
+    OneTimeOptInRequest,
     /// A message to a telephone number.
     PhoneNumber,
     /// A message to a person who used a plugin and has no conversation yet.
     PluginMessage,
-    /// A message from an approved utility template. It is not tied to a window.
-    UtilityMessage,
-    /// A message that a person of the business writes, within seven days.
-    HumanAgent,
-    /// A customer feedback template with its tag, within seven days.
-    CustomerFeedback,
+    /// One message to the author of a comment or a visitor's post; any kind of content. More may be
+    /// sent when the person has responded.
+    PrivateReply,
+    /// A message with a token of recurring notifications. Up to three more within two minutes of
+    /// the first are not judged here.
+    RecurringNotification,
+    /// A request for the permission to send recurring notifications.
+    RecurringOptInRequest,
+    /// Any other message, with `RESPONSE`, `UPDATE` or without a type. It may be promotional.
+    Response,
+    /// Typing, seen and reactions. No source asks for a window.
+    SenderAction,
+    /// A sticker of the catalog.
+    Sticker,
     /// A message with one of the removed tags, while it existed. For how long after the person's
     /// message is not documented.
     TaggedUpdate,
-    /// A sticker of the catalog.
-    Sticker,
-    /// A request for the permission to send one notification.
-    OneTimeOptInRequest,
-    /// A request for the permission to send recurring notifications.
-    RecurringOptInRequest,
-    /// A request for the permission to call. Calls have to be switched on in the Page's call
-    /// settings.
-    CallingOptInRequest,
-    /// Any other message, with `RESPONSE`, `UPDATE` or without a type. It may be promotional.
-    Response,
+    /// A message from an approved utility template. It is not tied to a window.
+    UtilityMessage,
 }
 
 impl MessageKind {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::SenderAction,
-        Self::PrivateReply,
+        Self::CallingOptInRequest,
+        Self::CustomerFeedback,
+        Self::HumanAgent,
         Self::OneTimeNotification,
-        Self::RecurringNotification,
+        Self::OneTimeOptInRequest,
         Self::PhoneNumber,
         Self::PluginMessage,
-        Self::UtilityMessage,
-        Self::HumanAgent,
-        Self::CustomerFeedback,
-        Self::TaggedUpdate,
-        Self::Sticker,
-        Self::OneTimeOptInRequest,
+        Self::PrivateReply,
+        Self::RecurringNotification,
         Self::RecurringOptInRequest,
-        Self::CallingOptInRequest,
         Self::Response,
+        Self::SenderAction,
+        Self::Sticker,
+        Self::TaggedUpdate,
+        Self::UtilityMessage,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::SenderAction => "sender_action",
-            Self::PrivateReply => "private_reply",
+            Self::CallingOptInRequest => "calling_opt_in_request",
+            Self::CustomerFeedback => "customer_feedback",
+            Self::HumanAgent => "human_agent",
             Self::OneTimeNotification => "one_time_notification",
-            Self::RecurringNotification => "recurring_notification",
+            Self::OneTimeOptInRequest => "one_time_opt_in_request",
             Self::PhoneNumber => "phone_number",
             Self::PluginMessage => "plugin_message",
-            Self::UtilityMessage => "utility_message",
-            Self::HumanAgent => "human_agent",
-            Self::CustomerFeedback => "customer_feedback",
-            Self::TaggedUpdate => "tagged_update",
-            Self::Sticker => "sticker",
-            Self::OneTimeOptInRequest => "one_time_opt_in_request",
+            Self::PrivateReply => "private_reply",
+            Self::RecurringNotification => "recurring_notification",
             Self::RecurringOptInRequest => "recurring_opt_in_request",
-            Self::CallingOptInRequest => "calling_opt_in_request",
             Self::Response => "response",
+            Self::SenderAction => "sender_action",
+            Self::Sticker => "sticker",
+            Self::TaggedUpdate => "tagged_update",
+            Self::UtilityMessage => "utility_message",
         }
     }
 }
@@ -539,246 +539,246 @@ impl MessageKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendRule {
-    /// A tag goes with the type `MESSAGE_TAG` only.
-    TagWithoutItsType,
-    /// The type `MESSAGE_TAG` needs a tag.
-    TypeWithoutItsTag,
-    /// Graph does not know the tag.
-    TagUnknown,
-    /// The tags of 2018 and 2019 are removed, whatever the version.
-    TagsOf2019,
-    /// The tags for updates are removed, whatever the version; use a utility template or a
-    /// marketing message.
-    TagsRemoved,
-    /// The type `UTILITY` is for a utility template only.
-    TypeWithoutItsTemplate,
-    /// A utility template needs the type `UTILITY`.
-    TemplateWithoutItsType,
-    /// `reply_to` goes with a message, not with a sender action.
-    ReplyToInAnAction,
-    /// `reply_to` is for a recipient with an `id`.
-    ReplyToAnotherRecipient,
-    /// `reply_to` goes with the type `RESPONSE`.
-    ReplyToInAnotherType,
-    /// Whether `reply_to` works without a type is not documented; write `RESPONSE`.
-    ReplyToWithoutAType,
-    /// `reply_to` exists since 2025-07-15.
-    ReplyToBegins,
-    /// `reply_to` needs a message of the person within 24 hours.
-    ReplyToWindow,
-    /// A persona goes with a message or with typing, and not with other sender actions.
-    PersonaInAnAction,
-    /// Several images in one message exist since 2025-03-19.
-    SeveralImagesBegin,
-    /// Stickers can be sent since 2026-06-01.
-    StickersBegin,
-    /// The image grid exists since 2026-06-30.
-    ImageGridBegins,
-    /// The product template exists from v8.0 on.
-    ProductBegins,
-    /// The templates `list` and `open_graph` ended with v4.0.
-    TemplatesOfV3,
     /// The airline templates ended with v11.0, and on every version on 2021-12-06; send an image.
     AirlineTemplates,
+    /// Another app has control of the conversation.
+    AnotherAppInControl,
+    /// A saved attachment can be sent by the Page that uploaded it only.
+    AttachmentOfThisPage,
+    /// An attachment can be sent again if it was saved with `is_reusable`.
+    AttachmentReusable,
+    /// An automated flow of Messenger has control of the conversation.
+    AutomatedFlowInControl,
     /// Requests for the permission to call are open to all apps since 2026-02-11.
     CallingBegins,
-    /// Reactions can be sent since 2025-12-02.
-    ReactionsBegin,
-    /// Every message needs the permission pages\_messaging; for people without a role on the app
-    /// with Advanced Access.
-    PagesMessaging,
-    /// A utility template needs the permission pages\_utility\_messaging.
-    PagesUtilityMessaging,
+    /// A conversation takes two requests for the permission to call in a day.
+    CallingOptInLimit,
     /// A coupon needs the permission pages\_show\_list.
     CouponPermissions,
-    /// A telephone number needs the permission pages\_messaging\_phone\_number.
-    PhoneNumberPermission,
     /// Whether a coupon can be sent to this kind of recipient is not documented.
     CouponRecipient,
-    /// Whether a utility template can be sent to another recipient than an `id` is not documented.
-    UtilityRecipient,
-    /// Whether a reaction can be sent to another recipient than an `id` is not documented.
-    ReactionRecipient,
-    /// When a message may be sent to a telephone number is not documented.
-    PhoneNumber,
-    /// The standard window is open for 24 hours after an act of the person.
-    StandardWindow,
-    /// A sticker needs the standard window.
-    StickerWindow,
-    /// A person who used a plugin can be written to for 24 hours.
-    PluginWindow,
-    /// The tag HUMAN\_AGENT needs the feature Human Agent of App Review.
-    HumanAgentFeature,
-    /// A person writes a message with the tag HUMAN\_AGENT; automated content is not allowed.
-    HumanAgentAutomated,
-    /// The tag HUMAN\_AGENT works for seven days after the person's message.
-    HumanAgentWindow,
     /// The tag CUSTOMER\_FEEDBACK is for the customer feedback template only.
     CustomerFeedbackContent,
     /// The tag CUSTOMER\_FEEDBACK works for seven days after the person's last message.
     CustomerFeedbackWindow,
-    /// A utility template has to be approved.
-    UtilityTemplateApproved,
-    /// A comment or post gets one private reply.
-    PrivateReplyOnce,
-    /// A private reply cannot go to a Page, nor to a person who cannot be replied to.
-    PrivateReplyToAPage,
-    /// A private reply is possible for seven days after the comment or post.
-    PrivateReplyWindow,
+    /// A person writes a message with the tag HUMAN\_AGENT; automated content is not allowed.
+    HumanAgentAutomated,
+    /// The tag HUMAN\_AGENT needs the feature Human Agent of App Review.
+    HumanAgentFeature,
+    /// The tag HUMAN\_AGENT works for seven days after the person's message.
+    HumanAgentWindow,
+    /// The image grid exists since 2026-06-30.
+    ImageGridBegins,
     /// The token of a one-time notification is for one message.
     OneTimeTokenUnused,
     /// The token of a one-time notification can be used for a year.
     OneTimeTokenYear,
-    /// Recurring notifications ended on 2026-02-10, except in Australia, the EU, Japan, South Korea
-    /// and the UK.
-    RecurringNotificationsEnd,
-    /// The person stopped the notifications of this topic.
-    TopicStopped,
-    /// Between two recurring notifications with one token are 48 hours.
-    RecurringPause,
     /// The Page is barred from requests to opt in.
     OptInBarred,
     /// The Page made too many requests to opt in.
     OptInLimit,
     /// The person was asked to opt in to this topic before.
     OptInRepeated,
-    /// A conversation takes two requests for the permission to call in a day.
-    CallingOptInLimit,
-    /// A saved attachment can be sent by the Page that uploaded it only.
-    AttachmentOfThisPage,
-    /// An attachment can be sent again if it was saved with `is_reusable`.
-    AttachmentReusable,
-    /// A saved attachment is kept for 90 days.
-    SavedAttachmentWindow,
+    /// Every message needs the permission pages\_messaging; for people without a role on the app
+    /// with Advanced Access.
+    PagesMessaging,
+    /// A utility template needs the permission pages\_utility\_messaging.
+    PagesUtilityMessaging,
+    /// A persona goes with a message or with typing, and not with other sender actions.
+    PersonaInAnAction,
+    /// When a message may be sent to a telephone number is not documented.
+    PhoneNumber,
+    /// A telephone number needs the permission pages\_messaging\_phone\_number.
+    PhoneNumberPermission,
+    /// A person who used a plugin can be written to for 24 hours.
+    PluginWindow,
+    /// A comment or post gets one private reply.
+    PrivateReplyOnce,
+    /// A private reply cannot go to a Page, nor to a person who cannot be replied to.
+    PrivateReplyToAPage,
+    /// A private reply is possible for seven days after the comment or post.
+    PrivateReplyWindow,
+    /// The product template exists from v8.0 on.
+    ProductBegins,
     /// Promotional content goes without a tag, and not into a utility template.
     Promotion,
-    /// Another app has control of the conversation.
-    AnotherAppInControl,
-    /// An automated flow of Messenger has control of the conversation.
-    AutomatedFlowInControl,
+    /// Whether a reaction can be sent to another recipient than an `id` is not documented.
+    ReactionRecipient,
+    /// Reactions can be sent since 2025-12-02.
+    ReactionsBegin,
+    /// Recurring notifications ended on 2026-02-10, except in Australia, the EU, Japan, South Korea
+    /// and the UK.
+    RecurringNotificationsEnd,
+    /// Between two recurring notifications with one token are 48 hours.
+    RecurringPause,
+    /// `reply_to` is for a recipient with an `id`.
+    ReplyToAnotherRecipient,
+    /// `reply_to` exists since 2025-07-15.
+    ReplyToBegins,
+    /// `reply_to` goes with a message, not with a sender action.
+    ReplyToInAnAction,
+    /// `reply_to` goes with the type `RESPONSE`.
+    ReplyToInAnotherType,
+    /// `reply_to` needs a message of the person within 24 hours.
+    ReplyToWindow,
+    /// Whether `reply_to` works without a type is not documented; write `RESPONSE`.
+    ReplyToWithoutAType,
+    /// A saved attachment is kept for 90 days.
+    SavedAttachmentWindow,
+    /// Several images in one message exist since 2025-03-19.
+    SeveralImagesBegin,
+    /// The standard window is open for 24 hours after an act of the person.
+    StandardWindow,
+    /// A sticker needs the standard window.
+    StickerWindow,
+    /// Stickers can be sent since 2026-06-01.
+    StickersBegin,
+    /// Graph does not know the tag.
+    TagUnknown,
+    /// A tag goes with the type `MESSAGE_TAG` only.
+    TagWithoutItsType,
+    /// The tags of 2018 and 2019 are removed, whatever the version.
+    TagsOf2019,
+    /// The tags for updates are removed, whatever the version; use a utility template or a
+    /// marketing message.
+    TagsRemoved,
+    /// A utility template needs the type `UTILITY`.
+    TemplateWithoutItsType,
+    /// The templates `list` and `open_graph` ended with v4.0.
+    TemplatesOfV3,
+    /// The person stopped the notifications of this topic.
+    TopicStopped,
+    /// The type `MESSAGE_TAG` needs a tag.
+    TypeWithoutItsTag,
+    /// The type `UTILITY` is for a utility template only.
+    TypeWithoutItsTemplate,
+    /// Whether a utility template can be sent to another recipient than an `id` is not documented.
+    UtilityRecipient,
+    /// A utility template has to be approved.
+    UtilityTemplateApproved,
 }
 
 impl SendRule {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::TagWithoutItsType,
-        Self::TypeWithoutItsTag,
-        Self::TagUnknown,
-        Self::TagsOf2019,
-        Self::TagsRemoved,
-        Self::TypeWithoutItsTemplate,
-        Self::TemplateWithoutItsType,
-        Self::ReplyToInAnAction,
-        Self::ReplyToAnotherRecipient,
-        Self::ReplyToInAnotherType,
-        Self::ReplyToWithoutAType,
-        Self::ReplyToBegins,
-        Self::ReplyToWindow,
-        Self::PersonaInAnAction,
-        Self::SeveralImagesBegin,
-        Self::StickersBegin,
-        Self::ImageGridBegins,
-        Self::ProductBegins,
-        Self::TemplatesOfV3,
         Self::AirlineTemplates,
+        Self::AnotherAppInControl,
+        Self::AttachmentOfThisPage,
+        Self::AttachmentReusable,
+        Self::AutomatedFlowInControl,
         Self::CallingBegins,
-        Self::ReactionsBegin,
-        Self::PagesMessaging,
-        Self::PagesUtilityMessaging,
+        Self::CallingOptInLimit,
         Self::CouponPermissions,
-        Self::PhoneNumberPermission,
         Self::CouponRecipient,
-        Self::UtilityRecipient,
-        Self::ReactionRecipient,
-        Self::PhoneNumber,
-        Self::StandardWindow,
-        Self::StickerWindow,
-        Self::PluginWindow,
-        Self::HumanAgentFeature,
-        Self::HumanAgentAutomated,
-        Self::HumanAgentWindow,
         Self::CustomerFeedbackContent,
         Self::CustomerFeedbackWindow,
-        Self::UtilityTemplateApproved,
-        Self::PrivateReplyOnce,
-        Self::PrivateReplyToAPage,
-        Self::PrivateReplyWindow,
+        Self::HumanAgentAutomated,
+        Self::HumanAgentFeature,
+        Self::HumanAgentWindow,
+        Self::ImageGridBegins,
         Self::OneTimeTokenUnused,
         Self::OneTimeTokenYear,
-        Self::RecurringNotificationsEnd,
-        Self::TopicStopped,
-        Self::RecurringPause,
         Self::OptInBarred,
         Self::OptInLimit,
         Self::OptInRepeated,
-        Self::CallingOptInLimit,
-        Self::AttachmentOfThisPage,
-        Self::AttachmentReusable,
-        Self::SavedAttachmentWindow,
+        Self::PagesMessaging,
+        Self::PagesUtilityMessaging,
+        Self::PersonaInAnAction,
+        Self::PhoneNumber,
+        Self::PhoneNumberPermission,
+        Self::PluginWindow,
+        Self::PrivateReplyOnce,
+        Self::PrivateReplyToAPage,
+        Self::PrivateReplyWindow,
+        Self::ProductBegins,
         Self::Promotion,
-        Self::AnotherAppInControl,
-        Self::AutomatedFlowInControl,
+        Self::ReactionRecipient,
+        Self::ReactionsBegin,
+        Self::RecurringNotificationsEnd,
+        Self::RecurringPause,
+        Self::ReplyToAnotherRecipient,
+        Self::ReplyToBegins,
+        Self::ReplyToInAnAction,
+        Self::ReplyToInAnotherType,
+        Self::ReplyToWindow,
+        Self::ReplyToWithoutAType,
+        Self::SavedAttachmentWindow,
+        Self::SeveralImagesBegin,
+        Self::StandardWindow,
+        Self::StickerWindow,
+        Self::StickersBegin,
+        Self::TagUnknown,
+        Self::TagWithoutItsType,
+        Self::TagsOf2019,
+        Self::TagsRemoved,
+        Self::TemplateWithoutItsType,
+        Self::TemplatesOfV3,
+        Self::TopicStopped,
+        Self::TypeWithoutItsTag,
+        Self::TypeWithoutItsTemplate,
+        Self::UtilityRecipient,
+        Self::UtilityTemplateApproved,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::TagWithoutItsType => "tag_without_its_type",
-            Self::TypeWithoutItsTag => "type_without_its_tag",
-            Self::TagUnknown => "tag_unknown",
-            Self::TagsOf2019 => "tags_of_2019",
-            Self::TagsRemoved => "tags_removed",
-            Self::TypeWithoutItsTemplate => "type_without_its_template",
-            Self::TemplateWithoutItsType => "template_without_its_type",
-            Self::ReplyToInAnAction => "reply_to_in_an_action",
-            Self::ReplyToAnotherRecipient => "reply_to_another_recipient",
-            Self::ReplyToInAnotherType => "reply_to_in_another_type",
-            Self::ReplyToWithoutAType => "reply_to_without_a_type",
-            Self::ReplyToBegins => "reply_to_begins",
-            Self::ReplyToWindow => "reply_to_window",
-            Self::PersonaInAnAction => "persona_in_an_action",
-            Self::SeveralImagesBegin => "several_images_begin",
-            Self::StickersBegin => "stickers_begin",
-            Self::ImageGridBegins => "image_grid_begins",
-            Self::ProductBegins => "product_begins",
-            Self::TemplatesOfV3 => "templates_of_v3",
             Self::AirlineTemplates => "airline_templates",
+            Self::AnotherAppInControl => "another_app_in_control",
+            Self::AttachmentOfThisPage => "attachment_of_this_page",
+            Self::AttachmentReusable => "attachment_reusable",
+            Self::AutomatedFlowInControl => "automated_flow_in_control",
             Self::CallingBegins => "calling_begins",
-            Self::ReactionsBegin => "reactions_begin",
-            Self::PagesMessaging => "pages_messaging",
-            Self::PagesUtilityMessaging => "pages_utility_messaging",
+            Self::CallingOptInLimit => "calling_opt_in_limit",
             Self::CouponPermissions => "coupon_permissions",
-            Self::PhoneNumberPermission => "phone_number_permission",
             Self::CouponRecipient => "coupon_recipient",
-            Self::UtilityRecipient => "utility_recipient",
-            Self::ReactionRecipient => "reaction_recipient",
-            Self::PhoneNumber => "phone_number",
-            Self::StandardWindow => "standard_window",
-            Self::StickerWindow => "sticker_window",
-            Self::PluginWindow => "plugin_window",
-            Self::HumanAgentFeature => "human_agent_feature",
-            Self::HumanAgentAutomated => "human_agent_automated",
-            Self::HumanAgentWindow => "human_agent_window",
             Self::CustomerFeedbackContent => "customer_feedback_content",
             Self::CustomerFeedbackWindow => "customer_feedback_window",
-            Self::UtilityTemplateApproved => "utility_template_approved",
-            Self::PrivateReplyOnce => "private_reply_once",
-            Self::PrivateReplyToAPage => "private_reply_to_a_page",
-            Self::PrivateReplyWindow => "private_reply_window",
+            Self::HumanAgentAutomated => "human_agent_automated",
+            Self::HumanAgentFeature => "human_agent_feature",
+            Self::HumanAgentWindow => "human_agent_window",
+            Self::ImageGridBegins => "image_grid_begins",
             Self::OneTimeTokenUnused => "one_time_token_unused",
             Self::OneTimeTokenYear => "one_time_token_year",
-            Self::RecurringNotificationsEnd => "recurring_notifications_end",
-            Self::TopicStopped => "topic_stopped",
-            Self::RecurringPause => "recurring_pause",
             Self::OptInBarred => "opt_in_barred",
             Self::OptInLimit => "opt_in_limit",
             Self::OptInRepeated => "opt_in_repeated",
-            Self::CallingOptInLimit => "calling_opt_in_limit",
-            Self::AttachmentOfThisPage => "attachment_of_this_page",
-            Self::AttachmentReusable => "attachment_reusable",
-            Self::SavedAttachmentWindow => "saved_attachment_window",
+            Self::PagesMessaging => "pages_messaging",
+            Self::PagesUtilityMessaging => "pages_utility_messaging",
+            Self::PersonaInAnAction => "persona_in_an_action",
+            Self::PhoneNumber => "phone_number",
+            Self::PhoneNumberPermission => "phone_number_permission",
+            Self::PluginWindow => "plugin_window",
+            Self::PrivateReplyOnce => "private_reply_once",
+            Self::PrivateReplyToAPage => "private_reply_to_a_page",
+            Self::PrivateReplyWindow => "private_reply_window",
+            Self::ProductBegins => "product_begins",
             Self::Promotion => "promotion",
-            Self::AnotherAppInControl => "another_app_in_control",
-            Self::AutomatedFlowInControl => "automated_flow_in_control",
+            Self::ReactionRecipient => "reaction_recipient",
+            Self::ReactionsBegin => "reactions_begin",
+            Self::RecurringNotificationsEnd => "recurring_notifications_end",
+            Self::RecurringPause => "recurring_pause",
+            Self::ReplyToAnotherRecipient => "reply_to_another_recipient",
+            Self::ReplyToBegins => "reply_to_begins",
+            Self::ReplyToInAnAction => "reply_to_in_an_action",
+            Self::ReplyToInAnotherType => "reply_to_in_another_type",
+            Self::ReplyToWindow => "reply_to_window",
+            Self::ReplyToWithoutAType => "reply_to_without_a_type",
+            Self::SavedAttachmentWindow => "saved_attachment_window",
+            Self::SeveralImagesBegin => "several_images_begin",
+            Self::StandardWindow => "standard_window",
+            Self::StickerWindow => "sticker_window",
+            Self::StickersBegin => "stickers_begin",
+            Self::TagUnknown => "tag_unknown",
+            Self::TagWithoutItsType => "tag_without_its_type",
+            Self::TagsOf2019 => "tags_of_2019",
+            Self::TagsRemoved => "tags_removed",
+            Self::TemplateWithoutItsType => "template_without_its_type",
+            Self::TemplatesOfV3 => "templates_of_v3",
+            Self::TopicStopped => "topic_stopped",
+            Self::TypeWithoutItsTag => "type_without_its_tag",
+            Self::TypeWithoutItsTemplate => "type_without_its_template",
+            Self::UtilityRecipient => "utility_recipient",
+            Self::UtilityTemplateApproved => "utility_template_approved",
         }
     }
 }

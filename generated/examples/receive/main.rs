@@ -10,6 +10,7 @@
 
 mod bot;
 mod sqlite;
+mod webhook;
 
 use std::path::Path;
 use std::time::Duration;
@@ -26,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = address.unwrap_or("127.0.0.1:3000".to_owned());
     let listener = tokio::net::TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);
-    let (webhook, deliveries) = bot::Webhook::new(token, secret, 64);
+    let (webhook, deliveries) = webhook::Webhook::new(token, secret, 64);
     let file = std::env::var("SEEN").unwrap_or(":memory:".to_owned());
     let hours = u64::from(DELIVERY.retries_for_hours);
     let seen = sqlite::SeenInSqlite::open(Path::new(&file), Duration::from_secs(hours * 3600))?;

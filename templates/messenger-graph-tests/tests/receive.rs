@@ -3,6 +3,8 @@
 
 #[path = "../../messenger-graph/examples/receive/bot.rs"]
 mod bot;
+#[path = "../../messenger-graph/examples/receive/webhook.rs"]
+mod webhook;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -30,7 +32,7 @@ impl Running {
     /// Starts a webhook; without work, its queue fills.
     async fn start(capacity: usize, works: bool) -> Self {
         let token = VerifyToken::new("one two").expect("a token");
-        let (webhook, deliveries) = bot::Webhook::new(token, secret(), capacity);
+        let (webhook, deliveries) = webhook::Webhook::new(token, secret(), capacity);
         let replies = Arc::new(Mutex::new(Vec::new()));
         let written = Arc::clone(&replies);
         let work = async move {

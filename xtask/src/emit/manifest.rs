@@ -60,9 +60,14 @@ tokio = { version = "1", features = ["macros", "rt-multi-thread", "sync", "time"
 /// What the examples of `messenger-graph` need beside it. Its tests and benchmarks are the package `messenger-graph-tests`.
 const EXAMPLES: &str = r#"axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
 rusqlite = { version = "0.43", default-features = false, features = ["bundled"] }
+serde = { version = "1", features = ["derive"] }
 
 [[example]]
 name = "call_permissions"
+required-features = ["client"]
+
+[[example]]
+name = "echo_bot"
 required-features = ["client"]
 
 [[example]]

@@ -7,14 +7,15 @@ mod sections;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 use super::section::SpecSection;
 use super::spec::{Checker, Project, Spec};
 use crate::emit::{self, RustFile};
 use crate::version::ApiVersion;
 
-/// NamesWithDocs with what they mean.
-pub type NamesWithDocs = IndexMap<String, String>;
+/// Names with what they mean, sorted.
+pub type NamesWithDocs = BTreeMap<String, String>;
 
 /// A list of types or tags has this for a request without one.
 pub const ABSENT: &str = "absent";
@@ -22,7 +23,7 @@ pub const ABSENT: &str = "absent";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Messaging {
-    pub sources: NamesWithDocs,
+    pub sources: IndexMap<String, String>,
     pub recipients: NamesWithDocs,
     pub types: NamesWithDocs,
     pub tags: NamesWithDocs,

@@ -8,9 +8,12 @@ use messenger_graph::fleet::{Lease, Leases, LeasesInMemory, Seen, SeenInMemory};
 use messenger_graph::v26;
 use messenger_graph::v26::messages::{
     ButtonTemplate, ImageAttachment, MediaPayload, Message, MessageRequest, PersonRecipient,
-    PostbackButton, SendMessage, TemplateAttachment, TextMessage, TextQuickReply, TypingAction, TypingRequest,
+    PostbackButton, SendMessage, TemplateAttachment, TextMessage, TextQuickReply, TypingAction,
+    TypingRequest,
 };
-use messenger_graph::v26::thread_control::{PassThreadControl, PassThreadControlBody, ThreadRecipient};
+use messenger_graph::v26::thread_control::{
+    PassThreadControl, PassThreadControlBody, ThreadRecipient,
+};
 use tokio::sync::mpsc;
 
 /// The bot's settings and what it shares between its tasks. A bot of several processes has a `RedisStore` for `seen` and `leases`.
@@ -37,7 +40,8 @@ impl Bot {
                 tokio::spawn(async move {
                     for event in events {
                         if let Err(error) = bot.handle(&event).await {
-                            eprintln!("no reply: {error}; {}", error.error_code().advice());
+                            let advice = error.api().map(|error| error.error_code().advice());
+                            eprintln!("no reply: {error}; {}", advice.unwrap_or_default());
                         }
                     }
                 });
@@ -87,7 +91,8 @@ impl Chat<'_> {
         match said {
             "/picture" => {
                 let picture = MediaPayload::url("https://shop.example/picture.png");
-                self.say(Message::attachment(ImageAttachment::new(picture))).await
+                self.say(Message::attachment(ImageAttachment::new(picture)))
+                    .await
             }
             "/menu" => {
                 let buttons = [
@@ -95,12 +100,14 @@ impl Chat<'_> {
                     PostbackButton::new("A human", "/human"),
                 ];
                 let menu = ButtonTemplate::new("What would you like?", buttons);
-                self.say(Message::attachment(TemplateAttachment::new(menu))).await
+                self.say(Message::attachment(TemplateAttachment::new(menu)))
+                    .await
             }
             "/human" => {
                 self.say(TextMessage::new("A human takes over.")).await?;
                 // To the app that the Page's settings name; `target_app_id` names another one.
-                let body = PassThreadControlBody::new(ThreadRecipient::new(self.person.id.as_str()));
+                let body =
+                    PassThreadControlBody::new(ThreadRecipient::new(self.person.id.as_str()));
                 let pass = PassThreadControl::new(self.page, body);
                 self.client.send(pass).await.map(drop)
             }
@@ -116,13 +123,18 @@ impl Chat<'_> {
     /// Sends a message and waits until Graph has it, so that the next one comes after it.
     async fn say(&self, message: impl Into<Message>) -> Result<(), v26::Error> {
         let request = MessageRequest::new(self.person.clone(), message);
-        self.client.send(SendMessage::new(self.page, request)).await.map(drop)
+        self.client
+            .send(SendMessage::new(self.page, request))
+            .await
+            .map(drop)
     }
 
     /// Shows that the bot types, for as long as a short message takes.
     async fn typing(&self) -> Result<(), v26::Error> {
         let typing = TypingRequest::new(self.person.clone(), TypingAction::TypingOn);
-        self.client.send(SendMessage::new(self.page, typing)).await?;
+        self.client
+            .send(SendMessage::new(self.page, typing))
+            .await?;
         tokio::time::sleep(Duration::from_millis(300)).await;
         Ok(())
     }
@@ -133,7 +145,9 @@ fn said(event: &Incoming) -> Option<&str> {
     match event.kind() {
         Event::Message(message) => {
             let tapped = message.quick_reply.as_ref();
-            tapped.and_then(|reply| reply.payload.as_deref()).or(message.text.as_deref())
+            tapped
+                .and_then(|reply| reply.payload.as_deref())
+                .or(message.text.as_deref())
         }
         Event::Postback(postback) => postback.payload.as_deref(),
         _ => None,

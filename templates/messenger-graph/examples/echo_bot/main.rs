@@ -34,7 +34,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let token = VerifyToken::new(std::env::var("VERIFY_TOKEN")?)?;
     let secret = AppSecret::new(std::env::var("APP_SECRET")?)?;
     let client = v26::Client::builder(PageToken::new(page_token)).app_secret(secret.clone());
-    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".to_owned());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or("127.0.0.1:3000".to_owned());
     let listener = TcpListener::bind(address).await?;
     println!("listening on {}", listener.local_addr()?);
     serve(listener, token, secret, client.build()?).await
@@ -53,11 +55,11 @@ async fn serve(
     Ok(())
 }
 
-/// Plays a conversation with stand-ins, and prints it.
+/// Plays a conversation on this machine, and prints it.
 async fn play() -> Result<(), Box<dyn Error>> {
     let secret = AppSecret::new("an app secret of this machine only")?;
     let (graph, messages) = graph::start().await?;
-    let client = v26::Client::builder(PageToken::new("a token of this machine only")).origin(&graph);
+    let client = v26::Client::builder(PageToken::new("LOCAL-TOKEN")).origin(&graph);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let webhook = format!("http://{}/webhook", listener.local_addr()?);
     let (token, bot) = (VerifyToken::new("a verify token")?, client.build()?);
