@@ -111,7 +111,7 @@ const WIRE: &[(&str, &str)] = &[
     ),
     (
         "odd_types.yaml",
-        r#"("1", Self::_1), ("\"auto\"", Self::Auto), ("true", Self::True)"#,
+        r#"_1 "1", Auto "auto" "\"auto\"", True "true""#,
     ),
     ("odd_types.yaml", r#"parts.path(".json");"#),
 ];

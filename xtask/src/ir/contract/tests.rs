@@ -119,6 +119,7 @@ fn changed_fields() -> Vec<(String, Page)> {
         of(scheme),
         of(type_def),
         of(strukt),
+        of(constant),
         of(field),
         of(enum_),
         of(variant),

@@ -124,6 +124,10 @@ pub fn strukt(page: &mut Page) -> &mut Struct {
     }
 }
 
+pub fn constant(page: &mut Page) -> &mut Constant {
+    &mut strukt(page).constants[0]
+}
+
 pub fn field(page: &mut Page) -> &mut Field {
     &mut strukt(page).fields[0]
 }
