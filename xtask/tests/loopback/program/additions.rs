@@ -16,13 +16,13 @@ pub async fn are_sent_as_the_specification_says() {
         .unwrap();
     assert_eq!(*found, ["a"]);
     let (head, body) = requests.recv().unwrap();
-    assert!(first_line(&head).starts_with("QUERY /folders?"), "{head}");
+    assert!(first_line(&head).starts_with("QUERY /v1/folders?"), "{head}");
     assert_eq!(body, r#"{"name":"x"}"#);
 
     let filter = ListFoldersFilter::new(vec![1, 2], "a b&c");
     client.send(ListFolders::new(filter)).await.unwrap();
     let (head, _) = requests.recv().unwrap();
-    let query = "GET /folders?ids=1%7C2&name=a%20b%26c&api_key=";
+    let query = "GET /v1/folders?ids=1%7C2&name=a%20b%26c&api_key=";
     assert!(first_line(&head).starts_with(query), "{head}");
 
     let flags = ["a b", "c"].map(str::to_owned).to_vec();
@@ -30,7 +30,7 @@ pub async fn are_sent_as_the_specification_says() {
     client.send(copy).await.unwrap();
     let (head, _) = requests.recv().unwrap();
     assert!(
-        first_line(&head).starts_with("COPY /folders/a:b%2Fc?"),
+        first_line(&head).starts_with("COPY /v1/folders/a:b%2Fc?"),
         "{head}"
     );
     assert!(
