@@ -457,80 +457,80 @@ impl Fact {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MessageKind {
-    /// A request for the permission to call. Calls have to be switched on in the Page's call
-    /// settings.
-    CallingOptInRequest,
-    /// A customer feedback template with its tag, within seven days.
-    CustomerFeedback,
-    /// A message that a person of the business writes, within seven days.
-    HumanAgent,
+    /// Typing, seen and reactions. No source asks for a window.
+    SenderAction,
+    /// One message to the author of a comment or a visitor's post; any kind of content. More may be
+    /// sent when the person has responded.
+    PrivateReply,
     /// One message with the token of a one-time notification. The Page has to be approved for it in
     /// its advanced messaging settings.
     OneTimeNotification,
-    /// A request for the permission to send one notification.
-    OneTimeOptInRequest,
+    /// A message with a token of recurring notifications. Up to three more within two minutes of
+    /// the first are not judged here.
+    RecurringNotification,
     /// A message to a telephone number.
     PhoneNumber,
     /// A message to a person who used a plugin and has no conversation yet.
     PluginMessage,
-    /// One message to the author of a comment or a visitor's post; any kind of content. More may be
-    /// sent when the person has responded.
-    PrivateReply,
-    /// A message with a token of recurring notifications. Up to three more within two minutes of
-    /// the first are not judged here.
-    RecurringNotification,
-    /// A request for the permission to send recurring notifications.
-    RecurringOptInRequest,
-    /// Any other message, with `RESPONSE`, `UPDATE` or without a type. It may be promotional.
-    Response,
-    /// Typing, seen and reactions. No source asks for a window.
-    SenderAction,
-    /// A sticker of the catalog.
-    Sticker,
+    /// A message from an approved utility template. It is not tied to a window.
+    UtilityMessage,
+    /// A message that a person of the business writes, within seven days.
+    HumanAgent,
+    /// A customer feedback template with its tag, within seven days.
+    CustomerFeedback,
     /// A message with one of the removed tags, while it existed. For how long after the person's
     /// message is not documented.
     TaggedUpdate,
-    /// A message from an approved utility template. It is not tied to a window.
-    UtilityMessage,
+    /// A sticker of the catalog.
+    Sticker,
+    /// A request for the permission to send one notification.
+    OneTimeOptInRequest,
+    /// A request for the permission to send recurring notifications.
+    RecurringOptInRequest,
+    /// A request for the permission to call. Calls have to be switched on in the Page's call
+    /// settings.
+    CallingOptInRequest,
+    /// Any other message, with `RESPONSE`, `UPDATE` or without a type. It may be promotional.
+    Response,
 }
 
 impl MessageKind {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::CallingOptInRequest,
-        Self::CustomerFeedback,
-        Self::HumanAgent,
+        Self::SenderAction,
+        Self::PrivateReply,
         Self::OneTimeNotification,
-        Self::OneTimeOptInRequest,
+        Self::RecurringNotification,
         Self::PhoneNumber,
         Self::PluginMessage,
-        Self::PrivateReply,
-        Self::RecurringNotification,
-        Self::RecurringOptInRequest,
-        Self::Response,
-        Self::SenderAction,
-        Self::Sticker,
-        Self::TaggedUpdate,
         Self::UtilityMessage,
+        Self::HumanAgent,
+        Self::CustomerFeedback,
+        Self::TaggedUpdate,
+        Self::Sticker,
+        Self::OneTimeOptInRequest,
+        Self::RecurringOptInRequest,
+        Self::CallingOptInRequest,
+        Self::Response,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::CallingOptInRequest => "calling_opt_in_request",
-            Self::CustomerFeedback => "customer_feedback",
-            Self::HumanAgent => "human_agent",
+            Self::SenderAction => "sender_action",
+            Self::PrivateReply => "private_reply",
             Self::OneTimeNotification => "one_time_notification",
-            Self::OneTimeOptInRequest => "one_time_opt_in_request",
+            Self::RecurringNotification => "recurring_notification",
             Self::PhoneNumber => "phone_number",
             Self::PluginMessage => "plugin_message",
-            Self::PrivateReply => "private_reply",
-            Self::RecurringNotification => "recurring_notification",
-            Self::RecurringOptInRequest => "recurring_opt_in_request",
-            Self::Response => "response",
-            Self::SenderAction => "sender_action",
-            Self::Sticker => "sticker",
-            Self::TaggedUpdate => "tagged_update",
             Self::UtilityMessage => "utility_message",
+            Self::HumanAgent => "human_agent",
+            Self::CustomerFeedback => "customer_feedback",
+            Self::TaggedUpdate => "tagged_update",
+            Self::Sticker => "sticker",
+            Self::OneTimeOptInRequest => "one_time_opt_in_request",
+            Self::RecurringOptInRequest => "recurring_opt_in_request",
+            Self::CallingOptInRequest => "calling_opt_in_request",
+            Self::Response => "response",
         }
     }
 }
@@ -539,246 +539,246 @@ impl MessageKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SendRule {
-    /// The airline templates ended with v11.0, and on every version on 2021-12-06; send an image.
-    AirlineTemplates,
-    /// Another app has control of the conversation.
-    AnotherAppInControl,
-    /// A saved attachment can be sent by the Page that uploaded it only.
-    AttachmentOfThisPage,
-    /// An attachment can be sent again if it was saved with `is_reusable`.
-    AttachmentReusable,
-    /// An automated flow of Messenger has control of the conversation.
-    AutomatedFlowInControl,
-    /// Requests for the permission to call are open to all apps since 2026-02-11.
-    CallingBegins,
-    /// A conversation takes two requests for the permission to call in a day.
-    CallingOptInLimit,
-    /// A coupon needs the permission pages\_show\_list.
-    CouponPermissions,
-    /// Whether a coupon can be sent to this kind of recipient is not documented.
-    CouponRecipient,
-    /// The tag CUSTOMER\_FEEDBACK is for the customer feedback template only.
-    CustomerFeedbackContent,
-    /// The tag CUSTOMER\_FEEDBACK works for seven days after the person's last message.
-    CustomerFeedbackWindow,
-    /// A person writes a message with the tag HUMAN\_AGENT; automated content is not allowed.
-    HumanAgentAutomated,
-    /// The tag HUMAN\_AGENT needs the feature Human Agent of App Review.
-    HumanAgentFeature,
-    /// The tag HUMAN\_AGENT works for seven days after the person's message.
-    HumanAgentWindow,
+    /// A tag goes with the type `MESSAGE_TAG` only.
+    TagWithoutItsType,
+    /// The type `MESSAGE_TAG` needs a tag.
+    TypeWithoutItsTag,
+    /// Graph does not know the tag.
+    TagUnknown,
+    /// The tags of 2018 and 2019 are removed, whatever the version.
+    TagsOf2019,
+    /// The tags for updates are removed, whatever the version; use a utility template or a
+    /// marketing message.
+    TagsRemoved,
+    /// The type `UTILITY` is for a utility template only.
+    TypeWithoutItsTemplate,
+    /// A utility template needs the type `UTILITY`.
+    TemplateWithoutItsType,
+    /// `reply_to` goes with a message, not with a sender action.
+    ReplyToInAnAction,
+    /// `reply_to` is for a recipient with an `id`.
+    ReplyToAnotherRecipient,
+    /// `reply_to` goes with the type `RESPONSE`.
+    ReplyToInAnotherType,
+    /// Whether `reply_to` works without a type is not documented; write `RESPONSE`.
+    ReplyToWithoutAType,
+    /// `reply_to` exists since 2025-07-15.
+    ReplyToBegins,
+    /// `reply_to` needs a message of the person within 24 hours.
+    ReplyToWindow,
+    /// A persona goes with a message or with typing, and not with other sender actions.
+    PersonaInAnAction,
+    /// Several images in one message exist since 2025-03-19.
+    SeveralImagesBegin,
+    /// Stickers can be sent since 2026-06-01.
+    StickersBegin,
     /// The image grid exists since 2026-06-30.
     ImageGridBegins,
-    /// The token of a one-time notification is for one message.
-    OneTimeTokenUnused,
-    /// The token of a one-time notification can be used for a year.
-    OneTimeTokenYear,
-    /// The Page is barred from requests to opt in.
-    OptInBarred,
-    /// The Page made too many requests to opt in.
-    OptInLimit,
-    /// The person was asked to opt in to this topic before.
-    OptInRepeated,
+    /// The product template exists from v8.0 on.
+    ProductBegins,
+    /// The templates `list` and `open_graph` ended with v4.0.
+    TemplatesOfV3,
+    /// The airline templates ended with v11.0, and on every version on 2021-12-06; send an image.
+    AirlineTemplates,
+    /// Requests for the permission to call are open to all apps since 2026-02-11.
+    CallingBegins,
+    /// Reactions can be sent since 2025-12-02.
+    ReactionsBegin,
     /// Every message needs the permission pages\_messaging; for people without a role on the app
     /// with Advanced Access.
     PagesMessaging,
     /// A utility template needs the permission pages\_utility\_messaging.
     PagesUtilityMessaging,
-    /// A persona goes with a message or with typing, and not with other sender actions.
-    PersonaInAnAction,
-    /// When a message may be sent to a telephone number is not documented.
-    PhoneNumber,
+    /// A coupon needs the permission pages\_show\_list.
+    CouponPermissions,
     /// A telephone number needs the permission pages\_messaging\_phone\_number.
     PhoneNumberPermission,
+    /// Whether a coupon can be sent to this kind of recipient is not documented.
+    CouponRecipient,
+    /// Whether a utility template can be sent to another recipient than an `id` is not documented.
+    UtilityRecipient,
+    /// Whether a reaction can be sent to another recipient than an `id` is not documented.
+    ReactionRecipient,
+    /// When a message may be sent to a telephone number is not documented.
+    PhoneNumber,
+    /// The standard window is open for 24 hours after an act of the person.
+    StandardWindow,
+    /// A sticker needs the standard window.
+    StickerWindow,
     /// A person who used a plugin can be written to for 24 hours.
     PluginWindow,
+    /// The tag HUMAN\_AGENT needs the feature Human Agent of App Review.
+    HumanAgentFeature,
+    /// A person writes a message with the tag HUMAN\_AGENT; automated content is not allowed.
+    HumanAgentAutomated,
+    /// The tag HUMAN\_AGENT works for seven days after the person's message.
+    HumanAgentWindow,
+    /// The tag CUSTOMER\_FEEDBACK is for the customer feedback template only.
+    CustomerFeedbackContent,
+    /// The tag CUSTOMER\_FEEDBACK works for seven days after the person's last message.
+    CustomerFeedbackWindow,
+    /// A utility template has to be approved.
+    UtilityTemplateApproved,
     /// A comment or post gets one private reply.
     PrivateReplyOnce,
     /// A private reply cannot go to a Page, nor to a person who cannot be replied to.
     PrivateReplyToAPage,
     /// A private reply is possible for seven days after the comment or post.
     PrivateReplyWindow,
-    /// The product template exists from v8.0 on.
-    ProductBegins,
-    /// Promotional content goes without a tag, and not into a utility template.
-    Promotion,
-    /// Whether a reaction can be sent to another recipient than an `id` is not documented.
-    ReactionRecipient,
-    /// Reactions can be sent since 2025-12-02.
-    ReactionsBegin,
+    /// The token of a one-time notification is for one message.
+    OneTimeTokenUnused,
+    /// The token of a one-time notification can be used for a year.
+    OneTimeTokenYear,
     /// Recurring notifications ended on 2026-02-10, except in Australia, the EU, Japan, South Korea
     /// and the UK.
     RecurringNotificationsEnd,
-    /// Between two recurring notifications with one token are 48 hours.
-    RecurringPause,
-    /// `reply_to` is for a recipient with an `id`.
-    ReplyToAnotherRecipient,
-    /// `reply_to` exists since 2025-07-15.
-    ReplyToBegins,
-    /// `reply_to` goes with a message, not with a sender action.
-    ReplyToInAnAction,
-    /// `reply_to` goes with the type `RESPONSE`.
-    ReplyToInAnotherType,
-    /// `reply_to` needs a message of the person within 24 hours.
-    ReplyToWindow,
-    /// Whether `reply_to` works without a type is not documented; write `RESPONSE`.
-    ReplyToWithoutAType,
-    /// A saved attachment is kept for 90 days.
-    SavedAttachmentWindow,
-    /// Several images in one message exist since 2025-03-19.
-    SeveralImagesBegin,
-    /// The standard window is open for 24 hours after an act of the person.
-    StandardWindow,
-    /// A sticker needs the standard window.
-    StickerWindow,
-    /// Stickers can be sent since 2026-06-01.
-    StickersBegin,
-    /// Graph does not know the tag.
-    TagUnknown,
-    /// A tag goes with the type `MESSAGE_TAG` only.
-    TagWithoutItsType,
-    /// The tags of 2018 and 2019 are removed, whatever the version.
-    TagsOf2019,
-    /// The tags for updates are removed, whatever the version; use a utility template or a
-    /// marketing message.
-    TagsRemoved,
-    /// A utility template needs the type `UTILITY`.
-    TemplateWithoutItsType,
-    /// The templates `list` and `open_graph` ended with v4.0.
-    TemplatesOfV3,
     /// The person stopped the notifications of this topic.
     TopicStopped,
-    /// The type `MESSAGE_TAG` needs a tag.
-    TypeWithoutItsTag,
-    /// The type `UTILITY` is for a utility template only.
-    TypeWithoutItsTemplate,
-    /// Whether a utility template can be sent to another recipient than an `id` is not documented.
-    UtilityRecipient,
-    /// A utility template has to be approved.
-    UtilityTemplateApproved,
+    /// Between two recurring notifications with one token are 48 hours.
+    RecurringPause,
+    /// The Page is barred from requests to opt in.
+    OptInBarred,
+    /// The Page made too many requests to opt in.
+    OptInLimit,
+    /// The person was asked to opt in to this topic before.
+    OptInRepeated,
+    /// A conversation takes two requests for the permission to call in a day.
+    CallingOptInLimit,
+    /// A saved attachment can be sent by the Page that uploaded it only.
+    AttachmentOfThisPage,
+    /// An attachment can be sent again if it was saved with `is_reusable`.
+    AttachmentReusable,
+    /// A saved attachment is kept for 90 days.
+    SavedAttachmentWindow,
+    /// Promotional content goes without a tag, and not into a utility template.
+    Promotion,
+    /// Another app has control of the conversation.
+    AnotherAppInControl,
+    /// An automated flow of Messenger has control of the conversation.
+    AutomatedFlowInControl,
 }
 
 impl SendRule {
     /// All of them, in the order of the table.
     pub const ALL: &'static [Self] = &[
-        Self::AirlineTemplates,
-        Self::AnotherAppInControl,
-        Self::AttachmentOfThisPage,
-        Self::AttachmentReusable,
-        Self::AutomatedFlowInControl,
-        Self::CallingBegins,
-        Self::CallingOptInLimit,
-        Self::CouponPermissions,
-        Self::CouponRecipient,
-        Self::CustomerFeedbackContent,
-        Self::CustomerFeedbackWindow,
-        Self::HumanAgentAutomated,
-        Self::HumanAgentFeature,
-        Self::HumanAgentWindow,
+        Self::TagWithoutItsType,
+        Self::TypeWithoutItsTag,
+        Self::TagUnknown,
+        Self::TagsOf2019,
+        Self::TagsRemoved,
+        Self::TypeWithoutItsTemplate,
+        Self::TemplateWithoutItsType,
+        Self::ReplyToInAnAction,
+        Self::ReplyToAnotherRecipient,
+        Self::ReplyToInAnotherType,
+        Self::ReplyToWithoutAType,
+        Self::ReplyToBegins,
+        Self::ReplyToWindow,
+        Self::PersonaInAnAction,
+        Self::SeveralImagesBegin,
+        Self::StickersBegin,
         Self::ImageGridBegins,
-        Self::OneTimeTokenUnused,
-        Self::OneTimeTokenYear,
-        Self::OptInBarred,
-        Self::OptInLimit,
-        Self::OptInRepeated,
+        Self::ProductBegins,
+        Self::TemplatesOfV3,
+        Self::AirlineTemplates,
+        Self::CallingBegins,
+        Self::ReactionsBegin,
         Self::PagesMessaging,
         Self::PagesUtilityMessaging,
-        Self::PersonaInAnAction,
-        Self::PhoneNumber,
+        Self::CouponPermissions,
         Self::PhoneNumberPermission,
+        Self::CouponRecipient,
+        Self::UtilityRecipient,
+        Self::ReactionRecipient,
+        Self::PhoneNumber,
+        Self::StandardWindow,
+        Self::StickerWindow,
         Self::PluginWindow,
+        Self::HumanAgentFeature,
+        Self::HumanAgentAutomated,
+        Self::HumanAgentWindow,
+        Self::CustomerFeedbackContent,
+        Self::CustomerFeedbackWindow,
+        Self::UtilityTemplateApproved,
         Self::PrivateReplyOnce,
         Self::PrivateReplyToAPage,
         Self::PrivateReplyWindow,
-        Self::ProductBegins,
-        Self::Promotion,
-        Self::ReactionRecipient,
-        Self::ReactionsBegin,
+        Self::OneTimeTokenUnused,
+        Self::OneTimeTokenYear,
         Self::RecurringNotificationsEnd,
-        Self::RecurringPause,
-        Self::ReplyToAnotherRecipient,
-        Self::ReplyToBegins,
-        Self::ReplyToInAnAction,
-        Self::ReplyToInAnotherType,
-        Self::ReplyToWindow,
-        Self::ReplyToWithoutAType,
-        Self::SavedAttachmentWindow,
-        Self::SeveralImagesBegin,
-        Self::StandardWindow,
-        Self::StickerWindow,
-        Self::StickersBegin,
-        Self::TagUnknown,
-        Self::TagWithoutItsType,
-        Self::TagsOf2019,
-        Self::TagsRemoved,
-        Self::TemplateWithoutItsType,
-        Self::TemplatesOfV3,
         Self::TopicStopped,
-        Self::TypeWithoutItsTag,
-        Self::TypeWithoutItsTemplate,
-        Self::UtilityRecipient,
-        Self::UtilityTemplateApproved,
+        Self::RecurringPause,
+        Self::OptInBarred,
+        Self::OptInLimit,
+        Self::OptInRepeated,
+        Self::CallingOptInLimit,
+        Self::AttachmentOfThisPage,
+        Self::AttachmentReusable,
+        Self::SavedAttachmentWindow,
+        Self::Promotion,
+        Self::AnotherAppInControl,
+        Self::AutomatedFlowInControl,
     ];
     /// Returns its name: that of Graph, where Graph has one.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::AirlineTemplates => "airline_templates",
-            Self::AnotherAppInControl => "another_app_in_control",
-            Self::AttachmentOfThisPage => "attachment_of_this_page",
-            Self::AttachmentReusable => "attachment_reusable",
-            Self::AutomatedFlowInControl => "automated_flow_in_control",
-            Self::CallingBegins => "calling_begins",
-            Self::CallingOptInLimit => "calling_opt_in_limit",
-            Self::CouponPermissions => "coupon_permissions",
-            Self::CouponRecipient => "coupon_recipient",
-            Self::CustomerFeedbackContent => "customer_feedback_content",
-            Self::CustomerFeedbackWindow => "customer_feedback_window",
-            Self::HumanAgentAutomated => "human_agent_automated",
-            Self::HumanAgentFeature => "human_agent_feature",
-            Self::HumanAgentWindow => "human_agent_window",
+            Self::TagWithoutItsType => "tag_without_its_type",
+            Self::TypeWithoutItsTag => "type_without_its_tag",
+            Self::TagUnknown => "tag_unknown",
+            Self::TagsOf2019 => "tags_of_2019",
+            Self::TagsRemoved => "tags_removed",
+            Self::TypeWithoutItsTemplate => "type_without_its_template",
+            Self::TemplateWithoutItsType => "template_without_its_type",
+            Self::ReplyToInAnAction => "reply_to_in_an_action",
+            Self::ReplyToAnotherRecipient => "reply_to_another_recipient",
+            Self::ReplyToInAnotherType => "reply_to_in_another_type",
+            Self::ReplyToWithoutAType => "reply_to_without_a_type",
+            Self::ReplyToBegins => "reply_to_begins",
+            Self::ReplyToWindow => "reply_to_window",
+            Self::PersonaInAnAction => "persona_in_an_action",
+            Self::SeveralImagesBegin => "several_images_begin",
+            Self::StickersBegin => "stickers_begin",
             Self::ImageGridBegins => "image_grid_begins",
-            Self::OneTimeTokenUnused => "one_time_token_unused",
-            Self::OneTimeTokenYear => "one_time_token_year",
-            Self::OptInBarred => "opt_in_barred",
-            Self::OptInLimit => "opt_in_limit",
-            Self::OptInRepeated => "opt_in_repeated",
+            Self::ProductBegins => "product_begins",
+            Self::TemplatesOfV3 => "templates_of_v3",
+            Self::AirlineTemplates => "airline_templates",
+            Self::CallingBegins => "calling_begins",
+            Self::ReactionsBegin => "reactions_begin",
             Self::PagesMessaging => "pages_messaging",
             Self::PagesUtilityMessaging => "pages_utility_messaging",
-            Self::PersonaInAnAction => "persona_in_an_action",
-            Self::PhoneNumber => "phone_number",
+            Self::CouponPermissions => "coupon_permissions",
             Self::PhoneNumberPermission => "phone_number_permission",
+            Self::CouponRecipient => "coupon_recipient",
+            Self::UtilityRecipient => "utility_recipient",
+            Self::ReactionRecipient => "reaction_recipient",
+            Self::PhoneNumber => "phone_number",
+            Self::StandardWindow => "standard_window",
+            Self::StickerWindow => "sticker_window",
             Self::PluginWindow => "plugin_window",
+            Self::HumanAgentFeature => "human_agent_feature",
+            Self::HumanAgentAutomated => "human_agent_automated",
+            Self::HumanAgentWindow => "human_agent_window",
+            Self::CustomerFeedbackContent => "customer_feedback_content",
+            Self::CustomerFeedbackWindow => "customer_feedback_window",
+            Self::UtilityTemplateApproved => "utility_template_approved",
             Self::PrivateReplyOnce => "private_reply_once",
             Self::PrivateReplyToAPage => "private_reply_to_a_page",
             Self::PrivateReplyWindow => "private_reply_window",
-            Self::ProductBegins => "product_begins",
-            Self::Promotion => "promotion",
-            Self::ReactionRecipient => "reaction_recipient",
-            Self::ReactionsBegin => "reactions_begin",
+            Self::OneTimeTokenUnused => "one_time_token_unused",
+            Self::OneTimeTokenYear => "one_time_token_year",
             Self::RecurringNotificationsEnd => "recurring_notifications_end",
-            Self::RecurringPause => "recurring_pause",
-            Self::ReplyToAnotherRecipient => "reply_to_another_recipient",
-            Self::ReplyToBegins => "reply_to_begins",
-            Self::ReplyToInAnAction => "reply_to_in_an_action",
-            Self::ReplyToInAnotherType => "reply_to_in_another_type",
-            Self::ReplyToWindow => "reply_to_window",
-            Self::ReplyToWithoutAType => "reply_to_without_a_type",
-            Self::SavedAttachmentWindow => "saved_attachment_window",
-            Self::SeveralImagesBegin => "several_images_begin",
-            Self::StandardWindow => "standard_window",
-            Self::StickerWindow => "sticker_window",
-            Self::StickersBegin => "stickers_begin",
-            Self::TagUnknown => "tag_unknown",
-            Self::TagWithoutItsType => "tag_without_its_type",
-            Self::TagsOf2019 => "tags_of_2019",
-            Self::TagsRemoved => "tags_removed",
-            Self::TemplateWithoutItsType => "template_without_its_type",
-            Self::TemplatesOfV3 => "templates_of_v3",
             Self::TopicStopped => "topic_stopped",
-            Self::TypeWithoutItsTag => "type_without_its_tag",
-            Self::TypeWithoutItsTemplate => "type_without_its_template",
-            Self::UtilityRecipient => "utility_recipient",
-            Self::UtilityTemplateApproved => "utility_template_approved",
+            Self::RecurringPause => "recurring_pause",
+            Self::OptInBarred => "opt_in_barred",
+            Self::OptInLimit => "opt_in_limit",
+            Self::OptInRepeated => "opt_in_repeated",
+            Self::CallingOptInLimit => "calling_opt_in_limit",
+            Self::AttachmentOfThisPage => "attachment_of_this_page",
+            Self::AttachmentReusable => "attachment_reusable",
+            Self::SavedAttachmentWindow => "saved_attachment_window",
+            Self::Promotion => "promotion",
+            Self::AnotherAppInControl => "another_app_in_control",
+            Self::AutomatedFlowInControl => "automated_flow_in_control",
         }
     }
 }

@@ -61,61 +61,69 @@ pub fn file(spec: &Messaging) -> RustFile {
     )
 }
 
-/// Writes an enum for each list of names, for kinds and for rules.
+/// Names and what each means, in the order of the enum that they become.
+type NameRows<'a> = Vec<(&'a String, &'a String)>;
+
+/// Writes an enum for each map of names, and for kinds and rules, whose order is that of their tables: a rule is an index of its
+/// row.
 fn enums(spec: &Messaging) -> Vec<TokenStream> {
-    let own = |name: &str, doc: &str| (name.to_owned(), doc.to_owned());
-    let kinds: NamesWithDocs = spec.kinds.iter().map(|it| own(&it.name, &it.doc)).collect();
-    let rules: NamesWithDocs = spec.rules.iter().map(|it| own(&it.name, &it.doc)).collect();
+    let kinds: NameRows<'_> = spec.kinds.iter().map(|it| (&it.name, &it.doc)).collect();
+    let rules: NameRows<'_> = spec.rules.iter().map(|it| (&it.name, &it.doc)).collect();
+    let of = Vec::from_iter::<&NamesWithDocs>;
     let lists = [
         (
             "RecipientKind",
             "How a request names the person.",
-            &spec.recipients,
+            of(&spec.recipients),
         ),
         (
             "MessagingType",
             "The `messaging_type` of a request.",
-            &spec.types,
+            of(&spec.types),
         ),
         (
             "MessageTag",
             "The `tag` of a request, whether Graph still accepts it or not.",
-            &spec.tags,
+            of(&spec.tags),
         ),
         (
             "ContentKind",
             "What is sent: a kind of message or a sender action.",
-            &spec.contents,
+            of(&spec.contents),
         ),
         (
             "MessageProperty",
             "What a request can have besides its content.",
-            &spec.properties,
+            of(&spec.properties),
         ),
-        ("Moment", "A time that a rule depends on.", &spec.moments),
-        ("Fact", "What else a rule depends on.", &spec.facts),
+        (
+            "Moment",
+            "A time that a rule depends on.",
+            of(&spec.moments),
+        ),
+        ("Fact", "What else a rule depends on.", of(&spec.facts)),
         (
             "MessageKind",
             "A kind of sending, with rules of its kind.",
-            &kinds,
+            kinds,
         ),
-        ("SendRule", "A rule about sending.", &rules),
+        ("SendRule", "A rule about sending.", rules),
     ];
-    lists.map(|(ty, doc, rows)| names(ty, doc, rows)).to_vec()
+    lists.map(|(ty, doc, rows)| names(ty, doc, &rows)).to_vec()
 }
 
 /// ```text
 /// pub enum MessageTag { HumanAgent, … }
 /// impl MessageTag { pub const ALL: …; pub const fn name(self) -> &'static str; }
 /// ```
-fn names(ty: &str, doc: &str, rows: &NamesWithDocs) -> TokenStream {
+fn names(ty: &str, doc: &str, rows: &NameRows<'_>) -> TokenStream {
     let docs = Docs::new().own(doc).outer();
-    let own = rows.values().map(|doc| Docs::new().text(Some(doc)).outer());
-    let variants: Vec<_> = rows
-        .keys()
-        .map(|name| ident(&name.to_upper_camel_case()))
-        .collect();
-    let (names, ty) = (rows.keys(), ident(ty));
+    let own = rows
+        .iter()
+        .map(|(_, doc)| Docs::new().text(Some(doc)).outer());
+    let names = rows.iter().map(|(name, _)| name);
+    let variants = names.clone().map(|name| ident(&name.to_upper_camel_case()));
+    let (variants, ty): (Vec<_>, _) = (variants.collect(), ident(ty));
     quote! {
         #docs
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

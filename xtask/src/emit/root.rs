@@ -39,10 +39,12 @@ pub fn project(plan: &Plan<'_>, tables: &[String], templates: &Templates) -> Rus
         let (unused, declaration) = (allow_unused(BY_NEED.contains(&module)), declare(module));
         quote!(#unused #declaration)
     });
+    let groups = groups::definitions(|module| {
+        templates.has(module) || tables.iter().any(|table| table == module)
+    });
     // rustfmt's style differs from that of the printer.
     let tables = tables.iter().map(|module| declare(module));
     let versions = plan.versions.iter().map(|version| ident(&version.module()));
-    let groups = groups::definitions();
     let large_variants = large_variants();
     let tokens = quote! {
         #![cfg_attr(feature = "client", doc = include_str!("front_page.md"))]

@@ -12,17 +12,19 @@ use xtask::output::File;
 use xtask::templates::Templates;
 
 /// Templates that are about calls, webhooks or versions that a small project does not have.
-const ABSENT: [&str; 6] = [
-    "subscription",
+const ABSENT: [&str; 11] = [
+    "debug_token",
     "event",
+    "lease",
     "messaging",
+    "or_in_memory",
+    "page_tokens",
+    "redis_store",
     "seen",
-    "unix_time",
     "signature",
+    "subscription",
+    "unix_time",
 ];
-
-/// Templates that the crate's root names, and that are about calls a small project does not have.
-const EMPTIED: [&str; 2] = ["src/debug_token.rs", "src/page_tokens.rs"];
 
 pub fn templates() -> Templates {
     let mut templates = Templates::default();
@@ -38,11 +40,6 @@ pub fn templates() -> Templates {
         let module = module.split(['/', '.']).next().unwrap_or_default();
         !ABSENT.contains(&module)
     });
-    for file in &mut templates.files {
-        if EMPTIED.contains(&file.path.as_str()) {
-            file.contents = "//! Empty.\n".into();
-        }
-    }
     templates
 }
 

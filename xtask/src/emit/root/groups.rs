@@ -103,13 +103,17 @@ pub fn modules() -> Vec<&'static str> {
         paths.extend(group.of);
         todo.extend(group.inner);
     }
-    let modules = paths.into_iter().filter_map(|path| path.split("::").next());
-    modules.collect()
+    paths.into_iter().map(module_of).collect()
 }
 
-/// Writes the groups.
-pub fn definitions() -> impl Iterator<Item = TokenStream> {
-    GROUPS.iter().map(definition)
+/// Returns the module that a path of the table is in.
+fn module_of(path: &str) -> &str {
+    path.split_once("::").map_or(path, |(module, _)| module)
+}
+
+/// Writes the groups, of the modules that the crate has.
+pub fn definitions(has: impl Fn(&str) -> bool) -> Vec<TokenStream> {
+    GROUPS.iter().map(|group| definition(group, &has)).collect()
 }
 
 /// For example:
@@ -120,23 +124,25 @@ pub fn definitions() -> impl Iterator<Item = TokenStream> {
 ///     pub mod limits { pub use crate::limits::*; }
 /// }
 /// ```
-fn definition(group: &ModuleGroup) -> TokenStream {
+fn definition(group: &ModuleGroup, has: &dyn Fn(&str) -> bool) -> TokenStream {
     let name = ident(group.name);
     let docs = group.docs.iter();
     let docs = docs.fold(Docs::new(), |docs, paragraph| docs.own(paragraph));
     let docs = docs.inner();
-    let items = group.of.iter().map(|module| re_export(module));
-    let inner = group.inner.iter().map(definition);
+    let items = group.of.iter().filter(|path| has(module_of(path)));
+    let items = items.map(|path| re_export(path));
+    let inner = group.inner.iter().map(|group| definition(group, has));
     quote!(pub mod #name { #docs #(#items)* #(#inner)* })
 }
 
 /// Re-exports everything public of a module, or the items that are named behind it.
 fn re_export(path: &str) -> TokenStream {
-    let (module, path) = match path.split_once("::") {
-        Some((module, _)) => (module, path.to_owned()),
-        None => (path, format!("{path}::*")),
+    let gate = feature_gate(module_of(path));
+    let path = if path.contains("::") {
+        path.to_owned()
+    } else {
+        format!("{path}::*")
     };
-    let gate = feature_gate(module);
     let path: TokenStream = path.parse().expect("the table holds paths");
     quote!(#gate pub use crate::#path;)
 }

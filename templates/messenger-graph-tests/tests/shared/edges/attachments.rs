@@ -43,7 +43,7 @@ macro_rules! attachments {
                     .multipart(&[
                         (
                             "name=\"message\"",
-                            r#"{"attachment":{"payload":{"is_reusable":true},"type":"file"}}"#,
+                            r#"{"attachment":{"type":"file","payload":{"is_reusable":true}}}"#,
                         ),
                         (
                             "name=\"filedata\"; filename=\"a %22b%22.pdf\"\r\nContent-Type: application/pdf",
@@ -57,7 +57,7 @@ macro_rules! attachments {
                 )
                 .sends("POST /{}/message_attachments")
                 .multipart(&[
-                    ("name=\"message\"", r#"{"attachment":{"payload":{},"type":"file"}}"#),
+                    ("name=\"message\"", r#"{"attachment":{"type":"file","payload":{}}}"#),
                     ("name=\"platform\"", "instagram"),
                     (
                         "name=\"filedata\"; filename=\"a %22b%22.pdf\"\r\nContent-Type: application/pdf",

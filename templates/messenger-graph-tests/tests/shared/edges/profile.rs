@@ -91,9 +91,9 @@ macro_rules! profile {
                 )
                 .sends("POST /{}/messenger_profile?platform=instagram")
                 .form(&[concat!(
-                    "persistent_menu=%5B%7B%22call_to_actions%22%3A%5B%7B%22payload%22%3A%22H+%26+P%22%2C%22title%22%3A",
-                    "%22Help%22%2C%22type%22%3A%22postback%22%7D%5D%2C%22composer_input_disabled%22%3Atrue%2C",
-                    "%22locale%22%3A%22de_DE%22%7D%5D",
+                    "persistent_menu=%5B%7B%22locale%22%3A%22de_DE%22%2C%22composer_input_disabled%22%3Atrue%2C",
+                    "%22call_to_actions%22%3A%5B%7B%22type%22%3A%22postback%22%2C%22title%22%3A%22Help%22%2C",
+                    "%22payload%22%3A%22H+%26+P%22%7D%5D%7D%5D",
                 )]),
             ]
         }

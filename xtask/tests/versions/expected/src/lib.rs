@@ -48,14 +48,6 @@ pub mod fleet {
     //! [`SeenInMemory`] and `LeasesInMemory`, and a [`Pacer`](crate::graph::Pacer). Behind the
     //! feature `redis`, `RedisStore` is all three for any number of processes, and `OrInMemory`
     //! goes on where a store is unreachable. Leases need the feature `client`.
-    #[cfg(feature = "client")]
-    pub use crate::lease::*;
-    #[cfg(feature = "client")]
-    pub use crate::or_in_memory::*;
-    #[cfg(feature = "redis")]
-    pub use crate::redis_store::*;
-    pub use crate::seen::*;
-    pub use crate::shared_pace::*;
 }
 
 pub mod graph {
@@ -64,21 +56,9 @@ pub mod graph {
     //! Errors and their catalogue, lists in pages, batches, calls of endpoints without a type,
     //! usage headers and the pacer that obeys them, the watch for another version, facts about
     //! tokens.
-    pub use crate::batch::*;
-    pub use crate::catalog::*;
-    pub use crate::debug_token::*;
-    pub use crate::drift::*;
-    pub use crate::endpoint::*;
     pub use crate::error_code::*;
-    pub use crate::outcome::*;
-    pub use crate::pacer::*;
-    pub use crate::page_tokens::*;
-    pub use crate::paging::*;
     pub use crate::sdk_error::*;
-    pub use crate::standard_error::*;
-    pub use crate::stream::*;
     pub use crate::tokens::*;
-    pub use crate::usage::*;
 }
 
 pub mod permissions {
@@ -87,14 +67,10 @@ pub mod permissions {
     //!
     //! [`Permission`] names a permission, [`Scopes`] is a set of them. [`Granted`] is the proof
     //! that a request asks for; its parameter is one of the types such as [`PagesUserLocale`].
-    pub use crate::grant::*;
-    pub use crate::metadata::*;
     pub use crate::permission::*;
-    pub use crate::scopes::*;
     pub mod legacy {
         //! Names that permissions had until 2018, and what became of each.
         pub use crate::legacy::*;
-        pub use crate::legacy_scope::*;
     }
 }
 
@@ -104,9 +80,6 @@ pub mod rules {
     //! [`decide`] turns rules into a [`Verdict`]; the rules of profile fields are in
     //! [`profile`](crate::profile). [`ApiVersion`] knows its release and expiry. Pure functions:
     //! nothing asks for the time.
-    pub use crate::calendar::*;
-    pub use crate::gate::*;
-    pub use crate::grace::*;
     pub mod limits {
         //! Limits on calls, as Meta documents them.
         pub use crate::limits::*;
@@ -116,23 +89,17 @@ pub mod rules {
         //! Features of the Messenger Platform's protocol that Meta removed or restricted, with the
         //! dates.
         pub use crate::protocol::*;
-        pub use crate::restriction::*;
-        pub use crate::retired::*;
     }
 }
 
 pub mod documents {
     //! The documents that the crate was generated from: where each was obtained, how, and its hash.
-    pub use crate::provenance::*;
     pub use crate::sources::*;
 }
 
 pub mod wire {
     //! What the generated types are made of: open enums, undeclared properties, and the states of a
     //! nullable one.
-    pub use crate::nullable::*;
-    pub use crate::open::{OpenEnum, UnrecognizedValue};
-    pub use crate::record::Extra;
 }
 #[rustfmt::skip]
 pub mod v19;
