@@ -6,6 +6,7 @@
 //! that a finding names must be there. Two runs of `cargo check`, whose dependencies are built once.
 
 mod claims;
+mod comparison;
 #[path = "consequences/law.rs"]
 mod law;
 

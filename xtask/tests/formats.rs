@@ -3,39 +3,28 @@
 //! In: two documents whose strings mean something to browsers, shells, tables and workflows (`formats/`), and the project's
 //! own versions. Out: a report in each format, read again by a parser or held against its published schema.
 
+mod comparison;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use jiff::civil::{Date, date};
 use serde_json::Value;
 use xtask::codegen;
+use xtask::diff::Comparison;
 use xtask::diff::format::{self, Format, Layout};
 use xtask::diff::timeline::{self, RowKind, Timeline};
-use xtask::diff::{self, Comparison, Options};
 use xtask::report::Report;
 
-const TODAY: Date = date(2026, 11, 21);
+use comparison::{TODAY, compare};
+
 const PLAIN: Layout = Layout {
     color: false,
     width: 80,
     docs: true,
 };
 
-fn compared(old: &str, new: &str) -> Comparison {
-    let options = Options {
-        old: old.to_owned(),
-        new: new.to_owned(),
-        today: TODAY,
-        reverse: false,
-        used_by: None,
-    };
-    let mut report = Report::new();
-    let comparison = diff::run(&codegen::root(), &options, &mut report);
-    comparison.unwrap_or_else(|_| panic!("{old}: {}", report.render(&|_| None, false)))
-}
-
 fn hostile() -> Comparison {
-    compared("tests/formats/old.yaml", "tests/formats/new.yaml")
+    compare("tests/formats/old.yaml", "tests/formats/new.yaml")
 }
 
 fn all_versions() -> Timeline {
@@ -68,7 +57,7 @@ fn validate(schema: &str, text: &str) {
 #[test]
 fn json_follows_its_schema() {
     let schema = "src/diff/format/diff.schema.json";
-    for comparison in [hostile(), compared("v20", "v26"), compared("v26", "v26")] {
+    for comparison in [hostile(), compare("v20", "v26"), compare("v26", "v26")] {
         validate(schema, &rendered(&comparison, Format::Json));
     }
 }
@@ -76,7 +65,7 @@ fn json_follows_its_schema() {
 /// What only the SDK shows is in every format, and fails nothing there.
 #[test]
 fn what_the_sdk_shows_is_in_every_format() {
-    let versions = compared("v22", "v23");
+    let versions = compare("v22", "v23");
     for format in [
         Format::Text,
         Format::Json,
@@ -176,7 +165,7 @@ fn the_timeline_follows_its_schema() {
 
 #[test]
 fn sarif_follows_its_schema() {
-    for comparison in [hostile(), compared("v25", "v26"), compared("v26", "v26")] {
+    for comparison in [hostile(), compare("v25", "v26"), compare("v26", "v26")] {
         validate(
             "tests/schemas/sarif-2.1.0.json",
             &rendered(&comparison, Format::Sarif),
@@ -252,7 +241,7 @@ fn annotations_are_one_command_each() {
 fn a_page_holds_text_as_text() {
     let page = rendered(&hostile(), Format::Html);
     let versions = format::render(
-        &compared("v25", "v26"),
+        &compare("v25", "v26"),
         Some(&all_versions()),
         Format::Html,
         PLAIN,

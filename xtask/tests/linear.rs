@@ -3,16 +3,16 @@
 //! In: documents that are made up, some with thousands of schemas behind one another. Out: a failure where time grows
 //! faster than size by far, or where a comparison ends without a result.
 
+mod comparison;
 mod sized;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use jiff::civil::date;
 use serde_json::{Map, Value, json};
-use xtask::codegen;
-use xtask::diff::{self, Comparison, Options};
-use xtask::report::Report;
+use xtask::diff::Comparison;
+
+use comparison::compare;
 
 /// Less than what a test's thread has.
 const STACK: usize = 1 << 20;
@@ -23,16 +23,7 @@ fn compared(folder: &Path, old: &str, new: &str) -> Comparison {
         std::fs::write(&path, text).expect("a document");
         path.to_string_lossy().into_owned()
     };
-    let options = Options {
-        old: path("old.json", old),
-        new: path("new.json", new),
-        today: date(2026, 11, 21),
-        reverse: false,
-        used_by: None,
-    };
-    let mut report = Report::new();
-    let comparison = diff::run(&codegen::root(), &options, &mut report);
-    comparison.unwrap_or_else(|_| panic!("{}", report.render(&|_| None, false)))
+    compare(path("old.json", old), path("new.json", new))
 }
 
 /// The shortest of three runs: what the rest of the machine does is not ours.

@@ -10,6 +10,7 @@ use super::{bodies, pages, params, responses};
 use crate::ir::{
     BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind,
 };
+use crate::source::method::has_property;
 
 /// This file, for the header of what it writes.
 pub const FILE: &str = file!();
@@ -55,13 +56,10 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// Writes the constant of a method. A method that HTTP's crate has no constant for is set where the operation is asked for;
+/// Writes the constant of a method, which HTTP's crate has for those that OpenAPI has a property for. Any other is set where the operation is asked for;
 /// the constant is then that of a method that is not repeated either.
 fn method(name: &str) -> (TokenStream, Option<TokenStream>) {
-    const CONSTANTS: [&str; 9] = [
-        "GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY",
-    ];
-    if CONSTANTS.contains(&name) {
+    if has_property(name) {
         let name = ident(name);
         return (quote!(::http::Method::#name), None);
     }

@@ -55,7 +55,7 @@ pub fn operations(item: &Value) -> impl Iterator<Item = MethodEntry<'_>> {
     })
 }
 
-/// Returns whether a key of `additionalOperations` is a method that has a separate property.
-pub fn has_property(key: &str) -> bool {
-    METHODS.iter().any(|name| name.to_ascii_uppercase() == key)
+/// Returns whether a path item has a property for the method that is sent under a name.
+pub fn has_property(sent: &str) -> bool {
+    METHODS.iter().any(|name| name.to_ascii_uppercase() == sent)
 }

@@ -9,9 +9,10 @@ use std::process::Command;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use xtask::codegen;
-use xtask::diff::{self, Options};
 use xtask::output::File;
 use xtask::report::Report;
+
+use crate::comparison::compare;
 
 const BASE: &str = r##"{
   "openapi": "3.0.3",
@@ -147,22 +148,11 @@ fn document(changes: &Map<String, Value>) -> Value {
 }
 
 pub fn findings(old: &Path, new: &Path) -> Vec<Value> {
-    let options = Options {
-        old: old.to_string_lossy().into_owned(),
-        new: new.to_string_lossy().into_owned(),
-        today: jiff::civil::date(2026, 11, 21),
-        reverse: false,
-        used_by: None,
-    };
-    let mut report = Report::new();
-    match diff::run(&codegen::root(), &options, &mut report) {
-        Ok(comparison) => comparison
-            .findings
-            .iter()
-            .map(|finding| serde_json::to_value(finding).expect("a finding is JSON"))
-            .collect(),
-        Err(_) => panic!("{}: {}", old.display(), report.render(&|_| None, false)),
-    }
+    let findings = compare(old, new).findings;
+    let findings = findings.iter();
+    findings
+        .map(|finding| serde_json::to_value(finding).expect("a finding is JSON"))
+        .collect()
 }
 
 /// Writes the crate and its examples.

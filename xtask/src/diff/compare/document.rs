@@ -42,35 +42,27 @@ pub fn compare(roots: &NodePair<'_, '_>) {
 
 /// Reports what changed of the keywords that neither side's edition has.
 fn later(roots: &NodePair<'_, '_>) {
-    let [old, new] = roots.each(|tree, root| {
-        let later = tree.files.later().iter();
-        let later = later.map(|later| {
-            let at = Rc::from(later.pointer.as_str());
-            (
-                later.pointer.as_str(),
-                (
-                    later,
-                    TreeNode {
-                        pointer: at,
-                        ..root.clone()
-                    },
-                ),
-            )
-        });
-        later.collect::<BTreeMap<_, _>>()
-    });
-    let [a, b] = roots.each(|tree, _| edition(tree.root));
-    if a != b {
+    let [old, new] = roots.each(|tree, _| edition(tree.root));
+    if old != new {
         // The later side has them, and they are compared as its other keywords are.
         return;
     }
+    let [old, new] = roots.each(|tree, root| {
+        let later = tree.files.later().iter();
+        let later = later.map(|later| {
+            let pointer = Rc::from(later.pointer.as_str());
+            let node = TreeNode {
+                pointer,
+                ..root.clone()
+            };
+            (later.pointer.as_str(), (later, node))
+        });
+        later.collect::<BTreeMap<_, _>>()
+    });
     for (_, sides) in by_key(&old, &new) {
         let [x, y] = sides.map(|side| side.map(|(later, _)| later.value.clone()));
-        let keyword = sides
-            .into_iter()
-            .flatten()
-            .map(|(later, _)| later.keyword.name)
-            .next();
+        let mut keywords = sides.into_iter().flatten();
+        let keyword = keywords.next().map(|(later, _)| later.keyword.name);
         if let Some(keyword) = keyword.filter(|_| x != y) {
             let [from, to] = sides.map(|side| side.map(|(_, node)| node));
             roots.at(from, to).report(Rule::Unhandled, keyword, x, y);
