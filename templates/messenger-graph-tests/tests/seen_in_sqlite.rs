@@ -3,11 +3,14 @@
 #[path = "../../messenger-graph/examples/receive/sqlite.rs"]
 mod sqlite;
 
+mod keys;
+
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use messenger_graph::event::{Delivery, EventKey};
 use messenger_graph::fleet::Seen;
+
+use keys::key;
 use sqlite::SeenInSqlite;
 
 const LIFETIME: Duration = Duration::from_secs(3600);
@@ -32,14 +35,6 @@ impl Drop for File {
             let _ = std::fs::remove_file(format!("{}{end}", self.0.display()));
         }
     }
-}
-
-fn key(mid: &str) -> EventKey {
-    let body = serde_json::json!({"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": [{
-        "sender": {"id": "8800"}, "recipient": {"id": "1001"}, "timestamp": 1, "message": {"mid": mid},
-    }]}]});
-    let delivery = Delivery::parse(body.to_string()).expect("a delivery");
-    delivery.events().next().expect("an event").key()
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 //! Against a real `redis-server`; skipped, with a message, where there is none.
 
 mod bot;
+#[path = "../keys/mod.rs"]
+mod keys;
 mod pace;
 mod processes;
 mod server;

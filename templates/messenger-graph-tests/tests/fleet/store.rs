@@ -3,18 +3,11 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use messenger_graph::event::{Conversation, Delivery, EventKey, Person, Psid};
+use messenger_graph::event::{Conversation, Person, Psid};
 use messenger_graph::fleet::{Lease, Leases, OrInMemory, RedisStore, Seen};
 
+use crate::keys::key;
 use crate::server::Server;
-
-fn key(mid: &str) -> EventKey {
-    let body = serde_json::json!({"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": [{
-        "sender": {"id": "8800"}, "recipient": {"id": "1001"}, "timestamp": 1, "message": {"mid": mid},
-    }]}]});
-    let delivery = Delivery::parse(body.to_string()).expect("a delivery");
-    delivery.events().next().expect("an event").key()
-}
 
 fn conversation(person: &str) -> Conversation {
     Conversation::new("1001", Person::Psid(Psid::new(person)))
