@@ -52,6 +52,7 @@ mod parts;
 mod policy;
 mod proof;
 mod provenance;
+mod rate_limit;
 mod readable;
 mod record;
 mod redact;
