@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use xtask::codegen;
-use xtask::output::{self, File};
+use xtask::output::{self, Output};
 use xtask::report::Report;
 use xtask::source;
 use xtask::stamp::Stamp;
@@ -102,10 +102,10 @@ fn parse(root: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn generate(root: &Path) -> anyhow::Result<Vec<File>> {
+fn generate(root: &Path) -> anyhow::Result<Output> {
     let mut report = Report::new();
-    let files = codegen::generate_project(root, &mut report)?;
-    files.ok_or_else(|| anyhow::anyhow!("the specs are not clean"))
+    let output = codegen::generate_project(root, &mut report)?;
+    output.ok_or_else(|| anyhow::anyhow!("the specs are not clean"))
 }
 
 fn median(runs: usize, mut run: impl FnMut() -> anyhow::Result<()>) -> Duration {

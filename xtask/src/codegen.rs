@@ -38,7 +38,7 @@ use crate::lock::{self, Lock, LockedFile};
 use crate::lower::{self, Input};
 use crate::manual::{Calendar, Disagreements, History, Profile, Specs};
 use crate::names::{self, Pins};
-use crate::output::File;
+use crate::output::Output;
 use crate::overlay::{self, Overlay, Used};
 use crate::pass;
 use crate::report::{Code, Report, Severity, Site};
@@ -50,6 +50,9 @@ use crate::version::ApiVersion;
 
 /// Host of the versions that have no document.
 const GRAPH: &str = "https://graph.facebook.com";
+
+/// What the project's own output is made from.
+const PROJECT: &str = "the documents of this project";
 
 /// Everything that the generator reads about the Messenger Platform, in the generator's own terms.
 pub struct Model {
@@ -115,7 +118,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
 
 /// Stages 1 to 9. Returns no files when an error was reported, except for one that leaves the input readable: a hash
 /// that is not the locked one. The caller decides what that is worth.
-pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Vec<File>>> {
+pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Option<Output>> {
     let model = build_model(root, report);
     let mut templates = templates(root, &["runtime", "graph", "messenger-graph"])?;
     templates.add_by_need(root, "templates/breadth")?;
@@ -123,7 +126,10 @@ pub fn generate_project(root: &Path, report: &mut Report) -> anyhow::Result<Opti
         return Ok(None);
     };
     let plan = share::share(&model.apis);
-    Ok(Some(emit::project(&model, &plan, &templates)))
+    Ok(Some(Output {
+        document: PROJECT.to_owned(),
+        files: emit::project(&model, &plan, &templates),
+    }))
 }
 
 /// Returns whether something was reported that leaves no input to go on with.

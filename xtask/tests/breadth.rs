@@ -24,7 +24,8 @@ fn generate(spec: &Path) -> Vec<File> {
         codegen::generate_stand_alone(&codegen::root(), spec, &crate_name(spec), &mut report);
     let shown = report.render(&|_| None, false);
     let files = files.expect("the templates can be read");
-    files.unwrap_or_else(|| panic!("{} is rejected:\n{shown}", spec.display()))
+    let output = files.unwrap_or_else(|| panic!("{} is rejected:\n{shown}", spec.display()));
+    output.files
 }
 
 fn crate_name(spec: &Path) -> String {

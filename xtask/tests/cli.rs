@@ -362,6 +362,54 @@ fn a_document_is_corrected_from_outside() {
     assert!(code == Some(2) && errors.contains("unused-pin"), "{errors}");
 }
 
+#[test]
+fn the_output_of_another_document_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let out = path("client");
+    let named = |title: &str| {
+        let spec = path(&format!("{title}.yaml"));
+        let text =
+            format!("openapi: 3.0.3\ninfo: {{ title: {title}, version: '1' }}\npaths: {{}}\n");
+        fs::write(&spec, text).expect("a file");
+        spec
+    };
+    let (pets, shops) = (named("Pets"), named("Shops"));
+    let generate = |spec: &str, out: &str, name: &str| {
+        codegen(&["--spec", spec, "--out", out, "--name", name])
+    };
+    assert_eq!(generate(&pets, &out, "pets").0, Some(0));
+    let lib = fs::read_to_string(folder.path().join("client/src/lib.rs")).expect("a file");
+    let (code, _, errors) = generate(&shops, &out, "pets");
+    assert_eq!(code, Some(2), "{errors}");
+    assert!(
+        errors.contains("is made from the document \"Pets\", not from \"Shops\""),
+        "{errors}"
+    );
+    let now = fs::read_to_string(folder.path().join("client/src/lib.rs")).expect("a file");
+    assert_eq!(now, lib);
+    // Another file name and another crate name are the same document still.
+    let renamed = path("pets-2.yaml");
+    fs::copy(&pets, &renamed).expect("a copy");
+    assert_eq!(generate(&renamed, &out, "pets-client").0, Some(0));
+
+    let project = concat!(env!("CARGO_MANIFEST_DIR"), "/../generated");
+    let (code, _, errors) = generate(&shops, project, "shops");
+    assert_eq!(code, Some(2), "{errors}");
+    assert!(errors.contains("the documents of this project"), "{errors}");
+
+    let (code, _, errors) = generate(&pets, &out, "self");
+    assert_eq!(code, Some(2), "{errors}");
+    assert!(errors.contains("a keyword of Rust"), "{errors}");
+
+    // What a killed run left is cleared away by the next, which says so.
+    fs::create_dir(folder.path().join(".client.codegen")).expect("a folder");
+    let (code, _, errors) = generate(&pets, &out, "pets-client");
+    assert_eq!(code, Some(0), "{errors}");
+    assert!(errors.contains("a run that was killed"), "{errors}");
+    assert!(!folder.path().join(".client.codegen").exists());
+}
+
 /// A reader that closes its end, as `head` does, and a full disk do not change what an exit code means.
 #[cfg(target_os = "linux")]
 #[test]

@@ -76,4 +76,5 @@ fn generated(case: &str) -> Vec<File> {
     files
         .unwrap_or_else(|error| panic!("{case}: {error:#}"))
         .unwrap_or_else(|| panic!("{case}: nothing was generated, and nothing reported"))
+        .files
 }

@@ -134,7 +134,7 @@ fn generate(document: &Value, folder: &Path) -> (Vec<String>, String) {
     let files = codegen::generate_stand_alone(&codegen::root(), &path, "case", &mut report);
     let files: Vec<output::File> = files
         .expect("the templates can be read")
-        .unwrap_or_default();
+        .map_or_else(Vec::new, |output| output.files);
     let messages = report
         .diagnostics()
         .iter()

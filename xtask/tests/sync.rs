@@ -11,7 +11,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 use xtask::codegen;
 use xtask::emit;
-use xtask::output::{self, Difference, File};
+use xtask::output::{self, Difference, File, Output};
 use xtask::report::Report;
 use xtask::templates::Templates;
 use xtask::{lock, share, source};
@@ -19,8 +19,9 @@ use xtask::{lock, share, source};
 #[test]
 fn generated_is_what_the_specs_give() {
     let root = codegen::root();
-    let files = generated(&root);
-    let changes = output::compare(&root.join("generated"), &files).expect("generated/ can be read");
+    let output = generated(&root);
+    let changes =
+        output::compare(&root.join("generated"), &output).expect("generated/ can be read");
     let lines: Vec<_> = changes.iter().map(line).collect();
     assert!(
         lines.is_empty(),
@@ -53,7 +54,7 @@ fn two_runs_give_the_same_bytes() {
 /// A page of an earlier version is shown in the module of each version that has it, with the version's name.
 #[test]
 fn pages_of_earlier_versions_are_inlined_in_the_docs() {
-    for file in generated(&codegen::root()) {
+    for file in generated(&codegen::root()).files {
         let lines: Vec<&str> = file.contents.lines().collect();
         for pair in lines.windows(2) {
             let version = pair[1].strip_prefix("pub use crate::v");
@@ -72,7 +73,7 @@ fn pages_of_earlier_versions_are_inlined_in_the_docs() {
 #[test]
 fn every_request_shows_its_response_and_an_example() {
     let mut requests = 0;
-    for file in generated(&codegen::root()) {
+    for file in generated(&codegen::root()).files {
         let Some(page) = file
             .path
             .strip_prefix("src/v")
@@ -94,12 +95,12 @@ fn every_request_shows_its_response_and_an_example() {
     assert!(requests > 20, "{requests} requests");
 }
 
-fn generated(root: &Path) -> Vec<File> {
+fn generated(root: &Path) -> Output {
     let mut report = Report::new();
-    let files = codegen::generate_project(root, &mut report).expect("the templates can be read");
+    let output = codegen::generate_project(root, &mut report).expect("the templates can be read");
     let text = report.render(&|file| source::text(&root.join(file)), false);
     assert!(report.is_empty(), "the specs are not clean:\n{text}");
-    files.expect("clean specs give files")
+    output.expect("clean specs give files")
 }
 
 /// The maps whose order is kept in the output: fields, types and operations have the order of the document, a body's

@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::{Purpose, page, stem, templates};
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::names::Pins;
-use crate::output::File;
+use crate::output::{File, Output};
 use crate::overlay::{self, Used};
 use crate::report::Report;
 use crate::source::{self, Document};
@@ -39,10 +41,13 @@ pub fn generate_stand_alone(
     input: impl Into<ThirdParty>,
     name: &str,
     report: &mut Report,
-) -> anyhow::Result<Option<Vec<File>>> {
+) -> anyhow::Result<Option<Output>> {
     let templates = templates(root, &["runtime", "breadth"])?;
-    let page = build_third_party_page(input, report);
-    Ok(page.map(|(_, page)| emit_stand_alone(page, name, &templates)))
+    let built = build(input.into(), report);
+    Ok(built.map(|built| Output {
+        document: built.title,
+        files: emit_stand_alone(built.page, name, &templates),
+    }))
 }
 
 /// The stages from emission on, for one document.
@@ -63,9 +68,23 @@ pub fn build_third_party_page(
     input: impl Into<ThirdParty>,
     report: &mut Report,
 ) -> Option<(Document, Page)> {
-    let input: ThirdParty = input.into();
+    let built = build(input.into(), report)?;
+    Some((built.document, built.page))
+}
+
+/// What stages 1 to 7 make of a third-party document.
+struct Built {
+    document: Document,
+    page: Page,
+    /// As the document itself has it, whatever an overlay says.
+    title: String,
+}
+
+fn build(input: ThirdParty, report: &mut Report) -> Option<Built> {
     let folder = input.spec.parent().unwrap_or(Path::new(""));
     let mut document = source::read_third_party(&input.spec, report)?;
+    let title = document.tree.pointer("/info/title").and_then(Value::as_str);
+    let title = title.unwrap_or_default().to_owned();
     let overlays = overlay::read_files(&input.overlays, report);
     let mut used = Used::default();
     let stem = stem(&document);
@@ -80,7 +99,11 @@ pub fn build_third_party_page(
     if !report.has_errors() {
         pins.unused(report);
     }
-    (!report.has_errors()).then_some((document, page))
+    (!report.has_errors()).then_some(Built {
+        document,
+        page,
+        title,
+    })
 }
 
 /// Stages 1 to 7, for one document in memory; what it refers to is below a folder.

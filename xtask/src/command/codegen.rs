@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use xtask::codegen;
-use xtask::output::{self, Difference, File, Written};
+use xtask::output::{self, Difference, Output, Written};
 use xtask::report::{Code, Report};
 use xtask::stamp::Stamp;
 
 use super::{End, count, print, write_err, write_out};
+
+mod crate_name;
 
 #[derive(clap::Args)]
 pub struct Codegen {
@@ -42,19 +44,23 @@ pub fn run(options: &Codegen) -> anyhow::Result<End> {
         return single(options, spec, out);
     }
     let root = codegen::root();
+    let out = root.join("generated");
     let before = Stamp::take(&root).ok().filter(|_| !options.check);
-    if let Some(stamp) = before.filter(Stamp::is_current) {
+    if let Some(stamp) = before.filter(Stamp::is_current)
+        && !output::is_cut_short(&out)
+    {
         let nothing = Written {
             written: 0,
             unchanged: stamp.outputs,
             removed: 0,
+            recovered: false,
         };
         return Ok(done(nothing, &Report::new()));
     }
     let mut report = Report::new();
-    let files = codegen::generate_project(&root, &mut report)?;
+    let output = codegen::generate_project(&root, &mut report)?;
     print(&report, &root);
-    let end = written(options, &root.join("generated"), files, &report)?;
+    let end = written(options, &out, output.as_ref(), &report)?;
     if let (End::Done(_), false, Ok(stamp)) = (&end, options.check, Stamp::take(&root)) {
         stamp.keep();
     }
@@ -65,7 +71,7 @@ pub fn run(options: &Codegen) -> anyhow::Result<End> {
 fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
     let folder = || Some(out.file_name()?.to_string_lossy().into_owned());
     let name = options.name.clone().or_else(folder).unwrap_or_default();
-    if let Err(reason) = crate_name(&name) {
+    if let Err(reason) = crate_name::check(&name) {
         return Ok(End::CouldNot(reason));
     }
     let single = codegen::ThirdParty {
@@ -74,26 +80,26 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
         names: options.names.clone(),
     };
     let mut report = Report::new();
-    let files = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;
+    let output = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;
     print(&report, Path::new(""));
     let mut found = report.diagnostics().iter();
     if found.any(|found| !found.site.is_file()) && options.overlay.is_empty() {
         let help = "a document that is not yours to edit is corrected by an OpenAPI Overlay";
         write_err(format_args!("{help}: --overlay FILE\n"));
     }
-    written(options, out, files, &report)
+    written(options, out, output.as_ref(), &report)
 }
 
 /// Writes what was generated, or compares it with what is there.
 fn written(
     options: &Codegen,
     dir: &Path,
-    files: Option<Vec<File>>,
+    output: Option<&Output>,
     report: &Report,
 ) -> anyhow::Result<End> {
-    match files {
-        Some(files) if options.check => check(dir, &files, report),
-        Some(files) if !report.has_errors() => Ok(done(output::write(dir, &files)?, report)),
+    match output {
+        Some(output) if options.check => check(dir, output, report),
+        Some(output) if !report.has_errors() => Ok(done(output::write(dir, output)?, report)),
         _ => Ok(failed(report)),
     }
 }
@@ -113,23 +119,8 @@ fn counted(report: &Report) -> String {
     }
 }
 
-/// Cargo takes ASCII letters, digits, `-` and `_`, not beginning with a digit.
-fn crate_name(name: &str) -> Result<(), String> {
-    let first = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let rest = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    if first && rest {
-        Ok(())
-    } else {
-        Err(format!(
-            "`{name}` is not a crate name; give one with --name, such as `petstore-client`"
-        ))
-    }
-}
-
-fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
-    let changes = output::compare(dir, files)?;
+fn check(dir: &Path, output: &Output, report: &Report) -> anyhow::Result<End> {
+    let changes = output::compare(dir, output)?;
     for (path, change) in &changes {
         let path = dir.join(path);
         let path = path.strip_prefix(codegen::root()).unwrap_or(&path);
@@ -158,7 +149,7 @@ fn check(dir: &Path, files: &[File], report: &Report) -> anyhow::Result<End> {
     if !report.is_empty() {
         return Ok(End::Findings(count(report.len(), "warning", "")));
     }
-    Ok(End::Done(count(files.len(), "file", "up to date")))
+    Ok(End::Done(count(output.files.len(), "file", "up to date")))
 }
 
 fn done(written: Written, report: &Report) -> End {
@@ -166,8 +157,12 @@ fn done(written: Written, report: &Report) -> End {
         written,
         unchanged,
         removed,
+        recovered,
     } = written;
     let mut line = format!("{written} written, {unchanged} unchanged, {removed} removed");
+    if recovered {
+        line += "; cleared away what a run that was killed had left";
+    }
     if !report.is_empty() {
         line += &format!("; {}", counted(report));
     }

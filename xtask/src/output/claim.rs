@@ -1,20 +1,18 @@
 //! An output folder in, whose each of its files is out.
 //!
-//! Ours is what the last run's manifest lists, and what says in its first lines that it is generated; and
-//! what is as the next run would write it anyway.
+//! Ours is what says in its first lines that it is generated, and what the manifest lists: with the hash that it has, or
+//! because the next run writes it again. So a manifest that lists more than was written removes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{Files, MANIFEST, MANIFEST_HEAD, MARK, Written, is_foreign, same};
+use super::manifest::{self, MANIFEST, MARK_BYTES, Manifest, is_marked};
+use super::{Files, Written, is_foreign, same};
 
-/// The lines and bytes at whose end a generated file has said so.
-const MARK_LINES: usize = 5;
-const MARK_BYTES: u64 = 4096;
 /// How many files that the generator did not write are looked for before giving up.
 const ENOUGH: usize = 10;
 
@@ -22,6 +20,8 @@ const ENOUGH: usize = 10;
 pub struct Existing {
     dir: PathBuf,
     entries: BTreeMap<String, Claim>,
+    /// What the last run was for, if its manifest says so.
+    document: Option<String>,
 }
 
 /// Whose a file is.
@@ -38,9 +38,19 @@ pub enum Claim {
 impl Existing {
     /// Looks through an output folder, which may not exist yet.
     pub fn of(dir: &Path, files: &Files<'_>) -> Result<Existing> {
+        Self::look(dir, files, false)
+    }
+
+    /// Looks through a folder for the generator's own use: what its manifest lists is ours, even if it was cut short.
+    pub fn of_leftover(dir: &Path) -> Result<Existing> {
+        Self::look(dir, &Files::new(), true)
+    }
+
+    fn look(dir: &Path, files: &Files<'_>, trusts_manifest: bool) -> Result<Existing> {
         let mut walk = FolderWalk {
             files,
-            manifest: manifest(dir),
+            manifest: Manifest::read(dir),
+            trusts_manifest,
             entries: BTreeMap::new(),
             theirs: 0,
         };
@@ -66,6 +76,7 @@ impl Existing {
         Ok(Existing {
             dir: dir.to_owned(),
             entries: walk.entries,
+            document: walk.manifest.document().map(str::to_owned),
         })
     }
 
@@ -79,8 +90,25 @@ impl Existing {
         self.entries.get(path).copied()
     }
 
-    /// Rejects a folder that holds files that the generator did not write.
-    pub fn check(&self) -> Result<()> {
+    /// Rejects a folder that holds files that the generator did not write, or that was made from another document.
+    pub fn check(&self, document: &str) -> Result<()> {
+        self.check_files()?;
+        let document = manifest::quoted(document);
+        match &self.document {
+            Some(made_from) if *made_from == document => Ok(()),
+            _ if self.entries.is_empty() => Ok(()),
+            Some(made_from) => bail!(
+                "{} is made from the document {made_from}, not from {document}\nhelp: choose another folder, or move this one away",
+                self.dir.display()
+            ),
+            None => bail!(
+                "nothing in {} says which document it is made from: its `{MANIFEST}` is missing or cut short\nhelp: choose another folder, or move this one away",
+                self.dir.display()
+            ),
+        }
+    }
+
+    fn check_files(&self) -> Result<()> {
         let theirs = self.claims().filter(|(_, claim)| *claim == Claim::Theirs);
         let mut shown: Vec<String> = theirs
             .map(|(path, _)| format!("\n  {}", self.dir.join(path).display()))
@@ -93,7 +121,7 @@ impl Existing {
             shown.push("\n  and more".to_owned());
         }
         bail!(
-            "the output folder holds files that the generator did not write:{}\nhelp: move them away, or choose another folder",
+            "the output folder holds files that the generator did not write, or that were changed since:{}\nhelp: move them away, or choose another folder",
             shown.concat()
         )
     }
@@ -112,13 +140,15 @@ impl Existing {
             written: files.len() - unchanged,
             unchanged,
             removed,
+            recovered: false,
         }
     }
 }
 
 struct FolderWalk<'f> {
     files: &'f Files<'f>,
-    manifest: BTreeSet<String>,
+    manifest: Manifest,
+    trusts_manifest: bool,
     entries: BTreeMap<String, Claim>,
     theirs: usize,
 }
@@ -154,39 +184,34 @@ impl FolderWalk<'_> {
     }
 
     fn file(&self, found: &Path, path: &str) -> io::Result<Claim> {
+        let len = self.files.get(path).map_or(0, |contents| contents.len());
+        let text = text(found, len)?;
         if let Some(contents) = self.files.get(path)
-            && same(contents, &text(found, contents.len())?)
+            && same(contents, &text)
         {
             return Ok(Claim::Same);
         }
-        if self.manifest.contains(path) || is_marked(found)? {
-            return Ok(Claim::Ours);
-        }
-        Ok(Claim::Theirs)
+        let is_ours = is_marked(text.as_bytes())
+            || self.manifest.lists(path)
+                && (self.trusts_manifest
+                    || self.files.contains_key(path)
+                    || self.is_unchanged(found, path)?);
+        Ok(if is_ours { Claim::Ours } else { Claim::Theirs })
+    }
+
+    /// Whether a file that is listed is still what the last run wrote.
+    fn is_unchanged(&self, found: &Path, path: &str) -> io::Result<bool> {
+        let contents = fs::read(found)?;
+        Ok(self
+            .manifest
+            .wrote(path, &String::from_utf8_lossy(&contents)))
     }
 }
 
 /// Reads a file as far as it may be one of `len` bytes with line ends of either kind, and a little more.
 pub fn text(path: &Path, len: usize) -> io::Result<String> {
-    let most = (len as u64).saturating_mul(2) + MARK_BYTES;
+    let most = (len as u64).saturating_mul(2) + MARK_BYTES as u64;
     let mut bytes = Vec::new();
     File::open(path)?.take(most).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Reads the list that the last run left; a file that only has its name lists nothing.
-fn manifest(dir: &Path) -> BTreeSet<String> {
-    let text = fs::read_to_string(dir.join(MANIFEST)).unwrap_or_default();
-    let mut lines = text.lines();
-    match lines.next() {
-        Some(MANIFEST_HEAD) => lines.map(str::to_owned).collect(),
-        _ => BTreeSet::new(),
-    }
-}
-
-fn is_marked(path: &Path) -> io::Result<bool> {
-    let mut head = Vec::new();
-    File::open(path)?.take(MARK_BYTES).read_to_end(&mut head)?;
-    let mut lines = head.split(|byte| *byte == b'\n').take(MARK_LINES);
-    Ok(lines.any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes())))
 }

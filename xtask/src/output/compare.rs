@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::claim::{Claim, Existing, text};
-use super::{File, with_manifest};
+use super::{Output, with_manifest};
 
 /// How a file on disk differs from what it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,13 +22,13 @@ pub enum Difference {
     Orphan,
 }
 
-/// Returns the differences between `dir` and `files`, sorted by path.
+/// Returns the differences between `dir` and what it is to hold, sorted by path.
 ///
 /// # Errors
 ///
 /// When `dir` is not a folder, or cannot be read.
-pub fn compare(dir: &Path, files: &[File]) -> Result<Vec<(String, Difference)>> {
-    let files = with_manifest(files)?;
+pub fn compare(dir: &Path, output: &Output) -> Result<Vec<(String, Difference)>> {
+    let files = with_manifest(output)?;
     let existing = Existing::of(dir, &files)?;
     let mut changes = Vec::new();
     for (path, claim) in existing.claims() {

@@ -9,10 +9,12 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::claim::{Claim, Existing};
-use super::{Files, Folders, MANIFEST, is_foreign, step};
+use super::manifest::MANIFEST;
+use super::{Folders, is_foreign, step};
 
-/// Brings the names beside the output folder back in order.
-pub fn recover(folders: &Folders) -> Result<()> {
+/// Brings the names beside the output folder back in order. Returns whether there was something to do.
+pub fn recover(folders: &Folders) -> Result<bool> {
+    let is_left = is_left(folders);
     if folders.aside.symlink_metadata().is_ok() {
         // An exchange in steps was cut short: the old output is the one that is whole.
         match folders.dir.symlink_metadata() {
@@ -20,14 +22,20 @@ pub fn recover(folders: &Folders) -> Result<()> {
             Err(_) => fs::rename(&folders.aside, &folders.dir)?,
         }
     }
-    match folders.stage.symlink_metadata() {
-        Ok(_) => clear(&folders.stage, &folders.dir),
-        Err(_) => Ok(()),
+    if folders.stage.symlink_metadata().is_ok() {
+        clear(&folders.stage, &folders.dir)?;
     }
+    Ok(is_left)
+}
+
+/// Whether a run was killed before it was done.
+pub fn is_left(folders: &Folders) -> bool {
+    let mut names = [&folders.aside, &folders.stage].into_iter();
+    names.any(|name| name.symlink_metadata().is_ok())
 }
 
 fn clear(leftover: &Path, dir: &Path) -> Result<()> {
-    let existing = Existing::of(leftover, &Files::new())?;
+    let existing = Existing::of_leftover(leftover)?;
     let is_ours = |path: &str, claim| path == MANIFEST || claim == Claim::Ours;
     if let Some((path, _)) = existing
         .claims()

@@ -9,7 +9,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::claim::{Claim, Existing};
-use super::{Files, Folders, MANIFEST, step};
+use super::manifest::MANIFEST;
+use super::{Files, Folders, step};
 
 /// Fills the stage: unchanged files are the old ones under a second name, so that they keep their times.
 pub fn stage(folders: &Folders, existing: &Existing, files: &Files<'_>) -> Result<()> {

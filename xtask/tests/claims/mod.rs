@@ -99,11 +99,12 @@ fn case(folder: &Path, index: usize, row: Row) -> Case {
             .expect("templates")
             .unwrap_or_else(|| panic!("{name}: {}", report.render(&|_| None, false)));
         let page = generated
+            .files
             .iter()
             .find(|file| file.path == format!("src/{module}.rs"));
         let page = page.unwrap_or_else(|| panic!("{name}: there is no module"));
         modules.push((module, page.contents.clone()));
-        files.push(generated);
+        files.push(generated.files);
         paths.push(path);
     }
     let findings = findings(&paths[0], &paths[1]);

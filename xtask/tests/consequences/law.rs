@@ -100,6 +100,7 @@ fn module(path: &Path, stem: &str) -> Option<String> {
     let files = codegen::generate_stand_alone(&codegen::root(), path, "claims", &mut Report::new())
         .ok()??;
     let file = files
+        .files
         .into_iter()
         .find(|file| file.path == format!("src/{stem}.rs"))?;
     Some(file.contents)

@@ -14,20 +14,24 @@ use xtask::{codegen, output};
 fn what_is_sent_and_read_is_what_the_document_says() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("loopback");
     let mut report = Report::new();
-    let files = codegen::generate_stand_alone(
+    let output = codegen::generate_stand_alone(
         &codegen::root(),
         "tests/loopback/spec.yaml",
         "library-client",
         &mut report,
     );
     assert!(report.is_empty(), "{}", report.render(&|_| None, false));
-    let mut files = files
+    let mut output = output
         .expect("the templates can be read")
         .expect("the document is right");
-    for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
+    for file in output
+        .files
+        .iter_mut()
+        .filter(|file| file.path == "Cargo.toml")
+    {
         file.contents = file.contents.replace("[workspace]\n", "");
     }
-    output::write(&folder.join("library-client"), &files).expect("a crate can be written");
+    output::write(&folder.join("library-client"), &output).expect("a crate can be written");
     let manifest = "[package]\nname = \"loopback\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          library-client = { path = \"library-client\" }\nbytes = \"1\"\nfutures-core = \"0.3\"\nserde_json = \"1\"\n\
          tokio = { version = \"1\", features = [\"macros\", \"rt\"] }\n\n\

@@ -44,7 +44,7 @@ struct Revision {
     name: &'static str,
     module: String,
     examples: Examples,
-    files: Vec<xtask::output::File>,
+    output: xtask::output::Output,
 }
 
 fn revision(name: &'static str) -> Option<Revision> {
@@ -56,7 +56,8 @@ fn revision(name: &'static str) -> Option<Revision> {
     let mut report = Report::new();
     let read = codegen::build_third_party_page(single.clone(), &mut report);
     let krate = program::krate(name);
-    let files = codegen::generate_stand_alone(&codegen::root(), single, &krate, &mut Report::new());
+    let output =
+        codegen::generate_stand_alone(&codegen::root(), single, &krate, &mut Report::new());
     let shown = report.render(&|_| None, false);
     // Paths that differ in the names of their parameters only, headers that OpenAPI ignores, a component of no kind that
     // there is, two things of one name.
@@ -69,12 +70,12 @@ fn revision(name: &'static str) -> Option<Revision> {
     let is_known = codes.all(|code| known.contains(&code)) && !report.has_errors();
     assert!(is_known, "{name} has other errors:\n{shown}");
     let (document, page) = read.expect("a document without errors is read");
-    let files = files.expect("the templates can be read");
+    let output = output.expect("the templates can be read");
     Some(Revision {
         name,
         module: page.module.clone(),
         examples: collect::collect(&document.tree, &page),
-        files: files.expect("a document without errors becomes a crate"),
+        output: output.expect("a document without errors becomes a crate"),
     })
 }
 

@@ -42,11 +42,15 @@ fn workspace(revisions: &[Revision]) -> PathBuf {
     let mut dependencies = String::new();
     for revision in revisions {
         let krate = krate(revision.name);
-        let mut files = revision.files.clone();
-        for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
+        let mut output = revision.output.clone();
+        for file in output
+            .files
+            .iter_mut()
+            .filter(|file| file.path == "Cargo.toml")
+        {
             file.contents = file.contents.replace("[workspace]\n", "");
         }
-        output::write(&folder.join(&krate), &files).expect("a crate can be written");
+        output::write(&folder.join(&krate), &output).expect("a crate can be written");
         let _ = writeln!(
             dependencies,
             "{krate} = {{ path = \"../{krate}\", default-features = false }}"
