@@ -3,6 +3,7 @@
 pub mod ci;
 pub mod codegen;
 pub mod diff;
+pub mod fetch;
 pub mod lock;
 pub mod versions;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
+use xtask::diff::format::Layout;
 use xtask::report::{Report, Severity};
 use xtask::source;
 
@@ -46,6 +48,18 @@ pub fn print(report: &Report, root: &Path) {
             "cargo xtask codegen --explain {} says more, as for every code\n",
             found.code
         ));
+    }
+}
+
+/// Returns how a report on stdout is laid out.
+pub fn layout(docs: bool) -> Layout {
+    let terminal = io::stdout().is_terminal();
+    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let columns = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+    Layout {
+        color: terminal && variable("NO_COLOR").is_none(),
+        width: columns.unwrap_or(100),
+        docs,
     }
 }
 

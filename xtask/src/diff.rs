@@ -46,8 +46,8 @@ use serde_json::json;
 
 use crate::cores;
 use crate::report::{Code, Report, Site};
-use crate::source::Document;
 use crate::source::reference::DocumentFiles;
+use crate::source::{Document, later};
 use crate::version::ApiVersion;
 use compare::{ContractChange, Reached};
 use finding::Finding;
@@ -108,21 +108,8 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         if let Some(gates) = gate::documents(&a, &b, options.today, report) {
             findings.extend(gate_findings(gates, &pages, None));
         } else {
-            let sides = [(&old, &*a), (&new, &*b)];
-            let found = cores::run(&sides, |(side, document)| pages.find(side, document));
-            let [x, y] = found.as_slice() else {
-                unreachable!("each side has a page");
-            };
-            let items = [x.items(old.version, &a), y.items(new.version, &b)];
-            for (name, path) in items.iter().flat_map(Items::requests) {
-                requests.entry(name).or_default().push(path);
-            }
-            let files = [old.files(&a), new.files(&b)];
-            let context = judge::Context {
-                files: files.each_ref(),
-                items: items.each_ref(),
-            };
-            findings.extend(documents(&context, options.today, report));
+            let sides = [(&old, &pages, &*a), (&new, &pages, &*b)];
+            findings.extend(pair(sides, options.today, &mut requests, report));
         }
     }
     if let (Some(a), Some(b)) = (old.version, new.version) {
@@ -144,6 +131,85 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         findings,
         approved: Vec::new(),
     })
+}
+
+/// Compares versions in two states of the project, given by their roots: a comparison for each version. A document that cannot
+/// be read before is new afterwards; one that cannot be compared is reported and has no findings.
+///
+/// # Errors
+///
+/// A version is unknown, or the lock cannot be read.
+pub fn compare_states(
+    [before, after]: [&Path; 2],
+    versions: &[ApiVersion],
+    today: Date,
+    report: &mut Report,
+) -> Result<Vec<Comparison>, Failure> {
+    let mut sides = Vec::new();
+    for version in versions {
+        let mut old = input::of_version(before, *version, &mut Report::new())?;
+        old.documents
+            .retain(|(_, document)| later::edition(&document.tree).is_some());
+        sides.push((old, input::of_version(after, *version, report)?));
+    }
+    let Some((old, new)) = sides.first() else {
+        return Ok(Vec::new());
+    };
+    let pages = [
+        Pages::new(before, [old, old]),
+        Pages::new(after, [new, new]),
+    ];
+    let mut comparisons = Vec::new();
+    for (old, new) in &sides {
+        let mut findings = Vec::new();
+        let pairs = pair_documents(old, new);
+        for (a, b) in pairs.iter().filter(|(one, other)| one.text != other.text) {
+            let sides = [(old, &pages[0], &**a), (new, &pages[1], &**b)];
+            let mut found = Report::new();
+            findings.extend(pair(
+                sides,
+                today,
+                &mut used_by::Requests::new(),
+                &mut found,
+            ));
+            report.extend(found);
+        }
+        sort(&mut findings);
+        comparisons.push(Comparison {
+            old: old.label.clone(),
+            new: new.label.clone(),
+            findings,
+            approved: Vec::new(),
+        });
+    }
+    Ok(comparisons)
+}
+
+/// A document, the side that it is of, and the pages that the side's items are in.
+type PairedDocument<'d, 'r> = (&'d ComparedSide, &'d Pages<'r>, &'d Document);
+
+/// Compares two documents with their items, and notes where their requests are.
+fn pair(
+    sides: [PairedDocument<'_, '_>; 2],
+    today: Date,
+    requests: &mut used_by::Requests,
+    report: &mut Report,
+) -> Vec<Finding> {
+    let found = cores::run(&sides, |(side, pages, document)| pages.find(side, document));
+    let [x, y] = found.as_slice() else {
+        unreachable!("each side has a page");
+    };
+    let [(old, _, a), (new, _, b)] = sides;
+    let items = [x.items(old.version, a), y.items(new.version, b)];
+    for (name, path) in items.iter().flat_map(Items::requests) {
+        requests.entry(name).or_default().push(path);
+    }
+    let files = [old.files(a), new.files(b)];
+    let context = judge::Context {
+        files: files.each_ref(),
+        items: items.each_ref(),
+    };
+    documents(&context, today, report)
 }
 
 /// Reads both sides at once. What is wrong with the new one is not reported beside errors in the old one.

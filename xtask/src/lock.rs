@@ -4,6 +4,8 @@
 //! the one that its row pins, every file has one row, and every row has its file.
 
 mod check;
+mod edit;
+mod record;
 mod rewrite;
 #[cfg(test)]
 mod tests;
@@ -18,9 +20,11 @@ use crate::report::{Code, Report, Site};
 use crate::source;
 
 pub use check::check;
+pub use record::{Recorded, record_downloads};
 pub use rewrite::rewrite;
 
-const FILE: &str = "lock.yaml";
+/// The lock's name, below `specs`.
+pub const FILE: &str = "lock.yaml";
 
 /// The lock as it was read.
 #[derive(Clone, Debug)]
@@ -44,6 +48,19 @@ pub struct LockedFile {
     pub date: Date,
     pub sha256: [u8; 32],
     pub site: Site,
+}
+
+impl LockedFile {
+    /// Returns the folder of the document, `v26.0`.
+    pub fn version(&self) -> &str {
+        self.file.split('/').next().unwrap_or_default()
+    }
+
+    /// Returns the name of the document without its extension, `page-calls`.
+    pub fn stem(&self) -> &str {
+        let name = self.file.rsplit('/').next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
 }
 
 /// How a document was obtained.

@@ -32,6 +32,8 @@ enum Command {
     Codegen(command::codegen::Codegen),
     /// Say what changed between two versions, files or folders.
     Diff(Box<command::diff::Diff>),
+    /// Download the documents of specs/lock.yaml, and say what they change.
+    Fetch(command::fetch::Fetch),
     /// Write the hashes of edited specs into specs/lock.yaml.
     Lock,
     /// Print the version calendar; fail when a supported version expires soon.
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let end = match Arguments::parse().command {
         Command::Codegen(options) => command::codegen::run(&options),
         Command::Diff(arguments) => command::diff::run(&arguments),
+        Command::Fetch(arguments) => command::fetch::run(&arguments),
         Command::Lock => command::lock::run(&codegen::root()),
         Command::Versions(options) => command::versions::run(&options),
         Command::Ci => command::ci::run(&codegen::root()),

@@ -1,7 +1,6 @@
 //! The command `diff`: arguments in, a report on stdout, an exit code out.
 
 use std::collections::BTreeMap;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -135,14 +134,7 @@ fn approved(
 }
 
 fn layout(arguments: &Diff) -> Layout {
-    let terminal = std::io::stdout().is_terminal();
-    let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let columns = variable("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
-    Layout {
-        color: terminal && variable("NO_COLOR").is_none(),
-        width: columns.unwrap_or(100),
-        docs: arguments.docs,
-    }
+    super::layout(arguments.docs)
 }
 
 /// All versions, for a page on which two of them are compared.

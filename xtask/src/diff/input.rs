@@ -57,6 +57,20 @@ pub fn read(root: &Path, name: &str, report: &mut Report) -> Result<ComparedSide
     })
 }
 
+/// Reads a version of the project at `root`. A document that cannot be read is missing, and reported.
+pub fn of_version(
+    root: &Path,
+    version: ApiVersion,
+    report: &mut Report,
+) -> Result<ComparedSide, Failure> {
+    let documents = versioned(root, version, report)?;
+    Ok(ComparedSide {
+        label: version.to_string(),
+        version: Some(version),
+        documents,
+    })
+}
+
 /// Returns the versions that have documents or hand-written rules, the oldest first.
 fn versions(root: &Path, report: &mut Report) -> Vec<String> {
     let locked = lock::read(&root.join("specs"), report).map(|lock| lock.versions);

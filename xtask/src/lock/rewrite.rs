@@ -2,17 +2,16 @@
 //!
 //! Only the digits change. The lock's text stays as its authors wrote it, comments and order included.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
-use std::ops::Range;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use super::edit::{ValueEdits, edit};
 use super::{FILE, hex};
-use crate::report::{Code, Report, Site, locate};
+use crate::report::{Code, Report, Site};
 use crate::source::{self, properties::Properties};
 
 /// Writes the hash of each row's file into the row, and returns how many rows changed.
@@ -25,7 +24,7 @@ pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
         return Ok(0);
     };
     let site = Site::file(&document.file).child("files");
-    let mut hashes = BTreeMap::new();
+    let mut hashes = ValueEdits::new();
     for (index, row) in document.tree.items_of("files").iter().enumerate() {
         if let Some((old, new)) = hashes_of(root, row, &site.index(index), report)
             && old != new
@@ -36,7 +35,7 @@ pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
     if report.has_errors() || hashes.is_empty() {
         return Ok(0);
     }
-    let text = edited(&document.text, &hashes, &site, report);
+    let text = edit(&document.text, &hashes, &document.file, report);
     if report.has_errors() {
         return Ok(0);
     }
@@ -61,45 +60,7 @@ fn hashes_of(
     Some((old.to_owned(), hex(&document.sha256)))
 }
 
-/// Respans the old hashes by the new ones.
-fn edited(
-    text: &str,
-    hashes: &BTreeMap<String, (String, String)>,
-    site: &Site,
-    report: &mut Report,
-) -> String {
-    let pointers: BTreeSet<&str> = hashes.keys().map(String::as_str).collect();
-    let mut edits: Vec<(Range<usize>, &str)> = Vec::new();
-    for (pointer, key) in locate::locations(text, &pointers) {
-        let (old, new) = &hashes[pointer];
-        match span(text, &key, old) {
-            Some(span) => edits.push((span, new)),
-            None => {
-                let site = Site::new(&site.file, pointer);
-                let message = "the hash is not in the line of its key";
-                let help = "write `sha256: new` in one line";
-                report.error(Code::InvalidLock, site, message, help);
-            }
-        }
-    }
-    edits.sort_by_key(|(span, _)| span.start);
-    let mut edited = text.to_owned();
-    for (span, new) in edits.into_iter().rev() {
-        edited.replace_range(span, new);
-    }
-    edited
-}
-
-/// Finds the value of a key, which ends at `key.end`, in the rest of its line.
-fn span(text: &str, key: &Range<usize>, old: &str) -> Option<Range<usize>> {
-    let line = text[key.end..].lines().next()?;
-    let start = key.end + line.find(':')? + 1;
-    let rest = &text[start..key.end + line.len()];
-    let at = start + rest.find(old).filter(|_| !old.is_empty())?;
-    Some(at..at + old.len())
-}
-
-/// Respans a file by one that is complete before it takes the name.
+/// Replaces a file by one that is complete before it takes the name.
 fn replace(path: &Path, text: &str) -> Result<()> {
     let staged = path.with_extension("yaml.new");
     let write = || -> std::io::Result<()> {

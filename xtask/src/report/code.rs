@@ -77,4 +77,5 @@ codes! {
     RuntimeShape "runtime-shape";
     DuplicateOperation "duplicate-operation";
     StaleOutput "stale-output";
+    FailedDownload "failed-download";
 }

@@ -1,0 +1,44 @@
+//! Downloads recorded in the lock. In: the lock's document, the hashes of what was downloaded, the day. Out: the lock's text,
+//! in which the rows of these files say `downloaded`, the day and the hash.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::edit::{ValueEdits, edit};
+use super::hex;
+use crate::report::{Report, Site};
+use crate::source::Document;
+use crate::source::properties::Properties;
+
+/// A download: its hash, and the day on which it was made.
+pub type Recorded = ([u8; 32], Date);
+
+/// Returns the lock's text after downloads of these files. What cannot be edited is reported.
+pub fn record_downloads(
+    lock: &Document,
+    downloads: &BTreeMap<&str, Recorded>,
+    report: &mut Report,
+) -> Option<String> {
+    let files = Site::file(&lock.file).child("files");
+    let mut edits = ValueEdits::new();
+    for (index, row) in lock.tree.items_of("files").iter().enumerate() {
+        let file = row.str_of("file").unwrap_or_default();
+        let Some((sha256, day)) = downloads.get(file) else {
+            continue;
+        };
+        let values = [
+            ("obtained", "downloaded".to_owned()),
+            ("date", day.to_string()),
+            ("sha256", hex(sha256)),
+        ];
+        for (key, new) in values {
+            let old = row.text_of(key).unwrap_or_default();
+            if old != new {
+                edits.insert(files.index(index).child(key).pointer, (old, new));
+            }
+        }
+    }
+    let text = edit(&lock.text, &edits, &lock.file, report);
+    (!report.has_errors()).then_some(text)
+}
