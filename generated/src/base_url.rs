@@ -20,8 +20,17 @@ pub(crate) struct BaseUrl {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
     pub(crate) path: String,
-    /// Whether it replaces the address that the API gives itself.
-    pub(crate) given: bool,
+    pub(crate) given: Given,
+}
+
+/// What the caller gave of an address, in place of what the API says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given {
+    Nothing,
+    /// Scheme, host and port; the paths are those of the API.
+    Origin,
+    /// The address of every operation.
+    Whole,
 }
 
 impl BaseUrl {
@@ -53,19 +62,26 @@ impl BaseUrl {
             scheme: scheme.clone(),
             authority: authority.clone(),
             path: path.to_owned(),
-            given: false,
+            given: Given::Nothing,
         })
     }
 
     /// Returns the address of an operation, which may have a separate one: whole, or a path on the same host. An
-    /// address that was given replaces that one, too.
+    /// address that was given replaces that one, too; of an origin that was given, the path stays.
     pub(crate) fn below(&self, server: Option<&str>) -> Result<Cow<'_, Self>, InvalidRequest> {
-        let server = match server.filter(|_| !self.given) {
+        let server = match server.filter(|_| self.given != Given::Whole) {
             None => return Ok(Cow::Borrowed(self)),
             Some(path) if path.starts_with('/') => format!("{}{path}", self.origin()),
             Some(whole) => whole.to_owned(),
         };
-        Self::parse(&server).map(Cow::Owned)
+        let own = Self::parse(&server)?;
+        Ok(Cow::Owned(match self.given {
+            Given::Origin => Self {
+                path: own.path,
+                ..self.clone()
+            },
+            _ => own,
+        }))
     }
 
     /// Returns the same path on another scheme, host and port.
@@ -79,7 +95,7 @@ impl BaseUrl {
             scheme: other.scheme,
             authority: other.authority,
             path: self.path.clone(),
-            given: true,
+            given: Given::Origin,
         })
     }
 
@@ -172,7 +188,19 @@ mod tests {
         assert_eq!(below(Some("/v3")).unwrap(), "https://api.example/v3");
         assert!(below(Some("http://upload.example")).is_err());
         let given = base.with_origin("http://127.0.0.1:1").unwrap();
-        assert_eq!(text(&given.below(upload).unwrap()), "http://127.0.0.1:1/v1");
+        assert_eq!(text(&given.below(upload).unwrap()), "http://127.0.0.1:1/v2");
+        assert_eq!(
+            text(&given.below(Some("/v3")).unwrap()),
+            "http://127.0.0.1:1/v3"
+        );
+        let given = BaseUrl {
+            given: Given::Whole,
+            ..base
+        };
+        assert_eq!(
+            text(&given.below(upload).unwrap()),
+            "https://api.example/v1"
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, Given};
 use crate::invalid::InvalidRequest;
 use crate::parts::Parts;
 use crate::policy::Policy;
@@ -176,13 +176,14 @@ impl<V, K, T> ClientBuilder<V, K, T> {
     /// It must be `https`, or `http` to this machine itself; it must hold no user name, query or fragment.
     pub fn base_url(mut self, url: &str) -> Self {
         self.inner.base = BaseUrl::parse(url).map(|base| BaseUrl {
-            given: true,
+            given: Given::Whole,
             ..base
         });
         self
     }
 
-    /// Sends to another scheme, host and port, such as `http://127.0.0.1:8080`; the path stays, version included.
+    /// Sends to another scheme, host and port, such as `http://127.0.0.1:8080`; the path stays, version included. An operation
+    /// with a separate server keeps the path of that one.
     pub fn origin(mut self, origin: &str) -> Self {
         self.inner.base = self.inner.base.and_then(|base| base.with_origin(origin));
         self

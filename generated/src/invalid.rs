@@ -57,9 +57,15 @@ pub enum Reason {
     /// A form body that is not an object.
     #[error("must be an object to be sent as a form")]
     NotAnObject,
+    /// A number without a JSON form.
+    #[error("holds a number that is not finite, which neither JSON nor a parameter has")]
+    NotFinite,
     /// A body that serde rejects; the text is serde's.
     #[error("cannot be written: {0}")]
     Unwritable(String),
+    /// Credentials that are not there; the text says which, and how they are set.
+    #[error("{0}")]
+    Missing(String),
     /// An address that a request cannot be sent to.
     #[error("{0}")]
     Url(&'static str),

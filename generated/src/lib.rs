@@ -26,6 +26,8 @@ mod drift;
 mod endpoint;
 pub mod error;
 pub mod event;
+#[allow(unused)]
+mod finite;
 mod gate;
 mod grace;
 mod grant;

@@ -236,6 +236,12 @@ impl<E: OpenEnum> Visitor<'_> for EnumVisitor<E> {
     }
 
     fn visit_f64<X: serde::de::Error>(self, number: f64) -> Result<E, X> {
+        /// Up to here a floating-point number is exact.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let is_integer = number.fract() == 0.0 && number.abs() <= EXACT;
+        if let Some(known) = parse_json(&(number as i64).into()).filter(|_| is_integer) {
+            return Ok(known);
+        }
         let number = Number::from_f64(number).ok_or_else(|| X::custom("a number without end"))?;
         Ok(Self::number(number))
     }
@@ -350,6 +356,7 @@ mod tests {
     fn values_of_any_json_type_keep_their_type() {
         let rows = [
             ("1", Some(Size::_1)),
+            ("2.0", None),
             (r#""auto""#, Some(Size::Auto)),
             (r#""1""#, None),
             ("2", None),
@@ -364,6 +371,10 @@ mod tests {
             let mut out = Vec::new();
             serialize(&size, &mut serde_json::Serializer::new(&mut out)).unwrap();
             assert_eq!(String::from_utf8(out).unwrap(), json);
+        }
+        for json in ["1.0", "1e0"] {
+            let size: Size = deserialize(&mut serde_json::Deserializer::from_str(json)).unwrap();
+            assert_eq!(size, Size::_1);
         }
         assert_eq!(parse::<Size>("1"), Size::_1);
         assert_eq!(parse::<Size>("auto"), Size::Auto);

@@ -9,7 +9,7 @@ use std::ops::Deref;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, IgnoredAny, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +127,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// The body of a response in which nothing is of interest: any JSON value, or none.
+/// The body of a response in which nothing is of interest: bytes of any kind, or none. They stay in [`Meta::body`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct NoContent;
 
@@ -164,6 +164,23 @@ pub fn decode<T: DeserializeOwned, E: ErrorBody>(
     }
 }
 
+/// Reads a response of an operation that has successes without content: `None` for a status of these, whatever the server
+/// sends with it.
+///
+/// # Errors
+///
+/// See [`Request::decode`](crate::request::Request::decode).
+pub fn decode_optional<T: DeserializeOwned, E: ErrorBody>(
+    response: RawResponse,
+    is_without_content: bool,
+) -> Result<Response<Option<T>>, Error<E>> {
+    if !is_without_content {
+        return decode(response);
+    }
+    let (NoContent, meta) = decode::<NoContent, E>(response)?.into_parts();
+    Ok(Response::new(None, meta))
+}
+
 /// Reads a success whose body has something that the reader cannot read; where that is in a property that the type does
 /// not declare, the rest is read all the same.
 #[cold]
@@ -171,6 +188,9 @@ fn decode_readable<T: DeserializeOwned, E: ErrorBody>(
     response: RawResponse,
     source: serde_json::Error,
 ) -> Result<Response<T>, Error<E>> {
+    if let Ok(body) = T::deserialize(NotJson) {
+        return Ok(Response::new(body, response));
+    }
     if let Some(body) =
         readable(text(&response)).and_then(|body| serde_json::from_slice(&body).ok())
     {
@@ -220,6 +240,26 @@ fn text(response: &RawResponse) -> &[u8] {
 /// Returns text without the byte-order mark that some servers put in front.
 pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+/// A body that is not JSON: only what ignores any value can be read from it.
+struct NotJson;
+
+impl<'de> Deserializer<'de> for NotJson {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("the body is not JSON"))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_unit()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier
+    }
 }
 
 struct Shown<'a>(&'a HeaderMap);
@@ -278,6 +318,23 @@ mod tests {
         );
         read::<()>(200, "").unwrap();
         assert!(matches!(read::<i64>(200, ""), Err(Error::Decode { .. })));
+    }
+
+    #[test]
+    fn a_success_without_content_is_one_whatever_the_body() {
+        for body in ["OK", "<html>", "{", "\u{0}", r#"{"a":1e999}"#, "[1] [2]"] {
+            let response = read::<NoContent>(200, body).unwrap();
+            assert_eq!(&response.meta().body[..], body.as_bytes());
+            assert!(read::<NoContent>(400, body).is_err());
+        }
+        let optional = |status, body| {
+            decode_optional::<Vec<i64>, Value>(response(status, body), status == 202)
+        };
+        assert_eq!(*optional(202, "[1]").unwrap(), None);
+        assert_eq!(*optional(202, "Accepted").unwrap(), None);
+        assert_eq!(optional(200, "[1]").unwrap().as_deref(), Some(&[1][..]));
+        assert!(optional(200, "Accepted").is_err());
+        assert!(matches!(optional(500, "[1]"), Err(Error::Api { .. })));
     }
 
     #[test]

@@ -49,6 +49,7 @@ modules! {
     "../../templates/breadth/src/binary.rs" binary
     "../../templates/breadth/src/alternative.rs" alternative
     "../../templates/breadth/src/content.rs" content
+    "../../templates/breadth/src/finite.rs" finite
     "../../templates/breadth/src/headers.rs" headers
     "../../templates/breadth/src/method.rs" method
     "../../templates/breadth/src/multipart.rs" multipart
@@ -69,12 +70,13 @@ macro_rules! cases {
 }
 
 cases! {
-    additional_properties alias all_of all_of_additional all_of_cycle all_of_one_inline all_of_required all_of_scalars constant delete_with_body deprecated
-    doc_escapes empty_all_of equal_shapes error_types free_form header_list header_parameter inline_types json_kinds json_or_form keyword_names
-    leading_digit list_of_inline_objects map map_of_inline_objects no_content null_alternative nullable_component nullable_optional numbers open_enum
-    optional_path_parameter password path_segments query_list query_object read_only recursive_box reference_into_property request_body_schemas required_without_type
-    schema_of_no_type server_variables shadowed_prelude shared_components string_or_integer tagged_union three_state
-    union_beside_properties union_of_objects union_of_one_kind
+    additional_properties alias all_of all_of_additional all_of_cycle all_of_one_inline all_of_required all_of_scalars constant delete_with_body
+    deprecated doc_escapes empty_all_of equal_shapes error_types finite_numbers free_form header_list header_parameter inline_types integers
+    json_kinds json_or_form keyword_names leading_digit list_of_inline_objects map map_of_inline_objects no_content null_alternative
+    nullable_component nullable_optional numbers open_enum optional_path_parameter password path_segments query_list query_object read_only
+    recursive_box reference_into_property relative_servers request_body_schemas required_without_type schema_of_no_type server_variables
+    shadowed_prelude shared_components string_or_integer tagged_union three_state union_beside_properties union_by_constant union_of_objects
+    union_of_one_kind
 }
 
 mod behaviour;

@@ -17,6 +17,8 @@ use super::{Extra, Lenient};
 pub struct Properties<'de, A> {
     map: A,
     fields: &'static [&'static str],
+    /// The index of the property that is being read.
+    index: usize,
     extra: Extra,
     lifetime: PhantomData<&'de ()>,
 }
@@ -26,6 +28,7 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         Self {
             map,
             fields,
+            index: 0,
             extra: Extra::default(),
             lifetime: PhantomData,
         }
@@ -40,7 +43,10 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
         loop {
             match self.map.next_key_seed(Key(self.fields))? {
                 None => return Ok(None),
-                Some(Field::Known(index)) => return Ok(Some(index)),
+                Some(Field::Known(index)) => {
+                    self.index = index;
+                    return Ok(Some(index));
+                }
                 Some(Field::Unknown(name)) => {
                     let value = self.map.next_value()?;
                     self.extra.insert(name, value);
@@ -56,6 +62,29 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     /// The value is of another type.
     pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
         self.map.next_value()
+    }
+
+    /// Reads an integer that may be missing. One that its type cannot hold is set aside, as an unknown property is.
+    ///
+    /// # Errors
+    ///
+    /// The value is neither an integer nor null.
+    pub fn integer<T: TryFrom<i128>>(&mut self) -> Result<Option<T>, A::Error> {
+        let value: Value = self.map.next_value()?;
+        let integer = match &value {
+            Value::Null => return Ok(None),
+            Value::Number(number) => whole(number),
+            _ => None,
+        };
+        let Some(integer) = integer else {
+            let kind = kind(&value);
+            return Err(A::Error::custom(format_args!("{kind} is not an integer")));
+        };
+        let fitting = T::try_from(integer).ok();
+        if fitting.is_none() {
+            self.extra.insert(self.fields[self.index], value);
+        }
+        Ok(fitting)
     }
 
     /// Reads a scalar that some responses hold as another kind of scalar: a number or boolean in a string, a string as a number.
@@ -102,6 +131,18 @@ impl<'de, A: MapAccess<'de>> Properties<'de, A> {
     pub fn extra(self) -> Extra {
         self.extra
     }
+}
+
+/// Returns the integer that a number is, with or without a fraction of zero; one beyond 128 bits counts as the largest.
+fn whole(number: &serde_json::Number) -> Option<i128> {
+    let float = || {
+        let float = number.as_f64()?;
+        (float.fract() == 0.0).then_some(float as i128)
+    };
+    let exact = number.as_i64().map(i128::from);
+    exact
+        .or_else(|| number.as_u64().map(i128::from))
+        .or_else(float)
 }
 
 enum Field {

@@ -103,6 +103,42 @@ fn of_a_duplicate_property_the_last_value_counts() {
     assert_eq!(call.extra.get("x"), Some(&json!(2)));
 }
 
+#[derive(Debug, PartialEq)]
+struct Counts {
+    small: Option<i32>,
+    large: Option<i64>,
+    extra: Extra,
+}
+
+mod wire {
+    crate::record::record! {
+        Counts 0 small "small" Optional integer, 1 large "large" Optional integer; extra
+    }
+}
+
+#[test]
+fn an_integer_that_does_not_fit_is_set_aside() {
+    for (wire, small, large) in [
+        (r#"{"small":5,"large":7}"#, Some(5), Some(7)),
+        (r#"{"small":5.0,"large":1e3}"#, Some(5), Some(1000)),
+        (r#"{"small":null}"#, None, None),
+        (
+            r#"{"small":2147483648,"large":18446744073709551615}"#,
+            None,
+            None,
+        ),
+    ] {
+        let counts: Counts = serde_json::from_str(wire).unwrap();
+        assert_eq!((counts.small, counts.large), (small, large), "{wire}");
+    }
+    let wire = json!({"large": u64::MAX, "new": 1});
+    let counts: Counts = serde_json::from_value(wire.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&counts).unwrap(), wire);
+    for wire in [r#"{"small":1.5}"#, r#"{"small":"1"}"#] {
+        serde_json::from_str::<Counts>(wire).unwrap_err();
+    }
+}
+
 #[test]
 fn debug_shows_the_names_of_unknown_properties_only() {
     let call = read(r#"{"success":true,"access_token":"CANARY"}"#).unwrap();

@@ -113,6 +113,8 @@ impl PageProperty {
 #[non_exhaustive]
 pub struct GetPageResponse {
     /// Id of the Page.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the Page.
     pub name: Option<String>,

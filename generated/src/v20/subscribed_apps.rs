@@ -206,6 +206,8 @@ pub struct SubscribedAppsResponse {
 #[non_exhaustive]
 pub struct SubscribedApp {
     /// Id of the app.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// Name of the app.
     pub name: Option<String>,

@@ -205,6 +205,8 @@ impl OpensGender for crate::grant::Granted<crate::permission::PagesUserGender> {
 pub struct UserProfile {
     /// The page-scoped id of the person, in digits; Graph adds it to every response that has a
     /// profile.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// First and last name together.
     pub name: Option<String>,

@@ -4,6 +4,7 @@
 //! What fits no shape by its kind or by a fixed property is kept unchanged; what fits one but cannot be read as it is an
 //! error that says what was expected.
 
+use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
@@ -18,8 +19,35 @@ pub struct Shape {
     pub required: &'static [&'static str],
     /// The properties that it may have.
     pub known: &'static [&'static str],
-    /// Properties, or the value itself under an empty name, with the only strings that they may be.
-    pub fixed: &'static [(&'static str, &'static [&'static str])],
+    /// Properties by their path, or the value itself by none, with the only values that they may have.
+    pub fixed: &'static [(&'static [&'static str], &'static [Fixed])],
+}
+
+/// One of the values that a property may have.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fixed {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number without a fraction.
+    Integer(i64),
+    /// Any other number.
+    Number(f64),
+    /// A string.
+    Text(&'static str),
+}
+
+impl Fixed {
+    fn is(&self, json: &Value) -> bool {
+        match self {
+            Self::Null => json.is_null(),
+            Self::Bool(flag) => json.as_bool() == Some(*flag),
+            Self::Integer(number) => as_integer(json) == Some(*number),
+            Self::Number(number) => json.as_f64() == Some(*number),
+            Self::Text(text) => json.as_str() == Some(text),
+        }
+    }
 }
 
 /// A kind of JSON value.
@@ -29,7 +57,7 @@ pub enum JsonKind {
     Any,
     /// `true` or `false`.
     Bool,
-    /// A number without a fraction that fits 64 bits with a sign.
+    /// A number without a fraction, or with a fraction of zero, that fits 64 bits with a sign.
     Integer,
     /// A number without a fraction or a sign.
     Unsigned,
@@ -62,9 +90,15 @@ pub fn read<T>(
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     let mut reasons = Vec::new();
     for (_, index) in &ranked {
-        match branch(*index, json) {
+        let shape = &shapes[*index];
+        let integer = as_integer(json).filter(|_| shape.kind == JsonKind::Integer);
+        let read = match integer {
+            Some(integer) => branch(*index, &integer.into()),
+            None => branch(*index, json),
+        };
+        match read {
             Ok(value) => return Ok(Some(value)),
-            Err(error) => reasons.push(format!("not `{}`: {error}", shapes[*index].name)),
+            Err(error) => reasons.push(format!("not `{}`: {error}", shape.name)),
         }
     }
     if reasons.is_empty() {
@@ -76,6 +110,33 @@ pub fn read<T>(
     )))
 }
 
+/// Reads a value as the type of a branch.
+///
+/// # Errors
+///
+/// The value is of another type; the text names the property.
+pub fn branch<T: DeserializeOwned>(json: &Value) -> Result<T, serde_json::Error> {
+    T::deserialize(json).map_err(
+        |error| match serde_path_to_error::deserialize::<_, T>(json) {
+            Err(located) if located.path().iter().next().is_some() => {
+                serde_json::Error::custom(format!("at `{}`: {error}", located.path()))
+            }
+            _ => error,
+        },
+    )
+}
+
+/// Returns the integer that a number is; one with a fraction of zero is an integer as well.
+fn as_integer(json: &Value) -> Option<i64> {
+    /// Up to here a floating-point number is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = || {
+        let number = json.as_f64()?;
+        (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+    };
+    json.as_i64().or_else(whole)
+}
+
 /// How well a value fits a shape; `None` when it cannot be one.
 fn rank(json: &Value, shape: &Shape) -> Option<i64> {
     let kind = match (shape.kind, json) {
@@ -85,21 +146,18 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
         | (JsonKind::String, Value::String(_))
         | (JsonKind::Array, Value::Array(_))
         | (JsonKind::Object, Value::Object(_)) => 0,
-        (JsonKind::Integer, Value::Number(number)) if number.is_i64() => 1,
+        (JsonKind::Integer, Value::Number(_)) if as_integer(json).is_some() => 1,
         (JsonKind::Unsigned, Value::Number(number)) if number.is_u64() => 1,
         _ => return None,
     };
     let mut rank = kind;
-    for (name, strings) in shape.fixed {
-        let found = if name.is_empty() {
-            Some(json)
-        } else {
-            json.get(name)
-        };
-        match found.and_then(Value::as_str) {
-            Some(text) if strings.contains(&text) => rank += 100,
+    for (path, values) in shape.fixed {
+        let mut steps = path.iter();
+        match steps.try_fold(json, |json, name| json.get(name)) {
+            Some(found) if values.iter().any(|value| value.is(found)) => rank += 100,
+            // Some servers write null for what they leave out.
+            Some(Value::Null) | None => {}
             Some(_) => return None,
-            None => {}
         }
     }
     if let Value::Object(properties) = json {
@@ -139,6 +197,7 @@ pub fn tagged<T: Serialize, S: Serializer>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::Deserialize;
     use serde_json::json;
 
     const fn object(
@@ -190,19 +249,51 @@ mod tests {
         assert_eq!(best(&json!(u64::MAX), &shapes), Some(1));
         assert_eq!(best(&json!(u64::MAX), &shapes[..1]), None);
         assert_eq!(best(&json!(1.5), &shapes), None);
+        assert_eq!(best(&json!(1e3), &shapes), Some(0));
+        let integer =
+            |json: &Value| read("U", json, &shapes[..1], |_, json| i64::deserialize(json));
+        assert_eq!(integer(&json!(-2.0)).unwrap(), Some(-2));
+        assert_eq!(integer(&json!(1e300)).unwrap(), None);
     }
 
     #[test]
     fn a_fixed_property_decides() {
-        let with = |name, strings| Shape {
-            fixed: strings,
-            ..object(name, &[], &["type"])
+        let with = |fixed| Shape {
+            fixed,
+            ..object("S", &[], &["type"])
         };
         let shapes = [
-            with("A", &[("type", &["a"])]),
-            with("B", &[("type", &["b"])]),
+            with(&[(&["type"], &[Fixed::Text("a")])]),
+            with(&[(&["type"], &[Fixed::Text("b"), Fixed::Bool(true)])]),
+            with(&[(&["type"], &[Fixed::Integer(1), Fixed::Number(1.5)])]),
+            with(&[(&["type"], &[Fixed::Null])]),
+            with(&[(&["type", "of"], &[Fixed::Text("a")])]),
         ];
-        assert_eq!(best(&json!({"type": "b"}), &shapes), Some(1));
-        assert_eq!(best(&json!({"type": "c"}), &shapes), None);
+        for (value, branch) in [
+            (json!("a"), Some(0)),
+            (json!("b"), Some(1)),
+            (json!(true), Some(1)),
+            (json!(1), Some(2)),
+            (json!(1.0), Some(2)),
+            (json!(1.5), Some(2)),
+            (json!(null), Some(3)),
+            (json!({"of": "a"}), Some(4)),
+            (json!({"of": "b"}), None),
+        ] {
+            assert_eq!(best(&json!({"type": value}), &shapes), branch, "{value}");
+        }
+        assert_eq!(best(&json!({"type": "c"}), &shapes[..4]), None);
+    }
+
+    #[test]
+    fn an_error_names_the_property() {
+        type Numbers = std::collections::BTreeMap<String, Vec<i64>>;
+        let error = branch::<Numbers>(&json!({"a": [1, "x"]})).unwrap_err();
+        assert!(
+            error.to_string().starts_with("at `a[1]`: invalid type"),
+            "{error}"
+        );
+        let error = branch::<i64>(&json!("x")).unwrap_err();
+        assert!(error.to_string().starts_with("invalid type"), "{error}");
     }
 }

@@ -1,7 +1,8 @@
 //! Credentials for the security schemes of a document. What the caller holds and what an operation asks for come in;
 //! headers, query and cookies that carry the credentials go out.
 //!
-//! No `Debug` and no error shows a credential. A request that asks for one that the caller does not hold is not sent.
+//! No `Debug` and no error shows a credential. A request that asks for one that the caller does not hold is not sent; the
+//! error names the scheme and the method that sets it.
 
 use std::fmt;
 
@@ -28,19 +29,66 @@ pub(crate) enum Location {
     Query(&'static str),
     /// A cookie of this name.
     Cookie(&'static str),
+    /// Nowhere, because of this.
+    Rejected(&'static str),
 }
 
 /// What an operation asks for: one of several lists of schemes, each of which is needed as a whole.
 pub(crate) type Needs = &'static [&'static [&'static str]];
 
 /// The credentials that a caller holds, by the name of their scheme.
-#[derive(Clone, Default)]
-pub(crate) struct Secrets(Vec<(&'static str, Location, SecretString)>);
+#[derive(Clone)]
+pub(crate) struct Secrets {
+    /// The schemes of the document, each with the method that sets its credential.
+    methods: &'static [(&'static str, &'static str)],
+    held: Vec<(&'static str, Location, SecretString)>,
+}
 
 impl Secrets {
+    /// Returns no credentials.
+    pub(crate) fn new(methods: &'static [(&'static str, &'static str)]) -> Self {
+        Self {
+            methods,
+            held: Vec::new(),
+        }
+    }
+
     pub(crate) fn hold(&mut self, scheme: &'static str, location: Location, secret: String) {
-        self.0.retain(|(have, ..)| *have != scheme);
-        self.0.push((scheme, location, secret.into()));
+        self.held.retain(|(have, ..)| *have != scheme);
+        self.held.push((scheme, location, secret.into()));
+    }
+
+    /// Holds a user and a password; a user with a colon would end there (RFC 7617, 2).
+    pub(crate) fn hold_user(&mut self, scheme: &'static str, user: &str, password: &str) {
+        let location = if user.contains(':') {
+            Location::Rejected(
+                "have a user name with a colon, which Basic authentication cannot carry",
+            )
+        } else {
+            Location::Basic
+        };
+        self.hold(scheme, location, format!("{user}:{password}"));
+    }
+
+    /// Returns what is missing for each of several lists, and how it is set.
+    fn missing(&self, needs: Needs) -> InvalidRequest {
+        let lists = needs.iter().map(|needed| {
+            let missing = needed.iter().filter(|scheme| !self.holds(scheme));
+            let missing = missing.map(|scheme| {
+                let mut methods = self.methods.iter();
+                match methods.find(|(have, _)| have == scheme) {
+                    Some((_, method)) => format!("`{scheme}`, which `Auth::{method}` sets"),
+                    None => format!("`{scheme}`, which this crate cannot send"),
+                }
+            });
+            missing.collect::<Vec<_>>().join(" and ")
+        });
+        let lists = lists.collect::<Vec<_>>().join("; or ");
+        InvalidRequest::new("credentials", Reason::Missing(format!("lack {lists}")))
+    }
+
+    fn holds(&self, scheme: &str) -> bool {
+        self.held.iter().any(|(have, ..)| *have == scheme)
     }
 
     /// Adds to a request what its operation asks for; an operation that says nothing gets nothing.
@@ -48,16 +96,16 @@ impl Secrets {
         let Some(needs) = request.extensions().get::<Asked>().map(|asked| asked.0) else {
             return Ok(());
         };
-        let held = |scheme: &&str| self.0.iter().any(|(have, ..)| have == scheme);
+        let held = |scheme: &&str| self.holds(scheme);
         // An empty list makes credentials optional; what is held is sent all the same.
         let named = needs.iter().filter(|needed| !needed.is_empty());
         let named = named.clone().find(|needed| needed.iter().all(held));
         let none = || needs.iter().find(|needed| needed.is_empty());
         let Some(chosen) = named.or_else(none) else {
-            return Err(InvalidRequest::new("credentials", Reason::Empty));
+            return Err(self.missing(needs));
         };
         let mut carried = Elsewhere::new();
-        for (_, location, secret) in self.0.iter().filter(|(have, ..)| chosen.contains(have)) {
+        for (_, location, secret) in self.held.iter().filter(|(have, ..)| chosen.contains(have)) {
             let secret = secret.expose_secret();
             location.carry(secret, request)?;
             let encoded = utf8_percent_encode(secret, ENCODED).to_string();
@@ -78,6 +126,7 @@ impl Location {
     fn carry(self, secret: &str, request: &mut http::Request<Bytes>) -> Result<(), InvalidRequest> {
         let rejected = |reason| InvalidRequest::new("credentials", reason);
         let (header, text) = match self {
+            Self::Rejected(why) => return Err(rejected(Reason::Other(why.into()))),
             Self::Bearer => (AUTHORIZATION, format!("Bearer {secret}")),
             Self::Basic => (
                 AUTHORIZATION,
@@ -120,7 +169,7 @@ impl Location {
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set()
-            .entries(self.0.iter().map(|(scheme, ..)| scheme))
+            .entries(self.held.iter().map(|(scheme, ..)| scheme))
             .finish()
     }
 }
@@ -180,8 +229,27 @@ mod tests {
     }
 
     #[test]
+    fn a_user_name_has_no_colon() {
+        let mut keys = Secrets::new(&[]);
+        let ask = |keys: &Secrets| {
+            let mut request = http::Request::new(Bytes::new());
+            request.extensions_mut().insert(Asked(&[&["user"]]));
+            keys.apply(&mut request).map(|()| request)
+        };
+        keys.hold_user("user", "CANARY:a", "b");
+        let error = ask(&keys).unwrap_err().to_string();
+        assert!(
+            error.contains("colon") && !error.contains("CANARY"),
+            "{error}"
+        );
+        keys.hold_user("user", "a", "b:c");
+        let request = ask(&keys).unwrap();
+        assert_eq!(request.headers()[AUTHORIZATION], "Basic YTpiOmM=");
+    }
+
+    #[test]
     fn the_first_list_that_is_held_is_sent() {
-        let mut keys = Secrets::default();
+        let mut keys = Secrets::new(&[("other", "another"), ("key", "key")]);
         keys.hold("key", Location::Query("k"), "CANARY 1".to_owned());
         keys.hold("token", Location::Bearer, "CANARY-2".to_owned());
         let ask = |needs: Needs| {
@@ -196,7 +264,13 @@ mod tests {
         assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-2");
         let request = ask(&[&[], &["token"]]).unwrap();
         assert_eq!(request.headers()[AUTHORIZATION], "Bearer CANARY-2");
-        assert!(ask(&[&["other"]]).is_err());
+        let error = ask(&[&["other", "key"], &["none"]])
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            error,
+            "`credentials` lack `other`, which `Auth::another` sets; or `none`, which this crate cannot send"
+        );
         assert!(ask(&[&[]]).unwrap().headers().is_empty());
         assert!(!format!("{keys:?}").contains("CANARY"));
     }

@@ -86,10 +86,18 @@ impl IntoDeserializer<'_, Rejected> for HeaderText {
     }
 }
 
+/// Returns a number without a fraction of zero.
+fn without_zeros(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    }
+}
+
 macro_rules! numbers {
     ($($method:ident $visit:ident $ty:ty;)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Rejected> {
-            match self.0.parse::<$ty>() {
+            match without_zeros(&self.0).parse::<$ty>() {
                 Ok(value) => visitor.$visit(value),
                 Err(_) => Err(Rejected::custom("a number or flag is expected")),
             }

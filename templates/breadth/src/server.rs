@@ -1,7 +1,7 @@
 //! Addresses that a document gives an operation, and addresses without TLS. An address comes in; where it may be used, the
 //! request goes there.
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, Given};
 use crate::client::ClientBuilder;
 use crate::parts::Parts;
 
@@ -29,7 +29,7 @@ impl<V, K, T> ClientBuilder<V, K, T> {
             } else {
                 http::uri::Scheme::HTTP
             },
-            given: true,
+            given: Given::Whole,
             ..base
         });
         self

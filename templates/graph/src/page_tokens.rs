@@ -53,7 +53,7 @@ impl Record for Account {
         let mut tasks: Option<Vec<String>> = None;
         while let Some(field) = properties.next_field()? {
             match field {
-                0 => id = Some(properties.value()?),
+                0 => id = Some(properties.lenient()?),
                 1 => name = properties.value()?,
                 2 => access_token = properties.value()?,
                 _ => tasks = properties.value()?,

@@ -1,7 +1,8 @@
-//! JSON that is valid, and that the reader does not take: half a surrogate pair, a number out of range, arrays and objects
-//! nested too deep. Such JSON comes in, JSON that can be read goes out.
+//! JSON that is valid, and that the reader does not take: half a surrogate pair, a number out of range, an integer with a
+//! fraction of zero, arrays and objects nested too deep. Such JSON comes in, JSON that can be read goes out.
 //!
-//! Only what cannot be read is changed: half a pair becomes U+FFFD, as in any lossy decoding; a number or a deep value
+//! Only what cannot be read is changed: half a pair becomes U+FFFD, as in any lossy decoding; `5.0` and `1e3` become the
+//! integers that they are (JSON Schema, validation 6.1.1); any other number or a deep value
 //! becomes a string of its JSON. So a property that the type does not declare keeps it, and a declared one does not fit.
 
 /// The nesting from which on a value is kept as a string; the reader's own limit is 128.
@@ -25,15 +26,11 @@ pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {
             b'-' | b'0'..=b'9' => {
                 let length = rest.iter().take_while(|byte| in_number(**byte)).count();
                 let number = &rest[..length];
-                let is_readable = serde_json::from_slice::<serde_json::Number>(number).is_ok();
-                (
-                    length,
-                    if is_readable {
-                        None
-                    } else {
-                        Some(quoted(number)?)
-                    },
-                )
+                let replaced = match serde_json::from_slice::<serde_json::Number>(number) {
+                    Ok(number) => whole(&number),
+                    Err(_) => Some(quoted(number)?),
+                };
+                (length, replaced)
             }
             b'[' | b'{' => {
                 depth += 1;
@@ -88,6 +85,15 @@ fn in_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E')
 }
 
+/// Returns a number with a fraction of zero without it.
+fn whole(number: &serde_json::Number) -> Option<Vec<u8>> {
+    /// Up to here a floating-point number is exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = number.as_f64().filter(|_| number.is_f64())?;
+    let is_integer = float.fract() == 0.0 && float.abs() <= EXACT;
+    is_integer.then(|| (float as i64).to_string().into())
+}
+
 /// Returns JSON as a JSON string.
 fn quoted(json: &[u8]) -> Option<Vec<u8>> {
     serde_json::to_vec(std::str::from_utf8(json).ok()?).ok()
@@ -140,7 +146,7 @@ mod tests {
     fn what_can_be_read_stays() {
         for json in [
             "null",
-            r#"{"a":[1,-2.5e3,"x\"]\\","\ud83d\ude00"]}"#,
+            r#"{"a":[1,-2.5,1e300,18446744073709551615,"x\"]\\1.0","\ud83d\ude00"]}"#,
             &format!("{}{}", "[".repeat(100), "]".repeat(100)),
             r#"{"a":"#,
             r#"["a"#,
@@ -154,6 +160,7 @@ mod tests {
     fn what_cannot_be_read_becomes_a_string() {
         for (json, expected) in [
             ("[1e999,1]", r#"["1e999",1]"#),
+            ("[5.0,-2.5e3,-0.0]", "[5,-2500,0]"),
             (
                 r#"{"a":"x\ud800y\udc00\ud83d\ude00"}"#,
                 r#"{"a":"x\ufffdy\ufffd\ud83d\ude00"}"#,

@@ -37,7 +37,9 @@ pub fn write(scope: &Scope<'_>, body: &Body) -> TokenStream {
         let arms = arms.map(|(alternative, (format, name))| {
             let variant = ident(&alternative.ident);
             let write = one(scope, body, *format, name, &alternative.value);
-            quote!(#ty::#variant(body) => { #write })
+            let holds_float = !scope.page.allows(&alternative.value).eq;
+            let check = holds_float.then(|| quote!(crate::finite::check("body", body)?;));
+            quote!(#ty::#variant(body) => { #check #write })
         });
         return quote!(match body { #(#arms)* });
     }

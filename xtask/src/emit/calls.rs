@@ -8,7 +8,7 @@ use super::literal::ident;
 use super::scope::Scope;
 use super::{bodies, pages, params, responses};
 use crate::ir::{
-    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind,
+    BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
 };
 use crate::source::method::has_property;
 
@@ -127,7 +127,30 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         quote!(parts.query(#name, &self.selected());)
     });
     let body = write_body(scope, operation);
-    quote!(#server #(#path)* #(#params)* #accept #security #selection #body)
+    let checks = checks(scope, operation);
+    quote!(#checks #server #(#path)* #(#params)* #accept #security #selection #body)
+}
+
+/// Writes the checks of numbers: a floating-point number may be one that cannot be sent.
+fn checks(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+    let holds_float = |value: &TypeUse| !scope.page.allows(value).eq;
+    let params = operation.params.iter();
+    let params = params
+        .filter(|param| holds_float(&param.value))
+        .map(|param| {
+            let (wire, ident) = (&param.wire, ident(&param.ident));
+            quote!(crate::finite::check(#wire, &self.#ident)?;)
+        });
+    let body = operation
+        .body
+        .iter()
+        .filter(|body| holds_float(&body.value));
+    let body = body.map(|body| match bodies::by_content_type(scope, body) {
+        // Each alternative is checked where it is written.
+        Some(_) => TokenStream::new(),
+        None => quote!(crate::finite::check("body", &self.body)?;),
+    });
+    quote!(#(#params)* #(#body)*)
 }
 
 fn write_body(scope: &Scope<'_>, operation: &Operation) -> TokenStream {

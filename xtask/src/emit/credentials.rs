@@ -17,15 +17,22 @@ pub fn definition(page: &Page) -> Option<TokenStream> {
         return None;
     }
     let methods = page.schemes.iter().map(method);
+    let names = page
+        .schemes
+        .iter()
+        .map(|SecurityScheme { name, ident, .. }| quote!((#name, #ident)));
     Some(quote! {
         /// Credentials for the security schemes of the document. A request carries those that are set and that its
         /// operation requires, where the scheme puts them.
-        #[derive(Debug, Clone, Default)]
+        #[derive(Debug, Clone)]
         pub struct Auth(auth::Secrets);
         impl Auth {
             /// Creates credentials of which none is set.
-            pub fn new() -> Self { Self(auth::Secrets::default()) }
+            pub fn new() -> Self { Self(auth::Secrets::new(&[#(#names),*])) }
             #(#methods)*
+        }
+        impl Default for Auth {
+            fn default() -> Self { Self::new() }
         }
         impl<R> client::Opens<R> for Auth {}
         impl client::Credentials for Auth {
@@ -43,10 +50,7 @@ fn method(scheme: &SecurityScheme) -> TokenStream {
     let (name, ident) = (&scheme.name, ident(&scheme.ident));
     let (location, text) = match &scheme.credential {
         Credential::Bearer => (quote!(auth::Location::Bearer), "a bearer token".to_owned()),
-        Credential::Basic => (
-            quote!(auth::Location::Basic),
-            "a user and a password".to_owned(),
-        ),
+        Credential::Basic => (TokenStream::new(), "a user and a password".to_owned()),
         Credential::Header(name) => (
             quote!(auth::Location::Header(#name)),
             format!("the value of the header {}", code(name)),
@@ -62,12 +66,15 @@ fn method(scheme: &SecurityScheme) -> TokenStream {
     };
     let docs = format!("Holds {text}, for the scheme {}.", code(name));
     let docs = Docs::new().own(&docs).outer();
-    let (arguments, secret) = match scheme.credential {
+    let (arguments, hold) = match scheme.credential {
         Credential::Basic => (
             quote!(user: &str, password: &str),
-            quote!(format!("{user}:{password}")),
+            quote!(hold_user(#name, user, password)),
         ),
-        _ => (quote!(secret: impl Into<String>), quote!(secret.into())),
+        _ => (
+            quote!(secret: impl Into<String>),
+            quote!(hold(#name, #location, secret.into())),
+        ),
     };
     let deprecated = scheme.deprecated.then(|| quote!(#[deprecated]));
     quote! {
@@ -75,7 +82,7 @@ fn method(scheme: &SecurityScheme) -> TokenStream {
         #deprecated
         #[must_use]
         pub fn #ident(mut self, #arguments) -> Self {
-            self.0.hold(#name, #location, #secret);
+            self.0.#hold;
             self
         }
     }

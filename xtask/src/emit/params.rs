@@ -152,7 +152,7 @@ pub fn security(operation: &Operation) -> Option<TokenStream> {
 pub fn server(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let own = operation.server.as_deref()?.trim_end_matches('/');
     let is_other = scope.page.server.as_deref() != Some(own);
-    let is_whole = own.contains("://") || own.starts_with('/');
-    let address = format!("{}{own}", if is_whole { "" } else { "/" });
+    // The root of the host is an address, too.
+    let address = if own.is_empty() { "/" } else { own };
     is_other.then(|| quote!(parts.server(#address);))
 }

@@ -26,16 +26,46 @@ pub fn success(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Option
         if operation.success_type.is_some() || !scope.is_nullable(value) {
             ty = scope.optional(&ty);
         }
-        read = read.map(|read| {
-            quote! {
-                if response.body.is_empty() { return Ok(None); }
-                let read = #read;
-                read.map(Some)
-            }
+        let empty = without_content(operation);
+        let Some(own) = read else {
+            let read = empty.map(|empty| {
+                quote! {
+                    let is_without_content = #empty;
+                    crate::response::decode_optional(response, is_without_content)
+                }
+            });
+            return (ty, read.map(|read| decode(&read)));
+        };
+        let empty = empty.into_iter();
+        read = Some(quote! {
+            if response.body.is_empty() #(|| #empty)* { return Ok(None); }
+            let read = #own;
+            read.map(Some)
         });
     }
     let read = read.map(|read| quote!(crate::binary::decode(response, |response| { #read })));
     (ty, read.map(|read| decode(&read)))
+}
+
+/// Writes whether the status of a response is one of a success without content, if a server can send a body with one.
+fn without_content(operation: &Operation) -> Option<TokenStream> {
+    let statuses = |has_content: bool| {
+        let all = operation.successes();
+        let all = all.filter(move |it| it.value.is_some() == has_content);
+        all.map(|it| it.status.as_str())
+    };
+    let status = quote!(response.status.as_u16());
+    if let Some(range) = statuses(false).find(|status| status.ends_with("XX")) {
+        let range = pattern(range);
+        let exact = statuses(true).map(pattern);
+        return Some(quote!(
+            matches!(#status, #range) && !matches!(#status, #(#exact)|*)
+        ));
+    }
+    // HTTP has no body with these two (RFC 9110, 15.3.5 and 15.3.6).
+    let exact = statuses(false).filter(|status| !["204", "205"].contains(status));
+    let exact: Vec<_> = exact.map(pattern).collect();
+    (!exact.is_empty()).then(|| quote!(matches!(#status, #(#exact)|*)))
 }
 
 /// Writes the method of `Request` that reads a response.

@@ -16,7 +16,7 @@ use crate::templates::Templates;
 /// Modules that the public ones re-export or use. Those of a group are private as well.
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
-    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "guard",
+    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "finite", "guard",
     "invalid", "limit", "message_rules", "method", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
     "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
@@ -25,7 +25,7 @@ const PRIVATE: &[&str] = &[
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
 const BY_NEED: &[&str] = &[
-    "alternative", "auth", "binary", "content", "headers", "method", "multipart", "server", "style",
+    "alternative", "auth", "binary", "content", "finite", "headers", "method", "multipart", "server", "style",
 ];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.

@@ -1,15 +1,15 @@
 //! Unions whose alternatives have no tag, and those that the status of a response decides. In: such a union. Out: its
 //! implementations, over a table of what each alternative looks like.
 
+mod fixed;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::literal::ident;
 use super::scope::Scope;
-use crate::ir::{Alternative, Constant, Dispatch, Enum, Ty, TypeDef, TypeKind, Union, Variant};
-
-/// A fixed property with more values than this says little about which alternative is meant.
-const MAX_FIXED: usize = 8;
+use crate::ir::{Alternative, Constant, Dispatch, Ty, TypeDef, TypeKind, Union, Variant};
+use fixed::FixedRow;
 
 /// ```text
 /// impl<'de> Deserialize<'de> for Pet {
@@ -19,11 +19,14 @@ const MAX_FIXED: usize = 8;
 pub fn impls(scope: &Scope<'_>, def: &TypeDef, union: &Union) -> TokenStream {
     let (ty, name) = (scope.own(&def.ident), &def.ident);
     let all = || union.alternatives.iter();
-    let shapes = all().map(|alternative| shape(scope, alternative));
+    let fixed = fixed::rows(scope, union);
+    let shapes = all()
+        .zip(&fixed)
+        .map(|(alternative, fixed)| shape(scope, alternative, fixed));
     let variants: Vec<_> = all().map(|alternative| ident(&alternative.ident)).collect();
     let reads = all().map(|alternative| {
         let ty = scope.alternative(alternative);
-        quote!(<#ty as ::serde::Deserialize>::deserialize(json))
+        quote!(crate::alternative::branch::<#ty>(json))
     });
     let indices = (0..variants.len()).map(Literal::usize_unsuffixed);
     let writes = all().map(|alternative| write(scope, union, alternative));
@@ -75,49 +78,26 @@ pub fn write(scope: &Scope<'_>, union: &Union, alternative: &Alternative) -> Tok
     quote!(Self::#variant(value) => ::serde::Serialize::serialize(value, serializer),)
 }
 
-fn shape(scope: &Scope<'_>, alternative: &Alternative) -> TokenStream {
+fn shape(scope: &Scope<'_>, alternative: &Alternative, fixed: &[FixedRow]) -> TokenStream {
     let (name, ty) = (&alternative.ident, &alternative.value.ty);
     let kind = kind(scope, ty);
-    let (mut required, mut known, mut fixed) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut required, mut known) = (Vec::new(), Vec::new());
     for field in scope.object(ty).iter().flat_map(|(_, it)| &it.fields) {
         known.push(&field.wire);
         if field.required && !field.write_only {
             required.push(&field.wire);
-            let values = fixed_values(scope, &field.value.ty);
-            fixed.extend(values.map(|values| (field.wire.as_str(), values)));
         }
     }
-    for Constant { wire, value } in scope.object(ty).iter().flat_map(|(_, it)| &it.constants) {
+    for Constant { wire, .. } in scope.object(ty).iter().flat_map(|(_, it)| &it.constants) {
         known.push(wire);
         required.push(wire);
-        fixed.push((wire, vec![value]));
     }
-    fixed.extend(fixed_values(scope, ty).map(|values| ("", values)));
-    let fixed = fixed.iter();
-    let fixed = fixed.map(|(name, values)| quote!((#name, &[#(#values),*])));
+    let fixed = fixed.iter().map(FixedRow::tokens);
     quote! {
         crate::alternative::Shape {
             name: #name, kind: crate::alternative::JsonKind::#kind, required: &[#(#required),*], known: &[#(#known),*], fixed: &[#(#fixed),*],
         }
     }
-}
-
-/// Returns the few strings that a type can be, if it is an enum of so few.
-fn fixed_values<'a>(scope: &'a Scope<'_>, ty: &'a Ty) -> Option<Vec<&'a str>> {
-    let Ty::Named(id) = scope.resolved(ty) else {
-        return None;
-    };
-    match &scope.page.ty(*id).kind {
-        TypeKind::Enum(enum_) if is_fixed(enum_) => {
-            let values = enum_.variants.iter().map(|variant| variant.wire.as_str());
-            Some(values.collect())
-        }
-        _ => None,
-    }
-}
-
-fn is_fixed(enum_: &Enum) -> bool {
-    enum_.variants.len() <= MAX_FIXED && !enum_.ignore_case && !enum_.is_json()
 }
 
 fn is_number(variant: &Variant) -> bool {

@@ -9,8 +9,8 @@ use super::literal::ident;
 use super::scope::{Scope, keeps_extra, presence};
 use super::{secret, unions};
 use crate::ir::{
-    Alternative, Constant, Dispatch, Enum, Field, JsonKind, Presence, Struct, Ty, TypeDef,
-    TypeKind, Union,
+    AdditionalProperties, Alternative, Constant, Dispatch, Enum, Field, JsonKind, Presence, Struct,
+    Ty, TypeDef, TypeKind, Union,
 };
 
 /// This file, for the header of what it writes.
@@ -20,7 +20,7 @@ pub const FILE: &str = file!();
 pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     match &def.kind {
         TypeKind::Struct(strukt) => {
-            let record = record(def, strukt);
+            let record = record(scope, def, strukt);
             let has_secret = secret::has_secret(scope.page, strukt);
             let debug = has_secret.then(|| secret::debug(scope, def, strukt));
             quote!(#record #debug)
@@ -40,7 +40,7 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
 ///     ManageCallResponse 0 success "success" Required value, 1 call_id "call_id" Optional value; extra
 /// }
 /// ```
-fn record(def: &TypeDef, strukt: &Struct) -> TokenStream {
+fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
     let name = ident(&def.ident);
     let text = strukt.from_string.as_ref().map(|name| quote!(or #name));
     let constants = strukt.constants.iter();
@@ -54,6 +54,8 @@ fn record(def: &TypeDef, strukt: &Struct) -> TokenStream {
         let slot = slot(def, strukt, field);
         let read = if field.lenient {
             quote!(lenient)
+        } else if is_set_aside(scope, def, strukt, field) {
+            quote!(integer)
         } else {
             quote!(value)
         };
@@ -62,6 +64,19 @@ fn record(def: &TypeDef, strukt: &Struct) -> TokenStream {
     let aliases = strukt.fields.iter().flat_map(|field| field.aliases.iter());
     let extra = keeps_extra(def, strukt).then(|| quote!(extra));
     quote!(crate::record::record! { #name #text #(#constants)* #(#rows),*; #(#aliases)* #extra })
+}
+
+/// Returns whether an integer that the field's type cannot hold is kept beside the fields: no document of a third party
+/// bounds what its server counts, and one such property must not fail a response.
+fn is_set_aside(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, field: &Field) -> bool {
+    let ty = scope.resolved(&field.value.ty);
+    let mut aliases = scope.page.aliases(&field.value.ty);
+    matches!(ty, Ty::Int32 | Ty::Int64 | Ty::Uint64)
+        && aliases.all(|alias| !alias.nullable)
+        && !scope.page.is_project
+        && keeps_extra(def, strukt)
+        && !matches!(strukt.additional, AdditionalProperties::Typed(_))
+        && matches!(presence(def, field), Presence::Optional)
 }
 
 /// Returns the runtime's type that holds a field while its record is read.

@@ -54,6 +54,14 @@ fn by_value(value: &TypeUse) -> Derives {
     }
 }
 
+impl Page {
+    /// Returns what a value allows, once everything on the page is decided. It is `Eq` unless it can hold a floating-point number.
+    pub fn allows(&self, value: &TypeUse) -> Derives {
+        let target = value.target().map(|id| self.ty(id).derives);
+        target.into_iter().fold(by_value(value), Derives::and)
+    }
+}
+
 /// What the parameters and the body of a request allow.
 fn sent(page: &Page, operation: &Operation) -> Derives {
     let values = operation.params.iter().map(|param| &param.value);

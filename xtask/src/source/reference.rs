@@ -7,7 +7,7 @@
 //! Afterwards no chain of references is endless, and no file outside of the document's folder has been read.
 
 mod anchor;
-mod base;
+pub mod base;
 mod files;
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,7 @@ pub fn rewrite(
         targets: HashSet::new(),
         schemas: Map::new(),
         queue: VecDeque::new(),
+        server: None,
         bound: None,
         edition,
         version,
@@ -83,6 +84,8 @@ struct Rewriter<'f, 'r> {
     schemas: Map<String, Value>,
     /// Schemas that have a name and are still to be rewritten.
     queue: VecDeque<(FileId, String, String)>,
+    /// The address of the document's server, as it is written.
+    server: Option<String>,
     /// The path parameter that is the version of the API.
     bound: Option<version::VersionParameter>,
     edition: OpenApiVersion,
@@ -145,6 +148,7 @@ impl<'f> Rewriter<'f, '_> {
         let schemes = self.security_schemes(tree, &at);
         self.check_requirements(tree, &at);
         self.reject_incoming(tree, "webhooks", &at);
+        self.server = servers[0].str_of("url").map(str::to_owned);
         self.bound = version::find(tree, &servers, self.version);
         let paths = self.paths(tree, &at.key("paths"));
         let servers = self.bound.as_ref().map_or(servers, |bound| bound.servers());

@@ -263,3 +263,155 @@ fn a_password_is_read_and_written_and_never_shown() {
         "{shown}"
     );
 }
+
+/// Reads a response of a status with a body.
+fn read<R: Request>(status: u16, body: &str) -> Result<R::Response, crate::error::Error<R::Error>> {
+    let response = http::Response::builder().status(status);
+    let response = response.body(body.to_owned()).expect("a response");
+    R::decode(response.into()).map(crate::response::Response::into_body)
+}
+
+#[test]
+fn a_success_without_content_has_any_body() {
+    use no_content::expected::{DeletePet, FeedPet, WashPet};
+    for body in ["", "OK", "{\"a\":1}", "<html>"] {
+        read::<DeletePet>(200, body).expect("a success");
+        assert_eq!(read::<FeedPet>(202, body).expect("a success"), None);
+        assert_eq!(read::<WashPet>(202, body).expect("a success"), None);
+        assert!(read::<DeletePet>(500, body).is_err());
+    }
+    assert_eq!(read::<FeedPet>(200, "1").expect("JSON"), Some(json!(1)));
+    assert!(read::<FeedPet>(200, "OK").is_err());
+    assert_eq!(
+        read::<WashPet>(200, "OK").expect("text").as_deref(),
+        Some("OK")
+    );
+}
+
+#[test]
+fn constants_of_any_type_distinguish_alternatives() {
+    use union_by_constant::expected::Event;
+    for (json, shown) in [
+        (json!({"result": {"success": true, "m": ""}}), "Won"),
+        (json!({"result": {"success": false, "m": ""}}), "Lost"),
+        (json!({"version": {"v": 1}}), "V1"),
+        (json!({"version": {"v": 2}}), "V2"),
+        (json!({"level": {"k": 4}}), "High"),
+        (json!({"level": {"k": 2}}), "Low"),
+        (json!({"change": {"of": {"kind": "closed"}}}), "Closed"),
+        (json!({"change": {"of": {"kind": "opened"}}}), "Opened"),
+        (json!({"end": {"at": null}}), "Never"),
+        (json!({"end": {"at": "now"}}), "Now"),
+        (json!({"level": {"k": 5}}), "Unrecognized"),
+    ] {
+        let event: Event = round_trip(json);
+        let event = format!("{event:?}");
+        assert!(
+            event.contains(&format!("Some({shown}(")),
+            "{event} is not {shown}"
+        );
+    }
+}
+
+#[test]
+fn an_integer_may_have_a_fraction_of_zero() {
+    use integers::expected::{CountEither, CountKind, GetCount};
+    let body = r#"{"all":5.0,"small":1e3,"large":18446744073709551615,"maybe":2.0,"list":[1.0,2],"map":{"a":3.0},"kind":1.0,"either":7.0}"#;
+    let count = read::<GetCount>(200, body).expect("integers");
+    assert_eq!((count.all, count.small, count.large), (5, Some(1000), None));
+    assert_eq!(count.extra.get("large"), Some(&json!(u64::MAX)));
+    assert_eq!(count.maybe, Nullable::Value(2));
+    assert_eq!(count.list.as_deref(), Some(&[1, 2][..]));
+    assert_eq!(count.map.and_then(|map| map.get("a").copied()), Some(3));
+    assert_eq!(
+        (count.kind, count.either),
+        (Some(CountKind::_1), Some(CountEither::Integer(7)))
+    );
+    let body = r#"{"all":1,"kind":2.0,"either":7.5}"#;
+    let count = read::<GetCount>(200, body).expect("integers");
+    assert_eq!(count.kind, Some(CountKind::_2));
+    assert!(matches!(count.either, Some(CountEither::Unrecognized(_))));
+    for body in [
+        r#"{"all":1.5}"#,
+        r#"{"all":1,"small":1.5}"#,
+        r#"{"all":1,"list":[1.5]}"#,
+    ] {
+        assert!(read::<GetCount>(200, body).is_err(), "{body}");
+    }
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_not_sent() {
+    use finite_numbers::expected::{Hill, HillPoints, PutHill};
+    let at = |x| Hill::new().points(vec![HillPoints::new().x(x)]);
+    let fine = PutHill::new(1.5)
+        .ratio(0.5)
+        .all(vec![1.0])
+        .x_ratio(2.0)
+        .body(at(1.0));
+    assert_eq!(sent(&fine).1, "/v1/hill/1.5?ratio=0.5&all=1");
+    for (request, parameter) in [
+        (PutHill::new(f64::NAN), "height"),
+        (fine.clone().ratio(f64::NEG_INFINITY), "ratio"),
+        (fine.clone().all(vec![1.0, f64::NAN]), "all"),
+        (fine.clone().x_ratio(f64::INFINITY), "X-Ratio"),
+        (fine.clone().body(at(f64::NAN)), "body"),
+    ] {
+        let error = request.write(&mut Parts::new()).expect_err(parameter);
+        assert_eq!(error.parameter(), parameter);
+    }
+}
+
+#[test]
+fn a_relative_server_is_taken_from_that_of_the_document() {
+    use relative_servers::expected::*;
+    fn address<R: Request>(request: &R, base: &BaseUrl) -> String {
+        let mut parts = Parts::new();
+        request.write(&mut parts).expect("the request can be sent");
+        let base = base.below(parts.server).expect("an address");
+        let request = parts.finish(&base, R::OPERATION.method).expect("a URL");
+        request.uri().to_string()
+    }
+    let base = BaseUrl::parse("https://api.example.com/v1").expect("an address");
+    let local = base.with_origin("http://127.0.0.1:1").expect("an address");
+    for (address, expected) in [
+        (
+            address(&GetRoot::new(), &base),
+            "https://api.example.com/beta/root",
+        ),
+        (
+            address(&GetHere::new(), &base),
+            "https://api.example.com/up/here",
+        ),
+        (
+            address(&GetBare::new(), &base),
+            "https://api.example.com/up/bare",
+        ),
+        (
+            address(&GetHost::new(), &base),
+            "https://other.example/v2/host",
+        ),
+        (
+            address(&GetDots::new(), &base),
+            "https://other.example/b/dots",
+        ),
+        (
+            address(&GetSame::new(), &base),
+            "https://api.example.com/v1/same",
+        ),
+        (
+            address(&GetRoot::new(), &local),
+            "http://127.0.0.1:1/beta/root",
+        ),
+        (
+            address(&GetHost::new(), &local),
+            "http://127.0.0.1:1/v2/host",
+        ),
+        (
+            address(&GetSame::new(), &local),
+            "http://127.0.0.1:1/v1/same",
+        ),
+    ] {
+        assert_eq!(address, expected);
+    }
+}

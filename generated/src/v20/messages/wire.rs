@@ -22,7 +22,10 @@ impl crate::request::Request for super::SendMessage {
         parts.path("/messages");
         let body = &self.body;
         match body {
-            super::SendMessageBody::Json(body) => parts.json(body),
+            super::SendMessageBody::Json(body) => {
+                crate::finite::check("body", body)?;
+                parts.json(body)
+            }
             super::SendMessageBody::Multipart(body) => {
                 let mut form = crate::multipart::Form::default();
                 form.field("messaging_type", "RESPONSE")?;
@@ -70,7 +73,12 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "persona_id",
                         "messaging_type",
                     ],
-                    fixed: &[("messaging_type", &["RESPONSE"])],
+                    fixed: &[
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("RESPONSE")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "UpdateRequest",
@@ -83,7 +91,12 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "persona_id",
                         "messaging_type",
                     ],
-                    fixed: &[("messaging_type", &["UPDATE"])],
+                    fixed: &[
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("UPDATE")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "ReplyRequest",
@@ -97,7 +110,12 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "persona_id",
                         "messaging_type",
                     ],
-                    fixed: &[("messaging_type", &["RESPONSE"])],
+                    fixed: &[
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("RESPONSE")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "TaggedRequest",
@@ -112,8 +130,11 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "tag",
                     ],
                     fixed: &[
-                        ("messaging_type", &["MESSAGE_TAG"]),
-                        ("tag", &["HUMAN_AGENT"]),
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("MESSAGE_TAG")],
+                        ),
+                        (&["tag"], &[crate::alternative::Fixed::Text("HUMAN_AGENT")]),
                     ],
                 },
                 crate::alternative::Shape {
@@ -129,8 +150,14 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "tag",
                     ],
                     fixed: &[
-                        ("messaging_type", &["MESSAGE_TAG"]),
-                        ("tag", &["CUSTOMER_FEEDBACK"]),
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("MESSAGE_TAG")],
+                        ),
+                        (
+                            &["tag"],
+                            &[crate::alternative::Fixed::Text("CUSTOMER_FEEDBACK")],
+                        ),
                     ],
                 },
                 crate::alternative::Shape {
@@ -144,76 +171,101 @@ impl<'de> ::serde::Deserialize<'de> for super::SendMessageRequest {
                         "persona_id",
                         "messaging_type",
                     ],
-                    fixed: &[("messaging_type", &["UTILITY"])],
+                    fixed: &[
+                        (
+                            &["messaging_type"],
+                            &[crate::alternative::Fixed::Text("UTILITY")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "TypingRequest",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["recipient", "sender_action"],
                     known: &["recipient", "sender_action", "persona_id"],
-                    fixed: &[("sender_action", &["typing_on", "typing_off"])],
+                    fixed: &[
+                        (
+                            &["sender_action"],
+                            &[
+                                crate::alternative::Fixed::Text("typing_on"),
+                                crate::alternative::Fixed::Text("typing_off"),
+                            ],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "MarkSeenRequest",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["recipient", "sender_action"],
                     known: &["recipient", "sender_action"],
-                    fixed: &[("sender_action", &["mark_seen"])],
+                    fixed: &[
+                        (
+                            &["sender_action"],
+                            &[crate::alternative::Fixed::Text("mark_seen")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "ReactRequest",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["recipient", "payload", "sender_action"],
                     known: &["recipient", "payload", "sender_action"],
-                    fixed: &[("sender_action", &["react"])],
+                    fixed: &[
+                        (&["sender_action"], &[crate::alternative::Fixed::Text("react")]),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "UnreactRequest",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["recipient", "payload", "sender_action"],
                     known: &["recipient", "payload", "sender_action"],
-                    fixed: &[("sender_action", &["unreact"])],
+                    fixed: &[
+                        (
+                            &["sender_action"],
+                            &[crate::alternative::Fixed::Text("unreact")],
+                        ),
+                    ],
                 },
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::MessageRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::MessageRequest>(json)
                         .map(Self::MessageRequest)
                 }
                 1 => {
-                    <super::UpdateRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UpdateRequest>(json)
                         .map(Self::UpdateRequest)
                 }
                 2 => {
-                    <super::ReplyRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ReplyRequest>(json)
                         .map(Self::ReplyRequest)
                 }
                 3 => {
-                    <super::TaggedRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::TaggedRequest>(json)
                         .map(Self::TaggedRequest)
                 }
                 4 => {
-                    <super::FeedbackRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::FeedbackRequest>(json)
                         .map(Self::FeedbackRequest)
                 }
                 5 => {
-                    <super::UtilityRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UtilityRequest>(json)
                         .map(Self::UtilityRequest)
                 }
                 6 => {
-                    <super::TypingRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::TypingRequest>(json)
                         .map(Self::TypingRequest)
                 }
                 7 => {
-                    <super::MarkSeenRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::MarkSeenRequest>(json)
                         .map(Self::MarkSeenRequest)
                 }
                 8 => {
-                    <super::ReactRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ReactRequest>(json)
                         .map(Self::ReactRequest)
                 }
                 9 => {
-                    <super::UnreactRequest as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UnreactRequest>(json)
                         .map(Self::UnreactRequest)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -487,33 +539,31 @@ impl<'de> ::serde::Deserialize<'de> for super::Recipient {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::PersonRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::PersonRecipient>(json)
                         .map(Self::PersonRecipient)
                 }
                 1 => {
-                    <super::UserRefRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UserRefRecipient>(json)
                         .map(Self::UserRefRecipient)
                 }
                 2 => {
-                    <super::CommentRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::CommentRecipient>(json)
                         .map(Self::CommentRecipient)
                 }
                 3 => {
-                    <super::PostRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::PostRecipient>(json)
                         .map(Self::PostRecipient)
                 }
                 4 => {
-                    <super::NotificationRecipient as ::serde::Deserialize>::deserialize(
-                            json,
-                        )
+                    crate::alternative::branch::<super::NotificationRecipient>(json)
                         .map(Self::NotificationRecipient)
                 }
                 5 => {
-                    <super::OneTimeRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::OneTimeRecipient>(json)
                         .map(Self::OneTimeRecipient)
                 }
                 6 => {
-                    <super::PhoneRecipient as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::PhoneRecipient>(json)
                         .map(Self::PhoneRecipient)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -676,19 +726,19 @@ impl<'de> ::serde::Deserialize<'de> for super::Message {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::TextMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::TextMessage>(json)
                         .map(Self::TextMessage)
                 }
                 1 => {
-                    <super::AttachmentMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::AttachmentMessage>(json)
                         .map(Self::AttachmentMessage)
                 }
                 2 => {
-                    <super::ImagesMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ImagesMessage>(json)
                         .map(Self::ImagesMessage)
                 }
                 3 => {
-                    <super::StickerMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::StickerMessage>(json)
                         .map(Self::StickerMessage)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -780,15 +830,15 @@ impl<'de> ::serde::Deserialize<'de> for super::TaggedMessage {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::TextMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::TextMessage>(json)
                         .map(Self::TextMessage)
                 }
                 1 => {
-                    <super::AttachmentMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::AttachmentMessage>(json)
                         .map(Self::AttachmentMessage)
                 }
                 2 => {
-                    <super::ImagesMessage as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ImagesMessage>(json)
                         .map(Self::ImagesMessage)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -1174,11 +1224,11 @@ impl<'de> ::serde::Deserialize<'de> for super::MediaPayload {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::UrlPayload as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UrlPayload>(json)
                         .map(Self::UrlPayload)
                 }
                 1 => {
-                    <super::SavedPayload as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::SavedPayload>(json)
                         .map(Self::SavedPayload)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -1437,23 +1487,23 @@ impl<'de> ::serde::Deserialize<'de> for super::MediaElement {
                     kind: crate::alternative::JsonKind::Object,
                     required: &["media_type", "attachment_id"],
                     known: &["media_type", "attachment_id", "buttons"],
-                    fixed: &[("media_type", &["image", "video"])],
+                    fixed: &[],
                 },
                 crate::alternative::Shape {
                     name: "FacebookMedia",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["media_type", "url"],
                     known: &["media_type", "url", "buttons"],
-                    fixed: &[("media_type", &["image", "video"])],
+                    fixed: &[],
                 },
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::SavedMedia as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::SavedMedia>(json)
                         .map(Self::SavedMedia)
                 }
                 1 => {
-                    <super::FacebookMedia as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::FacebookMedia>(json)
                         .map(Self::FacebookMedia)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -1572,7 +1622,12 @@ impl<'de> ::serde::Deserialize<'de> for super::CouponTemplate {
                         "payload",
                         "template_type",
                     ],
-                    fixed: &[("template_type", &["coupon"])],
+                    fixed: &[
+                        (
+                            &["template_type"],
+                            &[crate::alternative::Fixed::Text("coupon")],
+                        ),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "UrlCoupon",
@@ -1588,16 +1643,21 @@ impl<'de> ::serde::Deserialize<'de> for super::CouponTemplate {
                         "payload",
                         "template_type",
                     ],
-                    fixed: &[("template_type", &["coupon"])],
+                    fixed: &[
+                        (
+                            &["template_type"],
+                            &[crate::alternative::Fixed::Text("coupon")],
+                        ),
+                    ],
                 },
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::CodeCoupon as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::CodeCoupon>(json)
                         .map(Self::CodeCoupon)
                 }
                 1 => {
-                    <super::UrlCoupon as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::UrlCoupon>(json)
                         .map(Self::UrlCoupon)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),
@@ -2053,11 +2113,11 @@ impl<'de> ::serde::Deserialize<'de> for super::GameMetadata {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::GamePlayer as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::GamePlayer>(json)
                         .map(Self::GamePlayer)
                 }
                 1 => {
-                    <super::GameContext as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::GameContext>(json)
                         .map(Self::GameContext)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),

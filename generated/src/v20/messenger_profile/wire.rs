@@ -155,13 +155,11 @@ impl<'de> ::serde::Deserialize<'de> for super::IceBreaker {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::LocaleIceBreakers as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::LocaleIceBreakers>(json)
                         .map(Self::LocaleIceBreakers)
                 }
                 1 => {
-                    <super::IceBreakerQuestion as ::serde::Deserialize>::deserialize(
-                            json,
-                        )
+                    crate::alternative::branch::<super::IceBreakerQuestion>(json)
                         .map(Self::IceBreakerQuestion)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),

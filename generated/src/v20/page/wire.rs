@@ -34,7 +34,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    GetPageResponse 0 id "id" Optional value, 1 name "name" Optional value, 2
+    GetPageResponse 0 id "id" Optional lenient, 1 name "name" Optional value, 2
     messaging_feature_status "messaging_feature_status" Optional value, 3
     displayed_message_response_time "displayed_message_response_time" Optional value, 4
     is_calling_eligible "is_calling_eligible" Optional value, 5

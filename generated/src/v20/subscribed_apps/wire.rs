@@ -74,7 +74,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    SubscribedApp 0 id "id" Optional value, 1 name "name" Optional value, 2 link "link"
+    SubscribedApp 0 id "id" Optional lenient, 1 name "name" Optional value, 2 link "link"
     Optional value, 3 category "category" Optional value, 4 subscribed_fields
     "subscribed_fields" Optional value; extra
 }

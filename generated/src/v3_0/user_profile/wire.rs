@@ -41,7 +41,7 @@ impl Opener for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserGender> {}
 
 crate::record::record! {
-    UserProfile 0 id "id" Optional value, 1 name "name" Optional value, 2 first_name
+    UserProfile 0 id "id" Optional lenient, 1 name "name" Optional value, 2 first_name
     "first_name" Optional value, 3 last_name "last_name" Optional value, 4 profile_pic
     "profile_pic" Optional value, 5 locale "locale" Optional value, 6 timezone "timezone"
     Optional value, 7 gender "gender" Optional value, 8 last_ad_referral

@@ -1,6 +1,6 @@
 //! A field of a record while its object is read, and how it is written: one type for each way to be present.
 //!
-//! The rows of [`record!`](super::record) name them; `value` and `lenient` read a property, `take` ends the object.
+//! The rows of [`record!`](super::record) name them; `value`, `lenient` and `integer` read a property, `take` ends the object.
 
 use serde::de::{DeserializeOwned, MapAccess};
 use serde::ser::SerializeMap;
@@ -64,6 +64,20 @@ slot!(
     std::convert::identity
 );
 slot!(Unwrapped, Vec<T>, None, Some);
+
+impl<T> Optional<T> {
+    #[allow(dead_code)]
+    pub fn integer<'de, A: MapAccess<'de>>(
+        &mut self,
+        properties: &mut Properties<'de, A>,
+    ) -> Result<(), A::Error>
+    where
+        T: TryFrom<i128>,
+    {
+        self.0 = properties.integer()?;
+        Ok(())
+    }
+}
 
 impl<T> Required<T> {
     pub fn take<'de, A: MapAccess<'de>>(

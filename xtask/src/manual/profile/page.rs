@@ -62,6 +62,8 @@ impl Profile {
         };
         let field = |name: &str, doc: &str, of: &str| Field {
             doc: Some(doc.to_owned()),
+            // Ids are strings on the page; Graph writes some without quotes.
+            lenient: name == "id" && of == "string",
             ..Field::new(name, TypeUse::plain(ty(of)), site.child("fields"))
         };
         let profile = fields

@@ -193,9 +193,9 @@ impl<'f> Rewriter<'f, '_> {
     /// Returns the URL of the server that an operation or its path item has.
     fn operation_server(&mut self, owner: &Value, at: &At<'_>) -> Option<String> {
         let servers = self.servers(owner, at);
-        let url = servers[0].str_of("url")?;
+        let url = self.server_of_operation(servers[0].str_of("url")?, at)?;
         let bound = self.bound.as_ref();
-        Some(bound.map_or_else(|| url.to_owned(), |bound| bound.server(url)))
+        Some(bound.map_or_else(|| url.clone(), |bound| bound.server(&url)))
     }
 
     /// Reports requests that the API sends to its user.

@@ -62,10 +62,10 @@ impl Rewriter<'_, '_> {
                 keep_string(map, &mut data);
                 values.map(|value| text(&value).into()).collect()
             }
-            "boolean" => Vec::new(),
+            "boolean" => only_of("boolean", values),
             number => {
                 self.number(map, number == "integer", &mut data, at);
-                only_of(number, values)
+                only_of(number, values.map(whole))
             }
         };
         if !values.iter().all(Value::is_null) {
@@ -189,6 +189,12 @@ fn keep(
     }
 }
 
+/// Returns a number without its fraction if that is zero: `1.0` and `1e3` are integers as well (JSON Schema, validation 6.1.1).
+pub fn whole(value: Value) -> Value {
+    let exact = fitting(&value, true).filter(|_| !value.is_u64());
+    exact.unwrap_or(value)
+}
+
 /// Returns the values of a type, each at its index: null is in place of the others.
 fn only_of(ty: &str, values: impl Iterator<Item = Value>) -> Vec<Value> {
     let only = values.map(|value| {
@@ -204,7 +210,7 @@ fn only_of(ty: &str, values: impl Iterator<Item = Value>) -> Vec<Value> {
 pub fn is_of(value: &Value, ty: &str) -> bool {
     match ty {
         "string" => value.is_string(),
-        "integer" => value.is_i64(),
+        "integer" => whole(value.clone()).is_i64(),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),

@@ -24,5 +24,5 @@ impl crate::request::Request for super::GetPet {
 
 crate::record::record! {
     Pet 0 name "name" Optional value, 1 nmae "nmae" Required value, 2 age "age" Optional
-    value; extra
+    integer; extra
 }

@@ -27,7 +27,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Sizes 0 integer_last "integer_last" Optional value, 1 integer_first "integer_first"
-    Optional value, 2 name_last "name_last" Optional value, 3 name_first "name_first"
+    Sizes 0 integer_last "integer_last" Optional integer, 1 integer_first "integer_first"
+    Optional integer, 2 name_last "name_last" Optional value, 3 name_first "name_first"
     Optional value; extra
 }

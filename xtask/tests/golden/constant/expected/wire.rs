@@ -37,36 +37,30 @@ impl<'de> ::serde::Deserialize<'de> for super::Button {
                     kind: crate::alternative::JsonKind::Object,
                     required: &["type", "url", "scale"],
                     known: &["type", "url", "scale", "tone"],
-                    fixed: &[("type", &["web_url"])],
+                    fixed: &[
+                        (&["type"], &[crate::alternative::Fixed::Text("web_url")]),
+                        (&["scale"], &[crate::alternative::Fixed::Integer(2)]),
+                    ],
                 },
                 crate::alternative::Shape {
                     name: "LogOut",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["type"],
                     known: &["type"],
-                    fixed: &[("type", &["log_out"])],
+                    fixed: &[(&["type"], &[crate::alternative::Fixed::Text("log_out")])],
                 },
                 crate::alternative::Shape {
                     name: "Page",
                     kind: crate::alternative::JsonKind::Object,
                     required: &["type", "size"],
                     known: &["type", "size"],
-                    fixed: &[("type", &["page"])],
+                    fixed: &[(&["type"], &[crate::alternative::Fixed::Text("page")])],
                 },
             ],
             |branch, json| match branch {
-                0 => {
-                    <super::Link as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Link)
-                }
-                1 => {
-                    <super::LogOut as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::LogOut)
-                }
-                2 => {
-                    <super::Page as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Page)
-                }
+                0 => crate::alternative::branch::<super::Link>(json).map(Self::Link),
+                1 => crate::alternative::branch::<super::LogOut>(json).map(Self::LogOut),
+                2 => crate::alternative::branch::<super::Page>(json).map(Self::Page),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

@@ -68,7 +68,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    Page2 0 after "after" Optional value; extra
+    Page2 0 after "after" Optional integer; extra
 }
 
 crate::record::record! {
@@ -101,11 +101,11 @@ impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::ListCats400 as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ListCats400>(json)
                         .map(Self::Status400)
                 }
                 1 => {
-                    <super::ListCats404 as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::ListCats404>(json)
                         .map(Self::Status404)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),

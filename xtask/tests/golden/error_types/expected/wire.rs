@@ -82,17 +82,14 @@ impl<'de> ::serde::Deserialize<'de> for super::GetPetError {
             ],
             |branch, json| match branch {
                 0 => {
-                    <super::Missing as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::Missing>(json)
                         .map(Self::Status404)
                 }
                 1 => {
-                    <super::GetPet5xx as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<super::GetPet5xx>(json)
                         .map(Self::Status5XX)
                 }
-                2 => {
-                    <super::Problem as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Other)
-                }
+                2 => crate::alternative::branch::<super::Problem>(json).map(Self::Other),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

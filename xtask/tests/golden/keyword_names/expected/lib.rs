@@ -22,6 +22,8 @@ mod credentials;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;
+#[allow(unused)]
+mod finite;
 mod guard;
 #[allow(unused)]
 pub mod headers;

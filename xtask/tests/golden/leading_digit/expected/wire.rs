@@ -34,5 +34,5 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    _2pet4 0 _5th "5th" Optional value; extra
+    _2pet4 0 _5th "5th" Optional integer; extra
 }

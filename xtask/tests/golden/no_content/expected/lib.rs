@@ -22,6 +22,8 @@ mod credentials;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;
+#[allow(unused)]
+mod finite;
 mod guard;
 #[allow(unused)]
 pub mod headers;
@@ -72,5 +74,6 @@ impl client::Server for Api {
 /// A client of this API.
 pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
 
+impl client::In<Api> for spec::WashPet {}
 impl client::In<Api> for spec::FeedPet {}
 impl client::In<Api> for spec::DeletePet {}

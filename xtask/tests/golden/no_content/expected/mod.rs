@@ -5,10 +5,29 @@
 //!
 //! | request | operation |
 //! | --- | --- |
+//! | [`WashPet`] | `PUT /pet` |
 //! | [`FeedPet`] | `POST /pet` |
 //! | [`DeletePet`] | `DELETE /pet` |
 
 mod wire;
+
+/// `PUT /pet`
+///
+/// Returns `String`, or `None` for an empty body.
+///
+/// # Errors
+///
+/// The document declares no error responses.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub struct WashPet {}
+
+impl WashPet {
+    /// Creates a request from its required parameters.
+    pub fn new() -> Self {
+        Self {}
+    }
+}
 
 /// `POST /pet`
 ///

@@ -4,6 +4,46 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
+impl crate::request::Request for super::WashPet {
+    type Response = ::std::option::Option<::std::string::String>;
+    type Error = ::serde_json::Value;
+    const OPERATION: crate::request::Operation = crate::request::Operation {
+        name: "WashPet",
+        method: ::http::Method::PUT,
+        path: "/pet",
+        page: "spec",
+    };
+    fn write(
+        &self,
+        parts: &mut crate::request::Parts,
+    ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
+        parts.path("/pet");
+        parts.header("accept", &"text/plain")?;
+        Ok(())
+    }
+
+    fn decode(
+        response: crate::response::RawResponse,
+    ) -> ::std::result::Result<
+        crate::response::Response<Self::Response>,
+        crate::error::Error<Self::Error>,
+    > {
+        crate::binary::decode(
+            response,
+            |response| {
+                if response.body.is_empty()
+                    || matches!(response.status.as_u16(), 200..= 299)
+                        && !matches!(response.status.as_u16(), 200)
+                {
+                    return Ok(None);
+                }
+                let read = crate::binary::FromBody::from_body(response);
+                read.map(Some)
+            },
+        )
+    }
+}
+
 impl crate::request::Request for super::FeedPet {
     type Response = ::std::option::Option<::serde_json::Value>;
     type Error = ::serde_json::Value;
@@ -22,6 +62,16 @@ impl crate::request::Request for super::FeedPet {
             Some(body) => parts.json(body),
             None => Ok(()),
         }
+    }
+
+    fn decode(
+        response: crate::response::RawResponse,
+    ) -> ::std::result::Result<
+        crate::response::Response<Self::Response>,
+        crate::error::Error<Self::Error>,
+    > {
+        let is_without_content = matches!(response.status.as_u16(), 202);
+        crate::response::decode_optional(response, is_without_content)
     }
 }
 

@@ -41,7 +41,7 @@ impl crate::request::Request for super::GetNode {
 }
 
 crate::record::record! {
-    Leaf 0 x "x" Optional value; extra
+    Leaf 0 x "x" Optional integer; extra
 }
 
 crate::open::open! {

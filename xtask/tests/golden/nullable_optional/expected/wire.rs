@@ -24,5 +24,5 @@ impl crate::request::Request for super::GetPet {
 
 crate::record::record! {
     Pet 0 id "id" Required value, 1 owner "owner" Required value, 2 age "age" Optional
-    value; extra
+    integer; extra
 }

@@ -24,6 +24,6 @@ impl crate::request::Request for super::GetPet {
 
 crate::record::record! {
     Pet 0 small "small" Required value, 1 plain "plain" Required value, 2 large "large"
-    Optional value, 3 unsigned "unsigned" Optional value, 4 weight "weight" Optional
+    Optional integer, 3 unsigned "unsigned" Optional integer, 4 weight "weight" Optional
     value, 5 single "single" Optional value, 6 flag "flag" Optional value; extra
 }

@@ -23,6 +23,8 @@ mod credentials;
 #[cfg(feature = "client")]
 pub mod download;
 pub mod error;
+#[allow(unused)]
+mod finite;
 mod guard;
 #[allow(unused)]
 pub mod headers;

@@ -61,10 +61,10 @@ impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {
             ],
             |branch, json| match branch {
                 0 => {
-                    <::std::string::String as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<::std::string::String>(json)
                         .map(Self::String)
                 }
-                1 => <i64 as ::serde::Deserialize>::deserialize(json).map(Self::Integer),
+                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

@@ -23,7 +23,7 @@ impl crate::request::Request for super::GetNamed {
 }
 
 crate::record::record! {
-    Loose 0 name "name" Optional value, 1 age "age" Optional value; extra
+    Loose 0 name "name" Optional value, 1 age "age" Optional integer; extra
 }
 
 crate::record::record! {
@@ -37,7 +37,7 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    NamedReferenced 0 name "name" Required value, 1 age "age" Optional value; extra
+    NamedReferenced 0 name "name" Required value, 1 age "age" Optional integer; extra
 }
 
 crate::record::record! {

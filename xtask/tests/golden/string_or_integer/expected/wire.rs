@@ -17,6 +17,7 @@ impl crate::request::Request for super::PutPet {
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
+        crate::finite::check("body", &self.body)?;
         parts.path("/pet");
         let body = &self.body;
         parts.json(body)
@@ -53,10 +54,10 @@ impl<'de> ::serde::Deserialize<'de> for super::PetId {
             ],
             |branch, json| match branch {
                 0 => {
-                    <::std::string::String as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<::std::string::String>(json)
                         .map(Self::String)
                 }
-                1 => <i64 as ::serde::Deserialize>::deserialize(json).map(Self::Integer),
+                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );
@@ -113,12 +114,12 @@ impl<'de> ::serde::Deserialize<'de> for super::PetWeight {
                 },
             ],
             |branch, json| match branch {
-                0 => <f64 as ::serde::Deserialize>::deserialize(json).map(Self::Number),
-                1 => <bool as ::serde::Deserialize>::deserialize(json).map(Self::Boolean),
+                0 => crate::alternative::branch::<f64>(json).map(Self::Number),
+                1 => crate::alternative::branch::<bool>(json).map(Self::Boolean),
                 2 => {
-                    <::std::vec::Vec<
-                        ::std::string::String,
-                    > as ::serde::Deserialize>::deserialize(json)
+                    crate::alternative::branch::<
+                        ::std::vec::Vec<::std::string::String>,
+                    >(json)
                         .map(Self::Array)
                 }
                 _ => Err(::serde::de::Error::custom("no such branch")),

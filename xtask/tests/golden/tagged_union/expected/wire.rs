@@ -53,7 +53,7 @@ impl ::serde::Serialize for super::Pet {
 }
 
 crate::record::record! {
-    Cat 0 kind "kind" Required value, 1 lives "lives" Optional value; extra
+    Cat 0 kind "kind" Required value, 1 lives "lives" Optional integer; extra
 }
 
 crate::record::record! {

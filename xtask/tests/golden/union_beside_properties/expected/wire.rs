@@ -47,14 +47,8 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
                 },
             ],
             |branch, json| match branch {
-                0 => {
-                    <super::Pet0 as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Pet0)
-                }
-                1 => {
-                    <super::Pet1 as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Pet1)
-                }
+                0 => crate::alternative::branch::<super::Pet0>(json).map(Self::Pet0),
+                1 => crate::alternative::branch::<super::Pet1>(json).map(Self::Pet1),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

@@ -47,14 +47,8 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
                 },
             ],
             |branch, json| match branch {
-                0 => {
-                    <super::Cat as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Cat)
-                }
-                1 => {
-                    <super::Dog as ::serde::Deserialize>::deserialize(json)
-                        .map(Self::Dog)
-                }
+                0 => crate::alternative::branch::<super::Cat>(json).map(Self::Cat),
+                1 => crate::alternative::branch::<super::Dog>(json).map(Self::Dog),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

@@ -47,8 +47,8 @@ impl<'de> ::serde::Deserialize<'de> for super::Pet {
                 },
             ],
             |branch, json| match branch {
-                0 => <f64 as ::serde::Deserialize>::deserialize(json).map(Self::Number),
-                1 => <i64 as ::serde::Deserialize>::deserialize(json).map(Self::Integer),
+                0 => crate::alternative::branch::<f64>(json).map(Self::Number),
+                1 => crate::alternative::branch::<i64>(json).map(Self::Integer),
                 _ => Err(::serde::de::Error::custom("no such branch")),
             },
         );

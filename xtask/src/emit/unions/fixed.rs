@@ -1,0 +1,169 @@
+//! What distinguishes the alternatives of a union: properties that may have a few values only. In: a union. Out: for
+//! each alternative the rows of its shape.
+//!
+//! All enums are open, so that a value which a server adds later must not exclude an alternative without need: a property
+//! with several values, and one inside of another property, counts only where another alternative has other values for it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value as Json;
+
+use super::super::literal::Literal as _;
+use super::super::scope::Scope;
+use crate::ir::{Constant, Enum, Ty, TypeKind, TypeUse, Union};
+
+/// A property with more values than this says little about which alternative is meant.
+const MAX_VALUES: usize = 8;
+
+/// How deep a property is looked for, and at how many.
+const MAX_DEPTH: usize = 4;
+const MAX_PROPERTIES: usize = 256;
+
+/// A property that may have a few values only.
+pub struct FixedRow {
+    path: Vec<String>,
+    values: Vec<Json>,
+}
+
+/// Returns the rows of each alternative.
+pub fn rows(scope: &Scope<'_>, union: &Union) -> Vec<Vec<FixedRow>> {
+    let all = union.alternatives.iter();
+    let mut all: Vec<Vec<FixedRow>> = all
+        .map(|alternative| {
+            let mut rows = Vec::new();
+            let mut left = MAX_PROPERTIES;
+            collect(
+                scope,
+                &alternative.value,
+                &mut Vec::new(),
+                &mut left,
+                &mut rows,
+            );
+            rows
+        })
+        .collect();
+    let kept: Vec<Vec<bool>> = all
+        .iter()
+        .enumerate()
+        .map(|(index, rows)| {
+            let others = || {
+                all.iter()
+                    .enumerate()
+                    .filter(move |(other, _)| *other != index)
+            };
+            let is_kept = |row: &FixedRow| {
+                row.is_constant()
+                    || others().any(|(_, rows)| rows.iter().any(|it| row.excludes(it)))
+            };
+            rows.iter().map(is_kept).collect()
+        })
+        .collect();
+    for (rows, kept) in all.iter_mut().zip(kept) {
+        let mut kept = kept.into_iter();
+        rows.retain(|_| kept.next() == Some(true));
+    }
+    all
+}
+
+fn collect(
+    scope: &Scope<'_>,
+    value: &TypeUse,
+    path: &mut Vec<String>,
+    left: &mut usize,
+    rows: &mut Vec<FixedRow>,
+) {
+    let Some(fewer) = left.checked_sub(1) else {
+        return;
+    };
+    *left = fewer;
+    let values = values(scope, value);
+    rows.extend(values.map(|values| FixedRow {
+        path: path.clone(),
+        values,
+    }));
+    let Some((_, strukt)) = scope.object(&value.ty).filter(|_| path.len() < MAX_DEPTH) else {
+        return;
+    };
+    for field in strukt
+        .fields
+        .iter()
+        .filter(|field| field.required && !field.write_only)
+    {
+        path.push(field.wire.clone());
+        collect(scope, &field.value, path, left, rows);
+        path.pop();
+    }
+    for Constant { wire, value } in &strukt.constants {
+        let path = path.iter().chain([wire]).cloned().collect();
+        let values = vec![value.as_str().into()];
+        rows.push(FixedRow { path, values });
+    }
+}
+
+/// Returns the few values that a type can have, if it is an enum of so few.
+fn values(scope: &Scope<'_>, value: &TypeUse) -> Option<Vec<Json>> {
+    let mut values = match scope.resolved(&value.ty) {
+        Ty::Named(id) => match &scope.page.ty(*id).kind {
+            TypeKind::Enum(enum_) if is_fixed(enum_) => {
+                let values = enum_.variants.iter().map(|variant| match &variant.json {
+                    Some(json) => serde_json::from_str(json).unwrap_or(Json::Null),
+                    None => variant.wire.as_str().into(),
+                });
+                values.collect()
+            }
+            _ => return None,
+        },
+        Ty::Bool | Ty::Json => listed(value)?,
+        _ => return None,
+    };
+    if scope.is_nullable(value) {
+        values.push(Json::Null);
+    }
+    Some(values)
+}
+
+fn is_fixed(enum_: &Enum) -> bool {
+    enum_.variants.len() <= MAX_VALUES && !enum_.ignore_case
+}
+
+/// Returns the values that the schema of a boolean or of null lists.
+fn listed(value: &TypeUse) -> Option<Vec<Json>> {
+    let listed = value.facets.as_ref()?.keywords.get("enum")?.as_array()?;
+    let is_scalar = |value: &Json| value.is_boolean() || value.is_null();
+    listed.iter().all(is_scalar).then(|| listed.clone())
+}
+
+impl FixedRow {
+    /// Returns whether this is a property of the alternative itself, with one value.
+    fn is_constant(&self) -> bool {
+        self.values.len() == 1 && self.path.len() < 2
+    }
+
+    /// Returns whether no value fits both this row and another one.
+    fn excludes(&self, other: &Self) -> bool {
+        self.path == other.path && !self.values.iter().any(|value| other.values.contains(value))
+    }
+
+    /// Writes the row.
+    pub fn tokens(&self) -> TokenStream {
+        let (path, values) = (&self.path, self.values.iter().map(fixed));
+        quote!((&[#(#path),*], &[#(#values),*]))
+    }
+}
+
+/// Writes one value.
+fn fixed(value: &Json) -> TokenStream {
+    let variant = match value {
+        Json::Bool(flag) => quote!(Bool(#flag)),
+        Json::String(text) => quote!(Text(#text)),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) => {
+                let integer = integer.literal();
+                quote!(Integer(#integer))
+            }
+            (None, number) => quote!(Number(#number)),
+        },
+        _ => quote!(Null),
+    };
+    quote!(crate::alternative::Fixed::#variant)
+}
