@@ -143,7 +143,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 10, 9),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -167,7 +167,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -179,7 +179,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -191,7 +191,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -203,7 +203,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 11, 16),
         line: ApiVersion::new(21, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -280,18 +280,18 @@ pub static CHANGES: &[Change] = &[
     },
     Change {
         of: "POST /{page_id}/message_templates",
-        item: Some("example"),
+        item: Some("parameter example"),
         kind: ChangeKind::Removed,
         detail: None,
         release: "22.0.0",
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "MessengerBusinessTemplate",
+        of: "GET /{template_id}",
         item: Some("rejection_reasons"),
         kind: ChangeKind::Added,
         detail: None,
@@ -299,11 +299,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "MessengerBusinessTemplate",
+        of: "GET /{template_id}",
         item: Some("specific_rejection_reasons"),
         kind: ChangeKind::Added,
         detail: None,
@@ -311,7 +311,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 2, 13),
         line: ApiVersion::new(22, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -591,7 +591,7 @@ pub static CHANGES: &[Change] = &[
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "UnifiedThread",
+        of: "GET /{conversation_id}",
         item: Some("subject"),
         kind: ChangeKind::Removed,
         detail: None,
@@ -599,11 +599,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "UserPageOneTimeOptInTokenSettings",
+        of: "GET /notification_messages_{token}",
         item: Some("next_eligible_time_for_paid_messaging"),
         kind: ChangeKind::Added,
         detail: None,
@@ -611,7 +611,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 7, 18),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -678,14 +678,14 @@ pub static CHANGES: &[Change] = &[
     },
     Change {
         of: "GET /{page_id}/conversations",
-        item: Some("is_owner"),
+        item: Some("parameter is_owner"),
         kind: ChangeKind::Added,
         detail: None,
         release: "23.0.2",
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -713,7 +713,7 @@ pub static CHANGES: &[Change] = &[
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
-        of: "UnifiedThread",
+        of: "GET /{conversation_id}",
         item: Some("is_owner"),
         kind: ChangeKind::Added,
         detail: None,
@@ -721,7 +721,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 10, 13)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -733,11 +733,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 31)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
-        of: "UserPageOneTimeOptInTokenSettings",
+        of: "GET /notification_messages_{token}",
         item: Some("custom_audience_ids"),
         kind: ChangeKind::Added,
         detail: None,
@@ -745,7 +745,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Announced(date(2025, 7, 31)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
@@ -846,14 +846,14 @@ pub static CHANGES: &[Change] = &[
     },
     Change {
         of: "GET /{page_id}/conversations",
-        item: Some("is_owner"),
+        item: Some("parameter is_owner"),
         kind: ChangeKind::Removed,
         detail: Some("the field of UnifiedThread stays"),
         release: "24.0.0",
         seen_on: date(2025, 10, 24),
         line: ApiVersion::new(24, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -997,7 +997,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1009,11 +1009,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
-        of: "MessengerBusinessTemplate",
+        of: "GET /{template_id}",
         item: Some("parameter_format"),
         kind: ChangeKind::Added,
         detail: None,
@@ -1021,7 +1021,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 3, 6)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1093,7 +1093,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2025, 11, 7)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Change {
@@ -1177,7 +1177,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1189,7 +1189,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1201,7 +1201,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1213,7 +1213,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1225,7 +1225,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 6, 8),
         line: ApiVersion::new(25, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -1297,7 +1297,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1333,7 +1333,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1369,7 +1369,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Removed,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {
@@ -1381,7 +1381,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
     Change {

@@ -2583,6 +2583,108 @@ pub static NEEDS: &[Need] = &[
         source: "https://developers.facebook.com/docs/permissions",
     },
     Need {
+        target: Target::Operation("GET /{page_id}/conversations"),
+        permissions: &[
+            Permission::PagesManageMetadata,
+            Permission::PagesReadEngagement,
+            Permission::PagesMessaging,
+        ],
+        note: Some(
+            "For conversations on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+    },
+    Need {
+        target: Target::Operation("GET /{conversation_id}"),
+        permissions: &[Permission::PagesManageMetadata, Permission::PagesMessaging],
+        note: Some(
+            "For conversations on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/docs/graph-api/reference/conversation",
+    },
+    Need {
+        target: Target::Operation("GET /{conversation_id}/messages"),
+        permissions: &[Permission::PagesManageMetadata, Permission::PagesMessaging],
+        note: Some(
+            "For conversations on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/docs/graph-api/reference/conversation",
+    },
+    Need {
+        target: Target::Operation("GET /{message_id}"),
+        permissions: &[Permission::PagesManageMetadata, Permission::PagesMessaging],
+        note: Some(
+            "For conversations on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/docs/graph-api/reference/message",
+    },
+    Need {
+        target: Target::Operation("GET /{page_id}/message_templates"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/message_templates"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("DELETE /{page_id}/message_templates"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("GET /{template_id}"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("POST /{template_id}"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("GET /message_template_library"),
+        permissions: &[Permission::PagesUtilityMessaging],
+        note: Some(
+            "The guide spells the permission page_utility_messaging; the list of permissions has pages_utility_messaging.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+    },
+    Need {
+        target: Target::Operation("GET /{page_id}/notification_message_tokens"),
+        permissions: &[Permission::PagesMessaging],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+    },
+    Need {
+        target: Target::Operation("GET /notification_messages_{token}"),
+        permissions: &[Permission::PagesMessaging],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/notification_messages_dev_support"),
+        permissions: &[Permission::PagesMessaging],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+    },
+    Need {
         target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
         note: None,

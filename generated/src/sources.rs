@@ -30,6 +30,20 @@ pub static V20: &[Source] = &[
         sha256: "89ae1e691173824352a3e06149bbb754822c1755b40228e4ed43d0fb01dce3b5",
     },
     Source {
+        file: "specs/v20.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f5bd24a6b909d8a4811427333e9384ce527f38679626c65659f30789fd9903b1",
+    },
+    Source {
         file: "specs/v20.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v20.0.0.openapi.yaml/",
         also: &[],
@@ -44,6 +58,17 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "836999a3c45812a1ef578194c7ddccec540c07d3583cbded62465c849b8761f9",
+    },
+    Source {
+        file: "specs/v20.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "8d2185a44d7ddfeaad9892232499e70a6c30025473ecd81f9f77d8f5b3b630f3",
     },
     Source {
         file: "specs/v20.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -71,6 +96,19 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "2e5ac9ea0b71f828159f004fc5fd6bdf32c0022df04bbcb1e77a4f0a3afd83bf",
+    },
+    Source {
+        file: "specs/v20.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "22ef58735401bf8f55556ff85f4f4e7c734912db07e1ac1ef0daffc677d8f7df",
     },
     Source {
         file: "specs/v20.0/page-messages.yaml",
@@ -124,6 +162,19 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "a1859be514ee21ef74db56223d2dccaa28f0e9d4975880e14fe3fb31b773e6a0",
+    },
+    Source {
+        file: "specs/v20.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "17be1846a5c827846c6af870b5f57037e38ab916c3965a9631b3de86af68e7f1",
     },
     Source {
         file: "specs/v20.0/page-status-api.yaml",
@@ -204,6 +255,20 @@ pub static V21: &[Source] = &[
         sha256: "d9b960cf25278d7eac1ab1dd52d1b76fc2069766ec7d0feb8312b2a468ae808a",
     },
     Source {
+        file: "specs/v21.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "de12d8eac377960c038cc31ba77f9f174ad365c2210e082bb015c1b12c5bba9d",
+    },
+    Source {
         file: "specs/v21.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v21.0.0.openapi.yaml/",
         also: &[],
@@ -218,6 +283,17 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "6d972b67daf69791b9f236630fdf7f628462be1ff7c42410a94f20572cd1447c",
+    },
+    Source {
+        file: "specs/v21.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "5fd588d9822686a91109bfa81911d3c42a75c2c70272dfb5713f5533621a9886",
     },
     Source {
         file: "specs/v21.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -245,6 +321,19 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "a75d0973bcb3607ba3f2c2079ec2d964b7344369dd677c0cf04cb3b3ca5fe716",
+    },
+    Source {
+        file: "specs/v21.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e44f88cd9cef595ab97cb31c7119690689766452a0281e7d4b808a52112b1acc",
     },
     Source {
         file: "specs/v21.0/page-messages.yaml",
@@ -298,6 +387,19 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "6e5e0da2c3e126357c12df0a93fdb31a9c0d7f2ac376df0151bd446462ff357a",
+    },
+    Source {
+        file: "specs/v21.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f297e6c1c698211c623a173cac62739144efd57d51f6ed0e4a64711f7733187a",
     },
     Source {
         file: "specs/v21.0/page-status-api.yaml",
@@ -378,6 +480,20 @@ pub static V22: &[Source] = &[
         sha256: "a03c17bec29152f8de50ad95c46ebe3fa8dee5a80ae9da812d9081299b107276",
     },
     Source {
+        file: "specs/v22.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f0cb9fd4846b0d654d3d5d8ad807812fe59be1ee8106470567ee74778e50ba31",
+    },
+    Source {
         file: "specs/v22.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v22.0.0.openapi.yaml/",
         also: &[],
@@ -392,6 +508,17 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "c46eb0a8e805bb62d1354523d24aba02705969fb2da79acf35ee1fa25f6c8fbf",
+    },
+    Source {
+        file: "specs/v22.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "0c4c7255f100453067b8a833ba2220b977d72e4c55a7102fd8bbe759859afced",
     },
     Source {
         file: "specs/v22.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -419,6 +546,19 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "e29c8450a63f29ce7f84ccdbded5152d26d41329c7bfb11b8503250259926f7f",
+    },
+    Source {
+        file: "specs/v22.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "7437c0062ef8b7c5f0ee14ef9458e85d303e49ec0495b147070e67054d13e972",
     },
     Source {
         file: "specs/v22.0/page-messages.yaml",
@@ -472,6 +612,19 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "c8222a81be1789dc0837bca2676e46271e74bc8e10dce516b77299f279797e87",
+    },
+    Source {
+        file: "specs/v22.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "787194fdd006f12cc1c8708e589ec43b5bd06d1a0f3c4baa065bd229a5be1a27",
     },
     Source {
         file: "specs/v22.0/page-status-api.yaml",
@@ -552,6 +705,20 @@ pub static V23: &[Source] = &[
         sha256: "98a2d6adb9214934ee19aaed6bb9073324636f77e3ecb52f39870ce2ac00965d",
     },
     Source {
+        file: "specs/v23.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a16167946013f39cf3aa0a16d75f85e3e8a243ae587235b19d3201c0b776aff9",
+    },
+    Source {
         file: "specs/v23.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v23.0.0.openapi.yaml/",
         also: &[],
@@ -566,6 +733,17 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "1af6fbe9c8ab73f602265be02b3e4bc58025f95803bfabf59386e280b13a303a",
+    },
+    Source {
+        file: "specs/v23.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "0f92c33a7b8841df5697b28ba84865af1b7cbdcd470bfc6deee600f0192f9ff2",
     },
     Source {
         file: "specs/v23.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -593,6 +771,19 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "675d164ce13833c7375e93c4397dd0beebb6a1835dfac7b44fc09e62a49ca40e",
+    },
+    Source {
+        file: "specs/v23.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2d5c997802e9039f0252b7697968b644cf11fc91031d22047162cd4abe5fabb0",
     },
     Source {
         file: "specs/v23.0/page-messages.yaml",
@@ -646,6 +837,19 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "4d1e1d63dce36da3b152f1ce13e092c8b5fb39f5e67e933a2aa1f9eefa077a49",
+    },
+    Source {
+        file: "specs/v23.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "3f717dcb5f8534bbd07b0403b3e91cf0bfa3da2bac3affebeddab2195a409701",
     },
     Source {
         file: "specs/v23.0/page-status-api.yaml",
@@ -726,6 +930,20 @@ pub static V24: &[Source] = &[
         sha256: "d43e6d8b5cf2be2c7d2634caba784b41e362551b05eb9b0aabd79191676097b7",
     },
     Source {
+        file: "specs/v24.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2edaa96eb36d94fbc2ac5645328752a1676225da42067367cd2aebdd7772c0da",
+    },
+    Source {
         file: "specs/v24.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v24.0.0.openapi.yaml/",
         also: &[],
@@ -740,6 +958,17 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "5be29b2c62fdb85b22a5e07f9dfcc22dfff20b4953b0277b7784fbfbbadcf16a",
+    },
+    Source {
+        file: "specs/v24.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "0b1c020dd560915482914dee6696683c16d1553c77d69151bf36c6ab8ebabf6c",
     },
     Source {
         file: "specs/v24.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -767,6 +996,19 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "08448e643d179a7e7ed0c70096304a5c8950bf9f542fb143ba76b4762ca778e5",
+    },
+    Source {
+        file: "specs/v24.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "20d10ebf60a90992b5ec1ad9bfd6e2c4d74b42ca00565461153eca044198ef9b",
     },
     Source {
         file: "specs/v24.0/page-messages.yaml",
@@ -820,6 +1062,19 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "d595f0bd3551603cd1514d43f1406b0be93debc4059ac880f9f76ef0c8bd275b",
+    },
+    Source {
+        file: "specs/v24.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "427c7fc34de0b8e5930d55bdba8064ff9e49746ea279710222a63cabd38661e0",
     },
     Source {
         file: "specs/v24.0/page-status-api.yaml",
@@ -900,6 +1155,20 @@ pub static V25: &[Source] = &[
         sha256: "b4d7c1649405fa161f765016837abb5672ea2b7f1861361eaf5c94b933dca2fa",
     },
     Source {
+        file: "specs/v25.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "8fe7c9a7244cc4184ab018a1ba2b60bb841eea0ffa9f5c2c293b275a2bfdc7da",
+    },
+    Source {
         file: "specs/v25.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v25.0.0.openapi.yaml/",
         also: &[],
@@ -914,6 +1183,17 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "f9b064bfec1b547ab6246697d98be1ae22d044915219669b46415e6e971c93e3",
+    },
+    Source {
+        file: "specs/v25.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a5e4849e643d97c3d8e7df0e9b2ab07800f358778d006e3889a922d61f3cc9c1",
     },
     Source {
         file: "specs/v25.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -941,6 +1221,19 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "330bf09c1ac7cc879ab0bd34175218d7ad6ab6441822f7fe5ba30a9cfd352f1c",
+    },
+    Source {
+        file: "specs/v25.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f0ce0f033fb209b09d5f73c412e878a17f160cdde2c8ff9b74161b2d77b0a6a4",
     },
     Source {
         file: "specs/v25.0/page-messages.yaml",
@@ -994,6 +1287,19 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "a868ec0b305f4b11ffc8b91d85a0f156960d33693d76957b1667b9a1510252dd",
+    },
+    Source {
+        file: "specs/v25.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "21c7a442a7f8d6c744b924c36bb0c4a22fb378731c9a1451223b20300e9eebd7",
     },
     Source {
         file: "specs/v25.0/page-status-api.yaml",
@@ -1074,6 +1380,20 @@ pub static V26: &[Source] = &[
         sha256: "66165d28050baae566254597d6121a251d11b2c7fc74a8d66170be0237f6ef13",
     },
     Source {
+        file: "specs/v26.0/conversations.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/conversations",
+            "https://developers.facebook.com/docs/graph-api/reference/conversation",
+            "https://developers.facebook.com/docs/graph-api/reference/message",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "96b726dd1b878cee3700d8ac6c2ca1d3c2b21eef22f9f6d6218c9df86886e1f2",
+    },
+    Source {
         file: "specs/v26.0/manage-custom-labels-for-a-page.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page/v26.0.0.openapi.yaml/",
         also: &[],
@@ -1088,6 +1408,17 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "5597489c8875db06e21631ebd8a3a3bd3dd55278ed039dfd39494d76337a9b2d",
+    },
+    Source {
+        file: "specs/v26.0/message.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/message",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "df126e618246777084a10266230aab3f70040c7e7821c5996159a24e2e467222",
     },
     Source {
         file: "specs/v26.0/messenger-igv2-page-moderate-conversations.yaml",
@@ -1115,6 +1446,19 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "bb00e5bb2b41ab291c5134c8349ff625a37153423da96c84df91a0ef4bb454c8",
+    },
+    Source {
+        file: "specs/v26.0/page-message-templates.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages",
+        also: &[
+            "https://developers.facebook.com/docs/graph-api/reference/page/message_templates",
+            "https://developers.facebook.com/docs/graph-api/reference/messenger-business-template",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "cbeafa0bfeab575cbd773ca07f748cd2c4982f2f6393fc3898c678fdd94686e9",
     },
     Source {
         file: "specs/v26.0/page-messages.yaml",
@@ -1168,6 +1512,19 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "75e64ed18f18b6d58e88e3d351342764b0daadc2579294f845f714e2ce089314",
+    },
+    Source {
+        file: "specs/v26.0/page-notification-message-tokens.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/discovery/m-me-links",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a889de7d13bf13086db19f656c14c1b453d780d7934b32e1933088360397ce62",
     },
     Source {
         file: "specs/v26.0/page-status-api.yaml",

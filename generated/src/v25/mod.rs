@@ -11,13 +11,17 @@
 //! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | as in v20.0 |
 //! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | as in v20.0 |
 //! | [`calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | as in v20.0 |
+//! | [`conversations`] | [Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations) | as in v20.0 |
 //! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | as in v20.0 |
 //! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | as in v20.0 |
 //! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | as in v20.0 |
+//! | [`message`] | [Message](https://developers.facebook.com/docs/graph-api/reference/message) | as in v20.0 |
 //! | [`message_attachments`] | [Page Message Attachments](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets) | as in v20.0 |
+//! | [`message_templates`] | [Page Message Templates](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/utility-messages) | as in v20.0 |
 //! | [`messages`] | [Page Messages](https://developers.facebook.com/docs/messenger-platform/reference/send-api) | as in v20.0 |
 //! | [`messenger_profile`] | [Messenger Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api) | as in v20.0 |
 //! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | as in v20.0 |
+//! | [`notification_tokens`] | [Page Notification Message Tokens](https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens) | as in v20.0 |
 //! | [`page`] | [Page](https://developers.facebook.com/docs/graph-api/reference/page/) | as in v20.0 |
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
@@ -34,17 +38,30 @@
 //! | [`GetCallSettings`](call_settings::GetCallSettings) | `GET /{page_id}/messenger_call_settings` |
 //! | [`UpdateCallSettings`](call_settings::UpdateCallSettings) | `POST /{page_id}/messenger_call_settings` |
 //! | [`ManageCall`](calls::ManageCall) | `POST /{page_id}/calls` |
+//! | [`ListConversations`](conversations::ListConversations) | `GET /{page_id}/conversations` |
+//! | [`GetConversation`](conversations::GetConversation) | `GET /{conversation_id}` |
+//! | [`ListMessages`](conversations::ListMessages) | `GET /{conversation_id}/messages` |
 //! | [`ListCustomLabels`](custom_labels::ListCustomLabels) | `GET /{id}/custom_labels` |
 //! | [`CreateCustomLabel`](custom_labels::CreateCustomLabel) | `POST /{id}/custom_labels` |
 //! | [`GetMessagingFeatureReview`](feature_review::GetMessagingFeatureReview) | `GET /{page_id}/messaging_feature_review` |
 //! | [`AddLabel`](label_assignments::AddLabel) | `POST /{thread_label_id}/label` |
 //! | [`RemoveLabel`](label_assignments::RemoveLabel) | `DELETE /{thread_label_id}/label` |
+//! | [`GetMessage`](message::GetMessage) | `GET /{message_id}` |
 //! | [`UploadAttachment`](message_attachments::UploadAttachment) | `POST /{page_id}/message_attachments` |
+//! | [`ListMessageTemplates`](message_templates::ListMessageTemplates) | `GET /{page_id}/message_templates` |
+//! | [`CreateMessageTemplate`](message_templates::CreateMessageTemplate) | `POST /{page_id}/message_templates` |
+//! | [`DeleteMessageTemplate`](message_templates::DeleteMessageTemplate) | `DELETE /{page_id}/message_templates` |
+//! | [`GetMessageTemplate`](message_templates::GetMessageTemplate) | `GET /{template_id}` |
+//! | [`UpdateMessageTemplate`](message_templates::UpdateMessageTemplate) | `POST /{template_id}` |
+//! | [`SearchTemplateLibrary`](message_templates::SearchTemplateLibrary) | `GET /message_template_library` |
 //! | [`SendMessage`](messages::SendMessage) | `POST /{page_id}/messages` |
 //! | [`GetMessengerProfile`](messenger_profile::GetMessengerProfile) | `GET /{page_id}/messenger_profile` |
 //! | [`SetMessengerProfile`](messenger_profile::SetMessengerProfile) | `POST /{page_id}/messenger_profile` |
 //! | [`DeleteMessengerProfile`](messenger_profile::DeleteMessengerProfile) | `DELETE /{page_id}/messenger_profile` |
 //! | [`ModerateConversations`](moderation::ModerateConversations) | `POST /{page_id}/moderate_conversations` |
+//! | [`ListNotificationTokens`](notification_tokens::ListNotificationTokens) | `GET /{page_id}/notification_message_tokens` |
+//! | [`GetNotificationToken`](notification_tokens::GetNotificationToken) | `GET /notification_messages_{token}` |
+//! | [`EnableFollowupMessage`](notification_tokens::EnableFollowupMessage) | `POST /{page_id}/notification_messages_dev_support` |
 //! | [`GetPage`](page::GetPage) | `GET /{page_id}` |
 //! | [`GetPageStatus`](page_status::GetPageStatus) | `GET /{page_id}/page_status` |
 //! | [`GetPersona`](persona::GetPersona) | `GET /{persona_id}` |
@@ -77,6 +94,9 @@ pub use crate::v20::call_settings;
 pub use crate::v20::calls;
 
 #[doc(inline)]
+pub use crate::v20::conversations;
+
+#[doc(inline)]
 pub use crate::v20::custom_labels;
 
 #[doc(inline)]
@@ -86,7 +106,13 @@ pub use crate::v20::feature_review;
 pub use crate::v20::label_assignments;
 
 #[doc(inline)]
+pub use crate::v20::message;
+
+#[doc(inline)]
 pub use crate::v20::message_attachments;
+
+#[doc(inline)]
+pub use crate::v20::message_templates;
 
 #[doc(inline)]
 pub use crate::v20::messages;
@@ -96,6 +122,9 @@ pub use crate::v20::messenger_profile;
 
 #[doc(inline)]
 pub use crate::v20::moderation;
+
+#[doc(inline)]
+pub use crate::v20::notification_tokens;
 
 #[doc(inline)]
 pub use crate::v20::page;

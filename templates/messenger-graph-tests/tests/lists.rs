@@ -4,6 +4,7 @@ mod faulty;
 
 use faulty::{Faulty, response};
 use messenger_graph::error::Error;
+use messenger_graph::v26::conversations::{GetConversation, ListMessages};
 use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::{PageToken, v26};
 use serde_json::json;
@@ -96,4 +97,52 @@ async fn a_failure_ends_a_list_without_losing_what_came_before() {
     assert_eq!(pages.next().await.unwrap().unwrap().data.len(), 1);
     assert!(matches!(pages.next().await, Some(Err(Error::Api { .. }))));
     assert!(pages.next().await.is_none());
+}
+
+/// The messages inside a conversation are a page of a list as well; its cursor begins where they end.
+#[tokio::test]
+async fn a_list_inside_a_response_says_where_its_own_list_goes_on() {
+    let server = Faulty::start(|number, _| {
+        let message = |id: &str| json!({"id": id, "created_time": "2026-11-29T12:00:00+0000"});
+        let whole = match number {
+            0 => json!({"id": "t_9", "messages": {
+                "data": [message("m_3")],
+                "paging": {"cursors": {"after": "a"}, "next": "http://192.0.2.1/"},
+            }}),
+            1 => {
+                json!({"data": [message("m_2")], "paging": {"cursors": {"after": "b"}, "next": "http://192.0.2.1/"}})
+            }
+            _ => json!({"data": [message("m_1")], "paging": {"cursors": {"after": "c"}}}),
+        };
+        response(200, &whole.to_string())
+    });
+    let client = client(&server);
+    let first = client
+        .send(GetConversation::new("t_9").fields("messages"))
+        .await;
+    let first = first.unwrap().into_body().messages.expect("messages");
+    let mut ids: Vec<_> = first
+        .data
+        .iter()
+        .map(|message| message.id.clone())
+        .collect();
+    let cursor = first.next_cursor().expect("there is more");
+    let mut pages = client.pages(ListMessages::new("t_9").after(cursor));
+    while let Some(page) = pages.next().await {
+        ids.extend(page.unwrap().data.into_iter().map(|message| message.id));
+    }
+    assert_eq!(ids, ["m_3", "m_2", "m_1"]);
+    let seen = server.seen();
+    let targets: Vec<_> = seen
+        .iter()
+        .map(|seen| seen.split(' ').nth(1).unwrap())
+        .collect();
+    assert_eq!(
+        targets,
+        [
+            "/v26.0/t_9?fields=messages",
+            "/v26.0/t_9/messages?after=a",
+            "/v26.0/t_9/messages?after=b",
+        ]
+    );
 }

@@ -8,9 +8,14 @@ use messenger_graph::graph::List;
 use messenger_graph::v26::call_permissions::*;
 use messenger_graph::v26::call_settings::*;
 use messenger_graph::v26::calls::*;
+use messenger_graph::v26::conversations::{AttachedTemplate, Conversation};
 use messenger_graph::v26::custom_labels::CustomLabel;
 use messenger_graph::v26::feature_review::*;
+use messenger_graph::v26::message_templates::{
+    HeaderFormat, MessageTemplate, TemplateButton, TemplateComponent,
+};
 use messenger_graph::v26::moderation::*;
+use messenger_graph::v26::notification_tokens::NotificationToken;
 use messenger_graph::v26::page_status::*;
 use messenger_graph::v26::personas::Persona;
 use messenger_graph::v26::user_settings::*;
@@ -52,6 +57,13 @@ same! {
     message_attachments { UploadAttachment UploadFromUrl UploadOfFile }
     messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile MessengerProfile }
     page { GetPage PageProperty }
+    conversations { ListConversations GetConversation ListMessages Conversation Message }
+    message { GetMessage Message }
+    message_templates {
+        ListMessageTemplates CreateMessageTemplate DeleteMessageTemplate GetMessageTemplate
+        UpdateMessageTemplate SearchTemplateLibrary MessageTemplate LibraryTemplate
+    }
+    notification_tokens { ListNotificationTokens GetNotificationToken EnableFollowupMessage NotificationToken }
     thread_control {
         PassThreadControl TakeThreadControl RequestThreadControl ReleaseThreadControl ExtendThreadControl
         GetThreadOwner
@@ -123,6 +135,54 @@ fn a_permission_check_is_typed() {
         ),
         ("PT24H", 100, 2)
     );
+}
+
+#[test]
+fn the_parts_of_a_template_are_typed() {
+    let template: MessageTemplate =
+        read(json!({"id": "6600", "status": "APPROVED", "components": [
+            {"type": "HEADER", "format": "IMAGE", "example": {"header_handle": ["4::aW"]}},
+            {"type": "BODY", "text": "Order {{1}} is packed.", "example": {"body_text": [["77"]]}},
+            {"type": "BUTTONS", "buttons": [
+                {"type": "POSTBACK", "text": "Cancel", "payload": "CANCEL"},
+                {"type": "URL", "text": "Track", "url": "https://h.example/{{1}}"},
+                {"type": "NEW", "text": "?"},
+            ]},
+            {"type": "FOOTER", "text": "not documented"},
+        ]}));
+    let components = template.components.expect("components");
+    let [
+        TemplateComponent::Header(header),
+        TemplateComponent::Body(body),
+        TemplateComponent::Buttons(buttons),
+        TemplateComponent::Unrecognized(footer),
+    ] = &components[..]
+    else {
+        panic!("{components:?}");
+    };
+    assert_eq!(header.format, HeaderFormat::Image);
+    assert_eq!(body.text, "Order {{1}} is packed.");
+    assert_eq!(footer["type"], "FOOTER");
+    assert!(matches!(
+        &buttons.buttons[..],
+        [
+            TemplateButton::Postback(_),
+            TemplateButton::Url(_),
+            TemplateButton::Unrecognized(_)
+        ]
+    ));
+}
+
+/// Where the guide and the reference show different kinds of scalars; `specs/overlays/tolerant-reading.yaml` has the sources.
+#[test]
+fn times_of_conversations_and_tokens_are_read_in_both_forms() {
+    let conversation = |time: Value| json!({"id": "t_9", "updated_time": time});
+    spelled::<Conversation>(
+        conversation(json!(1_764_000_000)),
+        conversation(json!("1764000000")),
+    );
+    let token = |time: Value| json!({"creation_timestamp": time});
+    spelled::<NotificationToken>(token(json!("1764000000")), token(json!(1_764_000_000)));
 }
 
 #[test]
@@ -279,6 +339,8 @@ fn other_names_are_read() {
         json!({"id": "1", "name": "n"}),
     );
     spelled::<UpdateCallSettingsResponse>(json!({"success": true}), json!({"success": true}));
+    let template = |name: &str| json!({name: "https://h.example/m.png"});
+    spelled::<AttachedTemplate>(template("medial_url"), template("media_url"));
 }
 
 /// Enums whose case differs between Meta's own pages; the sources are in the same file.

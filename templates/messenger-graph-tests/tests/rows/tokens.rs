@@ -38,6 +38,13 @@ fn every_operation_takes_the_tokens_of_its_row() {
         message_attachments { UploadAttachment }
         messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile }
         page { GetPage }
+        conversations { ListConversations GetConversation ListMessages }
+        message { GetMessage }
+        message_templates {
+            ListMessageTemplates CreateMessageTemplate DeleteMessageTemplate GetMessageTemplate
+            UpdateMessageTemplate SearchTemplateLibrary
+        }
+        notification_tokens { ListNotificationTokens GetNotificationToken EnableFollowupMessage }
         thread_control {
             PassThreadControl TakeThreadControl RequestThreadControl ReleaseThreadControl
             ExtendThreadControl GetThreadOwner

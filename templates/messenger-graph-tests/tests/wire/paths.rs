@@ -38,9 +38,9 @@ const ENCODED: [(&str, &str); 17] = [
     ("9223372036854775807", "9223372036854775807"),
 ];
 
-/// Puts each value into the path of each operation.
+/// Puts each value into the path of each operation that has a parameter in it.
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {
-    for call in calls {
+    for call in calls.iter().filter(|call| call.line.contains("{}")) {
         server.react(json(200, &call.response.body));
         for value in REJECTED {
             let error = call.send(value).await.unwrap_err();

@@ -5,11 +5,17 @@
 #[macro_use]
 pub mod attachments;
 #[macro_use]
+pub mod conversations;
+#[macro_use]
 pub mod page;
 #[macro_use]
 pub mod profile;
 #[macro_use]
 pub mod routing;
+#[macro_use]
+pub mod templates;
+#[macro_use]
+pub mod tokens;
 
 /// Defines `edges(client)`, all calls of these files for a version.
 macro_rules! edges {
@@ -17,18 +23,26 @@ macro_rules! edges {
         fn edges(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
             let calls = [
                 attachments(client),
+                conversations(client),
                 page(client),
                 profile(client),
                 profile_deletions(client),
                 routing(client),
                 routing_by_form(client),
+                templates(client),
+                template_changes(client),
+                template_reads(client),
+                tokens(client),
             ];
             calls.into_iter().flatten().collect()
         }
 
         attachments!($api);
+        conversations!($api);
         page!($api);
         profile!($api);
         routing!($api);
+        templates!($api);
+        tokens!($api);
     };
 }
