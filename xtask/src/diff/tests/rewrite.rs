@@ -128,8 +128,8 @@ fn rewritings_of_metas_own_document_are_silent() {
 #[test]
 fn rewritings_upon_rewritings_are_silent() {
     let mut wrong = Vec::new();
-    let mut random = Rng::with_seed(7);
     for (name, tree) in documents() {
+        let mut random = Rng::with_seed(seed_of(&name));
         for seed in 0..6 {
             let count = random.usize(2..4);
             let some: Vec<_> = (0..count)
@@ -139,6 +139,13 @@ fn rewritings_upon_rewritings_are_silent() {
         }
     }
     super::matrix::check(wrong);
+}
+
+/// The seed of a document, by the name of its file alone: another document changes nothing about what is tried on it.
+fn seed_of(name: &str) -> u64 {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let bytes = file.bytes().map(u64::from);
+    bytes.fold(7, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte))
 }
 
 #[test]
