@@ -1,5 +1,6 @@
 //! The commands, a file each. In: their arguments. Out: a report on stdout, diagnostics on stderr, and how it ended.
 
+pub mod add;
 pub mod ci;
 pub mod codegen;
 pub mod diff;
@@ -10,10 +11,12 @@ pub mod versions;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use xtask::diff::format::Layout;
 use xtask::report::{Report, Severity};
 use xtask::source;
+use xtask::version::ApiVersion;
 
 /// How a command ended; each says so in the last line on stderr.
 pub enum End {
@@ -38,9 +41,13 @@ pub fn write_err(text: fmt::Arguments<'_>) {
 
 /// Prints a report to stderr.
 pub fn print(report: &Report, root: &Path) {
+    print_from(report, &|file| source::text(&root.join(file)));
+}
+
+/// Prints a report to stderr; `source` gives the text of a file.
+pub fn print_from(report: &Report, source: &dyn Fn(&str) -> Option<Arc<str>>) {
     let color = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    let source = |file: &str| source::text(&root.join(file));
-    write_err(format_args!("{}", report.render(&source, color)));
+    write_err(format_args!("{}", report.render(source, color)));
     let all = report.diagnostics();
     let error = all.iter().find(|found| found.severity == Severity::Error);
     if let Some(found) = error.or(all.first()) {
@@ -61,6 +68,12 @@ pub fn layout(docs: bool) -> Layout {
         width: columns.unwrap_or(100),
         docs,
     }
+}
+
+/// Reads a version on the command line.
+pub fn version(text: &str) -> Result<ApiVersion, String> {
+    text.parse()
+        .map_err(|_| "a version is written as v26.0".to_owned())
 }
 
 /// `3 files`, and what is said of them.

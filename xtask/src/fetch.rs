@@ -6,7 +6,7 @@
 //! | `address` | a row → an address | https, or a server on this machine that was named |
 //! | `download` | an address → bytes | complete, bounded in size and time, from that host |
 //! | `content` | bytes → a document | read by the generator's stage 1, of a known version of OpenAPI |
-//! | `identity` | a document → the same | of the row's version and page |
+//! | `check` | a document → the same | of the row's version and page |
 //! | [`Draft`] | documents → a copy of the specs | the stages run and `diff` compares before anything is replaced |
 //! | [`replace`] | documents and lock → disk | all or nothing |
 //!
@@ -14,9 +14,9 @@
 //! on where an interrupted one stopped.
 
 mod address;
+mod check;
 mod content;
 mod download;
-mod identity;
 mod outcome;
 mod selection;
 mod store;
@@ -40,9 +40,9 @@ use crate::version::ApiVersion;
 pub use address::Mirror;
 pub use outcome::{FetchFailure, Fetched};
 
+use check::Identities;
 use content::Reader;
 use download::{Download, Downloader};
-use identity::Identities;
 use selection::Chosen;
 use store::Store;
 

@@ -1,5 +1,6 @@
 //! The generator of `messenger-graph`. [`codegen`] has the map; everything else is one stage of it.
 
+pub mod add;
 pub mod codegen;
 mod cores;
 mod day;
@@ -7,6 +8,7 @@ pub mod diff;
 pub mod draft;
 pub mod emit;
 pub mod fetch;
+mod identity;
 pub mod ir;
 pub mod keyword;
 pub mod lock;

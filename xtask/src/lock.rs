@@ -3,6 +3,7 @@
 //! In: the lock, the documents that were read, the folders that they are in. Afterwards every document is
 //! the one that its row pins, every file has one row, and every row has its file.
 
+mod append;
 mod check;
 mod edit;
 mod record;
@@ -18,7 +19,9 @@ use serde_json::Value;
 
 use crate::report::{Code, Report, Site};
 use crate::source;
+use crate::version::ApiVersion;
 
+pub use append::{NewRow, add_rows};
 pub use check::check;
 pub use record::{Recorded, record_downloads};
 pub use rewrite::rewrite;
@@ -32,6 +35,8 @@ pub struct Lock {
     /// The API versions that are generated, as `v26.0`.
     pub versions: Vec<String>,
     pub rows: Vec<LockedFile>,
+    /// The address of the document of a page, with `{page}` and `{version}` in it.
+    pages: Option<String>,
     site: Site,
 }
 
@@ -48,6 +53,15 @@ pub struct LockedFile {
     pub date: Date,
     pub sha256: [u8; 32],
     pub site: Site,
+}
+
+impl Lock {
+    /// Returns the address of the document of a page in a version, if the lock has a pattern for it.
+    pub fn address(&self, page: &str, version: ApiVersion) -> Option<String> {
+        let label = format!("{version}.0");
+        let pattern = self.pages.as_ref()?;
+        Some(pattern.replace("{page}", page).replace("{version}", &label))
+    }
 }
 
 impl LockedFile {
@@ -79,6 +93,8 @@ pub enum Obtained {
 #[serde(deny_unknown_fields)]
 struct RawLock {
     versions: Vec<String>,
+    #[serde(default)]
+    pages: Option<String>,
     files: Vec<Value>,
 }
 
@@ -95,11 +111,23 @@ struct RawRow {
     sha256: String,
 }
 
+impl Obtained {
+    /// Returns the word in the lock.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transcribed => "transcribed",
+            Self::Derived => "derived",
+            Self::Downloaded => "downloaded",
+        }
+    }
+}
+
 /// Reads the lock in `root`, the folder `specs`.
 pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
     let document = source::read_in(root, FILE, report)?;
     let site = Site::file(&document.file);
     let raw: RawLock = source::deserialize(&document.tree, &site, Code::InvalidLock, report)?;
+    check_pattern(raw.pages.as_deref(), &site.child("pages"), report);
     let rows = raw.files.iter().enumerate();
     let rows = rows.map(|(index, tree)| {
         let site = site.child("files").index(index);
@@ -111,6 +139,7 @@ pub fn read(root: &Path, report: &mut Report) -> Option<Lock> {
     Some(Lock {
         versions: raw.versions,
         rows: rows?,
+        pages: raw.pages,
         site,
     })
 }
@@ -154,6 +183,21 @@ fn check_addresses(row: &RawRow, site: &Site, report: &mut Report) {
         let message = "only a derived document has more than one source";
         let help = "remove `also`, or write `obtained: derived`";
         report.error(Code::InvalidLock, site.child("also"), message, help);
+    }
+}
+
+/// Checks that the pattern of addresses has what differs between them.
+fn check_pattern(pattern: Option<&str>, site: &Site, report: &mut Report) {
+    let is_whole = |pattern: &str| {
+        pattern.starts_with("https://")
+            && pattern.contains("{page}")
+            && pattern.contains("{version}")
+    };
+    if pattern.is_some_and(|pattern| !is_whole(pattern)) {
+        let message =
+            "the pattern of addresses is not an `https://` address with `{page}` and `{version}`";
+        let help = "write it as `https://example.com/{page}/{version}.yaml`";
+        report.error(Code::InvalidLock, site.clone(), message, help);
     }
 }
 

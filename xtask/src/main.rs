@@ -34,6 +34,8 @@ enum Command {
     Diff(Box<command::diff::Diff>),
     /// Download the documents of specs/lock.yaml, and say what they change.
     Fetch(command::fetch::Fetch),
+    /// Add the documents of a new version, generate, and say what is left to decide.
+    Add(command::add::Add),
     /// Write the hashes of edited specs into specs/lock.yaml.
     Lock,
     /// Print the version calendar; fail when a supported version expires soon.
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Command::Codegen(options) => command::codegen::run(&options),
         Command::Diff(arguments) => command::diff::run(&arguments),
         Command::Fetch(arguments) => command::fetch::run(&arguments),
+        Command::Add(arguments) => command::add::run(&arguments),
         Command::Lock => command::lock::run(&codegen::root()),
         Command::Versions(options) => command::versions::run(&options),
         Command::Ci => command::ci::run(&codegen::root()),

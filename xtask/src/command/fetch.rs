@@ -12,7 +12,7 @@ use xtask::fetch::{DownloadBounds, FetchFailure, FetchOptions, Fetched, Mirror, 
 use xtask::report::Report;
 use xtask::version::ApiVersion;
 
-use super::{End, count, layout, print, write_err, write_out};
+use super::{End, count, layout, print, version, write_err, write_out};
 
 #[derive(clap::Args)]
 pub struct Fetch {
@@ -28,11 +28,6 @@ pub struct Fetch {
     /// Download from a server on this machine instead, such as http://127.0.0.1:8000, to rehearse.
     #[arg(long, value_name = "ADDRESS")]
     from: Option<Mirror>,
-}
-
-fn version(text: &str) -> Result<ApiVersion, String> {
-    text.parse()
-        .map_err(|_| "a version is written as v26.0".to_owned())
 }
 
 pub fn run(arguments: &Fetch) -> anyhow::Result<End> {

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::download::Download;
 use super::store::Store;
-use crate::keyword::OpenApiVersion;
+use crate::identity::check_openapi;
 use crate::lock::LockedFile;
-use crate::report::{Code, Report, Site};
-use crate::source::{self, Document, properties::Properties};
+use crate::report::{Code, Report};
+use crate::source::{self, Document};
 
 /// Reads downloads, each from a file that its report can show.
 pub struct Reader<'r> {
@@ -40,7 +40,7 @@ impl Reader<'_> {
             }
         };
         let document = source::read(self.root, &name, report)?;
-        if !is_openapi(&document, report) {
+        if !check_openapi(&document, BROWSER, report) {
             return None;
         }
         self.store.remove_unchecked(&row.file);
@@ -68,25 +68,4 @@ fn not_a_document(download: &Download) -> Option<&'static str> {
         (_, true) => Some("the response is a page of HTML, not an OpenAPI document"),
         _ => None,
     }
-}
-
-fn is_openapi(document: &Document, report: &mut Report) -> bool {
-    let site = Site::file(&document.file);
-    let Some(version) = document.tree.text_of("openapi") else {
-        let message = "the response is not an OpenAPI document: it has no `openapi` at the top";
-        report.error(Code::InvalidDocument, site, message, BROWSER);
-        return false;
-    };
-    if OpenApiVersion::of(&version).is_none() {
-        let message = format!("the generator does not know OpenAPI {version}");
-        let help = "nothing was changed; a version of OpenAPI that is new has to be added to the generator first";
-        report.error(
-            Code::UnsupportedVersion,
-            site.child("openapi"),
-            message,
-            help,
-        );
-        return false;
-    }
-    true
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::edit::{ValueEdits, edit};
-use super::hex;
+use super::{Obtained, hex};
 use crate::report::{Report, Site};
 use crate::source::Document;
 use crate::source::properties::Properties;
@@ -28,7 +28,7 @@ pub fn record_downloads(
             continue;
         };
         let values = [
-            ("obtained", "downloaded".to_owned()),
+            ("obtained", Obtained::Downloaded.name().to_owned()),
             ("date", day.to_string()),
             ("sha256", hex(sha256)),
         ];

@@ -1,0 +1,83 @@
+//! Whether a download is the document of its row. In: a document, and the documents that are there for the same version. Out: an
+//! error, if it is of another version or has the operations of another page.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::identity::{PageOperations, check_version};
+use crate::lock::{Lock, LockedFile};
+use crate::report::{Code, Report, Site};
+use crate::source::{self, Document};
+
+/// The operations of the documents that are there, read once for each version.
+pub struct Identities<'l> {
+    root: &'l Path,
+    lock: &'l Lock,
+    known: BTreeMap<String, Vec<(String, PageOperations)>>,
+}
+
+impl<'l> Identities<'l> {
+    pub fn new(root: &'l Path, lock: &'l Lock) -> Self {
+        Self {
+            root,
+            lock,
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// Returns whether a document is the one of a row. If it is not, that is reported.
+    pub fn check(&mut self, row: &LockedFile, document: &Document, report: &mut Report) -> bool {
+        let help = "check the version in `source`; if the page offers no other, it does not have this version";
+        let Ok(version) = row.version().parse() else {
+            // The calendar reports it.
+            return self.is_of_page(row, document, report);
+        };
+        check_version(document, version, help, report) && self.is_of_page(row, document, report)
+    }
+
+    fn is_of_page(&mut self, row: &LockedFile, document: &Document, report: &mut Report) -> bool {
+        let found = PageOperations::of(document);
+        let pages = self.pages(row.version());
+        let shared = |file: &str| {
+            let mut pages = pages.iter();
+            let page = pages.find(|(name, _)| name == file);
+            page.map_or((0, 0), |(_, operations)| operations.shared_with(&found))
+        };
+        // Without a document that is there, only that it is another page's can be found out.
+        let is_known = pages
+            .iter()
+            .any(|(file, operations)| *file == row.file && !operations.exact.is_empty());
+        let own = shared(&row.file);
+        let others = pages.iter().filter(|(file, _)| *file != row.file);
+        let nearest = others
+            .map(|(file, operations)| (operations.shared_with(&found), file))
+            .max_by_key(|(shared, _)| *shared);
+        let message = match nearest {
+            Some((other, file)) if other > own => {
+                format!("the document has the operations of `{file}`")
+            }
+            _ if is_known && own == (0, 0) => {
+                format!("the document has no operation of `{}`", row.file)
+            }
+            _ => return true,
+        };
+        let help = "check `source`; if the page has really changed so much, put the document into its folder by hand, and run \
+            `cargo xtask lock`";
+        let site = Site::file(&document.file).child("paths");
+        report.error(Code::FailedDownload, site, message, help);
+        false
+    }
+
+    /// Returns the operations of the documents of a version as they are on disk.
+    fn pages(&mut self, version: &str) -> &[(String, PageOperations)] {
+        let (specs, rows) = (self.root.join("specs"), &self.lock.rows);
+        self.known.entry(version.to_owned()).or_insert_with(|| {
+            let rows = rows.iter().filter(|row| row.version() == version);
+            let read = |row: &LockedFile| {
+                let document = source::read_in(&specs, &row.file, &mut Report::new())?;
+                Some((row.file.clone(), PageOperations::of(&document)))
+            };
+            rows.filter_map(read).collect()
+        })
+    }
+}
