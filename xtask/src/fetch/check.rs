@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::identity::{PageOperations, check_version};
 use crate::lock::{Lock, LockedFile};
 use crate::report::{Code, Report, Site};
-use crate::source::{self, Document};
+use crate::source::{self, Document, properties::Properties};
 
 /// The operations of the documents that are there, read once for each version.
 pub struct Identities<'l> {
@@ -37,6 +37,7 @@ impl<'l> Identities<'l> {
 
     fn is_of_page(&mut self, row: &LockedFile, document: &Document, report: &mut Report) -> bool {
         let found = PageOperations::of(document);
+        let specs = self.root.join("specs");
         let pages = self.pages(row.version());
         let shared = |file: &str| {
             let mut pages = pages.iter();
@@ -56,8 +57,11 @@ impl<'l> Identities<'l> {
             Some((other, file)) if other > own => {
                 format!("the document has the operations of `{file}`")
             }
-            _ if is_known && own == (0, 0) => {
-                format!("the document has no operation of `{}`", row.file)
+            _ if is_known && own == (0, 0) && !has_title_of(&specs, row, document) => {
+                format!(
+                    "the document has neither an operation nor the title of `{}`",
+                    row.file
+                )
             }
             _ => return true,
         };
@@ -80,4 +84,11 @@ impl<'l> Identities<'l> {
             rows.filter_map(read).collect()
         })
     }
+}
+
+/// Returns whether a document has the title of the one that is there. A version may rename every operation of a page.
+fn has_title_of(specs: &Path, row: &LockedFile, document: &Document) -> bool {
+    let title = |document: &Document| document.tree.find("info")?.text_of("title");
+    let there = source::read_in(specs, &row.file, &mut Report::new());
+    there.is_some_and(|there| title(&there).is_some() && title(&there) == title(document))
 }

@@ -142,6 +142,7 @@ fn wrong_documents() {
     let toys = project.text("v22.0/toys.yaml");
     let label = toys.replace("22.0.0", "latest");
     let notes = project.text("v22.0/notes.yaml");
+    let balls = toys.replace("/{id}/toys", "/{id}/balls");
     each_is_rejected(&[
         (
             document("openapi: [3.0.3"),
@@ -163,8 +164,8 @@ fn wrong_documents() {
             ["is of v21.0, not of v22.0", "check the version"],
         ),
         (
-            document(&toys.replace("/{id}/toys", "/{id}/balls")),
-            ["no operation of `v22.0/toys.yaml`", "by hand"],
+            document(&balls.replace("title: Toys", "title: Balls")),
+            ["nor the title of `v22.0/toys.yaml`", "by hand"],
         ),
         (
             document(&notes),

@@ -166,6 +166,21 @@ fn a_redirect_on_the_same_host_is_followed() {
     assert_eq!(server.take_log(), [TOYS, "/v22.0/pets.yaml"]);
 }
 
+/// A version may rename every operation of a page, which keeps its title.
+#[test]
+fn a_page_may_have_other_operations() {
+    let project = ScratchProject::new();
+    let server = project.serve(|path, text| {
+        let balls = text.replace("/{id}/toys", "/{id}/balls");
+        (path == TOYS).then(|| document(&balls))
+    });
+    let (fetched, shown) = project.fetch(&server, |_| ());
+    let fetched = fetched.expect(&shown);
+    assert_eq!(fetched.changed, ["v22.0/toys.yaml"]);
+    // The rows of the operation are written by hand.
+    assert!(fetched.consequences.has_errors());
+}
+
 #[test]
 fn what_there_is_not_is_said() {
     let project = ScratchProject::new();
