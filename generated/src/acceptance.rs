@@ -13,6 +13,10 @@ use crate::token::{Accepts, PageToken, UserToken, AppToken, SystemUserToken};
 
 impl Accepts<PageToken> for crate::v3_0::user_profile::GetUserProfile {}
 impl Accepts<PageToken> for crate::v3_1::user_profile::GetUserProfile {}
+impl Accepts<PageToken> for crate::v20::blocked::BlockPeople {}
+impl Accepts<PageToken> for crate::v20::blocked::ListBlockedPeople {}
+impl Accepts<PageToken> for crate::v20::blocked::UnblockPerson {}
+impl Accepts<PageToken> for crate::v20::call_metrics::ReportCallMetrics {}
 impl Accepts<PageToken> for crate::v20::call_permissions::GetCallPermissions {}
 impl Accepts<PageToken> for crate::v20::call_settings::GetCallSettings {}
 impl Accepts<PageToken> for crate::v20::call_settings::UpdateCallSettings {}
@@ -23,6 +27,8 @@ impl Accepts<PageToken> for crate::v20::conversations::ListMessages {}
 impl Accepts<PageToken> for crate::v20::custom_labels::CreateCustomLabel {}
 impl Accepts<PageToken> for crate::v20::custom_labels::ListCustomLabels {}
 impl Accepts<PageToken> for crate::v20::feature_review::GetMessagingFeatureReview {}
+impl Accepts<PageToken> for crate::v20::feature_status::CheckFeatureStatus {}
+impl Accepts<PageToken> for crate::v20::insights::GetInsights {}
 impl Accepts<PageToken> for crate::v20::label_assignments::AddLabel {}
 impl Accepts<PageToken> for crate::v20::label_assignments::RemoveLabel {}
 impl Accepts<PageToken> for crate::v20::message::GetMessage {}
@@ -38,6 +44,7 @@ impl Accepts<PageToken> for crate::v20::messenger_profile::DeleteMessengerProfil
 impl Accepts<PageToken> for crate::v20::messenger_profile::GetMessengerProfile {}
 impl Accepts<PageToken> for crate::v20::messenger_profile::SetMessengerProfile {}
 impl Accepts<PageToken> for crate::v20::moderation::ModerateConversations {}
+impl Accepts<PageToken> for crate::v20::nlp_configs::ConfigureNlp {}
 impl Accepts<PageToken> for crate::v20::notification_tokens::EnableFollowupMessage {}
 impl Accepts<PageToken> for crate::v20::notification_tokens::GetNotificationToken {}
 impl Accepts<PageToken> for crate::v20::notification_tokens::ListNotificationTokens {}
@@ -47,6 +54,7 @@ impl Accepts<PageToken> for crate::v20::persona::DeletePersona {}
 impl Accepts<PageToken> for crate::v20::persona::GetPersona {}
 impl Accepts<PageToken> for crate::v20::personas::CreatePersona {}
 impl Accepts<PageToken> for crate::v20::personas::ListPersonas {}
+impl Accepts<PageToken> for crate::v20::settings::ListPageSettings {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::SubscribeApp {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::UnsubscribeApp {}
@@ -58,6 +66,10 @@ impl Accepts<PageToken> for crate::v20::thread_control::RequestThreadControl {}
 impl Accepts<PageToken> for crate::v20::thread_control::TakeThreadControl {}
 impl Accepts<PageToken> for crate::v20::thread_label::DeleteThreadLabel {}
 impl Accepts<PageToken> for crate::v20::thread_label::GetThreadLabel {}
+impl Accepts<PageToken> for crate::v20::unlink_accounts::UnlinkAccount {}
 impl Accepts<PageToken> for crate::v20::user_settings::DeleteCustomUserSettings {}
 impl Accepts<PageToken> for crate::v20::user_settings::GetCustomUserSettings {}
 impl Accepts<PageToken> for crate::v20::user_settings::SetCustomUserSettings {}
+impl Accepts<PageToken> for crate::v20::welcome_message_flows::DeleteWelcomeMessageFlow {}
+impl Accepts<PageToken> for crate::v20::welcome_message_flows::ListWelcomeMessageFlows {}
+impl Accepts<PageToken> for crate::v20::welcome_message_flows::SetWelcomeMessageFlow {}

@@ -9,6 +9,10 @@ use crate::versions::*;
 
 impl<V: Since<V3_0> + Until<V3_0>> In<V> for crate::v3_0::user_profile::GetUserProfile {}
 impl<V: Since<V3_1>> In<V> for crate::v3_1::user_profile::GetUserProfile {}
+impl<V: Since<V20>> In<V> for crate::v20::blocked::BlockPeople {}
+impl<V: Since<V20>> In<V> for crate::v20::blocked::ListBlockedPeople {}
+impl<V: Since<V20>> In<V> for crate::v20::blocked::UnblockPerson {}
+impl<V: Since<V20>> In<V> for crate::v20::call_metrics::ReportCallMetrics {}
 impl<V: Since<V20>> In<V> for crate::v20::call_permissions::GetCallPermissions {}
 impl<V: Since<V20>> In<V> for crate::v20::call_settings::GetCallSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::call_settings::UpdateCallSettings {}
@@ -19,6 +23,8 @@ impl<V: Since<V20>> In<V> for crate::v20::conversations::ListMessages {}
 impl<V: Since<V20>> In<V> for crate::v20::custom_labels::CreateCustomLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::custom_labels::ListCustomLabels {}
 impl<V: Since<V20>> In<V> for crate::v20::feature_review::GetMessagingFeatureReview {}
+impl<V: Since<V20>> In<V> for crate::v20::feature_status::CheckFeatureStatus {}
+impl<V: Since<V20>> In<V> for crate::v20::insights::GetInsights {}
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::AddLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::label_assignments::RemoveLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::message::GetMessage {}
@@ -34,6 +40,7 @@ impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::DeleteMessengerProf
 impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::GetMessengerProfile {}
 impl<V: Since<V20>> In<V> for crate::v20::messenger_profile::SetMessengerProfile {}
 impl<V: Since<V20>> In<V> for crate::v20::moderation::ModerateConversations {}
+impl<V: Since<V20>> In<V> for crate::v20::nlp_configs::ConfigureNlp {}
 impl<V: Since<V20>> In<V> for crate::v20::notification_tokens::EnableFollowupMessage {}
 impl<V: Since<V20>> In<V> for crate::v20::notification_tokens::GetNotificationToken {}
 impl<V: Since<V20>> In<V> for crate::v20::notification_tokens::ListNotificationTokens {}
@@ -43,6 +50,7 @@ impl<V: Since<V20>> In<V> for crate::v20::persona::DeletePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::persona::GetPersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::CreatePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::ListPersonas {}
+impl<V: Since<V20>> In<V> for crate::v20::settings::ListPageSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::SubscribeApp {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::UnsubscribeApp {}
@@ -54,6 +62,12 @@ impl<V: Since<V20>> In<V> for crate::v20::thread_control::RequestThreadControl {
 impl<V: Since<V20>> In<V> for crate::v20::thread_control::TakeThreadControl {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::DeleteThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::GetThreadLabel {}
+impl<V: Since<V20>> In<V> for crate::v20::unlink_accounts::UnlinkAccount {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::DeleteCustomUserSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::GetCustomUserSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::SetCustomUserSettings {}
+impl<V: Since<V20>> In<V>
+for crate::v20::welcome_message_flows::DeleteWelcomeMessageFlow {}
+impl<V: Since<V20>> In<V>
+for crate::v20::welcome_message_flows::ListWelcomeMessageFlows {}
+impl<V: Since<V20>> In<V> for crate::v20::welcome_message_flows::SetWelcomeMessageFlow {}

@@ -71,11 +71,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "CTXPartnerAppWelcomeMessageFlow",
+        of: "GET /{page_id}/welcome_message_flows",
         item: Some("is_ig_only_flow"),
         kind: ChangeKind::Added,
         detail: None,
@@ -83,11 +83,11 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
-        of: "CTXPartnerAppWelcomeMessageFlow",
+        of: "GET /{page_id}/welcome_message_flows",
         item: Some("welcome_message_sequence"),
         kind: ChangeKind::Added,
         detail: None,
@@ -95,7 +95,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2024, 8, 30),
         line: ApiVersion::new(20, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -635,7 +635,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2025, 9, 26),
         line: ApiVersion::new(23, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://github.com/facebook/facebook-python-business-sdk",
     },
     Change {
@@ -985,7 +985,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 3, 10),
         line: ApiVersion::new(25, 0),
         grade: Grade::Announced(date(2026, 2, 11)),
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog/rss/",
     },
     Change {
@@ -1453,7 +1453,7 @@ pub static CHANGES: &[Change] = &[
         seen_on: date(2026, 11, 4),
         line: ApiVersion::new(26, 0),
         grade: Grade::Seen,
-        coverage: Coverage::Outside,
+        coverage: Coverage::Present,
         source: "the package facebook-business 26.0.3 of Meta's Python SDK",
     },
 ];

@@ -2685,6 +2685,43 @@ pub static NEEDS: &[Need] = &[
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
     },
     Need {
+        target: Target::Operation("GET /{page_id}/welcome_message_flows"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "For flows on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+    },
+    Need {
+        target: Target::Operation("POST /{page_id}/welcome_message_flows"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "For flows on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+    },
+    Need {
+        target: Target::Operation("DELETE /{page_id}/welcome_message_flows"),
+        permissions: &[Permission::PagesMessaging],
+        note: Some(
+            "For flows on Instagram also instagram_basic and instagram_manage_messages. The person behind the token must have the task MESSAGING on the Page.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+    },
+    Need {
+        target: Target::Operation("GET /{page_id}/insights"),
+        permissions: &[
+            Permission::PagesMessaging,
+            Permission::PagesReadEngagement,
+            Permission::PagesShowList,
+            Permission::ReadInsights,
+        ],
+        note: Some(
+            "The person behind the token must have the task ANALYZE on the Page.",
+        ),
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+    },
+    Need {
         target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
         note: None,
@@ -2729,6 +2766,38 @@ pub static UNDOCUMENTED: &[Undocumented] = &[
     Undocumented {
         target: Target::Operation("GET /{page_id}"),
         note: "The reference names permissions for the Page as a whole, and none for these properties.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/call_metrics"),
+        note: "The guide names an error for a missing permission, and not the permission.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/business_messaging_feature_status"),
+        note: "The guide to calls names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{page_id}/blocked"),
+        note: "Known from Meta's SDK, which names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/blocked"),
+        note: "Known from Meta's SDK, which names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("DELETE /{page_id}/blocked"),
+        note: "Known from Meta's SDK, which names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{page_id}/settings"),
+        note: "Known from Meta's SDK, which names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/unlink_accounts"),
+        note: "Known from Meta's SDK, which names no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("POST /{page_id}/nlp_configs"),
+        note: "The reference names errors and no permission.",
     },
 ];
 

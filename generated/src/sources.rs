@@ -79,12 +79,53 @@ pub static V20: &[Source] = &[
         sha256: "6cd41febbb4ffdc4259ec84f11b5f44d2a0fb2440b4a53c52841d77325b23351",
     },
     Source {
+        file: "specs/v20.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "b6db56c1b3a409beda2556b7b77c7be02c08bd37e5c4c207a113d68612d17883",
+    },
+    Source {
+        file: "specs/v20.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "ae4c6f66728b1a7455d694d63b028e5131f06f8b941b3d0b9343d1b7a348dcf7",
+    },
+    Source {
+        file: "specs/v20.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d17c7d2fee20787fe53a5f74dcd693f339de67a4476c1fe601697710ade1b13c",
+    },
+    Source {
         file: "specs/v20.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v20.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "819a8d84e4d87f412bd6bec6e75d07fcc2a2e8ba805e84dfabe6763eebfbadc9",
+    },
+    Source {
+        file: "specs/v20.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f8e6bd83135b6ec2aba840bf76836576536966d8816c434305fdf96199e0a91b",
     },
     Source {
         file: "specs/v20.0/page-message-attachments.yaml",
@@ -164,6 +205,17 @@ pub static V20: &[Source] = &[
         sha256: "a1859be514ee21ef74db56223d2dccaa28f0e9d4975880e14fe3fb31b773e6a0",
     },
     Source {
+        file: "specs/v20.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "c992bc2fc0bc61f36dc8acf1c7d304f57afca5a66e23538121974168ebf55f4a",
+    },
+    Source {
         file: "specs/v20.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -175,6 +227,17 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "17be1846a5c827846c6af870b5f57037e38ab916c3965a9631b3de86af68e7f1",
+    },
+    Source {
+        file: "specs/v20.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "0862dbf7a07091166524083cd533a4e94a1ee8ed494e792b504e7cd3898bbd14",
     },
     Source {
         file: "specs/v20.0/page-status-api.yaml",
@@ -194,6 +257,28 @@ pub static V20: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "8d5f9920033fdd906463bda4167f66771669d0eaf67387930bad3d0cf591ea67",
+    },
+    Source {
+        file: "specs/v20.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "6cd4b8927387265f686ab46eec68e23c3cca74cad11626dfdb36fc18850c80f3",
+    },
+    Source {
+        file: "specs/v20.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "9b571c40830dbddf402bb246890a0c2d63e9295bb1f2130840dd947104dd71e6",
     },
     Source {
         file: "specs/v20.0/page.yaml",
@@ -304,12 +389,53 @@ pub static V21: &[Source] = &[
         sha256: "3efa6fb539f3eba6eb609aa446da1d44d3f23db5027780bc05e0b71a06d63591",
     },
     Source {
+        file: "specs/v21.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "9b96331835a699f415204ccdacf0dd80d54a9a9bfffb24ac33d86bd840b2fadf",
+    },
+    Source {
+        file: "specs/v21.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "831729311e15cd0e4a39e311c17b6edb4d556b02ed3ba842978fb7f1b60611fa",
+    },
+    Source {
+        file: "specs/v21.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d84f9fac603a94909c1b232cbfbbe228dc711ce838d75bb0e9675dab8673954b",
+    },
+    Source {
         file: "specs/v21.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v21.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "1ebefade580f3e86a1f15f49476ec37a79b49ad767bddc060632a8711c3ef330",
+    },
+    Source {
+        file: "specs/v21.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a484aca6777b3261f991590c789bb5c10b5767d4ddb3b06abdb41662436d232f",
     },
     Source {
         file: "specs/v21.0/page-message-attachments.yaml",
@@ -389,6 +515,17 @@ pub static V21: &[Source] = &[
         sha256: "6e5e0da2c3e126357c12df0a93fdb31a9c0d7f2ac376df0151bd446462ff357a",
     },
     Source {
+        file: "specs/v21.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "db79d48bffad8b5299d9174f88d605338df279a0710eaee0bb2e5bf9eec1c0b5",
+    },
+    Source {
         file: "specs/v21.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -400,6 +537,17 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "f297e6c1c698211c623a173cac62739144efd57d51f6ed0e4a64711f7733187a",
+    },
+    Source {
+        file: "specs/v21.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a46b389f87b407b6e2b7a305ee67b8d7a9d05ecced6c89f91e1fabdf287216e2",
     },
     Source {
         file: "specs/v21.0/page-status-api.yaml",
@@ -419,6 +567,28 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "b725389ba9c57cb659243bff68b819152ab89dae3e2c13330bf2a3f95a69ca48",
+    },
+    Source {
+        file: "specs/v21.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "4c3555c49b395c488e8fd80faa29e35c4d3be8e3bbc20d515f756a00850f7b93",
+    },
+    Source {
+        file: "specs/v21.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "b1c6d226f375dd705fbd130461a05179f64abf74f10eb01803ee65f24057432b",
     },
     Source {
         file: "specs/v21.0/page.yaml",
@@ -529,12 +699,53 @@ pub static V22: &[Source] = &[
         sha256: "da9a9656b4fdd50197c81ec2b50f239d0ec14c26d75506f2c5f61095c81bfad7",
     },
     Source {
+        file: "specs/v22.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "1f8928a9973e1b414aed8999c04e25866543cea9ac68304bbad911c1cb7d941e",
+    },
+    Source {
+        file: "specs/v22.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "21e3a2ac3cc328209c11d75814f4ba19b49b9fe6ea86a5f01d6088ec3bfeaaf2",
+    },
+    Source {
+        file: "specs/v22.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "7fb504841b245d691d64f4b25772b3722ecf9f9772687cadacc4d14689effb3f",
+    },
+    Source {
         file: "specs/v22.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v22.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "949b338ac93d78c8d97df05c9c96866d6ca397a180e9b3a2305bec24f552b407",
+    },
+    Source {
+        file: "specs/v22.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "3a4df06c572357d6421d1950b20530d658350608d8c5e1a7c2d3b8ba4bc4ee2d",
     },
     Source {
         file: "specs/v22.0/page-message-attachments.yaml",
@@ -614,6 +825,17 @@ pub static V22: &[Source] = &[
         sha256: "c8222a81be1789dc0837bca2676e46271e74bc8e10dce516b77299f279797e87",
     },
     Source {
+        file: "specs/v22.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "284af7ad163303cf6afe3de621d33095f3fd668655b7f854e1e8930c3d01390b",
+    },
+    Source {
         file: "specs/v22.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -625,6 +847,17 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "787194fdd006f12cc1c8708e589ec43b5bd06d1a0f3c4baa065bd229a5be1a27",
+    },
+    Source {
+        file: "specs/v22.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "7d041a72ad95b16cabaa0649842b1e38e3f0a8e4f5fd98dbbe256d12568cd4da",
     },
     Source {
         file: "specs/v22.0/page-status-api.yaml",
@@ -644,6 +877,28 @@ pub static V22: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "6c4e1718471d8ac35ccdc326af2f7c01481923bdbb8ac5220be6a1b67da1b7bf",
+    },
+    Source {
+        file: "specs/v22.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "44e5c865d217b032cbbba2cccc7d395645c4c303468769a6540683b7331958c5",
+    },
+    Source {
+        file: "specs/v22.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "5b3c85a5da28550d13ebf893e688b349d21832f4ca17f147c7d90b8996badc73",
     },
     Source {
         file: "specs/v22.0/page.yaml",
@@ -754,12 +1009,53 @@ pub static V23: &[Source] = &[
         sha256: "ce8abe084873636a258a0713a5065050f52cbbf0abc5df971aea9ce4f8f1b5ad",
     },
     Source {
+        file: "specs/v23.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "83f9b8479e0fafc2f86fc0096f3bd44ac516c50058d686c89ffd4effde786a84",
+    },
+    Source {
+        file: "specs/v23.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a78575b54b9a1ebe814b981b0639e1d171308fa97d9bea7db8092684ee170794",
+    },
+    Source {
+        file: "specs/v23.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "4617b1fe41c729cb4c41b2d0730b89f8e892a7f97f292d3efe5d11bf8e700507",
+    },
+    Source {
         file: "specs/v23.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v23.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "fe2b800240f4a26b4212e37b96628061bbf0b24b5e3bf274589cc9b0c078222e",
+    },
+    Source {
+        file: "specs/v23.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "92b36133f6917b144c04d6335403c59422332f089ac963acf7c00ab945dacafd",
     },
     Source {
         file: "specs/v23.0/page-message-attachments.yaml",
@@ -839,6 +1135,17 @@ pub static V23: &[Source] = &[
         sha256: "4d1e1d63dce36da3b152f1ce13e092c8b5fb39f5e67e933a2aa1f9eefa077a49",
     },
     Source {
+        file: "specs/v23.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "24366280f4c52670c041657de35064bdcd8f13de6ce1b54afc9752351f0f1365",
+    },
+    Source {
         file: "specs/v23.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -850,6 +1157,17 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "3f717dcb5f8534bbd07b0403b3e91cf0bfa3da2bac3affebeddab2195a409701",
+    },
+    Source {
+        file: "specs/v23.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "52a6f62b9b00af5c07517c6637fa3cd8b12b6be8dc3d4594a0f320ecf45254b3",
     },
     Source {
         file: "specs/v23.0/page-status-api.yaml",
@@ -869,6 +1187,28 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "d6ad92a2d30344fea1f2e81148fb98086de2e9cc6841e1ff6bed4a65de991f7d",
+    },
+    Source {
+        file: "specs/v23.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "8f1ff193c3dcc07399cdc0344657caeab90811a4d6f06d98ecd3e0a11750b5cc",
+    },
+    Source {
+        file: "specs/v23.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "52a120245e422aa18618099ee5a2658a5623ad751bfec97ec6e6c777e7c81959",
     },
     Source {
         file: "specs/v23.0/page.yaml",
@@ -979,12 +1319,53 @@ pub static V24: &[Source] = &[
         sha256: "5c8b017c33962df7923d581b83d1b53142ec0737624531148388f49744725db9",
     },
     Source {
+        file: "specs/v24.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "a0849d81a5a0c21b90ddcd9bc4656a0fcd40c0870b462d8a130eb2bd6bbbd31a",
+    },
+    Source {
+        file: "specs/v24.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "873017cbef61b87ee894e7567cc0d8818f3d67754f8d944727d4ca14676c81d9",
+    },
+    Source {
+        file: "specs/v24.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "034a30de9750de56b079219318ccc74cec8467486879bfd9d0f93bf030474edc",
+    },
+    Source {
         file: "specs/v24.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v24.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "f7a19bda4acb28eae3452aac148d03b7e9d6009bb2b9f4626468707d347a0497",
+    },
+    Source {
+        file: "specs/v24.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "64f97e98f6834da904b46295e787a8502e5b7f54eda0595456402f115b3564e4",
     },
     Source {
         file: "specs/v24.0/page-message-attachments.yaml",
@@ -1064,6 +1445,17 @@ pub static V24: &[Source] = &[
         sha256: "d595f0bd3551603cd1514d43f1406b0be93debc4059ac880f9f76ef0c8bd275b",
     },
     Source {
+        file: "specs/v24.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2f1194eaa368b8b2e59f71a7779d9d21486e61aacb27424736a2c95e7b349b3e",
+    },
+    Source {
         file: "specs/v24.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -1075,6 +1467,17 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "427c7fc34de0b8e5930d55bdba8064ff9e49746ea279710222a63cabd38661e0",
+    },
+    Source {
+        file: "specs/v24.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "9d0af4bbd2a7e68c39308a12968c66fbaca8a7187e6efe6b9b577c6d00367973",
     },
     Source {
         file: "specs/v24.0/page-status-api.yaml",
@@ -1094,6 +1497,28 @@ pub static V24: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "5adc70482bf683ab7d801ec5ac43861882bb5b5988337a2deb9e48e46f2f3128",
+    },
+    Source {
+        file: "specs/v24.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "26437efc86647de105282f80ad1e921a63d4284f2d1d778f0d4ab91d059024de",
+    },
+    Source {
+        file: "specs/v24.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "ae600e77e7777b84293970c4130de9b45ca353bfc007a3bd02dbba075ccbf671",
     },
     Source {
         file: "specs/v24.0/page.yaml",
@@ -1204,12 +1629,53 @@ pub static V25: &[Source] = &[
         sha256: "4e0871d1473464fe5ade1c1f477986634d9713bd40b129bfa3c5e27a39d4c2c0",
     },
     Source {
+        file: "specs/v25.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d695b058b05991e0fd3343e7806c0b60f82bebae5be6c66aed60a1e33e013adf",
+    },
+    Source {
+        file: "specs/v25.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "e1f008fe89c24de09fe83dcc984050803fe3fed60fffd91cbd2bc4eb19e6bd4e",
+    },
+    Source {
+        file: "specs/v25.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "750fa79b9cdbb74fe6c7eaab432b9ae7f40d7e12982706c88e685eab23169883",
+    },
+    Source {
         file: "specs/v25.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v25.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "6d2ff58c11dc548cf3c7fbf0ce8725caa34a2c1508a1a9eb96e88c1134e75b30",
+    },
+    Source {
+        file: "specs/v25.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "98c088b62b1566168bad738f75e99b5ad8204c451e4ea596f49e4af44cf2257f",
     },
     Source {
         file: "specs/v25.0/page-message-attachments.yaml",
@@ -1289,6 +1755,17 @@ pub static V25: &[Source] = &[
         sha256: "a868ec0b305f4b11ffc8b91d85a0f156960d33693d76957b1667b9a1510252dd",
     },
     Source {
+        file: "specs/v25.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "36bbf45b908cfb8e7965866f1f62d3409cabe42ebd7c580a34845f6df2fba784",
+    },
+    Source {
         file: "specs/v25.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -1300,6 +1777,17 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "21c7a442a7f8d6c744b924c36bb0c4a22fb378731c9a1451223b20300e9eebd7",
+    },
+    Source {
+        file: "specs/v25.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "5c4e6a1ef66017b2a6165353dd18e4c8bba3e49217c812a87427198bfdc66eb0",
     },
     Source {
         file: "specs/v25.0/page-status-api.yaml",
@@ -1319,6 +1807,28 @@ pub static V25: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "c099e7ddc992dc9625c21cb7cd940d03d1d556edaba1a46b98358258d490b1ac",
+    },
+    Source {
+        file: "specs/v25.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "f671935e6b476882418ef34ee312aa0c028f62a90b7edfc3cabf2a955b1e0602",
+    },
+    Source {
+        file: "specs/v25.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "2b94e4fbce0a51f64a83d76d1a0164fee771c642c35c6d4a08a8a77ad6c08ca3",
     },
     Source {
         file: "specs/v25.0/page.yaml",
@@ -1429,12 +1939,53 @@ pub static V26: &[Source] = &[
         sha256: "fd8d27c60e1f4913fdff221a632a8b047a4fe4c6ceb4c20d2a3a0fda544af887",
     },
     Source {
+        file: "specs/v26.0/page-blocked.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "229ff99beee451c5bcf3b5d376e7df48dbc1a9e79fe24b3d5614898200c6fc7f",
+    },
+    Source {
+        file: "specs/v26.0/page-business-messaging-feature-status.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "97a5c8c3bef33a2a05a4004200fd0aeaac7944dcb4b7f6e2fe507abca377d0c3",
+    },
+    Source {
+        file: "specs/v26.0/page-call-metrics.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "030ba852a4378f8448cd2940c4cd9b80116908795973660366b228fa9625bedd",
+    },
+    Source {
         file: "specs/v26.0/page-calls.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls/v26.0.0.openapi.yaml/",
         also: &[],
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "d89a19afebc9ca9ae6d42f1d398405bc839b5132f4ae0819b9c28b019ad567b2",
+    },
+    Source {
+        file: "specs/v26.0/page-insights.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
+        also: &[],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "55acc7c457559330c65ea6eab2475df609c21cf250a135db7126e5e99ce233b7",
     },
     Source {
         file: "specs/v26.0/page-message-attachments.yaml",
@@ -1514,6 +2065,17 @@ pub static V26: &[Source] = &[
         sha256: "75e64ed18f18b6d58e88e3d351342764b0daadc2579294f845f714e2ce089314",
     },
     Source {
+        file: "specs/v26.0/page-nlp-configs.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "3176b22470b422037471216625a94bb7dc94d70024ce9dbc1052c7389e39806f",
+    },
+    Source {
         file: "specs/v26.0/page-notification-message-tokens.yaml",
         address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens",
         also: &[
@@ -1525,6 +2087,17 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "a889de7d13bf13086db19f656c14c1b453d780d7934b32e1933088360397ce62",
+    },
+    Source {
+        file: "specs/v26.0/page-settings.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "d02bae7642a4d5b98d4a0452803580323db8e63a90972d249419d61a5f41f43e",
     },
     Source {
         file: "specs/v26.0/page-status-api.yaml",
@@ -1544,6 +2117,28 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
         sha256: "53927253ed369fd3613590cee2ffe0d61e670f59e576ad443983de57c9185d78",
+    },
+    Source {
+        file: "specs/v26.0/page-unlink-accounts.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "00e56d03f15a9b267b9d5a64cd7c1df044178433af0071b5a29fb62274142259",
+    },
+    Source {
+        file: "specs/v26.0/page-welcome-message-flows.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows",
+        also: &[
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 29),
+        sha256: "95ceb351c341205bf6d0f63b16e38e64d97ea5722e3b7439df366c1df1a05633",
     },
     Source {
         file: "specs/v26.0/page.yaml",

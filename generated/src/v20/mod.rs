@@ -8,12 +8,16 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
+//! | [`blocked`] | [Page Blocked](https://developers.facebook.com/docs/graph-api/reference/page/blocked) | first in v20.0 |
+//! | [`call_metrics`] | [Page Call Metrics](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics) | first in v20.0 |
 //! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | first in v20.0 |
 //! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | first in v20.0 |
 //! | [`calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | first in v20.0 |
 //! | [`conversations`] | [Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations) | first in v20.0 |
 //! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | first in v20.0 |
 //! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | first in v20.0 |
+//! | [`feature_status`] | [Page Business Messaging Feature Status](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling) | first in v20.0 |
+//! | [`insights`] | [Page Insights](https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics) | first in v20.0 |
 //! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | first in v20.0 |
 //! | [`message`] | [Message](https://developers.facebook.com/docs/graph-api/reference/message) | first in v20.0 |
 //! | [`message_attachments`] | [Page Message Attachments](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets) | first in v20.0 |
@@ -21,19 +25,27 @@
 //! | [`messages`] | [Page Messages](https://developers.facebook.com/docs/messenger-platform/reference/send-api) | first in v20.0 |
 //! | [`messenger_profile`] | [Messenger Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api) | first in v20.0 |
 //! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | first in v20.0 |
+//! | [`nlp_configs`] | [Page NLP Configs](https://developers.facebook.com/docs/graph-api/reference/page/) | first in v20.0 |
 //! | [`notification_tokens`] | [Page Notification Message Tokens](https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens) | first in v20.0 |
 //! | [`page`] | [Page](https://developers.facebook.com/docs/graph-api/reference/page/) | first in v20.0 |
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | first in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | first in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | first in v20.0 |
+//! | [`settings`] | [Page Settings](https://developers.facebook.com/docs/graph-api/reference/page/settings) | first in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | first in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | first in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | first in v20.0 |
+//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts) | first in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | first in v20.0 |
+//! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | first in v20.0 |
 //!
 //! | request | operation |
 //! | --- | --- |
+//! | [`ListBlockedPeople`](blocked::ListBlockedPeople) | `GET /{page_id}/blocked` |
+//! | [`BlockPeople`](blocked::BlockPeople) | `POST /{page_id}/blocked` |
+//! | [`UnblockPerson`](blocked::UnblockPerson) | `DELETE /{page_id}/blocked` |
+//! | [`ReportCallMetrics`](call_metrics::ReportCallMetrics) | `POST /{page_id}/call_metrics` |
 //! | [`GetCallPermissions`](call_permissions::GetCallPermissions) | `GET /{page_id}/messenger_call_permissions` |
 //! | [`GetCallSettings`](call_settings::GetCallSettings) | `GET /{page_id}/messenger_call_settings` |
 //! | [`UpdateCallSettings`](call_settings::UpdateCallSettings) | `POST /{page_id}/messenger_call_settings` |
@@ -44,6 +56,8 @@
 //! | [`ListCustomLabels`](custom_labels::ListCustomLabels) | `GET /{id}/custom_labels` |
 //! | [`CreateCustomLabel`](custom_labels::CreateCustomLabel) | `POST /{id}/custom_labels` |
 //! | [`GetMessagingFeatureReview`](feature_review::GetMessagingFeatureReview) | `GET /{page_id}/messaging_feature_review` |
+//! | [`CheckFeatureStatus`](feature_status::CheckFeatureStatus) | `POST /{page_id}/business_messaging_feature_status` |
+//! | [`GetInsights`](insights::GetInsights) | `GET /{page_id}/insights` |
 //! | [`AddLabel`](label_assignments::AddLabel) | `POST /{thread_label_id}/label` |
 //! | [`RemoveLabel`](label_assignments::RemoveLabel) | `DELETE /{thread_label_id}/label` |
 //! | [`GetMessage`](message::GetMessage) | `GET /{message_id}` |
@@ -59,6 +73,7 @@
 //! | [`SetMessengerProfile`](messenger_profile::SetMessengerProfile) | `POST /{page_id}/messenger_profile` |
 //! | [`DeleteMessengerProfile`](messenger_profile::DeleteMessengerProfile) | `DELETE /{page_id}/messenger_profile` |
 //! | [`ModerateConversations`](moderation::ModerateConversations) | `POST /{page_id}/moderate_conversations` |
+//! | [`ConfigureNlp`](nlp_configs::ConfigureNlp) | `POST /{page_id}/nlp_configs` |
 //! | [`ListNotificationTokens`](notification_tokens::ListNotificationTokens) | `GET /{page_id}/notification_message_tokens` |
 //! | [`GetNotificationToken`](notification_tokens::GetNotificationToken) | `GET /notification_messages_{token}` |
 //! | [`EnableFollowupMessage`](notification_tokens::EnableFollowupMessage) | `POST /{page_id}/notification_messages_dev_support` |
@@ -68,6 +83,7 @@
 //! | [`DeletePersona`](persona::DeletePersona) | `DELETE /{persona_id}` |
 //! | [`ListPersonas`](personas::ListPersonas) | `GET /{page_id}/personas` |
 //! | [`CreatePersona`](personas::CreatePersona) | `POST /{page_id}/personas` |
+//! | [`ListPageSettings`](settings::ListPageSettings) | `GET /{page_id}/settings` |
 //! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
 //! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
 //! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
@@ -79,10 +95,20 @@
 //! | [`GetThreadOwner`](thread_control::GetThreadOwner) | `GET /{page_id}/thread_owner` |
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
+//! | [`UnlinkAccount`](unlink_accounts::UnlinkAccount) | `POST /{page_id}/unlink_accounts` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
 //! | [`GetCustomUserSettings`](user_settings::GetCustomUserSettings) | `GET /{page_id}/custom_user_settings` |
 //! | [`SetCustomUserSettings`](user_settings::SetCustomUserSettings) | `POST /{page_id}/custom_user_settings` |
 //! | [`DeleteCustomUserSettings`](user_settings::DeleteCustomUserSettings) | `DELETE /{page_id}/custom_user_settings` |
+//! | [`ListWelcomeMessageFlows`](welcome_message_flows::ListWelcomeMessageFlows) | `GET /{page_id}/welcome_message_flows` |
+//! | [`SetWelcomeMessageFlow`](welcome_message_flows::SetWelcomeMessageFlow) | `POST /{page_id}/welcome_message_flows` |
+//! | [`DeleteWelcomeMessageFlow`](welcome_message_flows::DeleteWelcomeMessageFlow) | `DELETE /{page_id}/welcome_message_flows` |
+
+#[doc(alias = "page-blocked")]
+pub mod blocked;
+
+#[doc(alias = "page-call-metrics")]
+pub mod call_metrics;
 
 #[doc(alias = "page-messenger-call-permissions")]
 pub mod call_permissions;
@@ -99,6 +125,12 @@ pub mod custom_labels;
 
 #[doc(alias = "page-messaging-feature-review")]
 pub mod feature_review;
+
+#[doc(alias = "page-business-messaging-feature-status")]
+pub mod feature_status;
+
+#[doc(alias = "page-insights")]
+pub mod insights;
 
 #[doc(alias = "add-a-label-to-a-thread-for-a-messenger-page")]
 pub mod label_assignments;
@@ -119,6 +151,9 @@ pub mod messenger_profile;
 #[doc(alias = "messenger-igv2-page-moderate-conversations")]
 pub mod moderation;
 
+#[doc(alias = "page-nlp-configs")]
+pub mod nlp_configs;
+
 #[doc(alias = "page-notification-message-tokens")]
 pub mod notification_tokens;
 pub mod page;
@@ -132,6 +167,9 @@ pub mod persona;
 #[doc(alias = "retrieve-personas-for-a-messenger-page")]
 pub mod personas;
 
+#[doc(alias = "page-settings")]
+pub mod settings;
+
 #[doc(alias = "page-subscribed-apps")]
 pub mod subscribed_apps;
 
@@ -141,11 +179,17 @@ pub mod thread_control;
 #[doc(alias = "retrieve-a-thread-label-for-a-messenger-page")]
 pub mod thread_label;
 
+#[doc(alias = "page-unlink-accounts")]
+pub mod unlink_accounts;
+
 #[doc(inline)]
 pub use crate::v3_1::user_profile;
 
 #[doc(alias = "manage-custom-user-settings-for-a-messenger-page")]
 pub mod user_settings;
+
+#[doc(alias = "page-welcome-message-flows")]
+pub mod welcome_message_flows;
 
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;

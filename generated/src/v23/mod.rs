@@ -8,12 +8,16 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
+//! | [`blocked`] | [Page Blocked](https://developers.facebook.com/docs/graph-api/reference/page/blocked) | as in v20.0 |
+//! | [`call_metrics`] | [Page Call Metrics](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics) | as in v20.0 |
 //! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | as in v20.0 |
 //! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | as in v20.0 |
 //! | [`calls`] | [Page Calls](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-calls) | as in v20.0 |
 //! | [`conversations`] | [Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversations) | as in v20.0 |
 //! | [`custom_labels`] | [Manage custom labels for a page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-labels-for-a-page) | as in v20.0 |
 //! | [`feature_review`] | [Page Messaging Feature Review](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messaging-feature-review) | as in v20.0 |
+//! | [`feature_status`] | [Page Business Messaging Feature Status](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling) | as in v20.0 |
+//! | [`insights`] | [Page Insights](https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics) | as in v20.0 |
 //! | [`label_assignments`] | [Add a label to a thread for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/add-a-label-to-a-thread-for-a-messenger-page) | as in v20.0 |
 //! | [`message`] | [Message](https://developers.facebook.com/docs/graph-api/reference/message) | as in v20.0 |
 //! | [`message_attachments`] | [Page Message Attachments](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/saving-assets) | as in v20.0 |
@@ -21,19 +25,27 @@
 //! | [`messages`] | [Page Messages](https://developers.facebook.com/docs/messenger-platform/reference/send-api) | as in v20.0 |
 //! | [`messenger_profile`] | [Messenger Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger-profile-api) | as in v20.0 |
 //! | [`moderation`] | [Messenger/IGv2 Page Moderate Conversations](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/messenger/igv2-page-moderate-conversations) | as in v20.0 |
+//! | [`nlp_configs`] | [Page NLP Configs](https://developers.facebook.com/docs/graph-api/reference/page/) | as in v20.0 |
 //! | [`notification_tokens`] | [Page Notification Message Tokens](https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/get-subscription-tokens) | as in v20.0 |
 //! | [`page`] | [Page](https://developers.facebook.com/docs/graph-api/reference/page/) | as in v20.0 |
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
+//! | [`settings`] | [Page Settings](https://developers.facebook.com/docs/graph-api/reference/page/settings) | as in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | as in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | as in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
+//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
+//! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | as in v20.0 |
 //!
 //! | request | operation |
 //! | --- | --- |
+//! | [`ListBlockedPeople`](blocked::ListBlockedPeople) | `GET /{page_id}/blocked` |
+//! | [`BlockPeople`](blocked::BlockPeople) | `POST /{page_id}/blocked` |
+//! | [`UnblockPerson`](blocked::UnblockPerson) | `DELETE /{page_id}/blocked` |
+//! | [`ReportCallMetrics`](call_metrics::ReportCallMetrics) | `POST /{page_id}/call_metrics` |
 //! | [`GetCallPermissions`](call_permissions::GetCallPermissions) | `GET /{page_id}/messenger_call_permissions` |
 //! | [`GetCallSettings`](call_settings::GetCallSettings) | `GET /{page_id}/messenger_call_settings` |
 //! | [`UpdateCallSettings`](call_settings::UpdateCallSettings) | `POST /{page_id}/messenger_call_settings` |
@@ -44,6 +56,8 @@
 //! | [`ListCustomLabels`](custom_labels::ListCustomLabels) | `GET /{id}/custom_labels` |
 //! | [`CreateCustomLabel`](custom_labels::CreateCustomLabel) | `POST /{id}/custom_labels` |
 //! | [`GetMessagingFeatureReview`](feature_review::GetMessagingFeatureReview) | `GET /{page_id}/messaging_feature_review` |
+//! | [`CheckFeatureStatus`](feature_status::CheckFeatureStatus) | `POST /{page_id}/business_messaging_feature_status` |
+//! | [`GetInsights`](insights::GetInsights) | `GET /{page_id}/insights` |
 //! | [`AddLabel`](label_assignments::AddLabel) | `POST /{thread_label_id}/label` |
 //! | [`RemoveLabel`](label_assignments::RemoveLabel) | `DELETE /{thread_label_id}/label` |
 //! | [`GetMessage`](message::GetMessage) | `GET /{message_id}` |
@@ -59,6 +73,7 @@
 //! | [`SetMessengerProfile`](messenger_profile::SetMessengerProfile) | `POST /{page_id}/messenger_profile` |
 //! | [`DeleteMessengerProfile`](messenger_profile::DeleteMessengerProfile) | `DELETE /{page_id}/messenger_profile` |
 //! | [`ModerateConversations`](moderation::ModerateConversations) | `POST /{page_id}/moderate_conversations` |
+//! | [`ConfigureNlp`](nlp_configs::ConfigureNlp) | `POST /{page_id}/nlp_configs` |
 //! | [`ListNotificationTokens`](notification_tokens::ListNotificationTokens) | `GET /{page_id}/notification_message_tokens` |
 //! | [`GetNotificationToken`](notification_tokens::GetNotificationToken) | `GET /notification_messages_{token}` |
 //! | [`EnableFollowupMessage`](notification_tokens::EnableFollowupMessage) | `POST /{page_id}/notification_messages_dev_support` |
@@ -68,6 +83,7 @@
 //! | [`DeletePersona`](persona::DeletePersona) | `DELETE /{persona_id}` |
 //! | [`ListPersonas`](personas::ListPersonas) | `GET /{page_id}/personas` |
 //! | [`CreatePersona`](personas::CreatePersona) | `POST /{page_id}/personas` |
+//! | [`ListPageSettings`](settings::ListPageSettings) | `GET /{page_id}/settings` |
 //! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
 //! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
 //! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
@@ -79,10 +95,20 @@
 //! | [`GetThreadOwner`](thread_control::GetThreadOwner) | `GET /{page_id}/thread_owner` |
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
+//! | [`UnlinkAccount`](unlink_accounts::UnlinkAccount) | `POST /{page_id}/unlink_accounts` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
 //! | [`GetCustomUserSettings`](user_settings::GetCustomUserSettings) | `GET /{page_id}/custom_user_settings` |
 //! | [`SetCustomUserSettings`](user_settings::SetCustomUserSettings) | `POST /{page_id}/custom_user_settings` |
 //! | [`DeleteCustomUserSettings`](user_settings::DeleteCustomUserSettings) | `DELETE /{page_id}/custom_user_settings` |
+//! | [`ListWelcomeMessageFlows`](welcome_message_flows::ListWelcomeMessageFlows) | `GET /{page_id}/welcome_message_flows` |
+//! | [`SetWelcomeMessageFlow`](welcome_message_flows::SetWelcomeMessageFlow) | `POST /{page_id}/welcome_message_flows` |
+//! | [`DeleteWelcomeMessageFlow`](welcome_message_flows::DeleteWelcomeMessageFlow) | `DELETE /{page_id}/welcome_message_flows` |
+
+#[doc(inline)]
+pub use crate::v20::blocked;
+
+#[doc(inline)]
+pub use crate::v20::call_metrics;
 
 #[doc(inline)]
 pub use crate::v20::call_permissions;
@@ -101,6 +127,12 @@ pub use crate::v20::custom_labels;
 
 #[doc(inline)]
 pub use crate::v20::feature_review;
+
+#[doc(inline)]
+pub use crate::v20::feature_status;
+
+#[doc(inline)]
+pub use crate::v20::insights;
 
 #[doc(inline)]
 pub use crate::v20::label_assignments;
@@ -124,6 +156,9 @@ pub use crate::v20::messenger_profile;
 pub use crate::v20::moderation;
 
 #[doc(inline)]
+pub use crate::v20::nlp_configs;
+
+#[doc(inline)]
 pub use crate::v20::notification_tokens;
 
 #[doc(inline)]
@@ -139,6 +174,9 @@ pub use crate::v20::persona;
 pub use crate::v20::personas;
 
 #[doc(inline)]
+pub use crate::v20::settings;
+
+#[doc(inline)]
 pub use crate::v20::subscribed_apps;
 
 #[doc(inline)]
@@ -148,10 +186,16 @@ pub use crate::v20::thread_control;
 pub use crate::v20::thread_label;
 
 #[doc(inline)]
+pub use crate::v20::unlink_accounts;
+
+#[doc(inline)]
 pub use crate::v3_1::user_profile;
 
 #[doc(inline)]
 pub use crate::v20::user_settings;
+
+#[doc(inline)]
+pub use crate::v20::welcome_message_flows;
 
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;

@@ -19,6 +19,7 @@ use messenger_graph::v26::notification_tokens::NotificationToken;
 use messenger_graph::v26::page_status::*;
 use messenger_graph::v26::personas::Persona;
 use messenger_graph::v26::user_settings::*;
+use messenger_graph::v26::welcome_message_flows::WelcomeMessageFlows;
 use messenger_graph::wire::Nullable;
 use messenger_graph::{v3_0, v26};
 use serde::Serialize;
@@ -58,6 +59,14 @@ same! {
     messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile MessengerProfile }
     page { GetPage PageProperty }
     conversations { ListConversations GetConversation ListMessages Conversation Message }
+    welcome_message_flows { ListWelcomeMessageFlows SetWelcomeMessageFlow DeleteWelcomeMessageFlow }
+    call_metrics { ReportCallMetrics }
+    feature_status { CheckFeatureStatus }
+    blocked { ListBlockedPeople BlockPeople UnblockPerson }
+    nlp_configs { ConfigureNlp }
+    settings { ListPageSettings }
+    unlink_accounts { UnlinkAccount }
+    insights { GetInsights }
     message { GetMessage Message }
     message_templates {
         ListMessageTemplates CreateMessageTemplate DeleteMessageTemplate GetMessageTemplate
@@ -171,6 +180,19 @@ fn the_parts_of_a_template_are_typed() {
             TemplateButton::Unrecognized(_)
         ]
     ));
+}
+
+#[test]
+fn the_flows_of_a_page_are_read_as_an_array_and_as_a_list() {
+    let flow = json!({"id": "88", "is_used_in_ad": true});
+    let array: WelcomeMessageFlows = read(json!([flow]));
+    let list: WelcomeMessageFlows =
+        read(json!({"data": [flow], "paging": {"cursors": {"after": "a"}}}));
+    let (WelcomeMessageFlows::Array(array), WelcomeMessageFlows::List(list)) = (array, list) else {
+        panic!("other alternatives");
+    };
+    assert_eq!(array, list.data);
+    assert_eq!(array[0].is_used_in_ad, Some(true));
 }
 
 /// Where the guide and the reference show different kinds of scalars; `specs/overlays/tolerant-reading.yaml` has the sources.

@@ -166,6 +166,7 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         "a feature and a permission",
     ),
     ("specs/v2", "members|question|questions", "webhook fields"),
+    ("specs/v2", "answer", "an enum value, `NO_ANSWER_TIMEOUT`"),
     (
         "specs/overlays/tolerant-reading.yaml",
         "question|questions",

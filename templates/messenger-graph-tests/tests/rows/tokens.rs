@@ -39,6 +39,14 @@ fn every_operation_takes_the_tokens_of_its_row() {
         messenger_profile { GetMessengerProfile SetMessengerProfile DeleteMessengerProfile }
         page { GetPage }
         conversations { ListConversations GetConversation ListMessages }
+        welcome_message_flows { ListWelcomeMessageFlows SetWelcomeMessageFlow DeleteWelcomeMessageFlow }
+        call_metrics { ReportCallMetrics }
+        feature_status { CheckFeatureStatus }
+        blocked { ListBlockedPeople BlockPeople UnblockPerson }
+        nlp_configs { ConfigureNlp }
+        settings { ListPageSettings }
+        unlink_accounts { UnlinkAccount }
+        insights { GetInsights }
         message { GetMessage }
         message_templates {
             ListMessageTemplates CreateMessageTemplate DeleteMessageTemplate GetMessageTemplate

@@ -100,6 +100,12 @@ async fn undecodable_responses(server: &StandIn, call: &Call) {
         ("application/json", r#"{"cut o"#),
         ("application/json", "{} {}"),
     ] {
+        // What two pages show as an array and as an object is a union, which keeps any other JSON as unrecognized, and reads
+        // a body without content as null.
+        let is_read = body.is_empty() || serde_json::from_str::<Value>(body).is_ok();
+        if call.response.body.is_array() && is_read {
+            continue;
+        }
         server.react(with_type(200, content_type, body));
         let error = call.send(ID).await.unwrap_err();
         let Error::Decode { response, .. } = error else {

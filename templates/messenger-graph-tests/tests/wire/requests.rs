@@ -7,7 +7,7 @@ use crate::shared::call::{Body, Call, ID};
 use crate::shared::stand_in::{Seen, StandIn, json};
 
 /// Every operation of the documents, and the profile read.
-const OPERATIONS: usize = 49;
+const OPERATIONS: usize = 61;
 
 /// Sends each call once, to a server that likes it.
 pub async fn check(version: &str, server: &StandIn, calls: &[Call]) {

@@ -7,11 +7,15 @@ pub mod attachments;
 #[macro_use]
 pub mod conversations;
 #[macro_use]
+pub mod flows;
+#[macro_use]
 pub mod page;
 #[macro_use]
 pub mod profile;
 #[macro_use]
 pub mod routing;
+#[macro_use]
+pub mod settings;
 #[macro_use]
 pub mod templates;
 #[macro_use]
@@ -24,11 +28,15 @@ macro_rules! edges {
             let calls = [
                 attachments(client),
                 conversations(client),
+                flows(client),
                 page(client),
                 profile(client),
                 profile_deletions(client),
                 routing(client),
                 routing_by_form(client),
+                settings(client),
+                blocked(client),
+                figures(client),
                 templates(client),
                 template_changes(client),
                 template_reads(client),
@@ -39,9 +47,11 @@ macro_rules! edges {
 
         attachments!($api);
         conversations!($api);
+        flows!($api);
         page!($api);
         profile!($api);
         routing!($api);
+        settings!($api);
         templates!($api);
         tokens!($api);
     };
