@@ -14,6 +14,7 @@ use serde::de::{Deserializer, Error as _};
 use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 
+use crate::bound::{Bounded, Size};
 use crate::invalid::{InvalidRequest, Reason};
 use crate::parts::Parts;
 
@@ -113,6 +114,12 @@ impl Default for ContentSource {
 impl<B: Into<Bytes>> From<B> for Content {
     fn from(bytes: B) -> Self {
         Self(ContentSource::Bytes(bytes.into()))
+    }
+}
+
+impl Bounded for Content {
+    fn size(&self) -> Size<'_> {
+        Size::Bytes(self.length())
     }
 }
 

@@ -8,6 +8,8 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::bound::{Bounded, Size};
+
 /// The id of a node of the Graph API: digits, or an alias such as `me`.
 ///
 /// The reference pages declare the id of the same Page as a string or as an integer. Requests take both:
@@ -89,6 +91,12 @@ macro_rules! compare {
 }
 
 compare!(str, &str, String);
+
+impl Bounded for Id {
+    fn size(&self) -> Size<'_> {
+        Size::Text(self.as_ref())
+    }
+}
 
 impl Serialize for Id {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

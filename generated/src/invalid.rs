@@ -6,10 +6,12 @@
 //! addresses, credentials. The error names the parameter and the reason, never the value.
 
 use std::borrow::Cow;
+use std::fmt;
+
+use crate::bound::Violation;
 
 /// A request that cannot be sent as it is; nothing has left the program.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{parameter}` {reason}")]
 pub struct InvalidRequest {
     parameter: &'static str,
     reason: Reason,
@@ -30,6 +32,24 @@ impl InvalidRequest {
     /// Returns what is wrong with it.
     pub fn reason(&self) -> &Reason {
         &self.reason
+    }
+
+    /// Returns the bound or rule of the document that the request breaks, if that is the reason.
+    pub fn violation(&self) -> Option<&Violation> {
+        match &self.reason {
+            Reason::Bound(violation) => Some(violation),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.reason {
+            // It names the parameter, and what inside it.
+            Reason::Bound(violation) => fmt::Display::fmt(violation, f),
+            reason => write!(f, "`{}` {reason}", self.parameter),
+        }
     }
 }
 
@@ -69,6 +89,9 @@ pub enum Reason {
     /// An address that a request cannot be sent to.
     #[error("{0}")]
     Url(&'static str),
+    /// A value that the document does not allow.
+    #[error("{0}")]
+    Bound(Violation),
     /// Anything else, in the words of a credentials type outside this crate.
     #[error("{0}")]
     Other(Cow<'static, str>),

@@ -12,6 +12,7 @@ mod alternative;
 mod attempt;
 mod base_url;
 mod batch;
+mod bound;
 mod budget;
 mod calendar;
 mod catalog;
@@ -215,7 +216,8 @@ pub mod documents {
 
 pub mod wire {
     //! What the generated types are made of: open enums, undeclared properties, and the states of a
-    //! nullable one.
+    //! nullable one; and what requests are checked against before they are sent.
+    pub use crate::bound::{Demand, PropertyRule, TypeBounds, ValueBound, Violation};
     pub use crate::nullable::*;
     pub use crate::open::{OpenEnum, UnrecognizedValue};
     pub use crate::record::Extra;

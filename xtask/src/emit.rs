@@ -9,6 +9,7 @@
 //! | `builder`, `conversions`, `example`, `docs` | what those share: constructors and setters, unions from alternatives, examples, doc comments |
 //! | `wire`, `unions`, `secret` | how types are serialized: by property, by alternative, without secrets in `Debug` |
 //! | `calls`, `params`, `bodies`, `responses`, `pages` | how a request is sent: itself, its parts, its response, its next page |
+//! | `bounds` | what a request is checked against before it is sent |
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
 //! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `messaging`, `webhooks`, `web` | a table for each hand-written spec |
 //! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
@@ -16,6 +17,7 @@
 
 pub mod acceptance;
 mod bodies;
+mod bounds;
 mod builder;
 mod calls;
 mod conversions;

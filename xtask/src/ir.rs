@@ -9,10 +9,12 @@ pub mod contract;
 mod json_kind;
 mod links;
 mod operation;
+mod rule;
 mod schema;
 
 pub use json_kind::JsonKind;
 pub use operation::*;
+pub use rule::{Demand, PropertyRule};
 pub use schema::*;
 
 use crate::report::Site;

@@ -18,6 +18,7 @@ pub mod names;
 pub mod output;
 pub mod overlay;
 pub mod pass;
+mod pattern;
 pub mod replace;
 pub mod report;
 pub mod retire;

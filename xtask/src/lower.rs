@@ -16,6 +16,7 @@ mod operation;
 mod parameter;
 mod references;
 mod response;
+mod rules;
 mod schema;
 mod union;
 mod variant;

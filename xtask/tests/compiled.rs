@@ -24,6 +24,7 @@ macro_rules! modules {
 modules! {
     "../../templates/runtime/src/attempt.rs" attempt
     "../../templates/runtime/src/base_url.rs" base_url
+    "../../templates/runtime/src/bound.rs" bound
     "../../templates/runtime/src/budget.rs" budget
     "../../templates/runtime/src/client.rs" client
     "../../templates/runtime/src/credentials.rs" credentials

@@ -16,7 +16,14 @@
 //! Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's
 //! is known for it; `SOURCES` of each version lists what it was written from.
 
+mod bounds;
 mod wire;
+
+/// What requests of this page are checked against before they are sent: the bounds of the document, by type and
+/// property. The types on the way to one are there as well.
+pub const BOUNDS: &[crate::bound::TypeBounds] = &[
+    <UploadOfFile as crate::bound::Table>::BOUNDS,
+];
 
 /// Upload an attachment.
 ///
@@ -294,6 +301,8 @@ pub struct UploadOfFile {
     /// `platform`; the document does not describe it.
     pub platform: Option<AttachmentPlatform>,
     /// The file, with its name and its media type; 25 MB at most.
+    ///
+    /// Checked before it is sent: at most 26214400 bytes.
     pub filedata: crate::multipart::Upload,
 }
 

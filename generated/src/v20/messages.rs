@@ -21,7 +21,66 @@
 //! Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's
 //! is known for it; `SOURCES` of each version lists what it was written from.
 
+mod bounds;
 mod wire;
+
+/// What requests of this page are checked against before they are sent: the bounds of the document, by type and
+/// property. The types on the way to one are there as well.
+pub const BOUNDS: &[crate::bound::TypeBounds] = &[
+    <MessageRequest as crate::bound::Table>::BOUNDS,
+    <UpdateRequest as crate::bound::Table>::BOUNDS,
+    <ReplyRequest as crate::bound::Table>::BOUNDS,
+    <TaggedRequest as crate::bound::Table>::BOUNDS,
+    <FeedbackRequest as crate::bound::Table>::BOUNDS,
+    <UtilityRequest as crate::bound::Table>::BOUNDS,
+    <ReactRequest as crate::bound::Table>::BOUNDS,
+    <Reaction as crate::bound::Table>::BOUNDS,
+    <UploadMessage as crate::bound::Table>::BOUNDS,
+    <TextMessage as crate::bound::Table>::BOUNDS,
+    <AttachmentMessage as crate::bound::Table>::BOUNDS,
+    <ImagesMessage as crate::bound::Table>::BOUNDS,
+    <Image as crate::bound::Table>::BOUNDS,
+    <StickerMessage as crate::bound::Table>::BOUNDS,
+    <UtilityMessage as crate::bound::Table>::BOUNDS,
+    <FeedbackMessage as crate::bound::Table>::BOUNDS,
+    <FeedbackAttachment as crate::bound::Table>::BOUNDS,
+    <TextQuickReply as crate::bound::Table>::BOUNDS,
+    <TemplateAttachment as crate::bound::Table>::BOUNDS,
+    <ButtonTemplate as crate::bound::Table>::BOUNDS,
+    <GenericTemplate as crate::bound::Table>::BOUNDS,
+    <GenericElement as crate::bound::Table>::BOUNDS,
+    <DefaultAction as crate::bound::Table>::BOUNDS,
+    <MediaTemplate as crate::bound::Table>::BOUNDS,
+    <SavedMedia as crate::bound::Table>::BOUNDS,
+    <FacebookMedia as crate::bound::Table>::BOUNDS,
+    <ReceiptTemplate as crate::bound::Table>::BOUNDS,
+    <ReceiptElement as crate::bound::Table>::BOUNDS,
+    <ReceiptAddress as crate::bound::Table>::BOUNDS,
+    <ProductTemplate as crate::bound::Table>::BOUNDS,
+    <ProductElement as crate::bound::Table>::BOUNDS,
+    <CodeCoupon as crate::bound::Table>::BOUNDS,
+    <UrlCoupon as crate::bound::Table>::BOUNDS,
+    <FeedbackTemplate as crate::bound::Table>::BOUNDS,
+    <FeedbackScreen as crate::bound::Table>::BOUNDS,
+    <CsatQuestion as crate::bound::Table>::BOUNDS,
+    <NpsQuestion as crate::bound::Table>::BOUNDS,
+    <CesQuestion as crate::bound::Table>::BOUNDS,
+    <FreeFormQuestion as crate::bound::Table>::BOUNDS,
+    <FeedbackFollowUp as crate::bound::Table>::BOUNDS,
+    <ImageGridTemplate as crate::bound::Table>::BOUNDS,
+    <GridElement as crate::bound::Table>::BOUNDS,
+    <GridImage as crate::bound::Table>::BOUNDS,
+    <CustomerInformationTemplate as crate::bound::Table>::BOUNDS,
+    <OneTimeOptInTemplate as crate::bound::Table>::BOUNDS,
+    <NotificationOptInTemplate as crate::bound::Table>::BOUNDS,
+    <UrlButton as crate::bound::Table>::BOUNDS,
+    <PostbackButton as crate::bound::Table>::BOUNDS,
+    <PhoneButton as crate::bound::Table>::BOUNDS,
+    <LogInButton as crate::bound::Table>::BOUNDS,
+    <GameButton as crate::bound::Table>::BOUNDS,
+    <CallButton as crate::bound::Table>::BOUNDS,
+    <UploadRequest as crate::bound::Table>::BOUNDS,
+];
 
 /// Send a message, a sender action or a reaction.
 ///
@@ -517,6 +576,8 @@ pub struct Reaction {
     /// Id of the message.
     pub message_id: String,
     /// One emoji.
+    ///
+    /// Checked before it is sent: at least 1 character.
     pub reaction: String,
 }
 
@@ -579,8 +640,12 @@ pub struct UploadMessage {
     /// `attachment`; the document does not describe it.
     pub attachment: UploadedAttachment,
     /// `quick_replies`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 13 items.
     pub quick_replies: Option<QuickReplies>,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1041,10 +1106,16 @@ impl TaggedMessage {
 pub struct TextMessage {
     /// The text, fewer than 2000 characters. The reference of the parameter and other clients allow
     /// 2000\.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 1999 characters.
     pub text: String,
     /// `quick_replies`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 13 items.
     pub quick_replies: Option<QuickReplies>,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1085,8 +1156,12 @@ pub struct AttachmentMessage {
     /// `attachment`; the document does not describe it.
     pub attachment: Attachment,
     /// `quick_replies`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 13 items.
     pub quick_replies: Option<QuickReplies>,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1125,8 +1200,12 @@ impl AttachmentMessage {
 #[non_exhaustive]
 pub struct ImagesMessage {
     /// The images, at most 30. How few there may be is not documented.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 30 items.
     pub attachments: Vec<Image>,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1193,6 +1272,8 @@ pub struct StickerMessage {
     /// thumbs up.
     pub sticker_id: i64,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1219,6 +1300,8 @@ pub struct UtilityMessage {
     /// `template`; the document does not describe it.
     pub template: UtilityTemplate,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1473,6 +1556,8 @@ pub struct FeedbackMessage {
     /// `attachment`; the document does not describe it.
     pub attachment: FeedbackAttachment,
     /// `metadata`; the document does not describe it.
+    ///
+    /// Checked before it is sent: at most 999 characters.
     pub metadata: Option<Metadata>,
 }
 
@@ -1547,9 +1632,13 @@ pub struct TextQuickReply {
     /// What the person reads and sends, up to 20 characters; Meta cuts a longer one off, and it is
     /// rejected here. The guide says both that it may be empty beside `image_url`, and that it may
     /// not be.
+    ///
+    /// Checked before it is sent: at most 20 characters.
     pub title: String,
     /// What the webhook receives, up to 1000 characters; may be empty beside `image_url`. The guide
     /// admits a number as well.
+    ///
+    /// Checked before it is sent: at most 1000 characters.
     pub payload: String,
     /// Address of an icon of at least 24 by 24 pixels.
     pub image_url: Option<String>,
@@ -1844,8 +1933,12 @@ pub enum Template {
 #[non_exhaustive]
 pub struct ButtonTemplate {
     /// The text.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 640 characters.
     pub text: String,
     /// The buttons, 1 to 3.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 3 items.
     pub buttons: Vec<Button>,
 }
 
@@ -1871,6 +1964,8 @@ impl ButtonTemplate {
 #[non_exhaustive]
 pub struct GenericTemplate {
     /// The cards, 1 to 10; more than one are a carousel.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 10 items.
     pub elements: Vec<GenericElement>,
     /// Whether the person may share the message; false if absent.
     pub sharable: Option<bool>,
@@ -1900,14 +1995,20 @@ impl GenericTemplate {
 #[non_exhaustive]
 pub struct GenericElement {
     /// First line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters.
     pub title: String,
     /// Second line.
+    ///
+    /// Checked before it is sent: at most 80 characters.
     pub subtitle: Option<String>,
     /// Address of an image, which is shown at 1.91 to 1.
     pub image_url: Option<String>,
     /// `default_action`; the document does not describe it.
     pub default_action: Option<Box<DefaultAction>>,
     /// Buttons, at most 3.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 3 items.
     pub buttons: Option<Vec<Button>>,
 }
 
@@ -2032,6 +2133,8 @@ impl DefaultAction {
 #[non_exhaustive]
 pub struct MediaTemplate {
     /// The medium, exactly 1.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 1 item.
     pub elements: Vec<MediaElement>,
     /// Whether the person may share the message; false if absent.
     pub sharable: Option<bool>,
@@ -2079,6 +2182,8 @@ pub struct SavedMedia {
     /// Id of the attachment.
     pub attachment_id: String,
     /// Buttons, at most 3.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 3 items.
     pub buttons: Option<Vec<Button>>,
 }
 
@@ -2112,8 +2217,13 @@ pub struct FacebookMedia {
     /// `media_type`; the document does not describe it.
     pub media_type: MediaElementType,
     /// Its address on Facebook, as of a photo or video of a Page or a profile.
+    ///
+    /// Checked before it is sent: beginning with `https://www.facebook.com/` or
+    /// `https://business.facebook.com/`.
     pub url: String,
     /// Buttons, at most 3.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 3 items.
     pub buttons: Option<Vec<Button>>,
 }
 
@@ -2184,6 +2294,8 @@ pub struct ReceiptTemplate {
     /// When the order was made, in seconds since 1970, as a string; one client sends a number.
     pub timestamp: Option<String>,
     /// What was ordered, at most 100; the order is not kept.
+    ///
+    /// Checked before it is sent: at most 100 items.
     pub elements: Option<Vec<ReceiptElement>>,
     /// `address`; the document does not describe it.
     pub address: Option<Box<ReceiptAddress>>,
@@ -2400,6 +2512,8 @@ pub struct ReceiptAddress {
     /// State or region.
     pub state: String,
     /// Country, as two letters.
+    ///
+    /// Checked before it is sent: at least 2 characters, at most 2 characters.
     pub country: String,
     /// Second line of the street.
     pub street_2: Option<String>,
@@ -2461,6 +2575,8 @@ impl ReceiptAdjustment {
 #[non_exhaustive]
 pub struct ProductTemplate {
     /// The products, 1 to 10.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 10 items.
     pub elements: Vec<ProductElement>,
 }
 
@@ -2513,12 +2629,18 @@ pub enum CouponTemplate {
 #[non_exhaustive]
 pub struct CodeCoupon {
     /// First line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters.
     pub title: String,
     /// The code, without spaces.
+    ///
+    /// Checked before it is sent: at least 1 character, without ` `.
     pub coupon_code: String,
     /// Address where the code can be used.
     pub coupon_url: Option<String>,
     /// Second line; a disclaimer if absent.
+    ///
+    /// Checked before it is sent: at most 80 characters.
     pub subtitle: Option<String>,
     /// Title of the button; its limit is not documented.
     pub coupon_url_button_title: Option<String>,
@@ -2600,10 +2722,14 @@ impl CodeCoupon {
 #[non_exhaustive]
 pub struct UrlCoupon {
     /// First line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters.
     pub title: String,
     /// Address of the shop.
     pub coupon_url: String,
     /// Second line; a disclaimer if absent.
+    ///
+    /// Checked before it is sent: at most 80 characters.
     pub subtitle: Option<String>,
     /// Title of the button; its limit is not documented.
     pub coupon_url_button_title: Option<String>,
@@ -2678,17 +2804,27 @@ impl UrlCoupon {
 #[non_exhaustive]
 pub struct FeedbackTemplate {
     /// First line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 65 characters, without `://`.
     pub title: String,
     /// Second line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters, without `://`.
     pub subtitle: String,
     /// Title of the button that opens the survey.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters, without `://`.
     pub button_title: String,
     /// The screens, exactly 1.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 1 item.
     pub feedback_screens: Vec<FeedbackScreen>,
     /// `business_privacy`; the document does not describe it.
     pub business_privacy: BusinessPrivacy,
     /// For how many days the person can respond; 1 if absent. Another sentence of the guide speaks
     /// of minutes.
+    ///
+    /// Checked before it is sent: at least 1, at most 7.
     pub expires_in_days: Option<i64>,
 }
 
@@ -2726,6 +2862,8 @@ impl FeedbackTemplate {
 #[non_exhaustive]
 pub struct FeedbackScreen {
     /// The questions, exactly 1.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 1 item.
     pub questions: Vec<FeedbackQuestion>,
 }
 
@@ -2784,8 +2922,13 @@ pub enum FeedbackQuestion {
 #[non_exhaustive]
 pub struct CsatQuestion {
     /// Id of the question, unique: letters, digits and underscores.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters, with the characters
+    /// `A` to `Z`, `a` to `z`, `0` to `9`, `_` only.
     pub id: String,
     /// The question; it depends on the kind if absent.
+    ///
+    /// Checked before it is sent: at least 5 characters, at most 85 characters, without `://`.
     pub title: Option<String>,
     /// `score_label`; the document does not describe it.
     pub score_label: Option<FeedbackScoreLabel>,
@@ -2868,8 +3011,13 @@ impl CsatQuestionScoreOption {
 #[non_exhaustive]
 pub struct NpsQuestion {
     /// Id of the question, unique: letters, digits and underscores.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters, with the characters
+    /// `A` to `Z`, `a` to `z`, `0` to `9`, `_` only.
     pub id: String,
     /// The question; it depends on the kind if absent.
+    ///
+    /// Checked before it is sent: at least 5 characters, at most 85 characters, without `://`.
     pub title: Option<String>,
     /// `score_label`; the document does not describe it.
     pub score_label: Option<FeedbackScoreLabel>,
@@ -2949,8 +3097,13 @@ impl NpsQuestionScoreOption {
 #[non_exhaustive]
 pub struct CesQuestion {
     /// Id of the question, unique: letters, digits and underscores.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters, with the characters
+    /// `A` to `Z`, `a` to `z`, `0` to `9`, `_` only.
     pub id: String,
     /// The question; it depends on the kind if absent.
+    ///
+    /// Checked before it is sent: at least 5 characters, at most 85 characters, without `://`.
     pub title: Option<String>,
     /// `score_label`; the document does not describe it.
     pub score_label: Option<FeedbackScoreLabel>,
@@ -3031,8 +3184,13 @@ impl CesQuestionScoreOption {
 #[non_exhaustive]
 pub struct FreeFormQuestion {
     /// Id of the question, unique: letters, digits and underscores.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 80 characters, with the characters
+    /// `A` to `Z`, `a` to `z`, `0` to `9`, `_` only.
     pub id: String,
     /// The question; it depends on the kind if absent.
+    ///
+    /// Checked before it is sent: at least 5 characters, at most 85 characters, without `://`.
     pub title: Option<String>,
 }
 
@@ -3088,6 +3246,8 @@ impl FeedbackScoreLabel {
 #[non_exhaustive]
 pub struct FeedbackFollowUp {
     /// What the empty field shows.
+    ///
+    /// Checked before it is sent: at most 65 characters, without `://`.
     pub placeholder: Option<String>,
 }
 
@@ -3114,6 +3274,8 @@ impl FeedbackFollowUp {
 #[non_exhaustive]
 pub struct ImageGridTemplate {
     /// The grid, exactly 1.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 1 item.
     pub elements: Vec<GridElement>,
 }
 
@@ -3133,12 +3295,21 @@ impl ImageGridTemplate {
 #[non_exhaustive]
 pub struct GridElement {
     /// The images, 2 to 6.
+    ///
+    /// Checked before it is sent: at least 2 items, at most 6 items, at most one item whose
+    /// `is_hero_image` is true.
     pub images: Vec<GridImage>,
     /// First line.
+    ///
+    /// Checked before it is sent: at most 45 characters.
     pub title: Option<String>,
     /// Second line.
+    ///
+    /// Checked before it is sent: at most 80 characters.
     pub subtitle: Option<String>,
     /// Buttons, at most 3.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 3 items.
     pub buttons: Option<Vec<GridButton>>,
 }
 
@@ -3320,8 +3491,12 @@ pub struct CustomerInformationTemplate {
     /// `business_privacy`; the document does not describe it.
     pub business_privacy: BusinessPrivacy,
     /// Countries whose addresses can be given, as two letters; all if absent.
+    ///
+    /// Checked before it is sent: each at least 2 characters, at most 2 characters.
     pub countries: Option<Vec<String>>,
     /// For how many days the person can respond; 1 if absent.
+    ///
+    /// Checked before it is sent: at least 1, at most 7.
     pub expires_in_days: Option<i64>,
 }
 
@@ -3405,6 +3580,8 @@ impl CallPromptTemplate {
 #[non_exhaustive]
 pub struct OneTimeOptInTemplate {
     /// First line.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 65 characters.
     pub title: String,
     /// What the webhook receives with the token.
     pub payload: String,
@@ -3433,6 +3610,8 @@ pub struct NotificationOptInTemplate {
     /// What the webhook receives with the token.
     pub payload: String,
     /// First line; Meta's own if absent.
+    ///
+    /// Checked before it is sent: at most 65 characters.
     pub title: Option<String>,
     /// Address of an image.
     pub image_url: Option<String>,
@@ -3585,6 +3764,8 @@ pub enum Button {
 #[non_exhaustive]
 pub struct UrlButton {
     /// Title, up to 20 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters.
     pub title: String,
     /// Address of the page.
     pub url: String,
@@ -3656,8 +3837,12 @@ impl UrlButton {
 #[non_exhaustive]
 pub struct PostbackButton {
     /// Title, up to 20 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters.
     pub title: String,
     /// What the webhook receives, up to 1000 characters.
+    ///
+    /// Checked before it is sent: at most 1000 characters.
     pub payload: String,
 }
 
@@ -3680,8 +3865,12 @@ impl PostbackButton {
 #[non_exhaustive]
 pub struct PhoneButton {
     /// Title, up to 20 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters.
     pub title: String,
     /// Phone number, as a plus sign, the code of the country and the number.
+    ///
+    /// Checked before it is sent: beginning with `+`.
     pub payload: String,
 }
 
@@ -3704,6 +3893,8 @@ impl PhoneButton {
 #[non_exhaustive]
 pub struct LogInButton {
     /// HTTPS address of the login page.
+    ///
+    /// Checked before it is sent: beginning with `https://`.
     pub url: String,
 }
 
@@ -3740,6 +3931,8 @@ impl LogOutButton {
 #[non_exhaustive]
 pub struct GameButton {
     /// Title, up to 20 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters.
     pub title: String,
     /// What the game receives.
     pub payload: Option<String>,
@@ -3845,8 +4038,12 @@ impl GameContext {
 #[non_exhaustive]
 pub struct CallButton {
     /// Title, up to 20 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 20 characters.
     pub title: String,
     /// For how many days it can be tapped; 7 if absent.
+    ///
+    /// Checked before it is sent: at least 1, at most 7.
     pub expires_in_days: Option<i64>,
 }
 
@@ -3931,6 +4128,8 @@ pub struct UploadRequest {
     /// The file, up to 25 MB with its encoding; whether a megabyte is 1,000,000 bytes or 1,048,576
     /// is not documented, and the larger is checked, for a file whose length is known. The media
     /// types that Messenger takes are not documented, except that of audio must be an audio type.
+    ///
+    /// Checked before it is sent: at most 26214400 bytes.
     pub filedata: crate::multipart::Upload,
 }
 

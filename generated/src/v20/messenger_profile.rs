@@ -21,7 +21,22 @@
 //! Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's
 //! is known for it; `SOURCES` of each version lists what it was written from.
 
+mod bounds;
 mod wire;
+
+/// What requests of this page are checked against before they are sent: the bounds of the document, by type and
+/// property. The types on the way to one are there as well.
+pub const BOUNDS: &[crate::bound::TypeBounds] = &[
+    <SetMessengerProfileBody as crate::bound::Table>::BOUNDS,
+    <GetStarted as crate::bound::Table>::BOUNDS,
+    <Greeting as crate::bound::Table>::BOUNDS,
+    <LocaleIceBreakers as crate::bound::Table>::BOUNDS,
+    <IceBreakerQuestion as crate::bound::Table>::BOUNDS,
+    <Menu as crate::bound::Table>::BOUNDS,
+    <MenuItem as crate::bound::Table>::BOUNDS,
+    <LocaleCommands as crate::bound::Table>::BOUNDS,
+    <Command as crate::bound::Table>::BOUNDS,
+];
 
 /// Read the Messenger profile of a Page.
 ///
@@ -319,9 +334,13 @@ pub struct SetMessengerProfileBody {
     pub persistent_menu: Option<Vec<Menu>>,
     /// Domains whose pages may use the Messenger Extensions SDK: addresses with `https` and a full
     /// name, without IP addresses and `localhost`; 50 at most.
+    ///
+    /// Checked before it is sent: at most 50 items, each beginning with `https://`.
     pub whitelisted_domains: Option<Vec<String>>,
     /// Address of the page that links accounts, with `https`. It is opened with the parameters
     /// `redirect_uri` and `account_linking_token`.
+    ///
+    /// Checked before it is sent: beginning with `https://`.
     pub account_linking_url: Option<String>,
     /// The commands, one list per locale, with one for `default`. They come before the menu.
     pub commands: Option<Vec<LocaleCommands>>,
@@ -517,6 +536,8 @@ impl ProfilePlatform {
 pub struct GetStarted {
     /// Text that the webhook `messaging_postbacks` hands over when the button is tapped; 1000
     /// characters at most by a client of 2018, and no limit on the pages of today.
+    ///
+    /// Checked before it is sent: at most 1000 characters.
     pub payload: String,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -543,6 +564,8 @@ pub struct Greeting {
     /// The greeting. `{{user_first_name}}`, `{{user_last_name}}` and `{{user_full_name}}` are
     /// placeholders for the names of the person. 160 characters at most by a client of 2018; the
     /// page of today was not seen.
+    ///
+    /// Checked before it is sent: at most 160 characters.
     pub text: String,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -581,6 +604,8 @@ pub enum IceBreaker {
 #[non_exhaustive]
 pub struct LocaleIceBreakers {
     /// The questions; 4 at most, and whether per locale or in all is not documented.
+    ///
+    /// Checked before it is sent: at most 4 items.
     pub call_to_actions: Vec<IceBreakerQuestion>,
     /// `default`, or a locale such as `en_US`. The list of locales was not seen.
     pub locale: String,
@@ -640,6 +665,8 @@ pub struct Menu {
     pub composer_input_disabled: Option<bool>,
     /// The entries, 20 at most; Meta advises 5 or fewer. Required if `composer_input_disabled` is
     /// `true`. Entries below entries are no longer supported.
+    ///
+    /// Checked before it is sent: at most 20 items.
     pub call_to_actions: Option<Vec<MenuItem>>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -683,10 +710,14 @@ pub struct MenuItem {
     /// What the entry does.
     pub type_: MenuItemType,
     /// Text of the entry; 30 characters at most.
+    ///
+    /// Checked before it is sent: at most 30 characters.
     pub title: String,
     /// Address that an entry of the type `web_url` opens.
     pub url: Option<String>,
     /// Text that an entry of the type `postback` sends to the webhook; 1000 characters at most.
+    ///
+    /// Checked before it is sent: at most 1000 characters.
     pub payload: Option<String>,
     /// How much of the screen the webview covers: half of it, three quarters, or all of it.
     pub webview_height_ratio: Option<MenuItemWebviewHeightRatio>,
@@ -839,6 +870,8 @@ pub struct LocaleCommands {
     /// `default`, or a locale such as `en_US`. The list of locales was not seen.
     pub locale: String,
     /// The commands; from 1 to 100.
+    ///
+    /// Checked before it is sent: at least 1 item, at most 100 items.
     pub commands: Vec<Command>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
@@ -865,8 +898,12 @@ impl LocaleCommands {
 #[non_exhaustive]
 pub struct Command {
     /// Name, without a slash in front; from 1 to 32 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 32 characters.
     pub name: String,
     /// What the command does; from 1 to 64 characters.
+    ///
+    /// Checked before it is sent: at least 1 character, at most 64 characters.
     pub description: String,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,

@@ -19,6 +19,23 @@
 
 mod wire;
 
+/// What requests of this page are checked against before they are sent: the bounds of the document, by type and
+/// property. The types on the way to one are there as well.
+pub const BOUNDS: &[crate::bound::TypeBounds] = &[
+    crate::bound::TypeBounds::of_parameters(
+        "ListNotificationTokens",
+        &[
+            (
+                "limit",
+                &[
+                    crate::bound::ValueBound::Minimum(1),
+                    crate::bound::ValueBound::Maximum(1000),
+                ],
+            ),
+        ],
+    ),
+];
+
 /// List the subscription tokens of a Page.
 ///
 /// Lists the tokens. 1000 calls an hour for each daily active user are allowed; beyond them
@@ -112,6 +129,8 @@ pub struct ListNotificationTokens {
     /// Query parameter.
     pub after: Option<String>,
     /// Largest number of items on one page of results; 100 if absent, 1000 at most.
+    ///
+    /// Checked before it is sent: at least 1, at most 1000.
     ///
     /// Query parameter.
     pub limit: Option<i64>,

@@ -23,7 +23,14 @@
 //! Derived from guides, reference pages and Meta's SDK, because no OpenAPI document of Meta's
 //! is known for it; `SOURCES` of each version lists what it was written from.
 
+mod bounds;
 mod wire;
+
+/// What requests of this page are checked against before they are sent: the bounds of the document, by type and
+/// property. The types on the way to one are there as well.
+pub const BOUNDS: &[crate::bound::TypeBounds] = &[
+    <ExtendThreadControlBody as crate::bound::Table>::BOUNDS,
+];
 
 /// Pass a conversation to another app.
 ///
@@ -509,6 +516,8 @@ pub struct ExtendThreadControlBody {
     pub recipient: ThreadRecipient,
     /// For how many seconds the app stays the owner, 7 days at most. What happens without it is not
     /// documented.
+    ///
+    /// Checked before it is sent: at least 1, at most 604800.
     pub duration: Option<i64>,
 }
 

@@ -9,6 +9,7 @@ use serde::ser::{Error as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::bound::{Bounded, Size};
 use crate::content::Content;
 use crate::invalid::{InvalidRequest, Reason};
 use crate::parts::Parts;
@@ -39,6 +40,12 @@ impl Upload {
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = Some(content_type.into());
         self
+    }
+}
+
+impl Bounded for Upload {
+    fn size(&self) -> Size<'_> {
+        self.content.size()
     }
 }
 

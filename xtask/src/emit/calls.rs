@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::literal::ident;
 use super::scope::Scope;
-use super::{bodies, pages, params, responses};
+use super::{bodies, bounds, pages, params, responses};
 use crate::ir::{
     BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
 };
@@ -128,7 +128,8 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     });
     let body = write_body(scope, operation);
     let checks = checks(scope, operation);
-    quote!(#checks #server #(#path)* #(#params)* #accept #security #selection #body)
+    let bounds = bounds::CheckedTypes::of(scope.page).checks(operation);
+    quote!(#checks #bounds #server #(#path)* #(#params)* #accept #security #selection #body)
 }
 
 /// Writes the checks of numbers: a floating-point number may be one that cannot be sent.

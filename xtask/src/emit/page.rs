@@ -8,7 +8,7 @@ use super::docs::{Docs, code, table};
 use super::file::RustFile;
 use super::literal::path;
 use super::scope::Scope;
-use super::{builder, calls, conversions, requests, selection, types, wire};
+use super::{bounds, builder, calls, conversions, requests, selection, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeKind};
 use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
@@ -54,6 +54,9 @@ impl<'a> Destination<'a> {
 /// The files that write what people read of a page.
 pub const ITEMS: &[&str] = &[types::FILE, requests::FILE, builder::FILE];
 
+/// The file that writes what requests are checked against.
+const BOUNDS: &[&str] = &[bounds::FILE];
+
 /// The files that write the private file beside it.
 pub const IMPLS: &[&str] = &[wire::FILE, calls::FILE];
 
@@ -90,11 +93,25 @@ pub fn files(
     };
     let (moved, items, impls) = (&parts.moved, &parts.items, &parts.impls);
     let wire = (!items.is_empty()).then(|| quote! { mod wire; });
-    let tokens = quote!(#docs #allow #wire #(#moved)* #(#items)*);
+    let own = types
+        .iter()
+        .filter(|item| matches!(item.from, DefinedIn::Here));
+    // An item is that of the newest version which has the same contract.
+    let own = own.filter_map(|item| bounds::CheckedTypes::of(item.page).impls(item.item));
+    let own: Vec<_> = own.collect();
+    let bounds = (!own.is_empty()).then(|| quote! { mod bounds; });
+    let table = bounds::CheckedTypes::of(to.page).table();
+    let tokens = quote!(#docs #allow #bounds #wire #(#moved)* #table #(#items)*);
     let mut files = vec![to.file(".rs", ITEMS, tokens)];
     if wire.is_some() {
         let head = wire_head();
         files.push(to.file("/wire.rs", IMPLS, quote!(#head #(#impls)*)));
+    }
+    if bounds.is_some() {
+        let head = quote! {
+        //! Bounds of what requests of this page hold.
+        #![allow(deprecated)] };
+        files.push(to.file("/bounds.rs", BOUNDS, quote!(#head #(#own)*)));
     }
     files
 }

@@ -10,7 +10,7 @@ use super::literal::ident;
 use super::page::Lifespan;
 use super::scope::Scope;
 use super::types::{deprecation, exact};
-use super::{bodies, example, responses};
+use super::{bodies, bounds, example, responses};
 use crate::ir::{Body, Operation, Param, ParamLocation, Ty, TypeUse};
 
 /// This file, for the header of what it writes.
@@ -50,7 +50,10 @@ fn field(scope: &Scope<'_>, param: &Param) -> TokenStream {
         ParamLocation::Cookie => "Cookie.",
         ParamLocation::Querystring => "The whole query.",
     };
-    let docs = Docs::described(param.doc.as_deref(), &param.wire);
+    let mut docs = Docs::described(param.doc.as_deref(), &param.wire);
+    if let Some(sentence) = bounds::sentence(scope.page, &param.value) {
+        docs = docs.own(&sentence);
+    }
     let docs = docs.own(location).outer();
     let ident = ident(&param.ident);
     let ty = scope.optional_unless(param.required, scope.ty(&param.value.ty));

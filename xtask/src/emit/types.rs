@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bounds;
 use super::builder::{self, PublicField};
 use super::conversions;
 use super::docs::{Docs, code};
@@ -133,6 +134,10 @@ fn field_docs(scope: &Scope<'_>, owner: &TypeDef, field: &Field) -> Docs {
     }
     if let Some((_, variant)) = constant(scope.page, owner, field).filter(|_| owner.sent) {
         docs = docs.own(&format!("`new` sets it to {}.", code(&variant.wire)));
+    }
+    let checked = bounds::sentence(scope.page, &field.value).filter(|_| owner.sent);
+    if let Some(sentence) = checked {
+        docs = docs.own(&sentence);
     }
     if secret::is_secret(scope.page, field) {
         docs.own("`Debug` redacts the value.")

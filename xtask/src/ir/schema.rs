@@ -70,6 +70,8 @@ pub struct Struct {
     /// Properties that are written with one value, and have no field; set by `pass`.
     pub constants: Vec<Constant>,
     pub additional: AdditionalProperties,
+    /// What a document says of the object as a whole: how many properties it has, and the rules between them.
+    pub facets: Option<Box<Facets>>,
     /// The list whose only item the object may be instead (`x-unwrapped`): read, never sent.
     pub unwrapped: Option<String>,
     /// The property whose value may be there instead of the object, as a string (`x-from-string`): read, never sent.
@@ -230,7 +232,8 @@ pub enum Ty {
     Named(TypeId),
 }
 
-/// What a schema says of a value beyond its type. Kept for docs and for `diff`; keyword → value as JSON.
+/// What a schema says of a value beyond its type, for docs and for the checks before a request is sent; keyword → value as
+/// JSON.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facets {
     pub keywords: IndexMap<&'static str, serde_json::Value>,

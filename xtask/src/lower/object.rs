@@ -3,8 +3,8 @@
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
-use super::Lowerer;
 use super::schema::{SchemaNode, Use};
+use super::{Lowerer, facets};
 use crate::ir::{AdditionalProperties, Field, Struct, Ty, TypeKind, TypeUse};
 use crate::report::Code;
 use crate::source::reference::MAX_CHAIN;
@@ -21,9 +21,12 @@ impl<'a> Lowerer<'a> {
         }
         let mut fields = self.fields(at, parts);
         self.settle_aliases(&mut fields);
+        let facets = facets::of_object(self.node(&at.site));
+        self.check_rules(at, facets.as_deref(), parts.properties);
         TypeKind::Struct(Struct {
             fields,
             additional,
+            facets,
             unwrapped: self.variant(at, "x-unwrapped", parts.properties),
             from_string: self.variant(at, "x-from-string", parts.properties),
             ..Struct::default()

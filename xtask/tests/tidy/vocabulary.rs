@@ -108,6 +108,17 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         FORM,
     ),
     (
+        "templates/messenger-graph-tests/tests/limits/",
+        "reply|replies",
+        CHAT,
+    ),
+    (
+        "templates/messenger-graph-tests/tests/limits/",
+        "question|questions",
+        FORM,
+    ),
+    ("specs/overlays/limits.yaml", "question", FORM),
+    (
         "templates/messenger-graph-tests/tests/receive.rs",
         "reply|replies",
         CHAT,

@@ -43,6 +43,7 @@ impl crate::request::Request for super::SetMessengerProfile {
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
+        crate::bound::check(Self::OPERATION.name, "body", &[], &self.body)?;
         parts.path("/");
         parts.param("page_id", &self.page_id)?;
         parts.path("/messenger_profile");

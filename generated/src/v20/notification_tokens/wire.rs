@@ -17,6 +17,15 @@ impl crate::request::Request for super::ListNotificationTokens {
         &self,
         parts: &mut crate::request::Parts,
     ) -> ::std::result::Result<(), crate::request::InvalidRequest> {
+        crate::bound::check(
+            Self::OPERATION.name,
+            "limit",
+            &[
+                crate::bound::ValueBound::Minimum(1),
+                crate::bound::ValueBound::Maximum(1000),
+            ],
+            &self.limit,
+        )?;
         parts.path("/");
         parts.param("page_id", &self.page_id)?;
         parts.path("/notification_message_tokens");

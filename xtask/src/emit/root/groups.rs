@@ -88,9 +88,12 @@ static GROUPS: [ModuleGroup; 6] = [
     ModuleGroup {
         name: "wire",
         docs: &[
-            "What the generated types are made of: open enums, undeclared properties, and the states of a nullable one.",
+            "What the generated types are made of: open enums, undeclared properties, and the states of a nullable one; and what requests are \
+             checked against before they are sent.",
         ],
-        of: &["nullable", "open::{OpenEnum, UnrecognizedValue}", "record::Extra"],
+        of: &[
+            "bound::{Demand, PropertyRule, TypeBounds, ValueBound, Violation}", "nullable", "open::{OpenEnum, UnrecognizedValue}", "record::Extra",
+        ],
         inner: &[],
     },
 ];

@@ -123,6 +123,7 @@ fields!(Struct {
     fields: named(|field| &field.wire),
     constants: named(|constant| &constant.wire),
     additional: contract,
+    facets: contract,
     unwrapped: contract,
     from_string: contract,
 });

@@ -27,14 +27,18 @@ const TYPES: [&str; 7] = [
     "string", "number", "integer", "boolean", "array", "object", "null",
 ];
 
-/// Keywords that are kept as they are: the default, and the extensions by which an overlay says how a value is read.
-const KEPT: [&str; 6] = [
+/// Keywords that are kept as they are: the default, and the extensions by which an overlay says how a value is read, and
+/// what it may be when it is sent.
+const KEPT: [&str; 9] = [
     "default",
     "x-ignore-case",
     "x-aliases",
     "x-lenient",
     "x-unwrapped",
     "x-from-string",
+    "x-rules",
+    "x-at-most-one",
+    "x-without",
 ];
 
 /// The types and values of a schema.

@@ -58,6 +58,7 @@ pub fn page() -> Page {
             wire: "type".to_owned(),
             value: "pet".to_owned(),
         }],
+        facets: facets(),
         unwrapped: Some("items".to_owned()),
         from_string: Some("name".to_owned()),
         ..Struct::new(vec![name, Field::new("kind", named(1), site())])

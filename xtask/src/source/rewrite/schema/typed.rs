@@ -43,6 +43,8 @@ impl Rewriter<'_, '_> {
             return data.into();
         };
         if ty == "object" {
+            let counts = ["minProperties", "maxProperties"];
+            keep(map, &counts, Value::is_u64, &mut data);
             return self.object(map, true, data, at);
         }
         data.insert("type".into(), ty.into());

@@ -14,6 +14,8 @@ mod auth;
 mod base_url;
 #[allow(unused)]
 pub mod binary;
+#[allow(unused)]
+pub mod bound;
 mod budget;
 pub mod client;
 #[allow(unused)]
