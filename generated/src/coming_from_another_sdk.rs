@@ -111,6 +111,17 @@
 //! | @warriorteam/messenger-sdk 1.5.8 | a `POST`, too; `maxRetries: 0` means 3 |
 //! | messenger-batch 0.3.1 with messaging-api-messenger 1.1.0 | takes each accepted message for a failure, and with `retryTimes` sends it again |
 //!
+//! # Messaging type
+//!
+//! This crate: the type of the request decides it: `RESPONSE` of a [`MessageRequest`](crate::v26::messages::MessageRequest), `UPDATE`,
+//! `MESSAGE_TAG` beside a tag, `UTILITY` beside a template. It is sent always, and cannot be another one.
+//!
+//! | package, version | `messaging_type` of a message |
+//! | --- | --- |
+//! | messaging-api-messenger 1.1.0 | `UPDATE` |
+//! | fbmessenger 6.0.0 | `RESPONSE`, even beside a tag |
+//! | messenger-node 0.3.2, async-social-bridge 0.1.1 | none |
+//!
 //! # Echoes
 //!
 //! This crate: an echo is `Event::Echo`, with no [`reply_to`](crate::event::Incoming::reply_to).

@@ -17,6 +17,7 @@ mod budget;
 mod calendar;
 mod catalog;
 pub mod change;
+pub mod chat;
 pub mod client;
 pub mod coming_from_another_sdk;
 #[allow(unused)]

@@ -33,31 +33,31 @@ pub struct Operation {
 /// request.
 ///
 /// ```text
-/// struct SendText {
+/// struct Publish {
 ///     page_id: String,
-///     psid: String,
+///     message: String,
 /// }
 ///
-/// impl Request for SendText {
+/// impl Request for Publish {
 ///     type Response = serde_json::Value;
 ///     type Error = StandardError;
 ///     const OPERATION: Operation = Operation {
-///         name: "SendText",
+///         name: "Publish",
 ///         method: Method::POST,
-///         path: "/{page_id}/messages",
-///         page: "messages",
+///         path: "/{page_id}/feed",
+///         page: "feed",
 ///     };
 ///
 ///     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
 ///         parts.path("/");
 ///         parts.param("page_id", &self.page_id)?;
-///         parts.path("/messages");
-///         parts.json(&json!({"recipient": {"id": self.psid}, "message": {"text": "hello"}}))
+///         parts.path("/feed");
+///         parts.json(&json!({"message": self.message}))
 ///     }
 /// }
 ///
-/// impl In<V26> for SendText {}
-/// impl Accepts<PageToken> for SendText {}
+/// impl In<V26> for Publish {}
+/// impl Accepts<PageToken> for Publish {}
 /// ```
 pub trait Request {
     /// What a 2xx response holds.

@@ -925,10 +925,12 @@ impl PostRecipient {
 /// in Australia, the EU, Japan, South Korea and the UK.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct NotificationRecipient {
     /// Token of the opt-in. One guide spells the name `notification_message_token`.
+    ///
+    /// `Debug` redacts the value.
     pub notification_messages_token: String,
 }
 
@@ -944,10 +946,12 @@ impl NotificationRecipient {
 /// A person who asked for a one-time notification.
 ///
 /// Graph API: v20.0 and later.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OneTimeRecipient {
     /// Token of the request, for one message within one year.
+    ///
+    /// `Debug` redacts the value.
     pub one_time_notif_token: String,
 }
 

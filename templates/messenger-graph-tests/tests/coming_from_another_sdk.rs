@@ -42,7 +42,7 @@ fn each_section_has_its_test() {
         .lines()
         .filter_map(|line| line.strip_prefix("//! # "))
         .collect();
-    assert_eq!(sections.len(), 11, "{sections:?}");
+    assert_eq!(sections.len(), 12, "{sections:?}");
     for section in sections {
         let name = section.to_lowercase().replace(' ', "_");
         assert!(tests.contains(&format!("fn {name}()")), "no test `{name}`");
@@ -61,6 +61,30 @@ async fn version() {
     let later = later.with_wire_version("v27.0").build().unwrap();
     later.send(GetPersona::new("1")).await.unwrap();
     assert_eq!(request_lines(&server), ["GET /v26.0/1", "GET /v27.0/1"]);
+}
+
+#[test]
+fn messaging_type() {
+    use messenger_graph::v26::messages::*;
+    let (person, text) = (Recipient::id("2"), TextMessage::new("Hi"));
+    let template = UtilityTemplate::new("t", UtilityLanguage::new("en"));
+    let utility = UtilityRequest::new(PersonRecipient::new("2"), UtilityMessage::new(template));
+    let requests: [(SendMessageRequest, &str); 4] = [
+        (
+            MessageRequest::new(person.clone(), text.clone()).into(),
+            "RESPONSE",
+        ),
+        (
+            UpdateRequest::new(person.clone(), text.clone()).into(),
+            "UPDATE",
+        ),
+        (TaggedRequest::new(person, text).into(), "MESSAGE_TAG"),
+        (utility.into(), "UTILITY"),
+    ];
+    for (request, expected) in requests {
+        let sent = serde_json::to_value(request).expect("a request is JSON");
+        assert_eq!(sent["messaging_type"], expected);
+    }
 }
 
 #[tokio::test]

@@ -87,6 +87,7 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         CHAT,
     ),
     ("templates/messenger-graph/README.md", "reply", CHAT),
+    ("templates/messenger-graph/src/chat", "reply", CHAT),
     (
         "templates/messenger-graph/examples/receive/",
         "reply|replies",

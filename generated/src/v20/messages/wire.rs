@@ -673,8 +673,24 @@ crate::record::record! {
     Required value;
 }
 
+impl ::std::fmt::Debug for super::NotificationRecipient {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("NotificationRecipient")
+            .field("notification_messages_token", &::std::format_args!("[redacted]"))
+            .finish()
+    }
+}
+
 crate::record::record! {
     OneTimeRecipient 0 one_time_notif_token "one_time_notif_token" Required value;
+}
+
+impl ::std::fmt::Debug for super::OneTimeRecipient {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.debug_struct("OneTimeRecipient")
+            .field("one_time_notif_token", &::std::format_args!("[redacted]"))
+            .finish()
+    }
 }
 
 crate::record::record! {

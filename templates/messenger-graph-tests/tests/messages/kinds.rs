@@ -247,6 +247,21 @@ fn an_upload_has_the_file_beside_the_message() {
 }
 
 #[test]
+fn a_token_of_an_opt_in_is_not_shown() {
+    for recipient in [
+        Recipient::notification_messages_token("CANARY"),
+        Recipient::one_time_notif_token("CANARY"),
+    ] {
+        let request = SendMessage::new("1", MessageRequest::new(recipient, TextMessage::new("Hi")));
+        let shown = format!("{request:?} {request:#?}");
+        assert!(
+            shown.contains("[redacted]") && !shown.contains("CANARY"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
 fn a_request_that_is_stored_is_read_back() {
     let sent = MessageRequest::new(Recipient::id("8800"), TextMessage::new("Hi"));
     let json = serde_json::to_value(SendMessageRequest::from(sent.clone())).unwrap();
