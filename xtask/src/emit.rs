@@ -42,12 +42,14 @@ pub mod permissions;
 mod print;
 pub mod profile;
 pub mod protocol;
+mod readme;
 mod requests;
 mod responses;
 mod root;
 mod scope;
 mod secret;
 mod selection;
+mod sequences;
 mod split;
 pub mod tables;
 mod types;
@@ -164,6 +166,7 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
     let root = vec![root::single(api, page, templates)];
     let mut files = finish(root, templates, manifest::single(name, page));
+    files.push(readme::file(page, name, !api.server.is_empty()));
     files.extend(split::files(&Destination::alone(page)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files

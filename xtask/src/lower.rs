@@ -7,12 +7,15 @@
 mod body;
 mod encoding;
 mod facets;
+mod files;
 mod headers;
 mod inheritance;
+mod items;
 mod merge;
 mod null;
 mod object;
 mod operation;
+mod paging;
 mod parameter;
 mod references;
 mod response;
@@ -49,6 +52,7 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         inlined: HashMap::new(),
         bases: Bases::default(),
         uploads: None,
+        inlining: Vec::new(),
         report,
     };
     lowerer.components();
@@ -99,8 +103,10 @@ struct Lowerer<'a> {
     bases: Bases<'a>,
     /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.
     inlined: HashMap<String, TypeId>,
-    /// Set while a multipart body is lowered: the type of its files.
+    /// Set while the parts of a multipart body are lowered: the type of its files.
     uploads: Option<TypeId>,
+    /// Components that are being lowered as parts of such a body.
+    inlining: Vec<String>,
     report: &'a mut Report,
 }
 

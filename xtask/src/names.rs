@@ -45,7 +45,12 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
         namer.operation(operation, &components, &mut items);
     }
     namer.inline_types(page, components, &mut items);
-    let names: Vec<_> = page.types.iter().map(|def| def.ident.clone()).collect();
+    let names = page.types.iter().map(|def| match &def.kind {
+        // An alternative that is a file; the runtime's types have no name here.
+        TypeKind::Runtime { name, .. } if name == "Upload" => "File".to_owned(),
+        _ => def.ident.clone(),
+    });
+    let names: Vec<_> = names.collect();
     for def in &mut page.types {
         namer.type_parts(def, &names);
     }

@@ -13,7 +13,7 @@ pub mod site;
 mod tests;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
@@ -31,14 +31,15 @@ pub struct Diagnostic {
     pub help: String,
 }
 
-/// More than a person reads; what a hostile document adds beyond is counted only.
-const MAX_DIAGNOSTICS: usize = 2_000;
+/// More of one kind than a person reads; what a document adds beyond is counted only.
+const MAX_OF_A_KIND: usize = 200;
 
 /// The diagnostics so far.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
-    omitted: usize,
+    kept: HashMap<(Code, Severity), usize>,
+    omitted: BTreeMap<Code, usize>,
     /// Whether [`lose`](Self::lose) reports an error.
     is_strict: bool,
     /// The diagnostics that were recorded: code, site, message and help.
@@ -105,7 +106,9 @@ impl Report {
                 found.help,
             );
         }
-        self.omitted += other.omitted;
+        for (code, count) in other.omitted {
+            *self.omitted.entry(code).or_default() += count;
+        }
         self.joined.extend(other.joined);
     }
 
@@ -137,10 +140,10 @@ impl Report {
 
     /// Returns the number of errors and of warnings that are kept.
     pub fn counts(&self) -> (usize, usize) {
-        let all = self.diagnostics.len();
-        let of = |found: &&Diagnostic| found.severity == Severity::Error;
-        let errors = self.diagnostics.iter().filter(of).count();
-        (errors, all - errors)
+        let kept = self.kept.iter();
+        let errors = kept.filter(|((_, severity), _)| *severity == Severity::Error);
+        let errors = errors.map(|(_, count)| count).sum();
+        (errors, self.diagnostics.len() - errors)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -148,7 +151,7 @@ impl Report {
     }
 
     pub fn len(&self) -> usize {
-        self.diagnostics.len() + self.omitted
+        self.diagnostics.len() + self.omitted.values().sum::<usize>()
     }
 
     /// Returns the diagnostics in the order in which they were found.
@@ -171,16 +174,19 @@ impl Report {
         message: impl Text,
         help: impl Text,
     ) {
-        if self.diagnostics.len() == MAX_DIAGNOSTICS
-            && self.has_errors() == (severity == Severity::Error)
-        {
-            self.omitted += 1;
+        let kept = self.kept.entry((code, severity)).or_default();
+        if *kept == MAX_OF_A_KIND {
+            *self.omitted.entry(code).or_default() += 1;
             return;
         }
-        let site = self.origin(site);
+        let site = match self.joined.get(&site.file) {
+            Some(origins) => origins.of(&site),
+            None => site,
+        };
         let (message, help) = (message.into(), help.into());
         let key = (code, site.clone(), message.clone(), help.clone());
         if self.known.insert(key) {
+            *kept += 1;
             self.diagnostics.push(Diagnostic {
                 code,
                 severity,

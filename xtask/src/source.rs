@@ -24,6 +24,7 @@ mod survey;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unquoted;
 pub mod visit;
 
 use std::path::Path;
@@ -129,7 +130,8 @@ fn read_as(path: &Path, name: Arc<str>, editor: Editor, report: &mut Report) -> 
     let bytes = file::bytes(path, &name, report)?;
     let sha256 = Sha256::digest(&bytes).into();
     let text = file::text(bytes, &name, report)?;
-    let tree = parse_for(editor, &name, &text, report)?;
+    let mut tree = parse_for(editor, &name, &text, report)?;
+    unquoted::restore(&mut tree, &name, &text, report);
     Some(Document {
         file: name,
         text: text.into(),

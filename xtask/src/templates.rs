@@ -20,7 +20,7 @@ pub struct Templates {
 }
 
 /// What shows that a module is used, where that is not its name.
-const SIGNS: [(&str, &[&str]); 5] = [
+const SIGNS: [(&str, &[&str]); 6] = [
     ("download", &["crate::binary::Binary"]),
     ("headers", &[".typed_headers("]),
     ("server", &["parts.server("]),
@@ -33,6 +33,13 @@ const SIGNS: [(&str, &[&str]); 5] = [
             ".query_text(",
             ".raw(",
             ".content_type(",
+        ],
+    ),
+    (
+        "streams",
+        &[
+            "impl crate::sequences::Sequence for",
+            "impl crate::sequences::EventSource for",
         ],
     ),
     ("upload", &["crate::content::"]),

@@ -24,13 +24,13 @@ macro_rules! cases {
 }
 
 cases! {
-    additional_properties alias all_of all_of_additional all_of_cycle all_of_one_inline all_of_required all_of_scalars constant delete_with_body
-    deprecated doc_escapes empty_all_of equal_shapes error_types finite_numbers free_form header_list header_parameter inline_types integers
-    json_kinds json_or_form keyword_names leading_digit list_of_inline_objects map map_of_inline_objects no_content null_alternative
-    nullable_component nullable_optional numbers open_enum optional_path_parameter password path_segments query_list query_object read_only
-    recursive_box reference_into_property relative_servers request_body_schemas required_without_type schema_of_no_type server_variables
-    shadowed_prelude shared_components string_or_integer tagged_union three_state union_beside_properties union_by_constant union_of_objects
-    union_of_one_kind
+    additional_properties alias all_of all_of_additional all_of_cycle all_of_one_inline all_of_required all_of_required_union all_of_scalars
+    bytes_without_type constant delete_with_body deprecated doc_escapes empty_all_of equal_shapes error_types file_or_files finite_numbers free_form
+    header_list header_parameter inline_types integers json_kinds json_or_form keyword_names leading_digit list_of_inline_objects map
+    map_of_inline_objects no_content null_alternative nullable_component nullable_optional numbers open_enum optional_path_parameter password
+    path_segments query_list query_object read_only recursive_box reference_into_property relative_servers request_body_schemas required_without_type
+    schema_of_no_type server_variables shadowed_prelude shared_components string_or_integer tagged_union three_state union_beside_properties
+    union_by_constant union_of_objects union_of_one_kind write_only
 }
 
 #[test]
@@ -47,6 +47,25 @@ fn every_spec_is_short() {
         assert!(
             (1..=30).contains(&lines),
             "{path} has {lines} lines, not 1 to 30"
+        );
+    }
+}
+
+#[test]
+fn a_front_page_shows_a_call_and_the_operations() {
+    let files = generated("path_segments");
+    let readme = files.iter().find(|file| file.path == "README.md");
+    let readme = &readme.expect("a crate has a front page").contents;
+    for line in [
+        "use path_segments::{Client, client::Anonymous, spec::{GetPet, GetPetKind}};",
+        "    let client = Client::new(Anonymous);",
+        "    let response = client.send(GetPet::new(",
+        "| [`GetPet`](spec::GetPet) | `GET /owners/",
+        "| `Invalid` | the request cannot be sent as it is; nothing was sent |",
+    ] {
+        assert!(
+            readme.lines().any(|have| have.starts_with(line)),
+            "{line}\n{readme}"
         );
     }
 }

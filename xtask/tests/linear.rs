@@ -10,7 +10,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
+use xtask::codegen;
 use xtask::diff::Comparison;
+use xtask::report::{Code, Report};
 
 use comparison::compare;
 
@@ -112,6 +114,55 @@ fn depth_costs_no_stack() {
         let length = if name == "allOf" { 100 } else { 1_500 };
         assert_eq!(rules(length, link), ["max-length-tightened"], "{name}");
     }
+}
+
+/// Each schema of such a chain has the properties of all behind it, so that the output would grow with the square.
+#[test]
+fn a_chain_of_parts_has_a_limit() {
+    let parts = |next: Value| json!({ "allOf": [next, { "type": "object", "properties": { "own": { "type": "string" } } }] });
+    for (length, is_accepted) in [(100, true), (300, false), (3_000, false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("deep.json");
+        std::fs::write(&path, chain(length, 9, &parts)).expect("a document");
+        let mut report = Report::new();
+        let page = codegen::build_third_party_page(&path, &mut report);
+        assert_eq!(page.is_some(), is_accepted, "{length}");
+        let codes: Vec<_> = report
+            .diagnostics()
+            .iter()
+            .map(|found| found.code)
+            .collect();
+        assert_eq!(
+            codes.contains(&Code::TooLarge),
+            !is_accepted,
+            "{length}: {codes:?}"
+        );
+    }
+}
+
+/// Ten times the parameters: ten times the time if it is linear, a hundred times if it is quadratic.
+#[test]
+fn parameters_cost_what_they_are() {
+    let document = |count: usize| {
+        let parameters = (0..count).map(|index| json!({ "name": format!("q{index}"), "in": "query", "schema": { "type": "string" } }));
+        let parameters: Vec<Value> = parameters.collect();
+        let document = json!({
+            "openapi": "3.0.3",
+            "info": { "title": "Wide", "version": "1" },
+            "servers": [{ "url": "https://api.example.com" }],
+            "paths": { "/wide": { "get": { "operationId": "wide", "parameters": parameters, "responses": { "204": { "description": "Done." } } } } },
+        });
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("wide.json");
+        std::fs::write(&path, document.to_string()).expect("a document");
+        let start = Instant::now();
+        let page = codegen::build_third_party_page(&path, &mut Report::new());
+        assert!(page.is_some());
+        start.elapsed()
+    };
+    let time = |count| (0..3).map(|_| document(count)).min().unwrap_or_default();
+    let (small, large) = (time(300), time(3_000));
+    assert!(large < 35 * small, "{small:?} became {large:?}");
 }
 
 #[test]

@@ -9,10 +9,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::HeaderMap;
 
 use crate::binary::Binary;
 use crate::client::{Client, Credentials, In, Opens, Reqwest, Server};
 use crate::error::Error;
+use crate::invalid::InvalidRequest;
 use crate::redact::Secret;
 use crate::request::Request;
 use crate::reqwest::failed;
@@ -36,8 +38,19 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
         R: Request<Response = Binary> + In<V>,
         K: Opens<R>,
     {
+        let (download, _) = self.open_body(&request, |_| Ok(())).await?;
+        Ok(download)
+    }
+
+    /// Sends a request with further headers, once, and returns the body of a success with the secret that the request carried.
+    pub(crate) async fn open_body<R: Request + In<V>>(
+        &self,
+        request: &R,
+        add: impl FnOnce(&mut HeaderMap) -> Result<(), InvalidRequest>,
+    ) -> Result<(Download, Secret), Error<R::Error>> {
         let operation = request.operation();
-        let prepared = self.assemble(&request)?;
+        let mut prepared = self.assemble(request)?;
+        add(prepared.headers_mut())?;
         let secret = Secret::of(&prepared);
         let transport = &self.inner.transport;
         let mut response = transport.open(prepared, Some(LONG)).await?;
@@ -58,10 +71,8 @@ impl<V: Server, K: Credentials> Client<V, K, Reqwest> {
             headers: std::mem::take(response.headers_mut()),
             ..RawResponse::default()
         };
-        Ok(Download {
-            meta,
-            next: next(response),
-        })
+        let next = next(response);
+        Ok((Download { meta, next }, secret))
     }
 }
 
@@ -96,7 +107,7 @@ impl Download {
         poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Chunk> {
+    pub(crate) fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Chunk> {
         let (chunk, response) = std::task::ready!(self.next.as_mut().poll(context));
         self.next = match &chunk {
             Ok(Some(_)) => next(response),

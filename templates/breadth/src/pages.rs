@@ -2,7 +2,9 @@
 //!
 //! What counts as such a list is what the document says: the operation has a query parameter `after`, and its response a
 //! list `data` and an object `paging.cursors.after`. Where the response also has `paging.next`, a page without it is the
-//! last; else a page without a cursor is. A cursor that comes a second time ends the stream with an error.
+//! last; else a page without a cursor is. For a list of another form the document, or an overlay, has `x-paging` beside the
+//! operation's `parameters`: `{ parameter: page_token, next: meta.next_page_token }` names the query parameter and the
+//! property of the response. A cursor that comes a second time ends the stream with an error.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -20,8 +22,11 @@ use crate::response::{RawResponse, Response};
 
 /// A request whose response is one page of a list.
 pub trait Paged: Request {
+    /// The query parameter that has the cursor.
+    const PARAMETER: &'static str;
+
     /// Returns the cursor of the next page, or `None` after the last.
-    fn next_page(page: &Self::Response) -> Option<&str>;
+    fn next_page(page: &Self::Response) -> Option<String>;
 }
 
 /// A request for a page, from a cursor on.
@@ -32,7 +37,7 @@ struct PageRequest<R> {
 
 impl<V, R: In<V>> In<V> for PageRequest<R> {}
 
-impl<R: Request> Request for PageRequest<R> {
+impl<R: Paged> Request for PageRequest<R> {
     type Response = R::Response;
     type Error = R::Error;
     const OPERATION: Operation = R::OPERATION;
@@ -44,7 +49,7 @@ impl<R: Request> Request for PageRequest<R> {
     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
         self.request.write(parts)?;
         if let Some(after) = &self.after {
-            parts.set_query("after", after);
+            parts.set_query(R::PARAMETER, after);
         }
         Ok(())
     }
@@ -137,10 +142,12 @@ impl<R: Paged> ResponsePages<R> {
                 PagesState::Asking(asking) => {
                     let page = std::task::ready!(asking.as_mut().poll(context));
                     let next = page.as_ref().ok().and_then(|page| R::next_page(page));
+                    // Some servers write an empty cursor on the last page.
+                    let next = next.filter(|next| !next.is_empty());
                     self.state = match next {
                         None => PagesState::Done,
-                        Some(next) if self.seen.insert(next.to_owned()) => {
-                            PagesState::Next(Some(next.to_owned()))
+                        Some(next) if self.seen.insert(next.clone()) => {
+                            PagesState::Next(Some(next))
                         }
                         Some(_) => PagesState::Loop,
                     };

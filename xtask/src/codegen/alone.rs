@@ -23,6 +23,8 @@ pub struct ThirdParty {
     pub overlays: Vec<PathBuf>,
     /// Names that people decided, as in `specs/names.yaml`; all others are given by rule.
     pub names: Option<PathBuf>,
+    /// The Rust module of the operations and types; the document's name, if there is none.
+    pub module: Option<String>,
 }
 
 impl<P: Into<PathBuf>> From<P> for ThirdParty {
@@ -31,6 +33,7 @@ impl<P: Into<PathBuf>> From<P> for ThirdParty {
             spec: spec.into(),
             overlays: Vec::new(),
             names: None,
+            module: None,
         }
     }
 }
@@ -43,7 +46,12 @@ pub fn generate_stand_alone(
     report: &mut Report,
 ) -> anyhow::Result<Option<Output>> {
     let templates = templates(root, &["runtime", "breadth"])?;
-    let built = build(input.into(), report);
+    let input: ThirdParty = input.into();
+    let module = input.module.clone();
+    let mut built = build(input, report);
+    if let (Some(built), Some(module)) = (&mut built, module) {
+        built.page.module = module;
+    }
     Ok(built.map(|built| Output {
         document: built.title,
         files: emit_stand_alone(built.page, name, &templates),

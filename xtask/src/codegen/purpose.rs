@@ -47,6 +47,7 @@ impl<'v> Purpose<'v> {
             operation.tag = None;
             (operation.success_type, operation.error_type) = (None, None);
             operation.headers_type = None;
+            (operation.items, operation.paging) = (None, None);
             if let Some(body) = &mut operation.body {
                 let is_by_media_type =
                     matches!(body.value.ty, Ty::Named(id) if by_media_type.contains(&id));

@@ -91,9 +91,11 @@ pub fn message(change: &ContractChange) -> String {
     // A row of the history is short, and has its source at its end.
     let shown = |value: &Value| match value {
         Value::String(text) if rule.level(change.direction) == Level::Seen => text.clone(),
+        value if is_json(subject) => cut(value.to_string()),
         value => shown(value),
     };
-    let what = match (old.is_null(), new.is_null()) {
+    let is_missing = |value: &Value| value.is_null() || value == "";
+    let what = match (is_missing(old), is_missing(new)) {
         (true, true) => String::new(),
         (true, false) if new == subject => " added".to_owned(),
         (false, true) if old == subject => " removed".to_owned(),
@@ -112,7 +114,12 @@ pub fn message(change: &ContractChange) -> String {
 /// one for the direction with the worse level.
 fn reason(rule: Rule, direction: Direction) -> String {
     let [sent, received] = rule.levels();
-    let of_both = rule.reason().split_once("; ").filter(|_| sent != received);
+    let is_of_responses = |text: &str| {
+        let mut starts = ["a reader ", "a response ", "responses "].into_iter();
+        starts.any(|start| text.starts_with(start))
+    };
+    let of_both = rule.reason().split_once("; ");
+    let of_both = of_both.filter(|(_, text)| sent != received || is_of_responses(text));
     match (direction, of_both) {
         (Direction::Request, Some((request, _))) => format!("{request}."),
         (Direction::Response, Some((_, response))) => {
@@ -130,13 +137,22 @@ fn reason(rule: Rule, direction: Direction) -> String {
     }
 }
 
+/// Returns whether a change is of values of the API, which are JSON, and not of words of OpenAPI.
+fn is_json(subject: &str) -> bool {
+    let keyword = subject.rsplit('.').next();
+    keyword.is_some_and(|keyword| ["enum", "const", "default"].contains(&keyword))
+}
+
 /// Returns a value in one short line.
 pub fn shown(value: &Value) -> String {
-    let text = match value {
+    cut(match value {
         Value::String(text) => text.replace('\n', " "),
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
-    };
+    })
+}
+
+fn cut(text: String) -> String {
     match text.char_indices().nth(80) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text,

@@ -121,7 +121,12 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
         Some((def, strukt)) => {
             let fields = strukt.fields.iter().map(|field| {
                 let (wire, ident) = (&field.wire, ident(&field.ident));
-                let write = write_part(file(scope, &field.value), wire, part_type(body, wire));
+                let part = FormPart {
+                    scope,
+                    wire,
+                    content_type: part_type(body, wire),
+                };
+                let write = part.write(&field.value.ty, 0);
                 match presence(def, field) {
                     Presence::Required => quote!({ let value = &body.#ident; #write }),
                     Presence::OptionalNullable => {
@@ -142,7 +147,7 @@ fn multipart(scope: &Scope<'_>, body: &Body, value: &TypeUse, name: &str) -> Tok
                 constants.map(|Constant { wire, value }| quote!(form.field(#wire, #value)?;));
             quote!(#(#constants)* #(#fields)* #extra)
         }
-        None if matches!(file(scope, value), Some(UploadCount::Many)) => {
+        None if is_list_of_files(scope, value) => {
             let types = positional_types(body);
             quote!(form.parts(&[#(#types),*], body);)
         }
@@ -168,33 +173,89 @@ fn positional_types(body: &Body) -> Vec<&str> {
     types.chain([rest]).collect()
 }
 
-fn write_part(file: Option<UploadCount>, wire: &str, content_type: Option<&str>) -> TokenStream {
-    match (file, content_type) {
-        (Some(UploadCount::One), None) => quote!(form.file(#wire, value);),
-        (Some(UploadCount::Many), None) => quote!(for file in value { form.file(#wire, file); }),
-        (None, None) => quote!(form.field(#wire, value)?;),
-        (Some(UploadCount::One), Some(kind)) => quote!(form.typed_file(#wire, #kind, value);),
-        (Some(UploadCount::Many), Some(kind)) => {
-            quote!(for file in value { form.typed_file(#wire, #kind, file); })
+/// One part of a multipart body.
+struct FormPart<'s> {
+    scope: &'s Scope<'s>,
+    wire: &'s str,
+    content_type: Option<&'s str>,
+}
+
+/// How deep unions and lists of a part may hold one another.
+const MAX_DEPTH: usize = 8;
+
+impl FormPart<'_> {
+    /// Writes the statement for `value`, a reference to a value of a type: each file is a part, and so is each item of a
+    /// list. The alternatives of a union may be either.
+    fn write(&self, ty: &Ty, depth: usize) -> TokenStream {
+        let (scope, wire) = (self.scope, self.wire);
+        if !holds_file(scope, ty, depth) {
+            // The content type is that of the file, where an alternative is one.
+            let is_own = |kind: &&str| depth == 0 || kind.contains("json");
+            return match self.content_type.filter(is_own) {
+                None => quote!(form.field(#wire, value)?;),
+                Some(kind) => quote!(form.typed_field(#wire, #kind, value)?;),
+            };
         }
-        (None, Some(kind)) => quote!(form.typed_field(#wire, #kind, value)?;),
+        match scope.resolved(ty) {
+            Ty::Array(item) => {
+                let write = self.write(&item.ty, depth + 1);
+                let write = if scope.is_nullable(item) {
+                    quote!(if let Some(value) = value { #write })
+                } else {
+                    write
+                };
+                quote!(for value in value { #write })
+            }
+            Ty::Named(id) if let Some(union) = union(scope, *id) => {
+                let ty = scope.named(*id);
+                let arms = union.alternatives.iter().map(|alternative| {
+                    let variant = ident(&alternative.ident);
+                    let write = self.write(&alternative.value.ty, depth + 1);
+                    let write = if scope.is_nullable(&alternative.value) {
+                        quote!(if let Some(value) = value { #write })
+                    } else {
+                        write
+                    };
+                    quote!(#ty::#variant(value) => { #write })
+                });
+                quote!(match value { #(#arms)* #ty::Unrecognized(value) => form.field(#wire, value)?, })
+            }
+            _ => match self.content_type {
+                None => quote!(form.file(#wire, value);),
+                Some(kind) => quote!(form.typed_file(#wire, #kind, value);),
+            },
+        }
     }
 }
 
-/// How many files a part has.
-enum UploadCount {
-    One,
-    Many,
-}
-
-/// Returns whether a value is a file, or a list of files.
-fn file(scope: &Scope<'_>, value: &TypeUse) -> Option<UploadCount> {
-    let is_file = |ty: &Ty| scope.runtime_name(ty) == Some("Upload");
-    match scope.resolved(&value.ty) {
-        Ty::Array(item) if is_file(&item.ty) && !item.nullable => Some(UploadCount::Many),
-        ty if is_file(ty) => Some(UploadCount::One),
+fn union<'s>(scope: &'s Scope<'_>, id: TypeId) -> Option<&'s Union> {
+    match &scope.page.ty(id).kind {
+        TypeKind::Union(union) => Some(union),
         _ => None,
     }
+}
+
+/// Returns whether a type is a file, a list with files or a union with one.
+fn holds_file(scope: &Scope<'_>, ty: &Ty, depth: usize) -> bool {
+    if depth > MAX_DEPTH {
+        return false;
+    }
+    match scope.resolved(ty) {
+        Ty::Array(item) => holds_file(scope, &item.ty, depth + 1),
+        Ty::Named(id) => match union(scope, *id) {
+            Some(union) => {
+                let mut all = union.alternatives.iter();
+                all.any(|alternative| holds_file(scope, &alternative.value.ty, depth + 1))
+            }
+            None => scope.runtime_name(&Ty::Named(*id)) == Some("Upload"),
+        },
+        _ => false,
+    }
+}
+
+fn is_list_of_files(scope: &Scope<'_>, value: &TypeUse) -> bool {
+    let is_file = |ty: &Ty| scope.runtime_name(ty) == Some("Upload");
+    matches!(scope.resolved(&value.ty), Ty::Array(item) if is_file(&item.ty) && !item.nullable)
 }
 
 pub fn style_path(style: ParamStyle) -> TokenStream {

@@ -7,7 +7,7 @@ use quote::quote;
 use super::conversions;
 use super::docs::Docs;
 use super::literal::ident;
-use super::scope::{Scope, constant, presence};
+use super::scope::{Scope, constant, is_required_to_send, presence};
 use super::types::deprecation;
 use crate::ir::{Body, Field, Param, Presence, Ty, TypeDef, TypeUse};
 
@@ -19,6 +19,8 @@ pub struct PublicField<'a> {
     ident: &'a str,
     value: Content<'a>,
     presence: Presence,
+    /// Whether `new` takes a value although the field may be absent.
+    is_asked_for: bool,
     deprecated: TokenStream,
 }
 
@@ -50,6 +52,7 @@ impl<'a> PublicField<'a> {
             ident: &field.ident,
             value,
             presence: presence(owner, field),
+            is_asked_for: is_required_to_send(owner, field),
             deprecated: deprecation(field.deprecated, field.removed_in),
         }
     }
@@ -60,6 +63,7 @@ impl<'a> PublicField<'a> {
             ident: &param.ident,
             value: Content::Type(&param.value.ty, false),
             presence: required(param.required),
+            is_asked_for: false,
             deprecated: deprecation(param.warns(), None),
         }
     }
@@ -70,6 +74,7 @@ impl<'a> PublicField<'a> {
             ident: "body",
             value: Content::Whole(&body.value),
             presence: required(body.required),
+            is_asked_for: false,
             deprecated: TokenStream::new(),
         }
     }
@@ -80,13 +85,15 @@ impl<'a> PublicField<'a> {
             ident,
             value: Content::Setting(start, ty),
             presence: Presence::Optional,
+            is_asked_for: false,
             deprecated: TokenStream::new(),
         }
     }
 
     /// Returns whether `new` takes the field.
     fn is_argument(&self) -> bool {
-        !self.is_constant() && matches!(self.presence, Presence::Required | Presence::Nullable)
+        let is_required = matches!(self.presence, Presence::Required | Presence::Nullable);
+        !self.is_constant() && is_required || self.is_asked_for
     }
 
     fn is_constant(&self) -> bool {
@@ -133,6 +140,14 @@ impl<'a> PublicField<'a> {
         match (&self.value, self.presence) {
             (Content::Setting(start, _) | Content::Constant(start), _) => start.clone(),
             (_, Presence::Required | Presence::Nullable) => self.argument(scope).1,
+            (_, Presence::Optional) if self.is_asked_for => {
+                let value = self.argument(scope).1;
+                quote!(Some(#value))
+            }
+            (_, Presence::OptionalNullable) if self.is_asked_for => {
+                let value = self.argument(scope).1;
+                quote!(crate::nullable::Nullable::from_option(#value))
+            }
             (_, Presence::Optional) => quote!(None),
             (_, Presence::OptionalNullable) => quote!(crate::nullable::Nullable::Absent),
         }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::literal::ident;
 use super::scope::Scope;
-use super::{bodies, bounds, pages, params, responses};
+use super::{bodies, bounds, pages, params, responses, sequences};
 use crate::ir::{
     BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
 };
@@ -38,6 +38,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     }
     let write = write(scope, operation);
     let paged = pages::paged(scope, operation);
+    let items = sequences::items(scope, operation);
     quote! {
         impl crate::request::Request for #ty {
             type Response = #response;
@@ -53,6 +54,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
             #decode
         }
         #paged
+        #items
     }
 }
 

@@ -77,6 +77,12 @@ impl Docs {
         self.lines.is_empty()
     }
 
+    /// Returns the text, for a file of Markdown.
+    pub fn markdown(self) -> String {
+        let lines = self.lines.iter().map(|line| line.trim_end());
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     fn gap(&mut self) {
         if !self.lines.is_empty() {
             self.lines.push(String::new());

@@ -17,17 +17,8 @@ const MAX_DEPTH: usize = 5;
 /// println!("{body:?}");
 /// ```
 pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> Option<Vec<String>> {
-    let mut imports = BTreeSet::from([operation.ident.as_str()]);
-    let mut arguments = Vec::new();
-    let params = operation.params.iter().filter(|param| param.required);
-    let params = params.map(|param| (&param.value.ty, param.wire.as_str()));
-    let body = operation.body.iter().filter(|body| body.required);
-    for (ty, wire) in params.chain(body.map(|body| (&body.value.ty, "body"))) {
-        arguments.push(value(scope, ty, wire, &mut imports, 0)?);
-    }
-    let request = format!("{}::new({})", operation.ident, arguments.join(", "));
+    let (imports, request) = request(scope, operation)?;
     let module = format!("messenger_graph::{}", version.module());
-    let imports: Vec<_> = imports.into_iter().collect();
     let imports = match imports.as_slice() {
         [only] => (*only).to_owned(),
         several => format!("{{{}}}", several.join(", ")),
@@ -57,6 +48,20 @@ use {module}::{}::{imports};
     Some(example.lines().map(str::to_owned).collect())
 }
 
+/// Returns the names that a request mentions, its own among them, and the expression that makes it.
+pub fn request<'p>(scope: &Scope<'p>, operation: &'p Operation) -> Option<(Vec<&'p str>, String)> {
+    let mut imports = BTreeSet::from([operation.ident.as_str()]);
+    let mut arguments = Vec::new();
+    let params = operation.params.iter().filter(|param| param.required);
+    let params = params.map(|param| (&param.value.ty, param.wire.as_str()));
+    let body = operation.body.iter().filter(|body| body.required);
+    for (ty, wire) in params.chain(body.map(|body| (&body.value.ty, "body"))) {
+        arguments.push(value(scope, ty, wire, &mut imports, 0)?);
+    }
+    let request = format!("{}::new({})", operation.ident, arguments.join(", "));
+    Some((imports.into_iter().collect(), request))
+}
+
 /// Returns an argument of a type, and notes the types of the page that it mentions.
 fn value<'p>(
     scope: &Scope<'p>,
@@ -72,7 +77,7 @@ fn value<'p>(
         Ty::Int32 | Ty::Int64 | Ty::Uint64 => "1".to_owned(),
         Ty::Number => "1.0".to_owned(),
         Ty::String if is_id(wire) => "\"1001\"".to_owned(),
-        Ty::String => format!("\"{wire}\""),
+        Ty::String => format!("{wire:?}"),
         Ty::Json | Ty::Map(_) => return None,
         Ty::Array(item) => format!("[{}]", value(scope, &item.ty, wire, imports, depth + 1)?),
         Ty::Named(id) => {
@@ -90,7 +95,7 @@ fn value<'p>(
                     let fields = strukt.fields.iter();
                     for field in fields.filter(|field| is_argument(page, def, field)) {
                         arguments.push(match presence(def, field) {
-                            Presence::Nullable => "None".to_owned(),
+                            Presence::Nullable | Presence::OptionalNullable => "None".to_owned(),
                             _ => value(scope, &field.value.ty, &field.wire, imports, depth + 1)?,
                         });
                     }

@@ -113,7 +113,7 @@ all-features = true
 pub fn single(name: &str, page: &Page) -> File {
     let description = format!("Client generated from {}", page.stem);
     let package = format!(
-        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\n\n[workspace]\n"
+        "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\nreadme = \"README.md\"\n\n[workspace]\n"
     );
     let runtime = runtime(STREAMING_CLIENT, "");
     let contents = format!(

@@ -6,16 +6,20 @@ use quote::quote;
 
 use super::literal::ident;
 use super::scope::{Scope, presence};
-use crate::ir::{Field, Operation, Presence, Struct, Ty, TypeDef};
+use crate::ir::{Field, Operation, Paging, Presence, Struct, Ty, TypeDef};
 
 /// ```text
 /// impl Paged for ListPets {
-///     fn next_page(page: &Self::Response) -> Option<&str> {
-///         let value = page; let value = value.paging.as_ref()?; …; Some(value.as_str())
+///     const PARAMETER: &'static str = "after";
+///     fn next_page(page: &Self::Response) -> Option<String> {
+///         let value = page; let value = value.paging.as_ref()?; …; Some(value.to_string())
 ///     }
 /// }
 /// ```
 pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    if let Some(paging) = &operation.paging {
+        return described(scope, operation, paging);
+    }
     let is_string = |ty: &Ty| matches!(scope.resolved(ty), Ty::String);
     let mut params = operation.query_params();
     let has_after = params.any(|param| param.wire == "after" && is_string(&param.value.ty));
@@ -37,13 +41,42 @@ pub fn paged(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let ty = scope.own(&operation.ident);
     Some(quote! {
         impl crate::pages::Paged for #ty {
-            fn next_page(page: &Self::Response) -> ::std::option::Option<&str> {
+            const PARAMETER: &'static str = "after";
+            fn next_page(page: &Self::Response) -> ::std::option::Option<::std::string::String> {
                 let value = page;
                 #paging_step
                 #more
                 #cursors_step
                 #after_step
-                Some(value.as_str())
+                Some(value.to_string())
+            }
+        }
+    })
+}
+
+/// Writes how the next page is found where the document says so.
+fn described(scope: &Scope<'_>, operation: &Operation, paging: &Paging) -> Option<TokenStream> {
+    let is_one = operation.successes().count() == 1 && operation.success_type.is_none();
+    let success = operation
+        .success()
+        .filter(|success| is_one && !success.nullable)?;
+    let mut owner = scope.object(&success.ty)?;
+    let mut steps = Vec::new();
+    for (index, name) in paging.next.iter().enumerate() {
+        let (step, field) = step(owner, name)?;
+        steps.push(step);
+        if index + 1 < paging.next.len() {
+            owner = scope.object(&field.value.ty)?;
+        }
+    }
+    let (ty, parameter) = (scope.own(&operation.ident), &paging.parameter);
+    Some(quote! {
+        impl crate::pages::Paged for #ty {
+            const PARAMETER: &'static str = #parameter;
+            fn next_page(page: &Self::Response) -> ::std::option::Option<::std::string::String> {
+                let value = page;
+                #(#steps)*
+                Some(value.to_string())
             }
         }
     })

@@ -10,7 +10,7 @@ use super::literal::ident;
 use super::page::Lifespan;
 use super::scope::Scope;
 use super::types::{deprecation, exact};
-use super::{bodies, bounds, example, responses};
+use super::{bodies, bounds, example, responses, sequences};
 use crate::ir::{Body, Operation, Param, ParamLocation, Ty, TypeUse};
 
 /// This file, for the header of what it writes.
@@ -74,6 +74,10 @@ pub fn operation_docs(scope: &Scope<'_>, operation: &Operation, span: &Lifespan)
         .text(operation.doc.as_deref())
         .verbatim([call])
         .own(&format!("Returns {}.", returned(scope, operation)));
+    if let Some(items) = &operation.items {
+        let item = linked_value(scope, &items.value);
+        docs = docs.own(&sequences::sentence(items, &item));
+    }
     if let Some(id) = operation.headers_type {
         docs = docs.own(&format!(
             "`response.meta().typed_headers()` reads the headers of a response as {}.",

@@ -6,7 +6,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::credentials;
-use super::docs::Docs;
 use super::file::RustFile;
 use super::literal::ident;
 use crate::ir::{Api, Operation, Page, Param, TypeDef, TypeKind};
@@ -18,14 +17,14 @@ use crate::templates::Templates;
 const PRIVATE: &[&str] = &[
     "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "finite", "guard",
     "invalid", "limit", "message_rules", "method", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
-    "served", "server",
+    "sequences", "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];
 
 /// Modules of which a document may need a part only.
 #[rustfmt::skip]
 const BY_NEED: &[&str] = &[
-    "alternative", "auth", "binary", "content", "finite", "headers", "method", "multipart", "server", "style",
+    "alternative", "auth", "binary", "content", "finite", "headers", "method", "multipart", "sequences", "server", "style",
 ];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
@@ -91,30 +90,11 @@ pub fn single(api: &Api, page: &Page, templates: &Templates) -> RustFile {
     let module = ident(&page.module);
     let requests = page.operations.iter();
     let requests = requests.map(|operation| ident(&operation.ident));
-    let title = Docs::new().text(Some(&page.title));
-    let title = if title.is_empty() {
-        title.own("A generated client.")
-    } else {
-        title
-    };
-    let docs = title.text(page.doc.as_deref()).inner();
     let url = &api.server;
-    let docs = match (url.is_empty(), page.server.as_deref()) {
-        (false, _) => quote!(#docs),
-        (true, server) => {
-            let below = server
-                .filter(|server| server.len() > 1)
-                .map_or(String::new(), |server| format!(" It ends in `{server}`."));
-            let more = Docs::new().verbatim([format!(
-                "The document names no host: give the whole address with `Client::builder(credentials).base_url(…)`.{below}"
-            )]).inner();
-            quote!(#docs #![doc = ""] #more)
-        }
-    };
     let auth = credentials::definition(page);
     let allowed = allowed(page);
     let tokens = quote! {
-        #docs
+        #![doc = include_str!("../README.md")]
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #allowed
@@ -166,7 +146,7 @@ fn allow_unused(is_by_need: bool) -> Option<TokenStream> {
 /// Writes the condition of a module that only a feature brings.
 fn feature_gate(module: &str) -> Option<TokenStream> {
     let feature = match module {
-        "download" | "lease" | "or_in_memory" | "reqwest" | "upload" => "client",
+        "download" | "lease" | "or_in_memory" | "reqwest" | "streams" | "upload" => "client",
         "redis_store" => "redis",
         _ => return None,
     };

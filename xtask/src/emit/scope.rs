@@ -237,7 +237,17 @@ pub fn is_argument(page: &Page, owner: &TypeDef, field: &Field) -> bool {
         presence(owner, field),
         Presence::Required | Presence::Nullable
     );
-    is_required && constant(page, owner, field).is_none()
+    is_required && constant(page, owner, field).is_none() || is_required_to_send(owner, field)
+}
+
+/// Returns whether the field is optional only because responses have the type as well, and never the property.
+pub fn is_required_to_send(owner: &TypeDef, field: &Field) -> bool {
+    field.required && field.write_only && !field.read_only && owner.sent && owner.received
+}
+
+/// Returns whether the field is optional only because requests have the type as well, and never the property.
+pub fn is_required_to_receive(owner: &TypeDef, field: &Field) -> bool {
+    field.required && field.read_only && !field.write_only && owner.sent && owner.received
 }
 
 /// Returns whether the type is also used in the direction in which the field is missing.

@@ -8,7 +8,9 @@ use super::builder::{self, PublicField};
 use super::conversions;
 use super::docs::{Docs, code};
 use super::literal::ident;
-use super::scope::{Scope, constant, is_argument, keeps_extra};
+use super::scope::{
+    Scope, constant, is_argument, is_required_to_receive, is_required_to_send, keeps_extra,
+};
 use super::secret;
 use crate::ir::{
     Alternative, Constant, Derives, Dispatch, Enum, Field, Struct, Ty, TypeDef, TypeKind, TypeUse,
@@ -138,6 +140,12 @@ fn field_docs(scope: &Scope<'_>, owner: &TypeDef, field: &Field) -> Docs {
     let checked = bounds::sentence(scope.page, &field.value).filter(|_| owner.sent);
     if let Some(sentence) = checked {
         docs = docs.own(&sentence);
+    }
+    if is_required_to_send(owner, field) {
+        docs = docs.own("Required in a request; no response has it.");
+    }
+    if is_required_to_receive(owner, field) {
+        docs = docs.own("In every response; not sent.");
     }
     if secret::is_secret(scope.page, field) {
         docs.own("`Debug` redacts the value.")

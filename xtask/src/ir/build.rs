@@ -140,6 +140,8 @@ impl Operation {
             success_type: None,
             error_type: None,
             headers_type: None,
+            items: None,
+            paging: None,
         }
     }
 }

@@ -3,8 +3,8 @@
 //! A [`TypeUse`] points to at most one type, however many lists and maps are around it.
 
 use super::{
-    AdditionalProperties, Body, Operation, Page, Param, Response, Ty, TypeDef, TypeId, TypeKind,
-    TypeUse,
+    AdditionalProperties, Body, ItemSequence, Operation, Page, Param, Response, Ty, TypeDef,
+    TypeId, TypeKind, TypeUse,
 };
 
 impl Page {
@@ -110,14 +110,21 @@ impl Operation {
     pub fn received(&self) -> impl Iterator<Item = TypeId> {
         let responses = self.responses.iter().filter_map(|it| it.value.as_ref());
         let unions = [self.success_type, self.error_type, self.headers_type];
+        let items = self.items.iter().map(|items| &items.value);
         responses
+            .chain(items)
             .filter_map(TypeUse::target)
             .chain(unions.into_iter().flatten())
     }
 
     /// Returns the values of the parameters, of the body and of the responses.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
-        values_mut(&mut self.params, &mut self.body, &mut self.responses)
+        values_mut(
+            &mut self.params,
+            &mut self.body,
+            &mut self.responses,
+            &mut self.items,
+        )
     }
 
     pub fn targets_mut(&mut self) -> impl Iterator<Item = &mut TypeId> {
@@ -126,9 +133,14 @@ impl Operation {
             &mut self.error_type,
             &mut self.headers_type,
         ];
-        values_mut(&mut self.params, &mut self.body, &mut self.responses)
-            .filter_map(TypeUse::target_mut)
-            .chain(unions.into_iter().flatten())
+        values_mut(
+            &mut self.params,
+            &mut self.body,
+            &mut self.responses,
+            &mut self.items,
+        )
+        .filter_map(TypeUse::target_mut)
+        .chain(unions.into_iter().flatten())
     }
 }
 
@@ -136,9 +148,11 @@ fn values_mut<'v>(
     params: &'v mut [Param],
     body: &'v mut Option<Body>,
     responses: &'v mut [Response],
+    items: &'v mut Option<ItemSequence>,
 ) -> impl Iterator<Item = &'v mut TypeUse> {
     let params = params.iter_mut().map(|param| &mut param.value);
     let body = body.iter_mut().map(|body| &mut body.value);
     let responses = responses.iter_mut().filter_map(|it| it.value.as_mut());
-    params.chain(body).chain(responses)
+    let items = items.iter_mut().map(|items| &mut items.value);
+    params.chain(body).chain(responses).chain(items)
 }

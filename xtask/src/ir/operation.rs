@@ -2,6 +2,7 @@
 
 use super::{Derives, Ty, TypeId, TypeUse};
 use crate::report::Site;
+use crate::source::media::{Framing, framing};
 use crate::version::ApiVersion;
 
 #[derive(Clone, Debug)]
@@ -42,6 +43,36 @@ pub struct Operation {
     pub error_type: Option<TypeId>,
     /// The struct of the headers that the responses declare.
     pub headers_type: Option<TypeId>,
+    /// The items of a success that is a sequence.
+    pub items: Option<ItemSequence>,
+    /// How the pages of a list follow one another, where the document says so.
+    pub paging: Option<Paging>,
+}
+
+/// What `x-paging` says of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// The query parameter that has the cursor.
+    pub parameter: String,
+    /// The properties that lead to the cursor of the next page.
+    pub next: Vec<String>,
+}
+
+/// A response that is read item by item.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ItemSequence {
+    /// What an item is read as; of an event, its data.
+    pub value: TypeUse,
+    pub content_type: String,
+    /// Whether the items are JSON; the data of an event may be a string.
+    pub is_json: bool,
+}
+
+impl ItemSequence {
+    /// Returns whether the items are server-sent events.
+    pub fn is_events(&self) -> bool {
+        framing(&self.content_type) == Some(Framing::Events)
+    }
 }
 
 impl Operation {

@@ -6,7 +6,10 @@ use openapiv3::{MediaType, ReferenceOr, RequestBody, Schema, SchemaKind, Type};
 use super::Lowerer;
 use super::encoding::encodings;
 use super::schema::is_binary;
-use crate::ir::{Alternative, Body, BodyFormat, Dispatch, Ty, TypeId, TypeKind, TypeUse, Union};
+use crate::ir::{
+    Alternative, Body, BodyFormat, Dispatch, EncodedAs, PropertyEncoding, Ty, TypeId, TypeKind,
+    TypeUse, Union,
+};
 use crate::report::{Code, Site};
 use crate::source::media::essence;
 
@@ -37,14 +40,42 @@ impl<'a> Lowerer<'a> {
         } else {
             self.content_union(&offers, &at, &key)
         };
+        let mut encodings = encodings(&offers);
+        self.add_media_types(&offers, &value, &mut encodings);
         Some(Body {
             doc: body.description.clone(),
             required: body.required,
             formats: offers.iter().map(|offer| offer.format).collect(),
             content_types: offers.iter().map(|offer| offer.name.clone()).collect(),
-            encodings: Some(encodings(&offers)),
+            encodings: Some(encodings),
             ..Body::new(value, first.format, first.name, at)
         })
+    }
+
+    /// Adds the content types that the schemas of parts give them, where no encoding does.
+    fn add_media_types(
+        &self,
+        offers: &[OfferedContent<'a>],
+        value: &TypeUse,
+        encodings: &mut Vec<PropertyEncoding>,
+    ) {
+        let is_multipart = |offer: &OfferedContent<'_>| offer.format == BodyFormat::Multipart;
+        let ([offer], Ty::Named(id)) = (offers, &value.ty) else {
+            return;
+        };
+        let TypeKind::Struct(parts) = &self.types[id.0].kind else {
+            return;
+        };
+        for part in parts.fields.iter().filter(|_| is_multipart(offer)) {
+            let media = self
+                .node(&part.origin)
+                .and_then(|node| self.media_type(node));
+            let is_listed = encodings.iter().any(|encoding| encoding.wire == part.wire);
+            encodings.extend(media.filter(|_| !is_listed).map(|media| PropertyEncoding {
+                wire: part.wire.clone(),
+                by: EncodedAs::ContentType(media.to_owned()),
+            }));
+        }
     }
 
     /// Returns the content types in which a body is offered, each kind of body once.

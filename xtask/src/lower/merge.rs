@@ -1,6 +1,10 @@
 //! `allOf`. In: the parts. Out: one object that has the properties of all, the one part itself, or, where one of the parts
 //! is a union, a union of objects.
 
+mod required;
+
+use std::collections::HashSet;
+
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, object::ObjectParts, schema::SchemaNode};
@@ -52,7 +56,7 @@ struct Merged<'a> {
     /// Properties that a part requires; another part may declare them later.
     required: Vec<&'a String>,
     /// Pointers of the parts.
-    seen: Vec<String>,
+    seen: HashSet<String>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -67,7 +71,7 @@ impl<'a> Lowerer<'a> {
         let kinds = kinds.as_slice();
         let count = |kind: PartKind| kinds.iter().filter(|have| **have == kind).count();
         let find = |kind: PartKind| kinds.iter().position(|have| *have == kind);
-        if count(PartKind::Object) == 0 {
+        if count(PartKind::Object) == 0 && !self.narrows_union(parts, find(PartKind::Union)) {
             let all = |kind| (0..kinds.len()).filter(move |index| kinds[*index] == kind);
             let indices = all(PartKind::Union).chain(all(PartKind::Other));
             let values =
@@ -208,7 +212,7 @@ impl<'a> Lowerer<'a> {
             if part.as_item().is_none() && merged.seen.contains(&found.pointer) {
                 continue;
             }
-            merged.seen.push(found.pointer.clone());
+            merged.seen.insert(found.pointer.clone());
             let component = component(&format!("#{}", found.pointer));
             let component =
                 component.filter(|_| part.as_item().is_none() && self.uploads.is_none());

@@ -120,6 +120,8 @@ impl<'a> Lowerer<'a> {
         lowered.success_type = self.success_union(responses, site, key);
         lowered.error_type = self.failure_union(responses, site, key);
         lowered.headers_type = self.headers(&operation.responses, site, key);
+        lowered.items = self.items(&operation.responses, site, key);
+        lowered.paging = extension("x-paging").and_then(|paging| self.paging(paging, lowered));
     }
 
     /// Splits a path template into segments. The rewriting leaves a path parameter for each `{name}` with both braces, and no other.

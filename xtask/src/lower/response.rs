@@ -5,6 +5,7 @@ use openapiv3::{Response as Described, Responses};
 
 use super::Lowerer;
 use super::body::{OfferedContent, is_xml, media_format};
+use super::items::SEQUENCE;
 use crate::ir::{Alternative, BodyFormat, Dispatch, Response, TypeId, TypeKind, Union};
 use crate::report::{Code, Site};
 
@@ -47,7 +48,12 @@ impl<'a> Lowerer<'a> {
         best: &OfferedContent<'a>,
         at: &Site,
     ) {
-        for OfferedContent { name, content, .. } in offers {
+        // A sequence is read item by item, whatever the whole response is read as.
+        let is_whole = |offer: &&OfferedContent<'_>| {
+            let items = offer.content.extensions.get("x-items");
+            items.is_none_or(|items| items.get(SEQUENCE).is_none())
+        };
+        for OfferedContent { name, content, .. } in offers.iter().filter(is_whole) {
             let again = media_format(name) == media_format(best.name);
             let again = again || name.starts_with("text/plain");
             let same = again && content.schema == best.content.schema || is_xml(name);

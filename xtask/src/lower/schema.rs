@@ -56,6 +56,11 @@ impl<'a> Lowerer<'a> {
     pub fn value(&mut self, schema: impl Into<Use<'a>>, site: &Site, key: &str) -> TypeUse {
         match schema.into() {
             Use::Reference(reference) => {
+                if self.is_file(Use::Reference(reference))
+                    && let Some(value) = self.referenced_file(reference, key)
+                {
+                    return value;
+                }
                 let name = component(reference);
                 let id = name.and_then(|name| self.named.get(name.as_str()));
                 TypeUse::plain(id.map_or(Ty::Json, |id| Ty::Named(*id)))
@@ -115,7 +120,9 @@ impl<'a> Lowerer<'a> {
 
     fn type_kind(&mut self, at: &SchemaNode<'a>) -> TypeKind {
         match &at.schema.schema_kind {
-            SchemaKind::Type(Type::Object(object)) => self.object(at, &object.into()),
+            SchemaKind::Type(Type::Object(object)) => {
+                self.as_json(|lowerer| lowerer.object(at, &object.into()))
+            }
             SchemaKind::Type(Type::Array(array)) => self.list(at, array),
             SchemaKind::Type(Type::String(string)) => self.string(at, string),
             SchemaKind::Type(Type::Integer(integer)) => {
@@ -123,10 +130,17 @@ impl<'a> Lowerer<'a> {
             }
             SchemaKind::Type(Type::Number(_)) => self.number(at, Ty::Number),
             SchemaKind::Type(Type::Boolean(_)) => self.scalar(at, Ty::Bool),
-            SchemaKind::AllOf { all_of } => self.all_of(at, all_of),
+            SchemaKind::AllOf { all_of } if self.is_file(at.schema.into()) => {
+                self.file_parts(at, all_of)
+            }
+            SchemaKind::AllOf { all_of } => self.as_json(|lowerer| lowerer.all_of(at, all_of)),
             SchemaKind::OneOf { one_of } => self.union(at, "oneOf", one_of),
             SchemaKind::AnyOf { any_of } => self.union(at, "anyOf", any_of),
             SchemaKind::Not { .. } => self.scalar(at, Ty::Json),
+            SchemaKind::Any(_) if self.is_file(at.schema.into()) => {
+                let upload = self.uploads.map_or(Ty::Json, Ty::Named);
+                self.scalar(at, upload)
+            }
             // The rewriting leaves nothing but values in a schema without a type.
             SchemaKind::Any(any) if any.enumeration.is_empty() => self.scalar(at, Ty::Json),
             SchemaKind::Any(any) => self.values(at, &any.enumeration, Ty::Json),
@@ -235,6 +249,12 @@ pub fn is_binary(string: &StringType) -> bool {
 pub enum Use<'a> {
     Inline(&'a Schema),
     Reference(&'a str),
+}
+
+impl<'a> From<&'a Schema> for Use<'a> {
+    fn from(schema: &'a Schema) -> Self {
+        Self::Inline(schema)
+    }
 }
 
 impl<'a, S: Borrow<Schema>> From<&'a ReferenceOr<S>> for Use<'a> {

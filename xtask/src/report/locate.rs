@@ -60,6 +60,17 @@ pub fn scalar(text: &str, pointer: &str) -> Option<String> {
     found
 }
 
+/// Returns the source text of each scalar whose pointer is wanted; of a duplicate key, that of the last one.
+pub fn scalars(text: &str, is_wanted: &dyn Fn(&str) -> bool) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    walk(text, &mut |node| {
+        if let Some(scalar) = node.scalar.filter(|_| is_wanted(node.pointer)) {
+            found.insert(node.pointer.to_owned(), scalar.to_owned());
+        }
+    });
+    found
+}
+
 /// Returns where the second YAML document in a file begins.
 pub fn second_document(text: &str) -> Option<usize> {
     let mut documents = 0;

@@ -40,8 +40,8 @@ pub fn render(report: &Report, sources: &dyn Fn(&str) -> Option<Arc<str>>, color
             text.push_str("\n\n");
         }
     }
-    if report.omitted > 0 {
-        let omitted = format!("{} more are not shown", report.omitted);
+    for (code, count) in &report.omitted {
+        let omitted = format!("{count} more of `{code}` are not shown");
         text.push_str(&renderer.render(&[Group::with_title(Level::NOTE.primary_title(omitted))]));
         text.push_str("\n\n");
     }

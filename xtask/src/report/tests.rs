@@ -251,7 +251,7 @@ fn a_flood_is_counted_only() {
     assert!(report.has_errors() && report.len() == 5_001);
     let shown = report.render(&|_| None, false);
     assert!(
-        shown.ends_with("note: 3000 more are not shown\n\n"),
+        shown.ends_with("note: 4800 more of `lost-keyword` are not shown\n\n"),
         "{shown}"
     );
 }

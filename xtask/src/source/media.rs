@@ -19,6 +19,24 @@ pub fn is_sequential(name: &str) -> bool {
     listed.contains(&essence.as_str()) || essence.ends_with("+json-seq") || is_positional(&essence)
 }
 
+/// How the items of a sequence are separated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// JSON values, each on a line or between record separators.
+    Lines,
+    /// Server-sent events.
+    Events,
+}
+
+/// Returns how items of content are separated that can be read one after the other.
+pub fn framing(name: &str) -> Option<Framing> {
+    match essence(name).as_str() {
+        "text/event-stream" => Some(Framing::Events),
+        _ if is_sequential(name) && !is_positional(name) => Some(Framing::Lines),
+        _ => None,
+    }
+}
+
 /// Returns whether the content has parts by position.
 pub fn is_positional(name: &str) -> bool {
     essence(name).starts_with("multipart/")

@@ -160,9 +160,14 @@ impl<'f> Rewriter<'f, '_> {
         }
         let schemas = std::mem::take(&mut self.schemas);
         self.reject_long_chain(&schemas, root);
+        self.reject_deep_parts(&schemas, root);
         self.reject_unused_references(references);
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);
+        // Raw bytes have no type from here on (OpenAPI 3.1, "Working with Binary Data").
+        if self.edition >= OpenApiVersion::V3_1 {
+            out.insert("x-bytes-without-type".into(), true.into());
+        }
         Value::Object(out)
     }
 

@@ -1,5 +1,7 @@
 //! Expected files at work. In: JSON and typed values. Out: what the wire sees.
 
+mod parts;
+
 use std::fmt::Debug;
 
 use http::Method;

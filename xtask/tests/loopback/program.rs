@@ -4,6 +4,8 @@
 mod additions;
 #[path = "program/bodies.rs"]
 mod bodies;
+#[path = "program/streams.rs"]
+mod streams;
 #[path = "program/styles.rs"]
 mod styles;
 
@@ -82,6 +84,7 @@ async fn main() {
     bodies::a_caller_can_say_what_the_schema_lets_in();
     bodies::a_base_is_one_of_its_heirs();
     bodies::a_stream_is_sent_unchanged().await;
+    streams::are_read_item_by_item().await;
 }
 
 async fn headers_are_typed() {
@@ -190,6 +193,19 @@ async fn a_list_is_a_stream_of_pages() {
         second.starts_with("GET /v1/books?limit=1&after=c%2F1&api_key="),
         "{second}"
     );
+
+    let first = r#"{"names":["A"],"meta":{"next":"t/2"}}"#;
+    let last = r#"{"names":["B"],"meta":{"next":""}}"#;
+    let (client, seen) = server([json(200, first), json(200, last)].concat());
+    let mut pages = client.pages(ListAuthors::new());
+    let mut names = Vec::new();
+    while let Some(page) = pages.next().await {
+        names.extend(page.unwrap().into_body().names);
+    }
+    assert_eq!(names, ["A", "B"]);
+    assert!(seen.recv().unwrap().0.starts_with("GET /v1/authors?api_key="));
+    let second = seen.recv().unwrap().0;
+    assert!(second.starts_with("GET /v1/authors?page_token=t%2F2&api_key="), "{second}");
 
     let again = r#"{"data":[],"paging":{"cursors":{"after":"c"},"next":"https://x"}}"#;
     let (client, _seen) = server([json(200, again), json(200, again)].concat());

@@ -52,6 +52,7 @@ fn revision(name: &'static str) -> Option<Revision> {
         spec: document(name)?,
         overlays: vec![OVERLAY.into()],
         names: None,
+        module: None,
     };
     let mut report = Report::new();
     let read = codegen::build_third_party_page(single.clone(), &mut report);

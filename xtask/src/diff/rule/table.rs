@@ -134,7 +134,7 @@ rules! {
     OptionalBodyRemoved "optional-body-removed" R R source source "D3" "The body of old calls is no longer read." "requestBody removed";
     BodyBecameRequired "body-became-required" B S source source "D4" "Calls without a body are rejected." "requestBody.required: true";
     BodyBecameOptional "body-became-optional" S B none none "D4" "Old calls still send it." "requestBody.required: false";
-    SchemaAdded "schema-added" B S source source "D9" "Any value was accepted; values must now have this form." "schema: {} -> {type: object}";
+    SchemaAdded "schema-added" B S source source "D9" "Any value was accepted, and values must now have this form." "schema: {} -> {type: object}";
     SchemaRemoved "schema-removed" S B source source "D9" "A reader receives values of any form." "schema: {type: object} -> {}";
     RequestMediaRemoved "request-media-type-removed" B B source source "D5" "Bodies of this type are rejected." "application/x-www-form-urlencoded removed";
     RequestMediaAdded "request-media-type-added" S S none none "D6" "Old bodies are still read." "multipart/form-data added";
@@ -145,12 +145,12 @@ rules! {
     // Properties.
     RequiredPropertyAdded "required-property-added" B S source none "E1 C17 H5" "A request without it is rejected; a response only has more." "required property region";
     RequiredDefaultedPropertyAdded "required-property-with-default-added" B S source none "E2" "Strictly it must be sent, although the server has a default; a response only has more." "required property region, default: eu";
-    OptionalPropertyAdded "optional-property-added" S S none none "E3 H15 H16" "A request may leave it out, and a reader ignores what it does not know." "property nickname";
+    OptionalPropertyAdded "optional-property-added" S S none none "E3 H15 H16" "A request may leave it out; a reader ignores what it does not know." "property nickname";
     PropertyAddedToClosed "property-added-to-closed-object" S R none behaviour "E3" "The old contract forbade further properties, so a strict reader rejects it." "property nickname beside additionalProperties: false";
-    OptionalPropertyRemoved "optional-property-removed" R R source source "E4 C17 H15" "It is ignored in requests and no longer received in responses." "property nickname removed";
-    OptionalPropertyRemovedClosed "optional-property-removed-from-closed-object" B R source source "E4" "The object accepts no other properties, so a request that has it is rejected." "property nickname removed, additionalProperties: false";
+    OptionalPropertyRemoved "optional-property-removed" R R source source "E4 C17 H15" "It is ignored in requests; responses no longer have it." "property nickname removed";
+    OptionalPropertyRemovedClosed "optional-property-removed-from-closed-object" B R source source "E4" "The object accepts no other properties, so a request that has it is rejected; responses no longer have it." "property nickname removed, additionalProperties: false";
     RequiredPropertyRemoved "required-property-removed" R B source source "E5" "It is ignored in requests; a reader that relies on it fails." "required property id removed";
-    RequiredPropertyRemovedClosed "required-property-removed-from-closed-object" B B source source "E5" "The object accepts no other properties, so a request that has it is rejected." "required property id removed, additionalProperties: false";
+    RequiredPropertyRemovedClosed "required-property-removed-from-closed-object" B B source source "E5" "The object accepts no other properties, so a request that has it is rejected; a reader that relies on it fails." "required property id removed, additionalProperties: false";
     PropertyBecameRequired "property-became-required" B S source source "E6" "Requests without it are rejected; responses always have it." "required: [name]";
     PropertyBecameOptional "property-became-optional" S B none source "E7 C20" "Requests may leave it out; a reader that relies on it fails." "required: [name] -> []";
     BecameNullable "became-nullable" S B none source "E8" "Requests may send null; a reader that expects a value fails." "nullable: true";
@@ -205,7 +205,7 @@ rules! {
     ConstAdded "const-added" B S behaviour behaviour "F17" "Requests with other values are rejected." "const: text";
     ConstChanged "const-changed" B B behaviour behaviour "F17" "Neither side accepts the other's value." "const: text -> message";
     ConstRemoved "const-removed" S B behaviour behaviour "F17" "A reader receives other values." "const: text removed";
-    DefaultChanged "default-changed" R D behaviour none "C14 F18" "A request that leaves it out now means something else." "default: 10 -> 20";
+    DefaultChanged "default-changed" R D behaviour none "C14 F18" "A request that leaves it out now means something else; a response that leaves it out now means something else." "default: 10 -> 20";
     ContentChanged "content-encoding-changed" B B source source "F19" "The string encodes other bytes." "contentEncoding: base64 -> base16";
 
     // Bounds.
@@ -240,8 +240,8 @@ rules! {
     ContainsTightened "contains-tightened" B S none none "G11" "Arrays without enough such items are rejected." "contains: {const: a}";
     ContainsRelaxed "contains-relaxed" S B none none "G11" "A reader receives arrays without such items." "contains removed";
     ContainsChanged "contains-changed" B B none none "G11" "Arrays must contain something else." "contains: {const: a} -> {const: b}";
-    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is read as a whole: this item is now checked, and readers receive one more item." "prefixItems: [string] -> [string, integer]";
-    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is read as a whole: a request with the item is rejected, and a reader of the item fails." "prefixItems: [string, integer] -> [string]";
+    TupleEntryAdded "tuple-entry-added" B B source source "G12" "A tuple is read as a whole, so this item is now checked; a reader receives one more item." "prefixItems: [string] -> [string, integer]";
+    TupleEntryRemoved "tuple-entry-removed" B B source source "G12" "A tuple is read as a whole, so a request with the item is rejected; a reader of the item fails." "prefixItems: [string, integer] -> [string]";
     ClosedTupleEntryAdded "closed-tuple-entry-added" S B source source "G12" "The array may have one more item." "prefixItems grows beside items: false";
     ClosedTupleEntryRemoved "closed-tuple-entry-removed" B S source source "G12" "Arrays with this item are rejected." "prefixItems shrinks beside items: false";
 
@@ -254,9 +254,9 @@ rules! {
     UnionOverlapPossible "union-overlap-possible" R S behaviour none "H3" "A request that matches two alternatives of `oneOf` is rejected, and whether there is such a request cannot be decided; responses stay within what came before." "oneOf: [{pattern: '^a'}] -> [{pattern: '^a'}, {pattern: 'b$'}]";
     UnionOverlapRemoved "union-overlap-removed" S R none none "H3" "Requests that matched two alternatives of `oneOf` are no longer rejected; a response may have a value that matched two alternatives." "oneOf: [{required: [a]}, {required: [b]}] -> [{required: [a]}]";
     UnionKeywordChanged "union-keyword-changed" R R behaviour behaviour "H3" "A value that matches several alternatives is accepted by one of the keywords only." "oneOf -> anyOf";
-    AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The properties of the part are ignored in requests and no longer received in responses." "allOf: [Base, Extra] -> [Base]";
+    AllOfPartRemoved "all-of-part-removed" R B source source "H7" "The properties of the part are ignored in requests; responses no longer have them." "allOf: [Base, Extra] -> [Base]";
     DiscriminatorRenamed "discriminator-renamed" B B behaviour behaviour "H8" "The tag is looked for under another name." "discriminator.propertyName: type -> kind";
-    MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected." "discriminator.mapping.cat removed";
+    MappingRemoved "discriminator-value-removed" B R behaviour behaviour "H9" "Requests with this tag are rejected; responses no longer have it." "discriminator.mapping.cat removed";
     MappingChanged "discriminator-value-repointed" B B behaviour behaviour "H9" "The same tag now announces another form." "discriminator.mapping.cat: Cat -> Tiger";
     MappingAdded "discriminator-value-added" S R none none "H10" "A reader receives a tag that it does not know." "discriminator.mapping.bird added";
     DefaultMappingAdded "discriminator-default-added" S S none none "H9" "A tag that nothing was said about now selects a form." "discriminator.defaultMapping: Pet";

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use super::facts::{Fact, Facts};
 use crate::ir::{
     AdditionalProperties, Alternative, Body, BodyFormat, Constant, Credential, Dispatch, EncodedAs,
-    Enum, Facets, Field, Opener, Operation, Page, Param, ParamLocation, ParamStyle,
-    PropertyEncoding, Response, SecurityScheme, SelectableField, Selection, Struct, Ty, TypeDef,
-    TypeId, TypeKind, TypeUse, Union, Variant,
+    Enum, Facets, Field, ItemSequence, Opener, Operation, Page, Paging, Param, ParamLocation,
+    ParamStyle, PropertyEncoding, Response, SecurityScheme, SelectableField, Selection, Struct, Ty,
+    TypeDef, TypeId, TypeKind, TypeUse, Union, Variant,
 };
 use crate::version::ApiVersion;
 
@@ -231,6 +231,19 @@ fields!(Operation {
     success_type: contract,
     error_type: contract,
     headers_type: contract,
+    items: contract,
+    paging: contract,
+});
+
+fields!(Paging {
+    parameter: contract,
+    next: contract,
+});
+
+fields!(ItemSequence {
+    value: contract,
+    content_type: contract,
+    is_json: contract,
 });
 
 fields!(Param {

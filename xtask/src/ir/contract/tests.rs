@@ -91,6 +91,8 @@ others! {
     Option<Box<Facets>>: _it => None;
     Option<Body>: _it => None;
     Option<Selection>: _it => None;
+    Option<ItemSequence>: _it => None;
+    Option<Paging>: _it => None;
     Option<Vec<PropertyEncoding>>: _it => None;
     Derives: it => Derives { hash: !it.hash, ..*it };
     Site: _it => site().child("elsewhere");
@@ -127,6 +129,8 @@ fn changed_fields() -> Vec<(String, Page)> {
         of(alternative),
         of(type_use),
         of(call),
+        of(items),
+        of(paging),
         of(param),
         of(body),
         of(encoding),

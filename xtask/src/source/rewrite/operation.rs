@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::content::ContentOwner;
 use super::{At, Rewriter, is_token};
 use crate::keyword::{OPERATION, OpenApiVersion, PATH_ITEM, REQUEST_BODY, RESPONSE};
 use crate::report::{Code, Site};
@@ -163,6 +164,8 @@ impl<'f> Rewriter<'f, '_> {
         {
             out.insert("requestBody".into(), body);
         }
+        let paging = value.get("x-paging").filter(|paging| paging.is_object());
+        out.extend(paging.map(|paging| ("x-paging".to_owned(), paging.clone())));
         self.require_responses(value, at);
         let responses = self.responses(value, &at.key("responses"), &now.child("responses"));
         out.insert("responses".into(), responses);
@@ -216,7 +219,7 @@ impl<'f> Rewriter<'f, '_> {
         let mut out = Map::new();
         copy_text(body, "description", &mut out);
         copy_flag(body, "required", &mut out);
-        let content = self.content(body, &at.key("content"));
+        let content = self.content(body, ContentOwner::Request, &at.key("content"));
         if content.is_empty() {
             self.lose(&at, "the body has no content, so none is sent", "");
             return None;
@@ -244,7 +247,7 @@ impl<'f> Rewriter<'f, '_> {
             self.check_keywords(response, &RESPONSE, &here);
             let mut kept = Map::new();
             kept.insert("description".into(), description(response).into());
-            let content = self.content(response, &here.key("content"));
+            let content = self.content(response, ContentOwner::Response, &here.key("content"));
             kept.insert("content".into(), content.into());
             let headers = self.headers(response, &here.key("headers"));
             kept.insert("headers".into(), headers);

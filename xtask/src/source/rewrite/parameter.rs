@@ -1,8 +1,11 @@
 //! Parameters. In: those of a path and an operation. Out: each with a schema, a location that a request has, and a style
 //! that the location has; one for each name in braces.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
+use super::content::ContentOwner;
 use super::operation::Endpoint;
 use super::{At, Rewriter};
 use crate::keyword::{COOKIE_STYLE, Expected, OpenApiVersion, PARAMETER};
@@ -13,7 +16,8 @@ impl<'f> Rewriter<'f, '_> {
     /// Returns the parameters of a path item and of one of its operations.
     pub fn parameters(&mut self, item: &Endpoint<'f, '_>, operation: &Endpoint<'f, '_>) -> Value {
         let path = operation.path;
-        let mut out: Vec<(Value, Site)> = Vec::new();
+        let mut out: Vec<Option<(Value, Site)>> = Vec::new();
+        let mut known = HashMap::new();
         for owner in [item, operation] {
             let inherited = out.len();
             let list_at = owner.at.key("parameters");
@@ -22,19 +26,20 @@ impl<'f> Rewriter<'f, '_> {
                 let Some((parameter, site)) = self.referred(parameter, path, &here) else {
                     continue;
                 };
-                let is_same = |have: &Value| {
-                    have["in"] == parameter["in"] && have["name"] == parameter["name"]
-                };
-                if out.iter().skip(inherited).any(|(have, _)| is_same(have)) {
-                    let message = format!("duplicate parameter {}", parameter["name"]);
-                    let help = "keep one; without that the later one is read";
-                    self.lose(&here, message, help);
-                }
+                let key = (parameter["in"].to_string(), parameter["name"].to_string());
                 // An operation's parameter replaces its path's.
-                out.retain(|(have, _)| !is_same(have));
-                out.push((parameter, site));
+                if let Some(before) = known.insert(key, out.len()) {
+                    if before >= inherited {
+                        let message = format!("duplicate parameter {}", parameter["name"]);
+                        let help = "keep one; without that the later one is read";
+                        self.lose(&here, message, help);
+                    }
+                    out[before] = None;
+                }
+                out.push(Some((parameter, site)));
             }
         }
+        let mut out: Vec<(Value, Site)> = out.into_iter().flatten().collect();
         self.add_undescribed(operation, &mut out);
         if let Some(bound) = &self.bound {
             out.retain(|(parameter, _)| !bound.fills(path, parameter));
@@ -147,7 +152,7 @@ impl<'f> Rewriter<'f, '_> {
         at: &At<'_>,
     ) -> Option<Value> {
         self.check_keywords(parameter, &PARAMETER, at);
-        let content = self.content(parameter, &at.key("content"));
+        let content = self.content(parameter, ContentOwner::Request, &at.key("content"));
         let Some((media, described)) = content.into_iter().next() else {
             let message = "a querystring parameter must have `content`";
             let help =

@@ -1,6 +1,6 @@
 //! References of a document that is rewritten. In: a `$ref` and its location. Out: its target, or a diagnostic.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -103,6 +103,59 @@ impl<'f> Rewriter<'f, '_> {
         };
         if let Some((name, _)) = schemas.iter().find(|(_, schema)| is_long(*schema)) {
             Unresolved::TooLong.report(&root.schema(name), self.report);
+        }
+    }
+}
+
+/// The most schemas that one may be put together from, each a part of the one before. Each of them has the properties of
+/// all behind it, so that the output grows with the square of such a chain.
+const MAX_PARTS: usize = 128;
+
+/// Returns how many schemas follow one another as parts of an `allOf`, up to one more than the limit.
+fn part_depth<'v>(
+    schemas: &'v Map<String, Value>,
+    schema: &'v Value,
+    left: usize,
+    known: &mut HashMap<&'v str, usize>,
+) -> usize {
+    if left == 0 {
+        return MAX_PARTS + 1;
+    }
+    let mut deepest = 0;
+    for part in schema.items_of("allOf") {
+        let name = part.str_of("$ref").and_then(component);
+        let entry = name.and_then(|name| schemas.get_key_value(&name));
+        deepest = deepest.max(match entry {
+            None => part_depth(schemas, part, left - 1, known),
+            Some((name, target)) => match known.get(name.as_str()) {
+                Some(depth) => depth + 1,
+                None => {
+                    // In a circle it is its own part.
+                    known.insert(name, 0);
+                    let depth = part_depth(schemas, target, left - 1, known);
+                    known.insert(name, depth);
+                    depth + 1
+                }
+            },
+        });
+    }
+    deepest
+}
+
+impl Rewriter<'_, '_> {
+    /// Rejects a document in which a schema is put together from too many, each a part of the one before.
+    pub fn reject_deep_parts(&mut self, schemas: &Map<String, Value>, root: &Site) {
+        let mut known = HashMap::new();
+        let mut is_deep =
+            |schema| part_depth(schemas, schema, MAX_PARTS + 1, &mut known) > MAX_PARTS;
+        let mut all = schemas.iter();
+        if let Some((name, _)) = all.find(|(_, schema)| is_deep(*schema)) {
+            let message = format!(
+                "a chain of more than {MAX_PARTS} schemas, each a part of the `allOf` of the one before"
+            );
+            let help = "put the properties of several of them into one";
+            self.report
+                .error(Code::TooLarge, root.schema(name), message, help);
         }
     }
 }

@@ -219,6 +219,9 @@ fn infer_type(map: &Map<String, Value>, values: Option<&[Value]>) -> Option<&'st
         let mut types = ["string", "integer", "number", "boolean"].into_iter();
         return types.find(|ty| values.clone().all(|value| is_of(value, ty)));
     }
+    if map.str_of("format") == Some("binary") {
+        return Some("string");
+    }
     let has = |key: &str| map.contains_key(key);
     let additional = map.get("additionalProperties");
     let is_open = additional.is_some_and(|value| value != &Value::Bool(false));

@@ -10,11 +10,16 @@ pub fn compare(responses: &NodePair<'_, '_>) {
     // `Content-Type` is described by the content.
     let [a, b] = responses.each(|tree, node| {
         let headers = tree.entries(node, "headers");
-        let headers = headers.map(|(name, header)| (name.to_ascii_lowercase(), header));
+        let headers = headers.map(|(name, header)| (name.to_ascii_lowercase(), (name, header)));
         let headers = headers.filter(|(name, _)| name != "content-type");
         headers.collect::<BTreeMap<_, _>>()
     });
-    for (name, [x, y]) in by_key(&a, &b) {
+    for (_, sides) in by_key(&a, &b) {
+        let [x, y] = sides.map(|side| side.map(|(_, header)| header));
+        let names = sides.map(|side| side.map(|(name, _)| *name));
+        let Some(name) = names[0].or(names[1]) else {
+            continue;
+        };
         let required = [x, y].map(|side| side.map(|header| header.flag("required")));
         let rule = match required {
             [Some(true), None] => Some(Rule::RequiredHeaderRemoved),
@@ -26,8 +31,10 @@ pub fn compare(responses: &NodePair<'_, '_>) {
         };
         let headers = responses.at(x, y);
         if let Some(rule) = rule {
-            let [was, is] = [x, y].map(|side| side.map(|_| name.as_str()));
-            headers.report(rule, name, was, is);
+            match required {
+                [Some(was), Some(is)] => headers.report(rule, name, was, is),
+                _ => headers.report(rule, name, names[0], names[1]),
+            }
         }
         if x.is_some() && y.is_some() {
             header(&headers);

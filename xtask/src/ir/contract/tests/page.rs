@@ -114,8 +114,27 @@ pub fn operation() -> Operation {
         success_type: Some(TypeId(2)),
         error_type: Some(TypeId(2)),
         headers_type: Some(TypeId(0)),
+        items: Some(ItemSequence {
+            value: named(0),
+            content_type: "application/jsonl".to_owned(),
+            is_json: true,
+        }),
+        paging: Some(Paging {
+            parameter: "after".to_owned(),
+            next: vec!["next".to_owned()],
+        }),
         ..Operation::new("GET", "/pets", site())
     }
+}
+
+pub fn items(page: &mut Page) -> &mut ItemSequence {
+    let items = page.operations[0].items.as_mut();
+    items.expect("the operation has items")
+}
+
+pub fn paging(page: &mut Page) -> &mut Paging {
+    let paging = page.operations[0].paging.as_mut();
+    paging.expect("the operation has pages")
 }
 
 pub fn strukt(page: &mut Page) -> &mut Struct {

@@ -63,7 +63,9 @@ impl Rewriter<'_, '_> {
         parts: &mut SchemaParts,
         at: &At<'_>,
     ) {
-        let is_structured = |one: &Value| entries(one).any(|(key, _)| is_structure(key));
+        let is_structured = |one: &Value| {
+            entries(one).any(|(key, _)| is_structure(key) || key == "contentMediaType")
+        };
         let alternatives = map.items_of(keyword).iter().enumerate();
         let (null, mut kept): (Vec<_>, Vec<_>) =
             alternatives.partition(|(_, one)| self.is_null(one, at));

@@ -34,6 +34,7 @@ impl Rewriter<'_, '_> {
             let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
             let values = sorted.values.filter(|values| values.iter().all(is_scalar));
             data.extend(values.map(|values| ("enum".to_owned(), values.into())));
+            keep_media_type(map, &mut data);
             // A part of an `allOf` may require what another part declares.
             let names = map.items_of("required").iter();
             let names: Vec<_> = names.filter(|name| name.is_string()).collect();
@@ -62,6 +63,7 @@ impl Rewriter<'_, '_> {
             }
             "string" => {
                 keep_string(map, &mut data);
+                keep_media_type(map, &mut data);
                 values.map(|value| text(&value).into()).collect()
             }
             "boolean" => only_of("boolean", values),
@@ -162,6 +164,8 @@ fn keep_string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
         (Some(format), ..) if is_media_type(format) => Some("binary"),
         (Some(format), ..) => Some(format),
         (None, _, Some("base64")) => Some("byte"),
+        // Two encodings of RFC 2045 that change nothing.
+        (None, _, Some("binary" | "8bit")) => Some("binary"),
         (None, Some(media), None) if media != "application/json" => Some("binary"),
         _ => None,
     };
@@ -170,6 +174,14 @@ fn keep_string(map: &Map<String, Value>, data: &mut Map<String, Value>) {
     }
     keep(map, &["pattern"], Value::is_string, data);
     keep(map, &["minLength", "maxLength"], Value::is_u64, data);
+}
+
+/// Keeps the content type that a part of a multipart body has.
+fn keep_media_type(map: &Map<String, Value>, data: &mut Map<String, Value>) {
+    let media = map
+        .str_of("contentMediaType")
+        .filter(|media| *media != "application/json");
+    data.extend(media.map(|media| ("x-media-type".to_owned(), media.into())));
 }
 
 fn is_media_type(format: &str) -> bool {

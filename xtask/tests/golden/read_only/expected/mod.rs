@@ -35,12 +35,16 @@ impl PutPet {
 #[non_exhaustive]
 pub struct Pet {
     /// Given by the server.
+    ///
+    /// In every response; not sent.
     pub id: Option<String>,
     /// `name`; the document does not describe it.
     pub name: String,
     /// `password`; the document does not describe it.
     pub password: Option<String>,
     /// `owner`; the document does not describe it.
+    ///
+    /// In every response; not sent.
     pub owner: crate::nullable::Nullable<String>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
