@@ -11,6 +11,34 @@ pub fn has_item(apis: &[Api], operation: &str, item: Option<&str>) -> bool {
     pages.any(|page| item.is_none_or(|item| page_has(page, item)))
 }
 
+/// Returns whether the responses of an operation have an item, and its parameters and body do not; `None` if no version has the
+/// operation with the item.
+pub fn is_received(apis: &[Api], operation: &str, item: &str) -> Option<bool> {
+    let mut found = pages(apis, operation).filter_map(|page| {
+        let mut operations = page.operations.iter();
+        let operation = operations.find(|have| have.key == operation)?;
+        let is_sent = operation.params.iter().any(|param| param.wire == item)
+            || reaches(page, sent(operation), item);
+        let is_received = reaches(page, received(operation), item);
+        (is_sent || is_received).then_some(!is_sent)
+    });
+    found.next()
+}
+
+/// Returns whether one of some types, or a type below them, has the property or the enum value.
+fn reaches(page: &Page, roots: BTreeSet<TypeId>, item: &str) -> bool {
+    let mut seen = roots;
+    let mut waiting = Vec::from_iter(seen.iter().copied());
+    while let Some(id) = waiting.pop() {
+        if has(&page.types[id.0].kind, item) {
+            return true;
+        }
+        let below = page.ty(id).targets();
+        waiting.extend(below.filter(|id| seen.insert(*id)));
+    }
+    false
+}
+
 /// Returns the pages that have an operation.
 fn pages<'a>(apis: &'a [Api], operation: &'a str) -> impl Iterator<Item = &'a Page> {
     let pages = apis.iter().flat_map(|api| &api.pages);
@@ -21,17 +49,21 @@ fn pages<'a>(apis: &'a [Api], operation: &'a str) -> impl Iterator<Item = &'a Pa
 fn page_has(page: &Page, item: &str) -> bool {
     let operations = &mut page.operations.iter();
     operations.any(|operation| operation.params.iter().any(|param| param.wire == item))
-        || page.types.iter().any(|def| match &def.kind {
-            TypeKind::Struct(object) => {
-                object.fields.iter().any(|field| field.wire == item)
-                    || constant(object, item).is_some()
-            }
-            TypeKind::Enum(values) => {
-                let mut values = values.variants.iter();
-                values.any(|value| value.wire.eq_ignore_ascii_case(item))
-            }
-            _ => false,
-        })
+        || page.types.iter().any(|def| has(&def.kind, item))
+}
+
+/// Returns whether a type itself has a property or an enum value.
+fn has(kind: &TypeKind, item: &str) -> bool {
+    match kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().any(|field| field.wire == item) || constant(object, item).is_some()
+        }
+        TypeKind::Enum(values) => {
+            let mut values = values.variants.iter();
+            values.any(|value| value.wire.eq_ignore_ascii_case(item))
+        }
+        _ => false,
+    }
 }
 
 /// Adds a sentence to the documentation of an operation, or of an item of it, in every version that has it.
@@ -74,13 +106,22 @@ fn annotate_page(page: &mut Page, operation: &str, item: Option<&str>, sentence:
 /// Returns the types that an operation sends, or, for one without a body, receives.
 fn roots(operation: &Operation) -> BTreeSet<TypeId> {
     match &operation.body {
-        Some(body) => body.value.target().into_iter().collect(),
-        None => {
-            let successes = operation.responses.iter().filter(|one| one.is_success());
-            let values = successes.filter_map(|response| response.value.as_ref());
-            values.filter_map(TypeUse::target).collect()
-        }
+        Some(_) => sent(operation),
+        None => received(operation),
     }
+}
+
+/// Returns the type of the body.
+fn sent(operation: &Operation) -> BTreeSet<TypeId> {
+    let body = operation.body.iter();
+    body.filter_map(|body| body.value.target()).collect()
+}
+
+/// Returns the types of the successes.
+fn received(operation: &Operation) -> BTreeSet<TypeId> {
+    let successes = operation.responses.iter().filter(|one| one.is_success());
+    let values = successes.filter_map(|response| response.value.as_ref());
+    values.filter_map(TypeUse::target).collect()
 }
 
 /// Returns whether a type has the property or the enum value, after adding the sentence to it.

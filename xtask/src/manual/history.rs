@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::annotate::has_item;
+use super::annotate::{has_item, is_received};
 use super::section::{Column, SpecSection};
 use super::spec::{Checker, Project, Spec};
 use super::versions::Calendar;
@@ -57,6 +57,9 @@ pub struct SeenChange {
     pub documented: Option<Documented>,
     #[serde(default)]
     pub coverage: Coverage,
+    /// Whether a response has the item.
+    #[serde(default)]
+    pub response: bool,
     pub source: String,
 }
 
@@ -138,6 +141,7 @@ impl Spec for History {
         name: "changes",
         key: &["of", "item", "change", "release"],
         subject: Some(compare::SUBJECT),
+        response: Some("response"),
         columns: &[Column::Judged("", |old, new, _| compare::judge(old, new))],
         ..SpecSection::PLAIN
     }];
@@ -179,6 +183,18 @@ impl Spec for History {
                 let message = format!("Meta documents the change, and {version} contradicts it");
                 let help = "correct the row, or the document by an overlay with `x-versions`";
                 checker.reject(site.child("documented"), message, help);
+            }
+            if let Some(item) = &change.item
+                && let Some(is_received) = is_received(apis, &change.of, item)
+                && is_received != change.response
+            {
+                let message = if is_received {
+                    "the documents have the item in a response"
+                } else {
+                    "the documents have the item in the request"
+                };
+                let help = format!("write `response: {is_received}`");
+                checker.reject(site.child("item"), message, &help);
             }
             let has_operation = has_item(apis, &change.of, None);
             let has_item = has_item(apis, &change.of, change.item.as_deref());

@@ -14,6 +14,8 @@ pub struct SpecSection {
     pub key: &'static [&'static str],
     /// The column that says what a finding of a row is about. `None`: its key.
     pub subject: Option<&'static str>,
+    /// The column that is true where a row is about what is received. `None`: every row is about what is sent.
+    pub response: Option<&'static str>,
     /// The rule for a row that only the new side has. `None`: its columns are compared with nothing.
     pub added: Option<Rule>,
     /// The rule for a row that only the old side has.
@@ -58,6 +60,7 @@ impl SpecSection {
         name: "",
         key: &["name"],
         subject: None,
+        response: None,
         added: None,
         removed: None,
         shown: None,

@@ -111,6 +111,16 @@ impl<'a> RowPair<'a> {
         }
     }
 
+    fn direction(&self) -> Direction {
+        let is_received = |row: &Value| Some(row[self.section.response?] == true);
+        let mut rows = self.values.into_iter().filter_map(is_received);
+        if rows.any(|is_received| is_received) {
+            Direction::Response
+        } else {
+            Direction::Request
+        }
+    }
+
     /// A row that names an operation is about it; a document that is one row is about the column.
     fn change(&self, rule: Rule, column: &str, old: Value, new: Value) -> Reached {
         let pointer = |row: &str| -> Rc<str> {
@@ -130,7 +140,7 @@ impl<'a> RowPair<'a> {
         Reached {
             change: ContractChange {
                 rule,
-                direction: Direction::Request,
+                direction: self.direction(),
                 old_pointer: Some(pointer(self.pointers[0])),
                 new_pointer: Some(pointer(self.pointers[1])),
                 old,

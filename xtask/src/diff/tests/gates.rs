@@ -3,7 +3,7 @@
 use super::{TODAY, document};
 use crate::codegen;
 use crate::diff::finding::Finding;
-use crate::diff::rule::{Level, Rule, RustEffect};
+use crate::diff::rule::{Direction, Level, Rule, RustEffect};
 use crate::diff::{self, Failure, Options};
 use crate::report::Report;
 
@@ -125,6 +125,34 @@ fn a_seen_change_says_its_release_its_day_its_source_and_its_operation() {
     let backwards = findings("v21", "v20", true);
     let connect = backwards.iter().find(|one| one.subject == "connect");
     assert_eq!(connect.expect("the change is found").new, "not seen");
+}
+
+#[test]
+fn a_seen_change_has_the_direction_of_its_item() {
+    let found = findings("v20", "v26", false);
+    for (subject, method, direction) in [
+        ("connect", "post", Direction::Request),
+        ("since", "get", Direction::Request),
+        ("GREETING", "delete", Direction::Request),
+        ("icon_enabled", "post", Direction::Request),
+        ("icon_enabled", "get", Direction::Response),
+        ("call_hours", "post", Direction::Request),
+        ("call_hours", "get", Direction::Response),
+        ("greeting", "get", Direction::Response),
+    ] {
+        let mut found = found.iter().filter(|one| one.subject == subject);
+        let one = found.find(|one| one.operation.as_ref().is_some_and(|of| of.method == method));
+        let one = one.unwrap_or_else(|| panic!("{method} {subject}"));
+        assert_eq!(
+            (one.level, one.direction),
+            (Level::Seen, direction),
+            "{method} {subject}"
+        );
+    }
+    let node = found
+        .iter()
+        .find(|one| one.subject == "ShadowIGUserThreadOwner.thread_owner");
+    assert_eq!(node.expect("a node").direction, Direction::Response);
 }
 
 #[test]
