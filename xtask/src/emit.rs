@@ -11,6 +11,7 @@
 //! | `calls`, `params`, `bodies`, `responses`, `pages` | how a request is sent: itself, its parts, its response, its next page |
 //! | `bounds` | what a request is checked against before it is sent |
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
+//! | `origin` | what the README says of the sources |
 //! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `messaging`, `webhooks`, `web` | a table for each hand-written spec |
 //! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
 //! | `scope`, `literal`, `file` | how a type is spelled at a location; values as literals; tokens as a formatted file with its header |
@@ -35,6 +36,7 @@ mod literal;
 mod manifest;
 pub mod messaging;
 mod needs;
+mod origin;
 mod page;
 mod pages;
 mod params;
@@ -94,6 +96,7 @@ pub fn project(model: &Model, plan: &Plan<'_>, templates: &Templates) -> Vec<Fil
     let templates = templates.needed_by(&files);
     let root = vec![root::project(plan, &tables, &templates)];
     files.extend(finish(root, &templates, manifest::project(&templates)));
+    origin::fill(&mut files, &model.lock);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -244,28 +244,3 @@ fn the_command_says_how_it_ended() {
         );
     }
 }
-
-/// What the documentation says about Meta's own files is about the lock as it is.
-#[test]
-fn the_documentation_knows_whether_something_was_downloaded() {
-    let root = xtask::codegen::root();
-    let lock = lock::read(&root.join("specs"), &mut Report::new()).expect("the project's lock");
-    let mut rows = lock.rows.iter();
-    let is_downloaded = rows.any(|row| row.obtained == Obtained::Downloaded);
-    let sentences = [
-        ("README.md", "It does not know Meta's own files"),
-        ("specs/README.md", "**None of these downloads was read.**"),
-        (
-            "templates/messenger-graph/README.md",
-            "None of them was read.",
-        ),
-    ];
-    for (file, sentence) in sentences {
-        let text = std::fs::read_to_string(root.join(file)).expect("a file");
-        assert_eq!(
-            text.contains(sentence),
-            !is_downloaded,
-            "specs/lock.yaml decides whether {file} says: {sentence}"
-        );
-    }
-}
