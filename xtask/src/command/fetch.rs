@@ -76,7 +76,8 @@ fn finished(arguments: &Fetch, fetched: &Fetched) -> anyhow::Result<End> {
             "an earlier run was interrupted; its files were restored first\n"
         ));
     }
-    for comparison in &fetched.comparisons {
+    let comparisons = fetched.comparisons.iter();
+    for comparison in comparisons.filter(|one| !one.findings.is_empty()) {
         let text = format::render(comparison, None, Format::Text, layout(false));
         write_out(format_args!("{text}\n"))?;
     }

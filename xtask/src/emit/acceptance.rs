@@ -13,8 +13,7 @@ use crate::share::Plan;
 /// ```
 pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
     let rows = plan.requests.iter().flat_map(|span| {
-        let kinds = tokens.kinds_of(&span.operation).unwrap_or_default();
-        let kinds = kinds.iter().filter_map(|kind| tokens.kinds.get(kind));
+        let kinds = tokens.kinds_of(&span.operation).into_iter();
         kinds.map(|kind| {
             let (kind, request) = (
                 ident(&kind.rust),

@@ -1,5 +1,7 @@
-//! What needs which permissions, and what holds for all of them. In: `permissions.yaml` and the permissions that
-//! profile fields need. Out: the tables at the end of `permission.rs`.
+//! What needs which permissions, and what holds for all of them. In: `permissions.yaml`, the permissions that profile fields
+//! need, and the operations of all versions. Out: the tables at the end of `permission.rs`.
+
+use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,6 +9,7 @@ use quote::quote;
 use super::literal::{Literal, row, source, variant};
 use super::permissions::{list, variant_name};
 use crate::manual::{FieldOutcome, Permissions, Profile, RequirementKind};
+use crate::share::Plan;
 
 /// ```text
 /// pub static NEEDS: &[Need] = …;
@@ -14,15 +17,10 @@ use crate::manual::{FieldOutcome, Permissions, Profile, RequirementKind};
 /// pub static FEATURES: &[Feature] = …;
 /// pub static RULES: &[GeneralRule] = …;
 /// ```
-pub fn tables(permissions: &Permissions, profile: &Profile) -> TokenStream {
+pub fn tables(permissions: &Permissions, profile: &Profile, plan: &Plan<'_>) -> TokenStream {
     let needs = needs(permissions).chain(fields(profile));
     let sources = &permissions.sources;
-    let undocumented = permissions.undocumented.iter().map(|row| {
-        row!(Undocumented {
-            target: target("Operation", &row.operation),
-            note: row.note.trim(),
-        })
-    });
+    let undocumented = undocumented(permissions, profile, plan);
     let features = permissions.features.iter().map(|(name, feature)| {
         row!(Feature {
             name: name,
@@ -54,6 +52,27 @@ pub fn tables(permissions: &Permissions, profile: &Profile) -> TokenStream {
 fn target(kind: &str, of: impl Literal) -> TokenStream {
     let (kind, of) = (variant("Target", kind), of.literal());
     quote!(#kind(#of))
+}
+
+/// Operations of which a row says that no page names a permission, and those without a row.
+fn undocumented<'p>(
+    permissions: &'p Permissions,
+    profile: &Profile,
+    plan: &'p Plan<'_>,
+) -> impl Iterator<Item = TokenStream> {
+    let rows = permissions.undocumented.iter();
+    let rows = rows.map(|row| (row.operation.as_str(), row.note.trim()));
+    let profile = profile.operation_name();
+    let requests = plan.requests.iter().map(|span| span.operation.as_str());
+    let all: BTreeSet<&str> = requests.filter(|one| *one != profile).collect();
+    let without = all.into_iter().filter(|one| !permissions.is_settled(one));
+    let without = without.map(|one| (one, "The permissions are not documented."));
+    rows.chain(without).map(|(operation, note)| {
+        row!(Undocumented {
+            target: target("Operation", operation),
+            note: note,
+        })
+    })
 }
 
 /// Operations, webhooks and use cases.

@@ -13,6 +13,7 @@ use crate::ir::{Enum, Page, TypeDef, TypeKind, Variant};
 use crate::manual::{Edition, Permission, Permissions, Profile, Review};
 use crate::names::{Case, identifier};
 use crate::report::Site;
+use crate::share::Plan;
 
 const SOURCES: &str =
     "specs/manual/permissions.yaml, and `requirements` of specs/manual/profile-fields.yaml";
@@ -23,12 +24,12 @@ const SOURCES: &str =
 /// pub static TABLE: &[Metadata] = …;
 /// pub static NEEDS: &[Need] = …; // and the other tables of `needs.rs`
 /// ```
-pub fn files(permissions: &Permissions, profile: &Profile) -> Vec<RustFile> {
+pub fn files(permissions: &Permissions, profile: &Profile, plan: &Plan<'_>) -> Vec<RustFile> {
     let markers = profile::markers(profile);
     let enum_ = open_enum(permissions);
     let rows = permissions.rows.iter();
     let rows = rows.map(|row| metadata(permissions, row));
-    let needs = needs::tables(permissions, profile);
+    let needs = needs::tables(permissions, profile, plan);
     let days = permissions.lapse.days.literal();
     let editions = permissions.editions.iter().map(edition);
     let tokens = quote! {

@@ -168,7 +168,7 @@ impl Spec for Permissions {
     }
 
     fn emit(&self, project: &Project<'_>) -> Vec<RustFile> {
-        emit::permissions::files(self, project.specs.get())
+        emit::permissions::files(self, project.specs.get(), project.plan)
     }
 }
 
@@ -181,6 +181,14 @@ fn is_deprecated(row: &Value) -> bool {
 impl Permissions {
     pub fn find(&self, name: &str) -> Option<&Permission> {
         self.rows.iter().find(|row| row.name == name)
+    }
+
+    /// Returns whether a row says which permissions an operation needs, or that no page does.
+    pub fn is_settled(&self, operation: &str) -> bool {
+        let mut needs = self.needs.iter();
+        let mut rest = self.undocumented.iter();
+        needs.any(|need| need.operation.as_deref() == Some(operation))
+            || rest.any(|row| row.operation == operation)
     }
 
     fn check_names(&self, checker: &mut Checker<'_>) {

@@ -73,6 +73,7 @@ codes! {
     InvalidLock "invalid-lock";
     MissingFile "missing-file";
     InvalidManual "invalid-manual";
+    MissingRow "missing-row";
     UnknownName "unknown-name";
     RuntimeShape "runtime-shape";
     DuplicateOperation "duplicate-operation";

@@ -1,5 +1,5 @@
 //! What needs which permissions. In: the rows of `permissions.yaml` and everything that other files define. Out: every
-//! target known, and every operation with exactly one row.
+//! target known, and no operation with two rows; one without a row is reported, and counts as not documented.
 
 use serde::Deserialize;
 
@@ -56,7 +56,7 @@ impl Permissions {
         }
     }
 
-    /// Checks that each row is about an operation, and that each operation has one.
+    /// Checks that each row is about an operation, and reports the operations without one.
     pub(super) fn check_needs(&self, apis: &[Api], checker: &mut Checker<'_>) {
         let file = checker.file.clone();
         let needs = checker.rows("needs", &self.needs);
@@ -67,9 +67,13 @@ impl Permissions {
         let profile = checker.find::<Profile>().map(Profile::operation_name);
         for operation in checker.missing_operations(needs.chain(rest), apis) {
             if profile.as_ref() != Some(&operation) {
-                let message = format!("the permissions that `{operation}` needs are missing");
-                let help = "add a row to `needs`, or to `undocumented` if no page lists them";
-                checker.reject(file.child("needs"), message, help);
+                let message = format!(
+                    "no row says which permissions `{operation}` needs; they count as not documented"
+                );
+                let help = format!(
+                    "add `- {{ operation: \"{operation}\", note: … }}` to `undocumented`, or to `needs` if a page lists them"
+                );
+                checker.advise(file.child("undocumented"), message, &help);
             }
         }
     }

@@ -100,6 +100,11 @@ impl<'a> Checker<'a> {
         self.report.error(Code::InvalidManual, site, message, help);
     }
 
+    /// Reports a row that is missing, and what is generated without it.
+    pub fn advise(&mut self, site: Site, message: impl Into<String>, help: &str) {
+        self.report.warn(Code::MissingRow, site, message, help);
+    }
+
     /// Reports a name that is not a Rust identifier.
     pub fn reject_name(&mut self, site: Site, message: String, help: &str) {
         self.report.error(Code::InvalidName, site, message, help);
