@@ -13,34 +13,26 @@ use xtask::report::Report;
 use crate::project_crate::put;
 
 const MANUAL: &str = "tests/versions/specs/manual";
-/// Overlays and pins, below `specs`.
-const CORRECTIONS: [(&str, &str); 3] = [
-    ("names.yaml", "tests/rehearsal/specs/names.yaml"),
-    (
-        "overlays/meta.yaml",
-        "tests/rehearsal/specs/overlays/meta.yaml",
-    ),
-    (
-        "overlays/received-messages.yaml",
-        "tests/meta/received-messages.yaml",
-    ),
-];
-const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
+pub const METHODS: [&str; 5] = ["get", "post", "put", "delete", "patch"];
+
+/// Overlays and pins: their paths below `specs`, and where they are.
+pub type Corrections<'c> = &'c [(&'c str, &'c str)];
 
 /// A document of a version: its path below `specs`, and its text.
+#[derive(Clone)]
 pub struct Input {
     pub file: String,
     pub text: String,
 }
 
 /// Writes a project of these documents into an empty folder.
-pub fn write(root: &Path, versions: &[&str], inputs: &[Input]) {
+pub fn write(root: &Path, versions: &[&str], inputs: &[Input], corrections: Corrections<'_>) {
     let specs = root.join("specs");
     for input in inputs {
         put(&specs.join(&input.file), &input.text);
     }
     put(&specs.join("lock.yaml"), &lock(versions, inputs));
-    for (name, from) in CORRECTIONS {
+    for (name, from) in corrections {
         let text = fs::read_to_string(from).expect("the project has its file");
         put(&specs.join(name), &text);
     }
