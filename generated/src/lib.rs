@@ -75,6 +75,8 @@ mod send;
 mod served;
 mod shared_pace;
 pub mod signature;
+#[cfg(feature = "stand-in")]
+pub mod stand_in;
 mod standard_error;
 mod stream;
 #[allow(unused)]

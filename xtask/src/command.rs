@@ -6,6 +6,7 @@ pub mod codegen;
 pub mod diff;
 pub mod fetch;
 pub mod lock;
+pub mod serve;
 pub mod versions;
 
 use std::fmt;

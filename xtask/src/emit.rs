@@ -13,6 +13,7 @@
 //! | `tables`, `acceptance` | the calendar and sources; which version and token a request accepts |
 //! | `origin` | what the README says of the sources |
 //! | `permissions`, `needs`, `profile`, `protocol`, `errors`, `limits`, `legacy`, `messaging`, `webhooks`, `web` | a table for each hand-written spec |
+//! | `stand_in` | the operations as data, for the stand-in server |
 //! | `credentials`, `split`, `print`, `fold` | stand-alone crates: credentials, files by tag, on all cores, aliases of equal types |
 //! | `scope`, `literal`, `file` | how a type is spelled at a location; values as literals; tokens as a formatted file with its header |
 
@@ -53,6 +54,7 @@ mod secret;
 mod selection;
 mod sequences;
 mod split;
+mod stand_in;
 pub mod tables;
 mod types;
 mod unions;
@@ -106,6 +108,7 @@ fn emitters<'a>(model: &'a Model, plan: &'a Plan<'_>) -> Vec<Emitter<'a>> {
     let mut out: Vec<Emitter<'a>> = vec![
         Box::new(|| format([tables::availability(plan)])),
         Box::new(|| format([tables::sources(plan, lock)])),
+        Box::new(|| format([stand_in::file(plan, specs.get())])),
     ];
     out.extend(specs.emitters(plan).map(|emit| -> Emitter<'a> {
         Box::new(move || {

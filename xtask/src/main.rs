@@ -40,6 +40,8 @@ enum Command {
     Lock,
     /// Print the version calendar; fail when a supported version expires soon.
     Versions(command::versions::VersionsOptions),
+    /// Run the stand-in for Graph on a port of this machine.
+    Serve(command::serve::ServeOptions),
     /// Run everything that CI runs.
     Ci,
 }
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Add(arguments) => command::add::run(&arguments),
         Command::Lock => command::lock::run(&codegen::root()),
         Command::Versions(options) => command::versions::run(&options),
+        Command::Serve(options) => command::serve::run(&codegen::root(), &options),
         Command::Ci => command::ci::run(&codegen::root()),
     };
     let (code, line) = match end {

@@ -20,6 +20,10 @@ const STEPS: &[CiStep] = &[
         "clippy --package messenger-graph --no-default-features --lib -- -D warnings",
         None,
     ),
+    (
+        "clippy --package messenger-graph --no-default-features --features stand-in --lib -- -D warnings",
+        None,
+    ),
     ("test --workspace", None),
     (
         "doc --workspace --no-deps",

@@ -39,14 +39,27 @@ const STREAMING_CLIENT: &str = r#""dep:http-body", "dep:reqwest", "dep:tokio""#;
 /// What streamed bodies need beside it.
 const HTTP_BODY: &str = "http-body = { version = \"1\", optional = true }\n";
 
-/// A feature of the Graph layer.
-const REDIS: &str = "# A store that the processes of a bot share, over Redis.\nredis = [\"client\", \"dep:redis\", \"tokio/rt\"]\n";
+/// The features of the Graph layer.
+const FEATURES: &str = r#"# A store that the processes of a bot share, over Redis.
+redis = ["client", "dep:redis", "tokio/rt"]
+# A stand-in for the Graph API, in process.
+stand-in = ["dep:serde_yaml", "jiff/serde", "serde/derive"]
+# The same on a port, and the program `stand-in-graph`.
+stand-in-server = [
+    "stand-in", "dep:http-body-util", "dep:hyper", "dep:hyper-util", "dep:tokio", "tokio/net", "tokio/rt-multi-thread", "tokio/sync",
+    "tokio/time",
+]
+"#;
 
 /// What the Graph layer needs beside it.
 const GRAPH: &str = r#"base64 = "0.23"
 hmac = "0.13"
 jiff = { version = "1", default-features = false, features = ["std"] }
+http-body-util = { version = "0.1", optional = true }
+hyper = { version = "1", optional = true, features = ["client", "http1", "server"] }
+hyper-util = { version = "0.1", optional = true, features = ["tokio"] }
 redis = { version = "1", optional = true, default-features = false, features = ["connection-manager", "script", "tokio-rustls-comp"] }
+serde_yaml = { package = "yaml_serde", version = "0.10", optional = true }
 sha2 = "0.11"
 subtle = "2"
 "#;
@@ -68,7 +81,7 @@ required-features = ["client"]
 
 [[example]]
 name = "echo_bot"
-required-features = ["client"]
+required-features = ["client", "stand-in-server"]
 
 [[example]]
 name = "soak"
@@ -93,13 +106,18 @@ workspace = true
 
 [package.metadata.docs.rs]
 all-features = true
+
+[[bin]]
+name = "stand-in-graph"
+path = "src/bin/stand_in_graph.rs"
+required-features = ["stand-in-server"]
 "#;
     let (client, http_body) = if templates.has("upload") {
         (STREAMING_CLIENT, HTTP_BODY)
     } else {
         (r#""dep:reqwest", "dep:tokio""#, "")
     };
-    let runtime = runtime(client, REDIS);
+    let runtime = runtime(client, FEATURES);
     let contents = format!(
         "# {GENERATED} from xtask/src/emit/manifest.rs.\n\n{package}\n{runtime}{http_body}{GRAPH}{TESTS}{EXAMPLES}"
     );

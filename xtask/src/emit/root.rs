@@ -148,6 +148,7 @@ fn feature_gate(module: &str) -> Option<TokenStream> {
     let feature = match module {
         "download" | "lease" | "or_in_memory" | "reqwest" | "streams" | "upload" => "client",
         "redis_store" => "redis",
+        "stand_in" => "stand-in",
         _ => return None,
     };
     Some(quote!(#[cfg(feature = #feature)]))

@@ -89,6 +89,16 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
     ("templates/messenger-graph/README.md", "reply", CHAT),
     ("templates/messenger-graph/src/chat", "reply", CHAT),
     (
+        "templates/messenger-graph/src/stand_in",
+        "reply|replies",
+        CHAT,
+    ),
+    (
+        "templates/messenger-graph-tests/tests/stand_in/",
+        "reply|replies",
+        CHAT,
+    ),
+    (
         "templates/messenger-graph/examples/receive/",
         "reply|replies",
         CHAT,

@@ -1,27 +1,27 @@
 //! A bot that replies, with `axum`. In: the handshake and signed deliveries on `/webhook`. Out: messages of a Page.
 //!
 //! ```text
-//! cargo run -p messenger-graph --example echo_bot
+//! cargo run -p messenger-graph --features stand-in-server --example echo_bot
 //! ```
 //!
-//! plays a conversation between a person and the bot on this machine, and prints it: Graph and the person are simulated.
+//! plays a conversation between a person and the bot on this machine, and prints it, with the stand-in for Graph.
 //!
 //! ```text
-//! PAGE_TOKEN=… APP_SECRET=… VERIFY_TOKEN=… cargo run -p messenger-graph --example echo_bot -- 127.0.0.1:3000
+//! PAGE_TOKEN=… APP_SECRET=… VERIFY_TOKEN=… cargo run -p messenger-graph --features stand-in-server --example echo_bot -- 127.0.0.1:3000
 //! ```
 //!
 //! talks to Meta. The webhook is the https address that leads here, with `/webhook`; the App Dashboard asks for it and for the verify
-//! token.
+//! token. With `GRAPH=http://127.0.0.1:8010` it talks to `cargo xtask serve` instead.
 
 mod bot;
-mod graph;
 mod person;
 #[path = "../receive/webhook.rs"]
 mod webhook;
 
 use std::error::Error;
-use std::sync::Arc;
 
+use messenger_graph::stand_in::server::{StandInServer, Webhook};
+use messenger_graph::stand_in::{APP_SECRET, PAGE_TOKEN, StandIn};
 use messenger_graph::subscription::VerifyToken;
 use messenger_graph::{AppSecret, PageToken, v26};
 use tokio::net::TcpListener;
@@ -34,6 +34,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let token = VerifyToken::new(std::env::var("VERIFY_TOKEN")?)?;
     let secret = AppSecret::new(std::env::var("APP_SECRET")?)?;
     let client = v26::Client::builder(PageToken::new(page_token)).app_secret(secret.clone());
+    let client = match std::env::var("GRAPH") {
+        Ok(origin) => client.origin(&origin),
+        Err(_) => client,
+    };
     let address = std::env::args()
         .nth(1)
         .unwrap_or("127.0.0.1:3000".to_owned());
@@ -57,16 +61,18 @@ async fn serve(
 
 /// Plays a conversation on this machine, and prints it.
 async fn play() -> Result<(), Box<dyn Error>> {
-    let secret = AppSecret::new("an app secret of this machine only")?;
-    let (graph, messages) = graph::start().await?;
-    let client = v26::Client::builder(PageToken::new("LOCAL-TOKEN")).origin(&graph);
+    let graph = StandIn::default();
+    let server = StandInServer::bind(graph.clone(), 0).await?;
+    let client = v26::Client::builder(PageToken::new(PAGE_TOKEN)).origin(&server.origin());
+    let client = client.build()?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let webhook = format!("http://{}/webhook", listener.local_addr()?);
-    let (token, bot) = (VerifyToken::new("a verify token")?, client.build()?);
-    let serving = serve(listener, token, secret.clone(), bot);
-    let person = person::Person::new(webhook, secret, Arc::clone(&messages));
+    let callback = format!("http://{}/webhook", listener.local_addr()?);
+    let verify_token = "a verify token";
+    let server = server.webhook(Webhook::new(&callback, verify_token)?);
+    let (token, secret) = (VerifyToken::new(verify_token)?, AppSecret::new(APP_SECRET)?);
     tokio::select! {
-        served = serving => served,
-        played = person.play() => played,
+        served = serve(listener, token, secret, client.clone()) => served,
+        never = server.run() => match never {},
+        played = person::play(&graph, &client) => played,
     }
 }
