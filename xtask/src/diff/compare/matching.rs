@@ -108,14 +108,19 @@ pub fn branches(cx: &Cx<'_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
     let engine = cx.engine;
     let (a, b) = (engine.old, engine.new);
     take(&|x, y| x.name.is_some() && x.name == y.name);
-    take(&|x, y| {
+    let is_tagged = |x: &Branch, y: &Branch| {
         let tags = tags(a, x.id);
         !tags.is_empty() && tags == self::tags(b, y.id)
-    });
-    let left = take(&|x, y| {
+    };
+    let is_titled = |x: &Branch, y: &Branch| {
         let title = a.get(x.id).title.clone();
         title.is_some() && title == b.get(y.id).title
-    });
+    };
+    // Several alternatives may have the same tag or title: those that did not change are paired first.
+    take(&|x, y| is_tagged(x, y) && engine.same(x.id, y.id));
+    take(&is_tagged);
+    take(&|x, y| is_titled(x, y) && engine.same(x.id, y.id));
+    let left = take(&is_titled);
     if left <= 2_500 {
         take(&|x, y| engine.same(x.id, y.id));
         take(&|x, y| engine.same_but_null(x.id, y.id));
