@@ -80,14 +80,11 @@ pub static V20: &[Source] = &[
     },
     Source {
         file: "specs/v20.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "b6db56c1b3a409beda2556b7b77c7be02c08bd37e5c4c207a113d68612d17883",
+        sha256: "2944800956002774a77564afad94be97865350ee4467fc36fd393cd620450836",
     },
     Source {
         file: "specs/v20.0/page-business-messaging-feature-status.yaml",
@@ -230,14 +227,11 @@ pub static V20: &[Source] = &[
     },
     Source {
         file: "specs/v20.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "0862dbf7a07091166524083cd533a4e94a1ee8ed494e792b504e7cd3898bbd14",
+        sha256: "3ab2601d05a1fc75e9f692093daf72c42d1917dc19d4f58e56fae0c5bc317dd3",
     },
     Source {
         file: "specs/v20.0/page-status-api.yaml",
@@ -260,14 +254,11 @@ pub static V20: &[Source] = &[
     },
     Source {
         file: "specs/v20.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "6cd4b8927387265f686ab46eec68e23c3cca74cad11626dfdb36fc18850c80f3",
+        sha256: "89861118cd6ba8bff92ccf43e8b4006507a1be507cf58c955e7236fc3334f5dc",
     },
     Source {
         file: "specs/v20.0/page-welcome-message-flows.yaml",
@@ -390,14 +381,11 @@ pub static V21: &[Source] = &[
     },
     Source {
         file: "specs/v21.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "9b96331835a699f415204ccdacf0dd80d54a9a9bfffb24ac33d86bd840b2fadf",
+        sha256: "0df8c9a8acc8be62bf3671a95c325fe3881b56de62eb394a73c9884b4f57cd1e",
     },
     Source {
         file: "specs/v21.0/page-business-messaging-feature-status.yaml",
@@ -540,14 +528,11 @@ pub static V21: &[Source] = &[
     },
     Source {
         file: "specs/v21.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "a46b389f87b407b6e2b7a305ee67b8d7a9d05ecced6c89f91e1fabdf287216e2",
+        sha256: "6fb61f10f2cadc0ef3cc9f89759ea7136d0bb22c19f2a62a2fca908ba00c198d",
     },
     Source {
         file: "specs/v21.0/page-status-api.yaml",
@@ -570,14 +555,11 @@ pub static V21: &[Source] = &[
     },
     Source {
         file: "specs/v21.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "4c3555c49b395c488e8fd80faa29e35c4d3be8e3bbc20d515f756a00850f7b93",
+        sha256: "f78d3ae923c41903e869a81454fc49aad7e25c61d9aceb4a8cbaf066f0e0ccf3",
     },
     Source {
         file: "specs/v21.0/page-welcome-message-flows.yaml",
@@ -700,14 +682,11 @@ pub static V22: &[Source] = &[
     },
     Source {
         file: "specs/v22.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "1f8928a9973e1b414aed8999c04e25866543cea9ac68304bbad911c1cb7d941e",
+        sha256: "828a51521d4793add2cabd108de79fb55fc57e2a1d60d9fec3e7daf10e4c88ec",
     },
     Source {
         file: "specs/v22.0/page-business-messaging-feature-status.yaml",
@@ -850,14 +829,11 @@ pub static V22: &[Source] = &[
     },
     Source {
         file: "specs/v22.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "7d041a72ad95b16cabaa0649842b1e38e3f0a8e4f5fd98dbbe256d12568cd4da",
+        sha256: "75f52316e1f99cc4255523f505cd3fd76c2102e7fa3cf23d413e773c7ccfc00f",
     },
     Source {
         file: "specs/v22.0/page-status-api.yaml",
@@ -880,14 +856,11 @@ pub static V22: &[Source] = &[
     },
     Source {
         file: "specs/v22.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "44e5c865d217b032cbbba2cccc7d395645c4c303468769a6540683b7331958c5",
+        sha256: "28a826262dba80e026ad88561eaebe019c52d10c59567363e34f4b826448c1f2",
     },
     Source {
         file: "specs/v22.0/page-welcome-message-flows.yaml",
@@ -1010,14 +983,11 @@ pub static V23: &[Source] = &[
     },
     Source {
         file: "specs/v23.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "83f9b8479e0fafc2f86fc0096f3bd44ac516c50058d686c89ffd4effde786a84",
+        sha256: "0b785186eaacc5ef07fa75ca07b9a1188b4e4f0c5b5da794288c544983f54e80",
     },
     Source {
         file: "specs/v23.0/page-business-messaging-feature-status.yaml",
@@ -1160,14 +1130,11 @@ pub static V23: &[Source] = &[
     },
     Source {
         file: "specs/v23.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "52a6f62b9b00af5c07517c6637fa3cd8b12b6be8dc3d4594a0f320ecf45254b3",
+        sha256: "7920fd88b5896cc0dfaddb8bd65378fad105a58813437b7022065c554e4e4292",
     },
     Source {
         file: "specs/v23.0/page-status-api.yaml",
@@ -1190,14 +1157,11 @@ pub static V23: &[Source] = &[
     },
     Source {
         file: "specs/v23.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "8f1ff193c3dcc07399cdc0344657caeab90811a4d6f06d98ecd3e0a11750b5cc",
+        sha256: "d6e5ba7d9dce31f1f503500aeda717a0d343a29a5f3e73715ab3e1a81a766650",
     },
     Source {
         file: "specs/v23.0/page-welcome-message-flows.yaml",
@@ -1320,14 +1284,11 @@ pub static V24: &[Source] = &[
     },
     Source {
         file: "specs/v24.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "a0849d81a5a0c21b90ddcd9bc4656a0fcd40c0870b462d8a130eb2bd6bbbd31a",
+        sha256: "b8a9de12a81e3f798d91c3ccc6d4aeb8b72266be5cd404024ff1c0806ca86730",
     },
     Source {
         file: "specs/v24.0/page-business-messaging-feature-status.yaml",
@@ -1470,14 +1431,11 @@ pub static V24: &[Source] = &[
     },
     Source {
         file: "specs/v24.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "9d0af4bbd2a7e68c39308a12968c66fbaca8a7187e6efe6b9b577c6d00367973",
+        sha256: "c2178c9c31a52e370dac117d96c33218984fab44a0e3f918ce48bbbcda2f7acb",
     },
     Source {
         file: "specs/v24.0/page-status-api.yaml",
@@ -1500,14 +1458,11 @@ pub static V24: &[Source] = &[
     },
     Source {
         file: "specs/v24.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "26437efc86647de105282f80ad1e921a63d4284f2d1d778f0d4ab91d059024de",
+        sha256: "04902da1612a926bd56e97b7bf80c8ba9101b06ff94ac1bf220e12bd7ee6a80d",
     },
     Source {
         file: "specs/v24.0/page-welcome-message-flows.yaml",
@@ -1630,14 +1585,11 @@ pub static V25: &[Source] = &[
     },
     Source {
         file: "specs/v25.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "d695b058b05991e0fd3343e7806c0b60f82bebae5be6c66aed60a1e33e013adf",
+        sha256: "64dbe5928b89417bf1c0ffecfa828cd34822ae4233f9e044f8f98debfeddc0cc",
     },
     Source {
         file: "specs/v25.0/page-business-messaging-feature-status.yaml",
@@ -1780,14 +1732,11 @@ pub static V25: &[Source] = &[
     },
     Source {
         file: "specs/v25.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "5c4e6a1ef66017b2a6165353dd18e4c8bba3e49217c812a87427198bfdc66eb0",
+        sha256: "3f730b423f3cc3d4892be1ed209e92b402e13066a1a7b4aa3b568f8bbc82632b",
     },
     Source {
         file: "specs/v25.0/page-status-api.yaml",
@@ -1810,14 +1759,11 @@ pub static V25: &[Source] = &[
     },
     Source {
         file: "specs/v25.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "f671935e6b476882418ef34ee312aa0c028f62a90b7edfc3cabf2a955b1e0602",
+        sha256: "9392926ec4b546d603decd19e965236745ef4975ce05da3b8a0d48d767f4acf4",
     },
     Source {
         file: "specs/v25.0/page-welcome-message-flows.yaml",
@@ -1940,14 +1886,11 @@ pub static V26: &[Source] = &[
     },
     Source {
         file: "specs/v26.0/page-blocked.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/blocked",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "229ff99beee451c5bcf3b5d376e7df48dbc1a9e79fe24b3d5614898200c6fc7f",
+        sha256: "0185bb7c0f56c7245c65e466ea83f9b6d443687769b41d44a30f4edd4fb5e3fd",
     },
     Source {
         file: "specs/v26.0/page-business-messaging-feature-status.yaml",
@@ -2090,14 +2033,11 @@ pub static V26: &[Source] = &[
     },
     Source {
         file: "specs/v26.0/page-settings.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/settings",
-        also: &[
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-            "https://github.com/facebook/facebook-python-business-sdk",
-        ],
+        address: "https://github.com/facebook/facebook-business-sdk-codegen",
+        also: &["https://github.com/facebook/facebook-python-business-sdk"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "d02bae7642a4d5b98d4a0452803580323db8e63a90972d249419d61a5f41f43e",
+        sha256: "f523010924be53f96990308c8b10be5ebf6d4217209a0583ef7c55218f4c1207",
     },
     Source {
         file: "specs/v26.0/page-status-api.yaml",
@@ -2120,14 +2060,11 @@ pub static V26: &[Source] = &[
     },
     Source {
         file: "specs/v26.0/page-unlink-accounts.yaml",
-        address: "https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts",
-        also: &[
-            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
-            "https://github.com/facebook/facebook-business-sdk-codegen",
-        ],
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking",
+        also: &["https://github.com/facebook/facebook-business-sdk-codegen"],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "00e56d03f15a9b267b9d5a64cd7c1df044178433af0071b5a29fb62274142259",
+        sha256: "7bb012bb63a1356343561067db404c70ec52869727800f9a2df540a3d3f394ee",
     },
     Source {
         file: "specs/v26.0/page-welcome-message-flows.yaml",

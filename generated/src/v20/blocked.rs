@@ -5,7 +5,7 @@
 //!
 //! Blocks people on a Page, the older way; `moderate_conversations` is the newer one.
 //!
-//! Reference: <https://developers.facebook.com/docs/graph-api/reference/page/blocked>.
+//! Reference: <https://github.com/facebook/facebook-business-sdk-codegen>.
 //!
 //! | request | operation |
 //! | --- | --- |
@@ -22,7 +22,7 @@ mod wire;
 ///
 /// Lists the people whom the Page has blocked. Which permission it needs is not documented.
 ///
-/// `GET /{page_id}/blocked` ([reference](https://developers.facebook.com/docs/graph-api/reference/page/blocked))
+/// `GET /{page_id}/blocked` ([reference](https://github.com/facebook/facebook-business-sdk-codegen))
 ///
 /// Returns [`List`](crate::paging::List)`<`[`BlockedPerson`]`>`.
 ///
@@ -140,7 +140,7 @@ impl ListBlockedPeople {
 ///
 /// Blocks people, by one kind of id. Which permission it needs is not documented.
 ///
-/// `POST /{page_id}/blocked` ([reference](https://developers.facebook.com/docs/graph-api/reference/page/blocked))
+/// `POST /{page_id}/blocked` ([reference](https://github.com/facebook/facebook-business-sdk-codegen))
 ///
 /// Returns [`BlockResult`].
 ///
@@ -196,7 +196,7 @@ impl BlockPeople {
 ///
 /// Unblocks a person, by one kind of id. Which permission it needs is not documented.
 ///
-/// `DELETE /{page_id}/blocked` ([reference](https://developers.facebook.com/docs/graph-api/reference/page/blocked))
+/// `DELETE /{page_id}/blocked` ([reference](https://github.com/facebook/facebook-business-sdk-codegen))
 ///
 /// Returns [`BlockResult`].
 ///

@@ -8,7 +8,7 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
-//! | [`blocked`] | [Page Blocked](https://developers.facebook.com/docs/graph-api/reference/page/blocked) | first in v20.0 |
+//! | [`blocked`] | [Page Blocked](https://github.com/facebook/facebook-business-sdk-codegen) | first in v20.0 |
 //! | [`call_metrics`] | [Page Call Metrics](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics) | first in v20.0 |
 //! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | first in v20.0 |
 //! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | first in v20.0 |
@@ -31,11 +31,11 @@
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | first in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | first in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | first in v20.0 |
-//! | [`settings`] | [Page Settings](https://developers.facebook.com/docs/graph-api/reference/page/settings) | first in v20.0 |
+//! | [`settings`] | [Page Settings](https://github.com/facebook/facebook-business-sdk-codegen) | first in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | first in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | first in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | first in v20.0 |
-//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts) | first in v20.0 |
+//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking) | first in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | first in v20.0 |
 //! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | first in v20.0 |

@@ -5,7 +5,7 @@
 //!
 //! Reads the settings of a Page.
 //!
-//! Reference: <https://developers.facebook.com/docs/graph-api/reference/page/settings>.
+//! Reference: <https://github.com/facebook/facebook-business-sdk-codegen>.
 //!
 //! | request | operation |
 //! | --- | --- |
@@ -20,7 +20,7 @@ mod wire;
 ///
 /// Lists the settings. Which there are is not documented, nor which permission it needs.
 ///
-/// `GET /{page_id}/settings` ([reference](https://developers.facebook.com/docs/graph-api/reference/page/settings))
+/// `GET /{page_id}/settings` ([reference](https://github.com/facebook/facebook-business-sdk-codegen))
 ///
 /// Returns [`List`](crate::paging::List)`<`[`PageSetting`]`>`.
 ///

@@ -5,7 +5,8 @@
 //!
 //! Ends the link between a person and an account of a business.
 //!
-//! Reference: <https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts>.
+//! Reference:
+//! <https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking>.
 //!
 //! | request | operation |
 //! | --- | --- |
@@ -20,7 +21,7 @@ mod wire;
 ///
 /// Ends the link that account linking made. Which permission it needs is not documented.
 ///
-/// `POST /{page_id}/unlink_accounts` ([reference](https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts))
+/// `POST /{page_id}/unlink_accounts` ([reference](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking))
 ///
 /// Returns [`UnlinkResult`].
 ///

@@ -8,7 +8,7 @@
 //!
 //! | module | reference page | contract |
 //! | --- | --- | --- |
-//! | [`blocked`] | [Page Blocked](https://developers.facebook.com/docs/graph-api/reference/page/blocked) | as in v20.0 |
+//! | [`blocked`] | [Page Blocked](https://github.com/facebook/facebook-business-sdk-codegen) | as in v20.0 |
 //! | [`call_metrics`] | [Page Call Metrics](https://developers.facebook.com/documentation/business-messaging/messenger-platform/calling/metrics) | as in v20.0 |
 //! | [`call_permissions`] | [Page Messenger Call Permissions](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-permissions) | as in v20.0 |
 //! | [`call_settings`] | [Page Messenger Call Settings](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-messenger-call-settings) | as in v20.0 |
@@ -31,11 +31,11 @@
 //! | [`page_status`] | [Page Status API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/page-status-api) | as in v20.0 |
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
-//! | [`settings`] | [Page Settings](https://developers.facebook.com/docs/graph-api/reference/page/settings) | as in v20.0 |
+//! | [`settings`] | [Page Settings](https://github.com/facebook/facebook-business-sdk-codegen) | as in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | as in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | as in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
-//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/docs/graph-api/reference/page/unlink_accounts) | as in v20.0 |
+//! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
 //! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | as in v20.0 |
