@@ -197,6 +197,8 @@ fn library(folder: &Path, cases: &[Case]) {
         .map(|(module, _)| format!("pub mod {module};\n"))
         .collect();
     write("src/lib.rs", &format!("{runtime}\n{modules}"));
+    let readme = find("README.md");
+    write("README.md", readme.expect("a crate has a front page"));
     let manifest = find("Cargo.toml").and_then(|text| text.split("[dev-dependencies]").next());
     write("Cargo.toml", manifest.expect("a crate has a manifest"));
     fs::copy(
