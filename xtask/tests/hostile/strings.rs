@@ -99,6 +99,6 @@ fn a_crate_is_not_written_by_its_name() {
             name,
         ];
         let ran = watched(command.args(arguments).current_dir(folder.path("")));
-        folder.rejected(&ran, &["is not a crate name"]);
+        folder.rejected(&ran, &["cannot be the name of a crate"]);
     }
 }
