@@ -66,8 +66,9 @@ impl<'p> CheckedTypes<'p> {
 
     /// Writes how a type is checked, if it is.
     pub fn impls(&self, def: &TypeDef) -> Option<TokenStream> {
+        // Equal types of a page are one in Rust, so the name decides.
         let mut types = self.types.iter();
-        types.find(|id| std::ptr::eq(self.page.ty(**id), def))?;
+        types.find(|id| self.page.ty(**id).ident == def.ident)?;
         match &def.kind {
             TypeKind::Struct(strukt) => Some(self.record(def, strukt)),
             TypeKind::Union(union) => Some(self.union(def, union)),

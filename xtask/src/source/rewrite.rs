@@ -158,9 +158,9 @@ impl<'f> Rewriter<'f, '_> {
             let schema = self.named_schema(file, &pointer);
             self.schemas.insert(name, schema);
         }
-        let schemas = std::mem::take(&mut self.schemas);
+        let mut schemas = std::mem::take(&mut self.schemas);
         self.reject_long_chain(&schemas, root);
-        self.reject_deep_parts(&schemas, root);
+        self.reject_deep_parts(&mut schemas, root);
         self.reject_unused_references(references);
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);

@@ -55,7 +55,15 @@ async fn no_failure_of_any_operation_shows_the_token() {
         for (name, reaction) in failures(token, &elsewhere.origin) {
             server.react(reaction);
             for call in operations(&client) {
-                let error = call.send(ID).await.expect_err(name);
+                let error = match call.send(ID).await {
+                    Err(error) => error,
+                    // What is documented as a list is a union, which keeps any JSON.
+                    Ok(kept) if call.response.body.is_array() => {
+                        search(token, &format!("{name}, {}", call.name), &debug(&kept));
+                        continue;
+                    }
+                    Ok(_) => panic!("{name}, {}: a failure is a success", call.name),
+                };
                 search(token, &format!("{name}, {}", call.name), &printed(&error));
                 unshown += 1;
             }
@@ -259,9 +267,14 @@ fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
 /// The call's documented response, with the token in undocumented properties, and in the addresses of pages.
 fn repeating_success(token: &str, call: &Call) -> Reaction {
     let mut body = call.response.body.clone();
-    body["x_new"] = serde_json::json!({"access_token": token, token: [token]});
+    let object = if body.is_array() {
+        &mut body[0]
+    } else {
+        &mut body
+    };
+    object["x_new"] = serde_json::json!({"access_token": token, token: [token]});
     for name in ["next", "previous"] {
-        if let Some(link) = body.pointer_mut(&format!("/paging/{name}")) {
+        if let Some(link) = object.pointer_mut(&format!("/paging/{name}")) {
             *link = format!("https://h.example/?access_token={}", percent(token)).into();
         }
     }

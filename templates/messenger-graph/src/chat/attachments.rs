@@ -23,7 +23,7 @@ use tokio::sync::OnceCell;
 /// use messenger_graph::chat::AttachmentCache;
 /// use messenger_graph::v26::messages::{ImageAttachment, MediaPayload, Message};
 ///
-/// let cache = AttachmentCache::new(NonZeroUsize::new(1000).ok_or("a cache of nothing")?);
+/// let cache = AttachmentCache::<String>::new(NonZeroUsize::new(1000).ok_or("a cache of nothing")?);
 /// let id = cache
 ///     .id("logo.png", async || {
 ///         // Uploads with `message_attachments`, and returns the `attachment_id` of the response.

@@ -35,7 +35,7 @@ fn rejection(name: &str) -> Option<&'static str> {
         Some("it takes ASCII letters, digits, `-` and `_`, and begins with a letter")
     } else if name.len() > LONGEST {
         Some("it is longer than 64 characters, so it cannot be published")
-    } else if syn::parse_str::<syn::Ident>(&in_rust).is_err() {
+    } else if syn::parse_str::<syn::Ident>(&in_rust).is_err() || in_rust == "gen" {
         Some("it is a keyword of Rust")
     } else if BUILT_IN.contains(&in_rust.as_str()) {
         Some("a crate of that name comes with the compiler")

@@ -99,7 +99,7 @@ pub mod documents {
 
 pub mod wire {
     //! What the generated types are made of: open enums, undeclared properties, and the states of a
-    //! nullable one.
+    //! nullable one; and what requests are checked against before they are sent.
 }
 #[rustfmt::skip]
 pub mod v19;

@@ -102,6 +102,8 @@ impl OpensLocale for crate::grant::Granted<crate::permission::PagesUserLocale> {
 #[non_exhaustive]
 pub struct UserProfile {
     /// The person.
+    ///
+    /// Also accepts the value as a number.
     pub id: Option<String>,
     /// The language.
     pub locale: Option<String>,
