@@ -68,7 +68,12 @@ impl<'p> CheckedTypes<'p> {
     pub fn impls(&self, def: &TypeDef) -> Option<TokenStream> {
         // Equal types of a page are one in Rust, so the name decides.
         let mut types = self.types.iter();
-        types.find(|id| self.page.ty(**id).ident == def.ident)?;
+        let is_checked = types.any(|id| self.page.ty(*id).ident == def.ident);
+        // An enum may be the item of a list that another version counts.
+        let is_item = !self.types.is_empty() && matches!(def.kind, TypeKind::Enum(_));
+        if !is_checked && !is_item {
+            return None;
+        }
         match &def.kind {
             TypeKind::Struct(strukt) => Some(self.record(def, strukt)),
             TypeKind::Union(union) => Some(self.union(def, union)),
