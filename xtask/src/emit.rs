@@ -181,9 +181,10 @@ pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<
 /// Returns items as those of one version only.
 fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
     let version = ApiVersion { major: 0, minor: 0 };
-    let alone = |item| PlannedItem {
+    let alone = |(index, item)| PlannedItem {
         item,
         page,
+        statements: vec![(page, index)],
         from: DefinedIn::Here,
         first: version,
         last: version,
@@ -191,7 +192,7 @@ fn alone<'a, T>(page: &'a Page, items: &'a [T]) -> Vec<PlannedItem<'a, T>> {
         gaps: false,
         is_error: false,
     };
-    items.iter().map(alone).collect()
+    items.iter().enumerate().map(alone).collect()
 }
 
 fn finish(rust: Vec<RustFile>, templates: &Templates, manifest: File) -> Vec<File> {

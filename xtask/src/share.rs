@@ -45,6 +45,8 @@ pub struct PlannedItem<'a, T> {
     pub item: &'a T,
     /// The page the item was read from: the newest with this contract, since its prose is the best there is.
     pub page: &'a Page,
+    /// Every page that states the contract, the newest last, with the item's place in it.
+    pub statements: Vec<(&'a Page, usize)>,
     pub from: DefinedIn,
     /// First and newest version with this contract.
     pub first: ApiVersion,
@@ -77,11 +79,10 @@ pub struct RequestSpan {
 #[derive(Clone)]
 struct Definition<'a> {
     first: ApiVersion,
-    page: &'a Page,
-    index: usize,
+    oldest: (&'a Page, usize),
     versions: Vec<ApiVersion>,
-    /// The newest statement of it.
-    newest: (&'a Page, usize),
+    /// One of each version.
+    statements: Vec<(&'a Page, usize)>,
     is_error: bool,
 }
 
@@ -127,7 +128,8 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
             for (index, def) in page.types.iter().enumerate() {
                 let slot = tables.types.entry((&page.stem, &def.key)).or_default();
                 let same = |have: &Definition<'_>| {
-                    contracts.same_type((have.page, TypeId(have.index)), (page, TypeId(index)))
+                    let (old, old_index) = have.oldest;
+                    contracts.same_type((old, TypeId(old_index)), (page, TypeId(index)))
                 };
                 let definition = record(slot, page, index, *version, same);
                 definition.is_error |= errors.contains(&TypeId(index));
@@ -138,8 +140,8 @@ fn tables<'a>(apis: &'a [Api], versions: &[ApiVersion]) -> Tables<'a> {
                     .entry((&page.stem, &operation.key))
                     .or_default();
                 let same = |have: &Definition<'_>| {
-                    let old = (have.page, &have.page.operations[have.index]);
-                    contracts.same_operation(old, (page, operation))
+                    let (old, old_index) = have.oldest;
+                    contracts.same_operation((old, &old.operations[old_index]), (page, operation))
                 };
                 record(slot, page, index, *version, same);
             }
@@ -160,17 +162,16 @@ fn record<'s, 'a>(
     let known = known.unwrap_or_else(|| {
         slot.push(Definition {
             first: version,
-            page,
-            index,
+            oldest: (page, index),
             versions: Vec::new(),
-            newest: (page, index),
+            statements: Vec::new(),
             is_error: false,
         });
         slot.len() - 1
     });
     let definition = &mut slot[known];
     definition.versions.push(version);
-    definition.newest = (page, index);
+    definition.statements.push((page, index));
     definition
 }
 
@@ -241,7 +242,7 @@ fn item<'a, T>(
     versions: &[ApiVersion],
     get: impl Fn(&'a Page, usize) -> &'a T,
 ) -> PlannedItem<'a, T> {
-    let (page, index) = definition.newest;
+    let (page, index) = *definition.statements.last().unwrap_or(&definition.oldest);
     let last = definition.versions.last().copied().unwrap_or(version);
     let within = |have: &&ApiVersion| definition.first <= **have && **have <= last;
     let between = versions.iter().filter(within).count();
@@ -253,6 +254,7 @@ fn item<'a, T>(
     PlannedItem {
         item: get(page, index),
         page,
+        statements: definition.statements.clone(),
         from,
         first: definition.first,
         last,
@@ -263,12 +265,15 @@ fn item<'a, T>(
 }
 
 fn spans(operations: &Table<'_>) -> Vec<RequestSpan> {
-    let definitions = operations.values().flatten().map(|definition| RequestSpan {
-        module: definition.page.module.clone(),
-        ident: definition.page.operations[definition.index].ident.clone(),
-        operation: definition.page.operations[definition.index].key.clone(),
-        defined_in: definition.first,
-        versions: definition.versions.clone(),
+    let definitions = operations.values().flatten().map(|definition| {
+        let (page, index) = definition.oldest;
+        RequestSpan {
+            module: page.module.clone(),
+            ident: page.operations[index].ident.clone(),
+            operation: page.operations[index].key.clone(),
+            defined_in: definition.first,
+            versions: definition.versions.clone(),
+        }
     });
     let mut spans: Vec<_> = definitions.collect();
     spans.sort_by(|a, b| {

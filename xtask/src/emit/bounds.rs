@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use serde_json::Value as Json;
 
 use super::literal::ident;
 use super::scope::{keeps_extra, presence};
@@ -21,20 +22,50 @@ use read::{Bound, bounds, of_object};
 /// This file, for the header of what it writes.
 pub const FILE: &str = file!();
 
+/// The types that checks go through, of each page that was asked for.
+#[derive(Default)]
+pub struct CheckedPages<'p>(Vec<CheckedTypes<'p>>);
+
+impl<'p> CheckedPages<'p> {
+    pub fn of(&mut self, page: &'p Page) -> &CheckedTypes<'p> {
+        let known = self.0.iter().position(|have| std::ptr::eq(have.page, page));
+        let index = known.unwrap_or_else(|| {
+            self.0.push(CheckedTypes::of(page));
+            self.0.len() - 1
+        });
+        &self.0[index]
+    }
+
+    /// Writes how a type is checked, if it is: a later version may state the type, and have no request that holds it.
+    pub fn impls(&mut self, statements: &[(&'p Page, usize)]) -> Option<TokenStream> {
+        let mut statements = statements.iter().rev();
+        statements.find_map(|(page, index)| self.of(page).impls(TypeId(*index)))
+    }
+}
+
 /// Which types of a page a check goes through.
 pub struct CheckedTypes<'p> {
     page: &'p Page,
     types: HashSet<TypeId>,
+    /// The properties whose values a list counts.
+    counted: HashSet<&'p str>,
 }
 
 impl<'p> CheckedTypes<'p> {
     pub fn of(page: &'p Page) -> Self {
-        let types = if page.is_project {
-            checked_types(page)
-        } else {
-            HashSet::new()
-        };
-        Self { page, types }
+        if !page.is_project {
+            let (types, counted) = Default::default();
+            return Self {
+                page,
+                types,
+                counted,
+            };
+        }
+        Self {
+            page,
+            types: checked_types(page),
+            counted: counted_properties(page),
+        }
     }
 
     /// Returns what a value is bound to, if a check goes through it.
@@ -64,16 +95,9 @@ impl<'p> CheckedTypes<'p> {
         quote!(#(#params)* #body)
     }
 
-    /// Writes how a type is checked, if it is.
-    pub fn impls(&self, def: &TypeDef) -> Option<TokenStream> {
-        // Equal types of a page are one in Rust, so the name decides.
-        let mut types = self.types.iter();
-        let is_checked = types.any(|id| self.page.ty(*id).ident == def.ident);
-        // An enum may be the item of a list that another version counts.
-        let is_item = !self.types.is_empty() && matches!(def.kind, TypeKind::Enum(_));
-        if !is_checked && !is_item {
-            return None;
-        }
+    fn impls(&self, id: TypeId) -> Option<TokenStream> {
+        self.types.contains(&id).then_some(())?;
+        let def = self.page.ty(id);
         match &def.kind {
             TypeKind::Struct(strukt) => Some(self.record(def, strukt)),
             TypeKind::Union(union) => Some(self.union(def, union)),
@@ -93,7 +117,7 @@ impl<'p> CheckedTypes<'p> {
         let rules = strukt.rules();
         let is_ruled = |field: &Field| {
             let mut properties = rules.iter().flat_map(PropertyRule::properties);
-            properties.any(|name| name == field.wire) || is_counted(self.page, field)
+            properties.any(|name| name == field.wire) || self.counted.contains(&*field.wire)
         };
         let rows = strukt.fields.iter().filter_map(|field| {
             let row = self.row(&field.value);
@@ -182,8 +206,11 @@ fn checked_types(page: &Page) -> HashSet<TypeId> {
     let own = |id: &TypeId| has_bounds(page, page.ty(*id));
     let mut checked: HashSet<_> = sent.iter().copied().filter(own).collect();
     // The items of a list are counted through their type.
+    let requests = page.operations.iter().flat_map(Operation::sent_values);
     let values = checked.iter().flat_map(|id| page.ty(*id).values());
-    let counted = values.filter(|value| !bounds(page, value).is_empty());
+    let counted = requests
+        .chain(values)
+        .filter(|value| !bounds(page, value).is_empty());
     let items: Vec<_> = counted.filter_map(|value| item(page, value)).collect();
     checked.extend(items.into_iter().filter(|id| sent.contains(id)));
     loop {
@@ -197,20 +224,21 @@ fn checked_types(page: &Page) -> HashSet<TypeId> {
     }
 }
 
-/// Returns whether a list of the page counts the items of which this field is `true`.
-fn is_counted(page: &Page, field: &Field) -> bool {
-    let mut values = page.types.iter().flat_map(TypeDef::values);
-    values.any(|value| {
-        let facets = value.facets.as_deref();
-        let counted = facets.and_then(|facets| facets.keywords.get("x-at-most-one"));
-        counted.is_some_and(|name| *name == field.wire)
-    })
+/// Returns the properties of which a list says how many of its items may have them.
+fn counted_properties(page: &Page) -> HashSet<&str> {
+    let values = page.types.iter().flat_map(TypeDef::values);
+    let counted = values.filter_map(|value| value.facets.as_deref()?.keywords.get("x-at-most-one"));
+    counted.filter_map(Json::as_str).collect()
 }
 
 /// Returns the type of the items of a list.
 fn item(page: &Page, value: &TypeUse) -> Option<TypeId> {
     let listed = page.aliases(&value.ty).last().unwrap_or(value);
-    listed.target()
+    let id = listed.target()?;
+    match &page.ty(id).kind {
+        TypeKind::Alias(of) => item(page, of),
+        _ => Some(id),
+    }
 }
 
 fn has_bounds(page: &Page, def: &TypeDef) -> bool {

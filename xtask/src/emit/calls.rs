@@ -4,9 +4,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bounds::CheckedTypes;
 use super::literal::ident;
 use super::scope::Scope;
-use super::{bodies, bounds, pages, params, responses, sequences};
+use super::{bodies, pages, params, responses, sequences};
 use crate::ir::{
     BodyFormat, Dispatch, Operation, ParamLocation, PathSegment, TypeDef, TypeId, TypeKind, TypeUse,
 };
@@ -25,7 +26,11 @@ pub const FILE: &str = file!();
 ///     }
 /// }
 /// ```
-pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+pub fn request_impl(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    checked: &CheckedTypes<'_>,
+) -> TokenStream {
     let ty = scope.own(&operation.ident);
     let (name, page) = (&operation.ident, &scope.page.stem);
     let (method, own_method) = method(&operation.method);
@@ -36,7 +41,7 @@ pub fn request_impl(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         response = quote!(crate::outcome::ProfileOutcome<#response>);
         decode = Some(responses::decode(&quote!(crate::outcome::decode(response))));
     }
-    let write = write(scope, operation);
+    let write = write(scope, operation, checked);
     let paged = pages::paged(scope, operation);
     let items = sequences::items(scope, operation);
     quote! {
@@ -113,7 +118,7 @@ pub fn error_impl(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
     }
 }
 
-fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
+fn write(scope: &Scope<'_>, operation: &Operation, checked: &CheckedTypes<'_>) -> TokenStream {
     let path = operation.path.iter().map(|segment| match segment {
         PathSegment::Literal(text) => params::literal(text),
         PathSegment::Param(index) => params::in_path(scope, &operation.params[*index]),
@@ -130,7 +135,7 @@ fn write(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     });
     let body = write_body(scope, operation);
     let checks = checks(scope, operation);
-    let bounds = bounds::CheckedTypes::of(scope.page).checks(operation);
+    let bounds = checked.checks(operation);
     quote!(#checks #bounds #server #(#path)* #(#params)* #accept #security #selection #body)
 }
 

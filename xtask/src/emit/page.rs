@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bounds::{CheckedPages, CheckedTypes};
 use super::docs::{Docs, code, table};
 use super::file::RustFile;
 use super::literal::path;
@@ -75,8 +76,12 @@ pub fn files(
     operations: &[PlannedItem<'_, Operation>],
 ) -> Vec<RustFile> {
     let mut parts = PageParts::default();
+    let mut checked = CheckedPages::default();
     for item in operations {
-        parts.add(to, item, &item.item.ident, operation);
+        let checked = checked.of(item.page);
+        parts.add(to, item, &item.item.ident, |item, span| {
+            operation(item, span, checked)
+        });
     }
     let is_written = |def: &TypeDef| !matches!(def.kind, TypeKind::Runtime { .. });
     for item in types.iter().filter(|item| is_written(item.item)) {
@@ -96,11 +101,11 @@ pub fn files(
     let own = types
         .iter()
         .filter(|item| matches!(item.from, DefinedIn::Here));
-    // An item is that of the newest version which has the same contract.
-    let own = own.filter_map(|item| bounds::CheckedTypes::of(item.page).impls(item.item));
-    let own: Vec<_> = own.collect();
+    let own: Vec<_> = own
+        .filter_map(|item| checked.impls(&item.statements))
+        .collect();
     let bounds = (!own.is_empty()).then(|| quote! { mod bounds; });
-    let table = bounds::CheckedTypes::of(to.page).table();
+    let table = checked.of(to.page).table();
     let tokens = quote!(#docs #allow #bounds #wire #(#moved)* #table #(#items)*);
     let mut files = vec![to.file(".rs", ITEMS, tokens)];
     if wire.is_some() {
@@ -131,7 +136,7 @@ impl PageParts {
         to: &Destination<'_>,
         item: &PlannedItem<'_, T>,
         ident: &str,
-        write: fn(&PlannedItem<'_, T>, &Lifespan) -> (TokenStream, Vec<TokenStream>),
+        write: impl FnOnce(&PlannedItem<'_, T>, &Lifespan) -> (TokenStream, Vec<TokenStream>),
     ) {
         if let DefinedIn::Earlier(version) = item.from {
             let path = path(version, &to.page.module, ident);
@@ -152,13 +157,14 @@ fn operation(
         ..
     }: &PlannedItem<'_, Operation>,
     span: &Lifespan,
+    checked: &CheckedTypes<'_>,
 ) -> (TokenStream, Vec<TokenStream>) {
     let (read, wire) = (Scope::page(page), Scope::wire(page));
     let definition = match &operation.selection {
         Some(selection) => selection::definition(&read, operation, selection, span),
         None => requests::definition(&read, operation, span),
     };
-    let mut impls = vec![calls::request_impl(&wire, operation)];
+    let mut impls = vec![calls::request_impl(&wire, operation, checked)];
     impls.extend(operation.selection.as_ref().map(selection::seal));
     (definition, impls)
 }

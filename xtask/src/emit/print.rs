@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use proc_macro2::TokenStream;
 
+use super::bounds::CheckedTypes;
 use super::page::Lifespan;
 use super::scope::Scope;
 use super::{calls, file, fold, requests, types, wire};
@@ -36,7 +37,8 @@ enum Task<'p> {
 /// Prints all items of a page.
 pub fn print(page: &Page) -> Vec<Printed> {
     let (read, written) = (Scope::page(page), Scope::wire(page));
-    cores::run(&tasks(page), |task| task.print(&read, &written))
+    let checked = CheckedTypes::of(page);
+    cores::run(&tasks(page), |task| task.print(&read, &written, &checked))
 }
 
 fn tasks(page: &Page) -> Vec<Task<'_>> {
@@ -56,10 +58,10 @@ fn tasks(page: &Page) -> Vec<Task<'_>> {
 }
 
 impl Task<'_> {
-    fn print(&self, read: &Scope<'_>, written: &Scope<'_>) -> Printed {
+    fn print(&self, read: &Scope<'_>, written: &Scope<'_>, checked: &CheckedTypes<'_>) -> Printed {
         let (group, item, impls) = match self {
             Self::Operation(operation, errors) => {
-                let mut impls = calls::request_impl(written, operation);
+                let mut impls = calls::request_impl(written, operation, checked);
                 impls.extend(
                     errors
                         .iter()

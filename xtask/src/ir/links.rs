@@ -99,11 +99,15 @@ impl TypeDef {
 }
 
 impl Operation {
+    /// Returns the values of the parameters and of the body.
+    pub fn sent_values(&self) -> impl Iterator<Item = &TypeUse> {
+        let params = self.params.iter().map(|param| &param.value);
+        params.chain(self.body.iter().map(|body| &body.value))
+    }
+
     /// Returns the types that the request carries.
     pub fn sent(&self) -> impl Iterator<Item = TypeId> {
-        let params = self.params.iter().map(|param| &param.value);
-        let body = self.body.iter().map(|body| &body.value);
-        params.chain(body).filter_map(TypeUse::target)
+        self.sent_values().filter_map(TypeUse::target)
     }
 
     /// Returns the types that the responses carry, and the unions that they are read as.

@@ -4,14 +4,6 @@
 //! Bounds of what requests of this page hold.
 #![allow(deprecated)]
 
-crate::bound::bounded_enum! {
-    AttachmentType
-}
-
-crate::bound::bounded_enum! {
-    AttachmentPlatform
-}
-
 crate::bound::bounded! {
     UploadOfFile filedata "filedata"[MaxBytes(26214400)]; [] []
 }

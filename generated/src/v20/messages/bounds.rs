@@ -33,10 +33,6 @@ crate::bound::bounded! {
     UtilityRequest message "message"[]; [] []
 }
 
-crate::bound::bounded_enum! {
-    TypingAction
-}
-
 crate::bound::bounded! {
     ReactRequest payload "payload"[]; [] []
 }
@@ -48,14 +44,6 @@ crate::bound::bounded! {
 crate::bound::bounded! {
     UploadMessage quick_replies "quick_replies"[MinItems(1), MaxItems(13)], metadata
     "metadata"[MaxCharacters(999)]; [] []
-}
-
-crate::bound::bounded_enum! {
-    MediaType
-}
-
-crate::bound::bounded_enum! {
-    NotificationType
 }
 
 crate::bound::bounded_union! {
@@ -178,10 +166,6 @@ crate::bound::bounded! {
     []
 }
 
-crate::bound::bounded_enum! {
-    MediaElementType
-}
-
 crate::bound::bounded! {
     ReceiptTemplate elements "elements"[MaxItems(100)], address "address"[]; [] []
 }
@@ -239,18 +223,10 @@ crate::bound::bounded! {
     Without(& ["://"])], follow_up "follow_up"[]; [] []
 }
 
-crate::bound::bounded_enum! {
-    CsatQuestionScoreOption
-}
-
 crate::bound::bounded! {
     NpsQuestion id "id"[MinCharacters(1), MaxCharacters(80), Only(& [('A', 'Z'), ('a',
     'z'), ('0', '9'), ('_', '_')])], title "title"[MinCharacters(5), MaxCharacters(85),
     Without(& ["://"])], follow_up "follow_up"[]; [] []
-}
-
-crate::bound::bounded_enum! {
-    NpsQuestionScoreOption
 }
 
 crate::bound::bounded! {
@@ -259,18 +235,10 @@ crate::bound::bounded! {
     Without(& ["://"])], follow_up "follow_up"[]; [] []
 }
 
-crate::bound::bounded_enum! {
-    CesQuestionScoreOption
-}
-
 crate::bound::bounded! {
     FreeFormQuestion id "id"[MinCharacters(1), MaxCharacters(80), Only(& [('A', 'Z'),
     ('a', 'z'), ('0', '9'), ('_', '_')])], title "title"[MinCharacters(5),
     MaxCharacters(85), Without(& ["://"])]; [] []
-}
-
-crate::bound::bounded_enum! {
-    FeedbackScoreLabel
 }
 
 crate::bound::bounded! {
@@ -311,14 +279,6 @@ crate::bound::bounded! {
     NotificationOptInTemplate title "title"[MaxCharacters(65)]; [] []
 }
 
-crate::bound::bounded_enum! {
-    ImageAspectRatio
-}
-
-crate::bound::bounded_enum! {
-    NotificationOptInText
-}
-
 crate::bound::bounded_union! {
     Button WebUrl[], Postback[], PhoneNumber[], AccountLink[], GamePlay[], AudioCall[];
 }
@@ -355,14 +315,6 @@ crate::bound::bounded! {
 crate::bound::bounded! {
     CallButton title "title"[MinCharacters(1), MaxCharacters(20)], expires_in_days
     "expires_in_days"[Minimum(1), Maximum(7)]; [] []
-}
-
-crate::bound::bounded_enum! {
-    WebviewHeightRatio
-}
-
-crate::bound::bounded_enum! {
-    WebviewShareButton
 }
 
 crate::bound::bounded! {

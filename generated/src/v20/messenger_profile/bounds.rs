@@ -12,14 +12,6 @@ crate::bound::bounded! {
     "account_linking_url"[Prefix(& ["https://"])], commands "commands"[]; [] []
 }
 
-crate::bound::bounded_enum! {
-    MessengerProfileProperty
-}
-
-crate::bound::bounded_enum! {
-    ProfilePlatform
-}
-
 crate::bound::bounded! {
     GetStarted payload "payload"[MaxCharacters(1000)]; [] []
 }
@@ -47,18 +39,6 @@ crate::bound::bounded! {
 crate::bound::bounded! {
     MenuItem title "title"[MaxCharacters(30)], payload "payload"[MaxCharacters(1000)]; []
     []
-}
-
-crate::bound::bounded_enum! {
-    MenuItemType
-}
-
-crate::bound::bounded_enum! {
-    MenuItemWebviewHeightRatio
-}
-
-crate::bound::bounded_enum! {
-    MenuItemWebviewShareButton
 }
 
 crate::bound::bounded! {
