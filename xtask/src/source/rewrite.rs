@@ -31,6 +31,7 @@ use crate::keyword::{ObjectKind, OpenApiVersion};
 use crate::report::{Code, Origins, Report, Site};
 
 pub use parameter::is_token;
+pub use version::without_version;
 
 /// A rewritten document, and where its parts come from.
 pub struct Strict {
@@ -70,7 +71,7 @@ pub fn rewrite(
     };
     let tree = &files.document(0).tree;
     rewriter.require_content(tree, &root);
-    let tree = rewriter.document(tree, &root);
+    let tree = rewriter.document(tree, &root)?;
     let origins = rewriter.origins;
     Some(Strict { tree, origins })
 }
@@ -133,7 +134,7 @@ impl<'a> At<'a> {
 }
 
 impl<'f> Rewriter<'f, '_> {
-    fn document(&mut self, tree: &'f Value, root: &Site) -> Value {
+    fn document(&mut self, tree: &'f Value, root: &Site) -> Option<Value> {
         let at = At::new(0, root);
         let references = survey(tree, root, self.report);
         self.name_components(tree);
@@ -158,17 +159,17 @@ impl<'f> Rewriter<'f, '_> {
             let schema = self.named_schema(file, &pointer);
             self.schemas.insert(name, schema);
         }
-        let mut schemas = std::mem::take(&mut self.schemas);
+        let schemas = std::mem::take(&mut self.schemas);
         self.reject_long_chain(&schemas, root);
-        self.reject_deep_parts(&mut schemas, root);
         self.reject_unused_references(references);
+        self.reject_deep_parts(&schemas, root)?;
         out.insert("components".into(), json!({ "schemas": schemas }));
         out.insert("x-security-schemes".into(), schemes);
         // Raw bytes have no type from here on (OpenAPI 3.1, "Working with Binary Data").
         if self.edition >= OpenApiVersion::V3_1 {
             out.insert("x-bytes-without-type".into(), true.into());
         }
-        Value::Object(out)
+        Some(Value::Object(out))
     }
 
     /// Rejects a document that describes nothing, or whose main parts have another type.

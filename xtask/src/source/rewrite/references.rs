@@ -143,24 +143,23 @@ fn part_depth<'v>(
 }
 
 impl Rewriter<'_, '_> {
-    /// Rejects a document in which a schema is put together from too many, each a part of the one before. The parts are not passed
-    /// on then, because a later stage would go through all of them.
-    pub fn reject_deep_parts(&mut self, schemas: &mut Map<String, Value>, root: &Site) {
-        let parts = &*schemas;
+    /// Rejects a document in which a schema is put together from too many, each a part of the one before. A later stage would go
+    /// through all of them, so there is none.
+    pub fn reject_deep_parts(&mut self, schemas: &Map<String, Value>, root: &Site) -> Option<()> {
         let mut known = HashMap::new();
-        let mut is_deep = |schema| part_depth(parts, schema, MAX_PARTS + 1, &mut known) > MAX_PARTS;
-        let mut all = parts.iter();
-        if let Some((name, _)) = all.find(|(_, schema)| is_deep(*schema)) {
-            let message = format!(
-                "a chain of more than {MAX_PARTS} schemas, each a part of the `allOf` of the one before"
-            );
-            let help = "put the properties of several of them into one";
-            self.report
-                .error(Code::TooLarge, root.schema(name), message, help);
-            for schema in schemas.values_mut().filter_map(Value::as_object_mut) {
-                schema.remove("allOf");
-            }
-        }
+        let mut is_deep =
+            |schema| part_depth(schemas, schema, MAX_PARTS + 1, &mut known) > MAX_PARTS;
+        let mut all = schemas.iter();
+        let Some((name, _)) = all.find(|(_, schema)| is_deep(*schema)) else {
+            return Some(());
+        };
+        let message = format!(
+            "a chain of more than {MAX_PARTS} schemas, each a part of the `allOf` of the one before"
+        );
+        let help = "put the properties of several of them into one";
+        self.report
+            .error(Code::TooLarge, root.schema(name), message, help);
+        None
     }
 }
 
