@@ -24,7 +24,6 @@ use crate::lock::{self, Lock, add_rows};
 use crate::replace::{self, SpecChange};
 use crate::report::Report;
 use crate::source;
-use crate::staged;
 use crate::version::ApiVersion;
 
 use page::PageDocument;
@@ -81,8 +80,7 @@ impl From<anyhow::Error> for AddFailure {
 /// The calendar does not have the version, a file is not a document of it, or the disk fails. Then every spec is as it was.
 pub fn add(root: &Path, options: &AddOptions, report: &mut Report) -> Result<Added, AddFailure> {
     let specs = root.join("specs");
-    let _locked = staged::lock(&specs)?;
-    replace::recover(&specs)?;
+    let _locked = replace::begin(&specs)?;
     let lock = lock::read(&specs, report).ok_or(AddFailure::Input)?;
     calendar::check(root, options.version, report)?;
     let before = version_before(&lock, options.version);
@@ -98,18 +96,11 @@ pub fn add(root: &Path, options: &AddOptions, report: &mut Report) -> Result<Add
 
     let draft = Draft::create(&specs, &changes)?;
     let mut consequences = Report::new();
-    codegen::build_model(draft.root(), &mut consequences);
+    let model = codegen::build_model(draft.root(), &mut consequences);
     let comparison = before.and_then(|before| {
-        let names = [before, options.version].map(|version| version.to_string());
-        let [old, new] = names;
-        let options = diff::Options {
-            old,
-            new,
-            today: options.today,
-            reverse: false,
-            used_by: None,
-        };
-        diff::run(draft.root(), &options, &mut consequences).ok()
+        let versions = [before, options.version];
+        let report = &mut consequences;
+        diff::compare_versions(draft.root(), model, versions, options.today, report).ok()
     });
     replace::replace_all(&specs, &changes)?;
     let absent = before.map(|before| (before, absent_pages(&lock, before, &documents, options)));
@@ -134,15 +125,12 @@ fn absent_pages(
     documents: &[PageDocument<'_>],
     options: &AddOptions,
 ) -> Vec<String> {
-    let rows = |version: ApiVersion| {
-        let rows = lock.rows.iter();
-        rows.filter(move |row| row.version() == version.to_string())
-    };
+    let [before, version] = [before, options.version].map(|version| version.to_string());
     let is_here = |stem: &str| {
-        rows(options.version).any(|row| row.stem() == stem)
+        lock.rows_of(&version).any(|row| row.stem() == stem)
             || documents.iter().any(|document| document.stem == stem)
     };
-    let absent = rows(before).filter(|row| !is_here(row.stem()));
+    let absent = lock.rows_of(&before).filter(|row| !is_here(row.stem()));
     absent.map(|row| row.stem().to_owned()).collect()
 }
 

@@ -182,13 +182,6 @@ fn document_version(document: &Document) -> Option<&str> {
     document.file.rsplit('/').nth(1)
 }
 
-fn stem(document: &Document) -> String {
-    let name = document.file.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.')
-        .map_or(name, |(stem, _)| stem)
-        .to_owned()
-}
-
 /// Returns a version of the lock that the calendar has.
 fn known(label: &str, calendar: &Calendar, lock: &Lock, report: &mut Report) -> Option<ApiVersion> {
     let version = label.parse().ok();
@@ -215,7 +208,7 @@ fn overlaid(
     report: &mut Report,
 ) -> Document {
     let mut document = document.clone();
-    let page = stem(&document);
+    let page = source::stem(&document.file).to_owned();
     overlay::apply(overlays, version, &page, &mut document, used, report);
     document
 }
@@ -236,7 +229,7 @@ fn page(
     let mut found = purpose.report();
     let root = Site::file(&document.file);
     let spec = source::deserialize(&tree, &root, Code::InvalidDocument, &mut found)?;
-    let stem = stem(document);
+    let stem = source::stem(&document.file).to_owned();
     let input = Input {
         file: &document.file,
         stem: &stem,

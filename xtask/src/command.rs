@@ -14,6 +14,9 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use xtask::diff::format::Layout;
 use xtask::report::{Report, Severity};
 use xtask::source;
@@ -69,6 +72,11 @@ pub fn layout(docs: bool) -> Layout {
         width: columns.unwrap_or(100),
         docs,
     }
+}
+
+/// Returns the day in UTC.
+pub fn today() -> Date {
+    Timestamp::now().to_zoned_datetime(TimeZone::UTC).date()
 }
 
 /// Reads a version on the command line.

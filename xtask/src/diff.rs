@@ -37,6 +37,7 @@ mod tree;
 mod used_by;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::json;
 
+use crate::codegen::{self, Model};
 use crate::cores;
 use crate::report::{Code, Report, Site};
 use crate::source::reference::DocumentFiles;
@@ -85,6 +87,17 @@ pub enum Failure {
 }
 
 impl Comparison {
+    /// The outcome of comparing two sides, before anything is approved.
+    fn of([old, new]: [ComparedSide; 2], mut findings: Vec<Finding>) -> Self {
+        sort(&mut findings);
+        Self {
+            old: old.label,
+            new: new.label,
+            findings,
+            approved: Vec::new(),
+        }
+    }
+
     pub fn count(&self, level: Level) -> usize {
         let findings = self.findings.iter();
         findings.filter(|finding| finding.level == level).count()
@@ -97,26 +110,13 @@ impl Comparison {
 
 /// Compares two sides.
 pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Comparison, Failure> {
-    let [old, new] = read(root, options, report)?;
+    let sides = read(root, options, report)?;
     if !options.reverse {
-        check_order(&old, &new, report)?;
+        check_order(&sides[0], &sides[1], report)?;
     }
-    let mut findings = Vec::new();
-    let pages = Pages::new(root, [&old, &new]);
+    let pages = Pages::new(root, sides.each_ref());
     let mut requests = used_by::Requests::new();
-    for (a, b) in pair_documents(&old, &new) {
-        if let Some(gates) = gate::documents(&a, &b, options.today, report) {
-            findings.extend(gate_findings(gates, &pages, None));
-        } else {
-            let sides = [(&old, &pages, &*a), (&new, &pages, &*b)];
-            findings.extend(pair(sides, options.today, &mut requests, report));
-        }
-    }
-    if let (Some(a), Some(b)) = (old.version, new.version) {
-        for gates in gate::versions(root, a, b, options.today, report) {
-            findings.extend(gate_findings(gates, &pages, Some([a, b])));
-        }
-    }
+    let mut findings = compare_sides(&pages, &sides, options.today, &mut requests, report);
     if report.has_errors() {
         return Err(Failure::Input);
     }
@@ -124,63 +124,93 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
         findings = used_by::retain(findings, &requests, folder)
             .map_err(|error| Failure::Usage(format!("{error:#}")))?;
     }
-    sort(&mut findings);
-    Ok(Comparison {
-        old: old.label,
-        new: new.label,
-        findings,
-        approved: Vec::new(),
-    })
+    Ok(Comparison::of(sides, findings))
+}
+
+/// Compares two versions of the project at `root`, for which its model was built already. What cannot be compared is reported
+/// and has no findings.
+///
+/// # Errors
+///
+/// A version is unknown, or the lock cannot be read.
+pub fn compare_versions(
+    root: &Path,
+    model: Option<Model>,
+    [old, new]: [ApiVersion; 2],
+    today: Date,
+    report: &mut Report,
+) -> Result<Comparison, Failure> {
+    // Errors that are there already say nothing of the comparison.
+    let mut found = Report::new();
+    let sides = [
+        input::of_version(root, old, &mut found)?,
+        input::of_version(root, new, &mut found)?,
+    ];
+    let pages = Pages::of_model(root, model);
+    let requests = &mut used_by::Requests::new();
+    let findings = compare_sides(&pages, &sides, today, requests, &mut found);
+    report.extend(found);
+    Ok(Comparison::of(sides, findings))
+}
+
+/// Compares each pair of documents of two sides and the rules of two versions, and notes where requests are.
+fn compare_sides(
+    pages: &Pages<'_>,
+    [old, new]: &[ComparedSide; 2],
+    today: Date,
+    requests: &mut used_by::Requests,
+    report: &mut Report,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (a, b) in pair_documents(old, new) {
+        if let Some(gates) = gate::documents(&a, &b, today, report) {
+            findings.extend(gate_findings(gates, pages, None));
+        } else {
+            let sides = [(old, pages, &*a), (new, pages, &*b)];
+            findings.extend(pair(sides, today, requests, report));
+        }
+    }
+    if let (Some(a), Some(b)) = (old.version, new.version) {
+        for gates in gate::versions(pages.root(), a, b, today, report) {
+            findings.extend(gate_findings(gates, pages, Some([a, b])));
+        }
+    }
+    findings
 }
 
 /// Compares versions in two states of the project, given by their roots: a comparison for each version. A document that cannot
-/// be read before is new afterwards; one that cannot be compared is reported and has no findings.
+/// be read before is new afterwards; one that cannot be compared is reported and has no findings. So is what the generator reports
+/// of the state afterwards.
 ///
 /// # Errors
 ///
 /// A version is unknown, or the lock cannot be read.
 pub fn compare_states(
     [before, after]: [&Path; 2],
-    versions: &[ApiVersion],
+    versions: &BTreeSet<ApiVersion>,
     today: Date,
     report: &mut Report,
 ) -> Result<Vec<Comparison>, Failure> {
-    let mut sides = Vec::new();
+    let pages = [
+        Pages::of_model(before, codegen::build_model(before, &mut Report::new())),
+        Pages::of_model(after, codegen::build_model(after, report)),
+    ];
+    let mut comparisons = Vec::new();
     for version in versions {
         let mut old = input::of_version(before, *version, &mut Report::new())?;
         old.documents
             .retain(|(_, document)| later::edition(&document.tree).is_some());
-        sides.push((old, input::of_version(after, *version, report)?));
-    }
-    let Some((old, new)) = sides.first() else {
-        return Ok(Vec::new());
-    };
-    let pages = [
-        Pages::new(before, [old, old]),
-        Pages::new(after, [new, new]),
-    ];
-    let mut comparisons = Vec::new();
-    for (old, new) in &sides {
+        let new = input::of_version(after, *version, report)?;
         let mut findings = Vec::new();
-        let pairs = pair_documents(old, new);
+        let pairs = pair_documents(&old, &new);
         for (a, b) in pairs.iter().filter(|(one, other)| one.text != other.text) {
-            let sides = [(old, &pages[0], &**a), (new, &pages[1], &**b)];
-            let mut found = Report::new();
-            findings.extend(pair(
-                sides,
-                today,
-                &mut used_by::Requests::new(),
-                &mut found,
-            ));
+            let sides = [(&old, &pages[0], &**a), (&new, &pages[1], &**b)];
+            let (mut requests, mut found) = (used_by::Requests::new(), Report::new());
+            findings.extend(pair(sides, today, &mut requests, &mut found));
             report.extend(found);
         }
-        sort(&mut findings);
-        comparisons.push(Comparison {
-            old: old.label.clone(),
-            new: new.label.clone(),
-            findings,
-            approved: Vec::new(),
-        });
+        drop(pairs);
+        comparisons.push(Comparison::of([old, new], findings));
     }
     Ok(comparisons)
 }

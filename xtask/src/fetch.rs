@@ -21,19 +21,19 @@ mod outcome;
 mod selection;
 mod store;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
 use jiff::civil::Date;
 
-use crate::codegen;
 use crate::diff;
 use crate::draft::Draft;
 use crate::lock::{self, Lock, LockedFile, record_downloads};
 use crate::replace::{self, SpecChange};
 use crate::report::{Code, Report};
-use crate::source::{self, Document};
+use crate::source;
 use crate::staged;
 use crate::version::ApiVersion;
 
@@ -93,8 +93,7 @@ pub fn fetch(
     report: &mut Report,
 ) -> Result<Fetched, FetchFailure> {
     let specs = root.join("specs");
-    let _locked = staged::lock(&specs)?;
-    let is_restored = replace::recover(&specs)?;
+    let (_locked, is_restored) = replace::begin(&specs)?;
     let lock = lock::read(&specs, report).ok_or(FetchFailure::Input)?;
     let chosen = selection::choose(&specs, &lock, options)?;
     let store = Store::open(&specs, options.today)?;
@@ -129,7 +128,7 @@ pub fn fetch(
 /// A document that was downloaded and checked.
 struct Checked<'l> {
     row: &'l LockedFile,
-    document: Document,
+    sha256: [u8; 32],
     bytes: Vec<u8>,
     /// Whether it is not what is on disk.
     is_changed: bool,
@@ -186,8 +185,8 @@ impl FetchRun<'_> {
             }
             checked.push(Checked {
                 row,
-                is_changed: self.is_changed(row, &document),
-                document,
+                sha256: document.sha256,
+                is_changed: self.is_changed(row, &download.bytes),
                 bytes: download.bytes,
                 is_kept,
             });
@@ -215,10 +214,9 @@ impl FetchRun<'_> {
         })
     }
 
-    fn is_changed(&self, row: &LockedFile, document: &Document) -> bool {
-        let specs = self.root.join("specs");
-        let on_disk = source::read_in(&specs, &row.file, &mut Report::new());
-        on_disk.is_none_or(|old| old.sha256 != document.sha256)
+    fn is_changed(&self, row: &LockedFile, bytes: &[u8]) -> bool {
+        let on_disk = fs::read(self.root.join("specs").join(&row.file));
+        on_disk.map_or(true, |old| old != bytes)
     }
 
     /// Returns the documents that change, and the lock behind them.
@@ -229,11 +227,9 @@ impl FetchRun<'_> {
     ) -> Result<Vec<SpecChange>, FetchFailure> {
         let specs = self.root.join("specs");
         let lock = source::read_in(&specs, lock::FILE, report).ok_or(FetchFailure::Input)?;
-        let recorded = downloads
-            .iter()
-            .map(|one| (&*one.row.file, (one.document.sha256, self.options.today)));
-        let recorded: BTreeMap<&str, lock::Recorded> = recorded.collect();
-        let text = record_downloads(&lock, &recorded, report).ok_or(FetchFailure::Input)?;
+        let hashes = downloads.iter().map(|one| (&*one.row.file, one.sha256));
+        let text = record_downloads(&lock, &hashes.collect(), self.options.today, report);
+        let text = text.ok_or(FetchFailure::Input)?;
         let changed = downloads.iter().filter(|one| one.is_changed);
         let mut changes: Vec<SpecChange> = changed
             .map(|one| SpecChange {
@@ -258,18 +254,16 @@ impl FetchRun<'_> {
         fetched: &mut Fetched,
     ) -> Result<(), FetchFailure> {
         let draft = Draft::create(&self.root.join("specs"), changes)?;
-        let mut versions: Vec<ApiVersion> = changed
+        let versions: BTreeSet<ApiVersion> = changed
             .iter()
             .filter_map(|one| one.row.version().parse().ok())
             .collect();
-        versions.dedup();
         let states = [self.root, draft.root()];
         // What is wrong with a download beyond the checks above is corrected by overlays, which come after it.
         let found = &mut fetched.consequences;
         let compared = diff::compare_states(states, &versions, self.options.today, found);
         fetched.comparisons = compared.map_err(|_| FetchFailure::Input)?;
         fetched.drop_label_findings(self.lock);
-        codegen::build_model(draft.root(), &mut fetched.consequences);
         fetched.draft = Some(draft);
         Ok(())
     }

@@ -2,10 +2,13 @@
 //! operations, by which the documents of a page are recognized in other versions.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use crate::keyword::OpenApiVersion;
+use crate::lock::{Lock, LockedFile};
 use crate::report::{Code, Report, Site};
-use crate::source::{Document, method, properties::Properties};
+use crate::source::template::nameless;
+use crate::source::{self, Document, method, properties::Properties, without_version};
 use crate::version::ApiVersion;
 
 /// Returns whether a document is of a version of OpenAPI that the generator knows. If it is not, that is reported; `help` is
@@ -64,6 +67,19 @@ fn version_of_server(document: &Document) -> Option<ApiVersion> {
     label.parse().ok()
 }
 
+/// Returns the rows of a version with the operations of their documents as they are on disk.
+pub fn pages_of<'l>(
+    specs: &Path,
+    lock: &'l Lock,
+    version: &str,
+) -> Vec<(&'l LockedFile, PageOperations)> {
+    let read = |row: &'l LockedFile| {
+        let document = source::read_in(specs, &row.file, &mut Report::new())?;
+        Some((row, PageOperations::of(&document)))
+    };
+    lock.rows_of(version).filter_map(read).collect()
+}
+
 /// The operations of a document.
 #[derive(Clone, Debug, Default)]
 pub struct PageOperations {
@@ -80,7 +96,9 @@ impl PageOperations {
             let path = without_version(path);
             for method in method::operations(item).map(|operation| operation.sent()) {
                 operations.exact.insert(format!("{method} {path}"));
-                operations.shape.insert(format!("{method} {}", shape(path)));
+                operations
+                    .shape
+                    .insert(format!("{method} {}", nameless(path)));
             }
         }
         operations
@@ -91,26 +109,4 @@ impl PageOperations {
         let exact = self.exact.intersection(&other.exact).count();
         (exact, self.shape.intersection(&other.shape).count())
     }
-}
-
-/// Returns a path without the parameter in front of it that is the version.
-fn without_version(path: &str) -> &str {
-    let rest = path
-        .strip_prefix("/{")
-        .and_then(|rest| rest.split_once('}'));
-    match rest {
-        Some((name, rest)) if name.eq_ignore_ascii_case("version") => rest,
-        _ => path,
-    }
-}
-
-/// Returns a path without the names of its parameters.
-fn shape(path: &str) -> String {
-    let mut parts = path.split('{');
-    let mut shape = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        shape.push_str("{}");
-        shape.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
-    }
-    shape
 }

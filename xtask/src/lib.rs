@@ -8,6 +8,8 @@ pub mod diff;
 pub mod draft;
 pub mod emit;
 pub mod fetch;
+mod folder_lock;
+mod hex;
 mod identity;
 pub mod ir;
 pub mod keyword;

@@ -23,7 +23,7 @@ use crate::version::ApiVersion;
 
 pub use append::{NewRow, add_rows};
 pub use check::check;
-pub use record::{Recorded, record_downloads};
+pub use record::record_downloads;
 pub use rewrite::rewrite;
 
 /// The lock's name, below `specs`.
@@ -56,6 +56,12 @@ pub struct LockedFile {
 }
 
 impl Lock {
+    /// Returns the rows of a version, by its label.
+    pub fn rows_of(&self, version: &str) -> impl Iterator<Item = &LockedFile> {
+        let rows = self.rows.iter();
+        rows.filter(move |row| row.version() == version)
+    }
+
     /// Returns the address of the document of a page in a version, if the lock has a pattern for it.
     pub fn address(&self, page: &str, version: ApiVersion) -> Option<String> {
         let label = format!("{version}.0");
@@ -72,8 +78,17 @@ impl LockedFile {
 
     /// Returns the name of the document without its extension, `page-calls`.
     pub fn stem(&self) -> &str {
-        let name = self.file.rsplit('/').next().unwrap_or_default();
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        source::stem(&self.file)
+    }
+
+    /// Returns the address of the same page's document in another version.
+    pub fn source_in(&self, version: ApiVersion) -> String {
+        match (self.obtained, self.version().parse::<ApiVersion>()) {
+            (Obtained::Transcribed | Obtained::Downloaded, Ok(own)) => {
+                self.source.replace(&own.to_string(), &version.to_string())
+            }
+            _ => self.source.clone(),
+        }
     }
 }
 
@@ -233,10 +248,6 @@ fn hash(hex: &str) -> Option<[u8; 32]> {
     };
     let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
     bytes?.try_into().ok().filter(|_| rest.is_empty())
-}
-
-fn hex(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Finds the documents in the folders of `root` that hold a version each, sorted.

@@ -16,7 +16,7 @@ mod versions;
 
 use std::collections::{HashMap, HashSet};
 
-pub use identifier::{Case, identifier};
+pub use identifier::{Case, identifier, is_keyword};
 use inline::InlineNames;
 use parts::Part;
 pub use pins::{Collisions, Pins, Section};

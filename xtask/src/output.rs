@@ -22,6 +22,8 @@ use anyhow::{Context, Result, bail, ensure};
 
 pub use compare::{Difference, compare};
 
+use crate::folder_lock;
+
 use claim::Existing;
 use manifest::MANIFEST;
 
@@ -61,7 +63,8 @@ pub fn write(dir: &Path, output: &Output) -> Result<Written> {
     let folders = Folders::of(dir)?;
     fs::create_dir_all(&folders.parent)
         .with_context(|| format!("cannot create {}", folders.parent.display()))?;
-    let _lock = folders.lock()?;
+    // No other run writes below the same parent.
+    let _lock = folder_lock::lock(&folders.parent)?;
     let recovered = leftover::recover(&folders)?;
     let existing = Existing::of(&folders.dir, &files)?;
     existing.check(&output.document)?;
@@ -115,16 +118,6 @@ impl Folders {
             parent: parent.to_owned(),
             dir,
         })
-    }
-
-    /// Waits until no other run writes below the same parent. Only Unix opens folders as files.
-    fn lock(&self) -> Result<Option<fs::File>> {
-        if cfg!(not(unix)) {
-            return Ok(None);
-        }
-        let lock = fs::File::open(&self.parent).and_then(|parent| parent.lock().map(|()| parent));
-        lock.map(Some)
-            .with_context(|| format!("cannot lock {}", self.parent.display()))
     }
 }
 

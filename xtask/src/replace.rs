@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::folder_lock;
 use crate::staged;
 
 /// A file with new contents.
@@ -31,7 +32,6 @@ const NEW: &str = "new";
 ///
 /// The disk fails. Then every file is as it was, or the error says that the next run restores it.
 pub fn replace_all(specs: &Path, changes: &[SpecChange]) -> Result<()> {
-    recover(specs)?;
     keep_old(specs, changes)?;
     let mut written = changes
         .iter()
@@ -45,6 +45,17 @@ pub fn replace_all(specs: &Path, changes: &[SpecChange]) -> Result<()> {
         };
     }
     forget(specs)
+}
+
+/// Begins a command that changes specs: waits until no other does, and restores what an interrupted one was replacing. Returns
+/// the lock, and whether there was one.
+///
+/// # Errors
+///
+/// The disk fails.
+pub fn begin(specs: &Path) -> Result<(Option<fs::File>, bool)> {
+    let lock = folder_lock::lock(specs)?;
+    Ok((lock, recover(specs)?))
 }
 
 /// Restores what an interrupted run was replacing. Returns whether there was one.

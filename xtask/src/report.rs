@@ -118,14 +118,6 @@ impl Report {
         self.joined.insert(name, origins);
     }
 
-    /// Returns the location in a file of a location in a joined document, and any other location unchanged.
-    pub fn origin(&self, site: Site) -> Site {
-        match self.joined.get(&site.file) {
-            Some(origins) => origins.of(&site),
-            None => site,
-        }
-    }
-
     /// Returns the diagnostics at the sites that `origin` gives for theirs.
     pub fn moved(mut self, origin: impl Fn(&Site) -> Site) -> Self {
         for diagnostic in &mut self.diagnostics {

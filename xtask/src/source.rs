@@ -21,6 +21,7 @@ pub mod reference;
 mod rewrite;
 mod suggest;
 mod survey;
+pub mod template;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -38,7 +39,7 @@ use crate::report::{Report, locate};
 
 pub use deserialize::deserialize;
 pub use pointer::value_at;
-pub use rewrite::{Strict, is_token, rewrite};
+pub use rewrite::{Strict, is_token, rewrite, without_version};
 pub use suggest::suggest_target;
 pub use tree::parse;
 use tree::{Editor, parse_for};
@@ -72,6 +73,12 @@ pub fn read_third_party(path: &Path, report: &mut Report) -> Option<Document> {
 
 fn name_of(path: &Path) -> Arc<str> {
     path.to_string_lossy().replace('\\', "/").into()
+}
+
+/// Returns the name of a file without its folder and its extension, `page-calls`.
+pub fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Returns the names of the documents in a folder, sorted.

@@ -27,20 +27,6 @@ pub fn is_staging(name: &std::ffi::OsStr) -> bool {
     name == FOLDER
 }
 
-/// Waits until no other command changes these specs. Only Unix opens folders as files.
-///
-/// # Errors
-///
-/// The folder cannot be opened or locked.
-pub fn lock(specs: &Path) -> Result<Option<fs::File>> {
-    if cfg!(not(unix)) {
-        return Ok(None);
-    }
-    let locked = fs::File::open(specs).and_then(|folder| folder.lock().map(|()| folder));
-    let locked = locked.with_context(|| format!("cannot lock {}", specs.display()))?;
-    Ok(Some(locked))
-}
-
 /// Removes a folder with everything in it, if it exists.
 ///
 /// # Errors

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// Folders that are read or written, below the project's root.
 const FOLDERS: [&str; 3] = ["specs", "templates", "generated"];
 
@@ -39,11 +41,7 @@ impl Stamp {
             let count = hash_folder(&root.join(folder), &mut hasher)?;
             outputs = count;
         }
-        let state = hasher
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let state = hex(&hasher.finalize());
         Ok(Self {
             file: executable.with_extension("stamp"),
             state,

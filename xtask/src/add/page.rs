@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{AddFailure, AddOptions};
-use crate::identity::{PageOperations, check_openapi, check_version};
+use crate::identity::{PageOperations, check_openapi, check_version, pages_of};
 use crate::lock::{Lock, LockedFile};
 use crate::replace::SpecChange;
 use crate::report::{Code, Report, Site};
@@ -47,7 +47,9 @@ pub fn read<'l>(
     options: &AddOptions,
     report: &mut Report,
 ) -> Result<Vec<PageDocument<'l>>, AddFailure> {
-    let pages = pages(specs, lock, before);
+    let pages = before.map(|before| pages_of(specs, lock, &before.to_string()));
+    let pages = pages.unwrap_or_default();
+    let label = options.version.to_string();
     let mut documents: Vec<PageDocument<'l>> = Vec::new();
     for path in &options.files {
         let Some(document) = source::read_path(path, report) else {
@@ -63,8 +65,8 @@ pub fn read<'l>(
             continue;
         };
         let version = options.version;
-        let has_row = |row: &LockedFile| row.stem() == stem && row.version() == version.to_string();
-        let is_taken = lock.rows.iter().any(has_row);
+        let mut rows = lock.rows_of(&label);
+        let is_taken = rows.any(|row| row.stem() == stem);
         if is_taken || documents.iter().any(|other| other.stem == stem) {
             let message = format!("there is a document of `{stem}` for {version} already");
             let help =
@@ -89,25 +91,11 @@ pub fn read<'l>(
     Ok(documents)
 }
 
-/// The rows of the version before, with the operations of their documents.
-type KnownPages<'l> = Vec<(&'l LockedFile, PageOperations)>;
-
-fn pages<'l>(specs: &Path, lock: &'l Lock, before: Option<ApiVersion>) -> KnownPages<'l> {
-    let before = before.map(|version| version.to_string());
-    let rows = lock.rows.iter();
-    let rows = rows.filter(|row| Some(row.version()) == before.as_deref());
-    let read = |row: &'l LockedFile| {
-        let document = source::read_in(specs, &row.file, &mut Report::new())?;
-        Some((row, PageOperations::of(&document)))
-    };
-    rows.filter_map(read).collect()
-}
-
 /// Returns the page that a document is of: the one that its file is named for, or else the one with its operations.
 fn page_of<'l>(
     path: &Path,
     document: &Document,
-    pages: &KnownPages<'l>,
+    pages: &[(&'l LockedFile, PageOperations)],
     report: &mut Report,
 ) -> Option<(String, Option<&'l LockedFile>)> {
     let own = path

@@ -16,29 +16,26 @@ pub fn of(
     options: &AddOptions,
 ) -> Result<Vec<NewRow>, AddFailure> {
     let row = |document: &PageDocument<'_>| {
-        let mut row = match document.row {
-            Some(before) => NewRow::like(before, options.version),
-            None => NewRow {
-                file: String::new(),
-                source: lock
-                    .address(&document.stem, options.version)
-                    .ok_or_else(|| no_pattern(document))?,
-                also: Vec::new(),
-                obtained: Obtained::Downloaded,
-                date: options.today,
-                sha256: document.sha256,
-            },
+        let (source, also) = match document.row {
+            Some(before) => (before.source_in(options.version), before.also.clone()),
+            None => {
+                let address = lock.address(&document.stem, options.version);
+                (address.ok_or_else(|| no_pattern(document))?, Vec::new())
+            }
         };
-        if row.obtained != Obtained::Derived {
-            row.obtained = if options.are_transcribed {
-                Obtained::Transcribed
-            } else {
-                Obtained::Downloaded
-            };
-        }
-        row.file.clone_from(&document.file);
-        (row.date, row.sha256) = (options.today, document.sha256);
-        Ok(row)
+        let obtained = match document.row {
+            Some(before) if before.obtained == Obtained::Derived => Obtained::Derived,
+            _ if options.are_transcribed => Obtained::Transcribed,
+            _ => Obtained::Downloaded,
+        };
+        Ok(NewRow {
+            file: document.file.clone(),
+            source,
+            also,
+            obtained,
+            date: options.today,
+            sha256: document.sha256,
+        })
     };
     documents.iter().map(row).collect()
 }

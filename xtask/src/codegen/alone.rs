@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Purpose, page, stem, templates};
+use super::{Purpose, page, templates};
 use crate::emit;
 use crate::ir::{Api, Page};
 use crate::names::Pins;
@@ -95,7 +95,7 @@ fn build(input: ThirdParty, report: &mut Report) -> Option<Built> {
     let title = title.unwrap_or_default().to_owned();
     let overlays = overlay::read_files(&input.overlays, report);
     let mut used = Used::default();
-    let stem = stem(&document);
+    let stem = source::stem(&document.file).to_owned();
     overlay::apply(&overlays, "", &stem, &mut document, &mut used, report);
     overlay::unused(&overlays, &used, report);
     let mut pins = match input.names {

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use xtask::add::{AddFailure, AddOptions, Added, add};
 use xtask::diff::format::{self, Format};
 use xtask::report::Report;
 use xtask::version::ApiVersion;
 use xtask::{codegen, output};
 
-use super::{End, count, layout, print, print_from, version, write_err, write_out};
+use super::{End, count, layout, print, print_from, today, version, write_err, write_out};
 
 #[derive(clap::Args)]
 pub struct Add {
@@ -31,7 +29,7 @@ pub fn run(arguments: &Add) -> anyhow::Result<End> {
         version: arguments.version,
         files: arguments.files.clone(),
         are_transcribed: arguments.transcribed,
-        today: Timestamp::now().to_zoned_datetime(TimeZone::UTC).date(),
+        today: today(),
     };
     let mut report = Report::new();
     let added = add(&root, &options, &mut report);

@@ -8,7 +8,7 @@ use jiff::ZonedDateTime;
 use jiff::civil::Date;
 use xtask::codegen;
 use xtask::diff::allow::{self, Approvals};
-use xtask::diff::format::{self, Format, Layout, repository};
+use xtask::diff::format::{self, Format, repository};
 use xtask::diff::rule::{Level, Rule};
 use xtask::diff::timeline::Timeline;
 use xtask::diff::{self, Comparison, Failure, Options, source_diff, timeline};
@@ -16,7 +16,7 @@ use xtask::report::Report;
 use xtask::source;
 use xtask::version::ApiVersion;
 
-use super::{End, count, print, write_out};
+use super::{End, count, layout, print, write_out};
 
 #[derive(clap::Args)]
 pub struct Diff {
@@ -127,14 +127,10 @@ fn approved(
         repository::relative_paths(&mut comparison);
     }
     let versions = versions(arguments, &comparison, root, today);
-    let layout = layout(arguments);
+    let layout = layout(arguments.docs);
     let text = format::render(&comparison, versions.as_ref(), arguments.format, layout);
     write_out(format_args!("{text}"))?;
     Ok(verdict(arguments.fail_on.as_deref(), &comparison))
-}
-
-fn layout(arguments: &Diff) -> Layout {
-    super::layout(arguments.docs)
 }
 
 /// All versions, for a page on which two of them are compared.
@@ -250,7 +246,8 @@ fn all(root: &Path, today: Date, arguments: &Diff) -> anyhow::Result<End> {
         return Ok(End::CouldNot("the specs could not be read".to_owned()));
     };
     let timeline = timeline::timeline(&model, today);
-    let Some(text) = format::render_timeline(&timeline, arguments.format, layout(arguments)) else {
+    let Some(text) = format::render_timeline(&timeline, arguments.format, layout(arguments.docs))
+    else {
         let message = "--all has the formats text, json, markdown and html";
         return Ok(End::CouldNot(message.to_owned()));
     };

@@ -4,15 +4,13 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use xtask::codegen;
 use xtask::diff::format::{self, Format};
 use xtask::fetch::{DownloadBounds, FetchFailure, FetchOptions, Fetched, Mirror, fetch};
 use xtask::report::Report;
 use xtask::version::ApiVersion;
 
-use super::{End, count, layout, print, version, write_err, write_out};
+use super::{End, count, layout, print, today, version, write_err, write_out};
 
 #[derive(clap::Args)]
 pub struct Fetch {
@@ -37,7 +35,7 @@ pub fn run(arguments: &Fetch) -> anyhow::Result<End> {
         pages: arguments.page.clone(),
         check: arguments.check,
         from: arguments.from.clone(),
-        today: Timestamp::now().to_zoned_datetime(TimeZone::UTC).date(),
+        today: today(),
         bounds: DownloadBounds::default(),
     };
     let bar = bar();

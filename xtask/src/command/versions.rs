@@ -5,7 +5,7 @@ use xtask::codegen;
 use xtask::manual::{self, Calendar};
 use xtask::report::Report;
 
-use super::{End, count, print, write_out};
+use super::{End, count, print, today, write_out};
 
 #[derive(clap::Args)]
 pub struct VersionsOptions {
@@ -29,11 +29,7 @@ pub fn run(options: &VersionsOptions) -> anyhow::Result<End> {
     };
     let labels = lock.versions.iter();
     let supported: Vec<_> = labels.filter_map(|label| label.parse().ok()).collect();
-    let today = options.today.unwrap_or_else(|| {
-        jiff::Timestamp::now()
-            .to_zoned_datetime(jiff::tz::TimeZone::UTC)
-            .date()
-    });
+    let today = options.today.unwrap_or_else(today);
     let overview = xtask::versions::overview(&calendar, &supported, today, options.expiring);
     write_out(format_args!("{}", overview.table))?;
     let expiring = overview

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::compare::ContractChange;
 use super::judge;
 use super::rule::{Direction, Level, Rule, RustEffect};
+use crate::hex::hex;
 
 /// An operation as the old document names it, or the new one if it is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -156,8 +157,6 @@ impl Finding {
             self.old,
             self.new,
         );
-        let hash = Sha256::digest(text);
-        let start = hash.iter().take(8);
-        start.map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(text)[..8])
     }
 }

@@ -94,9 +94,8 @@ fn versioned(
     };
     let overlays = overlay::read_all(&specs, report);
     let mut used = Used::default();
-    let folder = format!("{label}/");
     let mut out = Vec::new();
-    for row in lock.rows.iter().filter(|row| row.file.starts_with(&folder)) {
+    for row in lock.rows_of(&label) {
         let Some(mut document) = source::read_in(&specs, &row.file, report) else {
             continue;
         };

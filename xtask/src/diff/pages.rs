@@ -10,7 +10,7 @@ use super::rust::Items;
 use crate::codegen::{self, Model};
 use crate::ir::Page;
 use crate::report::{Report, Site};
-use crate::source::Document;
+use crate::source::{self, Document};
 use crate::version::ApiVersion;
 
 pub struct Pages<'r> {
@@ -31,19 +31,28 @@ pub enum FoundPage<'p> {
 impl Pages<'_> {
     pub fn new<'r>(root: &'r Path, sides: [&ComparedSide; 2]) -> Pages<'r> {
         let versions = sides.iter().any(|side| side.version.is_some());
+        // The comparison itself reports errors in the specs.
+        let model = versions.then(|| codegen::build_model(root, &mut Report::new()));
+        Pages::of_model(root, model.flatten())
+    }
+
+    /// The pages of a model that was built already.
+    pub fn of_model(root: &Path, model: Option<Model>) -> Pages<'_> {
         Pages {
             root,
-            // The comparison itself reports errors in the specs.
-            model: versions
-                .then(|| codegen::build_model(root, &mut Report::new()))
-                .flatten(),
+            model,
             empty: Page::new("", Site::file(&"".into())),
         }
     }
 
+    /// The root of the project.
+    pub fn root(&self) -> &Path {
+        self.root
+    }
+
     pub fn find(&self, side: &ComparedSide, document: &Document) -> FoundPage<'_> {
         match side.version {
-            Some(version) => self.of_version(version, stem(document)),
+            Some(version) => self.of_version(version, source::stem(&document.file)),
             None => {
                 let report = &mut Report::new();
                 match codegen::build_stand_alone_page(self.root, document, report) {
@@ -77,9 +86,4 @@ impl FoundPage<'_> {
         };
         Items::of(page, &document.tree, module)
     }
-}
-
-fn stem(document: &Document) -> &str {
-    let name = document.file.rsplit('/').next().unwrap_or_default();
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -9,6 +9,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::file::RustFile;
 use super::literal::{Literal, ident, path, row, same_variant};
+use crate::hex::hex;
 use crate::lock::Lock;
 use crate::manual::Calendar;
 use crate::share::{ModulePlan, Plan, RequestSpan};
@@ -151,19 +152,17 @@ fn available(plan: &Plan<'_>, span: &RequestSpan) -> TokenStream {
 /// Where each page of each version comes from.
 pub fn sources(plan: &Plan<'_>, lock: &Lock) -> RustFile {
     let tables = plan.modules.iter().filter_map(|module| {
-        let prefix = format!("{}/", module.version);
-        let rows = lock.rows.iter();
-        let rows = rows.filter(|row| row.file.starts_with(&prefix));
-        let rows: Vec<_> = rows
+        let label = module.version.to_string();
+        let rows: Vec<_> = lock
+            .rows_of(&label)
             .map(|row| {
-                let sha256 = row.sha256.iter().map(|byte| format!("{byte:02x}"));
                 row!(Source {
                     file: format!("specs/{}", row.file),
                     address: row.source,
                     also: row.also,
                     obtained: same_variant("Obtained", row.obtained),
                     date: row.date,
-                    sha256: sha256.collect::<String>(),
+                    sha256: hex(&row.sha256),
                 })
             })
             .collect();

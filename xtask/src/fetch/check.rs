@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::identity::{PageOperations, check_version};
+use crate::identity::{PageOperations, check_version, pages_of};
 use crate::lock::{Lock, LockedFile};
 use crate::report::{Code, Report, Site};
 use crate::source::{self, Document, properties::Properties};
@@ -13,7 +13,7 @@ use crate::source::{self, Document, properties::Properties};
 pub struct Identities<'l> {
     root: &'l Path,
     lock: &'l Lock,
-    known: BTreeMap<String, Vec<(String, PageOperations)>>,
+    known: BTreeMap<String, Vec<(&'l LockedFile, PageOperations)>>,
 }
 
 impl<'l> Identities<'l> {
@@ -41,17 +41,17 @@ impl<'l> Identities<'l> {
         let pages = self.pages(row.version());
         let shared = |file: &str| {
             let mut pages = pages.iter();
-            let page = pages.find(|(name, _)| name == file);
+            let page = pages.find(|(known, _)| known.file == file);
             page.map_or((0, 0), |(_, operations)| operations.shared_with(&found))
         };
         // Without a document that is there, only that it is another page's can be found out.
         let is_known = pages
             .iter()
-            .any(|(file, operations)| *file == row.file && !operations.exact.is_empty());
+            .any(|(known, operations)| known.file == row.file && !operations.exact.is_empty());
         let own = shared(&row.file);
-        let others = pages.iter().filter(|(file, _)| *file != row.file);
+        let others = pages.iter().filter(|(known, _)| known.file != row.file);
         let nearest = others
-            .map(|(file, operations)| (operations.shared_with(&found), file))
+            .map(|(known, operations)| (operations.shared_with(&found), &known.file))
             .max_by_key(|(shared, _)| *shared);
         let message = match nearest {
             Some((other, file)) if other > own => {
@@ -72,17 +72,11 @@ impl<'l> Identities<'l> {
         false
     }
 
-    /// Returns the operations of the documents of a version as they are on disk.
-    fn pages(&mut self, version: &str) -> &[(String, PageOperations)] {
-        let (specs, rows) = (self.root.join("specs"), &self.lock.rows);
-        self.known.entry(version.to_owned()).or_insert_with(|| {
-            let rows = rows.iter().filter(|row| row.version() == version);
-            let read = |row: &LockedFile| {
-                let document = source::read_in(&specs, &row.file, &mut Report::new())?;
-                Some((row.file.clone(), PageOperations::of(&document)))
-            };
-            rows.filter_map(read).collect()
-        })
+    /// Returns the pages of a version.
+    fn pages(&mut self, version: &str) -> &[(&'l LockedFile, PageOperations)] {
+        let (root, lock) = (self.root, self.lock);
+        let read = || pages_of(&root.join("specs"), lock, version);
+        self.known.entry(version.to_owned()).or_insert_with(read)
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 
-use super::{LockedFile, Obtained, hex};
+use super::Obtained;
+use crate::hex::hex;
 use crate::report::{Code, Report, Site, locate};
 use crate::source::Document;
 use crate::source::properties::Properties;
@@ -21,28 +22,6 @@ pub struct NewRow {
     pub obtained: Obtained,
     pub date: Date,
     pub sha256: [u8; 32],
-}
-
-impl NewRow {
-    /// Returns the row of the same page as another version's row, for a document that was obtained in the same way.
-    pub fn like(row: &LockedFile, version: ApiVersion) -> Self {
-        let source = match (row.obtained, row.version().parse::<ApiVersion>()) {
-            (Obtained::Transcribed | Obtained::Downloaded, Ok(old)) => {
-                let label = |version: ApiVersion| format!("v{}.{}", version.major, version.minor);
-                row.source.replace(&label(old), &label(version))
-            }
-            _ => row.source.clone(),
-        };
-        let name = row.file.rsplit('/').next().unwrap_or_default();
-        Self {
-            file: format!("{version}/{name}"),
-            source,
-            also: row.also.clone(),
-            obtained: row.obtained,
-            date: row.date,
-            sha256: row.sha256,
-        }
-    }
 }
 
 /// Returns the lock's text with a version and rows. What cannot be edited is reported.

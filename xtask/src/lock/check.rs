@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{Lock, LockedFile, documents, hex};
+use super::{Lock, LockedFile, documents};
+use crate::hex::hex;
 use crate::report::{Code, Report, Site};
 use crate::source::{Document, name_in};
 

@@ -5,26 +5,25 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::Obtained;
 use super::edit::{ValueEdits, edit};
-use super::{Obtained, hex};
+use crate::hex::hex;
 use crate::report::{Report, Site};
 use crate::source::Document;
 use crate::source::properties::Properties;
 
-/// A download: its hash, and the day on which it was made.
-pub type Recorded = ([u8; 32], Date);
-
-/// Returns the lock's text after downloads of these files. What cannot be edited is reported.
+/// Returns the lock's text after downloads of these files on a day. What cannot be edited is reported.
 pub fn record_downloads(
     lock: &Document,
-    downloads: &BTreeMap<&str, Recorded>,
+    downloads: &BTreeMap<&str, [u8; 32]>,
+    day: Date,
     report: &mut Report,
 ) -> Option<String> {
     let files = Site::file(&lock.file).child("files");
     let mut edits = ValueEdits::new();
     for (index, row) in lock.tree.items_of("files").iter().enumerate() {
         let file = row.str_of("file").unwrap_or_default();
-        let Some((sha256, day)) = downloads.get(file) else {
+        let Some(sha256) = downloads.get(file) else {
             continue;
         };
         let values = [

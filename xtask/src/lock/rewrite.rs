@@ -2,17 +2,18 @@
 //!
 //! Only the digits change. The lock's text stays as its authors wrote it, comments and order included.
 
-use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::Value;
 
+use super::FILE;
 use super::edit::{ValueEdits, edit};
-use super::{FILE, hex};
+use crate::hex::hex;
+use crate::replace;
 use crate::report::{Code, Report, Site};
 use crate::source::{self, properties::Properties};
+use crate::staged;
 
 /// Writes the hash of each row's file into the row, and returns how many rows changed.
 ///
@@ -20,6 +21,7 @@ use crate::source::{self, properties::Properties};
 ///
 /// When the lock cannot be written. Errors in it are reported, and then nothing is written.
 pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
+    let _locked = replace::begin(root)?;
     let Some(document) = source::read_in(root, FILE, report) else {
         return Ok(0);
     };
@@ -39,7 +41,7 @@ pub fn rewrite(root: &Path, report: &mut Report) -> Result<usize> {
     if report.has_errors() {
         return Ok(0);
     }
-    replace(&root.join(FILE), &text)?;
+    staged::write(&root.join(FILE), text.as_bytes())?;
     Ok(hashes.len())
 }
 
@@ -58,16 +60,4 @@ fn hashes_of(
     };
     let document = source::read_in(root, file, report)?;
     Some((old.to_owned(), hex(&document.sha256)))
-}
-
-/// Replaces a file by one that is complete before it takes the name.
-fn replace(path: &Path, text: &str) -> Result<()> {
-    let staged = path.with_extension("yaml.new");
-    let write = || -> std::io::Result<()> {
-        let mut file = fs::File::create(&staged)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&staged, path)
-    };
-    write().with_context(|| format!("cannot write {}", path.display()))
 }

@@ -9,6 +9,7 @@ use super::Lowerer;
 use crate::ir::{Operation, Param, ParamLocation, PathSegment};
 use crate::report::{Code, Site};
 use crate::source::properties::entries;
+use crate::source::template::nameless;
 
 impl<'a> Lowerer<'a> {
     pub fn operations(&mut self) -> Vec<Operation> {
@@ -26,7 +27,7 @@ impl<'a> Lowerer<'a> {
                     own("x-method").map_or_else(|| slot.to_ascii_uppercase(), str::to_owned);
                 let path = own("x-path").unwrap_or(path);
                 let operation = self.operation((&method, path), slot, operation, &site);
-                let call = format!("{} {}", operation.method, unnamed(path));
+                let call = format!("{} {}", operation.method, nameless(path));
                 if let Some(other) = known.insert(call, operation.key.clone()) {
                     self.warn_same_request(&operation, &other);
                 }
@@ -151,13 +152,4 @@ impl<'a> Lowerer<'a> {
         }
         segments
     }
-}
-
-/// A path template without the names in it.
-fn unnamed(path: &str) -> String {
-    let mut pieces = path.split('{');
-    let first = pieces.next().unwrap_or_default().to_owned();
-    pieces.fold(first, |text, piece| {
-        text + "{" + piece.find('}').map_or(piece, |end| &piece[end..])
-    })
 }

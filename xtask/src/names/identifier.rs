@@ -37,10 +37,15 @@ pub fn identifier(wire: &str, case: Case) -> Option<String> {
     if ident.starts_with(|first: char| first.is_ascii_digit()) {
         ident.insert(0, '_');
     }
-    if ident == SINCE_2024 || syn::parse_str::<syn::Ident>(&ident).is_err() {
+    if is_keyword(&ident) {
         ident.push('_');
     }
     Some(ident)
+}
+
+/// Returns whether a word of letters, digits and `_` cannot be an identifier.
+pub fn is_keyword(word: &str) -> bool {
+    word == SINCE_2024 || syn::parse_str::<syn::Ident>(word).is_err()
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// The name of the list.
 pub const MANIFEST: &str = ".manifest";
 /// Its first line.
@@ -93,9 +95,5 @@ pub fn is_marked(head: &[u8]) -> bool {
 
 /// Line ends are not part of it, because Git may change them.
 fn hash(contents: &str) -> String {
-    let digest = Sha256::digest(contents.replace("\r\n", "\n"));
-    digest.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(&Sha256::digest(contents.replace("\r\n", "\n")))
 }

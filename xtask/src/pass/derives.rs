@@ -64,9 +64,10 @@ impl Page {
 
 /// What the parameters and the body of a request allow.
 fn sent(page: &Page, operation: &Operation) -> Derives {
-    let values = operation.params.iter().map(|param| &param.value);
-    let values = values.chain(operation.body.iter().map(|body| &body.value));
-    let own = values.map(by_value).fold(Derives::ALL, Derives::and);
+    let own = operation
+        .sent_values()
+        .map(by_value)
+        .fold(Derives::ALL, Derives::and);
     let types = operation.sent().map(|id| page.ty(id).derives);
     types.fold(own, Derives::and)
 }

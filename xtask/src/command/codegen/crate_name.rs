@@ -1,5 +1,7 @@
 //! The name of a crate in, whether Cargo and Rust take it out.
 
+use xtask::names::is_keyword;
+
 /// Crates that come with the compiler.
 const BUILT_IN: &[&str] = &["alloc", "core", "proc_macro", "std", "test"];
 /// Folders that Cargo makes beside the artifacts.
@@ -35,7 +37,7 @@ fn rejection(name: &str) -> Option<&'static str> {
         Some("it takes ASCII letters, digits, `-` and `_`, and begins with a letter")
     } else if name.len() > LONGEST {
         Some("it is longer than 64 characters, so it cannot be published")
-    } else if syn::parse_str::<syn::Ident>(&in_rust).is_err() || in_rust == "gen" {
+    } else if is_keyword(&in_rust) {
         Some("it is a keyword of Rust")
     } else if BUILT_IN.contains(&in_rust.as_str()) {
         Some("a crate of that name comes with the compiler")

@@ -15,6 +15,7 @@ use crate::diff::rule::{Direction, Rule};
 use crate::diff::tree::{Tree, TreeNode};
 use crate::names::{Case, identifier};
 use crate::report::Code;
+use crate::source::template::nameless;
 use crate::source::{
     self,
     method::{ADDITIONAL, MethodEntry},
@@ -172,18 +173,6 @@ fn named_key(op: &OperationNode<'_>, prefix: Option<&str>, strip: bool) -> PathK
     let segments = segments.filter(|segment| !(strip && server::is_version(segment)));
     let path = segments.collect::<Vec<_>>().join("/");
     (op.name.method.clone(), path)
-}
-
-/// Returns a path or an address without the names of its variables.
-pub fn nameless(path: &str) -> String {
-    let mut out = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        out.push_str("{}");
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    out + rest
 }
 
 /// Reports operation ids that give one Rust name in the new document and did not in the old.

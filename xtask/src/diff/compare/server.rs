@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::paths::{OperationNode, nameless};
+use super::paths::OperationNode;
 use super::{NodePair, by_key, matching};
 use crate::diff::rule::Rule;
 use crate::diff::tree::{TreeNode, canonical};
 use crate::keyword::SERVER;
+use crate::source::template::nameless;
 
 /// Returns whether a path segment is the version of the API.
 pub fn is_version(segment: &str) -> bool {

@@ -37,6 +37,14 @@ pub fn find(tree: &Value, servers: &Value, version: Option<&str>) -> Option<Vers
     })
 }
 
+/// Returns a path without the parameter in front of it that is the version, if it begins with one.
+pub fn without_version(path: &str) -> &str {
+    match first_parameter(path) {
+        Some(name) if is_version(name) => &path["/{}".len() + name.len()..],
+        _ => path,
+    }
+}
+
 /// Returns whether a parameter is called like a version of an API.
 fn is_version(name: &str) -> bool {
     let plain = name.to_ascii_lowercase().replace(['-', '_'], "");
