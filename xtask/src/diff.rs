@@ -25,6 +25,7 @@ pub mod format;
 mod gate;
 mod input;
 mod judge;
+mod label;
 mod pages;
 pub mod rule;
 mod rust;
@@ -39,7 +40,6 @@ mod used_by;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -47,15 +47,14 @@ use serde_json::json;
 
 use crate::codegen::{self, Model};
 use crate::cores;
-use crate::report::{Code, Report, Site};
+use crate::report::Report;
 use crate::source::reference::DocumentFiles;
 use crate::source::{Document, later};
 use crate::version::ApiVersion;
-use compare::{ContractChange, Reached};
 use finding::Finding;
 use input::ComparedSide;
 use pages::{FoundPage, Pages};
-use rule::{Direction, Level, Rule};
+use rule::Level;
 use rust::Items;
 
 /// What is compared, and how.
@@ -112,7 +111,7 @@ impl Comparison {
 pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Comparison, Failure> {
     let sides = read(root, options, report)?;
     if !options.reverse {
-        check_order(&sides[0], &sides[1], report)?;
+        label::check_order(&sides[0], &sides[1], report)?;
     }
     let pages = Pages::new(root, sides.each_ref());
     let mut requests = used_by::Requests::new();
@@ -296,42 +295,8 @@ fn documents(context: &judge::Context<'_>, today: Date, report: &mut Report) -> 
         return Vec::new();
     }
     let [old, new] = context.files.map(|files| files.document(0));
-    changes.extend(unchanged_label(old, new, &changes));
+    changes.extend(label::unchanged(old, new, &changes));
     judge::findings(context, changes)
-}
-
-/// Returns the change of a contract under the same version label.
-fn unchanged_label(old: &Document, new: &Document, changes: &[Reached]) -> Option<Reached> {
-    let label = |document: &Document| document.tree.pointer("/info/version").cloned();
-    let version = label(old).filter(|version| Some(version) == label(new).as_ref())?;
-    let rule = if is_released(old) {
-        Rule::VersionLabelKept
-    } else {
-        // A branch that is compared with its base has the label of its base.
-        Rule::VersionLabelUnchanged
-    };
-    let counts =
-        |reached: &Reached| reached.change.rule.level(reached.change.direction) > Level::Docs;
-    let location: Rc<str> = "/info/version".into();
-    changes.iter().any(counts).then(|| {
-        Reached::alone(ContractChange {
-            rule,
-            direction: Direction::Response,
-            old_pointer: Some(Rc::clone(&location)),
-            new_pointer: Some(location),
-            old: version.clone(),
-            new: version,
-            subject: "info.version".to_owned(),
-        })
-    })
-}
-
-/// Returns whether a document is one of a version's below `specs/`: its label is the name of a released contract.
-fn is_released(document: &Document) -> bool {
-    let mut folders = document.file.rsplit('/').skip(1);
-    let folder = folders.next();
-    let version = folder.and_then(|name| name.parse::<ApiVersion>().ok());
-    version.is_some() && folders.next() == Some("specs")
 }
 
 /// Pairs documents by name; one without a counterpart is compared with an empty document.
@@ -373,34 +338,4 @@ fn pair_documents<'d>(
     let added = added.filter(|(stem, _)| find(old, stem).is_none());
     out.extend(added.map(|(_, b)| (empty(b), Cow::Borrowed(b))));
     out
-}
-
-/// Reports arguments that may be swapped: an error for two versions, a warning for documents, whose labels are free text.
-fn check_order(old: &ComparedSide, new: &ComparedSide, report: &mut Report) -> Result<(), Failure> {
-    let message = format!("`{}` is older than `{}`", new.label, old.label);
-    if let (Some(a), Some(b)) = (old.version, new.version) {
-        let message = format!("{message}; write the older one first, or use --reverse");
-        return if b < a {
-            Err(Failure::Usage(message))
-        } else {
-            Ok(())
-        };
-    }
-    let number = |side: &ComparedSide| -> Option<Vec<u64>> {
-        let [(_, document)] = side.documents.as_slice() else {
-            return None;
-        };
-        let label = document.tree.pointer("/info/version")?.as_str()?;
-        let parts = label.trim_start_matches('v').split('.');
-        parts.map(|part| part.parse().ok()).collect()
-    };
-    if let (Some(a), Some(b)) = (number(old), number(new))
-        && b < a
-        && let [(_, document), ..] = new.documents.as_slice()
-    {
-        let site = Site::new(&document.file, "/info/version");
-        let help = "write the older one first, if they are swapped";
-        report.warn(Code::InvalidDocument, site, message, help);
-    }
-    Ok(())
 }

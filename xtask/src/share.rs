@@ -45,7 +45,7 @@ pub struct PlannedItem<'a, T> {
     pub item: &'a T,
     /// The page the item was read from: the newest with this contract, since its prose is the best there is.
     pub page: &'a Page,
-    /// Every page that states the contract, the newest last, with the item's place in it.
+    /// Every page that states the contract, the newest last, with the item's index in it.
     pub statements: Vec<(&'a Page, usize)>,
     pub from: DefinedIn,
     /// First and newest version with this contract.
