@@ -10,6 +10,9 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::finite;
+use crate::integer::whole;
+
 /// What a branch's values look like.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
@@ -130,13 +133,7 @@ pub fn branch<T: DeserializeOwned>(json: &Value) -> Result<T, serde_json::Error>
 
 /// Returns the integer that a number is; one with a fraction of zero is an integer as well.
 fn as_integer(json: &Value) -> Option<i64> {
-    /// Up to here a floating-point number is exact.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let whole = || {
-        let number = json.as_f64()?;
-        (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
-    };
-    json.as_i64().or_else(whole)
+    json.as_i64().or_else(|| whole(json.as_f64()?))
 }
 
 /// How well a value fits a shape; `None` when it cannot be one.
@@ -182,13 +179,14 @@ fn rank(json: &Value, shape: &Shape) -> Option<i64> {
 ///
 /// # Errors
 ///
-/// Those of the serializer.
+/// Those of the serializer, and a number that is not finite, which would become `null`.
 pub fn tagged<T: Serialize, S: Serializer>(
     tag: &'static str,
     name: &'static str,
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    finite::look(value).map_err(S::Error::custom)?;
     let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
     if let Value::Object(properties) = &mut json {
         properties.entry(tag).or_insert_with(|| name.into());

@@ -32,24 +32,31 @@ struct Finite;
 
 /// Why looking ended: whether a number was found that is not finite.
 #[derive(Debug)]
-struct Found(bool);
+pub struct Found(bool);
+
+const MESSAGE: &str = "a number is not finite";
 
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number is not finite")
+        f.write_str(MESSAGE)
     }
 }
 
 impl std::error::Error for Found {}
 
 impl serde::ser::Error for Found {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self(false)
+    /// A value may be written by way of another serializer, which hands on what was found.
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self(message.to_string() == MESSAGE)
     }
 }
 
 /// Looks at a part of a value; one that has no JSON form, such as a file, holds no number.
-fn look(part: &(impl Serialize + ?Sized)) -> Result<(), Found> {
+///
+/// # Errors
+///
+/// A number is not finite.
+pub fn look(part: &(impl Serialize + ?Sized)) -> Result<(), Found> {
     match part.serialize(Finite) {
         Err(Found(false)) => Ok(()),
         result => result,

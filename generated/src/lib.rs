@@ -35,6 +35,7 @@ mod grace;
 mod grant;
 mod guard;
 pub mod id;
+mod integer;
 mod invalid;
 #[cfg(feature = "client")]
 mod lease;

@@ -13,6 +13,8 @@ use serde::de::{Deserializer, Visitor};
 use serde::ser::Serializer;
 use serde_json::{Number, Value};
 
+use crate::integer::whole;
+
 /// An enum of wire values to which the API may add.
 pub trait OpenEnum: Clone + PartialEq + 'static {
     /// The wire values and their variants.
@@ -236,10 +238,8 @@ impl<E: OpenEnum> Visitor<'_> for EnumVisitor<E> {
     }
 
     fn visit_f64<X: serde::de::Error>(self, number: f64) -> Result<E, X> {
-        /// Up to here a floating-point number is exact.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        let is_integer = number.fract() == 0.0 && number.abs() <= EXACT;
-        if let Some(known) = parse_json(&(number as i64).into()).filter(|_| is_integer) {
+        let known = whole(number).and_then(|number| parse_json(&number.into()));
+        if let Some(known) = known {
             return Ok(known);
         }
         let number = Number::from_f64(number).ok_or_else(|| X::custom("a number without end"))?;

@@ -170,10 +170,15 @@ fn note(lock: &Lock, version: ApiVersion, page: &Page) -> Option<String> {
 
 /// Returns the files of a stand-alone crate.
 pub fn single(api: &Api, page: &Page, name: &str, templates: &Templates) -> Vec<File> {
+    let mut files = split::files(&Destination::alone(page));
+    let templates = &templates.needed_by(&files);
     let root = vec![root::single(api, page, templates)];
-    let mut files = finish(root, templates, manifest::single(name, page));
+    files.extend(finish(
+        root,
+        templates,
+        manifest::single(name, page, templates),
+    ));
     files.push(readme::file(page, name, !api.server.is_empty()));
-    files.extend(split::files(&Destination::alone(page)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -48,6 +48,7 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let names = page.types.iter().map(|def| match &def.kind {
         // An alternative that is a file; the runtime's types have no name here.
         TypeKind::Runtime { name, .. } if name == "Upload" => "File".to_owned(),
+        TypeKind::Runtime { name, .. } if def.kind.is_formatted() => name.clone(),
         _ => def.ident.clone(),
     });
     let names: Vec<_> = names.collect();

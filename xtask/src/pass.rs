@@ -8,6 +8,7 @@
 mod constants;
 mod cycles;
 mod derives;
+mod formats;
 mod ids;
 mod inline;
 mod reach;
@@ -21,6 +22,7 @@ use crate::report::Report;
 pub fn run(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     runtime::put(page, pins, report);
     ids::put(page, pins, report);
+    formats::put(page);
     reach::mark(page);
     constants::fix(page);
     reach::sweep(page);

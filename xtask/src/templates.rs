@@ -70,12 +70,15 @@ impl Templates {
     pub fn needed_by(&self, generated: &[File]) -> Templates {
         let mut files = self.files.clone();
         let mut left = self.by_need.clone();
-        let mut users = generated.to_vec();
+        let mut used_by = |users: &[File]| -> Vec<File> {
+            let used = |file: &mut File| is_used(module(&file.path), users);
+            left.extract_if(.., used).collect()
+        };
+        let mut users = used_by(generated);
         // A module that is copied may use others.
         while !users.is_empty() {
-            let used = |file: &mut File| is_used(module(&file.path), &users);
-            users = left.extract_if(.., used).collect();
             files.extend(users.iter().cloned());
+            users = used_by(&users);
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Templates {
@@ -87,6 +90,12 @@ impl Templates {
     /// Returns whether a module is copied.
     pub fn has(&self, module: &str) -> bool {
         self.modules().any(|name| name == module)
+    }
+
+    /// Returns whether a module is copied, or would be where it is used.
+    pub fn reserves(&self, name: &str) -> bool {
+        let mut by_need = self.by_need.iter();
+        self.has(name) || by_need.any(|file| module(&file.path) == name)
     }
 
     /// The names of the modules directly below `src/`, in order.

@@ -27,7 +27,7 @@ cases! {
     alias_collision annotation_duplicate all_of_additional_conflict all_of_conflict all_of_scalar body_types broken_json broken_yaml calendar_bad_version calendar_malformed
     calendar_errors dangling_component dangling_ref discriminator_mapping duplicate_operation duplicate_key_json
     duplicate_key_yaml empty_file enum_value_collision errors_bad_range errors_malformed errors_errors errors_windows everything_at_once
-    extensions_errors external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_errors lock_row_malformed lock_unknown_property locked_twice lost_keyword missing_document
+    extensions_errors external_ref hash_mismatch header_name ignored_headers invalid_pin keywords_of_an_operation legacy_errors lists_of_a_version lock_row_malformed lock_unknown_property locked_twice lost_keyword missing_document
     missing_property missing_name missing_parameter_name name_collision names_not_yaml names_settled nested_too_deep not_locked not_openapi not_utf8
     openapi_number openapi_unknown operation_level_keywords overlay_breaks_a_reference overlay_malformed
     overlay_removes_the_document page_collision parameter_collision

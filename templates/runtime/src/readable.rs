@@ -5,6 +5,8 @@
 //! integers that they are (JSON Schema, validation 6.1.1); any other number or a deep value
 //! becomes a string of its JSON. So a property that the type does not declare keeps it, and a declared one does not fit.
 
+use crate::integer::whole;
+
 /// The nesting from which on a value is kept as a string; the reader's own limit is 128.
 const DEEPEST: usize = 100;
 
@@ -27,7 +29,7 @@ pub(crate) fn readable(json: &[u8]) -> Option<Vec<u8>> {
                 let length = rest.iter().take_while(|byte| in_number(**byte)).count();
                 let number = &rest[..length];
                 let replaced = match serde_json::from_slice::<serde_json::Number>(number) {
-                    Ok(number) => whole(&number),
+                    Ok(number) => without_fraction(&number),
                     Err(_) => Some(quoted(number)?),
                 };
                 (length, replaced)
@@ -86,12 +88,9 @@ fn in_number(byte: u8) -> bool {
 }
 
 /// Returns a number with a fraction of zero without it.
-fn whole(number: &serde_json::Number) -> Option<Vec<u8>> {
-    /// Up to here a floating-point number is exact.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
+fn without_fraction(number: &serde_json::Number) -> Option<Vec<u8>> {
     let float = number.as_f64().filter(|_| number.is_f64())?;
-    let is_integer = float.fract() == 0.0 && float.abs() <= EXACT;
-    is_integer.then(|| (float as i64).to_string().into())
+    Some(whole(float)?.to_string().into())
 }
 
 /// Returns JSON as a JSON string.

@@ -45,7 +45,7 @@ pub fn generate_stand_alone(
     name: &str,
     report: &mut Report,
 ) -> anyhow::Result<Option<Output>> {
-    let templates = templates(root, &["runtime", "breadth"])?;
+    let templates = copied(root)?;
     let input: ThirdParty = input.into();
     let module = input.module.clone();
     let mut built = build(input, report);
@@ -56,6 +56,17 @@ pub fn generate_stand_alone(
         document: built.title,
         files: emit_stand_alone(built.page, name, &templates),
     }))
+}
+
+/// Reads the templates of a stand-alone crate.
+///
+/// # Errors
+///
+/// One cannot be read.
+fn copied(root: &Path) -> anyhow::Result<Templates> {
+    let mut templates = templates(root, &["runtime", "breadth"])?;
+    templates.add_by_need(root, "templates/formats")?;
+    Ok(templates)
 }
 
 /// The stages from emission on, for one document.
@@ -137,7 +148,7 @@ pub fn build_stand_alone_page(
     document: &Document,
     report: &mut Report,
 ) -> anyhow::Result<Option<Page>> {
-    let templates = templates(root, &["runtime", "breadth"])?;
+    let templates = copied(root)?;
     let folder = Path::new(&*document.file).parent();
     let page = build_document_page(document, folder.unwrap_or(Path::new("")), report);
     Ok(page.map(|page| Page {
@@ -149,7 +160,7 @@ pub fn build_stand_alone_page(
 /// Returns the name of a module that is not the name of a template.
 fn free(module: &str, templates: &Templates) -> String {
     let reserved = ["lib", "main", "wire"];
-    if reserved.contains(&module) || templates.modules().any(|taken| taken == module) {
+    if reserved.contains(&module) || templates.reserves(module) {
         format!("{module}_api")
     } else {
         module.to_owned()

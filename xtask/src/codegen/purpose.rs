@@ -43,11 +43,11 @@ impl<'v> Purpose<'v> {
         let by_media_type: HashSet<TypeId> = types_by_media_type(page).collect();
         for operation in &mut page.operations {
             reject_server(operation, report);
+            reject_lists(operation, report);
             operation.security.clear();
             operation.tag = None;
             (operation.success_type, operation.error_type) = (None, None);
             operation.headers_type = None;
-            (operation.items, operation.paging) = (None, None);
             if let Some(body) = &mut operation.body {
                 let is_by_media_type =
                     matches!(body.value.ty, Ty::Named(id) if by_media_type.contains(&id));
@@ -80,6 +80,25 @@ fn reject_server(operation: &mut Operation, report: &mut Report) {
         let message = "`servers` of an operation has no effect in a version's crate";
         let help = "remove it with an overlay that says why";
         let site = operation.origin.child("servers");
+        report.lose(Code::UnsupportedKeyword, site, message, help);
+    }
+}
+
+/// Reports what stand-alone crates stream: the project knows its lists by the runtime's type of them.
+fn reject_lists(operation: &mut Operation, report: &mut Report) {
+    if operation.paging.take().is_some() {
+        let message = "`x-paging` has no effect in a version's crate";
+        let help = "pin the schema of the list to `List` under `runtime:` in specs/names.yaml";
+        let site = operation.origin.child("x-paging");
+        report.lose(Code::UnsupportedKeyword, site, message, help);
+    }
+    if let Some(items) = operation.items.take() {
+        let message = format!(
+            "the items of `{}` are read as bytes in a version's crate",
+            items.content_type
+        );
+        let help = "remove `itemSchema` with an overlay that says why";
+        let site = operation.origin.child("responses");
         report.lose(Code::UnsupportedKeyword, site, message, help);
     }
 }

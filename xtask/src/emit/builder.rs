@@ -194,7 +194,7 @@ fn required(is_required: bool) -> Presence {
 fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, TokenStream) {
     let into = scope.prelude("Into");
     let is_converted =
-        |ty: &Ty| *ty == Ty::String || scope.is_id(ty) || conversions::is_convertible(scope, ty);
+        |ty: &Ty| *ty == Ty::String || scope.is_text(ty) || conversions::is_convertible(scope, ty);
     // An alias is converted as its target, unless it may be null.
     let is_null = scope.page.aliases(ty).any(|value| value.nullable);
     match if is_null { ty } else { scope.resolved(ty) } {

@@ -101,10 +101,6 @@ fn value<'p>(
                     }
                     format!("{}::new({})", def.ident, arguments.join(", "))
                 }
-                TypeKind::Runtime { name, .. } if name == "Id" => "\"1001\"".to_owned(),
-                TypeKind::Runtime { name, .. } if name == "WebhookField" => {
-                    "messenger_graph::webhooks::Field::Messages".to_owned()
-                }
                 TypeKind::Union(union) => {
                     let alternative = union.alternatives.first()?;
                     let is_convertible = conversions::is_convertible(scope, ty);
@@ -114,12 +110,28 @@ fn value<'p>(
                     }
                     imports.insert(&def.ident);
                     let value = value(scope, ty, wire, imports, depth + 1)?;
-                    let owned = if *ty == Ty::String { ".to_owned()" } else { "" };
+                    let owned = match ty {
+                        Ty::String => ".to_owned()",
+                        ty if scope.is_text(ty) => ".into()",
+                        _ => "",
+                    };
                     format!("{}::{}({value}{owned})", def.ident, alternative.ident)
                 }
-                TypeKind::Runtime { .. } => return None,
+                TypeKind::Runtime { name, .. } => runtime_value(name)?.to_owned(),
             }
         }
+    })
+}
+
+/// Returns an argument of a type of the runtime.
+fn runtime_value(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "Date" => "\"2026-01-31\"",
+        "DateTime" => "\"2026-01-31T12:00:00Z\"",
+        "Id" => "\"1001\"",
+        "Uuid" => "\"f81d4fae-7dec-11d0-a765-00a0c91e6bf6\"",
+        "WebhookField" => "messenger_graph::webhooks::Field::Messages",
+        _ => return None,
     })
 }
 

@@ -64,6 +64,18 @@ sha2 = "0.11"
 subtle = "2"
 "#;
 
+/// The features of strings of a format.
+const FORMATS: &str = r#"# `DateTime` and `Date` as types of the crate `jiff`.
+jiff = ["dep:jiff"]
+# `Uuid` as a type of the crate `uuid`.
+uuid = ["dep:uuid"]
+"#;
+
+/// What they need.
+const FORMAT_CRATES: &str = r#"jiff = { version = "1", optional = true, default-features = false, features = ["std"] }
+uuid = { version = "1", optional = true, default-features = false, features = ["std"] }
+"#;
+
 /// What the runtime's own tests need.
 const TESTS: &str = r#"
 [dev-dependencies]
@@ -128,14 +140,19 @@ required-features = ["stand-in-server"]
 }
 
 /// The manifest of a stand-alone crate, which belongs to no workspace above it.
-pub fn single(name: &str, page: &Page) -> File {
+pub fn single(name: &str, page: &Page, templates: &Templates) -> File {
     let description = format!("Client generated from {}", page.stem);
     let package = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description:?}\nreadme = \"README.md\"\n\n[workspace]\n"
     );
-    let runtime = runtime(STREAMING_CLIENT, "");
+    let (features, crates) = if templates.has("formats") {
+        (FORMATS, FORMAT_CRATES)
+    } else {
+        ("", "")
+    };
+    let runtime = runtime(STREAMING_CLIENT, features);
     let contents = format!(
-        "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{TESTS}",
+        "# {GENERATED} from {}.\n\n{package}\n{runtime}{HTTP_BODY}{crates}{TESTS}",
         page.origin.file
     );
     File {

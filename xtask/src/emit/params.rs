@@ -112,7 +112,7 @@ fn is_scalar(scope: &Scope<'_>, value: &TypeUse) -> bool {
     let scalar = match scope.resolved(&value.ty) {
         Ty::Bool | Ty::Int32 | Ty::Int64 | Ty::Uint64 | Ty::Number | Ty::String => true,
         ty @ Ty::Named(id) => {
-            matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)) || scope.is_id(ty)
+            matches!(scope.page.ty(*id).kind, TypeKind::Enum(_)) || scope.is_text(ty)
         }
         _ => false,
     };

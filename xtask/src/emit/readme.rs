@@ -24,6 +24,11 @@ const ERRORS: [&str; 9] = [
     "",
 ];
 
+/// What there is to know of strings of a format.
+const FORMATS: &str = "Strings of the formats `uuid`, `date-time` and `date` are the types in [`formats`], which keep any \
+     string as it is written. The features `uuid` and `jiff` convert them to the types of the crates with these \
+     names, by `to_uuid()`, `to_timestamp()` and `to_date()`, and from them, by `From`.";
+
 /// Returns the README of a crate; `module` has its operations.
 pub fn file(page: &Page, crate_name: &str, is_addressed: bool) -> File {
     let krate = crate_name.replace('-', "_");
@@ -54,6 +59,9 @@ pub fn file(page: &Page, crate_name: &str, is_addressed: bool) -> File {
              that the document does not declare are kept.",
         )
         .verbatim(ERRORS.map(str::to_owned));
+    if page.types.iter().any(|def| def.kind.is_formatted()) {
+        docs = docs.own("## Formats").own(FORMATS);
+    }
     File {
         path: "README.md".to_owned(),
         contents: format!(

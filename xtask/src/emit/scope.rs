@@ -86,9 +86,9 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Returns whether a type is the runtime's type of ids.
-    pub fn is_id(&self, ty: &Ty) -> bool {
-        self.runtime_name(ty) == Some("Id")
+    /// Returns whether a type is one of the runtime's that hold a string: an id, or a string of a format.
+    pub fn is_text(&self, ty: &Ty) -> bool {
+        self.runtime_name(ty) == Some("Id") || self.page.is_formatted(ty)
     }
 
     /// Returns the object at the end of a chain of aliases.
@@ -269,6 +269,9 @@ fn runtime_path(name: &str) -> TokenStream {
         "StandardError" => quote!(crate::standard_error::StandardError),
         "List" => quote!(crate::paging::List),
         "Id" => quote!(crate::id::Id),
+        "Date" => quote!(crate::formats::Date),
+        "DateTime" => quote!(crate::formats::DateTime),
+        "Uuid" => quote!(crate::formats::Uuid),
         "UnixTime" => quote!(crate::unix_time::UnixTime),
         "WebhookField" => quote!(crate::webhooks::Field),
         "Upload" => quote!(crate::multipart::Upload),

@@ -117,6 +117,7 @@ fn kind(scope: &Scope<'_>, ty: &Ty) -> proc_macro2::Ident {
         Ty::Array(_) => "Array",
         Ty::Map(_) => "Object",
         Ty::Json => "Any",
+        ty if scope.page.is_formatted(ty) => "String",
         Ty::Named(id) => match &scope.page.ty(*id).kind {
             TypeKind::Struct(_) => "Object",
             TypeKind::Enum(enum_) if !enum_.is_json() => "String",

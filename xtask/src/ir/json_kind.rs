@@ -23,8 +23,14 @@ impl Page {
             Ty::String => JsonKind::String,
             Ty::Array(_) => JsonKind::Array,
             Ty::Named(id) if matches!(self.ty(*id).kind, TypeKind::Enum(_)) => JsonKind::String,
+            ty if self.is_formatted(ty) => JsonKind::String,
             Ty::Map(_) | Ty::Json | Ty::Named(_) => JsonKind::Object,
         }
+    }
+
+    /// Returns whether a type is the runtime's of strings of a format.
+    pub fn is_formatted(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Named(id) if self.ty(*id).kind.is_formatted())
     }
 
     /// Follows aliases to the type behind them; a cycle of aliases ends at one of them.
@@ -39,5 +45,13 @@ impl Page {
             }
         }
         ty
+    }
+}
+
+impl TypeKind {
+    /// Returns whether this is a type of the runtime for strings of a format.
+    pub fn is_formatted(&self) -> bool {
+        let names = ["Date", "DateTime", "Uuid"];
+        matches!(self, Self::Runtime { name, .. } if names.contains(&name.as_str()))
     }
 }

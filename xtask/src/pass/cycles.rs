@@ -1,5 +1,5 @@
 //! A type must not contain itself by value. In: a page's types. Out: every field and branch on such a cycle is boxed;
-//! an alias that is nothing but itself is reported.
+//! an alias that is nothing but itself is reported, and any JSON from then on.
 
 use std::collections::BTreeSet;
 
@@ -10,9 +10,7 @@ use crate::ir::{Page, Ty, TypeDef, TypeId, TypeKind, TypeUse};
 use crate::report::{Code, Report};
 
 pub fn cut(page: &mut Page, report: &mut Report) {
-    if !page.is_project {
-        open_aliases(page, report);
-    }
+    open_aliases(page, report);
     let mut graph = DiGraph::<(), ()>::new();
     let nodes: Vec<NodeIndex> = page.types.iter().map(|_| graph.add_node(())).collect();
     for (def, node) in page.types.iter().zip(&nodes) {
@@ -26,13 +24,6 @@ pub fn cut(page: &mut Page, report: &mut Report) {
         nodes.iter().for_each(|node| group[node.index()] = number);
     }
     for index in 0..page.types.len() {
-        let is_endless = |id| page.aliases(&Ty::Named(id)).count() > page.types.len();
-        if is_endless(TypeId(index)) {
-            let site = page.types[index].origin.clone();
-            let help = "let it end at a schema that is not a reference";
-            let message = "this schema is defined as itself";
-            report.error(Code::RefCycle, site, message, help);
-        }
         let closes = |value: &TypeUse| matches!(value.ty, Ty::Named(target) if group[target.0] == group[index]);
         match &mut page.types[index].kind {
             TypeKind::Struct(strukt) => {
@@ -48,20 +39,21 @@ pub fn cut(page: &mut Page, report: &mut Report) {
     }
 }
 
-/// A Rust alias cannot contain itself, not even in a list: of a stand-alone document, such a one is any JSON.
+/// A Rust alias cannot contain itself, not even in a list: such a one is any JSON, and that is a loss.
 fn open_aliases(page: &mut Page, report: &mut Report) {
     for id in alias_circles(page) {
         let def = &mut page.types[id.0];
-        let message = format!(
-            "`{}` is defined by itself alone, so it is read as any JSON",
-            def.key
-        );
-        report.warn(
-            Code::UnsupportedSchema,
+        let (what, site) = (
+            format!("`{}` is defined by itself alone", def.key),
             def.origin.clone(),
-            message,
-            "give it an object or a `oneOf` in between",
         );
+        let help = "give it an object or a `oneOf` in between";
+        if page.is_project {
+            report.error(Code::RefCycle, site, what, help);
+        } else {
+            let message = format!("{what}, so it is read as any JSON");
+            report.warn(Code::UnsupportedSchema, site, message, help);
+        }
         def.kind = TypeKind::Alias(TypeUse::plain(Ty::Json));
     }
 }

@@ -53,6 +53,29 @@ fn an_enum_keeps_values_that_it_does_not_know() {
 }
 
 #[test]
+fn a_string_of_a_format_is_kept_as_it_is_written() {
+    use formats::expected::{Order, OrderDue, PutOrder};
+    let order: Order = round_trip(json!({
+        "id": "not a uuid",
+        "due": "tomorrow",
+        "days": ["2026-01-31", ""],
+        "seen": { "a": "2026-01-31T12:00:00.000+02:00" },
+        "closed": null,
+    }));
+    assert_eq!(order.id, "not a uuid");
+    assert!(matches!(&order.due, OrderDue::DateTime(due) if *due == "tomorrow"));
+    assert!(matches!(
+        round_trip::<Order>(json!({"id": "", "due": 7})).due,
+        OrderDue::Integer(7)
+    ));
+    let put = PutOrder::new("a/b", order)
+        .on("2026-01-31")
+        .also(["c", "d"]);
+    let (_, target, _) = sent(&put);
+    assert_eq!(target, "/v1/orders/a%2Fb?on=2026-01-31&also=c&also=d");
+}
+
+#[test]
 fn a_constant_is_sent_without_being_asked_for() {
     use constant::expected::{Button, Link, LogOut, Page, PageType};
     let links = [
@@ -344,7 +367,9 @@ fn an_integer_may_have_a_fraction_of_zero() {
 
 #[test]
 fn a_number_that_is_not_finite_is_not_sent() {
-    use finite_numbers::expected::{Hill, HillPoints, PutHill};
+    use finite_numbers::expected::{Hill, HillPoints, Peak, PutHill, Rock};
+    // Its `kind` is added when it is written.
+    let rock = |height| Hill::new().peak(Peak::Rock(Rock::new().height(height)));
     let at = |x| Hill::new().points(vec![HillPoints::new().x(x)]);
     let fine = PutHill::new(1.5)
         .ratio(0.5)
@@ -352,12 +377,15 @@ fn a_number_that_is_not_finite_is_not_sent() {
         .x_ratio(2.0)
         .body(at(1.0));
     assert_eq!(sent(&fine).1, "/v1/hill/1.5?ratio=0.5&all=1");
+    let (_, _, body) = sent(&fine.clone().body(rock(2.5)));
+    assert_eq!(body, r#"{"peak":{"height":2.5,"kind":"Rock"}}"#);
     for (request, parameter) in [
         (PutHill::new(f64::NAN), "height"),
         (fine.clone().ratio(f64::NEG_INFINITY), "ratio"),
         (fine.clone().all(vec![1.0, f64::NAN]), "all"),
         (fine.clone().x_ratio(f64::INFINITY), "X-Ratio"),
         (fine.clone().body(at(f64::NAN)), "body"),
+        (fine.clone().body(rock(f64::NAN)), "body"),
     ] {
         let error = request.write(&mut Parts::new()).expect_err(parameter);
         assert_eq!(error.parameter(), parameter);

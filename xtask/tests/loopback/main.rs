@@ -33,7 +33,7 @@ fn what_is_sent_and_read_is_what_the_document_says() {
     }
     output::write(&folder.join("library-client"), &output).expect("a crate can be written");
     let manifest = "[package]\nname = \"loopback\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         library-client = { path = \"library-client\" }\nbytes = \"1\"\nfutures-core = \"0.3\"\nserde_json = \"1\"\n\
+         library-client = { path = \"library-client\", features = [\"jiff\", \"uuid\"] }\njiff = \"1\"\nuuid = \"1\"\nbytes = \"1\"\nfutures-core = \"0.3\"\nserde_json = \"1\"\n\
          tokio = { version = \"1\", features = [\"macros\", \"rt\", \"time\"] }\n\n\
          [workspace]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n";
     fs::create_dir_all(folder.join("src")).expect("a folder");
@@ -42,6 +42,7 @@ fn what_is_sent_and_read_is_what_the_document_says() {
     for (name, text) in [
         ("additions.rs", include_str!("program/additions.rs")),
         ("bodies.rs", include_str!("program/bodies.rs")),
+        ("formats.rs", include_str!("program/formats.rs")),
         ("streams.rs", include_str!("program/streams.rs")),
         ("styles.rs", include_str!("program/styles.rs")),
     ] {

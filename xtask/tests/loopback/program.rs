@@ -4,6 +4,8 @@
 mod additions;
 #[path = "program/bodies.rs"]
 mod bodies;
+#[path = "program/formats.rs"]
+mod formats;
 #[path = "program/streams.rs"]
 mod streams;
 #[path = "program/styles.rs"]
@@ -79,6 +81,7 @@ async fn main() {
     a_body_has_the_content_type_that_was_chosen().await;
     each_status_has_its_type().await;
     headers_are_typed().await;
+    formats::are_converted_when_that_is_asked_for().await;
     styles::are_those_of_the_tables();
     bodies::have_the_content_type_of_the_document();
     bodies::a_caller_can_say_what_the_schema_lets_in();

@@ -57,7 +57,7 @@ fn measure<'v>(page: &'v Page, value: &'v TypeUse) -> Option<Measure<'v>> {
         Ty::Bool | Ty::Json => return None,
         Ty::Named(id) => match &page.ty(*id).kind {
             TypeKind::Runtime { name, .. } => match name.as_str() {
-                "Id" => Measure::Text,
+                "Id" | "Date" | "DateTime" | "Uuid" => Measure::Text,
                 "Upload" | "Content" => Measure::File,
                 _ => return None,
             },

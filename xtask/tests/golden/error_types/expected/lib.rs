@@ -30,6 +30,7 @@ mod finite;
 mod guard;
 #[allow(unused)]
 pub mod headers;
+mod integer;
 mod invalid;
 #[allow(unused)]
 mod method;

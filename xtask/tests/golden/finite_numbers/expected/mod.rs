@@ -88,12 +88,18 @@ pub struct Hill {
     pub name: Option<String>,
     /// `points`; the document does not describe it.
     pub points: Option<Vec<HillPoints>>,
+    /// `peak`; the document does not describe it.
+    pub peak: Option<Peak>,
 }
 
 impl Hill {
     /// Creates a value in which no property is set.
     pub fn new() -> Self {
-        Self { name: None, points: None }
+        Self {
+            name: None,
+            points: None,
+            peak: None,
+        }
     }
 
     /// Sets [`name`](Self::name).
@@ -107,6 +113,13 @@ impl Hill {
     #[must_use]
     pub fn points(mut self, points: impl IntoIterator<Item = HillPoints>) -> Self {
         self.points = Some(points.into_iter().collect());
+        self
+    }
+
+    /// Sets [`peak`](Self::peak).
+    #[must_use]
+    pub fn peak(mut self, peak: Peak) -> Self {
+        self.peak = Some(peak);
         self
     }
 }
@@ -129,6 +142,62 @@ impl HillPoints {
     #[must_use]
     pub fn x(mut self, x: f64) -> Self {
         self.x = Some(x);
+        self
+    }
+}
+
+/// `Peak`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Peak {
+    /// Tagged `Rock`.
+    Rock(Rock),
+    /// Tagged `Snow`.
+    Snow(Snow),
+    /// A value that matches no alternative; serialized unchanged.
+    Unrecognized(::serde_json::Value),
+}
+
+/// `Rock`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Rock {
+    /// `height`; the document does not describe it.
+    pub height: Option<f64>,
+}
+
+impl Rock {
+    /// Creates a value in which no property is set.
+    pub fn new() -> Self {
+        Self { height: None }
+    }
+
+    /// Sets [`height`](Self::height).
+    #[must_use]
+    pub fn height(mut self, height: f64) -> Self {
+        self.height = Some(height);
+        self
+    }
+}
+
+/// `Snow`; the document does not describe it.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Snow {
+    /// `depth`; the document does not describe it.
+    pub depth: Option<f64>,
+}
+
+impl Snow {
+    /// Creates a value in which no property is set.
+    pub fn new() -> Self {
+        Self { depth: None }
+    }
+
+    /// Sets [`depth`](Self::depth).
+    #[must_use]
+    pub fn depth(mut self, depth: f64) -> Self {
+        self.depth = Some(depth);
         self
     }
 }

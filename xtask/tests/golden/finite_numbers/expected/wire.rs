@@ -43,9 +43,49 @@ impl crate::request::Request for super::PutHill {
 }
 
 crate::record::record! {
-    Hill 0 name "name" Optional value, 1 points "points" Optional value;
+    Hill 0 name "name" Optional value, 1 points "points" Optional value, 2 peak "peak"
+    Optional value;
 }
 
 crate::record::record! {
     HillPoints 0 x "x" Optional value;
+}
+
+impl<'de> ::serde::Deserialize<'de> for super::Peak {
+    fn deserialize<D: ::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::std::result::Result<Self, D::Error> {
+        let json = ::serde_json::Value::deserialize(deserializer)?;
+        let branch = match json.get("kind").and_then(::serde_json::Value::as_str) {
+            Some("Rock") => ::serde_json::from_value(json).map(Self::Rock),
+            Some("Snow") => ::serde_json::from_value(json).map(Self::Snow),
+            _ => Ok(Self::Unrecognized(json)),
+        };
+        branch.map_err(::serde::de::Error::custom)
+    }
+}
+
+impl ::serde::Serialize for super::Peak {
+    fn serialize<S: ::serde::Serializer>(
+        &self,
+        serializer: S,
+    ) -> ::std::result::Result<S::Ok, S::Error> {
+        match self {
+            Self::Rock(value) => {
+                crate::alternative::tagged("kind", "Rock", value, serializer)
+            }
+            Self::Snow(value) => {
+                crate::alternative::tagged("kind", "Snow", value, serializer)
+            }
+            Self::Unrecognized(value) => value.serialize(serializer),
+        }
+    }
+}
+
+crate::record::record! {
+    Rock 0 height "height" Optional value;
+}
+
+crate::record::record! {
+    Snow 0 depth "depth" Optional value;
 }

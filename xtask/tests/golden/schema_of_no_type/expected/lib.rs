@@ -29,6 +29,7 @@ mod finite;
 mod guard;
 #[allow(unused)]
 pub mod headers;
+mod integer;
 mod invalid;
 #[allow(unused)]
 mod method;
