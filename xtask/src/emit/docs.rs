@@ -4,6 +4,7 @@
 mod escape;
 mod html;
 mod markdown;
+mod wrap;
 
 pub use markdown::code;
 
@@ -11,8 +12,7 @@ use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Doc lines are wrapped so that they fit into the usual width with their indent and `///`.
-const WIDTH: usize = 92;
+use wrap::wrapped;
 
 /// A doc comment under construction: paragraphs with a blank line between them.
 #[derive(Default)]
@@ -27,12 +27,16 @@ impl Docs {
 
     /// Returns the description that a document has, or a sentence that it has none.
     pub fn described(description: Option<&str>, wire: &str) -> Self {
-        let docs = Self::new().text(description);
-        if docs.is_empty() {
-            docs.own(&format!(
-                "{}; the document does not describe it.",
-                code(wire)
-            ))
+        let sentence = format!("{}; the document does not describe it.", code(wire));
+        Self::new().text_or(description, &sentence)
+    }
+
+    /// Adds text from a document, or a sentence of our own if nothing of it is left.
+    pub fn text_or(self, text: Option<&str>, sentence: &str) -> Self {
+        let length = self.lines.len();
+        let docs = self.text(text);
+        if docs.lines.len() == length {
+            docs.own(sentence)
         } else {
             docs
         }
@@ -71,10 +75,6 @@ impl Docs {
             Some(address) => self.own(&format!("Source: <{address}>.")),
             None => self,
         }
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.lines.is_empty()
     }
 
     /// Returns the text, for a file of Markdown.
@@ -118,15 +118,6 @@ pub fn table(head: &str, rows: impl IntoIterator<Item = String>) -> Vec<String> 
     let columns = head.matches('|').count().saturating_sub(1);
     let rule = format!("|{}", " --- |".repeat(columns));
     [head.to_owned(), rule].into_iter().chain(rows).collect()
-}
-
-/// Wraps lines that have an indent before them. A word is never broken: half an address or half a name is of no use.
-fn wrapped(text: &str, indent: usize) -> impl Iterator<Item = String> {
-    let options = textwrap::Options::new(WIDTH.saturating_sub(indent))
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    let lines = textwrap::wrap(text, options).into_iter();
-    lines.map(|line| line.into_owned())
 }
 
 #[cfg(test)]
@@ -179,6 +170,10 @@ mod tests {
             ),
             ("end */ \"# ]]", "end \\*/ \"# \\]\\]"),
             ("rtl \u{202e}abc\u{0007}", "rtl abc"),
+            (
+                "a ```` ``` ```` `` ` ``, ``` ` `` ```",
+                "a ` ``` ` `` ` ``, \\` \\`\\`",
+            ),
             ("a\n\nb", "a\n\nb"),
             ("a  \nb", "a\\\nb"),
             ("<p>a <code>b</code></p><p>c</p>", "a `b`\n\nc"),

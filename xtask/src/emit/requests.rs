@@ -165,10 +165,7 @@ fn linked(scope: &Scope<'_>, ty: &Ty) -> String {
 
 fn body_fields(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
-    let docs = match &body.doc {
-        Some(doc) => Docs::new().text(Some(doc)),
-        None => Docs::new().own("The request body."),
-    };
+    let docs = Docs::new().text_or(body.doc.as_deref(), "The request body.");
     let docs = docs.outer();
     let ty = scope.optional_unless(body.required, scope.value(&body.value));
     let encoding = has_encoding(scope, body).then(|| {

@@ -7,7 +7,8 @@
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::escape::{clean, clean_code, escape, escape_and_link, guard_start, is_address};
-use super::{html, wrapped};
+use super::html;
+use super::wrap::wrapped;
 
 /// Blocks in blocks beyond this depth are written as if they were not.
 const MAX_DEPTH: usize = 6;
@@ -169,7 +170,8 @@ impl Writer {
 
     fn inline_code(&mut self, text: &str) {
         let code = code(text);
-        if self.in_table {
+        let is_code = code.starts_with('`');
+        if self.in_table && is_code {
             self.inline.push_str(&code.replace('|', "\\|"))
         } else {
             self.inline.push_str(&code)
@@ -293,9 +295,25 @@ pub fn code(text: &str) -> String {
     if code.is_empty() {
         return "(empty)".to_owned();
     }
-    let ticks = "`".repeat(longest_run(&code) + 1);
+    // Three backquotes at the beginning of a line may open a block.
+    let Some(ticks) = ["`", "``"]
+        .into_iter()
+        .find(|ticks| !has_run(&code, ticks.len()))
+    else {
+        let words: Vec<_> = code
+            .split(' ')
+            .map(|word| guard_start(&escape(word)))
+            .collect();
+        return words.join(" ");
+    };
     let space = if code.contains('`') { " " } else { "" };
     format!("{ticks}{space}{code}{space}{ticks}")
+}
+
+/// Returns whether there are so many backquotes in a row, and no more.
+fn has_run(code: &str, length: usize) -> bool {
+    let mut runs = code.split(|char| char != '`').map(str::len);
+    runs.any(|run| run == length)
 }
 
 fn longest_run(code: &str) -> usize {
