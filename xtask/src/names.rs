@@ -16,6 +16,7 @@ mod versions;
 
 use std::collections::{HashMap, HashSet};
 
+use identifier::joined;
 pub use identifier::{Case, identifier, is_keyword};
 use inline::InlineNames;
 use parts::Part;
@@ -123,7 +124,7 @@ impl Namer<'_> {
                 && !self.rejects()
                 && components.values().any(|taken| taken == wish)
             {
-                wish.push_str("Request");
+                *wish = joined(wish, "Request");
             }
             let thing = Thing::new(Section::Operations, &operation.key, &operation.origin);
             operation.ident = items.claim(wish, &thing, self.pins, self.report);
@@ -206,7 +207,11 @@ impl Namer<'_> {
                 } else {
                     ""
                 };
-                wish = Some(format!("{named}{word}"));
+                wish = Some(if word.is_empty() {
+                    named
+                } else {
+                    joined(&named, word)
+                });
             }
             let thing = Thing::new(Section::Types, &def.key, &def.origin);
             def.ident = items.claim(wish, &thing, self.pins, self.report);

@@ -14,8 +14,21 @@ pub enum Case {
 /// The keyword that `syn` accepts as an identifier: it is reserved since edition 2024, in which the crate is compiled.
 const SINCE_2024: &str = "gen";
 
-/// Returns the identifier for a wire name. Keywords get a trailing `_`, a leading digit gets a leading `_`.
+/// Returns the identifier for a wire name. Keywords get a trailing `_`. What begins with a digit gets a leading `_`, or `N` in a
+/// type or variant: without letters, it would have the name of its module otherwise.
 pub fn identifier(wire: &str, case: Case) -> Option<String> {
+    let mut ident = words(wire, case)?;
+    if ident.starts_with(|first: char| first.is_ascii_digit()) {
+        ident.insert(0, if case == Case::Type { 'N' } else { '_' });
+    }
+    if is_keyword(&ident) {
+        ident.push('_');
+    }
+    Some(ident)
+}
+
+/// Returns the words of a wire name, for the inside of an identifier: it may begin with a digit, and be a keyword.
+pub fn words(wire: &str, case: Case) -> Option<String> {
     // Only ASCII letters and digits carry over: an identifier is typed by people with any keyboard.
     let ascii: String = wire
         .chars()
@@ -27,20 +40,16 @@ pub fn identifier(wire: &str, case: Case) -> Option<String> {
             }
         })
         .collect();
-    let mut ident = match case {
+    let words = match case {
         Case::Type => ascii.to_upper_camel_case(),
         Case::Field | Case::Module => ascii.to_snake_case(),
     };
-    if ident.is_empty() {
-        return None;
-    }
-    if ident.starts_with(|first: char| first.is_ascii_digit()) {
-        ident.insert(0, '_');
-    }
-    if is_keyword(&ident) {
-        ident.push('_');
-    }
-    Some(ident)
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// Returns the identifier of a type that belongs to another.
+pub fn joined(owner: &str, words: &str) -> String {
+    format!("{}{words}", owner.trim_end_matches('_'))
 }
 
 /// Returns whether a word of letters, digits and `_` cannot be an identifier.
@@ -50,7 +59,7 @@ pub fn is_keyword(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Case, identifier};
+    use super::*;
 
     /// The strict and the reserved keywords of edition 2024, as the Rust Reference lists them.
     const KEYWORDS: &str = "as async await break const continue crate dyn else enum extern false fn for if impl in let \
@@ -75,6 +84,14 @@ mod tests {
     }
 
     #[test]
+    fn a_keyword_is_none_within_a_name() {
+        let owner = identifier("self", Case::Type).expect("it has letters");
+        let part = words("self", Case::Type).expect("it has letters");
+        assert_eq!(joined(&owner, &part), "SelfSelf");
+        assert_eq!(words("4xx", Case::Type).as_deref(), Some("4xx"));
+    }
+
+    #[test]
     fn every_case() {
         let rows = [
             ("HAS_PERMISSION", Case::Type, Some("HasPermission")),
@@ -88,7 +105,8 @@ mod tests {
             ("Self", Case::Type, Some("Self_")),
             ("self", Case::Field, Some("self_")),
             ("24h", Case::Field, Some("_24h")),
-            ("+1", Case::Type, Some("_1")),
+            ("+1", Case::Type, Some("N1")),
+            ("24h", Case::Type, Some("N24h")),
             ("r#crate", Case::Field, Some("r_crate")),
             ("../../x", Case::Module, Some("x")),
             ("async", Case::Module, Some("async_")),

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::{Case, Components, Pins, Section, identifier};
+use super::identifier::{Case, identifier, joined, words};
+use super::{Components, Pins, Section};
 use crate::ir::Operation;
 
 pub struct InlineNames<'a> {
@@ -40,26 +41,18 @@ impl<'a> InlineNames<'a> {
         if let Some((owner, part)) = key.rsplit_once(' ')
             && let Some(operation) = self.operations.iter().find(|known| known.key == owner)
         {
-            return Some(format!("{}{}", operation.ident, part_name(part)?));
+            return Some(joined(&operation.ident, &part_name(part)?));
         }
         if let Some(list) = key.strip_suffix("[]").or_else(|| key.strip_suffix("{}")) {
             return self.ident(list);
         }
         if let Some((union, index)) = key.rsplit_once('|') {
-            return Some(format!(
-                "{}{}",
-                self.ident(union)?,
-                identifier(index, Case::Type)?.trim_matches('_')
-            ));
+            return Some(joined(&self.ident(union)?, &words(index, Case::Type)?));
         }
         match key.rsplit_once('.') {
             Some((parent, property)) if !parent.is_empty() => {
-                let property = identifier(property, Case::Type)?;
-                Some(format!(
-                    "{}{}",
-                    self.ident(parent)?,
-                    property.trim_matches('_')
-                ))
+                let property = words(property, Case::Type)?;
+                Some(joined(&self.ident(parent)?, &property))
             }
             _ => identifier(key, Case::Type),
         }
@@ -71,7 +64,7 @@ fn part_name(part: &str) -> Option<String> {
     match part {
         "request" => Some("Request".to_owned()),
         "200" => Some("Response".to_owned()),
-        _ => identifier(part, Case::Type).map(|name| name.trim_matches('_').to_owned()),
+        _ => words(part, Case::Type),
     }
 }
 

@@ -350,11 +350,11 @@ fn an_integer_may_have_a_fraction_of_zero() {
     assert_eq!(count.map.and_then(|map| map.get("a").copied()), Some(3));
     assert_eq!(
         (count.kind, count.either),
-        (Some(CountKind::_1), Some(CountEither::Integer(7)))
+        (Some(CountKind::N1), Some(CountEither::Integer(7)))
     );
     let body = r#"{"all":1,"kind":2.0,"either":7.5}"#;
     let count = read::<GetCount>(200, body).expect("integers");
-    assert_eq!(count.kind, Some(CountKind::_2));
+    assert_eq!(count.kind, Some(CountKind::N2));
     assert!(matches!(count.either, Some(CountEither::Unrecognized(_))));
     for body in [
         r#"{"all":1.5}"#,

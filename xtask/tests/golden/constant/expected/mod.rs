@@ -68,7 +68,7 @@ impl Link {
         Self {
             type_: LinkType::WebUrl,
             url: url.into(),
-            scale: LinkScale::_2,
+            scale: LinkScale::N2,
             tone: None,
         }
     }
@@ -105,7 +105,7 @@ impl LinkType {
 pub enum LinkScale {
     /// `2`
     #[default]
-    _2,
+    N2,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }

@@ -96,7 +96,7 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    LinkScale _2 "2"; JSON
+    LinkScale N2 "2"; JSON
 }
 
 crate::open::open! {

@@ -56,9 +56,9 @@ pub struct Count {
 #[non_exhaustive]
 pub enum CountKind {
     /// `1`
-    _1,
+    N1,
     /// `2`
-    _2,
+    N2,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }

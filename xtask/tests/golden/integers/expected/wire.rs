@@ -30,7 +30,7 @@ crate::record::record! {
 }
 
 crate::open::open! {
-    CountKind _1 "1", _2 "2"; JSON
+    CountKind N1 "1", N2 "2"; JSON
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::CountEither {

@@ -5,27 +5,27 @@
 //!
 //! | request | operation |
 //! | --- | --- |
-//! | [`_3dPet`] | `GET /pet` |
+//! | [`N3dPet`] | `GET /pet` |
 
 mod wire;
 
 /// `GET /pet`
 ///
-/// Returns [`_2pet`].
+/// Returns [`N2pet`].
 ///
 /// # Errors
 ///
 /// The document declares no error responses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub struct _3dPet {
+pub struct N3dPet {
     /// `24h`; the document does not describe it.
     ///
     /// Query parameter.
     pub _24h: Option<bool>,
 }
 
-impl _3dPet {
+impl N3dPet {
     /// Creates a request from its required parameters.
     pub fn new() -> Self {
         Self { _24h: None }
@@ -42,11 +42,11 @@ impl _3dPet {
 /// `2Pet`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub struct _2pet {
+pub struct N2pet {
     /// `2nd`; the document does not describe it.
-    pub _2nd: Option<_2pet2nd>,
+    pub _2nd: Option<N2pet2nd>,
     /// `_4`; the document does not describe it.
-    pub _4: Option<_2pet4>,
+    pub _4: Option<N2pet4>,
     /// Properties that the document does not declare, kept as received.
     pub extra: crate::record::Extra,
 }
@@ -54,18 +54,18 @@ pub struct _2pet {
 /// `2Pet.2nd`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum _2pet2nd {
+pub enum N2pet2nd {
     /// `1st`
-    _1st,
+    N1st,
     /// `2`
-    _2,
+    N2,
     /// `+3`
     Plus3,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
 
-impl _2pet2nd {
+impl N2pet2nd {
     /// Returns the value on the wire.
     pub fn as_str(&self) -> &str {
         crate::open::OpenEnum::as_str(self)
@@ -75,7 +75,7 @@ impl _2pet2nd {
 /// `2Pet._4`; the document does not describe it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
-pub struct _2pet4 {
+pub struct N2pet4 {
     /// `5th`; the document does not describe it.
     pub _5th: Option<i64>,
     /// Properties that the document does not declare, kept as received.

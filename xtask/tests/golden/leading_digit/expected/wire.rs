@@ -4,11 +4,11 @@
 //! Serialization of the types and requests of this page.
 #![allow(deprecated)]
 
-impl crate::request::Request for super::_3dPet {
-    type Response = super::_2pet;
+impl crate::request::Request for super::N3dPet {
+    type Response = super::N2pet;
     type Error = ::serde_json::Value;
     const OPERATION: crate::request::Operation = crate::request::Operation {
-        name: "_3dPet",
+        name: "N3dPet",
         method: ::http::Method::GET,
         path: "/pet",
         page: "spec",
@@ -26,13 +26,13 @@ impl crate::request::Request for super::_3dPet {
 }
 
 crate::record::record! {
-    _2pet 0 _2nd "2nd" Optional value, 1 _4 "_4" Optional value; extra
+    N2pet 0 _2nd "2nd" Optional value, 1 _4 "_4" Optional value; extra
 }
 
 crate::open::open! {
-    _2pet2nd _1st "1st", _2 "2", Plus3 "+3";
+    N2pet2nd N1st "1st", N2 "2", Plus3 "+3";
 }
 
 crate::record::record! {
-    _2pet4 0 _5th "5th" Optional integer; extra
+    N2pet4 0 _5th "5th" Optional integer; extra
 }

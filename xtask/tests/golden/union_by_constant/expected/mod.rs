@@ -194,7 +194,7 @@ impl V1 {
     /// Creates a value in which only constants are set.
     pub fn new() -> Self {
         Self {
-            v: V1V::_1,
+            v: V1V::N1,
             extra: Default::default(),
         }
     }
@@ -206,7 +206,7 @@ impl V1 {
 pub enum V1V {
     /// `1`
     #[default]
-    _1,
+    N1,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
@@ -234,7 +234,7 @@ impl V2 {
     /// Creates a value in which only constants are set.
     pub fn new() -> Self {
         Self {
-            v: V2V::_2,
+            v: V2V::N2,
             extra: Default::default(),
         }
     }
@@ -246,7 +246,7 @@ impl V2 {
 pub enum V2V {
     /// `2`
     #[default]
-    _2,
+    N2,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
@@ -283,9 +283,9 @@ impl Low {
 #[non_exhaustive]
 pub enum LowK {
     /// `1`
-    _1,
+    N1,
     /// `2`
-    _2,
+    N2,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }
@@ -322,9 +322,9 @@ impl High {
 #[non_exhaustive]
 pub enum HighK {
     /// `3`
-    _3,
+    N3,
     /// `4`
-    _4,
+    N4,
     /// A value that the document does not declare; serialized unchanged.
     Unrecognized(crate::open::UnrecognizedValue),
 }

@@ -298,7 +298,7 @@ crate::record::record! {
 }
 
 crate::open::open! {
-    V1V _1 "1"; JSON
+    V1V N1 "1"; JSON
 }
 
 crate::record::record! {
@@ -306,7 +306,7 @@ crate::record::record! {
 }
 
 crate::open::open! {
-    V2V _2 "2"; JSON
+    V2V N2 "2"; JSON
 }
 
 crate::record::record! {
@@ -314,7 +314,7 @@ crate::record::record! {
 }
 
 crate::open::open! {
-    LowK _1 "1", _2 "2"; JSON
+    LowK N1 "1", N2 "2"; JSON
 }
 
 crate::record::record! {
@@ -322,7 +322,7 @@ crate::record::record! {
 }
 
 crate::open::open! {
-    HighK _3 "3", _4 "4"; JSON
+    HighK N3 "3", N4 "4"; JSON
 }
 
 crate::record::record! {
