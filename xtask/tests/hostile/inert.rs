@@ -11,29 +11,40 @@ pub fn inert(file: &str, text: &str) {
         "{file} holds text that runs the other way"
     );
     for comment in comments(text) {
-        for event in Parser::new(&comment) {
-            match event {
-                Event::Start(Tag::CodeBlock(kind)) => {
-                    let inert = matches!(&kind, CodeBlockKind::Fenced(word) if ["text", "json"].contains(&&**word));
-                    assert!(inert, "{file}: rustdoc would run code of\n{comment}");
-                }
-                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    let is_web =
-                        dest_url.starts_with("https://") || dest_url.starts_with("http://");
-                    let is_item = dest_url
-                        .replace("::", "")
-                        .chars()
-                        .all(|char| char == '_' || char.is_alphanumeric());
-                    assert!(
-                        is_web || is_item,
-                        "{file}: a link to {dest_url} in\n{comment}"
-                    );
-                }
-                Event::Html(tag) | Event::InlineHtml(tag) => {
-                    panic!("{file}: `{tag}` is HTML in\n{comment}")
-                }
-                _ => {}
+        markdown(file, &comment, &["text", "json"]);
+    }
+}
+
+/// The page that is a crate's README and the documentation of its root.
+pub fn front_page(text: &str) {
+    let (generated, rest) = text
+        .split_once("-->")
+        .expect("it says that it is generated");
+    assert!(generated.starts_with("<!-- @generated"), "{generated}");
+    markdown("README.md", rest, &["text", "json", "toml", "rust,no_run"]);
+}
+
+/// Text in which rustdoc finds no code but of these languages, no HTML, and no link but to the web or an item.
+fn markdown(file: &str, text: &str, languages: &[&str]) {
+    for event in Parser::new(text) {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let inert =
+                    matches!(&kind, CodeBlockKind::Fenced(word) if languages.contains(&&**word));
+                assert!(inert, "{file}: rustdoc would run code of\n{text}");
             }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let is_web = dest_url.starts_with("https://") || dest_url.starts_with("http://");
+                let is_item = dest_url
+                    .replace("::", "")
+                    .chars()
+                    .all(|char| char == '_' || char.is_alphanumeric());
+                assert!(is_web || is_item, "{file}: a link to {dest_url} in\n{text}");
+            }
+            Event::Html(tag) | Event::InlineHtml(tag) => {
+                panic!("{file}: `{tag}` is HTML in\n{text}")
+            }
+            _ => {}
         }
     }
 }

@@ -6,6 +6,7 @@
 
 #![cfg(unix)]
 
+mod compiled;
 mod depth;
 mod documents;
 #[path = "../expect/mod.rs"]
