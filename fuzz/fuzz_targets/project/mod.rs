@@ -25,7 +25,7 @@ pub fn file(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-/// Shows a report to nobody.
+/// Prints a report, as a user would see it.
 pub fn print(report: &Report) {
     let text = |file: &str| -> Option<Arc<str>> { source::text(Path::new(file)) };
     let printed = report.render(&text, false);

@@ -1,4 +1,4 @@
-//! The crate of all hostile names and texts, as its user has it: compiled, documented, and its pages searched for markup.
+//! The crate of all hostile names and strings, as its user has it: compiled, documented, and its pages searched for markup.
 
 use std::fs;
 use std::path::Path;
@@ -35,7 +35,7 @@ fn everything_compiles_and_is_documented() {
     pages_are_inert(&target.join("doc/victim"));
 }
 
-/// What rustdoc would have to write for a text to be markup of its page.
+/// What rustdoc would have to write for a string to be markup of its page.
 const MARKUP: [&str; 7] = [
     "<script>alert",
     "<img src=x",
@@ -49,16 +49,16 @@ const MARKUP: [&str; 7] = [
 fn pages_are_inert(folder: &Path) {
     let pages = expect::files_below(&folder.to_string_lossy());
     let pages = pages.iter().filter(|file| file.ends_with(".html"));
-    let mut texts = 0;
+    let mut strings = 0;
     for page in pages {
         let html = fs::read_to_string(folder.join(page)).expect("a page is text");
-        texts += html.matches("&lt;script&gt;alert(1)").count();
+        strings += html.matches("&lt;script&gt;alert(1)").count();
         for markup in MARKUP {
             assert!(!html.contains(markup), "{page} has `{markup}`");
         }
     }
     assert!(
-        texts > 20,
-        "the texts are on {texts} pages only, so the search proves nothing"
+        strings > 20,
+        "the strings are on {strings} pages only, so the search proves nothing"
     );
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// Texts that would like to be code, markup or a terminal's commands.
-pub const TEXTS: [&str; 11] = [
+/// Strings that would like to be code, markup or a terminal's commands.
+pub const STRINGS: [&str; 11] = [
     "*/ fn main() { std::process::exit(1) } /*",
     "\"# ; compile_error!(\"out\"); r#\"",
     "]] #[doc = \"x\"] #![no_std]",
@@ -60,11 +60,11 @@ pub fn names() -> impl Iterator<Item = String> {
     names.into_iter().map(str::to_owned).chain([long])
 }
 
-/// One document with all of them: an operation for each name, and each text wherever one may stand.
+/// One document with all of them: an operation for each name, and each string wherever one may be.
 pub fn all() -> Value {
-    let mut document = everywhere("name", &TEXTS.join("\n\n"));
+    let mut document = everywhere("name", &STRINGS.join("\n\n"));
     for (number, name) in names().enumerate() {
-        let mut other = everywhere(&name, TEXTS[number % TEXTS.len()]);
+        let mut other = everywhere(&name, STRINGS[number % STRINGS.len()]);
         let entries = |part: &mut Value| std::mem::take(part.as_object_mut().expect("an object"));
         for (path, item) in entries(&mut other["paths"]) {
             document["paths"][format!("{path}/{number}")] = item;

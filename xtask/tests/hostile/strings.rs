@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use crate::documents::{TEXTS, everywhere, names};
+use crate::documents::{STRINGS, everywhere, names};
 use crate::folder::{Folder, watched};
 
 #[test]
 fn strings_stay_strings() {
-    for text in TEXTS {
+    for text in STRINGS {
         let folder = Folder::with(everywhere("name", text).to_string());
         let ran = folder.run();
         folder.written(&ran);

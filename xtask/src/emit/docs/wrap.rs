@@ -1,4 +1,4 @@
-//! Lines of Markdown. In: a paragraph on one line. Out: lines of the usual width, none of which begins a block of its own.
+//! Lines of Markdown. In: a paragraph on one line. Out: lines of the usual width, none of which begins another block.
 
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
@@ -29,7 +29,7 @@ fn words<'t>(text: &'t str) -> Box<dyn Iterator<Item = Word<'t>> + 't> {
     }))
 }
 
-/// Returns where the first part of a text ends that may be on a line of its own.
+/// Returns where the first part of a string ends that may be on a separate line.
 fn breaks(text: &str, code: &mut OpenCode) -> Option<usize> {
     let mut end = 0;
     for word in text.split_inclusive(' ') {
@@ -42,7 +42,7 @@ fn breaks(text: &str, code: &mut OpenCode) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// How many backquotes opened the code that a text is in; none outside.
+/// How many backquotes opened the code that a string is in; none outside.
 #[derive(Default)]
 struct OpenCode(usize);
 
