@@ -81,4 +81,4 @@ impl client::Server for Api {
 /// A client of this API.
 pub type Client<K, T = client::DefaultTransport> = client::Client<Api, K, T>;
 
-impl client::In<Api> for spec::_3dPet {}
+impl client::In<Api> for spec::N3dPet {}
