@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use messenger_graph::client::{Call, ClientBuilder, Reqwest, Retry};
+use messenger_graph::client::{Call, ClientBuilder, Reqwest, Retry, Transport};
 use messenger_graph::error::Error;
 use messenger_graph::v26::persona::{DeletePersona, GetPersona};
 use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody, ListPersonas};
@@ -63,14 +63,20 @@ impl Kind {
     }
 
     /// Makes the call. What it comes to, in a word, and the error if it failed as a whole.
-    pub async fn call(self, client: &Client) -> (String, Option<GraphError>) {
+    pub async fn call<T: Transport + Clone + 'static>(
+        self,
+        client: &v26::Client<PageToken, T>,
+    ) -> (String, Option<GraphError>) {
         match self.made(client).await {
             Ok(words) => (words, None),
             Err(error) => (word(&error), Some(error)),
         }
     }
 
-    async fn made(self, client: &Client) -> Result<String, GraphError> {
+    async fn made<T: Transport + Clone + 'static>(
+        self,
+        client: &v26::Client<PageToken, T>,
+    ) -> Result<String, GraphError> {
         let create = || CreatePersona::new("9", CreatePersonaBody::new()).name("Ann");
         let ok = "ok".to_owned();
         match self {

@@ -4,6 +4,7 @@
 //! `table.md` holds both for a server that stays broken and for one that recovers at once; `BLESS=1` writes it anew, beside
 //! this file.
 
+mod cancelled;
 mod course;
 #[path = "../faulty/mod.rs"]
 mod faulty;

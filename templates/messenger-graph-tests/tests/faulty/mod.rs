@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -51,6 +52,7 @@ type Script = dyn Fn(usize, &str) -> Fault + Send + Sync;
 pub struct Faulty {
     pub origin: String,
     seen: Arc<Mutex<Vec<String>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Faulty {
@@ -60,14 +62,26 @@ impl Faulty {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (shared, script): (_, Arc<Script>) = (Arc::clone(&seen), Arc::new(script));
+        let connections = Arc::new(AtomicUsize::new(0));
+        let accepted = Arc::clone(&connections);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let (seen, script) = (Arc::clone(&shared), Arc::clone(&script));
                 // A client may hang up at any moment; that is its own affair.
                 thread::spawn(move || serve(stream, &seen, &*script).ok());
             }
         });
-        Self { origin, seen }
+        Self {
+            origin,
+            seen,
+            connections,
+        }
+    }
+
+    /// Returns the number of connections so far.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     /// Returns the requests so far, head and body.
