@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
+use axum::extract::{DefaultBodyLimit, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
 use messenger_graph::AppSecret;
-use messenger_graph::event::Delivery;
+use messenger_graph::event::{Bounds, Delivery};
 use messenger_graph::subscription::{NotDelivered, VerifyToken, receive};
 use tokio::sync::mpsc;
 
@@ -39,7 +39,9 @@ impl Webhook {
 
     pub fn routes(self) -> Router {
         let routes = Router::new().route("/webhook", get(subscribe).post(deliver));
-        routes.with_state(Arc::new(self))
+        // A larger body is rejected before it is read.
+        let limit = DefaultBodyLimit::max(Bounds::default().bytes);
+        routes.layer(limit).with_state(Arc::new(self))
     }
 }
 

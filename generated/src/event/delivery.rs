@@ -56,6 +56,15 @@ impl Bounds {
         self.events = events;
         self
     }
+
+    /// Rejects a body that is too large to be read.
+    pub(crate) fn check(self, body: &Bytes) -> Result<(), Unreadable> {
+        let (bytes, limit) = (body.len(), self.bytes);
+        if bytes > limit {
+            return Err(Unreadable::TooLarge { bytes, limit });
+        }
+        Ok(())
+    }
 }
 
 /// 16 MiB and 10,000 events: ten times the updates that Graph puts into a delivery, of 1,600 bytes each.
@@ -128,10 +137,7 @@ impl Delivery {
         bounds: Bounds,
     ) -> Result<Self, Unreadable> {
         let body = body.into();
-        if body.len() > bounds.bytes {
-            let (bytes, limit) = (body.len(), bounds.bytes);
-            return Err(Unreadable::TooLarge { bytes, limit });
-        }
+        bounds.check(&body)?;
         let text = std::str::from_utf8(&body).map_err(|error| Unreadable::NotUtf8 {
             at: error.valid_up_to(),
         })?;

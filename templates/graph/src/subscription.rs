@@ -4,7 +4,7 @@
 mod coverage;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
@@ -30,7 +30,7 @@ pub enum NotSubscribed {
 }
 
 /// Why a delivery is not read; respond with 401 or 400.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NotDelivered {
     /// Graph did not send it.
@@ -91,6 +91,8 @@ impl std::fmt::Debug for VerifyToken {
 /// within five seconds and work afterwards: Graph repeats a delivery until the response is 200, and unsubscribes an app that does
 /// not respond for an hour.
 ///
+/// The body is in memory already: give [`Bounds::bytes`] to the web framework as its limit, so that what exceeds it is not read.
+///
 /// # Errors
 ///
 /// The signature does not belong to the body, or the body is not a delivery.
@@ -114,8 +116,19 @@ pub fn receive_within(
     body: impl Into<Bytes>,
 ) -> Result<Delivery, NotDelivered> {
     let body = body.into();
-    verify_delivery(secret, headers.get(SIGNATURE_HEADER), &body)?;
+    bounds.check(&body)?;
+    verify_delivery(secret, signature(headers)?, &body)?;
     Ok(Delivery::parse_with(body, headers, bounds)?)
+}
+
+/// Returns the signature of a delivery. Graph sends one: what is in front of the webhook may have looked at another.
+fn signature(headers: &HeaderMap) -> Result<Option<&HeaderValue>, NotAuthentic> {
+    let mut all = headers.get_all(SIGNATURE_HEADER).iter();
+    let first = all.next();
+    match all.next() {
+        Some(_) => Err(NotAuthentic::Malformed),
+        None => Ok(first),
+    }
 }
 
 #[cfg(test)]

@@ -9,13 +9,16 @@ mod webhook;
 use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use messenger_graph::AppSecret;
-use messenger_graph::event::{Delivery, Event};
+use messenger_graph::event::{Bounds, Delivery, Event};
 use messenger_graph::fleet::SeenInMemory;
 use messenger_graph::signature::sign_delivery;
 use messenger_graph::subscription::VerifyToken;
 use reqwest::StatusCode;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 fn secret() -> AppSecret {
     AppSecret::new("secret").expect("a secret")
@@ -74,7 +77,7 @@ impl Running {
             if replies.len() >= count {
                 return replies;
             }
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
         panic!("{:?}", self.replies.lock());
     }
@@ -161,6 +164,27 @@ async fn what_graph_did_not_send_is_rejected() {
     let response = request.send().await.expect("a response");
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(bot.post("{}".to_owned()).await, StatusCode::BAD_REQUEST);
+}
+
+/// A delivery that is too large is rejected before it is read whole: a quarter of it was sent when the status comes.
+#[tokio::test]
+async fn a_delivery_over_the_limit_is_not_read() {
+    let bot = Running::start(1, true).await;
+    let host = bot.address.trim_start_matches("http://");
+    let host = host.trim_end_matches("/webhook");
+    let mut stream = TcpStream::connect(host).await.expect("a connection");
+    let limit = Bounds::default().bytes;
+    let length = 4 * limit;
+    let head =
+        format!("POST /webhook HTTP/1.1\r\nHost: {host}\r\nContent-Length: {length}\r\n\r\n");
+    let begun = [head.into_bytes(), vec![b' '; limit + 1]].concat();
+    stream.write_all(&begun).await.expect("it is sent");
+    let mut status = [0; 12];
+    let read = tokio::time::timeout(Duration::from_secs(10), stream.read_exact(&mut status));
+    read.await
+        .expect("no wait for the rest")
+        .expect("a response");
+    assert_eq!(String::from_utf8_lossy(&status), "HTTP/1.1 413");
 }
 
 /// The status is 503 when the queue is full, so that Graph delivers again; nothing waits.

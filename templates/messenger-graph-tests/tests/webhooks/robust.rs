@@ -2,6 +2,8 @@
 
 use messenger_graph::event::{Bounds, Delivery, Event, Unreadable};
 use messenger_graph::http::{HeaderMap, HeaderValue};
+use messenger_graph::signature::{NotAuthentic, SIGNATURE_HEADER, sign_delivery};
+use messenger_graph::subscription::{NotDelivered, receive, receive_within};
 use messenger_graph::{ApiVersion, AppSecret};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -228,7 +230,7 @@ fn a_delivery_with_escapes_is_verified_and_read() {
     let mut headers = HeaderMap::new();
     // Made with Python's hmac over these bytes.
     headers.insert("X-Hub-Signature-256", HeaderValue::from_static(SIGNATURE));
-    let delivery = messenger_graph::subscription::receive(&secret, &headers, body).expect("signed");
+    let delivery = receive(&secret, &headers, body).expect("signed");
     let Some(Event::Message(message)) = delivery.events().next().map(|event| event.kind()) else {
         panic!("{delivery:?}");
     };
@@ -236,8 +238,34 @@ fn a_delivery_with_escapes_is_verified_and_read() {
     let written_again = serde_json::from_str::<Value>(body)
         .expect("JSON")
         .to_string();
-    let rejected = messenger_graph::subscription::receive(&secret, &headers, written_again);
+    let rejected = receive(&secret, &headers, written_again);
     assert!(rejected.is_err());
+}
+
+/// One signature decides, and nothing is computed for a body that would not be read anyway.
+#[test]
+fn a_delivery_has_one_signature_and_a_bounded_body() {
+    let secret = AppSecret::new("secret").expect("a secret");
+    let body = body("batch");
+    let signature = sign_delivery(&secret, body.as_bytes());
+    let other = sign_delivery(&secret, b"other");
+    for second in [&signature, &other] {
+        for [first, second] in [[&signature, second], [second, &signature]] {
+            let mut headers = HeaderMap::new();
+            headers.append(SIGNATURE_HEADER, first.clone());
+            headers.append(SIGNATURE_HEADER, second.clone());
+            let rejected = receive(&secret, &headers, body.clone());
+            let expected = NotDelivered::NotAuthentic(NotAuthentic::Malformed);
+            assert_eq!(rejected.expect_err("two signatures"), expected);
+        }
+    }
+    let small = Bounds::default().bytes(body.len() - 1);
+    let unsigned = receive_within(small, &secret, &HeaderMap::new(), body);
+    let error = unsigned.expect_err("too large");
+    assert!(
+        matches!(error, NotDelivered::Unreadable(Unreadable::TooLarge { .. })),
+        "{error:?}"
+    );
 }
 
 const SIGNATURE: &str = "sha256=5e9472cd290c9fd1465ff3fb0eb60eda85670c720ee0047ef12e53772dd0eee2";
