@@ -1,8 +1,9 @@
 //! `cargo xtask ci`: what CI runs, in the order in which it fails fastest. Each step is a command that a contributor
 //! can run by hand.
 
+use std::ffi::OsStr;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -33,9 +34,21 @@ const STEPS: &[CiStep] = &[
     ("package --package messenger-graph --allow-dirty", None),
 ];
 
+/// With the database of advisories; a test makes the other checks of `deny.toml` in any case.
+const DENY: CiStep = ("deny check", None);
+
 pub fn run(root: &Path) -> anyhow::Result<End> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    for (arguments, variable) in STEPS {
+    let mut steps = STEPS.to_vec();
+    if is_installed(&cargo, "deny") {
+        steps.push(DENY);
+    } else {
+        write_err(format_args!(
+            "--- `cargo {}` is skipped: cargo-deny is not installed\n",
+            DENY.0
+        ));
+    }
+    for (arguments, variable) in &steps {
         let shown = format!("cargo {arguments}");
         write_err(format_args!("--- {shown}\n"));
         let start = Instant::now();
@@ -50,5 +63,15 @@ pub fn run(root: &Path) -> anyhow::Result<End> {
             return Ok(End::Findings(format!("`{shown}` failed")));
         }
     }
-    Ok(End::Done(format!("{} steps passed", STEPS.len())))
+    Ok(End::Done(format!("{} steps passed", steps.len())))
+}
+
+/// Returns whether cargo has a command of this name.
+fn is_installed(cargo: &OsStr, name: &str) -> bool {
+    let mut command = Command::new(cargo);
+    command
+        .args([name, "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
