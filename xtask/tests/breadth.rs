@@ -112,7 +112,7 @@ const WIRE: &[(&str, &str)] = &[
     ),
     (
         "odd_types.yaml",
-        r#"_1 "1", Auto "auto" "\"auto\"", True "true""#,
+        r#"N1 "1", Auto "auto" "\"auto\"", True "true""#,
     ),
     ("odd_types.yaml", r#"parts.path(".json");"#),
 ];
