@@ -35,6 +35,12 @@ pub enum ErrorCode {
     ///
     /// `1`, subcode `1357046`.
     BatchReplyUnreadable,
+    /// The form of an instant form template does not exist, or is not one that a message may have.
+    ///
+    /// Name a form of the Page that is open for sharing and asks only for what the template allows.
+    ///
+    /// `1`, subcode `2018382`.
+    InstantFormNotUsable,
     /// A service behind Graph did not work for the moment; a customer who blocked the business can
     /// cause the same number.
     ///
@@ -214,6 +220,12 @@ pub enum ErrorCode {
     ///
     /// `80014`.
     CatalogBatchRateLimited,
+    /// The tokens of notification messages were read too often.
+    ///
+    /// Stop reading them for an hour; the limit counts calls per hour and daily active user.
+    ///
+    /// `2300080`.
+    NotificationTokensRateLimited,
     /// The login or the token has expired, was revoked or never was valid.
     ///
     /// Get a new token.
@@ -494,6 +506,12 @@ pub enum ErrorCode {
     ///
     /// `100`, subcode `2018018`.
     TextAndAttachmentTogether,
+    /// The message holds data that is not valid, such as a bad attachment.
+    ///
+    /// Correct the attachment.
+    ///
+    /// `100`, subcode `2018032`.
+    AttachmentInvalid,
     /// The message has neither text nor attachment.
     ///
     /// Add text or an attachment.
@@ -728,6 +746,60 @@ pub enum ErrorCode {
     ///
     /// `2018321`.
     ThreadInAutomatedFlow,
+    /// The preview of a media template failed at the address of the medium.
+    ///
+    /// Check the address, or use the id of an uploaded attachment.
+    ///
+    /// `2018173`.
+    MediaPreviewUrlFailed,
+    /// The preview of a media template failed.
+    ///
+    /// Check that the medium is there and whole, or upload it anew.
+    ///
+    /// `2018175`.
+    MediaPreviewFailed,
+    /// The media type of a media template is not valid.
+    ///
+    /// Write `image` or `video`, whichever the medium is.
+    ///
+    /// `2018182`.
+    MediaTypeInvalid,
+    /// A media template lacks the id of its attachment.
+    ///
+    /// Add the id of an uploaded attachment, or an address.
+    ///
+    /// `2018183`.
+    MediaAttachmentIdMissing,
+    /// An address of Facebook in a media template is not of a supported form.
+    ///
+    /// Write the address of a photo or a video in one of the documented forms.
+    ///
+    /// `2018184`.
+    FacebookMediaUrlUnsupported,
+    /// The address in a media template is not one of Facebook.
+    ///
+    /// Upload the medium and use its attachment id.
+    ///
+    /// `2018185`.
+    MediaUrlNotOfFacebook,
+    /// No photo and no video is behind the address in a media template.
+    ///
+    /// Write the address of a photo or a video that the Page can see.
+    ///
+    /// `2018186`.
+    FacebookMediaNotFound,
+    /// An element of a media template has neither an address nor an attachment id.
+    ///
+    /// Add one of the two.
+    ///
+    /// `2018187`.
+    MediaTemplateEmpty,
+    /// A media template cannot show a medium from an address outside Facebook.
+    ///
+    /// Upload the medium and use its attachment id.
+    ///
+    /// `2018188`.
+    ExternalMediaUrlUnsupported,
     /// The person or the business deleted the message.
     ///
     /// Forget the message.
@@ -953,6 +1025,20 @@ pub static TABLE: &[Entry] = &[
         since: None,
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 1,
+        last: 1,
+        subcode: Some(2018382),
+        also_subcode_of: &[],
+        code: ErrorCode::InstantFormNotUsable,
+        class: ErrorClass::FixRequest,
+        meaning: "The form of an instant form template does not exist, or is not one that a message may have.",
+        advice: "Name a form of the Page that is open for sharing and asks only for what the template allows.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/instant-form-template",
         confidence: Confidence::Documented,
     },
     Entry {
@@ -1359,6 +1445,20 @@ pub static TABLE: &[Entry] = &[
         since: None,
         until: None,
         source: "https://developers.facebook.com/docs/graph-api/overview/rate-limiting",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2300080,
+        last: 2300080,
+        subcode: None,
+        also_subcode_of: &[],
+        code: ErrorCode::NotificationTokensRateLimited,
+        class: ErrorClass::RetryLater,
+        meaning: "The tokens of notification messages were read too often.",
+        advice: "Stop reading them for an hour; the limit counts calls per hour and daily active user.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/marketing-messages-on-messenger/changelog",
         confidence: Confidence::Documented,
     },
     Entry {
@@ -1980,6 +2080,20 @@ pub static TABLE: &[Entry] = &[
     Entry {
         first: 100,
         last: 100,
+        subcode: Some(2018032),
+        also_subcode_of: &[],
+        code: ErrorCode::AttachmentInvalid,
+        class: ErrorClass::FixRequest,
+        meaning: "The message holds data that is not valid, such as a bad attachment.",
+        advice: "Correct the attachment.",
+        since: None,
+        until: None,
+        source: "https://github.com/pimax/fb-messenger-php-example/issues/27",
+        confidence: Confidence::Field,
+    },
+    Entry {
+        first: 100,
+        last: 100,
         subcode: Some(2018034),
         also_subcode_of: &[],
         code: ErrorCode::MessageEmpty,
@@ -2507,6 +2621,132 @@ pub static TABLE: &[Entry] = &[
         since: None,
         until: None,
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/error-codes",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018173,
+        last: 2018173,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaPreviewUrlFailed,
+        class: ErrorClass::FixRequest,
+        meaning: "The preview of a media template failed at the address of the medium.",
+        advice: "Check the address, or use the id of an uploaded attachment.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018175,
+        last: 2018175,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaPreviewFailed,
+        class: ErrorClass::FixRequest,
+        meaning: "The preview of a media template failed.",
+        advice: "Check that the medium is there and whole, or upload it anew.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018182,
+        last: 2018182,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaTypeInvalid,
+        class: ErrorClass::FixRequest,
+        meaning: "The media type of a media template is not valid.",
+        advice: "Write `image` or `video`, whichever the medium is.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018183,
+        last: 2018183,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaAttachmentIdMissing,
+        class: ErrorClass::FixRequest,
+        meaning: "A media template lacks the id of its attachment.",
+        advice: "Add the id of an uploaded attachment, or an address.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018184,
+        last: 2018184,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::FacebookMediaUrlUnsupported,
+        class: ErrorClass::FixRequest,
+        meaning: "An address of Facebook in a media template is not of a supported form.",
+        advice: "Write the address of a photo or a video in one of the documented forms.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018185,
+        last: 2018185,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaUrlNotOfFacebook,
+        class: ErrorClass::FixRequest,
+        meaning: "The address in a media template is not one of Facebook.",
+        advice: "Upload the medium and use its attachment id.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018186,
+        last: 2018186,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::FacebookMediaNotFound,
+        class: ErrorClass::FixRequest,
+        meaning: "No photo and no video is behind the address in a media template.",
+        advice: "Write the address of a photo or a video that the Page can see.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018187,
+        last: 2018187,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::MediaTemplateEmpty,
+        class: ErrorClass::FixRequest,
+        meaning: "An element of a media template has neither an address nor an attachment id.",
+        advice: "Add one of the two.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
+        confidence: Confidence::Documented,
+    },
+    Entry {
+        first: 2018188,
+        last: 2018188,
+        subcode: None,
+        also_subcode_of: &[100],
+        code: ErrorCode::ExternalMediaUrlUnsupported,
+        class: ErrorClass::FixRequest,
+        meaning: "A media template cannot show a medium from an address outside Facebook.",
+        advice: "Upload the medium and use its attachment id.",
+        since: None,
+        until: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/template/media",
         confidence: Confidence::Documented,
     },
     Entry {

@@ -1,5 +1,9 @@
 //! `errors.yaml` and `limits.yaml`.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
 use messenger_graph::ErrorCode;
 use messenger_graph::graph::{self, Bound, Confidence, TABLE};
 use messenger_graph::rules::limits::{ALL, Scope};
@@ -130,5 +134,63 @@ fn limits() {
         };
         assert_eq!(scope, text(row, "scope"), "{name}");
         assert_eq!(have.source, source(&spec, row), "{name}");
+    }
+}
+
+/// Errors of the paid API for marketing messages, whose meanings the sheet does not have: no operation of the crate calls it.
+const PAID: [&str; 6] = [
+    "2300018", "2300027", "2300028", "2300052", "2300064", "1893047",
+];
+
+/// The numbers of `text` that have seven digits, each with the code that is before it and a slash, if there is one.
+fn subcodes(text: &str) -> BTreeSet<(Option<&str>, &str)> {
+    let is_number =
+        |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let tokens = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '/');
+    let numbers = tokens.filter_map(|token| match token.split_once('/') {
+        Some((code, subcode)) => Some((Some(code).filter(is_number), subcode)),
+        None => Some((None, token)),
+    });
+    let is_long = |number: &str| number.len() == 7 && !number.starts_with('0');
+    numbers
+        .filter(|(_, number)| is_number(number) && is_long(number))
+        .collect()
+}
+
+/// The sheet of facts about sending, if this machine has it.
+fn sheet() -> Option<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let sheets = root.map(|folder| folder.join("../shared/facts/send-api.md"));
+    let found = sheets.filter_map(|path| fs::read_to_string(path).ok());
+    found.into_iter().next()
+}
+
+/// Every error that the sheet about sending names has a row of its own, with what to do.
+#[test]
+fn errors_of_sending() {
+    let Some(sheet) = sheet() else {
+        eprintln!("skipped: ../shared/facts/send-api.md is not on this machine");
+        return;
+    };
+    let mut missing = Vec::new();
+    for (code, number) in subcodes(&sheet) {
+        let known = |code: Option<i64>, number: i64| match code {
+            Some(code) => graph::find(code, Some(number))
+                .is_some_and(|row| row.subcode == Some(number) || row.first == number),
+            None => TABLE
+                .iter()
+                .any(|row| row.subcode == Some(number) || row.first == number),
+        };
+        let code = code.map(|code| code.parse().expect("a code"));
+        let is_paid = PAID.contains(&number);
+        if !is_paid && !known(code, number.parse().expect("a number")) {
+            missing.push((code, number));
+        }
+    }
+    assert_eq!(missing, []);
+    let plain = [100, 190, 200, 230, 368, 551, 613, 2022, 10900, 10903, 10904];
+    for code in plain {
+        let row = graph::find(code, None).expect("the reference of sending has the code");
+        assert_eq!((row.first, row.subcode), (code, None));
     }
 }
