@@ -8,7 +8,7 @@ use crate::calendar::ApiVersion;
 use crate::gate::Requirement;
 use crate::messaging::{
     Contradiction, KindRow, PossibleSpan, RequestFilter, RuleOutcome, SendCheck,
-    SendError, SendRuleRow, WindowSpan,
+    SendError, SendRuleRow, WindowKind, WindowSpan,
 };
 use crate::permission::Permission;
 
@@ -785,7 +785,7 @@ impl SendRule {
 
 /// How long something may be sent after a moment.
 pub mod windows {
-    use super::{Contradiction, Moment, PossibleSpan, WindowSpan};
+    use super::{Contradiction, Moment, PossibleSpan, WindowKind, WindowSpan};
     /// The standard messaging window.
     ///
     /// Source:
@@ -818,6 +818,15 @@ pub mod windows {
             },
         ],
     };
+    /// The standard messaging window.
+    ///
+    /// As a type: see [`OpenWindow`](crate::chat::OpenWindow).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Standard;
+    impl WindowKind for Standard {
+        const SPAN: &'static WindowSpan = &STANDARD;
+    }
+
     /// The window of the tag HUMAN\_AGENT.
     ///
     /// Source: <https://developers.facebook.com/docs/messenger-platform/reference/send-api>.
@@ -829,6 +838,15 @@ pub mod windows {
         source: "https://developers.facebook.com/docs/messenger-platform/reference/send-api",
         contradicted: &[],
     };
+    /// The window of the tag HUMAN\_AGENT.
+    ///
+    /// As a type: see [`OpenWindow`](crate::chat::OpenWindow).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct HumanAgent;
+    impl WindowKind for HumanAgent {
+        const SPAN: &'static WindowSpan = &HUMAN_AGENT;
+    }
+
     /// The window of the tag CUSTOMER\_FEEDBACK.
     ///
     /// Source:
@@ -841,6 +859,15 @@ pub mod windows {
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/templates/customer-feedback-template",
         contradicted: &[],
     };
+    /// The window of the tag CUSTOMER\_FEEDBACK.
+    ///
+    /// As a type: see [`OpenWindow`](crate::chat::OpenWindow).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct CustomerFeedback;
+    impl WindowKind for CustomerFeedback {
+        const SPAN: &'static WindowSpan = &CUSTOMER_FEEDBACK;
+    }
+
     /// The person wrote within a day.
     ///
     /// Source:
@@ -853,6 +880,15 @@ pub mod windows {
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages",
         contradicted: &[],
     };
+    /// The person wrote within a day.
+    ///
+    /// As a type: see [`OpenWindow`](crate::chat::OpenWindow).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Written;
+    impl WindowKind for Written {
+        const SPAN: &'static WindowSpan = &WRITTEN;
+    }
+
     /// The window of a private reply, which is open for one message.
     ///
     /// Source:

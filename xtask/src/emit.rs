@@ -18,6 +18,7 @@
 //! | `scope`, `literal`, `file` | how a type is spelled at a location; values as literals; tokens as a formatted file with its header |
 
 pub mod acceptance;
+mod admits;
 mod bodies;
 mod bounds;
 mod builder;

@@ -20,15 +20,14 @@ use crate::v26::messages::{
 /// programs are kept out of the conversation by a [lease](crate::fleet::Leases), which [`run`](Self::run) asks before each step.
 ///
 /// ```no_run
-/// # async fn example<L: messenger_graph::fleet::Lease>(client: messenger_graph::v26::Client, lease: L) {
+/// # async fn example<L: messenger_graph::fleet::Lease>(client: messenger_graph::v26::Client, lease: L, open: messenger_graph::chat::OpenWindow<'_>) {
 /// use std::time::Duration;
 /// use messenger_graph::chat::{Script, split_text};
-/// use messenger_graph::v26::messages::{MessageRequest, Recipient, TextMessage};
+/// use messenger_graph::v26::messages::{MessageRequest, TextMessage};
 ///
-/// let person = Recipient::id("2002");
-/// let mut script = Script::new("1001").typing(person.clone(), Duration::from_millis(700));
+/// let mut script = Script::new("1001").typing(open, Duration::from_millis(700));
 /// for part in split_text("A long story. …") {
-///     script = script.message(MessageRequest::new(person.clone(), TextMessage::new(part)));
+///     script = script.message(MessageRequest::new(open, TextMessage::new(part)));
 /// }
 /// match script.run(&client, &lease).await {
 ///     Ok(sent) => println!("{} messages", sent.len()),

@@ -28,6 +28,18 @@ impl Person {
     }
 }
 
+impl From<Psid> for Person {
+    fn from(id: Psid) -> Self {
+        Self::Psid(id)
+    }
+}
+
+impl From<UserRef> for Person {
+    fn from(reference: UserRef) -> Self {
+        Self::UserRef(reference)
+    }
+}
+
 macro_rules! id {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*

@@ -2,10 +2,11 @@
 
 //! One rule about sending. In: a row that applies, a version, and facts. Out: whether it holds, and until when.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
 
+use super::rows::later;
 use crate::calendar::ApiVersion;
 use crate::message_rules::Moment;
 use crate::messaging::{Denial, Facts, RuleOutcome, SendCheck, SendRuleRow, WindowSpan};
@@ -142,12 +143,6 @@ impl Check<'_> {
             boundary: None,
         }
     }
-}
-
-/// Returns the time some hours after another one.
-pub(super) fn later(at: Timestamp, hours: u32) -> Timestamp {
-    let end = at.checked_add(SignedDuration::from_hours(i64::from(hours)));
-    end.unwrap_or(Timestamp::MAX)
 }
 
 fn midnight(day: Date) -> Timestamp {

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::ApiVersion;
 use crate::error_code::ErrorCode;
@@ -30,6 +31,25 @@ pub struct WindowSpan {
     pub source: &'static str,
     /// What other pages say.
     pub contradicted: &'static [Contradiction],
+}
+
+impl WindowSpan {
+    /// Returns when it ends that opened at a time.
+    pub fn end(&self, opened_at: Timestamp) -> Timestamp {
+        later(opened_at, self.hours)
+    }
+}
+
+/// Returns the time some hours after another one.
+pub(super) fn later(at: Timestamp, hours: u32) -> Timestamp {
+    let end = at.checked_add(SignedDuration::from_hours(i64::from(hours)));
+    end.unwrap_or(Timestamp::MAX)
+}
+
+/// A window as a type, such as [`windows::Standard`](crate::message_rules::windows::Standard).
+pub trait WindowKind {
+    /// How long it is open.
+    const SPAN: &'static WindowSpan;
 }
 
 /// A time in which a page says that a window may be open.

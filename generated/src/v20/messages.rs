@@ -98,10 +98,10 @@ pub const BOUNDS: &[crate::bound::TypeBounds] = &[
 ///
 /// ```no_run
 /// # #[cfg(feature = "client")]
-/// # async fn example(client: messenger_graph::v26::Client) -> Result<(), messenger_graph::v26::Error> {
-/// use messenger_graph::v26::messages::{MessageRequest, PersonRecipient, SendMessage, TextMessage};
+/// # async fn example(client: messenger_graph::v26::Client, window: messenger_graph::chat::OpenWindow<'_>) -> Result<(), messenger_graph::v26::Error> {
+/// use messenger_graph::v26::messages::{MessageRequest, SendMessage, TextMessage};
 ///
-/// let body = client.send(SendMessage::new("1001", MessageRequest::new(PersonRecipient::new("1001"), TextMessage::new("text")))).await?.into_body();
+/// let body = client.send(SendMessage::new("1001", MessageRequest::new(window, TextMessage::new("text")))).await?.into_body();
 /// println!("{body:?}");
 /// # Ok(())
 /// # }
@@ -171,6 +171,11 @@ pub enum SendMessageRequest {
 /// Graph API: v20.0 and later.
 ///
 /// Always sent with `messaging_type` `RESPONSE`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`Standard`](crate::messaging::windows::Standard), or for a recipient who needs none: one
+/// with `comment_id`, `post_id`, `notification_messages_token`, `one_time_notif_token`,
+/// `phone_number`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRequest {
@@ -186,7 +191,10 @@ pub struct MessageRequest {
 
 impl MessageRequest {
     /// Creates a value from its required properties.
-    pub fn new(recipient: impl Into<Recipient>, message: impl Into<Message>) -> Self {
+    pub fn new(
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
+        message: impl Into<Message>,
+    ) -> Self {
         Self {
             recipient: recipient.into(),
             message: message.into(),
@@ -215,6 +223,9 @@ impl MessageRequest {
 /// Graph API: v20.0 and later.
 ///
 /// Always sent with `messaging_type` `UPDATE`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`Standard`](crate::messaging::windows::Standard).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRequest {
@@ -230,7 +241,10 @@ pub struct UpdateRequest {
 
 impl UpdateRequest {
     /// Creates a value from its required properties.
-    pub fn new(recipient: impl Into<Recipient>, message: impl Into<Message>) -> Self {
+    pub fn new(
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
+        message: impl Into<Message>,
+    ) -> Self {
         Self {
             recipient: recipient.into(),
             message: message.into(),
@@ -260,6 +274,9 @@ impl UpdateRequest {
 /// Graph API: v20.0 and later.
 ///
 /// Always sent with `messaging_type` `RESPONSE`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`Written`](crate::messaging::windows::Written).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyRequest {
@@ -282,12 +299,12 @@ pub struct ReplyRequest {
 impl ReplyRequest {
     /// Creates a value from its required properties.
     pub fn new(
-        recipient: PersonRecipient,
+        recipient: impl crate::chat::Admits<Self> + Into<PersonRecipient>,
         message: impl Into<Message>,
         reply_to: ReplyTo,
     ) -> Self {
         Self {
-            recipient,
+            recipient: recipient.into(),
             message: message.into(),
             reply_to,
             notification_type: None,
@@ -335,6 +352,9 @@ impl ReplyTo {
 /// Always sent with `messaging_type` `MESSAGE_TAG`.
 ///
 /// Always sent with `tag` `HUMAN_AGENT`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`HumanAgent`](crate::messaging::windows::HumanAgent).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TaggedRequest {
@@ -351,7 +371,7 @@ pub struct TaggedRequest {
 impl TaggedRequest {
     /// Creates a value from its required properties.
     pub fn new(
-        recipient: impl Into<Recipient>,
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
         message: impl Into<TaggedMessage>,
     ) -> Self {
         Self {
@@ -384,6 +404,9 @@ impl TaggedRequest {
 /// Always sent with `messaging_type` `MESSAGE_TAG`.
 ///
 /// Always sent with `tag` `CUSTOMER_FEEDBACK`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`CustomerFeedback`](crate::messaging::windows::CustomerFeedback).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FeedbackRequest {
@@ -399,7 +422,10 @@ pub struct FeedbackRequest {
 
 impl FeedbackRequest {
     /// Creates a value from its required properties.
-    pub fn new(recipient: impl Into<Recipient>, message: FeedbackMessage) -> Self {
+    pub fn new(
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
+        message: FeedbackMessage,
+    ) -> Self {
         Self {
             recipient: recipient.into(),
             message,
@@ -4118,6 +4144,11 @@ impl WebviewShareButton {
 /// Graph API: v20.0 and later.
 ///
 /// Always sent with `messaging_type` `RESPONSE`.
+///
+/// Made for the person of an [`OpenWindow`](crate::chat::OpenWindow) of the kind
+/// [`Standard`](crate::messaging::windows::Standard), or for a recipient who needs none: one
+/// with `comment_id`, `post_id`, `notification_messages_token`, `one_time_notif_token`,
+/// `phone_number`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadRequest {
@@ -4140,7 +4171,7 @@ pub struct UploadRequest {
 impl UploadRequest {
     /// Creates a value from its required properties.
     pub fn new(
-        recipient: impl Into<Recipient>,
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
         message: UploadMessage,
         filedata: crate::multipart::Upload,
     ) -> Self {

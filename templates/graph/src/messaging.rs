@@ -43,7 +43,7 @@ pub use crate::message_rules::*;
 pub use decide::verdict;
 pub use rows::{
     Contradiction, KindRow, PossibleSpan, RequestFilter, RuleOutcome, SendCheck, SendError,
-    SendRuleRow, WindowSpan,
+    SendRuleRow, WindowKind, WindowSpan,
 };
 pub use ruling::{Denial, SendRuling, SendVerdict};
 pub use sending::{Facts, Sending};

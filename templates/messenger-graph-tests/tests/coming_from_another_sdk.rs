@@ -1,8 +1,10 @@
 //! One test for each section of the page "Coming from another SDK": what this crate does there.
 
 mod faulty;
+mod windows;
 
 use faulty::{Faulty, response};
+use messenger_graph::chat::HumanAgent;
 use messenger_graph::client::Failure;
 use messenger_graph::error::Error;
 use messenger_graph::event::{Delivery, Event};
@@ -66,19 +68,16 @@ async fn version() {
 #[test]
 fn messaging_type() {
     use messenger_graph::v26::messages::*;
-    let (person, text) = (Recipient::id("2"), TextMessage::new("Hi"));
+    let (window, text) = (windows::of("2"), TextMessage::new("Hi"));
+    let open = window.open_at(windows::WROTE).expect("it is open");
+    let agent = window.human_agent_at(&HumanAgent::declared(), windows::WROTE);
+    let agent = agent.expect("it is open");
     let template = UtilityTemplate::new("t", UtilityLanguage::new("en"));
     let utility = UtilityRequest::new(PersonRecipient::new("2"), UtilityMessage::new(template));
     let requests: [(SendMessageRequest, &str); 4] = [
-        (
-            MessageRequest::new(person.clone(), text.clone()).into(),
-            "RESPONSE",
-        ),
-        (
-            UpdateRequest::new(person.clone(), text.clone()).into(),
-            "UPDATE",
-        ),
-        (TaggedRequest::new(person, text).into(), "MESSAGE_TAG"),
+        (MessageRequest::new(open, text.clone()).into(), "RESPONSE"),
+        (UpdateRequest::new(open, text.clone()).into(), "UPDATE"),
+        (TaggedRequest::new(agent, text).into(), "MESSAGE_TAG"),
         (utility.into(), "UTILITY"),
     ];
     for (request, expected) in requests {

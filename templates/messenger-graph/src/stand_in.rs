@@ -8,7 +8,8 @@
 //!
 //! ```
 //! use messenger_graph::stand_in::{PAGE_TOKEN, PersonAct, StandIn};
-//! use messenger_graph::v26::messages::{MessageRequest, Recipient, SendMessage, TextMessage};
+//! use jiff::Timestamp;
+//! use messenger_graph::v26::messages::{MessageRequest, SendMessage, TextMessage};
 //! use messenger_graph::{PageToken, v26};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -18,8 +19,9 @@
 //! graph.act("8800", &PersonAct::tap("Menu", "/menu"))?;
 //! for delivery in graph.deliveries() {
 //!     for event in delivery.events() {
-//!         let Some(to) = event.reply_to() else { continue };
-//!         let message = MessageRequest::new(Recipient::id(to.person().id()), TextMessage::new("Tea or coffee?"));
+//!         let Some(window) = event.window() else { continue };
+//!         let open = window.open_at(Timestamp::now())?;
+//!         let message = MessageRequest::new(open, TextMessage::new("Tea or coffee?"));
 //!         client.send(SendMessage::new("1001", message)).await?;
 //!     }
 //! }

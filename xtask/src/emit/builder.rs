@@ -4,6 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::admits;
 use super::conversions;
 use super::docs::Docs;
 use super::literal::ident;
@@ -32,6 +33,8 @@ enum Content<'a> {
     Constant(TokenStream),
     /// A value with its null, which the setter takes as it is.
     Whole(&'a TypeUse),
+    /// A recipient, made from what shows that it may be sent the struct.
+    Admitted(&'a Ty),
     /// Starts as the first tokens; the second ones are its type.
     Setting(TokenStream, TokenStream),
 }
@@ -46,6 +49,7 @@ impl<'a> PublicField<'a> {
                 let (ty, variant) = (scope.own(&def.ident), ident(&variant.ident));
                 Content::Constant(quote!(#ty::#variant))
             }
+            None if admits::is_admitted(owner, field) => Content::Admitted(&field.value.ty),
             None => Content::Type(&field.value.ty, field.boxed),
         };
         Self {
@@ -110,6 +114,11 @@ impl<'a> PublicField<'a> {
             }
             Content::Whole(value) => return (scope.value(value), quote!(#ident)),
             Content::Setting(_, ty) => return (ty.clone(), quote!(#ident)),
+            Content::Admitted(ty) => {
+                let (ty, into) = (scope.ty(ty), scope.prelude("Into"));
+                let argument = quote!(impl crate::chat::Admits<Self> + #into<#ty>);
+                return (argument, quote!(#ident.into()));
+            }
             Content::Constant(_) => unreachable!("a constant is neither an argument nor set"),
         };
         let is_null = matches!(

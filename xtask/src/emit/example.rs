@@ -3,11 +3,15 @@
 
 use std::collections::BTreeSet;
 
+use super::admits;
 use super::conversions;
 use super::pages;
 use super::scope::{Scope, is_argument, presence};
 use crate::ir::{Operation, Presence, Ty, TypeKind};
 use crate::version::ApiVersion;
+
+/// The variable of an example that is a window.
+const WINDOW: &str = "window";
 
 /// Arguments of arguments beyond this depth make the example unreadable.
 const MAX_DEPTH: usize = 5;
@@ -23,6 +27,9 @@ pub fn lines(scope: &Scope<'_>, operation: &Operation, version: ApiVersion) -> O
         [only] => (*only).to_owned(),
         several => format!("{{{}}}", several.join(", ")),
     };
+    let has_window = request.contains(&format!("({WINDOW},"));
+    let parameter = has_window.then_some(", window: messenger_graph::chat::OpenWindow<'_>");
+    let parameter = parameter.unwrap_or_default();
     let code = if pages::is_list(scope, operation) {
         format!(
             "let mut pages = client.pages({request});
@@ -36,7 +43,7 @@ while let Some(page) = pages.next().await {{
     let example = format!(
         "```no_run
 # #[cfg(feature = \"client\")]
-# async fn example(client: {module}::Client) -> Result<(), {module}::Error> {{
+# async fn example(client: {module}::Client{parameter}) -> Result<(), {module}::Error> {{
 use {module}::{}::{imports};
 
 {code}
@@ -95,6 +102,7 @@ fn value<'p>(
                     let fields = strukt.fields.iter();
                     for field in fields.filter(|field| is_argument(page, def, field)) {
                         arguments.push(match presence(def, field) {
+                            _ if admits::is_admitted(def, field) => WINDOW.to_owned(),
                             Presence::Nullable | Presence::OptionalNullable => "None".to_owned(),
                             _ => value(scope, &field.value.ty, &field.wire, imports, depth + 1)?,
                         });

@@ -35,13 +35,13 @@ pub fn file(spec: &Messaging) -> RustFile {
         use crate::calendar::ApiVersion;
         use crate::gate::Requirement;
         use crate::messaging::{
-            Contradiction, KindRow, PossibleSpan, RequestFilter, RuleOutcome, SendCheck, SendError, SendRuleRow, WindowSpan,
+            Contradiction, KindRow, PossibleSpan, RequestFilter, RuleOutcome, SendCheck, SendError, SendRuleRow, WindowKind, WindowSpan,
         };
         use crate::permission::Permission;
         #(#enums)*
         /// How long something may be sent after a moment.
         pub mod windows {
-            use super::{Contradiction, Moment, PossibleSpan, WindowSpan};
+            use super::{Contradiction, Moment, PossibleSpan, WindowKind, WindowSpan};
             #(#windows)*
         }
         /// The rules that are checked before those of a kind.
@@ -170,6 +170,7 @@ fn constant(spec: &Messaging, window: &MessagingWindow) -> TokenStream {
             source: source(&spec.sources, &may.source),
         })
     });
+    let marker = spec.needs_window(&window.name).then(|| marker(window));
     let value = row!(WindowSpan {
         hours: window.hours,
         after: variants("Moment", &window.after),
@@ -178,7 +179,27 @@ fn constant(spec: &Messaging, window: &MessagingWindow) -> TokenStream {
         source: source(&spec.sources, &window.source),
         contradicted: contradicted(spec, &window.contradicted),
     });
-    quote!(#docs pub static #name: WindowSpan = #value;)
+    quote!(#docs pub static #name: WindowSpan = #value; #marker)
+}
+
+/// ```text
+/// pub struct Standard;
+/// impl WindowKind for Standard { const SPAN: &'static WindowSpan = &STANDARD; }
+/// ```
+fn marker(window: &MessagingWindow) -> TokenStream {
+    let docs = Docs::new().text(Some(&window.doc));
+    let docs = docs.own("As a type: see [`OpenWindow`](crate::chat::OpenWindow).");
+    let docs = docs.outer();
+    let (ty, span) = (
+        ident(&window.name.to_upper_camel_case()),
+        ident(&window.name.to_shouty_snake_case()),
+    );
+    quote! {
+        #docs
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub struct #ty;
+        impl WindowKind for #ty { const SPAN: &'static WindowSpan = &#span; }
+    }
 }
 
 fn contradicted(spec: &Messaging, rows: &[Contradiction]) -> Vec<TokenStream> {

@@ -9,7 +9,7 @@ use super::docs::{Docs, code, table};
 use super::file::RustFile;
 use super::literal::path;
 use super::scope::Scope;
-use super::{bounds, builder, calls, conversions, requests, selection, types, wire};
+use super::{admits, bounds, builder, calls, conversions, requests, selection, types, wire};
 use crate::ir::{Operation, Page, TypeDef, TypeKind};
 use crate::share::{DefinedIn, PlannedItem};
 use crate::version::ApiVersion;
@@ -174,7 +174,11 @@ fn definition(item: &PlannedItem<'_, TypeDef>, span: &Lifespan) -> (TokenStream,
     let (page, def) = (item.page, item.item);
     let definition = types::definition(&Scope::page(page), def, &span.versions);
     let wire = Scope::wire(page);
-    let mut impls = vec![wire::impls(&wire, def), conversions::impls(&wire, def)];
+    let mut impls = vec![
+        wire::impls(&wire, def),
+        conversions::impls(&wire, def),
+        admits::impls(&wire, def),
+    ];
     if item.is_error {
         impls.push(calls::error_impl(&wire, def));
     }

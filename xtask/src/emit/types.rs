@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::admits;
 use super::bounds;
 use super::builder::{self, PublicField};
 use super::conversions;
@@ -70,6 +71,9 @@ fn struct_def(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct, since: &str) ->
     let mut docs = type_docs(def, since);
     for Constant { wire, value } in &strukt.constants {
         docs = docs.own(&format!("Always sent with {} {}.", code(wire), code(value)));
+    }
+    if let Some(sentence) = admits::sentence(strukt) {
+        docs = docs.own(&sentence);
     }
     let docs = docs.outer();
     let deprecated = deprecation(def.deprecated, def.removed_in);

@@ -76,6 +76,22 @@ pub struct Struct {
     pub unwrapped: Option<String>,
     /// The property whose value may be there instead of the object, as a string (`x-from-string`): read, never sent.
     pub from_string: Option<String>,
+    /// What the object is made with instead of with any recipient; set by a hand-written spec.
+    pub admission: Option<Admission>,
+}
+
+/// Who may be sent a message: its `recipient` is made from what shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Admission {
+    /// The name of the window that has to be open.
+    pub window: String,
+    /// The properties that name a recipient who needs no window.
+    pub without: Vec<String>,
+}
+
+impl Admission {
+    /// The property that it is about.
+    pub const RECIPIENT: &str = "recipient";
 }
 
 /// A property with the only string that it may be.

@@ -1,6 +1,7 @@
 //! `messaging-windows.yaml`: what may be sent when. In: names, windows, kinds of messages and rules. Out: the same, every
 //! name that a row uses defined, every rule used, every error in the catalogue.
 
+mod admit;
 mod check;
 mod sections;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use super::section::SpecSection;
 use super::spec::{Checker, Project, Spec};
 use crate::emit::{self, RustFile};
+use crate::ir::Api;
 use crate::version::ApiVersion;
 
 /// Names with what they mean, sorted.
@@ -38,6 +40,23 @@ pub struct Messaging {
     pub last: Vec<String>,
     pub kinds: Vec<MessageKind>,
     pub rules: Vec<MessageRule>,
+    #[serde(default)]
+    pub requests: Vec<RequestRow>,
+}
+
+/// What a request is made with.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestRow {
+    /// The key of its schema.
+    pub name: String,
+    /// The window that must be open for the person.
+    pub window: Option<String>,
+    /// The recipients that need no window.
+    #[serde(default)]
+    pub without: Vec<String>,
+    #[serde(rename = "source")]
+    pub _source: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -174,6 +193,10 @@ impl Spec for Messaging {
 
     fn check(&self, checker: &mut Checker<'_>) {
         self.check_names(checker);
+    }
+
+    fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
+        self.check_requests(apis, checker);
     }
 
     fn emit(&self, _project: &Project<'_>) -> Vec<RustFile> {

@@ -118,6 +118,12 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         "question|questions",
         FORM,
     ),
+    ("templates/messenger-graph-tests/tests/chat/", "reply", CHAT),
+    (
+        "templates/messenger-graph-tests/tests/ui/response_without",
+        "reply",
+        CHAT,
+    ),
     (
         "templates/messenger-graph-tests/tests/limits/",
         "reply|replies",

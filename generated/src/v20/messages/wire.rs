@@ -383,11 +383,32 @@ crate::record::record! {
     Optional value, 3 persona_id "persona_id" Optional value;
 }
 
+impl crate::chat::sealed::Admitted<super::MessageRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
+impl crate::chat::Admits<super::MessageRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
+impl crate::chat::sealed::Admitted<super::MessageRequest> for super::CommentRecipient {}
+impl crate::chat::Admits<super::MessageRequest> for super::CommentRecipient {}
+impl crate::chat::sealed::Admitted<super::MessageRequest> for super::PostRecipient {}
+impl crate::chat::Admits<super::MessageRequest> for super::PostRecipient {}
+impl crate::chat::sealed::Admitted<super::MessageRequest>
+for super::NotificationRecipient {}
+impl crate::chat::Admits<super::MessageRequest> for super::NotificationRecipient {}
+impl crate::chat::sealed::Admitted<super::MessageRequest> for super::OneTimeRecipient {}
+impl crate::chat::Admits<super::MessageRequest> for super::OneTimeRecipient {}
+impl crate::chat::sealed::Admitted<super::MessageRequest> for super::PhoneRecipient {}
+impl crate::chat::Admits<super::MessageRequest> for super::PhoneRecipient {}
+
 crate::record::record! {
     UpdateRequest with "messaging_type" "UPDATE" 0 recipient "recipient" Required value,
     1 message "message" Required value, 2 notification_type "notification_type" Optional
     value, 3 persona_id "persona_id" Optional value;
 }
+
+impl crate::chat::sealed::Admitted<super::UpdateRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
+impl crate::chat::Admits<super::UpdateRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
 
 crate::record::record! {
     ReplyRequest with "messaging_type" "RESPONSE" 0 recipient "recipient" Required value,
@@ -395,6 +416,11 @@ crate::record::record! {
     notification_type "notification_type" Optional value, 4 persona_id "persona_id"
     Optional value;
 }
+
+impl crate::chat::sealed::Admitted<super::ReplyRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Written> {}
+impl crate::chat::Admits<super::ReplyRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Written> {}
 
 crate::record::record! {
     ReplyTo 0 mid "mid" Required value;
@@ -407,12 +433,22 @@ crate::record::record! {
     Optional value;
 }
 
+impl crate::chat::sealed::Admitted<super::TaggedRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::HumanAgent> {}
+impl crate::chat::Admits<super::TaggedRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::HumanAgent> {}
+
 crate::record::record! {
     FeedbackRequest with "messaging_type" "MESSAGE_TAG" with "tag" "CUSTOMER_FEEDBACK" 0
     recipient "recipient" Required value, 1 message "message" Required value, 2
     notification_type "notification_type" Optional value, 3 persona_id "persona_id"
     Optional value;
 }
+
+impl crate::chat::sealed::Admitted<super::FeedbackRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::CustomerFeedback> {}
+impl crate::chat::Admits<super::FeedbackRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::CustomerFeedback> {}
 
 crate::record::record! {
     UtilityRequest with "messaging_type" "UTILITY" 0 recipient "recipient" Required
@@ -2200,6 +2236,22 @@ crate::record::record! {
     Optional value, 3 persona_id "persona_id" Optional value, 4 filedata "filedata"
     Required value;
 }
+
+impl crate::chat::sealed::Admitted<super::UploadRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
+impl crate::chat::Admits<super::UploadRequest>
+for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
+impl crate::chat::sealed::Admitted<super::UploadRequest> for super::CommentRecipient {}
+impl crate::chat::Admits<super::UploadRequest> for super::CommentRecipient {}
+impl crate::chat::sealed::Admitted<super::UploadRequest> for super::PostRecipient {}
+impl crate::chat::Admits<super::UploadRequest> for super::PostRecipient {}
+impl crate::chat::sealed::Admitted<super::UploadRequest>
+for super::NotificationRecipient {}
+impl crate::chat::Admits<super::UploadRequest> for super::NotificationRecipient {}
+impl crate::chat::sealed::Admitted<super::UploadRequest> for super::OneTimeRecipient {}
+impl crate::chat::Admits<super::UploadRequest> for super::OneTimeRecipient {}
+impl crate::chat::sealed::Admitted<super::UploadRequest> for super::PhoneRecipient {}
+impl crate::chat::Admits<super::UploadRequest> for super::PhoneRecipient {}
 
 impl ::std::convert::From<super::SendMessageRequest> for super::SendMessageBody {
     fn from(value: super::SendMessageRequest) -> Self {

@@ -3,10 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::check::later;
+use super::rows::later;
 use crate::event::{Event, Incoming, OptinKind, Person};
 use crate::message_rules::{Moment, windows};
-use crate::messaging::Facts;
+use crate::messaging::{Facts, WindowSpan};
 use crate::webhooks::{Message, ReactionAction, ReferralSource, ReferralType};
 
 /// The standard messaging window of a conversation: 24 hours after an act of the person.
@@ -30,17 +30,36 @@ pub struct Window {
 pub struct NotAnOpening(pub Moment);
 
 impl Window {
-    /// Creates the window that an act opened, from what was kept of it.
+    /// Creates the window of an act that is known from elsewhere: from what a database has of it, or from another program.
+    ///
+    /// It is the only way to a window without the event that opened it, and what it says is not checked. If it is wrong, Graph
+    /// rejects the messages with 10/2018278.
+    ///
+    /// ```
+    /// use jiff::Timestamp;
+    /// use messenger_graph::event::Psid;
+    /// use messenger_graph::messaging::{Moment, Window};
+    ///
+    /// let last_message: Timestamp = "2026-11-29T12:00:00Z".parse()?;
+    /// let window = Window::opened(Psid::new("8800"), Moment::Message, last_message)?;
+    /// assert_eq!(window.closes_at().to_string(), "2026-11-30T12:00:00Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// The moment does not open the window.
+    /// The moment does not open the window. The one of a person who is known by a `user_ref` only opens with the plugin.
     pub fn opened(
-        person: Person,
+        person: impl Into<Person>,
         moment: Moment,
         opened_at: Timestamp,
     ) -> Result<Self, NotAnOpening> {
-        if !windows::STANDARD.after.contains(&moment) {
+        let person = person.into();
+        let span = match person {
+            Person::Psid(_) => &windows::STANDARD,
+            Person::UserRef(_) => &windows::PLUGIN,
+        };
+        if !span.after.contains(&moment) {
             return Err(NotAnOpening(moment));
         }
         Ok(Self {
@@ -67,7 +86,13 @@ impl Window {
 
     /// Returns when it closes; at that time it is still open.
     pub fn closes_at(&self) -> Timestamp {
-        later(self.opened_at, windows::STANDARD.hours)
+        windows::STANDARD.end(self.opened_at)
+    }
+
+    /// Returns when another kind of window closes; `None` if the act does not open it.
+    pub fn end_of(&self, span: &WindowSpan) -> Option<Timestamp> {
+        let opens = span.after.contains(&self.moment);
+        opens.then(|| span.end(self.opened_at))
     }
 
     /// Returns when it closes at the latest, if Meta says that it may be longer: 7 days after a message that followed an ad.

@@ -3,6 +3,9 @@
 mod attachments;
 #[path = "../faulty/mod.rs"]
 mod faulty;
+mod kinds;
 mod script;
 mod split;
 mod window;
+#[path = "../windows/mod.rs"]
+mod windows;

@@ -10,6 +10,7 @@ use messenger_graph::{PageToken, v26};
 use serde_json::Value;
 
 use crate::faulty::{Faulty, response};
+use crate::windows;
 
 struct Held(bool);
 
@@ -29,7 +30,7 @@ fn client(server: &Faulty) -> v26::Client {
 }
 
 fn text(text: &str) -> MessageRequest {
-    MessageRequest::new(Recipient::id("2002"), TextMessage::new(text))
+    windows::respond("2002", TextMessage::new(text))
 }
 
 fn script() -> Script {

@@ -3,9 +3,11 @@
 use std::num::NonZeroUsize;
 
 use messenger_graph::chat::{max_text, split_text, split_text_at};
-use messenger_graph::v26::messages::{MessageRequest, Recipient, SendMessage, TextMessage};
+use messenger_graph::v26::messages::{SendMessage, TextMessage};
 use messenger_graph::{PageToken, v26};
 use proptest::prelude::*;
+
+use crate::windows;
 
 fn parts(text: &str, limit: usize) -> Vec<&str> {
     let limit = NonZeroUsize::new(limit).expect("a limit");
@@ -50,7 +52,7 @@ fn each_part_is_a_message_that_is_sent() {
     assert_eq!(max_text().get(), 1999);
     let mut sent = 0;
     for part in split_text(&long) {
-        let request = MessageRequest::new(Recipient::id("2002"), TextMessage::new(part));
+        let request = windows::respond("2002", TextMessage::new(part));
         client
             .prepare(&SendMessage::new("1001", request))
             .expect("within the limit");

@@ -6,6 +6,8 @@ mod requests;
 mod rules;
 mod sheet;
 mod sizes;
+#[path = "../windows/mod.rs"]
+mod windows;
 
 use messenger_graph::request::InvalidRequest;
 use messenger_graph::v26::messages::{SendMessage, SendMessageRequest};

@@ -3,10 +3,12 @@
 use messenger_graph::v26::messages::*;
 use messenger_graph::{PageToken, v26};
 
+use crate::windows;
+
 /// Returns the rule that a message breaks, or the bound.
 fn broken(message: impl Into<Message>) -> Option<String> {
     let client = v26::Client::new(PageToken::new("t"));
-    let request = MessageRequest::new(Recipient::id("2002"), message);
+    let request = windows::respond("2002", message);
     let error = client.prepare(&SendMessage::new("1001", request)).err()?;
     let violation = error.violation().expect("a rule or a bound");
     let rule = violation.rule().map(|rule| rule.name.to_owned());

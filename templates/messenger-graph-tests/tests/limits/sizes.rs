@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::prepare;
 use crate::requests::samples;
+use crate::windows;
 
 /// What a property is set to: within the bound, and beyond it.
 struct Edge {
@@ -127,7 +128,7 @@ fn an_error_names_operation_path_bound_and_size() {
     let long = GenericElement::new("CANARY".repeat(14)).subtitle("s");
     let template = GenericTemplate::new([card.clone(), card.clone(), card, long]);
     let message = AttachmentMessage::new(TemplateAttachment::new(template));
-    let request = MessageRequest::new(Recipient::id("2002"), message);
+    let request = windows::respond("2002", message);
     let client = v26::Client::new(PageToken::new("t"));
     let error = client.prepare(&SendMessage::new("1001", request));
     assert_eq!(
@@ -139,11 +140,13 @@ fn an_error_names_operation_path_bound_and_size() {
 #[test]
 fn a_file_whose_length_is_known_is_within_its_bound() {
     let client = v26::Client::new(PageToken::new("t"));
+    let window = windows::of("2002");
+    let open = window.open_at(windows::WROTE).expect("it is open");
     let send = |length: usize, metadata: usize| {
         let attachment = UploadedAttachment::new(MediaType::File, UploadedPayload::new());
         let message = UploadMessage::new(attachment).metadata("a".repeat(metadata));
         let file = Upload::new("a", Bytes::from(vec![0_u8; length]));
-        let upload = UploadRequest::new(Recipient::id("2002"), message, file);
+        let upload = UploadRequest::new(open, message, file);
         client.prepare(&SendMessage::new("1001", upload)).map(drop)
     };
     let most = 25 * 1024 * 1024;
@@ -165,7 +168,7 @@ fn a_file_whose_length_is_known_is_within_its_bound() {
     let replies = [TextQuickReply::new("a", "b")];
     let attachment = UploadedAttachment::new(MediaType::File, UploadedPayload::new());
     let message = UploadMessage::new(attachment).quick_replies(vec![replies[0].clone(); 14]);
-    let upload = UploadRequest::new(Recipient::id("2002"), message, Upload::new("a", "b"));
+    let upload = UploadRequest::new(open, message, Upload::new("a", "b"));
     let error = client.prepare(&SendMessage::new("1001", upload)).map(drop);
     let error = error.expect_err("too many quick replies");
     assert_eq!(error.violation().and_then(|it| it.actual()), Some(14));

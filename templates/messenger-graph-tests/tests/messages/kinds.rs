@@ -1,10 +1,14 @@
 //! Messages of every kind, replies, tags, sender actions, reactions and recipients.
 
+use messenger_graph::chat::HumanAgent;
+use messenger_graph::event::UserRef;
+use messenger_graph::messaging::{Moment, Window};
 use messenger_graph::multipart::Upload;
 use messenger_graph::v26::messages::*;
 use messenger_graph::{PageToken, v26};
 use serde_json::{Value, json};
 
+use crate::windows::{self, WROTE};
 use crate::{body, message};
 
 #[test]
@@ -17,7 +21,7 @@ fn text_with_quick_replies() {
         .quick_replies(replies)
         .metadata("order-7");
     assert_eq!(
-        body(MessageRequest::new(Recipient::id("8800"), text)),
+        body(windows::respond("8800", text)),
         json!({"recipient": {"id": "8800"}, "messaging_type": "RESPONSE", "message": {
             "text": "Size?",
             "quick_replies": [
@@ -82,21 +86,21 @@ fn media_by_address_and_by_id() {
 
 #[test]
 fn replies_tags_and_types() {
-    let reply = ReplyRequest::new(
-        PersonRecipient::new("8800"),
-        TextMessage::new("Yes"),
-        ReplyTo::new("m_x1"),
-    );
+    let window = windows::of("8800");
+    let written = window.written_at(WROTE).expect("it is open");
+    let reply = ReplyRequest::new(written, TextMessage::new("Yes"), ReplyTo::new("m_x1"));
     assert_eq!(
         body(reply),
         json!({"recipient": {"id": "8800"}, "messaging_type": "RESPONSE", "message": {"text": "Yes"}, "reply_to": {"mid": "m_x1"}})
     );
-    let person = TaggedRequest::new(Recipient::id("8800"), TextMessage::new("Anna here"));
+    let open = window.human_agent_at(&HumanAgent::declared(), WROTE);
+    let open = open.expect("it is open");
     assert_eq!(
-        body(person),
+        body(TaggedRequest::new(open, TextMessage::new("Anna here"))),
         json!({"recipient": {"id": "8800"}, "messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT", "message": {"text": "Anna here"}})
     );
-    let update = UpdateRequest::new(Recipient::id("8800"), TextMessage::new("Sent"))
+    let open = window.open_at(WROTE).expect("it is open");
+    let update = UpdateRequest::new(open, TextMessage::new("Sent"))
         .notification_type(NotificationType::SilentPush)
         .persona_id("9009");
     assert_eq!(
@@ -173,35 +177,43 @@ fn sender_actions_and_reactions() {
 fn every_way_to_name_a_person() {
     let named =
         PhoneRecipient::new("+15550100").name(PersonName::new().first_name("Ann").last_name("Lee"));
-    let cases: [(Recipient, Value); 8] = [
-        (Recipient::id(8800_i64), json!({"id": "8800"})),
-        (Recipient::user_ref("r"), json!({"user_ref": "r"})),
+    let hi = || TextMessage::new("Hi");
+    let plugin = Window::opened(UserRef::new("r"), Moment::Plugin, WROTE);
+    let plugin = plugin.expect("a plugin opens the window");
+    let plugin = plugin.open_at(WROTE).expect("it is open");
+    let cases = [
+        (windows::respond("8800", hi()), json!({"id": "8800"})),
+        (MessageRequest::new(plugin, hi()), json!({"user_ref": "r"})),
         (
-            Recipient::comment_id("1001_42"),
+            MessageRequest::new(CommentRecipient::new("1001_42"), hi()),
             json!({"comment_id": "1001_42"}),
         ),
-        (Recipient::post_id("1001_43"), json!({"post_id": "1001_43"})),
         (
-            Recipient::notification_messages_token("n"),
+            MessageRequest::new(PostRecipient::new("1001_43"), hi()),
+            json!({"post_id": "1001_43"}),
+        ),
+        (
+            MessageRequest::new(NotificationRecipient::new("n"), hi()),
             json!({"notification_messages_token": "n"}),
         ),
         (
-            Recipient::one_time_notif_token("o"),
+            MessageRequest::new(OneTimeRecipient::new("o"), hi()),
             json!({"one_time_notif_token": "o"}),
         ),
         (
-            Recipient::phone_number("+15550100"),
+            MessageRequest::new(PhoneRecipient::new("+15550100"), hi()),
             json!({"phone_number": "+15550100"}),
         ),
         (
-            named.into(),
+            MessageRequest::new(named, hi()),
             json!({"phone_number": "+15550100", "name": {"first_name": "Ann", "last_name": "Lee"}}),
         ),
     ];
-    for (recipient, expected) in cases {
-        let sent = body(MessageRequest::new(recipient, TextMessage::new("Hi")));
-        assert_eq!(sent["recipient"], expected);
+    for (request, expected) in cases {
+        assert_eq!(body(request)["recipient"], expected);
     }
+    let typing = TypingRequest::new(Recipient::id(8800_i64), TypingAction::TypingOn);
+    assert_eq!(body(typing)["recipient"], json!({"id": "8800"}));
 }
 
 /// The parts of a multipart body, in order, each as its head and its content.
@@ -209,7 +221,9 @@ fn every_way_to_name_a_person() {
 fn an_upload_has_the_file_beside_the_message() {
     let attachment = UploadedAttachment::new(MediaType::File, UploadedPayload::new());
     let file = Upload::new("bill.pdf", "%PDF-1").content_type("application/pdf");
-    let upload = UploadRequest::new(Recipient::id("8800"), UploadMessage::new(attachment), file);
+    let window = windows::of("8800");
+    let open = window.open_at(WROTE).expect("it is open");
+    let upload = UploadRequest::new(open, UploadMessage::new(attachment), file);
     let client = v26::Client::new(PageToken::new("t"));
     let request = client.prepare(&SendMessage::new("1001", upload)).unwrap();
     let kind = request.headers()["content-type"].to_str().unwrap();
@@ -248,11 +262,12 @@ fn an_upload_has_the_file_beside_the_message() {
 
 #[test]
 fn a_token_of_an_opt_in_is_not_shown() {
-    for recipient in [
-        Recipient::notification_messages_token("CANARY"),
-        Recipient::one_time_notif_token("CANARY"),
+    let hi = || TextMessage::new("Hi");
+    for request in [
+        MessageRequest::new(NotificationRecipient::new("CANARY"), hi()),
+        MessageRequest::new(OneTimeRecipient::new("CANARY"), hi()),
     ] {
-        let request = SendMessage::new("1", MessageRequest::new(recipient, TextMessage::new("Hi")));
+        let request = SendMessage::new("1", request);
         let shown = format!("{request:?} {request:#?}");
         assert!(
             shown.contains("[redacted]") && !shown.contains("CANARY"),
@@ -263,7 +278,7 @@ fn a_token_of_an_opt_in_is_not_shown() {
 
 #[test]
 fn a_request_that_is_stored_is_read_back() {
-    let sent = MessageRequest::new(Recipient::id("8800"), TextMessage::new("Hi"));
+    let sent = windows::respond("8800", TextMessage::new("Hi"));
     let json = serde_json::to_value(SendMessageRequest::from(sent.clone())).unwrap();
     let read: SendMessageRequest = serde_json::from_value(json).unwrap();
     assert_eq!(read, sent.into());

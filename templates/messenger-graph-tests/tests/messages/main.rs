@@ -3,6 +3,8 @@
 
 mod kinds;
 mod templates;
+#[path = "../windows/mod.rs"]
+mod windows;
 
 use messenger_graph::request::Request;
 use messenger_graph::v26::messages::{SendMessage, SendMessageBody};
@@ -22,8 +24,7 @@ fn body(body: impl Into<SendMessageBody>) -> Value {
 
 /// Returns what is in a message that is sent to a person.
 fn message(message: impl Into<v26::messages::Message>) -> Value {
-    use v26::messages::{MessageRequest, Recipient};
-    let mut body = body(MessageRequest::new(Recipient::id("8800"), message));
+    let mut body = body(windows::respond("8800", message));
     assert_eq!(body["recipient"]["id"], "8800");
     assert_eq!(body["messaging_type"], "RESPONSE");
     body["message"].take()

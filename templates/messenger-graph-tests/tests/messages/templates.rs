@@ -3,7 +3,7 @@
 use messenger_graph::v26::messages::*;
 use serde_json::{Value, json};
 
-use crate::{body, message};
+use crate::{body, message, windows};
 
 /// Returns the payload of a message with a template.
 fn payload(template: impl Into<Template>) -> Value {
@@ -244,8 +244,10 @@ fn feedback_with_and_without_the_tag() {
     let stars = feedback(stars.into()).expires_in_days(3);
     assert_eq!(payload(stars.clone()), expected);
     let message = FeedbackMessage::new(FeedbackAttachment::new(stars));
+    let window = windows::of("8800");
+    let open = window.feedback_at(windows::WROTE).expect("it is open");
     assert_eq!(
-        body(FeedbackRequest::new(Recipient::id("8800"), message)),
+        body(FeedbackRequest::new(open, message)),
         json!({"recipient": {"id": "8800"}, "messaging_type": "MESSAGE_TAG", "tag": "CUSTOMER_FEEDBACK",
             "message": {"attachment": {"type": "template", "payload": expected}}})
     );

@@ -165,7 +165,7 @@ fn sheet() -> Option<String> {
     found.into_iter().next()
 }
 
-/// Every error that the sheet about sending names has a row of its own, with what to do.
+/// Every error that the sheet about sending names has a row, with what to do.
 #[test]
 fn errors_of_sending() {
     let Some(sheet) = sheet() else {

@@ -28,7 +28,7 @@ const FILES: [(&str, &str); 13] = [
     ("limits", "sources limits"),
     (
         "messaging-windows",
-        "sources recipients types tags contents properties moments facts windows first last kinds rules",
+        "sources recipients types tags contents properties moments facts windows first last kinds rules requests",
     ),
     (
         "messenger-extensions",

@@ -8,3 +8,5 @@ pub mod edges;
 #[macro_use]
 pub mod operations;
 pub mod stand_in;
+#[path = "../windows/mod.rs"]
+pub mod windows;

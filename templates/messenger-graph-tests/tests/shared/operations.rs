@@ -28,7 +28,7 @@ macro_rules! operations {
                     |id| {
                         let sizes = [TextQuickReply::new("M", "SIZE_M"), TextQuickReply::new("L", "SIZE_L")];
                         let message = TextMessage::new("Size? ä").quick_replies(sizes);
-                        SendMessage::new(id, MessageRequest::new(Recipient::id("2002"), message))
+                        SendMessage::new(id, $crate::shared::windows::respond("2002", message))
                     },
                     responses::sent(),
                 )

@@ -3,7 +3,7 @@
 use messenger_graph::event::{Delivery, Event};
 use messenger_graph::signature::{SIGNATURE_HEADER, verify_delivery};
 use messenger_graph::stand_in::{APP_SECRET, Disturbance, PAGE_TOKEN, PersonAct, StandIn};
-use messenger_graph::v26::messages::{MessageRequest, Recipient, SendMessage, TextMessage};
+use messenger_graph::v26::messages::{MessageRequest, SendMessage, TextMessage};
 use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::{AppSecret, PageToken, v26};
 
@@ -36,9 +36,9 @@ async fn a_bot_responds_to_a_postback() {
         .act("8801", &PersonAct::tap("Menu", "/menu"))
         .expect("a person");
     for event in graph.deliveries().iter().flat_map(Delivery::events) {
-        let to = event.reply_to().expect("a person");
-        let text = TextMessage::new("Tea or coffee?");
-        let message = MessageRequest::new(Recipient::id(to.person().id()), text);
+        let window = event.window().expect("a tap opens a window");
+        let open = window.open_at(window.opened_at()).expect("it is open");
+        let message = MessageRequest::new(open, TextMessage::new("Tea or coffee?"));
         client
             .send(SendMessage::new("1001", message))
             .await

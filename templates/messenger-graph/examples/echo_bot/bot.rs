@@ -3,12 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use messenger_graph::event::{Delivery, Event, Incoming};
 use messenger_graph::fleet::{Lease, Leases, LeasesInMemory, Seen, SeenInMemory};
+use messenger_graph::messaging::Window;
 use messenger_graph::v26;
 use messenger_graph::v26::messages::{
-    ButtonTemplate, ImageAttachment, MediaPayload, Message, MessageRequest, PersonRecipient,
-    PostbackButton, SendMessage, TemplateAttachment, TextMessage, TextQuickReply, TypingAction,
+    ButtonTemplate, ImageAttachment, MediaPayload, Message, MessageRequest, PostbackButton,
+    Recipient, SendMessage, TemplateAttachment, TextMessage, TextQuickReply, TypingAction,
     TypingRequest,
 };
 use messenger_graph::v26::thread_control::{
@@ -51,8 +53,8 @@ impl Bot {
 
     /// Replies to an event, once, if there is a person to reply to.
     async fn handle(&self, event: &Incoming) -> Result<(), v26::Error> {
-        let (Some(to), Some(conversation)) = (event.reply_to(), event.conversation()) else {
-            // An echo, a receipt, an event in standby, a test of the App Dashboard.
+        let (Some(window), Some(conversation)) = (event.window(), event.conversation()) else {
+            // An echo, a receipt, an event in standby, a test of the App Dashboard: nothing that opens a window.
             return Ok(());
         };
         let Ok(lease) = self.leases.lease(&conversation).await;
@@ -63,7 +65,7 @@ impl Bot {
         let chat = Chat {
             client: &self.client,
             page: event.page_id().unwrap_or_default(),
-            person: PersonRecipient::new(to.person().id()),
+            window: &window,
         };
         let sent = chat.reply(event).await;
         if sent.is_err() {
@@ -79,7 +81,7 @@ impl Bot {
 struct Chat<'a> {
     client: &'a v26::Client,
     page: &'a str,
-    person: PersonRecipient,
+    window: &'a Window,
 }
 
 impl Chat<'_> {
@@ -106,8 +108,8 @@ impl Chat<'_> {
             "/human" => {
                 self.say(TextMessage::new("A human takes over.")).await?;
                 // To the app that the Page's settings name; `target_app_id` names another one.
-                let body =
-                    PassThreadControlBody::new(ThreadRecipient::new(self.person.id.as_str()));
+                let person = ThreadRecipient::new(self.window.person().id());
+                let body = PassThreadControlBody::new(person);
                 let pass = PassThreadControl::new(self.page, body);
                 self.client.send(pass).await.map(drop)
             }
@@ -122,7 +124,7 @@ impl Chat<'_> {
 
     /// Sends a message and waits until Graph has it, so that the next one comes after it.
     async fn say(&self, message: impl Into<Message>) -> Result<(), v26::Error> {
-        let request = MessageRequest::new(self.person.clone(), message);
+        let request = MessageRequest::new(self.window.open_at(Timestamp::now())?, message);
         self.client
             .send(SendMessage::new(self.page, request))
             .await
@@ -131,7 +133,8 @@ impl Chat<'_> {
 
     /// Shows that the bot types, for as long as a short message takes.
     async fn typing(&self) -> Result<(), v26::Error> {
-        let typing = TypingRequest::new(self.person.clone(), TypingAction::TypingOn);
+        let person = Recipient::id(self.window.person().id());
+        let typing = TypingRequest::new(person, TypingAction::TypingOn);
         self.client
             .send(SendMessage::new(self.page, typing))
             .await?;

@@ -3,10 +3,12 @@
 use std::error::Error;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
+use messenger_graph::event::Psid;
+use messenger_graph::messaging::{Moment, Window};
 use messenger_graph::stand_in::{Disturbance, PersonAct, StandIn};
 use messenger_graph::v26;
-use messenger_graph::v26::messages::{MessageRequest, Recipient, SendMessage, TextMessage};
+use messenger_graph::v26::messages::{MessageRequest, SendMessage, TextMessage};
 
 /// A person of the stand-in's default state.
 const PERSON: &str = "8800";
@@ -33,8 +35,15 @@ pub async fn play(graph: &StandIn, client: &v26::Client) -> Result<(), Box<dyn E
     chat.act(&PersonAct::tap("A human", "/human")).await?;
 
     println!("(two days later)");
+    let window = Window::opened(Psid::new(PERSON), Moment::Message, Timestamp::now())?;
     graph.advance(SignedDuration::from_hours(48));
-    let late = MessageRequest::new(Recipient::id(PERSON), TextMessage::new("Still there?"));
+    let in_two_days = Timestamp::now() + SignedDuration::from_hours(48);
+    if let Err(closed) = window.open_at(in_two_days) {
+        println!("   the bot knows it: {closed}");
+    }
+    // A bot whose clock is wrong believes that the window is open.
+    let open = window.open_at(Timestamp::now())?;
+    let late = MessageRequest::new(open, TextMessage::new("Still there?"));
     match client.send(SendMessage::new("1001", late)).await {
         Ok(_) => println!("   bot: Still there?"),
         Err(error) => println!("   Graph rejects the bot's message: {error}"),

@@ -3,16 +3,15 @@
 //! Every struct is destructured without `..` and every enum matched without `_`: a new field or variant does not
 //! compile until it is decided here whether it is part of the contract, of the code only, or ignored for a reason.
 
-use std::borrow::Cow;
+mod values;
 
 use super::facts::{Fact, Facts};
 use crate::ir::{
-    AdditionalProperties, Alternative, Body, BodyFormat, Constant, Credential, Dispatch, EncodedAs,
-    Enum, Facets, Field, ItemSequence, Opener, Operation, Page, Paging, Param, ParamLocation,
+    AdditionalProperties, Admission, Alternative, Body, BodyFormat, Constant, Credential, Dispatch,
+    EncodedAs, Enum, Field, ItemSequence, Opener, Operation, Page, Paging, Param, ParamLocation,
     ParamStyle, PropertyEncoding, Response, SecurityScheme, SelectableField, Selection, Struct, Ty,
-    TypeDef, TypeId, TypeKind, TypeUse, Union, Variant,
+    TypeDef, TypeKind, TypeUse, Union, Variant,
 };
-use crate::version::ApiVersion;
 
 pub trait Describe {
     fn describe<'a>(&'a self, facts: &mut Facts<'a>);
@@ -126,6 +125,12 @@ fields!(Struct {
     facets: contract,
     unwrapped: contract,
     from_string: contract,
+    admission: contract,
+});
+
+fields!(Admission {
+    window: contract,
+    without: contract,
 });
 
 variants!(AdditionalProperties {
@@ -335,65 +340,3 @@ variants!(Opener {
     Permission(name),
     Pass(name),
 });
-
-impl Describe for Facets {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        let Self { keywords } = self;
-        let mut keywords: Vec<_> = keywords.iter().collect();
-        keywords.sort_by_key(|(keyword, _)| **keyword);
-        facts.said.push(Fact::Length(keywords.len()));
-        for (keyword, value) in keywords {
-            // The order of an object's properties does not count.
-            let mut value = value.clone();
-            value.sort_all_objects();
-            facts.said.push(Fact::Name(keyword));
-            facts.said.push(Fact::Text(Cow::Owned(value.to_string())));
-        }
-    }
-}
-
-impl Describe for TypeId {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.refer(*self);
-    }
-}
-
-impl Describe for bool {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.said.push(Fact::Flag(*self));
-    }
-}
-
-impl Describe for String {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.said.push(Fact::Text(Cow::Borrowed(self)));
-    }
-}
-
-impl Describe for ApiVersion {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.said.push(Fact::Version(*self));
-    }
-}
-
-impl<T: Describe> Describe for Box<T> {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        T::describe(self, facts);
-    }
-}
-
-impl<T: Describe> Describe for Option<T> {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        match self {
-            Some(value) => value.describe(facts),
-            None => facts.said.push(Fact::Absent),
-        }
-    }
-}
-
-impl<T: Describe> Describe for Vec<T> {
-    fn describe<'a>(&'a self, facts: &mut Facts<'a>) {
-        facts.said.push(Fact::Length(self.len()));
-        self.iter().for_each(|item| item.describe(facts));
-    }
-}

@@ -93,6 +93,7 @@ others! {
     Option<Selection>: _it => None;
     Option<ItemSequence>: _it => None;
     Option<Paging>: _it => None;
+    Option<Admission>: _it => None;
     Option<Vec<PropertyEncoding>>: _it => None;
     Derives: it => Derives { hash: !it.hash, ..*it };
     Site: _it => site().child("elsewhere");
@@ -121,6 +122,7 @@ fn changed_fields() -> Vec<(String, Page)> {
         of(scheme),
         of(type_def),
         of(strukt),
+        of(admission),
         of(constant),
         of(field),
         of(enum_),

@@ -40,6 +40,18 @@ impl Messaging {
             }
             self.check_rule(rule, &site, checker);
         }
+        for (site, row) in checker.rows("requests", &self.requests) {
+            let is_window = |name: &str| self.windows.iter().any(|have| have.name == name);
+            let window = site.child("window");
+            checker.check_name("window", row.window.as_ref(), window, is_window);
+            let is_recipient = |name: &str| self.recipients.contains_key(name);
+            checker.check_names(
+                "recipient",
+                &row.without,
+                &site.child("without"),
+                is_recipient,
+            );
+        }
     }
 
     /// Returns the rules that are used.

@@ -67,6 +67,16 @@ pub const ALL: &[SpecSection] = &[
         ],
         ..SpecSection::PLAIN
     },
+    SpecSection {
+        name: "requests",
+        added: Some(Rule::MessagingNameAdded),
+        removed: Some(Rule::MessagingNameRemoved),
+        columns: &[Column::Values(
+            &["window", "without"],
+            Rule::MessageRuleChanged,
+        )],
+        ..SpecSection::PLAIN
+    },
 ];
 
 /// Names that a request can have or a caller can know.

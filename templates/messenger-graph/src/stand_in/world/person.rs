@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -134,9 +134,7 @@ impl PersonState {
         let window = &windows::STANDARD;
         let opened = self.moments.iter();
         let opened = opened.filter(|(moment, _)| window.after.contains(moment));
-        let last = opened.map(|(_, at)| *at).max()?;
-        last.checked_add(SignedDuration::from_hours(window.hours.into()))
-            .ok()
+        opened.map(|(_, at)| window.end(*at)).max()
     }
 
     /// Adds a message to the conversation; the oldest ones are dropped.

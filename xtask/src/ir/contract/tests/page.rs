@@ -61,6 +61,10 @@ pub fn page() -> Page {
         facets: facets(),
         unwrapped: Some("items".to_owned()),
         from_string: Some("name".to_owned()),
+        admission: Some(Admission {
+            window: "standard".to_owned(),
+            without: vec!["comment_id".to_owned()],
+        }),
         ..Struct::new(vec![name, Field::new("kind", named(1), site())])
     };
     let kinds = [
@@ -142,6 +146,11 @@ pub fn strukt(page: &mut Page) -> &mut Struct {
         TypeKind::Struct(strukt) => strukt,
         _ => unreachable!("the first type is the struct"),
     }
+}
+
+pub fn admission(page: &mut Page) -> &mut Admission {
+    let admission = strukt(page).admission.as_mut();
+    admission.expect("the struct has an admission")
 }
 
 pub fn constant(page: &mut Page) -> &mut Constant {
