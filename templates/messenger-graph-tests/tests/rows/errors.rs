@@ -147,9 +147,9 @@ fn subcodes(text: &str) -> BTreeSet<(Option<&str>, &str)> {
     let is_number =
         |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let tokens = text.split(|char: char| !char.is_ascii_alphanumeric() && char != '/');
-    let numbers = tokens.filter_map(|token| match token.split_once('/') {
-        Some((code, subcode)) => Some((Some(code).filter(is_number), subcode)),
-        None => Some((None, token)),
+    let numbers = tokens.map(|token| match token.split_once('/') {
+        Some((code, subcode)) => (Some(code).filter(is_number), subcode),
+        None => (None, token),
     });
     let is_long = |number: &str| number.len() == 7 && !number.starts_with('0');
     numbers
