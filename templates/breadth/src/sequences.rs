@@ -16,6 +16,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::request::Request;
+use crate::response::{path_of_misfit, without_mark};
 use crate::transport::TransportError;
 
 pub use events::Event;
@@ -100,12 +101,9 @@ pub(crate) trait ItemReader {
 
 /// Reads an item's JSON.
 pub(crate) fn decode<T: DeserializeOwned>(json: &[u8]) -> Result<T, ItemError> {
-    serde_json::from_slice(json).map_err(|source| {
-        let mut input = serde_json::Deserializer::from_slice(json);
-        let path = match serde_path_to_error::deserialize::<_, T>(&mut input) {
-            Ok(_) => ".".to_owned(),
-            Err(error) => error.path().to_string(),
-        };
-        ItemError::Decode { path, source }
+    let json = without_mark(json);
+    serde_json::from_slice(json).map_err(|source| ItemError::Decode {
+        path: path_of_misfit::<T>(json),
+        source,
     })
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::{ITEM_LIMIT, ItemError, ItemReader};
+use crate::response::without_mark;
 
 /// A server-sent event. `Debug` shows what its type shows of the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl EventReader {
         let bytes = std::mem::take(&mut self.line);
         let mut line = bytes.as_slice();
         if std::mem::take(&mut self.is_start) {
-            line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
+            line = without_mark(line);
         }
         if line.is_empty() {
             return self.dispatch();

@@ -6,6 +6,7 @@
 use bytes::Bytes;
 
 use super::{ITEM_LIMIT, ItemError, ItemReader};
+use crate::response::without_mark;
 
 /// Ends an item of a JSON text sequence.
 const RECORD: u8 = 0x1e;
@@ -28,7 +29,7 @@ impl LineReader {
 
     fn take(&mut self) -> Option<Vec<u8>> {
         let line = std::mem::take(&mut self.line);
-        let is_blank = line.trim_ascii().is_empty() || line == b"\xef\xbb\xbf";
+        let is_blank = without_mark(&line).trim_ascii().is_empty();
         (!is_blank).then_some(line)
     }
 }
