@@ -1,11 +1,12 @@
 //! A browser, driven as the WebDriver standard has it, over plain HTTP. In: commands. Out: the responses of the driver.
 //! Nothing but a browser and its driver is needed; both are stopped whatever happens.
+#![allow(dead_code, reason = "no test needs all of it")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -34,8 +35,24 @@ pub fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
 }
 
 impl Driver {
+    /// Opens a browser without a screen; `None`, with a message, on a machine without a browser or its driver.
+    pub fn find() -> Option<Self> {
+        let names = ["chromium", "chromium-browser", "google-chrome"];
+        let Some(browser) = program("CHROMIUM", &names) else {
+            eprintln!("skipped: there is no Chromium on the path, and CHROMIUM names none");
+            return None;
+        };
+        let Some(driver) = program("CHROMEDRIVER", &["chromedriver"]) else {
+            eprintln!("skipped: there is no chromedriver on the path, and CHROMEDRIVER names none");
+            return None;
+        };
+        let mut driver = Self::start(&driver);
+        driver.open(&browser);
+        Some(driver)
+    }
+
     /// Starts the driver on a free port.
-    pub fn start(driver: &PathBuf) -> Self {
+    fn start(driver: &PathBuf) -> Self {
         let mut process = Command::new(driver)
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -57,16 +74,21 @@ impl Driver {
         }
     }
 
-    /// Opens a browser without a screen.
-    pub fn open(&mut self, browser: &PathBuf) {
+    /// Opens a browser that resolves no name and asks for nothing by itself.
+    fn open(&mut self, browser: &PathBuf) {
         let arguments = [
             "--headless=new",
             "--no-sandbox",
             "--disable-gpu",
             "--disable-dev-shm-usage",
+            "--disable-background-networking",
+            "--no-proxy-server",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ];
         let options = json!({"binary": browser, "args": arguments});
-        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});
+        let wanted =
+            json!({"goog:chromeOptions": options, "goog:loggingPrefs": {"performance": "ALL"}});
+        let wanted = json!({"capabilities": {"alwaysMatch": wanted}});
         let session = self.send("POST", "/session", &wanted);
         let id = session["sessionId"].as_str().expect("a session");
         self.session = Some(id.to_owned());
@@ -78,10 +100,50 @@ impl Driver {
 
     /// Clicks as a person does: the browser itself makes the event.
     pub fn click(&self, selector: &str) {
+        self.element(selector, "click", &json!({}));
+    }
+
+    /// Writes into an element, key by key.
+    pub fn write(&self, selector: &str, text: &str) {
+        self.element(selector, "value", &json!({ "text": text }));
+    }
+
+    fn element(&self, selector: &str, command: &str, body: &Value) {
         let wanted = json!({"using": "css selector", "value": selector});
         let element = self.command("/element", &wanted);
         let id = element[ELEMENT].as_str().expect("an element");
-        self.command(&format!("/element/{id}/click"), &json!({}));
+        self.command(&format!("/element/{id}/{command}"), body);
+    }
+
+    /// Waits until an expression of JavaScript is true.
+    pub fn wait_for(&self, condition: &str) {
+        let begin = Instant::now();
+        while self.evaluate(condition) != true {
+            let text = self.evaluate("document.body.innerText");
+            assert!(begin.elapsed().as_secs() < 60, "{condition}\n{text}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn evaluate(&self, expression: &str) -> Value {
+        let script = format!("return {expression}");
+        self.command("/execute/sync", &json!({"script": script, "args": []}))
+    }
+
+    /// Returns the addresses that pages asked the network for.
+    pub fn requests(&self) -> Vec<String> {
+        let log = self.command("/se/log", &json!({"type": "performance"}));
+        let entries = log.as_array().into_iter().flatten();
+        let events = entries.filter_map(|entry| {
+            let event: Value = serde_json::from_str(entry["message"].as_str()?).ok()?;
+            Some(event["message"].clone())
+        });
+        let sent = events.filter(|event| event["method"] == "Network.requestWillBeSent");
+        let urls = sent.filter_map(|event| {
+            let url = event["params"]["request"]["url"].as_str();
+            url.map(str::to_owned)
+        });
+        urls.collect()
     }
 
     fn command(&self, path: &str, body: &Value) -> Value {

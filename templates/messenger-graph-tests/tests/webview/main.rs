@@ -2,13 +2,14 @@
 //! Messenger's SDK, headless Chromium. Out: what the page posts, read as the crate's types. Without a browser and its
 //! driver the test says so and ends; `CHROMIUM` and `CHROMEDRIVER` name ones that are not on the path.
 
+#[path = "../shared/driver.rs"]
 mod driver;
 mod languages;
 mod server;
 
 use std::time::Duration;
 
-use driver::{Driver, program};
+use driver::Driver;
 use messenger_graph::AppSecret;
 use messenger_graph::graph::SdkError;
 use messenger_graph::messenger_extensions::{
@@ -23,18 +24,10 @@ const SIGNED: &str = "KwN0rxSGuqPuhCZpg6JqPlYvIy4-85ZuThNtZaUhXeA.eyJwc2lkIjoiMT
 
 #[test]
 fn a_click_becomes_a_typed_value_on_the_server() {
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let Some(browser) = program("CHROMIUM", &names) else {
-        eprintln!("skipped: there is no Chromium on the path, and CHROMIUM names none");
-        return;
-    };
-    let Some(driver) = program("CHROMEDRIVER", &["chromedriver"]) else {
-        eprintln!("skipped: there is no chromedriver on the path, and CHROMEDRIVER names none");
+    let Some(driver) = Driver::find() else {
         return;
     };
     let (address, posted) = server::start(SIGNED);
-    let mut driver = Driver::start(&driver);
-    driver.open(&browser);
     driver.go(&format!("http://{address}/"));
     driver.click("#ask");
     let body = posted.recv_timeout(Duration::from_secs(60));
