@@ -2,23 +2,23 @@
 
 //! May the Page call this person, who is it, and what if Graph says no?
 //!
-//! `cargo run -p messenger-graph --example call_permissions` needs no set-up: a stand-in for Graph responds, on a port
-//! of this machine. With `MESSENGER_PAGE_TOKEN`, `MESSENGER_PAGE_ID` and `MESSENGER_PSID` in the environment, the
+//! `cargo run -p messenger-graph --features stand-in-server --example call_permissions` needs no set-up: the stand-in for Graph
+//! responds, on a port of this machine. With `MESSENGER_PAGE_TOKEN`, `MESSENGER_PAGE_ID` and `MESSENGER_PSID` in the environment, the
 //! same calls go to the real API. They read and change nothing.
 
 use std::env;
 
 use jiff::{Span, Timestamp};
 use messenger_graph::permissions::PagesUserLocale;
+use messenger_graph::stand_in::server::StandInServer;
+use messenger_graph::stand_in::{PAGE_TOKEN, PersonAct, StandIn};
 use messenger_graph::v26::call_permissions::{CallPermissionStatus, GetCallPermissions};
 use messenger_graph::v26::user_profile::GetUserProfile;
 use messenger_graph::{Granted, GraphError, PageToken, ProfileOutcome, v26};
 
-mod stand_in;
-
 #[tokio::main]
 async fn main() {
-    let (client, page_id, psid) = setting();
+    let (client, page_id, psid) = setting().await;
     println!("\n1. May the Page {page_id} call the person {psid}?");
     explain(permission(&client, &page_id, &psid).await);
     println!("\n2. Who is it?");
@@ -111,18 +111,20 @@ fn duration(iso: &str) -> String {
     span.map_or_else(|_| iso.to_owned(), |span| format!("{span:#}"))
 }
 
-/// A client with a Page and a person: of the real API if there is a token for it, of a stand-in otherwise.
-fn setting() -> (v26::Client, String, String) {
+/// A client with a Page and a person: of the real API if there is a token for it, of the stand-in otherwise.
+async fn setting() -> (v26::Client, String, String) {
     let Ok(token) = env::var("MESSENGER_PAGE_TOKEN") else {
-        let origin = stand_in::start();
+        let (page_id, psid) = ("1001".to_owned(), "8800".to_owned());
+        let graph = StandIn::default();
+        let allowed = graph.act(&psid, &PersonAct::AllowCalls { days: 7 });
+        allowed.expect("a person of the default state");
+        let server = StandInServer::bind(graph, 0).await.expect("a free port");
+        let origin = server.origin();
+        tokio::spawn(server.run());
         println!("MESSENGER_PAGE_TOKEN is not set; a stand-in for Graph responds at {origin}.");
-        let builder = v26::Client::builder(PageToken::new("a-token")).origin(&origin);
+        let builder = v26::Client::builder(PageToken::new(PAGE_TOKEN)).origin(&origin);
         let client = builder.build().expect("plain HTTP may go to this machine");
-        return (
-            client,
-            stand_in::PAGE_ID.to_owned(),
-            stand_in::PSID.to_owned(),
-        );
+        return (client, page_id, psid);
     };
     let id = |name| env::var(name).unwrap_or_else(|_| panic!("set {name} as well"));
     let client = v26::Client::new(PageToken::new(token));

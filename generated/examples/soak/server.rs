@@ -2,6 +2,9 @@
 
 //! The server, in a separate process, so that what it remembers is not counted as the client's memory. It fails one
 //! request in twenty, and says at the end what it saw.
+//!
+//! It is written by hand and not the stand-in: it breaks connections in the middle of a response, counts how often each message came,
+//! and must cost so little that the figures are the client's.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read, Write};

@@ -89,7 +89,7 @@ serde = { version = "1", features = ["derive"] }
 
 [[example]]
 name = "call_permissions"
-required-features = ["client"]
+required-features = ["client", "stand-in-server"]
 
 [[example]]
 name = "echo_bot"

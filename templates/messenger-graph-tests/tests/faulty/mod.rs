@@ -1,4 +1,6 @@
 //! A server on loopback that does to each request what a script says, and counts what it saw.
+//!
+//! It is written by hand and not the stand-in: half a head, half a body and a gap in a list are what no valid server sends.
 #![allow(dead_code, reason = "no test needs all of it")]
 
 use std::io::{BufRead, BufReader, Read, Write};

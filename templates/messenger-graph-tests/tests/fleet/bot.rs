@@ -1,4 +1,4 @@
-//! One process of the bot. In: a delivery on each line of stdin. Out: two messages to the stand-in Graph server for each event that
+//! One process of the bot. In: a delivery on each line of stdin. Out: two messages to the stand-in for Graph for each event that
 //! no other process has handled.
 
 use std::error::Error;
@@ -15,6 +15,9 @@ use messenger_graph::{PageToken, v26};
 pub const STORE: &str = "FLEET_STORE";
 pub const GRAPH: &str = "FLEET_GRAPH";
 
+/// The token of the Page.
+pub const TOKEN: &str = "fleet-token";
+
 /// Runs as long as stdin is open, when started by the test of several processes.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "it is a process that another test starts"]
@@ -27,7 +30,7 @@ async fn process() {
         .unwrap()
         .lease_time(Duration::from_secs(5));
     let store = store.patience(Duration::from_secs(20));
-    let client = v26::Client::builder(PageToken::new("fleet-token")).base_url(&graph);
+    let client = v26::Client::builder(PageToken::new(TOKEN)).base_url(&graph);
     let client = Arc::new(client.build().unwrap());
     let (lines, mut deliveries) = tokio::sync::mpsc::unbounded_channel();
     std::thread::spawn(move || {

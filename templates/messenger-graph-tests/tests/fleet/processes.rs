@@ -1,52 +1,44 @@
 //! Three processes of a bot behind a load balancer that delivers each event to two of them, while one process is killed and the Redis
 //! server is restarted.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write;
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use axum::Router;
-use axum::extract::State;
-use axum::routing::post;
-use serde_json::{Value, json};
+use messenger_graph::stand_in::server::StandInServer;
+use messenger_graph::stand_in::{Fault, StandIn};
+use serde_json::json;
 
 use crate::bot;
 use crate::server::Server;
 
-/// The messages that arrived, in order: person, text.
-type Arrived = Arc<Mutex<Vec<(String, String)>>>;
-
 const PEOPLE: usize = 4;
 const EVENTS: usize = 12;
 
-async fn graph() -> (String, Arrived) {
-    async fn message(State(arrived): State<Arrived>, body: String) -> String {
-        let body: Value = serde_json::from_str(&body).expect("JSON");
-        let of = |pointer| {
-            body.pointer(pointer)
-                .and_then(Value::as_str)
-                .expect("a string")
-                .to_owned()
-        };
-        arrived
-            .lock()
-            .unwrap()
-            .push((of("/recipient/id"), of("/message/text")));
-        tokio::time::sleep(Duration::from_millis(5)).await;
-        json!({"recipient_id": of("/recipient/id"), "message_id": "m_1"}).to_string()
-    }
-    let arrived = Arrived::default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("a port");
-    let address = format!("http://{}", listener.local_addr().expect("an address"));
-    let routes = Router::new()
-        .route("/me/messages", post(message))
-        .with_state(arrived.clone());
-    tokio::spawn(async move { axum::serve(listener, routes).await });
-    (address, arrived)
+/// The id of a person.
+fn id(person: usize) -> String {
+    format!("88{person}")
+}
+
+/// Starts a stand-in for Graph that takes its time; returns it with its address.
+async fn graph() -> (StandIn, String) {
+    let persons = (0..PEOPLE).map(|person| {
+        let id = id(person);
+        format!("  - {{ id: '{id}', page: '1001', hours_since: {{ message: 1 }} }}\n")
+    });
+    let state = format!(
+        "app: {{ id: '42', secret: s, created: 2026-01-01, granted: [pages_messaging] }}\n\
+         pages: [{{ id: '1001', token: {} }}]\npersons:\n{}",
+        bot::TOKEN,
+        persons.collect::<String>()
+    );
+    let graph = StandIn::from_yaml(&state).expect("a state");
+    graph.fail(None, Fault::Latency(Duration::from_millis(5)), u32::MAX);
+    let server = StandInServer::bind(graph.clone(), 0).await.expect("a port");
+    let address = server.origin();
+    tokio::spawn(server.run());
+    (graph, address)
 }
 
 fn start(store: &str, graph: &str) -> Child {
@@ -62,7 +54,7 @@ fn start(store: &str, graph: &str) -> Child {
 
 fn deliver(process: &mut Child, person: usize, number: usize) {
     let delivery = json!({"object": "page", "entry": [{"id": "1001", "time": 1, "messaging": [{
-        "sender": {"id": format!("88{person}")}, "recipient": {"id": "1001"}, "timestamp": number,
+        "sender": {"id": id(person)}, "recipient": {"id": "1001"}, "timestamp": number,
         "message": {"mid": format!("m_{person}_{number}"), "text": format!("{number}")},
     }]}]});
     // A process that was killed takes nothing, as behind a load balancer that has not noticed.
@@ -76,8 +68,8 @@ async fn no_event_is_handled_twice_and_no_two_are_mixed() {
     let Some(mut server) = Server::start("processes") else {
         return;
     };
-    let (graph, arrived) = graph().await;
-    let mut processes: Vec<Child> = (0..3).map(|_| start(&server.address(), &graph)).collect();
+    let (graph, address) = graph().await;
+    let mut processes: Vec<Child> = (0..3).map(|_| start(&server.address(), &address)).collect();
     for number in 0..EVENTS {
         for person in 0..PEOPLE {
             let (one, other) = (number + person, number + person + 1);
@@ -106,24 +98,23 @@ async fn no_event_is_handled_twice_and_no_two_are_mixed() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
-    let sent = by_person(&arrived.lock().unwrap());
-    assert_eq!(sent.len(), PEOPLE);
-    for (person, sent) in sent {
-        check(&person, &sent);
+    for person in 0..PEOPLE {
+        let id = id(person);
+        let sent: Vec<Sent> = graph
+            .messages_to(&id)
+            .iter()
+            .map(|text| read(text))
+            .collect();
+        check(&id, &sent);
     }
 }
 
 /// The number of an event, and which of its two messages it is.
 type Sent = (usize, String);
 
-fn by_person(arrived: &[(String, String)]) -> HashMap<String, Vec<Sent>> {
-    let mut sent: HashMap<String, Vec<Sent>> = HashMap::new();
-    for (person, text) in arrived {
-        let (number, part) = text.split_once(' ').expect("two words");
-        let message = (number.parse().expect("a number"), part.to_owned());
-        sent.entry(person.clone()).or_default().push(message);
-    }
-    sent
+fn read(text: &str) -> Sent {
+    let (number, part) = text.split_once(' ').expect("two words");
+    (number.parse().expect("a number"), part.to_owned())
 }
 
 fn check(person: &str, sent: &[Sent]) {

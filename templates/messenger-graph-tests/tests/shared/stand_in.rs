@@ -1,7 +1,8 @@
 //! A stand-in for the Graph API on a loopback port.
 //!
 //! It gives every request the response that a test sets, and keeps the request byte for byte as received: no URL
-//! parser and no HTTP library is between a test and the request line.
+//! parser and no HTTP library is between a test and the request line. The stand-in of the crate would judge the crate's requests by the
+//! tables that they are made of.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
