@@ -216,15 +216,20 @@ fn undecodable<T: DeserializeOwned, E: ErrorBody>(
     if let Some(error) = E::from_response(&response) {
         return Error::from_api(error, response);
     }
-    let mut input = serde_json::Deserializer::from_slice(text(&response));
-    let path = match serde_path_to_error::deserialize::<_, T>(&mut input) {
-        Ok(_) => ".".to_owned(),
-        Err(error) => error.path().to_string(),
-    };
+    let path = path_of_misfit::<T>(text(&response));
     Error::Decode {
         response: Box::new(response),
         path,
         source,
+    }
+}
+
+/// Returns the path of the value in JSON that does not fit a type, such as `data[3].id`.
+pub(crate) fn path_of_misfit<T: DeserializeOwned>(json: &[u8]) -> String {
+    let mut input = serde_json::Deserializer::from_slice(json);
+    match serde_path_to_error::deserialize::<_, T>(&mut input) {
+        Ok(_) => ".".to_owned(),
+        Err(error) => error.path().to_string(),
     }
 }
 

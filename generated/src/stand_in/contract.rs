@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::operations::OPERATIONS;
 use super::world::Node;
+use crate::bound::TypeBounds;
 use crate::calendar::ApiVersion;
 
 /// An operation of some versions.
@@ -23,6 +24,8 @@ pub(super) struct OperationRow {
     pub tokens: &'static [&'static str],
     /// The query parameters.
     pub parameters: &'static [PropertyRow],
+    /// Their bounds.
+    pub parameter_bounds: Option<&'static TypeBounds>,
     /// The shape of the body.
     pub body: Option<&'static ValueShape>,
     /// What a success holds.
@@ -43,7 +46,8 @@ pub(super) enum ValueShape {
     Id,
     Enum(&'static [&'static str]),
     Array(&'static ValueShape),
-    Object(&'static [PropertyRow]),
+    /// An object with its properties, and their bounds.
+    Object(&'static [PropertyRow], Option<&'static TypeBounds>),
     Union(&'static [&'static ValueShape]),
     Nullable(&'static ValueShape),
 }

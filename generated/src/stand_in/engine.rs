@@ -5,10 +5,12 @@
 
 mod batch;
 mod limits;
+mod received;
 mod route;
+mod token;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, WWW_AUTHENTICATE};
+use http::header::{AUTHORIZATION, HOST, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -16,11 +18,12 @@ use serde_json::{Map, Value};
 use super::arguments;
 use super::emission::{Emission, WebhookPost};
 use super::rejection::Rejection;
+use super::respond::{JSON, respond};
 use super::world::World;
 use crate::calendar::{ApiVersion, Date};
 use limits::Meter;
 
-pub(super) use route::Received;
+pub(super) use received::Received;
 
 /// The state and what is counted beside it.
 pub(super) struct Engine {
@@ -107,15 +110,11 @@ impl Engine {
     }
 
     fn response(&self, now: Timestamp, outcome: &CallOutcome, trace: &str) -> Response<Bytes> {
-        let (status, body) = match &outcome.result {
-            Ok(body) => (StatusCode::OK, body.to_string()),
-            Err(rejection) => (rejection.status(), rejection.body(trace).to_string()),
+        let mut response = match &outcome.result {
+            Ok(body) => respond(StatusCode::OK, JSON, body.to_string()),
+            Err(rejection) => rejection.response(trace),
         };
-        let mut response = Response::new(Bytes::from(body));
-        *response.status_mut() = status;
         let headers = response.headers_mut();
-        let json = HeaderValue::from_static("application/json; charset=UTF-8");
-        headers.insert(CONTENT_TYPE, json);
         set(headers, "x-fb-trace-id", trace);
         if let Some(version) = outcome.version {
             set(headers, "facebook-api-version", &version.to_string());

@@ -2,11 +2,15 @@
 
 //! What each operation does, a function each. In: a call that passed the checks of its contract. Out: the body of the response.
 //!
-//! An operation without a function here gets the least that its contract asks for.
+//! An operation without a function here, such as one that a new document brings, gets the least that its contract asks for.
 
+mod blocked;
 mod calls;
 mod conversations;
+mod flows;
+mod insights;
 mod labels;
+mod linking;
 mod listing;
 mod messages;
 mod page;
@@ -29,6 +33,9 @@ type Function = fn(&mut Received<'_>) -> Result<Value, Rejection>;
 /// The functions by the names of the operations.
 static FUNCTIONS: &[(&str, Function)] = &[
     ("AddLabel", labels::add),
+    ("BlockPeople", blocked::block),
+    ("CheckFeatureStatus", page::feature_status),
+    ("ConfigureNlp", page::configure_nlp),
     ("CreateCustomLabel", labels::create),
     ("CreateMessageTemplate", templates::create),
     ("CreatePersona", personas::create),
@@ -37,12 +44,14 @@ static FUNCTIONS: &[(&str, Function)] = &[
     ("DeleteMessengerProfile", settings::delete_profile),
     ("DeletePersona", personas::delete),
     ("DeleteThreadLabel", labels::delete),
+    ("DeleteWelcomeMessageFlow", flows::delete),
     ("EnableFollowupMessage", tokens::enable_followup),
     ("ExtendThreadControl", routing::extend),
     ("GetCallPermissions", calls::permissions),
     ("GetCallSettings", calls::settings),
     ("GetConversation", conversations::get),
     ("GetCustomUserSettings", settings::get_for_person),
+    ("GetInsights", insights::get),
     ("GetMessage", conversations::get_message),
     ("GetMessageTemplate", templates::get),
     ("GetMessagingFeatureReview", page::feature_review),
@@ -54,25 +63,32 @@ static FUNCTIONS: &[(&str, Function)] = &[
     ("GetThreadLabel", labels::get),
     ("GetThreadOwner", routing::owner),
     ("GetUserProfile", profile::get),
+    ("ListBlockedPeople", blocked::list),
     ("ListConversations", conversations::list),
     ("ListCustomLabels", labels::list),
     ("ListMessageTemplates", templates::list),
     ("ListMessages", conversations::messages),
     ("ListNotificationTokens", tokens::list),
+    ("ListPageSettings", page::settings),
     ("ListPersonas", personas::list),
     ("ListSubscribedApps", page::subscribed_apps),
+    ("ListWelcomeMessageFlows", flows::list),
     ("ManageCall", calls::manage),
     ("ModerateConversations", page::moderate),
     ("PassThreadControl", routing::pass),
     ("ReleaseThreadControl", routing::release),
     ("RemoveLabel", labels::remove),
+    ("ReportCallMetrics", calls::report_metrics),
     ("RequestThreadControl", routing::request),
     ("SearchTemplateLibrary", templates::library),
     ("SendMessage", messages::send),
     ("SetCustomUserSettings", settings::set_for_person),
     ("SetMessengerProfile", settings::set_profile),
+    ("SetWelcomeMessageFlow", flows::set),
     ("SubscribeApp", page::subscribe),
     ("TakeThreadControl", routing::take),
+    ("UnblockPerson", blocked::unblock),
+    ("UnlinkAccount", linking::unlink),
     ("UnsubscribeApp", page::unsubscribe),
     ("UpdateCallSettings", calls::update_settings),
     ("UpdateMessageTemplate", templates::update),
@@ -115,6 +131,17 @@ mod tests {
     fn each_function_has_an_operation() {
         for (name, _) in FUNCTIONS {
             assert!(OPERATIONS.iter().any(|row| row.name == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn each_operation_has_a_function() {
+        for row in OPERATIONS {
+            assert!(
+                FUNCTIONS.iter().any(|(name, _)| *name == row.name),
+                "{}",
+                row.name
+            );
         }
     }
 }

@@ -2,6 +2,7 @@
 // Do not edit; change xtask/src/emit/stand_in.rs.
 
 //! The operations of all versions as data: what a request must have, and what kind of response it gets.
+#![allow(deprecated)]
 
 use super::contract::ValueShape::{self, *};
 use super::contract::{OperationRow, ResponseKind};
@@ -14,6 +15,7 @@ static BLOCKED_BLOCK_PEOPLE_BODY: ValueShape = Object(
         ("uid", false, &Array(&Text)),
         ("user", false, &Array(&Text)),
     ],
+    None,
 );
 
 static CALL_METRICS_END_CALL_REASON: ValueShape = Enum(
@@ -58,6 +60,7 @@ static CALL_METRICS_AUDIO_STATS: ValueShape = Object(
         ("jitter_buffer_delay_sec", false, &Number),
         ("total_samples_duration_sec", false, &Number),
     ],
+    None,
 );
 
 static CALL_METRICS_REPORT_CALL_METRICS_BODY: ValueShape = Object(
@@ -72,12 +75,14 @@ static CALL_METRICS_REPORT_CALL_METRICS_BODY: ValueShape = Object(
         ("audio_stats", true, &CALL_METRICS_AUDIO_STATS),
         ("video_stats", false, &Any),
     ],
+    None,
 );
 
 static CALL_SETTINGS_NEW_RING_TARGET: ValueShape = Enum(&["META", "PARTNERS"]);
 
 static CALL_SETTINGS_NEW_CALL_ROUTING: ValueShape = Object(
     &[("ring_target", true, &CALL_SETTINGS_NEW_RING_TARGET)],
+    None,
 );
 
 static CALL_SETTINGS_NEW_OPERATING_HOURS: ValueShape = Object(
@@ -86,6 +91,7 @@ static CALL_SETTINGS_NEW_OPERATING_HOURS: ValueShape = Object(
         ("open_time", true, &Text),
         ("close_time", true, &Text),
     ],
+    None,
 );
 
 static CALL_SETTINGS_NEW_CALL_HOURS: ValueShape = Object(
@@ -93,6 +99,7 @@ static CALL_SETTINGS_NEW_CALL_HOURS: ValueShape = Object(
         ("timezone_id", true, &Text),
         ("weekly_operating_hours", true, &Array(&CALL_SETTINGS_NEW_OPERATING_HOURS)),
     ],
+    None,
 );
 
 static CALL_SETTINGS_UPDATE_CALL_SETTINGS_BODY: ValueShape = Object(
@@ -103,6 +110,7 @@ static CALL_SETTINGS_UPDATE_CALL_SETTINGS_BODY: ValueShape = Object(
         ("call_routing", false, &CALL_SETTINGS_NEW_CALL_ROUTING),
         ("call_hours", false, &CALL_SETTINGS_NEW_CALL_HOURS),
     ],
+    None,
 );
 
 static CALLS_CALL_PLATFORM: ValueShape = Enum(&["instagram", "messenger", "whatsapp"]);
@@ -113,6 +121,7 @@ static CALLS_SIGNAL_ACTION: ValueShape = Enum(
 
 static CALLS_SESSION_DESCRIPTION: ValueShape = Object(
     &[("sdp_type", true, &Text), ("sdp", true, &Text)],
+    None,
 );
 
 static CALLS_TRACK_LABEL: ValueShape = Enum(
@@ -127,6 +136,7 @@ static CALLS_TRACK: ValueShape = Object(
         ("label", true, &CALLS_TRACK_LABEL),
         ("status", true, &CALLS_TRACK_STATUS),
     ],
+    None,
 );
 
 static CALLS_MANAGE_CALL_BODY: ValueShape = Object(
@@ -140,6 +150,7 @@ static CALLS_MANAGE_CALL_BODY: ValueShape = Object(
         ("from_version", false, &Integer),
         ("to_version", false, &Integer),
     ],
+    None,
 );
 
 static CONVERSATIONS_PLATFORM: ValueShape = Enum(&["messenger", "instagram"]);
@@ -148,12 +159,17 @@ static CONVERSATIONS_MESSAGE_SOURCE: ValueShape = Enum(&["ALL", "PARTICIPANTS"])
 
 static CUSTOM_LABELS_CREATE_CUSTOM_LABEL_BODY: ValueShape = Object(
     &[("page_label_name", true, &Text)],
+    None,
 );
 
-static FEATURE_STATUS_NAMED_FEATURE: ValueShape = Object(&[("feature", true, &Text)]);
+static FEATURE_STATUS_NAMED_FEATURE: ValueShape = Object(
+    &[("feature", true, &Text)],
+    None,
+);
 
 static FEATURE_STATUS_CHECK_FEATURE_STATUS_BODY: ValueShape = Object(
     &[("features", true, &Array(&FEATURE_STATUS_NAMED_FEATURE))],
+    None,
 );
 
 static INSIGHTS_MESSAGING_METRIC: ValueShape = Enum(
@@ -188,7 +204,10 @@ static INSIGHTS_INSIGHTS_BREAKDOWN: ValueShape = Enum(
     ],
 );
 
-static LABEL_ASSIGNMENTS_LABEL_ASSIGNMENT: ValueShape = Object(&[("user", true, &Id)]);
+static LABEL_ASSIGNMENTS_LABEL_ASSIGNMENT: ValueShape = Object(
+    &[("user", true, &Id)],
+    None,
+);
 
 static MESSAGE_ATTACHMENTS_ATTACHMENT_TYPE: ValueShape = Enum(
     &["image", "audio", "video", "file"],
@@ -196,6 +215,7 @@ static MESSAGE_ATTACHMENTS_ATTACHMENT_TYPE: ValueShape = Enum(
 
 static MESSAGE_ATTACHMENTS_URL_PAYLOAD: ValueShape = Object(
     &[("url", true, &Text), ("is_reusable", false, &Boolean)],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_URL_ATTACHMENT: ValueShape = Object(
@@ -203,10 +223,12 @@ static MESSAGE_ATTACHMENTS_URL_ATTACHMENT: ValueShape = Object(
         ("type", true, &MESSAGE_ATTACHMENTS_ATTACHMENT_TYPE),
         ("payload", true, &MESSAGE_ATTACHMENTS_URL_PAYLOAD),
     ],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_URL_MESSAGE: ValueShape = Object(
     &[("attachment", true, &MESSAGE_ATTACHMENTS_URL_ATTACHMENT)],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_ATTACHMENT_PLATFORM: ValueShape = Enum(
@@ -218,10 +240,12 @@ static MESSAGE_ATTACHMENTS_UPLOAD_FROM_URL: ValueShape = Object(
         ("message", true, &MESSAGE_ATTACHMENTS_URL_MESSAGE),
         ("platform", false, &MESSAGE_ATTACHMENTS_ATTACHMENT_PLATFORM),
     ],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_FILE_PAYLOAD: ValueShape = Object(
     &[("is_reusable", false, &Boolean)],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_FILE_ATTACHMENT: ValueShape = Object(
@@ -229,10 +253,12 @@ static MESSAGE_ATTACHMENTS_FILE_ATTACHMENT: ValueShape = Object(
         ("type", true, &MESSAGE_ATTACHMENTS_ATTACHMENT_TYPE),
         ("payload", true, &MESSAGE_ATTACHMENTS_FILE_PAYLOAD),
     ],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_FILE_MESSAGE: ValueShape = Object(
     &[("attachment", true, &MESSAGE_ATTACHMENTS_FILE_ATTACHMENT)],
+    None,
 );
 
 static MESSAGE_ATTACHMENTS_UPLOAD_OF_FILE: ValueShape = Object(
@@ -241,6 +267,7 @@ static MESSAGE_ATTACHMENTS_UPLOAD_OF_FILE: ValueShape = Object(
         ("platform", false, &MESSAGE_ATTACHMENTS_ATTACHMENT_PLATFORM),
         ("filedata", true, &Any),
     ],
+    Some(&<crate::v20::message_attachments::UploadOfFile as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGE_ATTACHMENTS_UPLOAD_ATTACHMENT_BODY: ValueShape = Union(
@@ -253,6 +280,7 @@ static MESSAGE_TEMPLATES_HEADER_FORMAT: ValueShape = Enum(&["TEXT", "IMAGE"]);
 
 static MESSAGE_TEMPLATES_NAMED_SAMPLE: ValueShape = Object(
     &[("param_name", true, &Text), ("example", true, &Text)],
+    None,
 );
 
 static MESSAGE_TEMPLATES_HEADER_EXAMPLE: ValueShape = Object(
@@ -261,6 +289,7 @@ static MESSAGE_TEMPLATES_HEADER_EXAMPLE: ValueShape = Object(
         ("header_text_named_params", false, &Array(&MESSAGE_TEMPLATES_NAMED_SAMPLE)),
         ("header_handle", false, &Array(&Text)),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_HEADER: ValueShape = Object(
@@ -270,6 +299,7 @@ static MESSAGE_TEMPLATES_TEMPLATE_HEADER: ValueShape = Object(
         ("text", false, &Text),
         ("example", false, &MESSAGE_TEMPLATES_HEADER_EXAMPLE),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_BODY_TYPE: ValueShape = Enum(&["BODY"]);
@@ -279,6 +309,7 @@ static MESSAGE_TEMPLATES_BODY_EXAMPLE: ValueShape = Object(
         ("body_text", false, &Array(&Array(&Text))),
         ("body_text_named_params", false, &Array(&MESSAGE_TEMPLATES_NAMED_SAMPLE)),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_BODY: ValueShape = Object(
@@ -287,6 +318,7 @@ static MESSAGE_TEMPLATES_TEMPLATE_BODY: ValueShape = Object(
         ("text", true, &Text),
         ("example", false, &MESSAGE_TEMPLATES_BODY_EXAMPLE),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_BUTTONS_TYPE: ValueShape = Enum(&["BUTTONS"]);
@@ -299,12 +331,14 @@ static MESSAGE_TEMPLATES_POSTBACK_BUTTON: ValueShape = Object(
         ("text", true, &Text),
         ("payload", true, &Text),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_URL_BUTTON_TYPE: ValueShape = Enum(&["URL"]);
 
 static MESSAGE_TEMPLATES_URL_BUTTON_EXAMPLE: ValueShape = Object(
     &[("url_suffix_example", false, &Text)],
+    None,
 );
 
 static MESSAGE_TEMPLATES_URL_BUTTON: ValueShape = Object(
@@ -314,6 +348,7 @@ static MESSAGE_TEMPLATES_URL_BUTTON: ValueShape = Object(
         ("url", true, &Text),
         ("example", false, &MESSAGE_TEMPLATES_URL_BUTTON_EXAMPLE),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_BUTTON: ValueShape = Union(
@@ -325,6 +360,7 @@ static MESSAGE_TEMPLATES_TEMPLATE_BUTTONS: ValueShape = Object(
         ("type", true, &MESSAGE_TEMPLATES_TEMPLATE_BUTTONS_TYPE),
         ("buttons", true, &Array(&MESSAGE_TEMPLATES_TEMPLATE_BUTTON)),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_COMPONENT: ValueShape = Union(
@@ -345,14 +381,17 @@ static MESSAGE_TEMPLATES_NEW_TEMPLATE: ValueShape = Object(
         ("components", true, &Array(&MESSAGE_TEMPLATES_TEMPLATE_COMPONENT)),
         ("parameter_format", false, &MESSAGE_TEMPLATES_PARAMETER_FORMAT),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_BODY_INPUT: ValueShape = Object(
     &[("type", true, &Enum(&["body"])), ("text", true, &Text)],
+    None,
 );
 
 static MESSAGE_TEMPLATES_BUTTON_INPUT_URL: ValueShape = Object(
     &[("base_url", true, &Text), ("url_suffix_example", false, &Text)],
+    None,
 );
 
 static MESSAGE_TEMPLATES_BUTTON_INPUT: ValueShape = Object(
@@ -361,6 +400,7 @@ static MESSAGE_TEMPLATES_BUTTON_INPUT: ValueShape = Object(
         ("text", false, &Text),
         ("url", true, &MESSAGE_TEMPLATES_BUTTON_INPUT_URL),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_TEMPLATE_COPY: ValueShape = Object(
@@ -376,6 +416,7 @@ static MESSAGE_TEMPLATES_TEMPLATE_COPY: ValueShape = Object(
             &Array(&MESSAGE_TEMPLATES_BUTTON_INPUT),
         ),
     ],
+    None,
 );
 
 static MESSAGE_TEMPLATES_CREATE_MESSAGE_TEMPLATE_BODY: ValueShape = Union(
@@ -404,30 +445,41 @@ static MESSAGE_TEMPLATES_UPDATE_MESSAGE_TEMPLATE_BODY: ValueShape = Object(
         ("components", false, &Array(&MESSAGE_TEMPLATES_TEMPLATE_COMPONENT)),
         ("parameter_format", false, &MESSAGE_TEMPLATES_PARAMETER_FORMAT),
     ],
+    None,
 );
 
-static MESSAGES_PERSON_RECIPIENT: ValueShape = Object(&[("id", true, &Id)]);
+static MESSAGES_PERSON_RECIPIENT: ValueShape = Object(&[("id", true, &Id)], None);
 
-static MESSAGES_USER_REF_RECIPIENT: ValueShape = Object(&[("user_ref", true, &Text)]);
+static MESSAGES_USER_REF_RECIPIENT: ValueShape = Object(
+    &[("user_ref", true, &Text)],
+    None,
+);
 
-static MESSAGES_COMMENT_RECIPIENT: ValueShape = Object(&[("comment_id", true, &Text)]);
+static MESSAGES_COMMENT_RECIPIENT: ValueShape = Object(
+    &[("comment_id", true, &Text)],
+    None,
+);
 
-static MESSAGES_POST_RECIPIENT: ValueShape = Object(&[("post_id", true, &Text)]);
+static MESSAGES_POST_RECIPIENT: ValueShape = Object(&[("post_id", true, &Text)], None);
 
 static MESSAGES_NOTIFICATION_RECIPIENT: ValueShape = Object(
     &[("notification_messages_token", true, &Text)],
+    None,
 );
 
 static MESSAGES_ONE_TIME_RECIPIENT: ValueShape = Object(
     &[("one_time_notif_token", true, &Text)],
+    None,
 );
 
 static MESSAGES_PERSON_NAME: ValueShape = Object(
     &[("first_name", false, &Text), ("last_name", false, &Text)],
+    None,
 );
 
 static MESSAGES_PHONE_RECIPIENT: ValueShape = Object(
     &[("phone_number", true, &Text), ("name", false, &MESSAGES_PERSON_NAME)],
+    None,
 );
 
 static MESSAGES_RECIPIENT: ValueShape = Union(
@@ -449,14 +501,17 @@ static MESSAGES_TEXT_QUICK_REPLY: ValueShape = Object(
         ("payload", true, &Text),
         ("image_url", false, &Text),
     ],
+    Some(&<crate::v20::messages::TextQuickReply as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_PHONE_QUICK_REPLY: ValueShape = Object(
     &[("content_type", true, &Enum(&["user_phone_number"]))],
+    None,
 );
 
 static MESSAGES_EMAIL_QUICK_REPLY: ValueShape = Object(
     &[("content_type", true, &Enum(&["user_email"]))],
+    None,
 );
 
 static MESSAGES_QUICK_REPLY: ValueShape = Union(
@@ -473,13 +528,18 @@ static MESSAGES_TEXT_MESSAGE: ValueShape = Object(
         ("quick_replies", false, &Array(&MESSAGES_QUICK_REPLY)),
         ("metadata", false, &Text),
     ],
+    Some(&<crate::v20::messages::TextMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_URL_PAYLOAD: ValueShape = Object(
     &[("url", true, &Text), ("is_reusable", false, &Boolean)],
+    None,
 );
 
-static MESSAGES_SAVED_PAYLOAD: ValueShape = Object(&[("attachment_id", true, &Text)]);
+static MESSAGES_SAVED_PAYLOAD: ValueShape = Object(
+    &[("attachment_id", true, &Text)],
+    None,
+);
 
 static MESSAGES_MEDIA_PAYLOAD: ValueShape = Union(
     &[&MESSAGES_URL_PAYLOAD, &MESSAGES_SAVED_PAYLOAD],
@@ -487,18 +547,22 @@ static MESSAGES_MEDIA_PAYLOAD: ValueShape = Union(
 
 static MESSAGES_IMAGE_ATTACHMENT: ValueShape = Object(
     &[("type", true, &Enum(&["image"])), ("payload", true, &MESSAGES_MEDIA_PAYLOAD)],
+    None,
 );
 
 static MESSAGES_AUDIO_ATTACHMENT: ValueShape = Object(
     &[("type", true, &Enum(&["audio"])), ("payload", true, &MESSAGES_MEDIA_PAYLOAD)],
+    None,
 );
 
 static MESSAGES_VIDEO_ATTACHMENT: ValueShape = Object(
     &[("type", true, &Enum(&["video"])), ("payload", true, &MESSAGES_MEDIA_PAYLOAD)],
+    None,
 );
 
 static MESSAGES_FILE_ATTACHMENT: ValueShape = Object(
     &[("type", true, &Enum(&["file"])), ("payload", true, &MESSAGES_MEDIA_PAYLOAD)],
+    None,
 );
 
 static MESSAGES_WEBVIEW_HEIGHT_RATIO: ValueShape = Enum(&["compact", "tall", "full"]);
@@ -515,6 +579,7 @@ static MESSAGES_URL_BUTTON: ValueShape = Object(
         ("fallback_url", false, &Text),
         ("webview_share_button", false, &MESSAGES_WEBVIEW_SHARE_BUTTON),
     ],
+    Some(&<crate::v20::messages::UrlButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_POSTBACK_BUTTON: ValueShape = Object(
@@ -523,6 +588,7 @@ static MESSAGES_POSTBACK_BUTTON: ValueShape = Object(
         ("title", true, &Text),
         ("payload", true, &Text),
     ],
+    Some(&<crate::v20::messages::PostbackButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_PHONE_BUTTON: ValueShape = Object(
@@ -531,19 +597,22 @@ static MESSAGES_PHONE_BUTTON: ValueShape = Object(
         ("title", true, &Text),
         ("payload", true, &Text),
     ],
+    Some(&<crate::v20::messages::PhoneButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_LOG_IN_BUTTON: ValueShape = Object(
     &[("type", true, &Enum(&["account_link"])), ("url", true, &Text)],
+    Some(&<crate::v20::messages::LogInButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_LOG_OUT_BUTTON: ValueShape = Object(
     &[("type", true, &Enum(&["account_unlink"]))],
+    None,
 );
 
-static MESSAGES_GAME_PLAYER: ValueShape = Object(&[("player_id", true, &Text)]);
+static MESSAGES_GAME_PLAYER: ValueShape = Object(&[("player_id", true, &Text)], None);
 
-static MESSAGES_GAME_CONTEXT: ValueShape = Object(&[("context_id", true, &Text)]);
+static MESSAGES_GAME_CONTEXT: ValueShape = Object(&[("context_id", true, &Text)], None);
 
 static MESSAGES_GAME_METADATA: ValueShape = Union(
     &[&MESSAGES_GAME_PLAYER, &MESSAGES_GAME_CONTEXT],
@@ -556,6 +625,7 @@ static MESSAGES_GAME_BUTTON: ValueShape = Object(
         ("payload", false, &Text),
         ("game_metadata", false, &MESSAGES_GAME_METADATA),
     ],
+    Some(&<crate::v20::messages::GameButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_CALL_BUTTON: ValueShape = Object(
@@ -564,6 +634,7 @@ static MESSAGES_CALL_BUTTON: ValueShape = Object(
         ("title", true, &Text),
         ("expires_in_days", false, &Integer),
     ],
+    Some(&<crate::v20::messages::CallButton as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_BUTTON: ValueShape = Union(
@@ -584,6 +655,7 @@ static MESSAGES_BUTTON_TEMPLATE: ValueShape = Object(
         ("text", true, &Text),
         ("buttons", true, &Array(&MESSAGES_BUTTON)),
     ],
+    Some(&<crate::v20::messages::ButtonTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_DEFAULT_ACTION: ValueShape = Object(
@@ -595,6 +667,7 @@ static MESSAGES_DEFAULT_ACTION: ValueShape = Object(
         ("fallback_url", false, &Text),
         ("webview_share_button", false, &MESSAGES_WEBVIEW_SHARE_BUTTON),
     ],
+    Some(&<crate::v20::messages::DefaultAction as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_GENERIC_ELEMENT: ValueShape = Object(
@@ -605,6 +678,7 @@ static MESSAGES_GENERIC_ELEMENT: ValueShape = Object(
         ("default_action", false, &MESSAGES_DEFAULT_ACTION),
         ("buttons", false, &Array(&MESSAGES_BUTTON)),
     ],
+    Some(&<crate::v20::messages::GenericElement as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_GENERIC_TEMPLATE: ValueShape = Object(
@@ -613,6 +687,7 @@ static MESSAGES_GENERIC_TEMPLATE: ValueShape = Object(
         ("elements", true, &Array(&MESSAGES_GENERIC_ELEMENT)),
         ("sharable", false, &Boolean),
     ],
+    Some(&<crate::v20::messages::GenericTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_MEDIA_ELEMENT_TYPE: ValueShape = Enum(&["image", "video"]);
@@ -623,6 +698,7 @@ static MESSAGES_SAVED_MEDIA: ValueShape = Object(
         ("attachment_id", true, &Text),
         ("buttons", false, &Array(&MESSAGES_BUTTON)),
     ],
+    Some(&<crate::v20::messages::SavedMedia as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FACEBOOK_MEDIA: ValueShape = Object(
@@ -631,6 +707,7 @@ static MESSAGES_FACEBOOK_MEDIA: ValueShape = Object(
         ("url", true, &Text),
         ("buttons", false, &Array(&MESSAGES_BUTTON)),
     ],
+    Some(&<crate::v20::messages::FacebookMedia as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_MEDIA_ELEMENT: ValueShape = Union(
@@ -643,6 +720,7 @@ static MESSAGES_MEDIA_TEMPLATE: ValueShape = Object(
         ("elements", true, &Array(&MESSAGES_MEDIA_ELEMENT)),
         ("sharable", false, &Boolean),
     ],
+    Some(&<crate::v20::messages::MediaTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_RECEIPT_SUMMARY: ValueShape = Object(
@@ -652,6 +730,7 @@ static MESSAGES_RECEIPT_SUMMARY: ValueShape = Object(
         ("shipping_cost", false, &Number),
         ("total_tax", false, &Number),
     ],
+    None,
 );
 
 static MESSAGES_RECEIPT_ELEMENT: ValueShape = Object(
@@ -663,6 +742,7 @@ static MESSAGES_RECEIPT_ELEMENT: ValueShape = Object(
         ("currency", false, &Text),
         ("image_url", false, &Text),
     ],
+    Some(&<crate::v20::messages::ReceiptElement as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_RECEIPT_ADDRESS: ValueShape = Object(
@@ -674,10 +754,12 @@ static MESSAGES_RECEIPT_ADDRESS: ValueShape = Object(
         ("country", true, &Text),
         ("street_2", false, &Text),
     ],
+    Some(&<crate::v20::messages::ReceiptAddress as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_RECEIPT_ADJUSTMENT: ValueShape = Object(
     &[("name", true, &Text), ("amount", true, &Number)],
+    None,
 );
 
 static MESSAGES_RECEIPT_TEMPLATE: ValueShape = Object(
@@ -696,15 +778,20 @@ static MESSAGES_RECEIPT_TEMPLATE: ValueShape = Object(
         ("adjustments", false, &Array(&MESSAGES_RECEIPT_ADJUSTMENT)),
         ("sharable", false, &Boolean),
     ],
+    Some(&<crate::v20::messages::ReceiptTemplate as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_PRODUCT_ELEMENT: ValueShape = Object(&[("id", true, &Text)]);
+static MESSAGES_PRODUCT_ELEMENT: ValueShape = Object(
+    &[("id", true, &Text)],
+    Some(&<crate::v20::messages::ProductElement as crate::bound::Table>::BOUNDS),
+);
 
 static MESSAGES_PRODUCT_TEMPLATE: ValueShape = Object(
     &[
         ("template_type", true, &Enum(&["product"])),
         ("elements", true, &Array(&MESSAGES_PRODUCT_ELEMENT)),
     ],
+    Some(&<crate::v20::messages::ProductTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_CODE_COUPON: ValueShape = Object(
@@ -719,6 +806,7 @@ static MESSAGES_CODE_COUPON: ValueShape = Object(
         ("image_url", false, &Text),
         ("payload", false, &Text),
     ],
+    Some(&<crate::v20::messages::CodeCoupon as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_URL_COUPON: ValueShape = Object(
@@ -732,6 +820,7 @@ static MESSAGES_URL_COUPON: ValueShape = Object(
         ("image_url", false, &Text),
         ("payload", false, &Text),
     ],
+    Some(&<crate::v20::messages::UrlCoupon as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_COUPON_TEMPLATE: ValueShape = Union(
@@ -748,6 +837,7 @@ static MESSAGES_CSAT_QUESTION_SCORE_OPTION: ValueShape = Enum(
 
 static MESSAGES_FEEDBACK_FOLLOW_UP: ValueShape = Object(
     &[("type", true, &Enum(&["free_form"])), ("placeholder", false, &Text)],
+    Some(&<crate::v20::messages::FeedbackFollowUp as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_CSAT_QUESTION: ValueShape = Object(
@@ -759,6 +849,7 @@ static MESSAGES_CSAT_QUESTION: ValueShape = Object(
         ("score_option", false, &MESSAGES_CSAT_QUESTION_SCORE_OPTION),
         ("follow_up", false, &MESSAGES_FEEDBACK_FOLLOW_UP),
     ],
+    Some(&<crate::v20::messages::CsatQuestion as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_NPS_QUESTION_SCORE_OPTION: ValueShape = Enum(&["zero_to_ten"]);
@@ -772,6 +863,7 @@ static MESSAGES_NPS_QUESTION: ValueShape = Object(
         ("score_option", false, &MESSAGES_NPS_QUESTION_SCORE_OPTION),
         ("follow_up", false, &MESSAGES_FEEDBACK_FOLLOW_UP),
     ],
+    Some(&<crate::v20::messages::NpsQuestion as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_CES_QUESTION_SCORE_OPTION: ValueShape = Enum(&["one_to_seven"]);
@@ -785,6 +877,7 @@ static MESSAGES_CES_QUESTION: ValueShape = Object(
         ("score_option", false, &MESSAGES_CES_QUESTION_SCORE_OPTION),
         ("follow_up", false, &MESSAGES_FEEDBACK_FOLLOW_UP),
     ],
+    Some(&<crate::v20::messages::CesQuestion as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FREE_FORM_QUESTION: ValueShape = Object(
@@ -793,6 +886,7 @@ static MESSAGES_FREE_FORM_QUESTION: ValueShape = Object(
         ("id", true, &Text),
         ("title", false, &Text),
     ],
+    Some(&<crate::v20::messages::FreeFormQuestion as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FEEDBACK_QUESTION: ValueShape = Union(
@@ -806,9 +900,10 @@ static MESSAGES_FEEDBACK_QUESTION: ValueShape = Union(
 
 static MESSAGES_FEEDBACK_SCREEN: ValueShape = Object(
     &[("questions", true, &Array(&MESSAGES_FEEDBACK_QUESTION))],
+    Some(&<crate::v20::messages::FeedbackScreen as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_BUSINESS_PRIVACY: ValueShape = Object(&[("url", true, &Text)]);
+static MESSAGES_BUSINESS_PRIVACY: ValueShape = Object(&[("url", true, &Text)], None);
 
 static MESSAGES_FEEDBACK_TEMPLATE: ValueShape = Object(
     &[
@@ -820,10 +915,12 @@ static MESSAGES_FEEDBACK_TEMPLATE: ValueShape = Object(
         ("business_privacy", true, &MESSAGES_BUSINESS_PRIVACY),
         ("expires_in_days", false, &Integer),
     ],
+    Some(&<crate::v20::messages::FeedbackTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_GRID_URL_ACTION: ValueShape = Object(
     &[("type", true, &Enum(&["web_url"])), ("url", true, &Text)],
+    None,
 );
 
 static MESSAGES_GRID_POSTBACK_ACTION: ValueShape = Object(
@@ -832,6 +929,7 @@ static MESSAGES_GRID_POSTBACK_ACTION: ValueShape = Object(
         ("payload", true, &Text),
         ("text", true, &Text),
     ],
+    None,
 );
 
 static MESSAGES_GRID_ACTION: ValueShape = Union(
@@ -844,6 +942,7 @@ static MESSAGES_GRID_IMAGE: ValueShape = Object(
         ("is_hero_image", false, &Boolean),
         ("action", false, &MESSAGES_GRID_ACTION),
     ],
+    Some(&<crate::v20::messages::GridImage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_GRID_BUTTON: ValueShape = Union(
@@ -857,6 +956,7 @@ static MESSAGES_GRID_ELEMENT: ValueShape = Object(
         ("subtitle", false, &Text),
         ("buttons", false, &Array(&MESSAGES_GRID_BUTTON)),
     ],
+    Some(&<crate::v20::messages::GridElement as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_IMAGE_GRID_TEMPLATE: ValueShape = Object(
@@ -864,10 +964,12 @@ static MESSAGES_IMAGE_GRID_TEMPLATE: ValueShape = Object(
         ("template_type", true, &Enum(&["image_grid"])),
         ("elements", true, &Array(&MESSAGES_GRID_ELEMENT)),
     ],
+    Some(&<crate::v20::messages::ImageGridTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_INSTANT_FORM_TEMPLATE: ValueShape = Object(
     &[("template_type", true, &Enum(&["instant_form"])), ("form_id", true, &Text)],
+    None,
 );
 
 static MESSAGES_CUSTOMER_INFORMATION_TEMPLATE: ValueShape = Object(
@@ -877,14 +979,19 @@ static MESSAGES_CUSTOMER_INFORMATION_TEMPLATE: ValueShape = Object(
         ("countries", false, &Array(&Text)),
         ("expires_in_days", false, &Integer),
     ],
+    Some(
+        &<crate::v20::messages::CustomerInformationTemplate as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static MESSAGES_CALLING_OPT_IN_TEMPLATE: ValueShape = Object(
     &[("template_type", true, &Enum(&["calling_optin"]))],
+    None,
 );
 
 static MESSAGES_CALL_PROMPT_TEMPLATE: ValueShape = Object(
     &[("template_type", true, &Enum(&["call_prompt"])), ("ttl_days", false, &Integer)],
+    None,
 );
 
 static MESSAGES_ONE_TIME_OPT_IN_TEMPLATE: ValueShape = Object(
@@ -893,6 +1000,7 @@ static MESSAGES_ONE_TIME_OPT_IN_TEMPLATE: ValueShape = Object(
         ("title", true, &Text),
         ("payload", true, &Text),
     ],
+    Some(&<crate::v20::messages::OneTimeOptInTemplate as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_IMAGE_ASPECT_RATIO: ValueShape = Enum(&["HORIZONTAL", "SQUARE"]);
@@ -911,6 +1019,9 @@ static MESSAGES_NOTIFICATION_OPT_IN_TEMPLATE: ValueShape = Object(
         ("notification_messages_cta_text", false, &MESSAGES_NOTIFICATION_OPT_IN_TEXT),
         ("notification_messages_timezone", false, &Text),
     ],
+    Some(
+        &<crate::v20::messages::NotificationOptInTemplate as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static MESSAGES_TEMPLATE: ValueShape = Union(
@@ -934,6 +1045,7 @@ static MESSAGES_TEMPLATE: ValueShape = Union(
 
 static MESSAGES_TEMPLATE_ATTACHMENT: ValueShape = Object(
     &[("type", true, &Enum(&["template"])), ("payload", true, &MESSAGES_TEMPLATE)],
+    Some(&<crate::v20::messages::TemplateAttachment as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_ATTACHMENT: ValueShape = Union(
@@ -952,20 +1064,24 @@ static MESSAGES_ATTACHMENT_MESSAGE: ValueShape = Object(
         ("quick_replies", false, &Array(&MESSAGES_QUICK_REPLY)),
         ("metadata", false, &Text),
     ],
+    Some(&<crate::v20::messages::AttachmentMessage as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_IMAGE_ADDRESS: ValueShape = Object(&[("url", true, &Text)]);
+static MESSAGES_IMAGE_ADDRESS: ValueShape = Object(&[("url", true, &Text)], None);
 
 static MESSAGES_IMAGE: ValueShape = Object(
     &[("type", true, &Enum(&["image"])), ("payload", true, &MESSAGES_IMAGE_ADDRESS)],
+    Some(&<crate::v20::messages::Image as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_IMAGES_MESSAGE: ValueShape = Object(
     &[("attachments", true, &Array(&MESSAGES_IMAGE)), ("metadata", false, &Text)],
+    Some(&<crate::v20::messages::ImagesMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_STICKER_MESSAGE: ValueShape = Object(
     &[("sticker_id", true, &Integer), ("metadata", false, &Text)],
+    Some(&<crate::v20::messages::StickerMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_MESSAGE: ValueShape = Union(
@@ -989,6 +1105,7 @@ static MESSAGES_MESSAGE_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::MessageRequest as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_UPDATE_REQUEST: ValueShape = Object(
@@ -999,9 +1116,10 @@ static MESSAGES_UPDATE_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::UpdateRequest as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_REPLY_TO: ValueShape = Object(&[("mid", true, &Text)]);
+static MESSAGES_REPLY_TO: ValueShape = Object(&[("mid", true, &Text)], None);
 
 static MESSAGES_REPLY_REQUEST: ValueShape = Object(
     &[
@@ -1012,6 +1130,7 @@ static MESSAGES_REPLY_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::ReplyRequest as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_TAGGED_MESSAGE: ValueShape = Union(
@@ -1027,6 +1146,7 @@ static MESSAGES_TAGGED_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::TaggedRequest as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FEEDBACK_ATTACHMENT: ValueShape = Object(
@@ -1034,10 +1154,12 @@ static MESSAGES_FEEDBACK_ATTACHMENT: ValueShape = Object(
         ("type", true, &Enum(&["template"])),
         ("payload", true, &MESSAGES_FEEDBACK_TEMPLATE),
     ],
+    Some(&<crate::v20::messages::FeedbackAttachment as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FEEDBACK_MESSAGE: ValueShape = Object(
     &[("attachment", true, &MESSAGES_FEEDBACK_ATTACHMENT), ("metadata", false, &Text)],
+    Some(&<crate::v20::messages::FeedbackMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_FEEDBACK_REQUEST: ValueShape = Object(
@@ -1049,9 +1171,10 @@ static MESSAGES_FEEDBACK_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::FeedbackRequest as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_UTILITY_LANGUAGE: ValueShape = Object(&[("code", true, &Text)]);
+static MESSAGES_UTILITY_LANGUAGE: ValueShape = Object(&[("code", true, &Text)], None);
 
 static MESSAGES_TEXT_PARAMETER: ValueShape = Object(
     &[
@@ -1059,6 +1182,7 @@ static MESSAGES_TEXT_PARAMETER: ValueShape = Object(
         ("text", true, &Text),
         ("parameter_name", false, &Text),
     ],
+    None,
 );
 
 static MESSAGES_HEADER_PARAMETERS: ValueShape = Object(
@@ -1066,6 +1190,7 @@ static MESSAGES_HEADER_PARAMETERS: ValueShape = Object(
         ("type", true, &Enum(&["header"])),
         ("parameters", true, &Array(&MESSAGES_TEXT_PARAMETER)),
     ],
+    None,
 );
 
 static MESSAGES_BODY_PARAMETERS: ValueShape = Object(
@@ -1073,14 +1198,17 @@ static MESSAGES_BODY_PARAMETERS: ValueShape = Object(
         ("type", true, &Enum(&["body"])),
         ("parameters", true, &Array(&MESSAGES_TEXT_PARAMETER)),
     ],
+    None,
 );
 
 static MESSAGES_POSTBACK_PARAMETER: ValueShape = Object(
     &[("type", true, &Enum(&["POSTBACK"])), ("payload", true, &Text)],
+    None,
 );
 
 static MESSAGES_URL_PARAMETER: ValueShape = Object(
     &[("type", true, &Enum(&["URL"])), ("url", true, &Text)],
+    None,
 );
 
 static MESSAGES_BUTTON_PARAMETER: ValueShape = Union(
@@ -1092,6 +1220,7 @@ static MESSAGES_BUTTON_PARAMETERS: ValueShape = Object(
         ("type", true, &Enum(&["buttons"])),
         ("parameters", true, &Array(&MESSAGES_BUTTON_PARAMETER)),
     ],
+    None,
 );
 
 static MESSAGES_UTILITY_COMPONENT: ValueShape = Union(
@@ -1108,10 +1237,12 @@ static MESSAGES_UTILITY_TEMPLATE: ValueShape = Object(
         ("language", true, &MESSAGES_UTILITY_LANGUAGE),
         ("components", false, &Array(&MESSAGES_UTILITY_COMPONENT)),
     ],
+    None,
 );
 
 static MESSAGES_UTILITY_MESSAGE: ValueShape = Object(
     &[("template", true, &MESSAGES_UTILITY_TEMPLATE), ("metadata", false, &Text)],
+    Some(&<crate::v20::messages::UtilityMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_UTILITY_REQUEST: ValueShape = Object(
@@ -1122,6 +1253,7 @@ static MESSAGES_UTILITY_REQUEST: ValueShape = Object(
         ("notification_type", false, &MESSAGES_NOTIFICATION_TYPE),
         ("persona_id", false, &Id),
     ],
+    Some(&<crate::v20::messages::UtilityRequest as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_TYPING_ACTION: ValueShape = Enum(&["typing_on", "typing_off"]);
@@ -1132,6 +1264,7 @@ static MESSAGES_TYPING_REQUEST: ValueShape = Object(
         ("sender_action", true, &MESSAGES_TYPING_ACTION),
         ("persona_id", false, &Id),
     ],
+    None,
 );
 
 static MESSAGES_MARK_SEEN_REQUEST: ValueShape = Object(
@@ -1139,10 +1272,12 @@ static MESSAGES_MARK_SEEN_REQUEST: ValueShape = Object(
         ("sender_action", true, &Enum(&["mark_seen"])),
         ("recipient", true, &MESSAGES_RECIPIENT),
     ],
+    None,
 );
 
 static MESSAGES_REACTION: ValueShape = Object(
     &[("message_id", true, &Text), ("reaction", true, &Text)],
+    Some(&<crate::v20::messages::Reaction as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_REACT_REQUEST: ValueShape = Object(
@@ -1151,9 +1286,13 @@ static MESSAGES_REACT_REQUEST: ValueShape = Object(
         ("recipient", true, &MESSAGES_PERSON_RECIPIENT),
         ("payload", true, &MESSAGES_REACTION),
     ],
+    Some(&<crate::v20::messages::ReactRequest as crate::bound::Table>::BOUNDS),
 );
 
-static MESSAGES_REACTED_MESSAGE: ValueShape = Object(&[("message_id", true, &Text)]);
+static MESSAGES_REACTED_MESSAGE: ValueShape = Object(
+    &[("message_id", true, &Text)],
+    None,
+);
 
 static MESSAGES_UNREACT_REQUEST: ValueShape = Object(
     &[
@@ -1161,6 +1300,7 @@ static MESSAGES_UNREACT_REQUEST: ValueShape = Object(
         ("recipient", true, &MESSAGES_PERSON_RECIPIENT),
         ("payload", true, &MESSAGES_REACTED_MESSAGE),
     ],
+    None,
 );
 
 static MESSAGES_SEND_MESSAGE_REQUEST: ValueShape = Union(
@@ -1182,6 +1322,7 @@ static MESSAGES_MEDIA_TYPE: ValueShape = Enum(&["image", "audio", "video", "file
 
 static MESSAGES_UPLOADED_PAYLOAD: ValueShape = Object(
     &[("is_reusable", false, &Boolean)],
+    None,
 );
 
 static MESSAGES_UPLOADED_ATTACHMENT: ValueShape = Object(
@@ -1189,6 +1330,7 @@ static MESSAGES_UPLOADED_ATTACHMENT: ValueShape = Object(
         ("type", true, &MESSAGES_MEDIA_TYPE),
         ("payload", true, &MESSAGES_UPLOADED_PAYLOAD),
     ],
+    None,
 );
 
 static MESSAGES_UPLOAD_MESSAGE: ValueShape = Object(
@@ -1197,6 +1339,7 @@ static MESSAGES_UPLOAD_MESSAGE: ValueShape = Object(
         ("quick_replies", false, &Array(&MESSAGES_QUICK_REPLY)),
         ("metadata", false, &Text),
     ],
+    Some(&<crate::v20::messages::UploadMessage as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_UPLOAD_REQUEST: ValueShape = Object(
@@ -1208,6 +1351,7 @@ static MESSAGES_UPLOAD_REQUEST: ValueShape = Object(
         ("persona_id", false, &Id),
         ("filedata", true, &Any),
     ],
+    Some(&<crate::v20::messages::UploadRequest as crate::bound::Table>::BOUNDS),
 );
 
 static MESSAGES_SEND_MESSAGE_BODY: ValueShape = Union(
@@ -1232,16 +1376,24 @@ static MESSENGER_PROFILE_MESSENGER_PROFILE_PROPERTY: ValueShape = Enum(
 
 static MESSENGER_PROFILE_DELETE_MESSENGER_PROFILE_BODY: ValueShape = Object(
     &[("fields", true, &Array(&MESSENGER_PROFILE_MESSENGER_PROFILE_PROPERTY))],
+    None,
 );
 
-static MESSENGER_PROFILE_GET_STARTED: ValueShape = Object(&[("payload", true, &Text)]);
+static MESSENGER_PROFILE_GET_STARTED: ValueShape = Object(
+    &[("payload", true, &Text)],
+    Some(&<crate::v20::messenger_profile::GetStarted as crate::bound::Table>::BOUNDS),
+);
 
 static MESSENGER_PROFILE_GREETING: ValueShape = Object(
     &[("locale", true, &Text), ("text", true, &Text)],
+    Some(&<crate::v20::messenger_profile::Greeting as crate::bound::Table>::BOUNDS),
 );
 
 static MESSENGER_PROFILE_ICE_BREAKER_QUESTION: ValueShape = Object(
     &[("question", true, &Text), ("payload", true, &Text)],
+    Some(
+        &<crate::v20::messenger_profile::IceBreakerQuestion as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static MESSENGER_PROFILE_LOCALE_ICE_BREAKERS: ValueShape = Object(
@@ -1249,6 +1401,9 @@ static MESSENGER_PROFILE_LOCALE_ICE_BREAKERS: ValueShape = Object(
         ("call_to_actions", true, &Array(&MESSENGER_PROFILE_ICE_BREAKER_QUESTION)),
         ("locale", true, &Text),
     ],
+    Some(
+        &<crate::v20::messenger_profile::LocaleIceBreakers as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static MESSENGER_PROFILE_ICE_BREAKER: ValueShape = Union(
@@ -1282,6 +1437,7 @@ static MESSENGER_PROFILE_MENU_ITEM: ValueShape = Object(
             &MESSENGER_PROFILE_MENU_ITEM_WEBVIEW_SHARE_BUTTON,
         ),
     ],
+    Some(&<crate::v20::messenger_profile::MenuItem as crate::bound::Table>::BOUNDS),
 );
 
 static MESSENGER_PROFILE_MENU: ValueShape = Object(
@@ -1290,14 +1446,17 @@ static MESSENGER_PROFILE_MENU: ValueShape = Object(
         ("composer_input_disabled", false, &Boolean),
         ("call_to_actions", false, &Array(&MESSENGER_PROFILE_MENU_ITEM)),
     ],
+    Some(&<crate::v20::messenger_profile::Menu as crate::bound::Table>::BOUNDS),
 );
 
 static MESSENGER_PROFILE_COMMAND: ValueShape = Object(
     &[("name", true, &Text), ("description", true, &Text)],
+    Some(&<crate::v20::messenger_profile::Command as crate::bound::Table>::BOUNDS),
 );
 
 static MESSENGER_PROFILE_LOCALE_COMMANDS: ValueShape = Object(
     &[("locale", true, &Text), ("commands", true, &Array(&MESSENGER_PROFILE_COMMAND))],
+    Some(&<crate::v20::messenger_profile::LocaleCommands as crate::bound::Table>::BOUNDS),
 );
 
 static MESSENGER_PROFILE_SET_MESSENGER_PROFILE_BODY: ValueShape = Object(
@@ -1312,12 +1471,16 @@ static MESSENGER_PROFILE_SET_MESSENGER_PROFILE_BODY: ValueShape = Object(
         ("title", false, &Array(&Any)),
         ("description", false, &Array(&Any)),
     ],
+    Some(
+        &<crate::v20::messenger_profile::SetMessengerProfileBody as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static MODERATION_SCOPED_USER_ID: ValueShape = Union(&[&Text, &Integer]);
 
 static MODERATION_MODERATED_USER: ValueShape = Object(
     &[("id", true, &MODERATION_SCOPED_USER_ID)],
+    None,
 );
 
 static MODERATION_MODERATION_ACTION: ValueShape = Enum(
@@ -1329,6 +1492,7 @@ static MODERATION_MODERATE_CONVERSATIONS_BODY: ValueShape = Object(
         ("user_ids", true, &Array(&MODERATION_MODERATED_USER)),
         ("actions", true, &Array(&MODERATION_MODERATION_ACTION)),
     ],
+    None,
 );
 
 static NLP_CONFIGS_CONFIGURE_NLP_BODY: ValueShape = Object(
@@ -1341,10 +1505,12 @@ static NLP_CONFIGS_CONFIGURE_NLP_BODY: ValueShape = Object(
         ("other_language_support", false, &Any),
         ("api_version", false, &Any),
     ],
+    None,
 );
 
 static NOTIFICATION_TOKENS_FOLLOWUP_RECIPIENT: ValueShape = Object(
     &[("notification_messages_token", true, &Text)],
+    None,
 );
 
 static NOTIFICATION_TOKENS_ENABLE_FOLLOWUP_MESSAGE_BODY: ValueShape = Object(
@@ -1352,6 +1518,7 @@ static NOTIFICATION_TOKENS_ENABLE_FOLLOWUP_MESSAGE_BODY: ValueShape = Object(
         ("developer_action", true, &Enum(&["ENABLE_FOLLOWUP_MESSAGE"])),
         ("recipient", true, &NOTIFICATION_TOKENS_FOLLOWUP_RECIPIENT),
     ],
+    None,
 );
 
 static NOTIFICATION_TOKENS_OPT_IN_SOURCE: ValueShape = Enum(
@@ -1375,19 +1542,24 @@ static PAGE_PAGE_PROPERTY: ValueShape = Enum(
 
 static PERSONAS_CREATE_PERSONA_BODY: ValueShape = Object(
     &[("name", false, &Text), ("profile_picture_url", false, &Text)],
+    None,
 );
 
 static SUBSCRIBED_APPS_SUBSCRIBE_APP_BODY: ValueShape = Object(
     &[("subscribed_fields", true, &Array(&Any))],
+    None,
 );
 
-static THREAD_CONTROL_THREAD_RECIPIENT: ValueShape = Object(&[("id", true, &Id)]);
+static THREAD_CONTROL_THREAD_RECIPIENT: ValueShape = Object(&[("id", true, &Id)], None);
 
 static THREAD_CONTROL_EXTEND_THREAD_CONTROL_BODY: ValueShape = Object(
     &[
         ("recipient", true, &THREAD_CONTROL_THREAD_RECIPIENT),
         ("duration", false, &Integer),
     ],
+    Some(
+        &<crate::v20::thread_control::ExtendThreadControlBody as crate::bound::Table>::BOUNDS,
+    ),
 );
 
 static THREAD_CONTROL_PASS_THREAD_CONTROL_BODY: ValueShape = Object(
@@ -1396,26 +1568,32 @@ static THREAD_CONTROL_PASS_THREAD_CONTROL_BODY: ValueShape = Object(
         ("target_app_id", false, &Text),
         ("metadata", false, &Text),
     ],
+    None,
 );
 
 static THREAD_CONTROL_RELEASE_THREAD_CONTROL_BODY: ValueShape = Object(
     &[("recipient", true, &THREAD_CONTROL_THREAD_RECIPIENT), ("metadata", false, &Text)],
+    None,
 );
 
 static THREAD_CONTROL_REQUEST_THREAD_CONTROL_BODY: ValueShape = Object(
     &[("recipient", true, &THREAD_CONTROL_THREAD_RECIPIENT), ("metadata", false, &Text)],
+    None,
 );
 
 static THREAD_CONTROL_TAKE_THREAD_CONTROL_BODY: ValueShape = Object(
     &[("recipient", true, &THREAD_CONTROL_THREAD_RECIPIENT), ("metadata", false, &Text)],
+    None,
 );
 
 static UNLINK_ACCOUNTS_UNLINK_ACCOUNT_BODY: ValueShape = Object(
     &[("psid", true, &Text)],
+    None,
 );
 
 static USER_SETTINGS_DELETE_CUSTOM_USER_SETTINGS_BODY: ValueShape = Object(
     &[("psid", false, &Id), ("params", false, &Array(&Text))],
+    None,
 );
 
 static USER_SETTINGS_LEVEL3_WEBVIEW_HEIGHT_RATIO: ValueShape = Enum(
@@ -1435,6 +1613,7 @@ static USER_SETTINGS_PERSISTENT_MENU_CALL_TO_ACTION_LEVEL3: ValueShape = Object(
         ("fallback_url", false, &Text),
         ("webview_share_button", false, &USER_SETTINGS_LEVEL3_WEBVIEW_SHARE_BUTTON),
     ],
+    None,
 );
 
 static USER_SETTINGS_LEVEL2_WEBVIEW_HEIGHT_RATIO: ValueShape = Enum(
@@ -1459,6 +1638,7 @@ static USER_SETTINGS_PERSISTENT_MENU_CALL_TO_ACTION_LEVEL2: ValueShape = Object(
         ("fallback_url", false, &Text),
         ("webview_share_button", false, &USER_SETTINGS_LEVEL2_WEBVIEW_SHARE_BUTTON),
     ],
+    None,
 );
 
 static USER_SETTINGS_WEBVIEW_HEIGHT_RATIO: ValueShape = Enum(
@@ -1483,6 +1663,7 @@ static USER_SETTINGS_PERSISTENT_MENU_CALL_TO_ACTION: ValueShape = Object(
         ("fallback_url", false, &Text),
         ("webview_share_button", false, &USER_SETTINGS_WEBVIEW_SHARE_BUTTON),
     ],
+    None,
 );
 
 static USER_SETTINGS_PERSISTENT_MENU: ValueShape = Object(
@@ -1496,6 +1677,7 @@ static USER_SETTINGS_PERSISTENT_MENU: ValueShape = Object(
         ),
         ("disabled_surfaces", false, &Array(&Text)),
     ],
+    None,
 );
 
 static USER_SETTINGS_SET_CUSTOM_USER_SETTINGS_BODY: ValueShape = Object(
@@ -1503,6 +1685,7 @@ static USER_SETTINGS_SET_CUSTOM_USER_SETTINGS_BODY: ValueShape = Object(
         ("psid", false, &Id),
         ("persistent_menu", false, &Nullable(&Array(&USER_SETTINGS_PERSISTENT_MENU))),
     ],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_FLOW_QUICK_REPLY: ValueShape = Object(
@@ -1511,6 +1694,7 @@ static WELCOME_MESSAGE_FLOWS_FLOW_QUICK_REPLY: ValueShape = Object(
         ("title", true, &Text),
         ("payload", true, &Text),
     ],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_FLOW_MESSAGE: ValueShape = Object(
@@ -1519,10 +1703,12 @@ static WELCOME_MESSAGE_FLOWS_FLOW_MESSAGE: ValueShape = Object(
         ("quick_replies", false, &Array(&WELCOME_MESSAGE_FLOWS_FLOW_QUICK_REPLY)),
         ("attachment", false, &Any),
     ],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_FLOW_STEP: ValueShape = Object(
     &[("message", true, &WELCOME_MESSAGE_FLOWS_FLOW_MESSAGE)],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_ELIGIBLE_PLATFORM: ValueShape = Enum(
@@ -1536,6 +1722,7 @@ static WELCOME_MESSAGE_FLOWS_FLOW_CHANGE: ValueShape = Object(
         ("welcome_message_flow", false, &Array(&WELCOME_MESSAGE_FLOWS_FLOW_STEP)),
         ("eligible_platforms", false, &Array(&WELCOME_MESSAGE_FLOWS_ELIGIBLE_PLATFORM)),
     ],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_NEW_FLOW: ValueShape = Object(
@@ -1544,6 +1731,7 @@ static WELCOME_MESSAGE_FLOWS_NEW_FLOW: ValueShape = Object(
         ("welcome_message_flow", true, &Array(&WELCOME_MESSAGE_FLOWS_FLOW_STEP)),
         ("eligible_platforms", true, &Array(&WELCOME_MESSAGE_FLOWS_ELIGIBLE_PLATFORM)),
     ],
+    None,
 );
 
 static WELCOME_MESSAGE_FLOWS_SET_WELCOME_MESSAGE_FLOW_BODY: ValueShape = Union(
@@ -1558,6 +1746,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(3, 0), ApiVersion::new(3, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1567,6 +1756,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(3, 1), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1576,6 +1766,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&BLOCKED_BLOCK_PEOPLE_BODY),
         response: ResponseKind::Success,
     },
@@ -1592,6 +1783,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1606,6 +1798,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("uid", false, &Text),
             ("user", false, &Text),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -1615,6 +1808,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&CALL_METRICS_REPORT_CALL_METRICS_BODY),
         response: ResponseKind::Success,
     },
@@ -1624,6 +1818,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("psid", true, &Id)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1633,6 +1828,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1642,6 +1838,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: Some(&CALL_SETTINGS_UPDATE_CALL_SETTINGS_BODY),
         response: ResponseKind::Success,
     },
@@ -1651,6 +1848,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&CALLS_MANAGE_CALL_BODY),
         response: ResponseKind::Success,
     },
@@ -1660,6 +1858,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1680,6 +1879,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1695,6 +1895,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1704,6 +1905,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&CUSTOM_LABELS_CREATE_CUSTOM_LABEL_BODY),
         response: ResponseKind::Node,
     },
@@ -1718,6 +1920,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1727,6 +1930,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1736,6 +1940,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&FEATURE_STATUS_CHECK_FEATURE_STATUS_BODY),
         response: ResponseKind::List,
     },
@@ -1752,6 +1957,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("date_preset", false, &Text),
             ("breakdown", false, &INSIGHTS_INSIGHTS_BREAKDOWN),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1761,6 +1967,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&LABEL_ASSIGNMENTS_LABEL_ASSIGNMENT),
         response: ResponseKind::Success,
     },
@@ -1770,6 +1977,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("user", true, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -1779,6 +1987,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1788,6 +1997,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&MESSAGE_ATTACHMENTS_UPLOAD_ATTACHMENT_BODY),
         response: ResponseKind::Node,
     },
@@ -1797,6 +2007,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&MESSAGE_TEMPLATES_CREATE_MESSAGE_TEMPLATE_BODY),
         response: ResponseKind::Node,
     },
@@ -1806,6 +2017,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("name", true, &Text), ("template_id", false, &Id)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -1815,6 +2027,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1835,6 +2048,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1844,6 +2058,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("name_or_content", false, &Text), ("language", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1853,6 +2068,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&MESSAGE_TEMPLATES_UPDATE_MESSAGE_TEMPLATE_BODY),
         response: ResponseKind::Success,
     },
@@ -1862,6 +2078,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&MESSAGES_SEND_MESSAGE_BODY),
         response: ResponseKind::Node,
     },
@@ -1871,6 +2088,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("platform", false, &MESSENGER_PROFILE_PROFILE_PLATFORM)],
+        parameter_bounds: None,
         body: Some(&MESSENGER_PROFILE_DELETE_MESSENGER_PROFILE_BODY),
         response: ResponseKind::Success,
     },
@@ -1883,6 +2101,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("fields", false, &Text),
             ("platform", false, &MESSENGER_PROFILE_PROFILE_PLATFORM),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -1892,6 +2111,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("platform", false, &MESSENGER_PROFILE_PROFILE_PLATFORM)],
+        parameter_bounds: None,
         body: Some(&MESSENGER_PROFILE_SET_MESSENGER_PROFILE_BODY),
         response: ResponseKind::Success,
     },
@@ -1901,6 +2121,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("user_ids", false, &Text), ("actions", false, &Text)],
+        parameter_bounds: None,
         body: Some(&MODERATION_MODERATE_CONVERSATIONS_BODY),
         response: ResponseKind::Success,
     },
@@ -1910,6 +2131,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&NLP_CONFIGS_CONFIGURE_NLP_BODY),
         response: ResponseKind::Success,
     },
@@ -1919,6 +2141,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&NOTIFICATION_TOKENS_ENABLE_FOLLOWUP_MESSAGE_BODY),
         response: ResponseKind::Success,
     },
@@ -1928,6 +2151,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1949,6 +2173,20 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: Some(
+            &crate::bound::TypeBounds::of_parameters(
+                "ListNotificationTokens",
+                &[
+                    (
+                        "limit",
+                        &[
+                            crate::bound::ValueBound::Minimum(1),
+                            crate::bound::ValueBound::Maximum(1000),
+                        ],
+                    ),
+                ],
+            ),
+        ),
         body: None,
         response: ResponseKind::List,
     },
@@ -1958,6 +2196,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", true, &Array(&PAGE_PAGE_PROPERTY))],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1967,6 +2206,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1976,6 +2216,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -1985,6 +2226,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -1994,6 +2236,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("name", false, &Text), ("profile_picture_url", false, &Text)],
+        parameter_bounds: None,
         body: Some(&PERSONAS_CREATE_PERSONA_BODY),
         response: ResponseKind::Node,
     },
@@ -2008,6 +2251,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2022,6 +2266,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("after", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2031,6 +2276,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2040,6 +2286,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&SUBSCRIBED_APPS_SUBSCRIBE_APP_BODY),
         response: ResponseKind::Success,
     },
@@ -2049,6 +2296,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -2058,6 +2306,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&THREAD_CONTROL_EXTEND_THREAD_CONTROL_BODY),
         response: ResponseKind::Success,
     },
@@ -2067,6 +2316,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("recipient", true, &Id)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2076,6 +2326,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&THREAD_CONTROL_PASS_THREAD_CONTROL_BODY),
         response: ResponseKind::Success,
     },
@@ -2085,6 +2336,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&THREAD_CONTROL_RELEASE_THREAD_CONTROL_BODY),
         response: ResponseKind::Success,
     },
@@ -2094,6 +2346,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&THREAD_CONTROL_REQUEST_THREAD_CONTROL_BODY),
         response: ResponseKind::Success,
     },
@@ -2103,6 +2356,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&THREAD_CONTROL_TAKE_THREAD_CONTROL_BODY),
         response: ResponseKind::Success,
     },
@@ -2112,6 +2366,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -2121,6 +2376,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -2130,6 +2386,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&UNLINK_ACCOUNTS_UNLINK_ACCOUNT_BODY),
         response: ResponseKind::Success,
     },
@@ -2139,6 +2396,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("psid", false, &Id), ("params", false, &Text)],
+        parameter_bounds: None,
         body: Some(&USER_SETTINGS_DELETE_CUSTOM_USER_SETTINGS_BODY),
         response: ResponseKind::Result,
     },
@@ -2148,6 +2406,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("fields", false, &Text), ("psid", true, &Id)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2157,6 +2416,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("psid", false, &Id), ("persistent_menu", false, &Text)],
+        parameter_bounds: None,
         body: Some(&USER_SETTINGS_SET_CUSTOM_USER_SETTINGS_BODY),
         response: ResponseKind::Result,
     },
@@ -2166,6 +2426,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[("flow_id", true, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Success,
     },
@@ -2179,6 +2440,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
             ("app_id", false, &Text),
             ("limit", false, &Integer),
         ],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -2188,6 +2450,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(26, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&WELCOME_MESSAGE_FLOWS_SET_WELCOME_MESSAGE_FLOW_BODY),
         response: ResponseKind::Success,
     },

@@ -6,7 +6,7 @@
 mod person;
 mod seed;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,8 +29,10 @@ pub(super) struct World {
     pub attachments: BTreeMap<String, AttachmentState>,
     /// Utility templates.
     pub templates: BTreeMap<String, TemplateState>,
-    /// Calls that are connected: the person's id by the call's.
-    pub calls: BTreeMap<String, String>,
+    /// Welcome message flows.
+    pub flows: BTreeMap<String, FlowState>,
+    /// Calls, those that have ended too.
+    pub calls: BTreeMap<String, CallState>,
     /// What was created so far; ids are made of it.
     created: u64,
 }
@@ -97,6 +99,12 @@ pub(super) struct PageState {
     pub messenger_profile: Map<String, Value>,
     #[serde(default)]
     pub call_settings: Map<String, Value>,
+    /// What `settings` lists.
+    #[serde(default)]
+    pub settings: Map<String, Value>,
+    /// The processing of language.
+    #[serde(default)]
+    pub nlp: Map<String, Value>,
     /// Features of App Review with their state.
     #[serde(default)]
     pub feature_review: BTreeMap<String, String>,
@@ -135,6 +143,8 @@ pub(super) struct PersonaState {
 pub(super) struct LabelState {
     pub page: String,
     pub name: String,
+    /// The persons who have it.
+    pub persons: BTreeSet<String>,
 }
 
 /// A saved attachment.
@@ -155,6 +165,39 @@ pub(super) struct TemplateState {
     pub parameter_format: Option<String>,
     pub library_name: Option<String>,
     pub created_at: Timestamp,
+}
+
+/// A welcome message flow of a Page.
+#[derive(Clone, Serialize)]
+pub(super) struct FlowState {
+    pub page: String,
+    pub name: String,
+    /// The messages.
+    pub messages: Value,
+    pub platforms: Vec<String>,
+    pub updated_at: Timestamp,
+}
+
+/// A call between a Page and a person.
+#[derive(Clone, Serialize)]
+pub(super) struct CallState {
+    pub person: String,
+    /// When it ended, if it has.
+    pub ended_at: Option<Timestamp>,
+    /// Whether its figures were reported.
+    pub is_reported: bool,
+}
+
+/// The objects of a kind that are kept.
+const KEPT: usize = 10_000;
+
+/// Adds an object that was created; beyond 10,000 the oldest goes, so that a server can run for days. Ids are in the order of
+/// creation.
+pub(super) fn keep<T>(objects: &mut BTreeMap<String, T>, id: String, object: T) {
+    if objects.len() == KEPT {
+        objects.pop_first();
+    }
+    objects.insert(id, object);
 }
 
 /// What an id is the id of.

@@ -148,13 +148,10 @@ impl<'p> CheckedTypes<'p> {
     /// Writes the table of all bounds of the page, if there are any.
     pub fn table(&self) -> Option<TokenStream> {
         let types = self.page.types.iter().enumerate();
-        let records = types.filter_map(|(index, def)| {
-            let is_record = matches!(def.kind, TypeKind::Struct(_));
-            let is_checked = is_record && self.types.contains(&TypeId(index));
-            is_checked.then(|| {
-                let ident = ident(&def.ident);
-                quote!(<#ident as crate::bound::Table>::BOUNDS)
-            })
+        let records = types.filter(|(index, _)| self.has_table(TypeId(*index)));
+        let records = records.map(|(_, def)| {
+            let ident = ident(&def.ident);
+            quote!(<#ident as crate::bound::Table>::BOUNDS)
         });
         let requests = self
             .page
@@ -171,8 +168,13 @@ impl<'p> CheckedTypes<'p> {
         })
     }
 
+    /// Returns whether a type has a table of bounds.
+    pub fn has_table(&self, id: TypeId) -> bool {
+        matches!(self.page.ty(id).kind, TypeKind::Struct(_)) && self.types.contains(&id)
+    }
+
     /// Writes the row of a request with bounds of its parameters.
-    fn request(&self, operation: &Operation) -> Option<TokenStream> {
+    pub fn request(&self, operation: &Operation) -> Option<TokenStream> {
         let rows = operation.params.iter().filter_map(|param| {
             let bounds = bounds(self.page, &param.value);
             let (wire, values) = (&param.wire, bounds.iter().map(Bound::value));

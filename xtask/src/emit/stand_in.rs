@@ -1,5 +1,6 @@
 //! The operations as the stand-in server reads them. In: the plan and the kinds of tokens. Out: `stand_in/operations.rs`, a row for
-//! each operation and a shape for each type that a request can have. Versions with the same contract share a row.
+//! each operation and a shape for each type that a request can have, with the table of its bounds. Versions with the same contract
+//! share a row.
 
 use std::collections::BTreeSet;
 
@@ -7,6 +8,7 @@ use heck::ToShoutySnakeCase;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::bounds::CheckedTypes;
 use super::file::RustFile;
 use super::literal::{ident, row, variant};
 use crate::ir::{
@@ -17,7 +19,7 @@ use crate::share::{DefinedIn, PageContent, Plan, RequestSpan};
 use crate::version::ApiVersion;
 
 /// ```text
-/// static CALLS_TRACK: ValueShape = Object(&[("msid", true, &Text), …]);
+/// static CALLS_TRACK: ValueShape = Object(&[("msid", true, &Text), …], None);
 /// pub(super) static OPERATIONS: &[OperationRow] = &[OperationRow { name: "ManageCall", key: "POST /{page_id}/calls", … }, …];
 /// ```
 pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
@@ -27,10 +29,11 @@ pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
         let Some((page, operation)) = find(plan, span) else {
             continue;
         };
+        let sent = SentTypes::new(span, page);
         for versions in runs(plan, span) {
             rows.push(operation_row(
                 &mut shapes,
-                page,
+                &sent,
                 operation,
                 versions,
                 tokens,
@@ -40,6 +43,7 @@ pub fn file(plan: &Plan<'_>, tokens: &Tokens) -> RustFile {
     let statics = &shapes.statics;
     let contents = quote! {
         //! The operations of all versions as data: what a request must have, and what kind of response it gets.
+        #![allow(deprecated)]
         use super::contract::ValueShape::{self, *};
         use super::contract::{OperationRow, ResponseKind};
         use crate::calendar::ApiVersion;
@@ -87,9 +91,37 @@ fn runs(plan: &Plan<'_>, span: &RequestSpan) -> Vec<(ApiVersion, ApiVersion)> {
     runs
 }
 
+/// The types of a page that requests hold.
+struct SentTypes<'p> {
+    page: &'p Page,
+    /// The path of the page's module, `crate::v20::messages`.
+    path: TokenStream,
+    checked: CheckedTypes<'p>,
+}
+
+impl<'p> SentTypes<'p> {
+    fn new(span: &RequestSpan, page: &'p Page) -> Self {
+        let (version, module) = (ident(&span.defined_in.module()), ident(&page.module));
+        Self {
+            page,
+            path: quote!(crate::#version::#module),
+            checked: CheckedTypes::of(page),
+        }
+    }
+
+    /// Returns a reference to the table of a type's bounds, if it has any.
+    fn table(&self, id: TypeId) -> TokenStream {
+        if !self.checked.has_table(id) {
+            return quote!(None);
+        }
+        let (path, name) = (&self.path, ident(&self.page.ty(id).ident));
+        quote!(Some(&<#path::#name as crate::bound::Table>::BOUNDS))
+    }
+}
+
 fn operation_row(
     shapes: &mut Shapes,
-    page: &Page,
+    sent: &SentTypes<'_>,
     operation: &Operation,
     versions: (ApiVersion, ApiVersion),
     tokens: &Tokens,
@@ -98,12 +130,13 @@ fn operation_row(
     let queries = queries.filter(|param| param.location == ParamLocation::Query);
     let parameters = queries.map(|param| {
         let (name, required) = (&param.wire, param.required);
-        let shape = shapes.reference(page, &param.value);
+        let shape = shapes.reference(sent, &param.value);
         quote!((#name, #required, #shape))
     });
     let parameters: Vec<_> = parameters.collect();
     let body = operation.body.as_ref();
-    let body = body.map(|body| shapes.reference(page, &body.value));
+    let body = body.map(|body| shapes.reference(sent, &body.value));
+    let bounds = sent.checked.request(operation).map(|row| quote!(&#row));
     let kinds = tokens.kinds_of(&operation.key);
     let kinds = kinds.iter().map(|kind| &kind.rust);
     row!(OperationRow {
@@ -112,8 +145,9 @@ fn operation_row(
         versions: versions,
         tokens: kinds.collect::<Vec<_>>(),
         parameters: parameters,
+        parameter_bounds: bounds,
         body: body,
-        response: response_kind(page, operation),
+        response: response_kind(sent.page, operation),
     })
 }
 
@@ -159,8 +193,8 @@ struct Shapes {
 
 impl Shapes {
     /// Returns a reference to the shape of a value.
-    fn reference(&mut self, page: &Page, value: &TypeUse) -> TokenStream {
-        let shape = self.type_reference(page, &value.ty);
+    fn reference(&mut self, sent: &SentTypes<'_>, value: &TypeUse) -> TokenStream {
+        let shape = self.type_reference(sent, &value.ty);
         if value.nullable {
             quote!(&Nullable(#shape))
         } else {
@@ -168,7 +202,7 @@ impl Shapes {
         }
     }
 
-    fn type_reference(&mut self, page: &Page, ty: &Ty) -> TokenStream {
+    fn type_reference(&mut self, sent: &SentTypes<'_>, ty: &Ty) -> TokenStream {
         match ty {
             Ty::Bool => quote!(&Boolean),
             Ty::Int32 | Ty::Int64 | Ty::Uint64 => quote!(&Integer),
@@ -176,16 +210,16 @@ impl Shapes {
             Ty::String => quote!(&Text),
             Ty::Json | Ty::Map(_) => quote!(&Any),
             Ty::Array(item) => {
-                let item = self.reference(page, item);
+                let item = self.reference(sent, item);
                 quote!(&Array(#item))
             }
-            Ty::Named(id) => match &page.ty(*id).kind {
-                TypeKind::Alias(value) => self.reference(page, value),
+            Ty::Named(id) => match &sent.page.ty(*id).kind {
+                TypeKind::Alias(value) => self.reference(sent, value),
                 TypeKind::Runtime { name, .. } if name == "Id" => quote!(&Id),
                 TypeKind::Runtime { .. } => quote!(&Any),
                 TypeKind::Enum(enum_) if enum_.is_json() => quote!(&Any),
                 TypeKind::Struct(_) | TypeKind::Enum(_) | TypeKind::Union(_) => {
-                    let name = self.name(page, *id);
+                    let name = self.name(sent, *id);
                     quote!(&#name)
                 }
             },
@@ -193,13 +227,15 @@ impl Shapes {
     }
 
     /// Returns the name of a type's static, which is written when it is first asked for.
-    fn name(&mut self, page: &Page, id: TypeId) -> Ident {
+    fn name(&mut self, sent: &SentTypes<'_>, id: TypeId) -> Ident {
         let mut known = self.names.iter();
-        if let Some((.., name)) = known.find(|(of, have, _)| std::ptr::eq(*of, page) && *have == id)
+        if let Some((.., name)) =
+            known.find(|(of, have, _)| std::ptr::eq(*of, sent.page) && *have == id)
         {
             return name.clone();
         }
-        let plain = format!("{}_{}", page.module, page.ty(id).ident).to_shouty_snake_case();
+        let plain =
+            format!("{}_{}", sent.page.module, sent.page.ty(id).ident).to_shouty_snake_case();
         let numbered = (2..).map(|number| format!("{plain}_{number}"));
         let mut names = std::iter::once(plain.clone()).chain(numbered);
         let name = names.find(|name| !self.taken.contains(name));
@@ -207,23 +243,23 @@ impl Shapes {
         let name_ident = ident(&name);
         self.taken.insert(name);
         // Before its shape is written: a type may contain itself.
-        self.names.push((page, id, name_ident.clone()));
-        let shape = self.shape(page, id);
+        self.names.push((sent.page, id, name_ident.clone()));
+        let shape = self.shape(sent, id);
         self.statics
             .push(quote!(static #name_ident: ValueShape = #shape;));
         name_ident
     }
 
-    fn shape(&mut self, page: &Page, id: TypeId) -> TokenStream {
-        match &page.ty(id).kind {
-            TypeKind::Struct(strukt) => self.object(page, strukt),
+    fn shape(&mut self, sent: &SentTypes<'_>, id: TypeId) -> TokenStream {
+        match &sent.page.ty(id).kind {
+            TypeKind::Struct(strukt) => self.object(sent, id, strukt),
             TypeKind::Enum(enum_) => {
                 let values = enum_.variants.iter().map(|variant| &variant.wire);
                 quote!(Enum(&[#(#values),*]))
             }
             TypeKind::Union(union) => {
                 let alternatives = union.alternatives.iter();
-                let alternatives = alternatives.map(|it| self.reference(page, &it.value));
+                let alternatives = alternatives.map(|it| self.reference(sent, &it.value));
                 let alternatives: Vec<_> = alternatives.collect();
                 quote!(Union(&[#(#alternatives),*]))
             }
@@ -231,7 +267,7 @@ impl Shapes {
         }
     }
 
-    fn object(&mut self, page: &Page, strukt: &Struct) -> TokenStream {
+    fn object(&mut self, sent: &SentTypes<'_>, id: TypeId, strukt: &Struct) -> TokenStream {
         if let AdditionalProperties::Typed(_) = strukt.additional
             && strukt.fields.is_empty()
         {
@@ -242,13 +278,14 @@ impl Shapes {
             quote!((#wire, true, &Enum(&[#value])))
         });
         let constants: Vec<_> = constants.collect();
-        let sent = strukt.fields.iter().filter(|field| !field.read_only);
-        let fields = sent.map(|field| {
+        let fields = strukt.fields.iter().filter(|field| !field.read_only);
+        let fields = fields.map(|field| {
             let (wire, required) = (&field.wire, field.required);
-            let shape = self.reference(page, &field.value);
+            let shape = self.reference(sent, &field.value);
             quote!((#wire, #required, #shape))
         });
         let fields: Vec<_> = fields.collect();
-        quote!(Object(&[#(#constants,)* #(#fields),*]))
+        let table = sent.table(id);
+        quote!(Object(&[#(#constants,)* #(#fields),*], #table))
     }
 }

@@ -10,11 +10,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Engine, GraphCall};
+use crate::batch::MOST;
 use crate::stand_in::emission::Emission;
 use crate::stand_in::rejection::Rejection;
-
-/// The calls that one batch may hold.
-const MOST: usize = 50;
 
 impl Engine {
     /// Runs the calls of a batch one after the other. References from one call to another are not followed.
@@ -83,10 +81,22 @@ fn request(
         .uri(format!("{origin}{path}"))
         .body(Bytes::from(body))
         .ok()?;
+    let has_token = has_token(&request);
     let headers = request.headers_mut();
     let form = HeaderValue::from_static("application/x-www-form-urlencoded");
     headers.insert(CONTENT_TYPE, form);
+    if has_token {
+        return Some(request);
+    }
     let bearer = HeaderValue::try_from(format!("Bearer {token}")).ok()?;
     headers.insert(AUTHORIZATION, bearer);
     Some(request)
+}
+
+/// Returns whether a call has a token beside that of the batch.
+fn has_token(request: &http::Request<Bytes>) -> bool {
+    let query = request.uri().query().unwrap_or_default();
+    let parts = [query.as_bytes(), request.body()];
+    let mut pairs = parts.into_iter().flat_map(form_urlencoded::parse);
+    pairs.any(|(name, _)| name == "access_token")
 }

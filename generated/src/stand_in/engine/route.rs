@@ -5,12 +5,12 @@
 
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{CallOutcome, Engine, GraphCall, day};
+use super::token::TokenHolder;
+use super::{CallOutcome, Engine, GraphCall, Received, day};
 use crate::calendar::ApiVersion;
 use crate::gate::Verdict;
-use crate::permission::NEEDS;
 use crate::protocol::TABLE;
 use crate::retired::{Effect, SentAs};
 use crate::scopes::Target;
@@ -21,45 +21,6 @@ use crate::stand_in::emission::Emission;
 use crate::stand_in::handlers;
 use crate::stand_in::operations::OPERATIONS;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::World;
-
-/// A call that passed every check, for the function of its operation.
-pub(in crate::stand_in) struct Received<'e> {
-    pub world: &'e mut World,
-    pub meter: &'e mut super::Meter,
-    pub now: Timestamp,
-    /// The version in the path.
-    pub asked_version: ApiVersion,
-    /// The version that serves.
-    pub version: ApiVersion,
-    /// The Page of the token.
-    pub page: String,
-    /// The id in the path.
-    pub node: String,
-    pub arguments: Map<String, Value>,
-    /// Scheme, host and path.
-    pub url: String,
-    pub token: String,
-    pub emitted: &'e mut Vec<Emission>,
-}
-
-/// Who calls.
-enum TokenHolder {
-    Page(String),
-    User,
-    App,
-}
-
-impl TokenHolder {
-    /// Returns the name of the type of the token.
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Page(_) => "PageToken",
-            Self::User => "UserToken",
-            Self::App => "AppToken",
-        }
-    }
-}
 
 impl Engine {
     pub(super) fn result(
@@ -182,103 +143,19 @@ impl Engine {
         Ok((version, serving, rest))
     }
 
-    fn caller(&self, token: Option<&str>, now: Timestamp) -> Result<TokenHolder, Rejection> {
-        let token = token.filter(|token| !token.is_empty());
-        let token = token.ok_or_else(|| Rejection::token(None, "An access token is required"))?;
-        let app = &self.world.app;
-        if app.user_token.as_deref() == Some(token) {
-            return Ok(TokenHolder::User);
-        }
-        if token.split_once('|') == Some((&app.id, &app.secret)) {
-            return Ok(TokenHolder::App);
-        }
-        let page = self.world.page_of_token(token);
-        let page = page.ok_or_else(|| Rejection::token(None, "The access token is not valid"))?;
-        if page.token_expires.is_some_and(|end| end <= day(now)) {
-            return Err(Rejection::token(Some(463), "The access token has expired"));
-        }
-        Ok(TokenHolder::Page(page.id.clone()))
-    }
-
     fn check_permissions(&self, row: &OperationRow) -> Result<(), Rejection> {
         // What a message needs depends on the message.
         if row.name == "SendMessage" {
             return Ok(());
         }
         let grants = self.world.app.grants();
-        let target = Target::Operation(row.key);
-        let need = NEEDS.iter().find(|need| need.target == target);
+        let need = Target::Operation(row.key).need();
         let needed = need.into_iter().flat_map(|need| need.permissions);
         let mut missing = needed.filter(|permission| !grants.has(&(*permission).clone().into()));
         match missing.next() {
             Some(permission) => Err(Rejection::permission(permission.as_str())),
             None => Ok(()),
         }
-    }
-
-    /// Responds to the calls that are about tokens and not about the Messenger Platform.
-    fn about_tokens(
-        &self,
-        asked: &GraphCall<'_>,
-        caller: &TokenHolder,
-        path: &str,
-        now: Timestamp,
-    ) -> Option<Result<Value, Rejection>> {
-        if asked.method != "GET" {
-            return None;
-        }
-        match (path.trim_matches('/'), caller) {
-            ("debug_token", TokenHolder::User | TokenHolder::App) => {
-                let input = arguments::text(&asked.arguments, "input_token");
-                let input = input.ok_or_else(|| Rejection::parameter("input_token", "is required"));
-                Some(input.map(|input| self.facts_of(&input, now)))
-            }
-            ("me/accounts", TokenHolder::User) => {
-                let pages = self.world.pages.values().map(|page| {
-                    serde_json::json!({
-                        "id": page.id,
-                        "name": page.name,
-                        "access_token": page.token,
-                        "tasks": ["MESSAGING", "MODERATE", "MANAGE"],
-                    })
-                });
-                Some(Ok(serde_json::json!({"data": pages.collect::<Vec<_>>()})))
-            }
-            ("me", TokenHolder::User) => {
-                Some(Ok(serde_json::json!({"id": "9001", "name": "A manager"})))
-            }
-            _ => None,
-        }
-    }
-
-    /// Returns what is known about a token.
-    fn facts_of(&self, token: &str, now: Timestamp) -> Value {
-        let app = &self.world.app;
-        let mut data = serde_json::json!({
-            "app_id": app.id,
-            "application": app.name,
-            "is_valid": true,
-            "expires_at": 0,
-            "scopes": app.granted.iter().filter(|name| name.starts_with("pages_")).collect::<Vec<_>>(),
-        });
-        match self.caller(Some(token), now) {
-            Ok(TokenHolder::Page(page)) => {
-                data["type"] = "PAGE".into();
-                data["profile_id"] = page.into();
-            }
-            Ok(TokenHolder::User) => data["type"] = "USER".into(),
-            Ok(TokenHolder::App) => data["type"] = "APP".into(),
-            Err(rejection) => {
-                let error = &rejection.body("")["error"];
-                data = serde_json::json!({"app_id": app.id, "is_valid": false, "scopes": []});
-                data["error"] = serde_json::json!({
-                    "code": error["code"],
-                    "subcode": error["error_subcode"],
-                    "message": error["message"],
-                });
-            }
-        }
-        serde_json::json!({ "data": data })
     }
 }
 

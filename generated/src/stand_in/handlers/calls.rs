@@ -4,15 +4,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::{page_mut, page_of};
 use super::{result, success};
 use crate::limits::CALL_PERMISSION_REQUESTS;
 use crate::messaging::Moment;
-use crate::stand_in::arguments;
 use crate::stand_in::emission::{Emission, EmittedIn};
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::PersonState;
+use crate::stand_in::world::{CallState, PersonState, keep};
 
 /// The properties of call settings.
 const SETTINGS: [&str; 5] = [
@@ -24,8 +22,8 @@ const SETTINGS: [&str; 5] = [
 ];
 
 pub(super) fn permissions(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let id = arguments::text(&call.arguments, "psid").unwrap_or_default();
-    let person = person(call, &id)?;
+    let id = call.required("psid")?;
+    let person = call.person(&id)?;
     let (end, most) = (call_end(call, person), CALL_PERMISSION_REQUESTS.calls);
     let asked = person.count(Moment::CallingOptInSent, 24, call.now);
     let permission = match end {
@@ -46,8 +44,8 @@ pub(super) fn permissions(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn settings(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let asked = arguments::names(&call.arguments, "fields");
-    let own = page_of(call)?.call_settings.iter();
+    let asked = call.names("fields");
+    let own = call.own_page()?.call_settings.iter();
     let own = own.filter(|(name, _)| asked.is_empty() || asked.contains(name));
     let own: Map<String, Value> = own
         .map(|(name, value)| (name.clone(), value.clone()))
@@ -57,37 +55,33 @@ pub(super) fn settings(call: &mut Received<'_>) -> Result<Value, Rejection> {
 
 /// Sets the given properties; the others stay.
 pub(super) fn update_settings(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let given = SETTINGS.iter().filter_map(|name| {
-        let value = call.arguments.get(*name)?;
-        Some(((*name).to_owned(), value.clone()))
-    });
-    let given: Map<String, Value> = given.collect();
+    let given = call.given(&SETTINGS);
     if given.is_empty() {
         let message = "At least one setting is required";
         return Err(Rejection::new(100, None, message));
     }
-    page_mut(call)?.call_settings.extend(given);
+    call.own_page_mut()?.call_settings.extend(given);
     Ok(result())
 }
 
 pub(super) fn manage(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let action = arguments::text(&call.arguments, "action").unwrap_or_default();
+    let action = call.text("action").unwrap_or_default();
     if action.eq_ignore_ascii_case("connect") {
         return connect(call);
     }
-    let id = arguments::text(&call.arguments, "call_id").unwrap_or_default();
-    let Some(person) = call.world.calls.get(&id).cloned() else {
-        return Err(Rejection::new(
-            2_018_390,
-            None,
-            "The call does not exist or has ended",
-        ));
+    let id = call.text("call_id").unwrap_or_default();
+    let now = call.now;
+    let connected = call.world.calls.get_mut(&id);
+    let Some(connected) = connected.filter(|it| it.ended_at.is_none()) else {
+        let message = "The call does not exist or has ended";
+        return Err(Rejection::new(2_018_390, None, message));
     };
     if ["terminate", "reject"]
         .iter()
         .any(|end| action.eq_ignore_ascii_case(end))
     {
-        call.world.calls.remove(&id);
+        connected.ended_at = Some(now);
+        let person = &connected.person;
         let event = json!({"event": "terminate", "id": id, "to": person, "status": "Completed"});
         emit(call, event);
     }
@@ -95,19 +89,23 @@ pub(super) fn manage(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 fn connect(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let id = arguments::text(&call.arguments, "to");
-    let id = id.ok_or_else(|| Rejection::parameter("to", "is required"))?;
+    let id = call.required("to")?;
     if call.arguments.get("session").is_none_or(Value::is_null) {
         return Err(Rejection::new(2_018_391, None, "A call needs a session"));
     }
-    let person = person(call, &id)?;
+    let person = call.person(&id)?;
     if call_end(call, person).is_none() {
         let message =
             "The person has not permitted calls; which code Graph responds with is not documented";
         return Err(Rejection::new(10, None, message));
     }
-    let call_id = format!("c_{}", call.world.next());
-    call.world.calls.insert(call_id.clone(), id.clone());
+    let call_id = format!("c_{:016}", call.world.next());
+    let connected = CallState {
+        person: id.clone(),
+        ended_at: None,
+        is_reported: false,
+    };
+    keep(&mut call.world.calls, call_id.clone(), connected);
     let event = json!({
         "event": "connect",
         "id": call_id,
@@ -118,6 +116,27 @@ fn connect(call: &mut Received<'_>) -> Result<Value, Rejection> {
     });
     emit(call, event);
     Ok(json!({"success": true, "call_id": call_id}))
+}
+
+/// Takes the figures of a call, once, within a day of its end. Meta gives the reasons for a rejection without their codes.
+pub(super) fn report_metrics(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    let id = call.required("call_id")?;
+    let now = call.now;
+    let rejected = |why: &str| {
+        let why = format!("{why}; which code Graph responds with is not documented");
+        Rejection::parameter("call_id", &why)
+    };
+    let reported = call.world.calls.get_mut(&id);
+    let reported = reported.ok_or_else(|| rejected("is not a call"))?;
+    let end = reported.ended_at;
+    let end = end.ok_or_else(|| rejected("is a call that goes on"))?;
+    if now.duration_since(end).as_hours() >= 24 {
+        return Err(rejected("is a call that ended more than 24 hours ago"));
+    }
+    if std::mem::replace(&mut reported.is_reported, true) {
+        return Err(rejected("is a call that was reported before"));
+    }
+    Ok(success())
 }
 
 fn emit(call: &mut Received<'_>, event: Value) {
@@ -135,11 +154,4 @@ fn emit(call: &mut Received<'_>, event: Value) {
 fn call_end(call: &Received<'_>, person: &PersonState) -> Option<i64> {
     let end = person.call_permission_until;
     end.filter(|end| *end > call.now.as_second())
-}
-
-fn person<'c>(call: &'c Received<'_>, id: &str) -> Result<&'c PersonState, Rejection> {
-    let person = call.world.persons.get(id);
-    person
-        .filter(|person| person.page == call.page)
-        .ok_or_else(Rejection::unknown_person)
 }

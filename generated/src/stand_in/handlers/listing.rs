@@ -6,7 +6,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value, json};
 
-use crate::stand_in::arguments;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
 
@@ -18,7 +17,7 @@ const LONGEST: usize = 100;
 
 /// Returns a page of a list. What is listed has an id.
 pub(super) fn page(call: &Received<'_>, items: Vec<Value>) -> Result<Value, Rejection> {
-    let limit = match arguments::text(&call.arguments, "limit") {
+    let limit = match call.text("limit") {
         None => DEFAULT_LENGTH,
         Some(text) => text
             .parse::<usize>()
@@ -71,7 +70,7 @@ pub(super) fn page(call: &Received<'_>, items: Vec<Value>) -> Result<Value, Reje
 fn address(call: &Received<'_>, limit: usize, which: &str, cursor: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("access_token", &call.token);
-    if let Some(fields) = arguments::text(&call.arguments, "fields") {
+    if let Some(fields) = call.text("fields") {
         query.append_pair("fields", &fields);
     }
     query.append_pair("limit", &limit.to_string());
@@ -84,7 +83,7 @@ fn encode(id: &str) -> String {
 }
 
 fn cursor(call: &Received<'_>, name: &str) -> Result<Option<String>, Rejection> {
-    let Some(text) = arguments::text(&call.arguments, name).filter(|text| !text.is_empty()) else {
+    let Some(text) = call.text(name).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
     let id = URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));
@@ -98,10 +97,10 @@ pub(super) fn node(call: &Received<'_>, all: Value, default: &[&str]) -> Result<
     let Value::Object(all) = all else {
         return Ok(all);
     };
-    let asked = arguments::names(&call.arguments, "fields");
+    let asked = call.names("fields");
     let unknown = asked.iter().find(|name| !all.contains_key(*name));
     if let Some(name) = unknown {
-        return Err(unknown_field(name));
+        return Err(Rejection::unknown_field(name));
     }
     let is_shown = |name: &str| match (asked.as_slice(), default) {
         ([], []) => true,
@@ -111,13 +110,4 @@ pub(super) fn node(call: &Received<'_>, all: Value, default: &[&str]) -> Result<
     let shown = all.into_iter();
     let shown = shown.filter(|(name, value)| (name == "id" || is_shown(name)) && !value.is_null());
     Ok(shown.collect::<Map<_, _>>().into())
-}
-
-/// The rejection of a field that the node does not have.
-pub(super) fn unknown_field(name: &str) -> Rejection {
-    Rejection::new(
-        100,
-        None,
-        format!("The field {name} does not exist on this node"),
-    )
 }

@@ -14,12 +14,12 @@ use sending::classify;
 
 use crate::limits::{SEND, SEND_MEDIA};
 use crate::messaging::{ContentKind, Fact, Moment, SendCheck, SendVerdict, Sending, verdict};
-use crate::stand_in::arguments::{as_text, text};
+use crate::stand_in::arguments::as_text;
 use crate::stand_in::check::as_bool;
 use crate::stand_in::emission::{Emission, EmittedIn};
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::{AttachmentState, ChatLine};
+use crate::stand_in::world::{AttachmentState, ChatLine, keep};
 
 /// Sends a message or a sender action.
 pub(super) fn send(call: &mut Received<'_>) -> Result<Value, Rejection> {
@@ -28,12 +28,12 @@ pub(super) fn send(call: &mut Received<'_>) -> Result<Value, Rejection> {
     count(call)?;
     judge(call, &recipient, content, &sending)?;
     check_references(call, &recipient)?;
-    let person = call.world.persons.get(&recipient.person);
-    if person.is_none_or(|person| !person.is_reachable || person.is_blocked) {
+    let person = call.person(&recipient.person)?;
+    if !person.is_reachable || person.is_blocked {
         let message = "The person does not receive messages of this Page";
         return Err(Rejection::new(551, None, message));
     }
-    match text(&call.arguments, "sender_action") {
+    match call.text("sender_action") {
         Some(action) => act(call, &recipient, &action),
         None => deliver(call, &recipient, content),
     }
@@ -73,9 +73,7 @@ fn judge(
     content: ContentKind,
     sending: &Sending,
 ) -> Result<(), Rejection> {
-    let Some(person) = call.world.persons.get(&recipient.person) else {
-        return Err(Rejection::unknown_person());
-    };
+    let person = call.person(&recipient.person)?;
     let owner = person.thread_owner.as_ref();
     let is_other = owner.is_some_and(|owner| *owner != call.world.app.id);
     let mut facts = person
@@ -126,7 +124,7 @@ fn attachment_id(message: &Value) -> Option<String> {
 
 /// Checks that the persona and the message that a request refers to exist.
 fn check_references(call: &Received<'_>, recipient: &Recipient) -> Result<(), Rejection> {
-    if let Some(id) = text(&call.arguments, "persona_id") {
+    if let Some(id) = call.text("persona_id") {
         let persona = call.world.personas.get(&id);
         if persona.is_none_or(|persona| persona.page != call.page) {
             return Err(Rejection::parameter(
@@ -135,7 +133,7 @@ fn check_references(call: &Received<'_>, recipient: &Recipient) -> Result<(), Re
             ));
         }
     }
-    let person = call.world.persons.get(&recipient.person);
+    let person = call.person(&recipient.person)?;
     let references = [
         ("reply_to.mid", &call.arguments.get("reply_to"), "mid"),
         (
@@ -148,8 +146,7 @@ fn check_references(call: &Received<'_>, recipient: &Recipient) -> Result<(), Re
         let Some(mid) = object.and_then(|object| object[property].as_str()) else {
             continue;
         };
-        let lines = person.into_iter().flat_map(|person| &person.lines);
-        if !lines.into_iter().any(|line| line.mid == mid) {
+        if !person.lines.iter().any(|line| line.mid == mid) {
             return Err(Rejection::parameter(
                 name,
                 "is not a message of the conversation",
@@ -181,8 +178,7 @@ fn check_address(payload: &Value) -> Result<(), Rejection> {
 /// Performs a sender action.
 fn act(call: &mut Received<'_>, recipient: &Recipient, action: &str) -> Result<Value, Rejection> {
     let payload = call.arguments.get("payload").cloned().unwrap_or_default();
-    let person = call.world.persons.get_mut(&recipient.person);
-    let person = person.ok_or_else(Rejection::unknown_person)?;
+    let person = call.person_mut(&recipient.person)?;
     match action.to_ascii_lowercase().as_str() {
         "typing_on" => person.is_page_typing = true,
         "typing_off" => person.is_page_typing = false,
@@ -211,8 +207,7 @@ fn deliver(
     let saved = is_reusable.then(|| save(call, payload));
     recipient.note_use(call);
     let (now, app) = (call.now, call.world.app.id.clone());
-    let person = call.world.persons.get_mut(&recipient.person);
-    let person = person.ok_or_else(Rejection::unknown_person)?;
+    let person = call.person_mut(&recipient.person)?;
     if content == ContentKind::CallingOptin {
         person.note(Moment::CallingOptInSent, now);
     }
@@ -259,7 +254,7 @@ fn save(call: &mut Received<'_>, payload: &Value) -> String {
         is_reusable: as_bool(&payload["is_reusable"]) == Some(true),
         saved_at: call.now,
     };
-    call.world.attachments.insert(id.clone(), attachment);
+    keep(&mut call.world.attachments, id.clone(), attachment);
     id
 }
 

@@ -5,13 +5,12 @@
 use serde_json::{Value, json};
 
 use super::{listing, success};
-use crate::stand_in::arguments::{self, as_text};
+use crate::stand_in::arguments::as_text;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::PageState;
 
 pub(super) fn get(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let page = page_of(call)?;
+    let page = call.own_page()?;
     let unread = call.world.persons.values();
     let unread = unread.filter(|person| person.page == page.id);
     let unread = unread.filter(|person| person.lines.back().is_some_and(|line| !line.is_from_page));
@@ -35,7 +34,7 @@ pub(super) fn get(call: &mut Received<'_>) -> Result<Value, Rejection> {
 
 pub(super) fn status(call: &mut Received<'_>) -> Result<Value, Rejection> {
     Ok(json!({
-        "id": page_of(call)?.id,
+        "id": call.own_page()?.id,
         "timestamp": call.now.as_second(),
         "status": "ok",
         "violations": [],
@@ -46,13 +45,56 @@ pub(super) fn status(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn feature_review(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let reviews = page_of(call)?.feature_review.iter();
+    let reviews = call.own_page()?.feature_review.iter();
     let reviews = reviews.map(|(feature, status)| json!({"feature": feature, "status": status}));
     Ok(json!({"data": reviews.collect::<Vec<_>>()}))
 }
 
+/// The Page can do what is asked about: that a Page has a feature is the only state that is documented.
+pub(super) fn feature_status(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    let features = call.arguments.get("features").and_then(Value::as_array);
+    let features = features.into_iter().flatten().map(|it| &it["feature"]);
+    let features: Vec<_> = features.collect();
+    if features
+        .iter()
+        .any(|name| **name != "messenger_api_calling")
+    {
+        let why =
+            "has a feature that is not documented; which code Graph responds with is not, either";
+        return Err(Rejection::parameter("features", why));
+    }
+    let states = features
+        .iter()
+        .map(|name| json!({"feature": name, "status": "enabled"}));
+    Ok(json!({"data": states.collect::<Vec<_>>()}))
+}
+
+/// The settings that the state has; a setting is listed by its name.
+pub(super) fn settings(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    let settings = call.own_page()?.settings.iter();
+    let rows = settings.map(|(name, value)| {
+        let row = json!({"id": name, "setting": name, "value": value});
+        listing::node(call, row, &[])
+    });
+    listing::page(call, rows.collect::<Result<_, _>>()?)
+}
+
+/// Keeps the settings of the processing of language, but not the secret among them. No call reads them.
+pub(super) fn configure_nlp(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    let given = call.given(&[
+        "nlp_enabled",
+        "model",
+        "n_best",
+        "verbose",
+        "other_language_support",
+        "api_version",
+    ]);
+    call.own_page_mut()?.nlp.extend(given);
+    Ok(success())
+}
+
 pub(super) fn subscribed_apps(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let fields = &page_of(call)?.subscribed_fields;
+    let fields = &call.own_page()?.subscribed_fields;
     let app = &call.world.app;
     let own = json!({"id": app.id, "name": app.name, "subscribed_fields": fields});
     let apps = if fields.is_empty() { vec![] } else { vec![own] };
@@ -61,19 +103,19 @@ pub(super) fn subscribed_apps(call: &mut Received<'_>) -> Result<Value, Rejectio
 
 /// Replaces the fields; Meta does not say whether they are added instead.
 pub(super) fn subscribe(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let fields = arguments::names(&call.arguments, "subscribed_fields");
+    let fields = call.names("subscribed_fields");
     if fields.is_empty() {
         return Err(Rejection::parameter(
             "subscribed_fields",
             "must not be empty",
         ));
     }
-    page_mut(call)?.subscribed_fields = fields;
+    call.own_page_mut()?.subscribed_fields = fields;
     Ok(success())
 }
 
 pub(super) fn unsubscribe(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    page_mut(call)?.subscribed_fields.clear();
+    call.own_page_mut()?.subscribed_fields.clear();
     Ok(success())
 }
 
@@ -86,22 +128,19 @@ pub(super) fn moderate(call: &mut Received<'_>) -> Result<Value, Rejection> {
             .unwrap_or_default()
     });
     let people: Vec<String> = people.collect();
-    let actions = arguments::names(&call.arguments, "actions");
+    let actions = call.names("actions");
     if let Some(nothing) = [("user_ids", people.len()), ("actions", actions.len())]
         .iter()
         .find(|(_, length)| *length == 0)
     {
         return Err(Rejection::parameter(nothing.0, "must not be empty"));
     }
-    let page = &call.page;
-    let persons = &mut call.world.persons;
-    let is_known = |id: &String| persons.get(id).is_some_and(|person| person.page == *page);
-    if !people.iter().all(is_known) {
-        return Err(Rejection::unknown_person());
+    for id in &people {
+        call.person(id)?;
     }
     for id in &people {
         for action in &actions {
-            let person = persons.get_mut(id).ok_or_else(Rejection::unknown_person)?;
+            let person = call.person_mut(id)?;
             match action.as_str() {
                 "block_user" | "ban_user" => person.is_blocked = true,
                 "unblock_user" | "unban_user" => person.is_blocked = false,
@@ -110,16 +149,4 @@ pub(super) fn moderate(call: &mut Received<'_>) -> Result<Value, Rejection> {
         }
     }
     Ok(success())
-}
-
-/// Returns the Page of a call.
-pub(super) fn page_of<'c>(call: &'c Received<'_>) -> Result<&'c PageState, Rejection> {
-    let page = call.world.pages.get(&call.page);
-    page.ok_or_else(|| Rejection::unknown_object("get", &call.page))
-}
-
-/// Returns the Page of a call, to change it.
-pub(super) fn page_mut<'c>(call: &'c mut Received<'_>) -> Result<&'c mut PageState, Rejection> {
-    let page = call.world.pages.get_mut(&call.page);
-    page.ok_or_else(|| Rejection::unknown_object("post", &call.page))
 }

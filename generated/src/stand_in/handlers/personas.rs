@@ -5,23 +5,18 @@
 use serde_json::{Value, json};
 
 use super::{listing, success};
-use crate::stand_in::arguments;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::PersonaState;
+use crate::stand_in::world::{PersonaState, keep};
 
 pub(super) fn create(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let required = |name: &str| {
-        let text = arguments::text(&call.arguments, name).filter(|text| !text.is_empty());
-        text.ok_or_else(|| Rejection::parameter(name, "is required"))
-    };
     let persona = PersonaState {
         page: call.node.clone(),
-        name: required("name")?,
-        picture: required("profile_picture_url")?,
+        name: call.required("name")?,
+        picture: call.required("profile_picture_url")?,
     };
     let id = call.world.new_id();
-    call.world.personas.insert(id.clone(), persona);
+    keep(&mut call.world.personas, id.clone(), persona);
     Ok(json!({ "id": id }))
 }
 

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::success;
-use crate::stand_in::arguments::{self, as_text};
+use crate::stand_in::arguments::as_text;
 use crate::stand_in::emission::Emission;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
@@ -16,7 +16,7 @@ const DAY: i64 = 86_400;
 pub(super) fn pass(call: &mut Received<'_>) -> Result<Value, Rejection> {
     let person = person(call)?;
     require_control(call, &person)?;
-    let target = arguments::text(&call.arguments, "target_app_id");
+    let target = call.text("target_app_id");
     let target = target.or_else(|| call.world.app.other_app.clone());
     let target = target.ok_or_else(|| Rejection::parameter("target_app_id", "is required"))?;
     set_owner(call, &person, Some(target));
@@ -44,7 +44,7 @@ pub(super) fn request(call: &mut Received<'_>) -> Result<Value, Rejection> {
         "pass_thread_control": {
             "previous_owner_app_id": previous,
             "new_owner_app_id": call.world.app.id,
-            "metadata": arguments::text(&call.arguments, "metadata").unwrap_or_default(),
+            "metadata": call.text("metadata").unwrap_or_default(),
         },
     });
     let emission = Emission::messaging(&call.page, "messaging_handovers", item);
@@ -66,8 +66,7 @@ pub(super) fn extend(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn owner(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let id = arguments::text(&call.arguments, "recipient");
-    let id = known(call, id)?;
+    let id = known(call, call.text("recipient"))?;
     let owner = json!({"app_id": owner_of(call, &id), "expiration": call.now.as_second() + DAY});
     Ok(json!({"data": [{"thread_owner": owner}]}))
 }
@@ -83,11 +82,8 @@ fn person(call: &Received<'_>) -> Result<String, Rejection> {
 
 fn known(call: &Received<'_>, id: Option<String>) -> Result<String, Rejection> {
     let id = id.ok_or_else(|| Rejection::parameter("recipient", "is required"))?;
-    let person = call.world.persons.get(&id);
-    person
-        .filter(|person| person.page == call.page)
-        .map(|_| id)
-        .ok_or_else(Rejection::unknown_person)
+    call.person(&id)?;
+    Ok(id)
 }
 
 fn owner_of(call: &Received<'_>, person: &str) -> String {

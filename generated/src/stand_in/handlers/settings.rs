@@ -4,9 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::page::{page_mut, page_of};
 use super::result;
-use crate::stand_in::arguments;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
 use crate::stand_in::world::PersonState;
@@ -25,8 +23,8 @@ const PROPERTIES: [&str; 9] = [
 ];
 
 pub(super) fn get_profile(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let asked = arguments::names(&call.arguments, "fields");
-    let own = page_of(call)?.messenger_profile.iter();
+    let asked = call.names("fields");
+    let own = call.own_page()?.messenger_profile.iter();
     let own = own.filter(|(name, _)| asked.is_empty() || asked.contains(name));
     let own: Map<String, Value> = own
         .map(|(name, value)| (name.clone(), value.clone()))
@@ -41,23 +39,19 @@ pub(super) fn get_profile(call: &mut Received<'_>) -> Result<Value, Rejection> {
 
 /// Sets the given properties; the others stay.
 pub(super) fn set_profile(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let given = PROPERTIES.iter().filter_map(|name| {
-        let value = call.arguments.get(*name)?;
-        Some(((*name).to_owned(), value.clone()))
-    });
-    let given: Map<String, Value> = given.collect();
+    let given = call.given(&PROPERTIES);
     if given.is_empty() {
         let names = PROPERTIES.join(", ");
         let message = format!("At least one of these properties is required: {names}");
         return Err(Rejection::new(100, None, message));
     }
-    page_mut(call)?.messenger_profile.extend(given);
+    call.own_page_mut()?.messenger_profile.extend(given);
     Ok(result())
 }
 
 pub(super) fn delete_profile(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let fields = arguments::names(&call.arguments, "fields");
-    let profile = &mut page_mut(call)?.messenger_profile;
+    let fields = call.names("fields");
+    let profile = &mut call.own_page_mut()?.messenger_profile;
     for name in fields {
         profile.remove(&name);
     }
@@ -66,7 +60,8 @@ pub(super) fn delete_profile(call: &mut Received<'_>) -> Result<Value, Rejection
 
 pub(super) fn get_for_person(call: &mut Received<'_>) -> Result<Value, Rejection> {
     let mut settings = Map::new();
-    let page_menu = page_of(call)?
+    let page_menu = call
+        .own_page()?
         .messenger_profile
         .get("persistent_menu")
         .cloned();
@@ -86,7 +81,7 @@ pub(super) fn set_for_person(call: &mut Received<'_>) -> Result<Value, Rejection
 }
 
 pub(super) fn delete_for_person(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let names = arguments::names(&call.arguments, "params");
+    let names = call.names("params");
     let person = person(call)?;
     if names.is_empty() || names.iter().any(|name| name == "persistent_menu") {
         person.menu = None;
@@ -96,11 +91,6 @@ pub(super) fn delete_for_person(call: &mut Received<'_>) -> Result<Value, Reject
 
 /// Returns the person of the argument `psid`.
 fn person<'c>(call: &'c mut Received<'_>) -> Result<&'c mut PersonState, Rejection> {
-    let id = arguments::text(&call.arguments, "psid");
-    let id = id.ok_or_else(|| Rejection::parameter("psid", "is required"))?;
-    let page = &call.page;
-    let person = call.world.persons.get_mut(&id);
-    person
-        .filter(|person| person.page == *page)
-        .ok_or_else(Rejection::unknown_person)
+    let id = call.required("psid")?;
+    call.person_mut(&id)
 }

@@ -10,10 +10,11 @@ use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST};
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::Shared;
 use super::webhook::Webhook;
+use crate::stand_in::respond::{HTML, JSON, respond};
 use crate::stand_in::{Disturbance, PersonAct};
 
 const PAGE: &str = include_str!("page.html");
@@ -58,7 +59,7 @@ fn once() -> u32 {
 }
 
 /// Responds to a request below `/admin`.
-pub(super) async fn respond(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
+pub(super) async fn handle(shared: &Shared, request: &Request<Bytes>) -> Response<Bytes> {
     if shared.is_local && !is_local_host(request) {
         return error(StatusCode::FORBIDDEN, "the host is not this machine");
     }
@@ -110,9 +111,7 @@ fn is_local_host(request: &Request<Bytes>) -> bool {
 }
 
 fn page() -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from_static(PAGE.as_bytes()));
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(CONTENT_TYPE, html);
+    let mut response = respond(StatusCode::OK, HTML, PAGE);
     let policy = HeaderValue::from_static(POLICY);
     response
         .headers_mut()
@@ -123,19 +122,11 @@ fn page() -> Response<Bytes> {
 fn state(shared: &Shared) -> Response<Bytes> {
     let mut state = shared.graph.report();
     state["webhook"] = shared.outbox.report();
-    respond_json(StatusCode::OK, &state)
+    respond(StatusCode::OK, JSON, state.to_string())
 }
 
 fn error(status: StatusCode, why: &str) -> Response<Bytes> {
-    respond_json(status, &json!({ "error": why }))
-}
-
-fn respond_json(status: StatusCode, body: &Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
-    *response.status_mut() = status;
-    let json = HeaderValue::from_static("application/json");
-    response.headers_mut().insert(CONTENT_TYPE, json);
-    response
+    respond(status, JSON, json!({ "error": why }).to_string())
 }
 
 fn read<'r, T: Deserialize<'r>>(request: &'r Request<Bytes>) -> Result<T, String> {

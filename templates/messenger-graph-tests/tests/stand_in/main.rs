@@ -5,7 +5,11 @@
 #[path = "../shared/mod.rs"]
 mod shared;
 
+mod batches;
+mod bounds;
+mod browser;
 mod conversation;
+mod edges;
 mod operations;
 mod port;
 mod rejections;

@@ -59,7 +59,8 @@ impl Bot {
     }
 }
 
-async fn handshake(uri: Uri) -> Result<String, StatusCode> {
+/// Does the webhook's part of the handshake, with `a verify token`.
+pub async fn handshake(uri: Uri) -> Result<String, StatusCode> {
     let token = VerifyToken::new("a verify token").expect("a token");
     let challenge = token.challenge_response(uri.query().unwrap_or_default());
     challenge.map_err(|_| StatusCode::FORBIDDEN)
@@ -148,13 +149,8 @@ async fn faults_come_when_asked_for() {
     };
     assert_eq!(get("status=503").await.expect("a response").status(), 503);
     let page = get("html").await.expect("a response");
-    assert_eq!(
-        (
-            page.status().as_u16(),
-            page.headers()["content-type"].as_bytes()
-        ),
-        (502, &b"text/html"[..])
-    );
+    let media_type = page.headers()["content-type"].as_bytes();
+    assert!(page.status() == 502 && media_type.starts_with(b"text/html"));
     assert!(get("reset").await.is_err());
     assert!(
         get("throttle")

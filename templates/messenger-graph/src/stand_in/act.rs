@@ -75,6 +75,11 @@ pub enum PersonAct {
     },
     /// Calls the Page.
     Call,
+    /// Links an account of the business.
+    LinkAccount {
+        /// What the business's page for logging in returned.
+        authorization_code: String,
+    },
 }
 
 /// Why a person did not do something.
@@ -216,24 +221,8 @@ fn effect(
             opens: Some(Moment::CallToAction),
             ..message(json!({"mid": mid, "title": title, "payload": payload}))
         },
-        PersonAct::React {
-            message: mid,
-            emoji,
-        } => {
-            react(person, mid, Some(emoji))?;
-            let value = json!({"mid": mid, "action": "react", "reaction": "other", "emoji": emoji});
-            hidden(
-                "message_reactions",
-                "reaction",
-                value,
-                Some(Moment::Reaction),
-            )
-        }
-        PersonAct::Unreact { message: mid } => {
-            react(person, mid, None)?;
-            let value = json!({"mid": mid, "action": "unreact"});
-            hidden("message_reactions", "reaction", value, None)
-        }
+        PersonAct::React { message, emoji } => react(person, message, Some(emoji))?,
+        PersonAct::Unreact { message } => react(person, message, None)?,
         PersonAct::Read => {
             let value = json!({"watermark": now.as_millisecond()});
             hidden("message_reads", "read", value, None)
@@ -249,17 +238,29 @@ fn effect(
             let value = opt_in(person, *is_recurring, payload, now, token);
             hidden("messaging_optins", "optin", value, None)
         }
+        PersonAct::LinkAccount { authorization_code } => {
+            person.has_linked_account = true;
+            let value = json!({"status": "linked", "authorization_code": authorization_code});
+            hidden("messaging_account_linking", "account_linking", value, None)
+        }
         PersonAct::AllowCalls { .. } | PersonAct::Call => {
             hidden("calls", "call", Value::Null, None)
         }
     })
 }
 
-fn react(person: &mut PersonState, mid: &str, emoji: Option<&str>) -> Result<(), ActError> {
+fn react(person: &mut PersonState, mid: &str, emoji: Option<&str>) -> Result<ActEffect, ActError> {
     let unknown = || ActError::UnknownMessage(mid.to_owned());
     let line = person.line_mut(mid).ok_or_else(unknown)?;
     line.reaction = emoji.map(str::to_owned);
-    Ok(())
+    let (value, opens) = match emoji {
+        Some(emoji) => (
+            json!({"mid": mid, "action": "react", "reaction": "other", "emoji": emoji}),
+            Some(Moment::Reaction),
+        ),
+        None => (json!({"mid": mid, "action": "unreact"}), None),
+    };
+    Ok(hidden("message_reactions", "reaction", value, opens))
 }
 
 /// Opt-ins that are kept for a person.

@@ -1,10 +1,14 @@
-//! Whether the arguments of a call have the shape that the documents ask for. In: arguments and a shape. Out: the first that does
-//! not fit, by its name. What the documents do not declare is ignored, as Graph ignores it.
+//! Whether the arguments of a call have the shape that the documents ask for, and are within its bounds. In: arguments and a shape.
+//! Out: the first that does not fit, by its name. What the documents do not declare is ignored, as Graph ignores it.
+
+mod bounds;
 
 use serde_json::{Map, Value};
 
 use super::contract::{OperationRow, PropertyRow, ValueShape};
 use super::rejection::Rejection;
+use crate::bound::{TypeBounds, ValueBound};
+use bounds::{check_bounds, check_table};
 
 /// What does not fit: where it is, and what is wrong with it.
 struct Misfit {
@@ -27,7 +31,8 @@ pub(super) fn check_arguments(
             ValueShape::Text | ValueShape::Id => &ValueShape::Any,
             shape => shape,
         };
-        check_property(arguments, &(*name, *required, shape)).err()
+        let bounds = bounds_of(row.parameter_bounds, name);
+        check_property(arguments, &(*name, *required, shape), bounds).err()
     });
     let mut misfit = misfit.chain(
         row.body
@@ -41,7 +46,7 @@ pub(super) fn check_arguments(
 
 fn check_object(arguments: &Map<String, Value>, shape: &ValueShape) -> Result<(), Misfit> {
     match shape {
-        ValueShape::Object(properties) => check_properties(arguments, properties),
+        ValueShape::Object(properties, table) => check_properties(arguments, properties, *table),
         ValueShape::Union(alternatives) => {
             best(alternatives, |shape| check_object(arguments, shape))
         }
@@ -49,16 +54,26 @@ fn check_object(arguments: &Map<String, Value>, shape: &ValueShape) -> Result<()
     }
 }
 
-fn check_properties(object: &Map<String, Value>, properties: &[PropertyRow]) -> Result<(), Misfit> {
+/// Returns the bounds of a property; none without a table.
+fn bounds_of(table: Option<&TypeBounds>, name: &str) -> &'static [ValueBound] {
+    table.map_or(&[], |table| table.property(name))
+}
+
+fn check_properties(
+    object: &Map<String, Value>,
+    properties: &[PropertyRow],
+    table: Option<&TypeBounds>,
+) -> Result<(), Misfit> {
     let mut fitting = 0;
     let mut first = None;
     for property in properties {
-        match check_property(object, property) {
+        match check_property(object, property, bounds_of(table, property.0)) {
             Ok(is_there) => fitting += usize::from(is_there),
             Err(misfit) => first = first.or(Some(misfit)),
         }
     }
-    match first {
+    let as_a_whole = || check_table(object, properties, table?).err();
+    match first.or_else(as_a_whole) {
         Some(misfit) => Err(Misfit {
             depth: misfit.depth + fitting,
             ..misfit
@@ -71,6 +86,7 @@ fn check_properties(object: &Map<String, Value>, properties: &[PropertyRow]) -> 
 fn check_property(
     object: &Map<String, Value>,
     (name, required, shape): &PropertyRow,
+    bounds: &[ValueBound],
 ) -> Result<bool, Misfit> {
     let Some(value) = object.get(*name) else {
         return if *required {
@@ -83,7 +99,8 @@ fn check_property(
             Ok(false)
         };
     };
-    check_value(value, shape).map_err(|misfit| Misfit {
+    let checked = check_value(value, shape).and_then(|()| check_bounds(value, shape, bounds));
+    checked.map_err(|misfit| Misfit {
         path: match misfit.path.as_str() {
             "" => (*name).to_owned(),
             below if below.starts_with('[') => format!("{name}{below}"),
@@ -121,8 +138,8 @@ fn check_value(value: &Value, shape: &ValueShape) -> Result<(), Misfit> {
         }
         // A list with commas.
         (ValueShape::Array(_), Value::String(_)) => return Ok(()),
-        (ValueShape::Object(properties), Value::Object(object)) => {
-            return check_properties(object, properties);
+        (ValueShape::Object(properties, table), Value::Object(object)) => {
+            return check_properties(object, properties, *table);
         }
         (ValueShape::Union(alternatives), _) => {
             return best(alternatives, |shape| check_value(value, shape));
@@ -168,7 +185,7 @@ fn describe(shape: &ValueShape) -> &'static str {
         ValueShape::Integer => "an integer",
         ValueShape::Number => "a number",
         ValueShape::Array(_) => "an array",
-        ValueShape::Object(_) => "an object",
+        ValueShape::Object(..) => "an object",
         _ => "a string",
     }
 }

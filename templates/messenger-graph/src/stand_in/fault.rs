@@ -4,13 +4,16 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
 
 use super::rejection::Rejection;
+use super::respond::{HTML, respond};
 
 /// The header with which a request asks for a fault, such as `status=503`.
 pub const FAULT_HEADER: &str = "x-stand-in-fault";
+
+/// The id of a response that is a fault.
+const TRACE: &str = "StandInFault";
 
 /// The longest latency.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -86,11 +89,13 @@ impl Fault {
         match self {
             Self::Status(status) => {
                 let rejection = Rejection::new(2, None, "The service is not available");
-                Some(json(status, &rejection))
+                let mut response = rejection.response(TRACE);
+                *response.status_mut() = status;
+                Some(response)
             }
             Self::Throttle => {
                 let rejection = Rejection::new(4, None, "The app is at its limit");
-                let mut response = json(StatusCode::BAD_REQUEST, &rejection);
+                let mut response = rejection.response(TRACE);
                 let usage = r#"{"call_count":100,"total_cputime":0,"total_time":0}"#;
                 let usage = HeaderValue::from_static(usage);
                 response.headers_mut().insert("x-app-usage", usage);
@@ -98,22 +103,9 @@ impl Fault {
             }
             Self::Html => {
                 let page = "<html><body><h1>502 Bad Gateway</h1></body></html>";
-                let mut response = Response::new(Bytes::from_static(page.as_bytes()));
-                *response.status_mut() = StatusCode::BAD_GATEWAY;
-                let html = HeaderValue::from_static("text/html");
-                response.headers_mut().insert(CONTENT_TYPE, html);
-                Some(response)
+                Some(respond(StatusCode::BAD_GATEWAY, HTML, page))
             }
             Self::Latency(_) | Self::Reset | Self::Lose => None,
         }
     }
-}
-
-fn json(status: StatusCode, rejection: &Rejection) -> Response<Bytes> {
-    let body = rejection.body("StandInFault").to_string();
-    let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = status;
-    let json = HeaderValue::from_static("application/json; charset=UTF-8");
-    response.headers_mut().insert(CONTENT_TYPE, json);
-    response
 }

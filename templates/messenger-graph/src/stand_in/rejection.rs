@@ -2,9 +2,11 @@
 //!
 //! The numbers are those of `specs/manual/errors.yaml`; the messages are our own words, as programs must not depend on Graph's.
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
+use super::respond::{JSON, respond};
 use crate::catalog;
 
 /// A call that is rejected.
@@ -36,6 +38,12 @@ impl Rejection {
     /// A parameter that is missing or not acceptable.
     pub fn parameter(name: &str, why: &str) -> Self {
         Self::new(100, None, format!("The parameter {name} {why}"))
+    }
+
+    /// A field that the node does not have.
+    pub fn unknown_field(name: &str) -> Self {
+        let message = format!("The field {name} does not exist on this node");
+        Self::new(100, None, message)
     }
 
     /// A path that no operation has.
@@ -99,6 +107,11 @@ impl Rejection {
             subcode.unwrap_or_default(),
             self.message
         )
+    }
+
+    /// Returns the response.
+    pub fn response(&self, trace: &str) -> Response<Bytes> {
+        respond(self.status(), JSON, self.body(trace).to_string())
     }
 
     /// Returns the body.

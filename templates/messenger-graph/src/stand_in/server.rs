@@ -23,6 +23,7 @@ use tokio::sync::Notify;
 
 pub use webhook::{CallbackError, Webhook};
 
+use super::respond::{TEXT, respond};
 use super::{Course, StandIn};
 use webhook::Outbox;
 
@@ -132,7 +133,7 @@ impl Drop for AbortOnDrop {
 async fn connection(shared: Arc<Shared>, stream: TcpStream) {
     // A response is one small write; waiting for more only delays it.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| respond(&shared, request));
+    let service = service_fn(|request| serve(&shared, request));
     let mut http = hyper::server::conn::http1::Builder::new();
     let served = http
         .timer(TokioTimer::new())
@@ -146,20 +147,18 @@ async fn connection(shared: Arc<Shared>, stream: TcpStream) {
 #[error("the connection ends here, as was asked for")]
 struct Hangup;
 
-async fn respond(
+async fn serve(
     shared: &Arc<Shared>,
     request: Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Hangup> {
     let (parts, body) = request.into_parts();
     let Ok(body) = Limited::new(body, LARGEST).collect().await else {
-        return Ok(plain(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "the body is too large",
-        ));
+        let why = "the body is too large";
+        return Ok(respond(StatusCode::PAYLOAD_TOO_LARGE, TEXT, why).map(Full::new));
     };
     let request = Request::from_parts(parts, body.to_bytes());
     if request.uri().path().starts_with("/admin") {
-        let response = admin::respond(shared, &request).await;
+        let response = admin::handle(shared, &request).await;
         shared.wake.notify_one();
         return Ok(response.map(Full::new));
     }
@@ -172,10 +171,4 @@ async fn respond(
         Course::Response(response) => Ok(response.map(Full::new)),
         Course::Hangup => Err(Hangup),
     }
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
-    *response.status_mut() = status;
-    response
 }

@@ -47,7 +47,7 @@ impl PropertyRule {
     }
 
     /// Returns whether the rule holds for properties of these sizes.
-    pub(super) fn holds<'a>(&self, size: impl Fn(&str) -> Size<'a>) -> bool {
+    pub(crate) fn holds<'a>(&self, size: impl Fn(&str) -> Size<'a>) -> bool {
         let is_met = |(property, demand): &(&str, Demand)| demand.is_met(&size(property));
         let applies = self.condition.as_ref().is_none_or(is_met);
         !applies || is_met(&self.demand)

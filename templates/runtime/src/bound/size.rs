@@ -33,7 +33,7 @@ pub enum Size<'a> {
 
 impl Size<'_> {
     /// Returns the number that a bound compares, if it is an integer.
-    pub(super) fn number(&self) -> Option<i128> {
+    pub(crate) fn number(&self) -> Option<i128> {
         match self {
             Self::Text(text) => Some(text.chars().count() as i128),
             Self::Integer(number) => Some(*number),

@@ -42,7 +42,7 @@ pub enum ValueBound {
 
 impl ValueBound {
     /// Returns whether a value of this size is within the bound. What has another kind of size is.
-    pub(super) fn admits(&self, size: &Size<'_>) -> bool {
+    pub(crate) fn admits(&self, size: &Size<'_>) -> bool {
         match (self, size) {
             (Self::MinCharacters(least), Size::Text(text)) => characters(text) >= *least,
             // No character is shorter than a byte.
@@ -76,7 +76,7 @@ impl ValueBound {
 
 impl ValueBound {
     /// Returns whether the bound is a number that a size is compared with.
-    pub(super) fn is_counted(&self) -> bool {
+    pub(crate) fn is_counted(&self) -> bool {
         !matches!(self, Self::Prefix(_) | Self::Only(_) | Self::Without(_))
     }
 }

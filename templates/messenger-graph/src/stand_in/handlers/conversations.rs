@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::listing;
-use crate::stand_in::arguments;
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
 use crate::stand_in::world::{ChatLine, PersonState};
@@ -13,9 +12,9 @@ use crate::stand_in::world::{ChatLine, PersonState};
 const READABLE: usize = 20;
 
 pub(super) fn list(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let platform = arguments::text(&call.arguments, "platform");
+    let platform = call.text("platform");
     let is_messenger = platform.is_none_or(|name| name.eq_ignore_ascii_case("messenger"));
-    let person = arguments::text(&call.arguments, "user_id");
+    let person = call.text("user_id");
     let own = call.world.persons.values();
     let own = own.filter(|it| it.page == call.node && it.is_in_touch() && is_messenger);
     let own = own.filter(|it| person.as_ref().is_none_or(|person| it.id == *person));

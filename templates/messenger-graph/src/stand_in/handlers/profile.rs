@@ -2,10 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::listing::unknown_field;
 use crate::gate::{Requirement, Verdict};
 use crate::profile::{Field, verdict};
-use crate::stand_in::arguments;
 use crate::stand_in::engine::{Received, day};
 use crate::stand_in::rejection::Rejection;
 
@@ -18,11 +16,11 @@ const DEFAULT: [Field; 4] = [
 ];
 
 pub(super) fn get(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let asked = arguments::names(&call.arguments, "fields");
+    let asked = call.names("fields");
     let fields = asked.iter().map(|name| {
         let mut fields = Field::ALL.iter().copied();
         let field = fields.find(|field| field.name() == name);
-        field.ok_or_else(|| unknown_field(name))
+        field.ok_or_else(|| Rejection::unknown_field(name))
     });
     let mut fields: Vec<Field> = fields.collect::<Result<_, _>>()?;
     if fields.is_empty() {
@@ -76,6 +74,6 @@ fn may_read(call: &Received<'_>, field: Field) -> Result<bool, Rejection> {
         // Without the feature the profile is not visible.
         Verdict::Needs(Requirement::Feature(_)) => Ok(false),
         verdict if verdict.is_allowed() => Ok(true),
-        _ => Err(unknown_field(field.name())),
+        _ => Err(Rejection::unknown_field(field.name())),
     }
 }

@@ -3,37 +3,32 @@
 use serde_json::{Value, json};
 
 use super::{listing, success};
-use crate::stand_in::arguments::{names, text};
 use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::TemplateState;
+use crate::stand_in::world::{TemplateState, keep};
 
 pub(super) fn create(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let arguments = &call.arguments;
-    let required = |name: &str| {
-        let text = text(arguments, name).filter(|text| !text.is_empty());
-        text.ok_or_else(|| Rejection::parameter(name, "is required"))
-    };
     let template = TemplateState {
         page: call.node.clone(),
-        name: required("name")?,
-        language: required("language")?,
-        components: arguments
+        name: call.required("name")?,
+        language: call.required("language")?,
+        components: call
+            .arguments
             .get("components")
             .cloned()
             .unwrap_or_else(|| json!([])),
-        parameter_format: text(arguments, "parameter_format"),
-        library_name: text(arguments, "library_template_name"),
+        parameter_format: call.text("parameter_format"),
+        library_name: call.text("library_template_name"),
         created_at: call.now,
     };
     let id = call.world.new_id();
-    call.world.templates.insert(id.clone(), template);
+    keep(&mut call.world.templates, id.clone(), template);
     Ok(json!({"id": id, "status": "APPROVED", "category": "UTILITY"}))
 }
 
 pub(super) fn update(call: &mut Received<'_>) -> Result<Value, Rejection> {
     let components = call.arguments.get("components").cloned();
-    let format = text(&call.arguments, "parameter_format");
+    let format = call.text("parameter_format");
     let template = call.world.templates.get_mut(&call.node);
     let template = template.ok_or_else(|| Rejection::unknown_object("post", &call.node))?;
     if let Some(components) = components {
@@ -50,8 +45,8 @@ pub(super) fn get(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn list(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let name = text(&call.arguments, "name");
-    let statuses = names(&call.arguments, "status");
+    let name = call.text("name");
+    let statuses = call.names("status");
     let is_approved = statuses.is_empty() || statuses.iter().any(|it| it == "APPROVED");
     let own = call.world.templates.iter();
     let own = own.filter(|(_, template)| template.page == call.node && is_approved);
@@ -61,8 +56,8 @@ pub(super) fn list(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn delete(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let name = text(&call.arguments, "name").unwrap_or_default();
-    let id = text(&call.arguments, "template_id");
+    let name = call.text("name").unwrap_or_default();
+    let id = call.text("template_id");
     let templates = &mut call.world.templates;
     let before = templates.len();
     templates.retain(|have, template| {
@@ -80,7 +75,7 @@ pub(super) fn delete(call: &mut Received<'_>) -> Result<Value, Rejection> {
 
 /// One entry, so that there is something to copy.
 pub(super) fn library(call: &mut Received<'_>) -> Result<Value, Rejection> {
-    let words = text(&call.arguments, "name_or_content").unwrap_or_default();
+    let words = call.text("name_or_content").unwrap_or_default();
     let entry = json!({
         "id": "6001",
         "name": "delivery_update",

@@ -50,6 +50,7 @@ impl World {
             labels: Default::default(),
             attachments: Default::default(),
             templates: Default::default(),
+            flows: Default::default(),
             calls: Default::default(),
             created: 0,
         };

@@ -46,10 +46,7 @@ pub(super) fn find_recipient(call: &Received<'_>) -> Result<Recipient, Rejection
         RecipientKind::UserRef | RecipientKind::PhoneNumber => found.of_person(call)?,
         _ => found.of_token(call)?,
     };
-    let person = call.world.persons.get(&found.person);
-    if person.is_none_or(|person| person.page != call.page) {
-        return Err(Rejection::unknown_person());
-    }
+    call.person(&found.person)?;
     Ok(found)
 }
 

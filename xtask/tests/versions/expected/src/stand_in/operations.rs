@@ -2,12 +2,13 @@
 // Do not edit; change xtask/src/emit/stand_in.rs.
 
 //! The operations of all versions as data: what a request must have, and what kind of response it gets.
+#![allow(deprecated)]
 
 use super::contract::ValueShape::{self, *};
 use super::contract::{OperationRow, ResponseKind};
 use crate::calendar::ApiVersion;
 
-static PETS_MEAL: ValueShape = Object(&[("grams", true, &Integer)]);
+static PETS_MEAL: ValueShape = Object(&[("grams", true, &Integer)], None);
 
 /// A row for each operation and each range of versions with the same contract.
 pub(super) static OPERATIONS: &[OperationRow] = &[
@@ -17,6 +18,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(19, 0), ApiVersion::new(19, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -26,6 +28,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[("after", false, &Text)],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::List,
     },
@@ -35,6 +38,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(20, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&PETS_MEAL),
         response: ResponseKind::Node,
     },
@@ -44,6 +48,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(22, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: Some(&PETS_MEAL),
         response: ResponseKind::Node,
     },
@@ -53,6 +58,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(20, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -62,6 +68,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(20, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -71,6 +78,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(20, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -80,6 +88,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(21, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -89,6 +98,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(21, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
@@ -98,6 +108,7 @@ pub(super) static OPERATIONS: &[OperationRow] = &[
         versions: (ApiVersion::new(22, 0), ApiVersion::new(22, 0)),
         tokens: &["PageToken"],
         parameters: &[],
+        parameter_bounds: None,
         body: None,
         response: ResponseKind::Node,
     },
