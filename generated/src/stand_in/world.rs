@@ -131,7 +131,8 @@ pub(super) struct CommentState {
 }
 
 /// A persona of a Page.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PersonaState {
     pub page: String,
     pub name: String,
@@ -139,19 +140,26 @@ pub(super) struct PersonaState {
 }
 
 /// A custom label of a Page.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct LabelState {
     pub page: String,
     pub name: String,
     /// The persons who have it.
+    #[serde(default)]
     pub persons: BTreeSet<String>,
 }
 
 /// A saved attachment.
-#[derive(Clone, Serialize)]
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct AttachmentState {
     pub page: String,
+    #[serde(default = "person::yes")]
     pub is_reusable: bool,
+    #[serde(default, skip_serializing)]
+    pub hours_ago: u32,
+    #[serde(skip_deserializing)]
     pub saved_at: Timestamp,
 }
 

@@ -252,6 +252,7 @@ fn save(call: &mut Received<'_>, payload: &Value) -> String {
     let attachment = AttachmentState {
         page: call.page.clone(),
         is_reusable: as_bool(&payload["is_reusable"]) == Some(true),
+        hours_ago: 0,
         saved_at: call.now,
     };
     keep(&mut call.world.attachments, id.clone(), attachment);

@@ -2,10 +2,15 @@
 
 //! The state file. In: YAML. Out: the world, with every time relative to its start.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
-use super::{AppState, OptInState, PageState, PersonState, TemplateState, World};
+use super::{
+    AppState, AttachmentState, LabelState, OptInState, PageState, PersonState, PersonaState,
+    TemplateState, World,
+};
 use crate::messaging::Moment;
 
 /// The state that is used without a file.
@@ -30,6 +35,13 @@ struct SeedFile {
     pages: Vec<PageState>,
     #[serde(default)]
     persons: Vec<PersonState>,
+    /// By their ids, as what follows.
+    #[serde(default)]
+    personas: BTreeMap<String, PersonaState>,
+    #[serde(default)]
+    labels: BTreeMap<String, LabelState>,
+    #[serde(default)]
+    attachments: BTreeMap<String, AttachmentState>,
 }
 
 impl World {
@@ -48,9 +60,9 @@ impl World {
                 .map(|page| (page.id.clone(), page))
                 .collect(),
             persons: Default::default(),
-            personas: Default::default(),
-            labels: Default::default(),
-            attachments: Default::default(),
+            personas: seed.personas,
+            labels: seed.labels,
+            attachments: seed.attachments,
             templates: Default::default(),
             flows: Default::default(),
             calls: Default::default(),
@@ -72,6 +84,10 @@ impl World {
         for person in seed.persons {
             world.add_person(person, now)?;
         }
+        for attachment in world.attachments.values_mut() {
+            attachment.saved_at = before(now, attachment.hours_ago);
+        }
+        world.check_owners()?;
         world.add_templates(now);
         Ok(world)
     }
@@ -80,13 +96,6 @@ impl World {
 impl World {
     /// Adds a person, with what happened before the start.
     fn add_person(&mut self, mut person: PersonState, now: Timestamp) -> Result<(), StateError> {
-        if !self.pages.contains_key(&person.page) {
-            let message = format!(
-                "person {} is of an unknown Page, {}",
-                person.id, person.page
-            );
-            return Err(StateError::Inconsistent(message));
-        }
         for (name, hours) in std::mem::take(&mut person.hours_since) {
             let moment = Moment::ALL.iter().find(|moment| moment.name() == name);
             let moment = moment.ok_or_else(|| {
@@ -107,6 +116,22 @@ impl World {
         }
         self.persons.insert(person.id.clone(), person);
         Ok(())
+    }
+
+    /// Checks that everything is of a Page that there is.
+    fn check_owners(&self) -> Result<(), StateError> {
+        let persons = self.persons.iter().map(|(id, it)| (id, &it.page));
+        let personas = self.personas.iter().map(|(id, it)| (id, &it.page));
+        let labels = self.labels.iter().map(|(id, it)| (id, &it.page));
+        let attachments = self.attachments.iter().map(|(id, it)| (id, &it.page));
+        let mut owned = persons.chain(personas).chain(labels).chain(attachments);
+        match owned.find(|(_, page)| !self.pages.contains_key(*page)) {
+            Some((id, page)) => {
+                let message = format!("{id} is of an unknown Page, {page}");
+                Err(StateError::Inconsistent(message))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Adds the templates that the state names, each with a body.

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use messenger_graph::event::{Delivery, Event};
-use messenger_graph::stand_in::{PersonAct, StandIn};
+use messenger_graph::stand_in::{DEFAULT_STATE, PersonAct, StandIn};
 use serde_json::Value;
 
 use crate::{START, call, start};
@@ -220,6 +220,32 @@ async fn a_label_is_given_to_a_person_and_taken() {
         rows(&done(&graph, "GET /v26.0/1001/custom_labels", "").await),
         0
     );
+}
+
+/// The state file can have all that calls create; its end is in comments.
+#[tokio::test]
+async fn a_state_file_has_what_was_created_before() {
+    let state = DEFAULT_STATE.replace("# personas:", "personas:");
+    let state = state.replace("# labels:", "labels:");
+    let state = state.replace("# attachments:", "attachments:");
+    let state = state.replace("#   \"", "  \"");
+    let graph = StandIn::from_yaml_at(&state, START.parse().expect("a time")).expect("a state");
+    let persona = done(&graph, "GET /v26.0/5001", "").await;
+    assert_eq!(persona["name"], "Ann");
+    let labels = done(&graph, "GET /v26.0/8800/custom_labels?fields=name", "").await;
+    assert_eq!(labels["data"][0]["name"], "regular");
+    let picture = r#"{"recipient": {"id": "8800"}, "persona_id": "5001",
+        "message": {"attachment": {"type": "image", "payload": {"attachment_id": "7001"}}}}"#;
+    let line = "POST /v26.0/1001/messages";
+    done(&graph, line, picture).await;
+    let state = state.replace("hours_ago: 48", "hours_ago: 2400");
+    let graph = StandIn::from_yaml_at(&state, START.parse().expect("a time")).expect("a state");
+    assert_eq!(
+        call(&graph, line, picture).await.code(),
+        (100, Some(2_018_074))
+    );
+    let elsewhere = state.replace("5001\": { page: \"1001\"", "5001\": { page: \"1002\"");
+    assert!(StandIn::from_yaml(&elsewhere).is_err());
 }
 
 /// A bot that creates without deleting must not fill the memory of a server that runs for days.

@@ -69,7 +69,7 @@ pub(in crate::stand_in) struct PersonState {
     pub(super) moments: Vec<(Moment, Timestamp)>,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
