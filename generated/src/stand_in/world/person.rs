@@ -2,7 +2,7 @@
 
 //! A person as one Page knows them, with the conversation. What grows is bounded, so that a server can run for days.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,11 +49,12 @@ pub(in crate::stand_in) struct PersonState {
     pub call_permission_until: Option<i64>,
     #[serde(default)]
     pub menu: Option<Value>,
+    /// Whether an account of the business is linked.
+    #[serde(default)]
+    pub has_linked_account: bool,
     /// Tokens of recurring notifications that there are at the start.
     #[serde(default, skip_serializing)]
     pub notification_tokens: Vec<String>,
-    #[serde(skip_deserializing)]
-    pub labels: BTreeSet<String>,
     #[serde(skip_deserializing)]
     pub lines: VecDeque<ChatLine>,
     /// Opt-ins by their tokens.
@@ -62,12 +63,15 @@ pub(in crate::stand_in) struct PersonState {
     /// Whether the Page shows that it types.
     #[serde(skip_deserializing)]
     pub is_page_typing: bool,
+    /// When the person first did something.
+    #[serde(skip)]
+    pub first_contact: Option<Timestamp>,
     /// What happened last, and the requests to call of the last days.
     #[serde(skip)]
     pub(super) moments: Vec<(Moment, Timestamp)>,
 }
 
-fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
@@ -104,6 +108,7 @@ impl PersonState {
             }
         } else {
             self.moments.retain(|(have, _)| *have != moment);
+            self.first_contact = self.first_contact.or(Some(at)).min(Some(at));
         }
         self.moments.push((moment, at));
     }
@@ -125,10 +130,7 @@ impl PersonState {
 
     /// Returns whether the person has been in touch with the Page.
     pub fn is_in_touch(&self) -> bool {
-        let own = self.moments.iter();
-        own.filter(|(moment, _)| *moment != Moment::CallingOptInSent)
-            .count()
-            > 0
+        self.first_contact.is_some()
     }
 
     /// Returns when the standard window closes, if something has opened it.
