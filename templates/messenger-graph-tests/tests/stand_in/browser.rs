@@ -8,11 +8,13 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::get;
-use messenger_graph::event::Event;
+use jiff::Timestamp;
+use messenger_graph::event::{Event, Psid};
+use messenger_graph::messaging::{Moment, Window};
 use messenger_graph::stand_in::server::{StandInServer, Webhook};
 use messenger_graph::stand_in::{APP_SECRET, PAGE_TOKEN, StandIn};
 use messenger_graph::subscription::receive;
-use messenger_graph::v26::messages::{MessageRequest, Recipient, SendMessage, TextMessage};
+use messenger_graph::v26::messages::{MessageRequest, SendMessage, TextMessage};
 use messenger_graph::{AppSecret, PageToken, v26};
 
 use crate::port::handshake;
@@ -61,7 +63,11 @@ async fn repeat(
 
 /// Sends a message; returns the code of its rejection.
 async fn send(client: &Client, person: &str, text: &str) -> Option<(i64, Option<i64>)> {
-    let message = MessageRequest::new(Recipient::id(person), TextMessage::new(text));
+    // The bot believes that the window is open; its clock was not moved.
+    let now = Timestamp::now();
+    let window = Window::opened(Psid::new(person), Moment::Message, now).expect("a moment");
+    let open = window.open_at(now).expect("it is open");
+    let message = MessageRequest::new(open, TextMessage::new(text));
     let sent = client.send(SendMessage::new("1001", message)).await;
     let error = sent.err()?;
     let error = error.api().expect("a response of Graph's");
