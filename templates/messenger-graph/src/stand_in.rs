@@ -43,11 +43,14 @@
 //! # What it does not know
 //!
 //! Messages of errors are our own words; a program depends on the codes. Where no page says what Graph does, a message is sent, and an
-//! error says that its code is not documented. Counters of usage are those of the current hour. References between the calls of a batch are not
-//! followed. Of created objects 10,000 of a kind are kept, of a conversation 200 messages, so that it can run for days. Insights are
-//! counted from the state; metrics that Meta calls in development have no values. Whether a message may be sent is decided by [`messaging::verdict`](crate::messaging::verdict), and the contracts are those
-//! that the client is generated from. So a test of this crate's own rules and requests must not rest on the stand-in: those have servers
-//! written by hand.
+//! error says that its code is not documented. Counters of usage are those of the current hour. Of the documented limits it counts those
+//! of sending, of private replies and of reading conversations; those that grow with a Page's people are `calls_per_hour` of the state
+//! file. References between the calls of a batch are not followed. Of created objects 10,000 of a kind are kept, of a conversation 200
+//! messages, so that it can run for days. Insights are counted from the state; metrics that Meta calls in development have no values.
+//!
+//! Whether a message may be sent is decided by [`messaging::verdict`](crate::messaging::verdict), and the contracts are those that the
+//! client is generated from. So a test of this crate's own rules and requests must not rest on the stand-in: those have servers written
+//! by hand.
 
 mod act;
 mod arguments;

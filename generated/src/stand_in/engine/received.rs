@@ -59,6 +59,11 @@ impl Received<'_> {
         given.collect()
     }
 
+    /// Counts the call against a limit of the Page, by the limit's name.
+    pub fn count(&mut self, limit: &'static str) -> Result<(), Rejection> {
+        self.meter.count_limited(&self.page, limit, self.now)
+    }
+
     /// Returns the Page of the token.
     pub fn own_page(&self) -> Result<&PageState, Rejection> {
         let page = self.world.pages.get(&self.page);

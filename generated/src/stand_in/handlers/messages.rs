@@ -12,8 +12,9 @@ use serde_json::{Map, Value, json};
 use recipient::{Recipient, find_recipient};
 use sending::classify;
 
-use crate::limits::{SEND, SEND_MEDIA};
-use crate::messaging::{ContentKind, Fact, Moment, SendCheck, SendVerdict, Sending, verdict};
+use crate::messaging::{
+    ContentKind, Fact, Moment, RecipientKind, SendCheck, SendVerdict, Sending, verdict,
+};
 use crate::stand_in::arguments::as_text;
 use crate::stand_in::check::as_bool;
 use crate::stand_in::emission::{Emission, EmittedIn};
@@ -25,7 +26,7 @@ use crate::stand_in::world::{AttachmentState, ChatLine, keep};
 pub(super) fn send(call: &mut Received<'_>) -> Result<Value, Rejection> {
     let recipient = find_recipient(call)?;
     let (content, sending) = classify(&call.arguments, recipient.kind)?;
-    count(call)?;
+    count(call, recipient.kind)?;
     judge(call, &recipient, content, &sending)?;
     check_references(call, &recipient)?;
     let person = call.person(&recipient.person)?;
@@ -53,17 +54,18 @@ pub(super) fn upload(call: &mut Received<'_>) -> Result<Value, Rejection> {
     Ok(json!({ "attachment_id": id }))
 }
 
-/// Counts the message against the limits of its second.
-fn count(call: &mut Received<'_>) -> Result<(), Rejection> {
+/// Counts the message against the limits of its kind.
+fn count(call: &mut Received<'_>, recipient: RecipientKind) -> Result<(), Rejection> {
+    if matches!(recipient, RecipientKind::CommentId | RecipientKind::PostId) {
+        call.count("private_replies")?;
+    }
     let kind = call
         .arguments
         .get("message")
         .map(|it| it["attachment"]["type"].clone());
     let kind = kind.unwrap_or_default();
     let is_media = kind == "audio" || kind == "video";
-    let limit = if is_media { &SEND_MEDIA } else { &SEND };
-    call.meter
-        .count_message(&call.page, is_media, limit, call.now)
+    call.count(if is_media { "send_media" } else { "send" })
 }
 
 /// Rejects what the rules deny. What no source decides is sent.

@@ -1,5 +1,6 @@
 //! Conversations in process: what persons do becomes events, what the Page sends becomes lines, receipts and echoes.
 
+use jiff::SignedDuration;
 use messenger_graph::event::{Delivery, Event};
 use messenger_graph::signature::{SIGNATURE_HEADER, verify_delivery};
 use messenger_graph::stand_in::{APP_SECRET, Disturbance, PAGE_TOKEN, PersonAct, StandIn};
@@ -337,6 +338,7 @@ async fn conversations_are_read_back() {
         ),
         (&2.into(), &"two".into())
     );
+    graph.advance(SignedDuration::from_secs(1));
     let newest = call(
         &graph,
         "GET /v26.0/t_8800/messages?limit=1&fields=message,from",
@@ -360,6 +362,7 @@ async fn conversations_are_read_back() {
     )
     .await;
     assert_eq!(older.body["data"][0]["message"], "one");
+    graph.advance(SignedDuration::from_secs(1));
     let id = older.body["data"][0]["id"].as_str().expect("an id");
     let message = call(&graph, &format!("GET /v26.0/{id}?fields=message"), "").await;
     assert_eq!(message.body["message"], "one");

@@ -199,6 +199,20 @@ async fn limits_are_counted_and_reported() {
     graph.advance(SignedDuration::from_hours(1));
     assert_eq!(call(&graph, line, "").await.status, 200);
 
+    // Two reads of conversations in a second; three take less than two of them.
+    let graph = start(START);
+    let mut codes = Vec::new();
+    for _ in 0..5 {
+        codes.push(
+            call(&graph, "GET /v26.0/me/conversations", "")
+                .await
+                .code()
+                .0,
+        );
+    }
+    assert_eq!((codes[0], codes[1]), (0, 0));
+    assert!(codes.contains(&613), "{codes:?}");
+
     let graph = start(START);
     let mut codes = Vec::new();
     for _ in 0..700 {

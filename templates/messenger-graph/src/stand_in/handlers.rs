@@ -123,12 +123,20 @@ fn result() -> Value {
 #[cfg(test)]
 mod tests {
     use super::FUNCTIONS;
+    use crate::limits::ALL;
     use crate::stand_in::operations::OPERATIONS;
 
     #[test]
     fn each_function_has_an_operation() {
         for (name, _) in FUNCTIONS {
             assert!(OPERATIONS.iter().any(|row| row.name == *name), "{name}");
+        }
+    }
+
+    #[test]
+    fn limits_have_the_names_that_are_counted() {
+        for name in ["conversations", "private_replies", "send", "send_media"] {
+            assert!(ALL.iter().any(|(known, _)| *known == name), "{name}");
         }
     }
 

@@ -1,5 +1,5 @@
-//! What is counted: the calls of an hour for the app, and the messages of a second for each Page. In: calls. Out: the usage headers,
-//! and the rejection of a call too many. What is counted is that of the current hour and second only.
+//! What is counted: the calls of an hour for the app, and those of a limit for each Page. In: calls. Out: the usage headers, and the
+//! rejection of a call too many. What is counted is that of the current hour, second or other window only.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::set;
-use crate::limit::Limit;
+use crate::limits::ALL;
 use crate::stand_in::rejection::Rejection;
 use crate::stand_in::world::AppState;
 
@@ -17,9 +17,8 @@ use crate::stand_in::world::AppState;
 pub(in crate::stand_in) struct Meter {
     hour: i64,
     calls: u64,
-    second: i64,
-    /// Messages of this second, by Page and by whether they are audio or video.
-    messages: BTreeMap<(String, bool), u64>,
+    /// The number of the current window and the calls in it, by Page and by the name of the limit.
+    limited: BTreeMap<(String, &'static str), (i64, u64)>,
 }
 
 impl Meter {
@@ -48,32 +47,31 @@ impl Meter {
         }
     }
 
-    /// Counts a message of a Page.
+    /// Counts a call of a Page against one of the documented limits.
     ///
     /// # Errors
     ///
-    /// The Page has sent all the messages of this second.
-    pub fn count_message(
+    /// The Page has made all the calls of this window.
+    pub fn count_limited(
         &mut self,
         page: &str,
-        is_media: bool,
-        limit: &Limit,
+        name: &'static str,
         now: Timestamp,
     ) -> Result<(), Rejection> {
-        if self.second != now.as_second() {
-            self.second = now.as_second();
-            self.messages.clear();
+        let mut limits = ALL.iter();
+        let Some((name, limit)) = limits.find(|(known, _)| *known == name) else {
+            return Ok(());
+        };
+        let seconds = limit.window.as_secs().max(1).cast_signed();
+        let window = now.as_second().div_euclid(seconds);
+        let counted = self.limited.entry((page.to_owned(), name)).or_default();
+        if counted.0 != window {
+            *counted = (window, 0);
         }
-        let sent = self
-            .messages
-            .entry((page.to_owned(), is_media))
-            .or_default();
-        *sent += 1;
-        if *sent > limit.calls.into() {
-            let message = format!(
-                "The Page sends more than {} messages in a second",
-                limit.calls
-            );
+        counted.1 += 1;
+        if counted.1 > limit.calls.into() {
+            let calls = limit.calls;
+            let message = format!("The Page makes more than {calls} such calls in {seconds} s");
             return Err(Rejection::new(613, None, message));
         }
         Ok(())

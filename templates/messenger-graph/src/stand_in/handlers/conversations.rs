@@ -8,10 +8,14 @@ use crate::stand_in::engine::Received;
 use crate::stand_in::rejection::Rejection;
 use crate::stand_in::world::{ChatLine, PersonState};
 
+/// The limit that all of this counts against: two calls of a Page in a second.
+const LIMIT: &str = "conversations";
+
 /// The messages of a conversation that have more than their ids.
 const READABLE: usize = 20;
 
 pub(super) fn list(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    call.count(LIMIT)?;
     let platform = call.text("platform");
     let is_messenger = platform.is_none_or(|name| name.eq_ignore_ascii_case("messenger"));
     let person = call.text("user_id");
@@ -24,12 +28,14 @@ pub(super) fn list(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn get(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    call.count(LIMIT)?;
     let person = person(call)?;
     listing::node(call, conversation(call, person), &["id", "updated_time"])
 }
 
 /// The messages of a conversation, the newest first.
 pub(super) fn messages(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    call.count(LIMIT)?;
     let person = person(call)?;
     let lines = person.lines.iter().rev();
     let items =
@@ -38,6 +44,7 @@ pub(super) fn messages(call: &mut Received<'_>) -> Result<Value, Rejection> {
 }
 
 pub(super) fn get_message(call: &mut Received<'_>) -> Result<Value, Rejection> {
+    call.count(LIMIT)?;
     let found = call.world.persons.values().find_map(|person| {
         let age = person
             .lines
