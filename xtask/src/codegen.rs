@@ -78,7 +78,8 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
         .iter()
         .filter_map(|document| {
             let label = document_version(document)?;
-            let document = overlaid(document, label, &overlays, &mut used, report);
+            let mut document = overlaid(document, label, &overlays, &mut used, report);
+            remove_tags(&mut document, label, &specs);
             let page = page(&document, None, Purpose::Project(Some(label)), pins, report)?;
             Some((label, page))
         })
@@ -212,6 +213,15 @@ fn overlaid(
     let page = source::stem(&document.file).to_owned();
     overlay::apply(overlays, version, &page, &mut document, used, report);
     document
+}
+
+/// Removes the tags of messages that the version of a document no longer has. Of days, those up to the newest release count.
+fn remove_tags(document: &mut Document, version: &str, specs: &Specs) {
+    let (messaging, calendar) = (specs.find::<Messaging>(), specs.find::<Calendar>());
+    let newest = calendar.and_then(|calendar| calendar.releases.last());
+    if let (Some(messaging), Some(newest), Ok(version)) = (messaging, newest, version.parse()) {
+        messaging.remove_tags(&mut document.tree, version, newest.released);
+    }
 }
 
 /// Stages 3 to 7 for one document, whose other files are below `folder`.

@@ -4,6 +4,7 @@
 mod admit;
 mod check;
 mod sections;
+mod tags;
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
