@@ -113,6 +113,8 @@ mod message_rules;
 #[rustfmt::skip]
 pub mod messenger_extensions;
 #[rustfmt::skip]
+mod operations;
+#[rustfmt::skip]
 mod permission;
 #[rustfmt::skip]
 pub mod profile;

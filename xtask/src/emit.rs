@@ -108,6 +108,7 @@ fn emitters<'a>(model: &'a Model, plan: &'a Plan<'_>) -> Vec<Emitter<'a>> {
     let Model { lock, specs, .. } = model;
     let mut out: Vec<Emitter<'a>> = vec![
         Box::new(|| format([tables::availability(plan)])),
+        Box::new(|| format([tables::operations(plan)])),
         Box::new(|| format([tables::sources(plan, lock)])),
         Box::new(|| format([stand_in::file(plan, specs.get())])),
     ];

@@ -7,8 +7,7 @@
 //! holds only what may be combined: a reply, a tagged message and a utility message differ in
 //! their recipients and messages. Left out, because no source says what is in them or what they
 //! do: `thread_control`, `suggestion_action`, `folder`, `message.dynamic_text`,
-//! `message.quick_reply_type`; because Meta removed them: the tags ACCOUNT\_UPDATE,
-//! CONFIRMED\_EVENT\_UPDATE and POST\_PURCHASE\_UPDATE, and the templates `list`, `open_graph`
+//! `message.quick_reply_type`; because Meta removed them: the templates `list`, `open_graph`
 //! and `airline_…`. Characters are counted as Unicode scalar values, because how Meta counts
 //! them is not documented.
 //!

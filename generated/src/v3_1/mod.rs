@@ -19,6 +19,7 @@ pub mod user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V3_1;
+pub use crate::operations::V3_1 as OPERATIONS;
 
 /// A client for v3.1.
 pub type Client<K = crate::token::PageToken, T = crate::client::DefaultTransport> = crate::client::Client<

@@ -16,7 +16,7 @@ use crate::templates::Templates;
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
     "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "finite", "guard",
-    "integer", "invalid", "limit", "message_rules", "method", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
+    "integer", "invalid", "limit", "message_rules", "method", "operations", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
     "sequences", "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
 ];

@@ -1,5 +1,5 @@
-//! What is known of all versions together. In: the plan and the calendar. Out: `versions.rs`, `availability.rs` and
-//! `sources.rs`, one line a fact.
+//! What is known of all versions together. In: the plan and the calendar. Out: `versions.rs`, `availability.rs`,
+//! `operations.rs` and `sources.rs`, one line a fact.
 
 use std::collections::BTreeSet;
 
@@ -147,6 +147,48 @@ fn available(plan: &Plan<'_>, span: &RequestSpan) -> TokenStream {
     let [first, last] = [first, last].map(|version| ident(&version.marker()));
     let until = (!is_current).then(|| quote!(+ Until<#last>));
     quote!(impl<V: Since<#first> #until> In<V> for #request {})
+}
+
+/// The operations of each version.
+///
+/// ```text
+/// pub const V20: &[Operation] = &[<crate::v20::blocked::BlockPeople as Request>::OPERATION, …];
+/// pub const V21: &[Operation] = V20;
+/// ```
+pub fn operations(plan: &Plan<'_>) -> RustFile {
+    let mut known: Vec<(Vec<String>, ApiVersion)> = Vec::new();
+    let mut lists = Vec::new();
+    for module in &plan.modules {
+        let version = module.version;
+        let docs = format!("The operations of {version}, in the order of its modules.");
+        let (docs, name) = (Docs::new().own(&docs).outer(), ident(&version.marker()));
+        let pages = module.pages.iter().map(|plan| plan.page);
+        let requests = pages.flat_map(|page| {
+            let operations = page.operations.iter();
+            operations.map(|operation| (page.module.as_str(), operation))
+        });
+        let keys = requests.clone();
+        let keys = keys.map(|(module, it)| format!("{module} {} {}", it.ident, it.key));
+        let keys: Vec<_> = keys.collect();
+        let earlier = known.iter().find(|(have, _)| *have == keys);
+        let value = match earlier.map(|(_, version)| ident(&version.marker())) {
+            Some(same) => quote!(#same),
+            None => {
+                let requests = requests.map(|(module, it)| path(version, module, &it.ident));
+                quote!(&[#(<#requests as Request>::OPERATION),*])
+            }
+        };
+        lists.push(quote!(#docs pub const #name: &[Operation] = #value;));
+        known.push((keys, version));
+    }
+    let tokens = quote! {
+        //! The operations that each version has.
+        #![allow(deprecated)]
+        use crate::request::{Operation, Request};
+        #(#lists)*
+    };
+    let sources = "the paths of all documents, specs/v*/";
+    RustFile::module("operations", sources, file!(), tokens)
 }
 
 /// Where each page of each version comes from.

@@ -37,6 +37,7 @@ pub fn file(
         pub use crate::error_code::{ErrorClass, ErrorCode};
         pub use crate::standard_error::StandardError;
         pub use crate::versions::#marker;
+        pub use crate::operations::#marker as OPERATIONS;
         #sources
         #client
         pub type Client<K = crate::token::PageToken, T = crate::client::DefaultTransport> =

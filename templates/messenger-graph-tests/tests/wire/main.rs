@@ -11,6 +11,7 @@ mod shared;
 mod change;
 mod endpoint;
 mod errors;
+mod faults;
 mod paths;
 mod profile;
 mod requests;
@@ -22,12 +23,17 @@ use shared::stand_in::StandIn;
 
 const TOKEN: &str = "EAAB-CANARY-0123456789";
 
-/// Starts a server and returns it with a client that sends to it.
+/// Starts a server and returns it with a client that sends everything once.
 fn start<V: Server>() -> (StandIn, Client<V, PageToken>) {
+    start_with(Retry::never())
+}
+
+/// Starts a server and returns it with a client that sends to it.
+fn start_with<V: Server>(retry: Retry) -> (StandIn, Client<V, PageToken>) {
     let server = StandIn::start();
     let builder = Client::builder(PageToken::new(TOKEN))
         .origin(&server.origin)
-        .retry(Retry::never());
+        .retry(retry);
     let client = builder.build().expect("a loopback address is an address");
     (server, client)
 }
@@ -39,7 +45,13 @@ macro_rules! versions {
             operations!($api);
 
             fn start() -> ($crate::shared::stand_in::StandIn, Vec<$crate::shared::call::Call>) {
-                let (server, client) = $crate::start();
+                start_with($crate::Retry::never())
+            }
+
+            fn start_with(
+                retry: $crate::Retry,
+            ) -> ($crate::shared::stand_in::StandIn, Vec<$crate::shared::call::Call>) {
+                let (server, client) = $crate::start_with(retry);
                 let calls = operations(&client);
                 (server, calls)
             }
@@ -48,6 +60,15 @@ macro_rules! versions {
             async fn requests_are_as_the_reference_has_them() {
                 let (server, calls) = start();
                 $crate::requests::check($segment, &server, &calls).await;
+                $crate::requests::are_all(&calls, messenger_graph::$api::OPERATIONS);
+            }
+
+            #[tokio::test]
+            async fn faults_repeat_what_is_safe_and_nothing_else() {
+                let retry = $crate::Retry::default().budget(u16::MAX, 100);
+                let at_once = std::time::Duration::ZERO;
+                let (server, calls) = start_with(retry.backoff(at_once, at_once));
+                $crate::faults::check(&server, &calls).await;
             }
 
             #[tokio::test]
