@@ -19,6 +19,7 @@ use crate::guard::{Admission, Guard, GuardError};
 use crate::request::Operation;
 use crate::response::{Meta, RawResponse};
 use crate::retired::today;
+use crate::version::Prepared;
 
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
@@ -165,7 +166,7 @@ impl fmt::Debug for VersionWatch {
 }
 
 impl Guard for VersionWatch {
-    fn admit(&self, _operation: &Operation) -> Admission {
+    fn admit(&self, _operation: &Operation, _request: &Prepared) -> Admission {
         self.look_ahead();
         if let Some(span) = span() {
             let asked = tracing::field::display(self.asked);

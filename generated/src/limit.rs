@@ -33,6 +33,20 @@ pub enum Scope {
     Thread,
 }
 
+/// A limit whose calls a client can count by itself, and which calls it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CountedLimit {
+    /// The limit.
+    pub limit: Limit,
+    /// The operations, each with its method and path.
+    pub operations: &'static [(&'static str, &'static str)],
+    /// Of messages, only those to a recipient with one of these properties; all if the list is empty.
+    pub recipients: &'static [&'static str],
+    /// Of messages, only those with an attachment of one of these types; all if the list is empty.
+    pub media: &'static [&'static str],
+}
+
 impl Limit {
     /// Returns the calls per window for a number of people, who count only where the limit is per person.
     pub fn calls_for(self, people: u32) -> u64 {

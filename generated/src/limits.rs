@@ -6,7 +6,7 @@
 //! The usage that a response reports is authoritative: see [`crate::usage`].
 
 use std::time::Duration;
-pub use crate::limit::{Limit, Scope};
+pub use crate::limit::{CountedLimit, Limit, Scope};
 
 /// Text, links, reactions and stickers through the Send API.
 pub const SEND: Limit = Limit {
@@ -90,4 +90,37 @@ pub static ALL: &[(&str, Limit)] = &[
     ("pages", PAGES),
     ("platform", PLATFORM),
     ("call_permission_requests", CALL_PERMISSION_REQUESTS),
+];
+
+/// The limits whose calls a client can count by itself; a [`Pacer`](crate::graph::Pacer) keeps them.
+pub static COUNTED: &[CountedLimit] = &[
+    CountedLimit {
+        limit: SEND,
+        operations: &[("POST", "/{page_id}/messages")],
+        recipients: &[],
+        media: &[],
+    },
+    CountedLimit {
+        limit: SEND_MEDIA,
+        operations: &[("POST", "/{page_id}/messages")],
+        recipients: &[],
+        media: &["audio", "video"],
+    },
+    CountedLimit {
+        limit: CONVERSATIONS,
+        operations: &[
+            ("GET", "/{page_id}/conversations"),
+            ("GET", "/{conversation_id}"),
+            ("GET", "/{conversation_id}/messages"),
+            ("GET", "/{message_id}"),
+        ],
+        recipients: &[],
+        media: &[],
+    },
+    CountedLimit {
+        limit: PRIVATE_REPLIES,
+        operations: &[("POST", "/{page_id}/messages")],
+        recipients: &["comment_id", "post_id"],
+        media: &[],
+    },
 ];

@@ -6,8 +6,12 @@
 //! its end; at the end they are rejected here until Meta says that access is regained, at most a day, because calls at the
 //! limit prolong the block. Clones share what they know; processes share it by an exchange, see `shared_pace`.
 //!
+//! What Meta documents in numbers is kept as well, by `rates`: no window has more calls than it takes.
+//!
 //! All of it is behind one lock, which is taken once for a call and once for a response and never held across an
 //! await; with nothing outside of it there is no order of threads that a model checker would have to look at.
+
+mod rates;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,8 +23,14 @@ use crate::response::RawResponse;
 use crate::retry::LONGEST_WAIT;
 use crate::shared_pace::{FleetPace, Pace};
 use crate::usage::Percent;
+use crate::version::Prepared;
+use rates::Rates;
 
-/// A guard that spaces calls out when an allowance runs short.
+/// A guard that spaces calls out when an allowance runs short, and keeps the documented rates.
+///
+/// The rates are those of [`COUNTED`](crate::rules::limits::COUNTED): messages, audio and video, reads of conversations, private
+/// replies. They count for a Page, so each client of a Page has its own pacer, which its clones share. The calls of a batch are not
+/// counted, and no limit that depends on the number of people is, which a client does not know: there the usage headers decide.
 ///
 /// ```text
 /// let pacer = Pacer::new();
@@ -38,10 +48,13 @@ struct Settings {
     widest: Duration,
     longest_wait: Duration,
     pause: Duration,
+    keeps_rates: bool,
 }
 
 #[derive(Debug, Default)]
 struct PacerState {
+    /// The calls that the documented limits count.
+    rates: Rates,
     /// The highest usage of the last response that said one, and when it came.
     own: Option<(Percent, Instant)>,
     /// What the other processes know, since the last exchange.
@@ -81,6 +94,7 @@ impl Pacer {
                 widest: Duration::from_secs(2),
                 longest_wait: Duration::from_secs(30),
                 pause: Duration::from_secs(60),
+                keeps_rates: true,
             },
             state: Arc::default(),
         }
@@ -118,21 +132,36 @@ impl Pacer {
         self
     }
 
-    fn admit_at(&self, now: Instant) -> Admission {
+    /// Leaves the documented rates to the caller; the usage headers are obeyed all the same.
+    #[must_use]
+    pub fn without_documented_rates(mut self) -> Self {
+        self.settings.keeps_rates = false;
+        self
+    }
+
+    /// Says when a call may go that some of the documented limits count.
+    fn admit_at(&self, now: Instant, counted: &[usize]) -> Admission {
         let mut state = self.lock();
         let blocked = state.blocked.filter(|until| *until > now);
         state.blocked = blocked;
-        if state.gap.is_zero() && blocked.is_none() {
+        let is_spaced = !state.gap.is_zero() || blocked.is_some();
+        if !is_spaced && counted.is_empty() {
             return Admission::Now;
         }
         let earliest = blocked.unwrap_or(now);
-        let slot = state.next.map_or(earliest, |next| next.max(earliest));
+        let next = state.next.filter(|_| is_spaced);
+        let slot = next.map_or(earliest, |next| next.max(earliest));
+        let processes = state.fleet.map_or(1, |fleet| fleet.processes);
+        let slot = state.rates.earliest(counted, slot, processes);
         let wait = slot - now;
         if wait > self.settings.longest_wait {
             return Admission::Reject(Box::new(Blocked { left: wait }));
         }
         // The turn is taken; a caller that gives up leaves a gap, which only slows down.
-        state.next = slot.checked_add(state.gap);
+        state.rates.take(counted, slot);
+        if is_spaced {
+            state.next = slot.checked_add(state.gap);
+        }
         if wait.is_zero() {
             Admission::Now
         } else {
@@ -207,8 +236,13 @@ impl Settings {
 }
 
 impl Guard for Pacer {
-    fn admit(&self, _operation: &Operation) -> Admission {
-        self.admit_at(Instant::now())
+    fn admit(&self, operation: &Operation, request: &Prepared) -> Admission {
+        let counted = if self.settings.keeps_rates {
+            rates::counted(operation, request)
+        } else {
+            Vec::new()
+        };
+        self.admit_at(Instant::now(), &counted)
     }
 
     fn on_response(

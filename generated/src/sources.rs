@@ -158,7 +158,7 @@ pub static V20: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "e449f48d54ea86d638214c4a9354c1d666dcb65e668fa71e32abb13555f747bb",
+        sha256: "58e720e65cd1fd24ec910704adc06f9520ce171e99f1454d60d7d5506fcfcc10",
     },
     Source {
         file: "specs/v20.0/page-messaging-feature-review.yaml",
@@ -459,7 +459,7 @@ pub static V21: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "a68674661491535f66339e764ff2498a85bba8574def8218274d13aaf5525aca",
+        sha256: "a4d52e7e1dc2fa217d39bf47934f4483d06ff358ff34d496011daed6431a3161",
     },
     Source {
         file: "specs/v21.0/page-messaging-feature-review.yaml",
@@ -760,7 +760,7 @@ pub static V22: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "37afda114b83bffbe57b6ab7e6ac67cdf0b5ade62a7108948ddcf3d385954282",
+        sha256: "49fa228261cf1178b4f66429ef8d5bc9454cd6d0ac10c581145a68fca9e10a19",
     },
     Source {
         file: "specs/v22.0/page-messaging-feature-review.yaml",
@@ -1061,7 +1061,7 @@ pub static V23: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "b68d1f71aab323de7f84c1238afb61a9f66d1e3fb62ac7560a6f207d2757d9ad",
+        sha256: "b43131c9ea610192237b9bb4d6c095df816e8c3911608fb8fcf2bc8cbd17b00e",
     },
     Source {
         file: "specs/v23.0/page-messaging-feature-review.yaml",
@@ -1362,7 +1362,7 @@ pub static V24: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "ed89945ba1dfd362c84555aa69ece6e045b4566e01a4e527b9078b432ab77fa9",
+        sha256: "dea5bf338b0576bc7a55b2c5aeabee0412116559982390edd5f079cad77c56df",
     },
     Source {
         file: "specs/v24.0/page-messaging-feature-review.yaml",
@@ -1663,7 +1663,7 @@ pub static V25: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "e5d175280bf4f56f743898327e80f4dd14fc355d4c1306b6426fd33eb30d89ee",
+        sha256: "8f91a11da83ae14c65d7b2e73420cd4191ac64bbc75f67853ed34a0a5b47eb37",
     },
     Source {
         file: "specs/v25.0/page-messaging-feature-review.yaml",
@@ -1964,7 +1964,7 @@ pub static V26: &[Source] = &[
         ],
         obtained: Obtained::Derived,
         date: date(2026, 11, 29),
-        sha256: "aab7b88b37305621a097cfebaa70163f74c2e16b38fb4cce1f809147877316eb",
+        sha256: "4adef556bf0495e40adceebdb3ecd6b237a6893255684a573a99ae24ab1f6df1",
     },
     Source {
         file: "specs/v26.0/page-messaging-feature-review.yaml",

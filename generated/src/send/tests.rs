@@ -301,7 +301,7 @@ fn the_pauses_are_those_that_are_reported() {
 struct Hold(Duration);
 
 impl Guard for Hold {
-    fn admit(&self, _: &Operation) -> Admission {
+    fn admit(&self, _: &Operation, _: &Prepared) -> Admission {
         Admission::Wait(self.0)
     }
 }

@@ -85,6 +85,7 @@ mod tests {
     use crate::guard::{Admission, Guard};
     use crate::request::Operation;
     use crate::response::RawResponse;
+    use crate::version::Prepared;
 
     const OPERATION: Operation = Operation {
         name: "test",
@@ -118,7 +119,7 @@ mod tests {
     }
 
     fn wait(pacer: &Pacer) -> Option<Duration> {
-        match pacer.admit(&OPERATION) {
+        match pacer.admit(&OPERATION, &Prepared::default()) {
             Admission::Now => Some(Duration::ZERO),
             Admission::Wait(wait) => Some(wait),
             Admission::Reject(_) => None,

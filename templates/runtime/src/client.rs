@@ -353,7 +353,7 @@ mod tests {
 
     #[cfg(feature = "client")]
     impl Guard for Later {
-        fn admit(&self, _: &Operation) -> Admission {
+        fn admit(&self, _: &Operation, _: &Prepared) -> Admission {
             Admission::Wait(std::time::Duration::from_millis(1))
         }
     }

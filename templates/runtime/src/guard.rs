@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::request::Operation;
 use crate::response::RawResponse;
+use crate::version::Prepared;
 
 /// What an error of a guard is.
 pub type GuardError = Box<dyn Error + Send + Sync>;
@@ -16,7 +17,7 @@ pub type GuardError = Box<dyn Error + Send + Sync>;
 /// Neither method may block. Both run inside the try's `tracing` span.
 pub trait Guard: Send + Sync {
     /// Says whether a try may be sent.
-    fn admit(&self, _operation: &Operation) -> Admission {
+    fn admit(&self, _operation: &Operation, _request: &Prepared) -> Admission {
         Admission::Now
     }
 

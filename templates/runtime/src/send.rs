@@ -20,6 +20,7 @@ use crate::retry::{can_repeat, is_repeatable};
 use crate::timer::{Sleep, Timer, within};
 use crate::trace;
 use crate::transport::{Failure, Transport, TransportError};
+use crate::version::Prepared;
 
 impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     /// Sends a request and reads its response.
@@ -103,7 +104,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
         let secret = Secret::of(&prepared);
         // Pinned where they are made: to move a future costs as much as it is large.
         let result = pin!(async {
-            self.admitted(operation, deadline).await?;
+            self.admitted(operation, &prepared, deadline).await?;
             let limit = shorter(self.inner.policy.attempt_timeout, deadline.left());
             let limit = limit.and_then(|limit| Some(self.timer()?.sleep(limit)));
             let sending = pin!(self.inner.transport.send(prepared));
@@ -133,11 +134,12 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
     async fn admitted<E>(
         &self,
         operation: &Operation,
+        request: &Prepared,
         deadline: Deadline<'_>,
     ) -> Result<(), Error<E>> {
         let mut wait = Duration::ZERO;
         for guard in self.inner.policy.guards() {
-            match guard.admit(operation) {
+            match guard.admit(operation, request) {
                 Admission::Now => {}
                 Admission::Wait(longer) => wait = wait.max(longer),
                 Admission::Reject(error) => return Err(Error::Gate(error)),

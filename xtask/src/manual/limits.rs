@@ -9,6 +9,7 @@ use super::section::{Column, SpecSection};
 use super::spec::{Checker, Project, Spec};
 use crate::diff::rule::Rule;
 use crate::emit::{self, RustFile};
+use crate::ir::Api;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,6 +30,15 @@ pub struct Limit {
     pub scope: LimitScope,
     #[serde(default)]
     pub per_user: bool,
+    /// What a client can count by itself.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// Of messages, only those to such a recipient.
+    #[serde(default)]
+    pub recipients: Vec<String>,
+    /// Of messages, only those with such an attachment.
+    #[serde(default)]
+    pub media: Vec<String>,
     pub source: String,
 }
 
@@ -74,6 +84,16 @@ impl Spec for Limits {
                 let message = "a limit of no calls, or in no time";
                 checker.reject(site, message, "write numbers above zero");
             }
+        }
+    }
+
+    fn check_operations(&self, apis: &[Api], checker: &mut Checker<'_>) {
+        let pages = apis.iter().flat_map(|api| &api.pages);
+        let operations: Vec<_> = pages.flat_map(|page| &page.operations).collect();
+        let is_known = |name: &str| operations.iter().any(|have| have.key == name);
+        for (site, row) in checker.rows("limits", &self.rows) {
+            let site = site.child("operations");
+            checker.check_names("operation", &row.operations, &site, is_known);
         }
     }
 

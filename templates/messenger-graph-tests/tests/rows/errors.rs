@@ -6,7 +6,7 @@ use std::path::Path;
 
 use messenger_graph::ErrorCode;
 use messenger_graph::graph::{self, Bound, Confidence, TABLE};
-use messenger_graph::rules::limits::{ALL, Scope};
+use messenger_graph::rules::limits::{ALL, COUNTED, Scope};
 use serde_json::Value;
 
 use super::{optional, plain, rows, source, spec, text};
@@ -134,6 +134,17 @@ fn limits() {
         };
         assert_eq!(scope, text(row, "scope"), "{name}");
         assert_eq!(have.source, source(&spec, row), "{name}");
+    }
+    let counted = rows.iter().filter(|row| row.get("operations").is_some());
+    assert_eq!(counted.clone().count(), COUNTED.len());
+    for (row, have) in counted.zip(COUNTED) {
+        let listed = |column: &str| row[column].as_array().cloned().unwrap_or_default();
+        let operations = have.operations.iter();
+        let operations = operations.map(|(method, path)| Value::from(format!("{method} {path}")));
+        assert!(listed("operations").into_iter().eq(operations), "{row}");
+        assert_eq!(row["calls"].as_u64(), Some(have.limit.calls.into()));
+        assert_eq!(listed("recipients"), have.recipients);
+        assert_eq!(listed("media"), have.media);
     }
 }
 
