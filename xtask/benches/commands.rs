@@ -1,0 +1,193 @@
+//! What the commands cost as their user runs them: whole processes, to disk.
+//!
+//! ```text
+//! cargo bench -p xtask --bench commands                       # Meta's two revisions, where ../shared has them
+//! cargo bench -p xtask --bench commands -- OLD NEW            # two documents of one's own
+//! BASELINE=older/xtask cargo bench -p xtask --bench commands  # against a saved build of the generator
+//! ```
+//!
+//! In: two documents. Out: for `codegen --spec` of each, and for `diff` of both, the median and the range of the time, its
+//! ratio to parsing in this process, the most memory, and the lines of Rust. With a baseline, the two builds take turns, and
+//! the ratio is that of their medians.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use xtask::codegen;
+use xtask::report::Report;
+use xtask::source;
+
+const RUNS: usize = 11;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    // `cargo test --benches` runs this too, to see that it works; it needs no figures.
+    let runs = if arguments.iter().any(|argument| argument == "--bench") {
+        RUNS
+    } else {
+        1
+    };
+    let own: Vec<_> = arguments
+        .iter()
+        .filter(|argument| !argument.starts_with("--"))
+        .collect();
+    let [old, new] = match own.as_slice() {
+        [old, new] => [old, new].map(PathBuf::from),
+        _ => meta(),
+    };
+    if !new.exists() {
+        println!(
+            "skipped: {} is not there; give two documents",
+            new.display()
+        );
+        return Ok(());
+    }
+    let out = tempfile::tempdir()?;
+    let out = out.path();
+    println!(
+        "median of {runs}\\n{:<34} {:>9} {:>19} {:>8} {:>9} {:>8}",
+        "command", "median", "range", "/parsing", "/baseline", "peak"
+    );
+    for document in [&old, &new] {
+        let name = document.file_name().unwrap_or_default().to_string_lossy();
+        let folder = out.join("crate");
+        let arguments = |build: &str| {
+            let out = folder.join(build);
+            // A folder is written anew each time.
+            let _ = std::fs::remove_dir_all(&out);
+            vec![
+                "codegen".into(),
+                "--name".into(),
+                "measured".into(),
+                "--spec".into(),
+                path(document),
+                "--out".into(),
+                path(&out),
+            ]
+        };
+        measure(&format!("codegen {name}"), runs, &[document], &arguments)?;
+        println!(
+            "{:<34} {:>9} lines of Rust",
+            "",
+            lines(&folder.join("this"))?
+        );
+    }
+    let arguments = |_: &str| {
+        vec![
+            "diff".into(),
+            path(&old),
+            path(&new),
+            "--format".into(),
+            "json".into(),
+        ]
+    };
+    measure("diff", runs, &[&old, &new], &arguments)
+}
+
+/// The two revisions that Meta published in one week.
+fn meta() -> [PathBuf; 2] {
+    let corpus = codegen::root().join("../shared/corpus/meta-business-messaging");
+    ["v23.0-2025-11-03.yaml", "v23.0-2025-11-07.yaml"].map(|name| corpus.join(name))
+}
+
+fn path(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
+
+fn measure(
+    name: &str,
+    runs: usize,
+    documents: &[&PathBuf],
+    arguments: &dyn Fn(&str) -> Vec<String>,
+) -> anyhow::Result<()> {
+    let baseline = std::env::var("BASELINE").ok();
+    let (mut ours, mut theirs, mut parsing, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for _ in 0..runs {
+        let start = Instant::now();
+        for document in documents {
+            source::read_path(document, &mut Report::new()).context("a document cannot be read")?;
+        }
+        parsing.push(start.elapsed());
+        let (time, most) = run(env!("CARGO_BIN_EXE_xtask"), &arguments("this"))?;
+        ours.push(time);
+        peak = peak.max(most);
+        if let Some(baseline) = &baseline {
+            theirs.push(run(baseline, &arguments("baseline"))?.0);
+        }
+    }
+    ours.sort_unstable();
+    let median = middle(&mut ours);
+    let ratio = |to: &mut Vec<Duration>| {
+        if to.is_empty() {
+            "–".to_owned()
+        } else {
+            format!("{:.2}", median.as_secs_f64() / middle(to).as_secs_f64())
+        }
+    };
+    println!(
+        "{name:<34} {median:>9.1?} {:>19} {:>8} {:>9} {peak:>5} MB",
+        format!("{:.0?}–{:.0?}", ours[0], ours[ours.len() - 1]),
+        ratio(&mut parsing),
+        ratio(&mut theirs),
+    );
+    Ok(())
+}
+
+fn middle(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// Runs a build to its end, and returns how long it took, and its memory in megabytes as seen every millisecond.
+fn run(build: &str, arguments: &[String]) -> anyhow::Result<(Duration, u64)> {
+    let mut command = Command::new(build);
+    command
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let start = Instant::now();
+    let mut child = command
+        .spawn()
+        .with_context(|| format!("cannot run {build}"))?;
+    let mut most = 0;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        most = most.max(memory(child.id()).unwrap_or_default());
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    let time = start.elapsed();
+    // `diff` ends with 1 if there are findings.
+    anyhow::ensure!(
+        status.code().is_some_and(|code| code < 2),
+        "{build} {} failed",
+        arguments.join(" ")
+    );
+    Ok((time, most))
+}
+
+/// The most memory that a process has had so far, in megabytes, where the system says it.
+fn memory(id: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kilobytes / 1_000)
+}
+
+fn lines(folder: &Path) -> anyhow::Result<usize> {
+    let mut lines = 0;
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            lines += self::lines(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            lines += std::fs::read_to_string(&path)?.lines().count();
+        }
+    }
+    Ok(lines)
+}
