@@ -7,6 +7,7 @@
 mod body;
 mod bounds;
 mod collected;
+mod contract;
 mod document;
 mod items;
 mod lifecycle;
@@ -28,7 +29,7 @@ mod unions;
 mod values;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use indexmap::IndexMap;
@@ -43,6 +44,7 @@ use crate::report::Report;
 use crate::source::reference::DocumentFiles;
 
 use collected::Collected;
+use contract::PairKey;
 pub use notation::Notation;
 use pair::{NodePair, by_key};
 pub use paths::compare;
@@ -106,7 +108,10 @@ pub struct Engine<'s, 'a> {
     flat: RefCell<Vec<(ContractChange, Option<OperationName>)>>,
     pairs: RefCell<IndexMap<SchemaPair, Option<Local>>>,
     roots: RefCell<Vec<(OperationName, usize)>>,
-    known: RefCell<HashMap<(Id, Id, bool), bool>>,
+    /// Whether pairs have the same contract.
+    known: RefCell<HashMap<PairKey, bool>>,
+    /// Whether the later schema of pairs matches more.
+    grown: RefCell<HashMap<PairKey, bool>>,
     depth: Cell<usize>,
 }
 
@@ -139,6 +144,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             pairs: RefCell::default(),
             roots: RefCell::default(),
             known: RefCell::default(),
+            grown: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -212,70 +218,6 @@ impl<'s, 'a> Engine<'s, 'a> {
             self.pairs.borrow_mut()[next] = Some(local);
             next += 1;
         }
-    }
-
-    /// Returns whether two schemas have the same contract; docs do not count.
-    pub fn same(&self, old: Id, new: Id) -> bool {
-        self.is_same(SchemaPair::received(old, new))
-    }
-
-    /// Returns whether two schemas have the same contract but for null.
-    pub fn same_but_null(&self, old: Id, new: Id) -> bool {
-        self.is_same(SchemaPair {
-            null_is_compared: true,
-            ..SchemaPair::received(old, new)
-        })
-    }
-
-    fn is_same(&self, pair: SchemaPair) -> bool {
-        let key = (pair.old, pair.new, pair.null_is_compared);
-        if let Some(known) = self.known.borrow().get(&key) {
-            return *known;
-        }
-        if self.depth.get() > 24 {
-            return false;
-        }
-        self.depth.set(self.depth.get() + 1);
-        // A cycle that leads back here does not prove a difference.
-        self.known.borrow_mut().insert(key, true);
-        let announcements = [
-            Rule::DocsChanged,
-            Rule::SchemaDeprecated,
-            Rule::SchemaUndeprecated,
-        ];
-        let same = !self.has_change(pair, &|change| !announcements.contains(&change.rule));
-        self.known.borrow_mut().insert(key, same);
-        self.depth.set(self.depth.get() - 1);
-        same
-    }
-
-    /// Returns whether comparing two schemas finds a change that `counts`, or does not come to an end soon.
-    pub fn any_change(&self, old: Id, new: Id, counts: &dyn Fn(&ContractChange) -> bool) -> bool {
-        if self.same(old, new) {
-            return false;
-        }
-        // Within another comparison of contracts, a difference is enough.
-        if self.depth.get() > 0 {
-            return true;
-        }
-        self.depth.set(1);
-        let found = self.has_change(SchemaPair::received(old, new), counts);
-        self.depth.set(0);
-        found
-    }
-
-    fn has_change(&self, pair: SchemaPair, counts: &dyn Fn(&ContractChange) -> bool) -> bool {
-        let mut waiting = vec![pair];
-        let mut seen = HashSet::from([pair]);
-        while let Some(pair) = waiting.pop() {
-            let local = schema::local(self, pair);
-            if local.changes.iter().any(counts) || seen.len() > 2_000 {
-                return true;
-            }
-            let children = local.children.into_iter();
-            waiting.extend(children.filter(|child| seen.insert(*child)));
-        }
-        false
     }
 
     /// Runs to the end and returns every change with the operations that it reaches.

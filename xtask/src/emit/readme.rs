@@ -51,6 +51,9 @@ pub fn file(page: &Page, crate_name: &str, is_addressed: bool) -> File {
     }
     docs = docs.own("## Credentials").verbatim(credentials(page));
     docs = docs.own("## Operations").verbatim(operations(page));
+    if page.types.iter().any(|def| def.kind.is_formatted()) {
+        docs = docs.own("## Formats").own(FORMATS);
+    }
     docs = docs
         .own("## Responses and errors")
         .own(
@@ -59,9 +62,6 @@ pub fn file(page: &Page, crate_name: &str, is_addressed: bool) -> File {
              that the document does not declare are kept.",
         )
         .verbatim(ERRORS.map(str::to_owned));
-    if page.types.iter().any(|def| def.kind.is_formatted()) {
-        docs = docs.own("## Formats").own(FORMATS);
-    }
     File {
         path: "README.md".to_owned(),
         contents: format!(

@@ -1,6 +1,7 @@
 //! Pairs: properties that were renamed, alternatives that were reordered. In: what only one side has. Out: pairs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use similar::TextDiff;
 
@@ -97,32 +98,65 @@ pub fn pairs<A, B>(
     out
 }
 
+/// Does what [`pairs`] does, for items with the same key only: a list of thousands is not compared with another item by item.
+fn keyed<A: Clone, K: Eq + Hash>(
+    old: &mut Vec<A>,
+    new: &mut Vec<A>,
+    old_key: &dyn Fn(&A) -> Option<K>,
+    new_key: &dyn Fn(&A) -> Option<K>,
+    fits: &dyn Fn(&A, &A) -> bool,
+) -> Vec<(A, A)> {
+    let mut by_key: HashMap<K, Vec<usize>> = HashMap::new();
+    for (at, y) in new.iter().enumerate() {
+        if let Some(key) = new_key(y) {
+            by_key.entry(key).or_default().push(at);
+        }
+    }
+    let mut out = Vec::new();
+    let mut taken = vec![false; new.len()];
+    for x in std::mem::take(old) {
+        let candidates = old_key(&x).and_then(|key| by_key.get_mut(&key));
+        let found = candidates.and_then(|candidates| {
+            let at = candidates.iter().position(|at| fits(&x, &new[*at]))?;
+            Some(candidates.remove(at))
+        });
+        match found {
+            Some(at) => {
+                taken[at] = true;
+                out.push((x, new[at].clone()));
+            }
+            None => old.push(x),
+        }
+    }
+    let mut taken = taken.into_iter();
+    new.retain(|_| !taken.next().unwrap_or_default());
+    out
+}
+
 /// Pairs alternatives: by component, by tag value, by title, by contract, then by shape.
 pub fn branches(cx: &Cx<'_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
     let (mut removed, mut added) = (old.to_vec(), new.to_vec());
     let mut kept = Vec::new();
-    let mut take = |fits: &dyn Fn(&Branch, &Branch) -> bool| {
-        kept.extend(pairs(&mut removed, &mut added, fits));
-        removed.len() * added.len()
-    };
     let engine = cx.engine;
     let (a, b) = (engine.old, engine.new);
-    take(&|x, y| x.name.is_some() && x.name == y.name);
-    let is_tagged = |x: &Branch, y: &Branch| {
-        let tags = tags(a, x.id);
-        !tags.is_empty() && tags == self::tags(b, y.id)
-    };
-    let is_titled = |x: &Branch, y: &Branch| {
-        let title = a.get(x.id).title.clone();
-        title.is_some() && title == b.get(y.id).title
-    };
+    let same = |x: &Branch, y: &Branch| engine.same(x.id, y.id);
+    let any = |_: &Branch, _: &Branch| true;
+    let name = |branch: &Branch| branch.name.clone();
+    kept.extend(keyed(&mut removed, &mut added, &name, &name, &any));
     // Several alternatives may have the same tag or title: those that did not change are paired first.
-    take(&|x, y| is_tagged(x, y) && engine.same(x.id, y.id));
-    take(&is_tagged);
-    take(&|x, y| is_titled(x, y) && engine.same(x.id, y.id));
-    let left = take(&is_titled);
-    if left <= 2_500 {
-        take(&|x, y| engine.same(x.id, y.id));
+    let tag = [a, b].map(|schemas| move |branch: &Branch| tags(schemas, branch.id));
+    let title = [a, b].map(|schemas| move |branch: &Branch| schemas.get(branch.id).title.clone());
+    for fits in [&same as &dyn Fn(&Branch, &Branch) -> bool, &any] {
+        kept.extend(keyed(&mut removed, &mut added, &tag[0], &tag[1], fits));
+    }
+    for fits in [&same as &dyn Fn(&Branch, &Branch) -> bool, &any] {
+        kept.extend(keyed(&mut removed, &mut added, &title[0], &title[1], fits));
+    }
+    if removed.len() * added.len() <= 2_500 {
+        let mut take = |fits: &dyn Fn(&Branch, &Branch) -> bool| {
+            kept.extend(pairs(&mut removed, &mut added, fits));
+        };
+        take(&same);
         take(&|x, y| engine.same_but_null(x.id, y.id));
         take(&|x, y| similar(&a.get(x.id), &b.get(y.id)));
     }
@@ -133,15 +167,16 @@ pub fn branches(cx: &Cx<'_, '_>, old: &[Branch], new: &[Branch]) -> Matched {
     }
 }
 
-/// Returns the properties with one possible value each.
-fn tags(schemas: &Schemas<'_>, id: Id) -> BTreeMap<String, String> {
+/// Returns the properties with one possible value each, if there are any.
+fn tags(schemas: &Schemas<'_>, id: Id) -> Option<BTreeMap<String, String>> {
     let schema = schemas.get(id);
     let tag = |(name, id): (&String, &Id)| {
         let values = schemas.get(*id).values.clone()?;
         let only = values.values().next().filter(|_| values.len() == 1)?;
         Some((name.clone(), canonical(only)))
     };
-    schema.properties.iter().filter_map(tag).collect()
+    let tags: BTreeMap<_, _> = schema.properties.iter().filter_map(tag).collect();
+    (!tags.is_empty()).then_some(tags)
 }
 
 /// Returns whether two schemas are likely versions of one.

@@ -40,13 +40,7 @@ impl Unchanged {
                 references.insert(format!("#/components/schemas/{name}"), found);
             }
         }
-        loop {
-            let known: HashSet<String> = references.keys().cloned().collect();
-            references.retain(|_, found| found.iter().all(|found| known.contains(*found)));
-            if references.len() == known.len() {
-                return Unchanged(known);
-            }
-        }
+        Unchanged(closed(&references))
     }
 
     /// Returns whether the schemas at these locations are the same.
@@ -58,6 +52,27 @@ impl Unchanged {
         };
         !self.0.is_empty() && old.len() == new.len() && old.iter().zip(new).all(same)
     }
+}
+
+/// Returns the components that lead to nothing but one another.
+fn closed(references: &HashMap<String, HashSet<&str>>) -> HashSet<String> {
+    let mut users: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (component, found) in references {
+        for reference in found {
+            users.entry(reference).or_default().push(component);
+        }
+    }
+    let mut kept: HashSet<&str> = references.keys().map(String::as_str).collect();
+    let targets = users.keys().copied();
+    let mut changed: Vec<&str> = targets.filter(|target| !kept.contains(target)).collect();
+    while let Some(target) = changed.pop() {
+        for user in users.remove(target).unwrap_or_default() {
+            if kept.remove(user) {
+                changed.push(user);
+            }
+        }
+    }
+    kept.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns the references in a schema; `None` where it depends on something else too.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::diff::finding::OperationName;
 use crate::emit::Scope;
-use crate::ir::{Field, Operation, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
+use crate::ir::{Field, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
@@ -46,6 +46,8 @@ pub struct PageItems<'p> {
     /// The fields whose type is one of the page's, by the name of that type.
     holders: HashMap<&'p str, Vec<Item>>,
     operations: HashMap<&'p str, usize>,
+    /// By path and method in lower case.
+    calls: HashMap<(String, String), usize>,
 }
 
 impl<'p> Items<'p> {
@@ -83,6 +85,7 @@ impl<'p> Items<'p> {
             locations,
             types: by_ident.collect(),
             operations: operations.collect(),
+            calls: calls(page),
         };
         Items {
             module,
@@ -192,12 +195,13 @@ impl<'p> PageItems<'p> {
         let mut location = "/paths".to_owned();
         push_token(&mut location, &name.path);
         push_token(&mut location, &name.method);
-        let fits = |operation: &Operation| {
-            operation.origin.pointer == location
-                || operation.path_template() == name.path
-                    && operation.method.eq_ignore_ascii_case(&name.method)
-        };
-        self.page.operations.iter().position(fits)
+        let items = self.locations.get(&location).into_iter().flatten();
+        let mut there = items.filter_map(|item| match item {
+            Item::Operation(index) => Some(*index),
+            _ => None,
+        });
+        let call = || (name.path.clone(), name.method.to_lowercase());
+        there.next().or_else(|| self.calls.get(&call()).copied())
     }
 
     /// Returns the items of the nearest location around `pointer`, and whether that is `pointer` itself.
@@ -226,6 +230,15 @@ impl<'p> PageItems<'p> {
             .filter(|item| matches!(item, Item::Operation(_)))
             .collect()
     }
+}
+
+fn calls(page: &Page) -> HashMap<(String, String), usize> {
+    let operations = page.operations.iter().enumerate().rev();
+    let calls = operations.map(|(index, operation)| {
+        let path = operation.path_template().to_owned();
+        ((path, operation.method.to_lowercase()), index)
+    });
+    calls.collect()
 }
 
 fn holders(page: &Page) -> HashMap<&str, Vec<Item>> {

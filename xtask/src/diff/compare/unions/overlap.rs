@@ -7,8 +7,7 @@ use serde_json::Value;
 
 use crate::diff::compare::matching::Matched;
 use crate::diff::compare::schema::Cx;
-use crate::diff::compare::{ContractChange, Engine};
-use crate::diff::rule::{Direction, Level, Rule};
+use crate::diff::rule::Rule;
 use crate::diff::schema::{Branch, Domain, Overlap, SchemaOf, Schemas, overlap};
 
 /// More alternatives than this are not compared pair by pair.
@@ -57,7 +56,9 @@ pub fn compare(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) {
     let earlier = earlier.chain(matched.removed.iter().map(|branch| (None, branch)));
     let later: Vec<AlternativePair<'_>> = later.collect();
     let earlier: Vec<AlternativePair<'_>> = earlier.collect();
-    let grew = |one: AlternativePair<'_>| has_grown(engine, one);
+    let grew = |(before, now): AlternativePair<'_>| {
+        before.is_some_and(|before| engine.has_grown(before.id, now.id))
+    };
     let [begun, possible] = begun(&old, &new, &later, &grew);
     let ended = self::begun(&new, &old, &earlier, &|_| false).concat();
     let subject = "oneOf.overlap";
@@ -72,12 +73,6 @@ pub fn compare(cx: &Cx<'_, '_>, keywords: [&str; 2], matched: &Matched) {
     if !ended.is_empty() {
         cx.add(Rule::UnionOverlapRemoved, subject, ended, Value::Null);
     }
-}
-
-/// Returns whether an alternative matches values now that it did not match before.
-fn has_grown(engine: &Engine<'_, '_>, (before, now): AlternativePair<'_>) -> bool {
-    let widens = |change: &ContractChange| change.rule.level(Direction::Response) > Level::Safe;
-    before.is_some_and(|before| engine.any_change(before.id, now.id, &widens))
 }
 
 /// Returns the pairs of alternatives, by name, that reject values which only one of them accepted before: those that

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::Value;
 
 use super::Item;
-use crate::ir::{Field, Operation, Page, Param, TypeKind};
+use crate::ir::{Operation, Page, TypeKind};
 use crate::report::site::push_token;
 use crate::report::unescape;
 use crate::source::reference::MAX_CHAIN;
@@ -48,6 +48,9 @@ pub fn parts(
     let own = operation.origin.pointer.as_str();
     let path = own.rsplit_once('/').map_or("", |(path, _)| path);
     let mut out = Vec::new();
+    let params = operation.params.iter().enumerate();
+    let params = params.map(|(at, param)| ((param.wire.as_str(), param.location.word()), at));
+    let params: HashMap<_, _> = params.collect();
     for owner in [path, own] {
         let list = value_at(tree, &format!("{owner}/parameters"));
         let count = list.and_then(Value::as_array).map_or(0, Vec::len);
@@ -55,13 +58,9 @@ pub fn parts(
             let Some((location, node)) = resolved(tree, format!("{owner}/parameters/{at}")) else {
                 continue;
             };
-            let text = |key| node.get(key).and_then(Value::as_str);
-            let fits = |param: &Param| {
-                Some(param.wire.as_str()) == text("name")
-                    && Some(param.location.word()) == text("in")
-            };
-            if let Some(param) = operation.params.iter().position(fits) {
-                out.push((location, Item::Param(index, param)));
+            let text = |key| node.get(key).and_then(Value::as_str).unwrap_or_default();
+            if let Some(param) = params.get(&(text("name"), text("in"))) {
+                out.push((location, Item::Param(index, *param)));
             }
         }
     }
@@ -95,11 +94,13 @@ fn headers(operation: &Operation, page: &Page, tree: &Value, all: &str) -> Vec<(
     let TypeKind::Struct(strukt) = &page.types[id.0].kind else {
         return Vec::new();
     };
+    let fields = strukt.fields.iter().enumerate();
+    let fields = fields.map(|(index, field)| (field.wire.to_ascii_lowercase(), index));
+    let fields: HashMap<_, _> = fields.collect();
     let item = |name: &str| {
         let mut location = all.to_owned();
         push_token(&mut location, name);
-        let fits = |field: &Field| field.wire.eq_ignore_ascii_case(name);
-        let index = strukt.fields.iter().position(fits)?;
+        let index = *fields.get(&name.to_ascii_lowercase())?;
         Some((resolved(tree, location)?.0, Item::Field(id, index)))
     };
     keys(tree, all).filter_map(item).collect()
