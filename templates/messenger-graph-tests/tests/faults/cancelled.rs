@@ -72,6 +72,7 @@ fn unsteady(kind: Kind) -> Faulty {
 
 fn pacer() -> Pacer {
     Pacer::new()
+        .without_documented_rates()
         .threshold(Percent(50.0))
         .widest_gap(Duration::from_micros(500))
 }

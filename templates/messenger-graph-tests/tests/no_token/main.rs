@@ -254,7 +254,9 @@ fn start(token: &str) -> (StandIn, v26::Client) {
 fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
     let retry = Retry::default().attempts(2).budget(u16::MAX, 100);
     let retry = retry.backoff(Duration::ZERO, Duration::ZERO);
-    let pacer = Pacer::new().pause_at_limit(Duration::ZERO);
+    let pacer = Pacer::new()
+        .without_documented_rates()
+        .pause_at_limit(Duration::ZERO);
     let watch = VersionWatch::new(ApiVersion::new(26, 0)).strict();
     let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
     let builder = builder.retry(retry).guard(pacer).watch(watch);
