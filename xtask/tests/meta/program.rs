@@ -135,7 +135,7 @@ fn main(revisions: &[Revision]) -> String {
         let _ = write!(
             text,
             "mod revision_{number} {{\n#![allow(deprecated)]\nuse std::collections::BTreeMap;\nuse serde_json::Value;\n\
-             use {krate}::{module} as api;\nuse crate::round_trip::check as same;\n\
+             use {krate}::{{formats, {module} as api}};\nuse crate::round_trip::check as same;\n\
              pub fn check(ty: u64, json: &Value) -> Result<(), String> {{\nmatch ty {{\n"
         );
         for (index, ty) in types(revision).into_iter().enumerate() {
