@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench -p xtask --bench commands                       # Meta's two revisions, where ../shared has them
-//! cargo bench -p xtask --bench commands -- OLD NEW            # two documents of one's own
+//! cargo bench -p xtask --bench commands -- OLD NEW            # two other documents
 //! BASELINE=older/xtask cargo bench -p xtask --bench commands  # against a saved build of the generator
 //! ```
 //!
@@ -51,28 +51,7 @@ fn main() -> anyhow::Result<()> {
         "command", "median", "range", "/parsing", "/baseline", "peak"
     );
     for document in [&old, &new] {
-        let name = document.file_name().unwrap_or_default().to_string_lossy();
-        let folder = out.join("crate");
-        let arguments = |build: &str| {
-            let out = folder.join(build);
-            // A folder is written anew each time.
-            let _ = std::fs::remove_dir_all(&out);
-            vec![
-                "codegen".into(),
-                "--name".into(),
-                "measured".into(),
-                "--spec".into(),
-                path(document),
-                "--out".into(),
-                path(&out),
-            ]
-        };
-        measure(&format!("codegen {name}"), runs, &[document], &arguments)?;
-        println!(
-            "{:<34} {:>9} lines of Rust",
-            "",
-            lines(&folder.join("this"))?
-        );
+        generate(document, out, runs)?;
     }
     let arguments = |_: &str| {
         vec![
@@ -84,6 +63,33 @@ fn main() -> anyhow::Result<()> {
         ]
     };
     measure("diff", runs, &[&old, &new], &arguments)
+}
+
+/// Generates a crate from a document, again and again.
+fn generate(document: &PathBuf, out: &Path, runs: usize) -> anyhow::Result<()> {
+    let name = document.file_name().unwrap_or_default().to_string_lossy();
+    let folder = out.join("crate");
+    let arguments = |build: &str| {
+        let out = folder.join(build);
+        // A folder is written anew each time.
+        let _ = std::fs::remove_dir_all(&out);
+        vec![
+            "codegen".into(),
+            "--name".into(),
+            "measured".into(),
+            "--spec".into(),
+            path(document),
+            "--out".into(),
+            path(&out),
+        ]
+    };
+    measure(&format!("codegen {name}"), runs, &[document], &arguments)?;
+    println!(
+        "{:<34} {:>9} lines of Rust",
+        "",
+        lines(&folder.join("this"))?
+    );
+    Ok(())
 }
 
 /// The two revisions that Meta published in one week.

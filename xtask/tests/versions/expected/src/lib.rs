@@ -22,6 +22,8 @@ mod limits;
 #[rustfmt::skip]
 pub mod messenger_extensions;
 #[rustfmt::skip]
+mod operations;
+#[rustfmt::skip]
 mod permission;
 #[rustfmt::skip]
 pub mod profile;

@@ -6,7 +6,10 @@
 //! The usage that a response reports is authoritative: see [`crate::usage`].
 
 use std::time::Duration;
-pub use crate::limit::{Limit, Scope};
+pub use crate::limit::{CountedLimit, Limit, Scope};
 
 /// All limits, by name.
 pub static ALL: &[(&str, Limit)] = &[];
+
+/// The limits whose calls a client can count by itself; a [`Pacer`](crate::graph::Pacer) keeps them.
+pub static COUNTED: &[CountedLimit] = &[];

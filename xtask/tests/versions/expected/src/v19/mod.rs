@@ -19,6 +19,7 @@ pub mod user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V19;
+pub use crate::operations::V19 as OPERATIONS;
 
 /// A client for v19.0.
 pub type Client<K = crate::token::PageToken, T = crate::client::DefaultTransport> = crate::client::Client<

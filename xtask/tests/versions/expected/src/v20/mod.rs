@@ -27,6 +27,7 @@ pub mod user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V20;
+pub use crate::operations::V20 as OPERATIONS;
 pub use crate::sources::V20 as SOURCES;
 
 /// A client for v20.0.

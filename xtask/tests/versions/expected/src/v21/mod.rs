@@ -30,6 +30,7 @@ pub use crate::v20::user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V21;
+pub use crate::operations::V21 as OPERATIONS;
 pub use crate::sources::V21 as SOURCES;
 
 /// A client for v21.0.

@@ -34,6 +34,7 @@ pub use crate::v20::user_profile;
 pub use crate::error_code::{ErrorClass, ErrorCode};
 pub use crate::standard_error::StandardError;
 pub use crate::versions::V22;
+pub use crate::operations::V22 as OPERATIONS;
 pub use crate::sources::V22 as SOURCES;
 
 /// A client for v22.0.
