@@ -4,6 +4,7 @@
 //! Sizes are those of a 64-bit target, counted from the inside out. They are estimates where the runtime has the type; nothing
 //! but speed depends on them.
 
+use super::cycles::held_by_value;
 use crate::ir::{Field, Page, Struct, Ty, TypeId, TypeKind};
 
 /// The most bytes that an optional field holds in place: three strings and the unknown properties.
@@ -15,26 +16,39 @@ const STRING: usize = 3 * WORD;
 /// Any JSON value, which is what a union keeps where no alternative fits.
 const JSON: usize = 4 * WORD;
 
-/// Decides for every type of the page.
+/// Decides for every type of the page. Types are measured behind those that they hold, without recursion: a chain of types may be
+/// longer than the stack is deep.
 pub fn limit(page: &mut Page) {
     let mut sizes = vec![None; page.types.len()];
-    for index in 0..page.types.len() {
-        size(page, TypeId(index), &mut sizes);
+    for start in (0..page.types.len()).map(TypeId) {
+        let mut open = Vec::from_iter(begin(page, start, &mut sizes));
+        while let Some((id, held)) = open.last_mut() {
+            let id = *id;
+            match held.next() {
+                Some(target) => open.extend(begin(page, target, &mut sizes)),
+                None => {
+                    sizes[id.0] = Some(size(page, id, &sizes));
+                    open.pop();
+                }
+            }
+        }
     }
 }
 
-/// Returns the size of a type, and boxes what is too large in it.
-fn size(page: &mut Page, id: TypeId, sizes: &mut [Option<usize>]) -> usize {
-    if let Some(size) = sizes[id.0] {
-        return size;
-    }
+/// Returns a type that has not been measured yet, and the types that it holds.
+fn begin(
+    page: &Page,
+    id: TypeId,
+    sizes: &mut [Option<usize>],
+) -> Option<(TypeId, std::vec::IntoIter<TypeId>)> {
     // An alias that is defined by itself has been reported; it comes back here.
-    sizes[id.0] = Some(0);
-    for target in super::cycles::held_by_value(&page.types[id.0]) {
-        size(page, target, sizes);
-    }
-    let known = &*sizes;
-    let size = match &mut page.types[id.0].kind {
+    let is_new = sizes[id.0].replace(sizes[id.0].unwrap_or(0)).is_none();
+    is_new.then(|| (id, held_by_value(&page.types[id.0]).into_iter()))
+}
+
+/// Returns the size of a type, and boxes what is too large in it.
+fn size(page: &mut Page, id: TypeId, known: &[Option<usize>]) -> usize {
+    match &mut page.types[id.0].kind {
         TypeKind::Struct(strukt) => struct_size(strukt, known),
         TypeKind::Enum(_) | TypeKind::Runtime { .. } => STRING,
         TypeKind::Union(union) => {
@@ -43,9 +57,7 @@ fn size(page: &mut Page, id: TypeId, sizes: &mut [Option<usize>]) -> usize {
             WORD + alternatives.fold(JSON, usize::max)
         }
         TypeKind::Alias(value) => held_size(&value.ty, false, known),
-    };
-    sizes[id.0] = Some(size);
-    size
+    }
 }
 
 fn struct_size(strukt: &mut Struct, sizes: &[Option<usize>]) -> usize {
@@ -142,6 +154,13 @@ mod tests {
             strukt.fields[0].required = true;
         }
         assert_eq!(boxed(vec![owner, strings(9)]), [false, true]);
+    }
+
+    #[test]
+    fn a_chain_may_be_longer_than_the_stack_is_deep() {
+        let chain = (1..100_000).map(|next| strukt(vec![named(next), TypeUse::plain(Ty::Bool)]));
+        let boxed = boxed(chain.chain([strings(9)]).collect());
+        assert_eq!(boxed, [false, false]);
     }
 
     #[test]
