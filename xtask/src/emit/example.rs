@@ -90,7 +90,7 @@ fn value<'p>(
         Ty::Named(id) => {
             let def = page.ty(*id);
             match &def.kind {
-                _ if depth == MAX_DEPTH => return None,
+                _ if depth >= MAX_DEPTH => return None,
                 TypeKind::Alias(to) => return value(scope, &to.ty, wire, imports, depth + 1),
                 TypeKind::Enum(enum_) => {
                     imports.insert(&def.ident);
