@@ -186,6 +186,9 @@ pub fn tagged<T: Serialize, S: Serializer>(
     value: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
+    if finite::is_looking::<S::Error>() {
+        return value.serialize(serializer);
+    }
     finite::look(value).map_err(S::Error::custom)?;
     let mut json = serde_json::to_value(value).map_err(S::Error::custom)?;
     if let Value::Object(properties) = &mut json {
@@ -196,6 +199,8 @@ pub fn tagged<T: Serialize, S: Serializer>(
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
     use serde::Deserialize;
     use serde_json::json;
@@ -295,5 +300,25 @@ mod tests {
         );
         let error = branch::<i64>(&json!("x")).unwrap_err();
         assert!(error.to_string().starts_with("invalid type"), "{error}");
+    }
+
+    /// A value that is inside of itself, and counts how often it is written or looked at.
+    struct Nested<'c>(usize, &'c Cell<usize>);
+
+    impl Serialize for Nested<'_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.1.set(self.1.get() + 1);
+            match self.0 {
+                0 => serializer.serialize_str("end"),
+                depth => tagged("kind", "nested", &Nested(depth - 1, self.1), serializer),
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_nested_is_not_written_once_for_each_level() {
+        let count = Cell::new(0);
+        serde_json::to_value(Nested(40, &count)).unwrap();
+        assert!(count.get() < 2_000, "{}", count.get());
     }
 }

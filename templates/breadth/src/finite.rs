@@ -61,6 +61,12 @@ pub fn look(part: &(impl Serialize + ?Sized)) -> Result<(), Found> {
     }
 }
 
+/// Returns whether the errors are those of looking. What is only looked at must not be written on the way: a value inside of many
+/// others would be written once for each of them.
+pub fn is_looking<E: serde::ser::Error>() -> bool {
+    E::custom("").to_string() == MESSAGE
+}
+
 macro_rules! harmless {
     ($($method:ident($ty:ty))*) => {
         $(fn $method(self, _: $ty) -> Result<(), Found> { Ok(()) })*
