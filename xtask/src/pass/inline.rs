@@ -41,9 +41,12 @@ fn begin(
     id: TypeId,
     sizes: &mut [Option<usize>],
 ) -> Option<(TypeId, std::vec::IntoIter<TypeId>)> {
+    if sizes[id.0].is_some() {
+        return None;
+    }
     // An alias that is defined by itself has been reported; it comes back here.
-    let is_new = sizes[id.0].replace(sizes[id.0].unwrap_or(0)).is_none();
-    is_new.then(|| (id, held_by_value(&page.types[id.0]).into_iter()))
+    sizes[id.0] = Some(0);
+    Some((id, held_by_value(&page.types[id.0]).into_iter()))
 }
 
 /// Returns the size of a type, and boxes what is too large in it.

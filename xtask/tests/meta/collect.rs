@@ -352,8 +352,9 @@ impl<'a> Walk<'a> {
             Ty::Array(item) => format!("Vec<{}>", self.value(item)?),
             Ty::Map(item) => format!("BTreeMap<String, {}>", self.value(item)?),
             Ty::Named(id) => match &self.page.ty(*id).kind {
-                TypeKind::Runtime { name, .. } if is_format(name) => format!("formats::{name}"),
-                TypeKind::Runtime { .. } => return None,
+                kind @ TypeKind::Runtime { name, .. } => {
+                    kind.is_formatted().then(|| format!("formats::{name}"))?
+                }
                 _ => format!("api::{}", self.page.ty(*id).ident),
             },
         };
@@ -363,11 +364,6 @@ impl<'a> Walk<'a> {
             ty
         })
     }
-}
-
-/// Returns whether a type of the runtime is that of the strings of one format.
-fn is_format(name: &str) -> bool {
-    matches!(name, "Date" | "DateTime" | "Uuid")
 }
 
 fn field<'s>(shapes: &[&'s Struct], wire: &str) -> Option<&'s Field> {

@@ -1,7 +1,7 @@
 //! What a message is made with. In: the rows of `requests`, and all versions. Out: the same versions; each request that needs an
 //! open window says which one, so that its constructor takes the window.
 
-use super::{Messaging, RequestRow};
+use super::Messaging;
 use crate::ir::{Admission, Api, Page, Struct, TypeDef, TypeKind};
 use crate::manual::spec::Checker;
 
@@ -26,7 +26,7 @@ impl Messaging {
         }
     }
 
-    /// Returns whether a request is made with a window.
+    /// Returns whether some request is made with the window of a name.
     pub fn needs_window(&self, name: &str) -> bool {
         let mut rows = self.requests.iter();
         rows.any(|row| row.window.as_deref() == Some(name))
@@ -39,7 +39,8 @@ impl Messaging {
         let types: Vec<_> = types.flat_map(|page| &page.types).collect();
         let has_row = |def: &TypeDef| self.requests.iter().any(|row| row.name == def.key);
         for (site, row) in checker.rows("requests", &self.requests) {
-            if !types.iter().any(|def| is_request_of(row, def)) {
+            let is_named = |def: &&TypeDef| row.name == def.key && request(def).is_some();
+            if !types.iter().any(is_named) {
                 checker.unknown("request", &row.name, site.child("name"));
             }
         }
@@ -58,10 +59,6 @@ impl Messaging {
 fn has_operation(page: &Page) -> bool {
     let mut operations = page.operations.iter();
     operations.any(|operation| operation.key == OPERATION)
-}
-
-fn is_request_of(row: &RequestRow, def: &TypeDef) -> bool {
-    row.name == def.key && request(def).is_some()
 }
 
 /// Returns a type that is a message with a type.
