@@ -10,6 +10,8 @@
 //! ratio to parsing in this process, the most memory, and the lines of Rust. With a baseline, the two builds take turns, and
 //! the ratio is that of their medians.
 
+mod memory;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -18,6 +20,8 @@ use anyhow::Context;
 use xtask::codegen;
 use xtask::report::Report;
 use xtask::source;
+
+use memory::peak;
 
 const RUNS: usize = 11;
 
@@ -162,7 +166,7 @@ fn run(build: &str, arguments: &[String]) -> anyhow::Result<(Duration, u64)> {
         if let Some(status) = child.try_wait()? {
             break status;
         }
-        most = most.max(memory(child.id()).unwrap_or_default());
+        most = most.max(peak(&child.id().to_string()).unwrap_or_default());
         std::thread::sleep(Duration::from_millis(1));
     };
     let time = start.elapsed();
@@ -173,16 +177,6 @@ fn run(build: &str, arguments: &[String]) -> anyhow::Result<(Duration, u64)> {
         arguments.join(" ")
     );
     Ok((time, most))
-}
-
-/// The most memory that a process has had so far, in megabytes, where the system says it.
-fn memory(id: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes / 1_000)
 }
 
 fn lines(folder: &Path) -> anyhow::Result<usize> {

@@ -4,6 +4,7 @@
 //! Out: times, their ratio and the largest amount of memory on stdout. What is asked for is that time and memory grow as
 //! the documents do, and that 30 MB are compared in seconds.
 
+mod memory;
 #[path = "../tests/sized/mod.rs"]
 mod sized;
 
@@ -16,6 +17,8 @@ use xtask::diff::format::{self, Format, Layout};
 use xtask::diff::{self, Options};
 use xtask::report::Report;
 use xtask::source;
+
+use memory::peak;
 
 /// Schemas of the made-up documents; a thousand are about a megabyte and a half.
 const SIZES: [usize; 4] = [700, 2_100, 7_000, 21_000];
@@ -73,7 +76,7 @@ fn measure(old: &Path, new: &Path) -> anyhow::Result<()> {
         bytes / 1_000_000,
         comparing.as_secs_f64() / parsing.as_secs_f64(),
         comparison.findings.len(),
-        peak().unwrap_or_default(),
+        peak("self").unwrap_or_default(),
     );
     Ok(())
 }
@@ -89,14 +92,4 @@ fn parse(path: &Path) {
     let folder = path.parent().unwrap_or(Path::new(""));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     source::read(folder, &name, &mut Report::new());
-}
-
-/// The most memory that the process had, in megabytes, where the system says it.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes / 1_000)
 }

@@ -4,6 +4,8 @@
 //! `codegen --spec` and of `diff` for each, or the code of the error that says where the limit is. Each figure is that of a separate
 //! process, which is ended after a minute.
 
+mod memory;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +16,8 @@ use serde_json::{Map, Value, json};
 use xtask::codegen;
 use xtask::diff::{self, Options};
 use xtask::report::Report;
+
+use memory::peak;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
@@ -201,18 +205,8 @@ fn measured(old: &Path, new: &Path) -> String {
     format!(
         "{:.2} s, {} MB{limit}",
         took.as_secs_f64(),
-        peak().unwrap_or_default()
+        peak("self").unwrap_or_default()
     )
-}
-
-/// The most memory that the process had, in megabytes, where the system says it.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
-    Some(kilobytes / 1_000)
 }
 
 fn document(parts: Parts) -> String {
