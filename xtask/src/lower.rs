@@ -50,6 +50,7 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         types: Vec::new(),
         named: HashMap::new(),
         inlined: HashMap::new(),
+        open: HashMap::new(),
         bases: Bases::default(),
         uploads: None,
         inlining: Vec::new(),
@@ -103,6 +104,8 @@ struct Lowerer<'a> {
     bases: Bases<'a>,
     /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.
     inlined: HashMap<String, TypeId>,
+    /// Inline schemas that are being lowered, by pointer, with the types of those that hold themselves.
+    open: HashMap<String, Option<TypeId>>,
     /// Set while the parts of a multipart body are lowered: the type of its files.
     uploads: Option<TypeId>,
     /// Components that are being lowered as parts of such a body.

@@ -74,19 +74,18 @@ impl<'a> Lowerer<'a> {
     }
 
     fn inline(&mut self, at: &SchemaNode<'a>) -> TypeUse {
-        let known = self.inlined.get(&at.site.pointer).copied();
         let nullable = at.schema.schema_data.nullable;
-        let id = match known.filter(|_| self.uploads.is_none()) {
+        let id = match self.known(at) {
             Some(id) => id,
-            None => match self.type_kind(at) {
-                TypeKind::Alias(value) => {
+            None => match self.open(at) {
+                (TypeKind::Alias(value), None) => {
                     return TypeUse {
                         nullable: nullable || value.nullable,
                         ..value
                     };
                 }
-                kind => {
-                    let id = self.reserve(at.key.clone(), at.site.clone());
+                (kind, held) => {
+                    let id = held.unwrap_or_else(|| self.reserve(at.key.clone(), at.site.clone()));
                     self.describe(id, at.schema);
                     self.types[id.0].kind = kind;
                     if self.uploads.is_none() {
@@ -99,6 +98,33 @@ impl<'a> Lowerer<'a> {
         let is_enum = matches!(self.types[id.0].kind, TypeKind::Enum(_));
         let facets = facets(self.node(&at.site), is_enum);
         TypeUse::new(Ty::Named(id), nullable, facets)
+    }
+
+    /// Returns the type that an inline schema has become, or will become: one that is met while it is lowered holds itself.
+    fn known(&mut self, at: &SchemaNode<'a>) -> Option<TypeId> {
+        if self.uploads.is_some() {
+            return None;
+        }
+        let pointer = &at.site.pointer;
+        if let Some(id) = self.inlined.get(pointer) {
+            return Some(*id);
+        }
+        let held = *self.open.get(pointer)?;
+        let id = held.unwrap_or_else(|| self.reserve(at.key.clone(), at.site.clone()));
+        self.open.insert(pointer.clone(), Some(id));
+        Some(id)
+    }
+
+    /// Lowers an inline schema. Returns its kind, and its type if it holds itself: only an `allOf` can, which copies the
+    /// properties of what it refers to.
+    fn open(&mut self, at: &SchemaNode<'a>) -> (TypeKind, Option<TypeId>) {
+        if !matches!(at.schema.schema_kind, SchemaKind::AllOf { .. }) || self.uploads.is_some() {
+            return (self.type_kind(at), None);
+        }
+        self.open.insert(at.site.pointer.clone(), None);
+        let kind = self.type_kind(at);
+        let held = self.open.remove(&at.site.pointer);
+        (kind, held.flatten())
     }
 
     pub fn reserve(&mut self, key: String, origin: Site) -> TypeId {

@@ -41,6 +41,15 @@ const KEPT: [&str; 9] = [
     "x-without",
 ];
 
+const PROSE: [&str; 2] = ["title", "description"];
+const FLAGS: [&str; 3] = ["readOnly", "writeOnly", "deprecated"];
+
+/// Returns whether a keyword of a rewritten schema says nothing of what its value is.
+fn is_data(keyword: &str) -> bool {
+    let data = PROSE.iter().chain(&FLAGS).chain(&KEPT);
+    keyword == "nullable" || data.into_iter().any(|key| *key == keyword)
+}
+
 /// The types and values of a schema.
 pub struct Sorted {
     /// Without `null`.
@@ -77,6 +86,9 @@ impl Rewriter<'_, '_> {
             return self.reference(&name, &Map::new(), sorted.nullable, data, at);
         }
         let parts = self.parts(map, &sorted, at);
+        for (key, value) in parts.data {
+            data.entry(key).or_insert(value);
+        }
         if sorted.nullable || parts.nullable {
             data.insert("nullable".into(), true.into());
         }
@@ -193,10 +205,10 @@ impl Rewriter<'_, '_> {
 /// Returns what a schema says beside what its value is.
 fn data(schema: &Map<String, Value>) -> Map<String, Value> {
     let mut data = Map::new();
-    for key in ["title", "description"] {
+    for key in PROSE {
         copy_text(schema, key, &mut data);
     }
-    for key in ["readOnly", "writeOnly", "deprecated"] {
+    for key in FLAGS {
         copy_flag(schema, key, &mut data);
     }
     for key in KEPT {

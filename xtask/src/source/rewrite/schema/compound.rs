@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::{At, Rewriter};
-use super::{Sorted, is_structure};
+use super::{Sorted, is_data, is_structure};
 use crate::source::properties::{Properties, entries};
 use crate::source::reference::to_schema;
 use crate::source::visit::is_schema_name;
@@ -16,6 +16,8 @@ pub struct SchemaParts {
     /// The values of alternatives that are all strings, which are one open enum.
     pub strings: Option<Vec<String>>,
     pub nullable: bool,
+    /// What those parts of an `allOf` say that say nothing of the value: it holds for the whole.
+    pub data: Map<String, Value>,
 }
 
 impl Rewriter<'_, '_> {
@@ -24,8 +26,13 @@ impl Rewriter<'_, '_> {
         let list_at = at.key("allOf");
         for (index, part) in map.items_of("allOf").iter().enumerate() {
             let part = self.schema(part, &list_at.index(index));
-            if part != json!({}) {
-                parts.list.push(part);
+            match part {
+                Value::Object(part) if part.keys().all(|key| is_data(key)) => {
+                    for (key, value) in part.into_iter().filter(|(key, _)| key != "nullable") {
+                        parts.data.entry(key).or_insert(value);
+                    }
+                }
+                part => parts.list.push(part),
             }
         }
         for keyword in ["oneOf", "anyOf"] {

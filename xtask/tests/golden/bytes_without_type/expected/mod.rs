@@ -69,7 +69,7 @@ pub struct SendBytesRequest {
     pub c: Option<crate::multipart::Upload>,
     /// `d`; the document does not describe it.
     pub d: Option<crate::multipart::Upload>,
-    /// `e`; the document does not describe it.
+    /// The bytes.
     pub e: Option<crate::multipart::Upload>,
     /// `f`; the document does not describe it.
     pub f: Option<crate::multipart::Upload>,

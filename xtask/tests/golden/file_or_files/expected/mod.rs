@@ -94,7 +94,7 @@ pub struct EditImageRequest {
     pub frame: Option<EditImageRequestFrame>,
     /// `notes`; the document does not describe it.
     pub notes: Option<Vec<EditImageRequestNotes>>,
-    /// `mask`; the document does not describe it.
+    /// What to change.
     pub mask: crate::nullable::Nullable<crate::multipart::Upload>,
 }
 
