@@ -14,6 +14,7 @@ mod base_url;
 mod batch;
 mod bound;
 mod budget;
+mod builder;
 mod calendar;
 mod catalog;
 pub mod change;

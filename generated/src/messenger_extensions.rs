@@ -28,25 +28,10 @@ pub struct PermissionResponse {
     pub extra: crate::record::Extra,
 }
 
-impl PermissionResponse {
-    /// Creates a value from its required properties.
-    pub fn new(is_granted: bool) -> Self {
-        Self {
-            is_granted,
-            permissions: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`permissions`](Self::permissions).
-    #[must_use]
-    pub fn permissions(
-        mut self,
-        permissions: impl IntoIterator<Item = Permission>,
-    ) -> Self {
-        self.permissions = Some(permissions.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    PermissionResponse "Creates a value from its required properties." (is_granted: bool)
+    { is_granted, extra: Default::default() }
+    permissions: impl IntoIterator<Item = Permission> = permissions.into_iter().collect()
 }
 
 /// What `getGrantedPermissions` returns.
@@ -62,14 +47,10 @@ pub struct GrantedPermissions {
     pub extra: crate::record::Extra,
 }
 
-impl GrantedPermissions {
-    /// Creates a value from its required properties.
-    pub fn new(permissions: impl IntoIterator<Item = Permission>) -> Self {
-        Self {
-            permissions: permissions.into_iter().collect(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    GrantedPermissions "Creates a value from its required properties."
+    (permissions: impl IntoIterator<Item = Permission>)
+    { permissions: permissions.into_iter().collect(), extra: Default::default() }
 }
 
 /// A permission of the webview, for one person and one bot: `user_profile` to read the profile,
@@ -120,38 +101,13 @@ pub struct ThreadContext {
     pub extra: crate::record::Extra,
 }
 
-impl ThreadContext {
-    /// Creates a value from its required properties.
-    pub fn new(signed_request: impl Into<String>) -> Self {
-        Self {
-            tid: None,
-            thread_type: None,
-            psid: None,
-            signed_request: signed_request.into(),
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`tid`](Self::tid).
-    #[must_use]
-    pub fn tid(mut self, tid: Id) -> Self {
-        self.tid = Some(tid);
-        self
-    }
-
-    /// Sets [`thread_type`](Self::thread_type).
-    #[must_use]
-    pub fn thread_type(mut self, thread_type: ThreadType) -> Self {
-        self.thread_type = Some(thread_type);
-        self
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: Id) -> Self {
-        self.psid = Some(psid);
-        self
-    }
+crate::builder::builder! {
+    ThreadContext "Creates a value from its required properties."
+    (signed_request: impl Into<String>)
+    { signed_request: signed_request.into(), extra: Default::default() }
+    tid: Id,
+    thread_type: ThreadType,
+    psid: Id
 }
 
 /// Who takes part in the conversation.
@@ -201,47 +157,14 @@ pub struct SignedContext {
     pub extra: crate::record::Extra,
 }
 
-impl SignedContext {
-    /// Creates a value from its required properties.
-    pub fn new(algorithm: impl Into<String>, issued_at: i64) -> Self {
-        Self {
-            psid: None,
-            algorithm: algorithm.into(),
-            thread_type: None,
-            tid: None,
-            issued_at,
-            page_id: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: Id) -> Self {
-        self.psid = Some(psid);
-        self
-    }
-
-    /// Sets [`thread_type`](Self::thread_type).
-    #[must_use]
-    pub fn thread_type(mut self, thread_type: ThreadType) -> Self {
-        self.thread_type = Some(thread_type);
-        self
-    }
-
-    /// Sets [`tid`](Self::tid).
-    #[must_use]
-    pub fn tid(mut self, tid: Id) -> Self {
-        self.tid = Some(tid);
-        self
-    }
-
-    /// Sets [`page_id`](Self::page_id).
-    #[must_use]
-    pub fn page_id(mut self, page_id: Id) -> Self {
-        self.page_id = Some(page_id);
-        self
-    }
+crate::builder::builder! {
+    SignedContext "Creates a value from its required properties."
+    (algorithm: impl Into<String>, issued_at: i64)
+    { algorithm: algorithm.into(), issued_at, extra: Default::default() }
+    psid: Id,
+    thread_type: ThreadType,
+    tid: Id,
+    page_id: Id
 }
 
 /// What `getSupportedFeatures` returns.
@@ -257,14 +180,10 @@ pub struct SupportedFeatures {
     pub extra: crate::record::Extra,
 }
 
-impl SupportedFeatures {
-    /// Creates a value from its required properties.
-    pub fn new(supported_features: impl IntoIterator<Item = Feature>) -> Self {
-        Self {
-            supported_features: supported_features.into_iter().collect(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    SupportedFeatures "Creates a value from its required properties."
+    (supported_features: impl IntoIterator<Item = Feature>)
+    { supported_features: supported_features.into_iter().collect(), extra: Default::default() }
 }
 
 /// Something that a Messenger client may be able to do.
@@ -325,14 +244,9 @@ pub struct ShareResponse {
     pub extra: crate::record::Extra,
 }
 
-impl ShareResponse {
-    /// Creates a value from its required properties.
-    pub fn new(is_sent: bool) -> Self {
-        Self {
-            is_sent,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    ShareResponse "Creates a value from its required properties." (is_sent: bool)
+    { is_sent, extra: Default::default() }
 }
 
 /// To whom a message is shared.

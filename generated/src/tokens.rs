@@ -23,14 +23,9 @@ pub struct DebuggedToken {
     pub extra: crate::record::Extra,
 }
 
-impl DebuggedToken {
-    /// Creates a value from its required properties.
-    pub fn new(data: TokenFacts) -> Self {
-        Self {
-            data,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    DebuggedToken "Creates a value from its required properties." (data: TokenFacts)
+    { data, extra: Default::default() }
 }
 
 /// What Graph knows of a token. Times are seconds since 1970; 0 means never.
@@ -70,123 +65,23 @@ pub struct TokenFacts {
     pub extra: crate::record::Extra,
 }
 
-impl TokenFacts {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            app_id: None,
-            type_: None,
-            application: None,
-            data_access_expires_at: None,
-            expires_at: None,
-            is_valid: None,
-            issued_at: None,
-            metadata: None,
-            profile_id: None,
-            scopes: None,
-            granular_scopes: None,
-            user_id: None,
-            error: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`app_id`](Self::app_id).
-    #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
-        self
-    }
-
-    /// Sets [`type_`](Self::type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`application`](Self::application).
-    #[must_use]
-    pub fn application(mut self, application: impl Into<String>) -> Self {
-        self.application = Some(application.into());
-        self
-    }
-
-    /// Sets [`data_access_expires_at`](Self::data_access_expires_at).
-    #[must_use]
-    pub fn data_access_expires_at(mut self, data_access_expires_at: i64) -> Self {
-        self.data_access_expires_at = Some(data_access_expires_at);
-        self
-    }
-
-    /// Sets [`expires_at`](Self::expires_at).
-    #[must_use]
-    pub fn expires_at(mut self, expires_at: i64) -> Self {
-        self.expires_at = Some(expires_at);
-        self
-    }
-
-    /// Sets [`is_valid`](Self::is_valid).
-    #[must_use]
-    pub fn is_valid(mut self, is_valid: bool) -> Self {
-        self.is_valid = Some(is_valid);
-        self
-    }
-
-    /// Sets [`issued_at`](Self::issued_at).
-    #[must_use]
-    pub fn issued_at(mut self, issued_at: i64) -> Self {
-        self.issued_at = Some(issued_at);
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: ::serde_json::Value) -> Self {
-        self.metadata = Some(metadata);
-        self
-    }
-
-    /// Sets [`profile_id`](Self::profile_id).
-    #[must_use]
-    pub fn profile_id(mut self, profile_id: impl Into<String>) -> Self {
-        self.profile_id = Some(profile_id.into());
-        self
-    }
-
-    /// Sets [`scopes`](Self::scopes).
-    #[must_use]
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`granular_scopes`](Self::granular_scopes).
-    #[must_use]
-    pub fn granular_scopes(
-        mut self,
-        granular_scopes: impl IntoIterator<Item = GranularScope>,
-    ) -> Self {
-        self.granular_scopes = Some(granular_scopes.into_iter().collect());
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`error`](Self::error).
-    #[must_use]
-    pub fn error(mut self, error: TokenError) -> Self {
-        self.error = Some(error);
-        self
-    }
+crate::builder::builder! {
+    TokenFacts "Creates a value in which no property is set." () { extra: Default::default() }
+    app_id: impl Into<String> = app_id.into(),
+    type_: impl Into<String> = type_.into(),
+    application: impl Into<String> = application.into(),
+    data_access_expires_at: i64,
+    expires_at: i64,
+    is_valid: bool,
+    issued_at: i64,
+    metadata: ::serde_json::Value,
+    profile_id: impl Into<String> = profile_id.into(),
+    scopes: impl IntoIterator<Item
+        = impl Into<String>> = scopes.into_iter().map(Into::into).collect(),
+    granular_scopes: impl IntoIterator<Item
+        = GranularScope> = granular_scopes.into_iter().collect(),
+    user_id: impl Into<String> = user_id.into(),
+    error: TokenError
 }
 
 /// A permission for some objects only.
@@ -204,25 +99,11 @@ pub struct GranularScope {
     pub extra: crate::record::Extra,
 }
 
-impl GranularScope {
-    /// Creates a value from its required properties.
-    pub fn new(scope: impl Into<String>) -> Self {
-        Self {
-            scope: scope.into(),
-            target_ids: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`target_ids`](Self::target_ids).
-    #[must_use]
-    pub fn target_ids(
-        mut self,
-        target_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.target_ids = Some(target_ids.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    GranularScope "Creates a value from its required properties." (scope: impl Into<String>)
+    { scope: scope.into(), extra: Default::default() }
+    target_ids: impl IntoIterator<Item
+        = impl Into<String>> = target_ids.into_iter().map(Into::into).collect()
 }
 
 /// Why a token does not work.
@@ -242,35 +123,9 @@ pub struct TokenError {
     pub extra: crate::record::Extra,
 }
 
-impl TokenError {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            code: None,
-            message: None,
-            subcode: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`code`](Self::code).
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets [`message`](Self::message).
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets [`subcode`](Self::subcode).
-    #[must_use]
-    pub fn subcode(mut self, subcode: i64) -> Self {
-        self.subcode = Some(subcode);
-        self
-    }
+crate::builder::builder! {
+    TokenError "Creates a value in which no property is set." () { extra: Default::default() }
+    code: i64,
+    message: impl Into<String> = message.into(),
+    subcode: i64
 }

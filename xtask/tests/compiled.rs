@@ -26,6 +26,7 @@ modules! {
     "../../templates/runtime/src/base_url.rs" base_url
     "../../templates/runtime/src/bound.rs" bound
     "../../templates/runtime/src/budget.rs" budget
+    "../../templates/runtime/src/builder.rs" builder
     "../../templates/runtime/src/client.rs" client
     "../../templates/runtime/src/credentials.rs" credentials
     "../../templates/runtime/src/error.rs" error

@@ -5,12 +5,12 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    PermissionResponse 0 | 2 is_granted "isGranted" Required value, 1 permissions
-    "permissions" Optional value; "is_granted" extra
+    PermissionResponse 0 | 2 is_granted "isGranted" Required, 1 permissions Optional;
+    "is_granted" extra
 }
 
 crate::record::record! {
-    GrantedPermissions 0 permissions "permissions" Required value; extra
+    GrantedPermissions 0 permissions Required; extra
 }
 
 crate::open::open! {
@@ -18,8 +18,8 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    ThreadContext 0 tid "tid" Optional value, 1 thread_type "thread_type" Optional value,
-    2 psid "psid" Optional value, 3 signed_request "signed_request" Required value; extra
+    ThreadContext 0 tid Optional, 1 thread_type Optional, 2 psid Optional,
+    3 signed_request Required; extra
 }
 
 impl ::std::fmt::Debug for super::ThreadContext {
@@ -39,18 +39,17 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    SignedContext 0 psid "psid" Optional value, 1 algorithm "algorithm" Required value, 2
-    thread_type "thread_type" Optional value, 3 tid "tid" Optional value, 4 issued_at
-    "issued_at" Required value, 5 page_id "page_id" Optional value; extra
+    SignedContext 0 psid Optional, 1 algorithm Required, 2 thread_type Optional, 3 tid Optional,
+    4 issued_at Required, 5 page_id Optional; extra
 }
 
 crate::record::record! {
-    SupportedFeatures 0 supported_features "supported_features" Required value; extra
+    SupportedFeatures 0 supported_features Required; extra
 }
 
 crate::open::open! {
-    Feature Payments "payments", SharingBroadcast "sharing_broadcast", SharingDirect
-    "sharing_direct", SharingOpenGraph "sharing_open_graph", Context "context";
+    Feature Payments "payments", SharingBroadcast "sharing_broadcast",
+    SharingDirect "sharing_direct", SharingOpenGraph "sharing_open_graph", Context "context";
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Id {
@@ -85,7 +84,7 @@ impl ::serde::Serialize for super::Id {
 }
 
 crate::record::record! {
-    ShareResponse 0 is_sent "is_sent" Required lenient; extra
+    ShareResponse 0 is_sent Required lenient; extra
 }
 
 crate::open::open! {

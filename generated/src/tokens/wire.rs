@@ -5,25 +5,20 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    DebuggedToken 0 data "data" Required value; extra
+    DebuggedToken 0 data Required; extra
 }
 
 crate::record::record! {
-    TokenFacts 0 app_id "app_id" Optional value, 1 type_ "type" Optional value, 2
-    application "application" Optional value, 3 data_access_expires_at
-    "data_access_expires_at" Optional value, 4 expires_at "expires_at" Optional value, 5
-    is_valid "is_valid" Optional value, 6 issued_at "issued_at" Optional value, 7
-    metadata "metadata" Optional value, 8 profile_id "profile_id" Optional value, 9
-    scopes "scopes" Optional value, 10 granular_scopes "granular_scopes" Optional value,
-    11 user_id "user_id" Optional value, 12 error "error" Optional value; extra
+    TokenFacts 0 app_id Optional, 1 type_ "type" Optional, 2 application Optional,
+    3 data_access_expires_at Optional, 4 expires_at Optional, 5 is_valid Optional,
+    6 issued_at Optional, 7 metadata Optional, 8 profile_id Optional, 9 scopes Optional,
+    10 granular_scopes Optional, 11 user_id Optional, 12 error Optional; extra
 }
 
 crate::record::record! {
-    GranularScope 0 scope "scope" Required value, 1 target_ids "target_ids" Optional
-    value; extra
+    GranularScope 0 scope Required, 1 target_ids Optional; extra
 }
 
 crate::record::record! {
-    TokenError 0 code "code" Optional value, 1 message "message" Optional value, 2
-    subcode "subcode" Optional value; extra
+    TokenError 0 code Optional, 1 message Optional, 2 subcode Optional; extra
 }

@@ -79,61 +79,15 @@ pub struct ListBlockedPeople {
     pub limit: Option<i64>,
 }
 
-impl ListBlockedPeople {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            uid: None,
-            user: None,
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`uid`](Self::uid).
-    #[must_use]
-    pub fn uid(mut self, uid: impl Into<String>) -> Self {
-        self.uid = Some(uid.into());
-        self
-    }
-
-    /// Sets [`user`](Self::user).
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListBlockedPeople "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    uid: impl Into<String> = uid.into(),
+    user: impl Into<String> = user.into(),
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Block people.
@@ -174,22 +128,11 @@ pub struct BlockPeople {
     pub encoding: crate::request::Encoding,
 }
 
-impl BlockPeople {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: BlockPeopleBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    BlockPeople "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: BlockPeopleBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Unblock a person.
@@ -242,45 +185,13 @@ pub struct UnblockPerson {
     pub user: Option<String>,
 }
 
-impl UnblockPerson {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            asid: None,
-            psid: None,
-            uid: None,
-            user: None,
-        }
-    }
-
-    /// Sets [`asid`](Self::asid).
-    #[must_use]
-    pub fn asid(mut self, asid: impl Into<String>) -> Self {
-        self.asid = Some(asid.into());
-        self
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl Into<crate::id::Id>) -> Self {
-        self.psid = Some(psid.into());
-        self
-    }
-
-    /// Sets [`uid`](Self::uid).
-    #[must_use]
-    pub fn uid(mut self, uid: impl Into<String>) -> Self {
-        self.uid = Some(uid.into());
-        self
-    }
-
-    /// Sets [`user`](Self::user).
-    #[must_use]
-    pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
-        self
-    }
+crate::builder::builder! {
+    UnblockPerson "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    asid: impl Into<String> = asid.into(),
+    psid: impl Into<crate::id::Id> = psid.into(),
+    uid: impl Into<String> = uid.into(),
+    user: impl Into<String> = user.into()
 }
 
 /// A person. The properties are those of the profile in Meta's SDK.
@@ -331,44 +242,12 @@ pub struct BlockPeopleBody {
     pub user: Option<Vec<String>>,
 }
 
-impl BlockPeopleBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            asid: None,
-            psid: None,
-            uid: None,
-            user: None,
-        }
-    }
-
-    /// Sets [`asid`](Self::asid).
-    #[must_use]
-    pub fn asid(mut self, asid: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.asid = Some(asid.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.psid = Some(psid.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`uid`](Self::uid).
-    #[must_use]
-    pub fn uid(mut self, uid: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.uid = Some(uid.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`user`](Self::user).
-    #[must_use]
-    pub fn user(mut self, user: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.user = Some(user.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    BlockPeopleBody "Creates a value in which no property is set." () {}
+    asid: impl IntoIterator<Item = impl Into<String>> = asid.into_iter().map(Into::into).collect(),
+    psid: impl IntoIterator<Item = impl Into<String>> = psid.into_iter().map(Into::into).collect(),
+    uid: impl IntoIterator<Item = impl Into<String>> = uid.into_iter().map(Into::into).collect(),
+    user: impl IntoIterator<Item = impl Into<String>> = user.into_iter().map(Into::into).collect()
 }
 
 /// Whether it worked. The response is not documented; this is Graph's usual one.

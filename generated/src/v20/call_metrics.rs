@@ -57,14 +57,10 @@ pub struct ReportCallMetrics {
     pub body: ReportCallMetricsBody,
 }
 
-impl ReportCallMetrics {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: ReportCallMetricsBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-        }
-    }
+crate::builder::builder! {
+    ReportCallMetrics "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ReportCallMetricsBody)
+    { page_id: page_id.into(), body }
 }
 
 /// Figures of a call.
@@ -93,50 +89,19 @@ pub struct ReportCallMetricsBody {
     pub video_stats: Option<::serde_json::Value>,
 }
 
-impl ReportCallMetricsBody {
-    /// Creates a value from its required properties.
-    pub fn new(
-        call_id: impl Into<String>,
-        end_call_reason: EndCallReason,
-        call_ended_time: i64,
-        first_audio_packet_received_time: i64,
-        audio_stats: AudioStats,
-    ) -> Self {
-        Self {
-            call_id: call_id.into(),
-            end_call_reason,
-            end_call_subreason: None,
-            call_ended_time,
-            first_audio_packet_received_time,
-            first_video_packet_received_time: None,
-            audio_stats,
-            video_stats: None,
-        }
+crate::builder::builder! {
+    ReportCallMetricsBody "Creates a value from its required properties."
+    (
+        call_id: impl Into<String>, end_call_reason: EndCallReason, call_ended_time: i64,
+        first_audio_packet_received_time: i64, audio_stats: AudioStats
+    )
+    {
+        call_id: call_id.into(), end_call_reason, call_ended_time, first_audio_packet_received_time,
+        audio_stats
     }
-
-    /// Sets [`end_call_subreason`](Self::end_call_subreason).
-    #[must_use]
-    pub fn end_call_subreason(mut self, end_call_subreason: impl Into<String>) -> Self {
-        self.end_call_subreason = Some(end_call_subreason.into());
-        self
-    }
-
-    /// Sets [`first_video_packet_received_time`](Self::first_video_packet_received_time).
-    #[must_use]
-    pub fn first_video_packet_received_time(
-        mut self,
-        first_video_packet_received_time: i64,
-    ) -> Self {
-        self.first_video_packet_received_time = Some(first_video_packet_received_time);
-        self
-    }
-
-    /// Sets [`video_stats`](Self::video_stats).
-    #[must_use]
-    pub fn video_stats(mut self, video_stats: ::serde_json::Value) -> Self {
-        self.video_stats = Some(video_stats);
-        self
-    }
+    end_call_subreason: impl Into<String> = end_call_subreason.into(),
+    first_video_packet_received_time: i64,
+    video_stats: ::serde_json::Value
 }
 
 /// Why a call ended. The spelling is that of Meta's SDK; the guide has `Hangup_Call`, its
@@ -233,111 +198,20 @@ pub struct AudioStats {
     pub total_samples_duration_sec: Option<f64>,
 }
 
-impl AudioStats {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            jitter: None,
-            packets_lost: None,
-            packets_received: None,
-            round_trip_time_ms: None,
-            jitter_buffer_delay_ms: None,
-            concealed_samples: None,
-            silent_concealed_samples: None,
-            total_samples_duration_ms: None,
-            jitter_sec: None,
-            round_trip_time_sec: None,
-            jitter_buffer_delay_sec: None,
-            total_samples_duration_sec: None,
-        }
-    }
-
-    /// Sets [`jitter`](Self::jitter).
-    #[must_use]
-    pub fn jitter(mut self, jitter: f64) -> Self {
-        self.jitter = Some(jitter);
-        self
-    }
-
-    /// Sets [`packets_lost`](Self::packets_lost).
-    #[must_use]
-    pub fn packets_lost(mut self, packets_lost: f64) -> Self {
-        self.packets_lost = Some(packets_lost);
-        self
-    }
-
-    /// Sets [`packets_received`](Self::packets_received).
-    #[must_use]
-    pub fn packets_received(mut self, packets_received: f64) -> Self {
-        self.packets_received = Some(packets_received);
-        self
-    }
-
-    /// Sets [`round_trip_time_ms`](Self::round_trip_time_ms).
-    #[must_use]
-    pub fn round_trip_time_ms(mut self, round_trip_time_ms: f64) -> Self {
-        self.round_trip_time_ms = Some(round_trip_time_ms);
-        self
-    }
-
-    /// Sets [`jitter_buffer_delay_ms`](Self::jitter_buffer_delay_ms).
-    #[must_use]
-    pub fn jitter_buffer_delay_ms(mut self, jitter_buffer_delay_ms: f64) -> Self {
-        self.jitter_buffer_delay_ms = Some(jitter_buffer_delay_ms);
-        self
-    }
-
-    /// Sets [`concealed_samples`](Self::concealed_samples).
-    #[must_use]
-    pub fn concealed_samples(mut self, concealed_samples: f64) -> Self {
-        self.concealed_samples = Some(concealed_samples);
-        self
-    }
-
-    /// Sets [`silent_concealed_samples`](Self::silent_concealed_samples).
-    #[must_use]
-    pub fn silent_concealed_samples(mut self, silent_concealed_samples: f64) -> Self {
-        self.silent_concealed_samples = Some(silent_concealed_samples);
-        self
-    }
-
-    /// Sets [`total_samples_duration_ms`](Self::total_samples_duration_ms).
-    #[must_use]
-    pub fn total_samples_duration_ms(mut self, total_samples_duration_ms: f64) -> Self {
-        self.total_samples_duration_ms = Some(total_samples_duration_ms);
-        self
-    }
-
-    /// Sets [`jitter_sec`](Self::jitter_sec).
-    #[must_use]
-    pub fn jitter_sec(mut self, jitter_sec: f64) -> Self {
-        self.jitter_sec = Some(jitter_sec);
-        self
-    }
-
-    /// Sets [`round_trip_time_sec`](Self::round_trip_time_sec).
-    #[must_use]
-    pub fn round_trip_time_sec(mut self, round_trip_time_sec: f64) -> Self {
-        self.round_trip_time_sec = Some(round_trip_time_sec);
-        self
-    }
-
-    /// Sets [`jitter_buffer_delay_sec`](Self::jitter_buffer_delay_sec).
-    #[must_use]
-    pub fn jitter_buffer_delay_sec(mut self, jitter_buffer_delay_sec: f64) -> Self {
-        self.jitter_buffer_delay_sec = Some(jitter_buffer_delay_sec);
-        self
-    }
-
-    /// Sets [`total_samples_duration_sec`](Self::total_samples_duration_sec).
-    #[must_use]
-    pub fn total_samples_duration_sec(
-        mut self,
-        total_samples_duration_sec: f64,
-    ) -> Self {
-        self.total_samples_duration_sec = Some(total_samples_duration_sec);
-        self
-    }
+crate::builder::builder! {
+    AudioStats "Creates a value in which no property is set." () {}
+    jitter: f64,
+    packets_lost: f64,
+    packets_received: f64,
+    round_trip_time_ms: f64,
+    jitter_buffer_delay_ms: f64,
+    concealed_samples: f64,
+    silent_concealed_samples: f64,
+    total_samples_duration_ms: f64,
+    jitter_sec: f64,
+    round_trip_time_sec: f64,
+    jitter_buffer_delay_sec: f64,
+    total_samples_duration_sec: f64
 }
 
 /// Whether the call worked.

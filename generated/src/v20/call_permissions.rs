@@ -64,17 +64,10 @@ pub struct GetCallPermissions {
     pub psid: crate::id::Id,
 }
 
-impl GetCallPermissions {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        psid: impl Into<crate::id::Id>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            psid: psid.into(),
-        }
-    }
+crate::builder::builder! {
+    GetCallPermissions "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, psid: impl Into<crate::id::Id>)
+    { page_id: page_id.into(), psid: psid.into() }
 }
 
 /// Envelope of the response, in the shape of a Graph edge.

@@ -60,21 +60,10 @@ pub struct GetCallSettings {
     pub fields: Option<String>,
 }
 
-impl GetCallSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetCallSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Change the call settings of a Page.
@@ -125,22 +114,11 @@ pub struct UpdateCallSettings {
     pub body: UpdateCallSettingsBody,
 }
 
-impl UpdateCallSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: UpdateCallSettingsBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-            body,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    UpdateCallSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: UpdateCallSettingsBody)
+    { page_id: page_id.into(), body }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Envelope of the settings.
@@ -277,52 +255,13 @@ pub struct UpdateCallSettingsBody {
     pub call_hours: Option<NewCallHours>,
 }
 
-impl UpdateCallSettingsBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            audio_enabled: None,
-            icon_enabled: None,
-            video_enabled: None,
-            call_routing: None,
-            call_hours: None,
-        }
-    }
-
-    /// Sets [`audio_enabled`](Self::audio_enabled).
-    #[must_use]
-    pub fn audio_enabled(mut self, audio_enabled: bool) -> Self {
-        self.audio_enabled = Some(audio_enabled);
-        self
-    }
-
-    /// Sets [`icon_enabled`](Self::icon_enabled).
-    #[must_use]
-    pub fn icon_enabled(mut self, icon_enabled: bool) -> Self {
-        self.icon_enabled = Some(icon_enabled);
-        self
-    }
-
-    /// Sets [`video_enabled`](Self::video_enabled).
-    #[must_use]
-    pub fn video_enabled(mut self, video_enabled: bool) -> Self {
-        self.video_enabled = Some(video_enabled);
-        self
-    }
-
-    /// Sets [`call_routing`](Self::call_routing).
-    #[must_use]
-    pub fn call_routing(mut self, call_routing: NewCallRouting) -> Self {
-        self.call_routing = Some(call_routing);
-        self
-    }
-
-    /// Sets [`call_hours`](Self::call_hours).
-    #[must_use]
-    pub fn call_hours(mut self, call_hours: NewCallHours) -> Self {
-        self.call_hours = Some(call_hours);
-        self
-    }
+crate::builder::builder! {
+    UpdateCallSettingsBody "Creates a value in which no property is set." () {}
+    audio_enabled: bool,
+    icon_enabled: bool,
+    video_enabled: bool,
+    call_routing: NewCallRouting,
+    call_hours: NewCallHours
 }
 
 /// Where a call that a person starts is to ring.
@@ -336,11 +275,9 @@ pub struct NewCallRouting {
     pub ring_target: NewRingTarget,
 }
 
-impl NewCallRouting {
-    /// Creates a value from its required properties.
-    pub fn new(ring_target: NewRingTarget) -> Self {
-        Self { ring_target }
-    }
+crate::builder::builder! {
+    NewCallRouting "Creates a value from its required properties." (ring_target: NewRingTarget)
+    { ring_target }
 }
 
 /// Who is to take the call. `PARTNERS` needs an app that is subscribed to the webhook field
@@ -377,16 +314,16 @@ pub struct NewCallHours {
     pub weekly_operating_hours: Vec<NewOperatingHours>,
 }
 
-impl NewCallHours {
-    /// Creates a value from its required properties.
-    pub fn new(
+crate::builder::builder! {
+    NewCallHours "Creates a value from its required properties."
+    (
         timezone_id: impl Into<String>,
-        weekly_operating_hours: impl IntoIterator<Item = NewOperatingHours>,
-    ) -> Self {
-        Self {
-            timezone_id: timezone_id.into(),
-            weekly_operating_hours: weekly_operating_hours.into_iter().collect(),
-        }
+        weekly_operating_hours: impl IntoIterator<Item
+        = NewOperatingHours>
+    )
+    {
+        timezone_id: timezone_id.into(),
+        weekly_operating_hours: weekly_operating_hours.into_iter().collect()
     }
 }
 
@@ -404,19 +341,10 @@ pub struct NewOperatingHours {
     pub close_time: String,
 }
 
-impl NewOperatingHours {
-    /// Creates a value from its required properties.
-    pub fn new(
-        day_of_week: impl Into<String>,
-        open_time: impl Into<String>,
-        close_time: impl Into<String>,
-    ) -> Self {
-        Self {
-            day_of_week: day_of_week.into(),
-            open_time: open_time.into(),
-            close_time: close_time.into(),
-        }
-    }
+crate::builder::builder! {
+    NewOperatingHours "Creates a value from its required properties."
+    (day_of_week: impl Into<String>, open_time: impl Into<String>, close_time: impl Into<String>)
+    { day_of_week: day_of_week.into(), open_time: open_time.into(), close_time: close_time.into() }
 }
 
 /// Outcome of a change.

@@ -61,14 +61,9 @@ pub struct ManageCall {
     pub body: ManageCallBody,
 }
 
-impl ManageCall {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: ManageCallBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-        }
-    }
+crate::builder::builder! {
+    ManageCall "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ManageCallBody) { page_id: page_id.into(), body }
 }
 
 /// One signalling step of a call.
@@ -110,69 +105,15 @@ pub struct ManageCallBody {
     pub to_version: Option<i64>,
 }
 
-impl ManageCallBody {
-    /// Creates a value from its required properties.
-    pub fn new(action: SignalAction) -> Self {
-        Self {
-            platform: None,
-            call_id: None,
-            action,
-            to: None,
-            session: None,
-            tracks: None,
-            from_version: None,
-            to_version: None,
-        }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: CallPlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
-
-    /// Sets [`call_id`](Self::call_id).
-    #[must_use]
-    pub fn call_id(mut self, call_id: impl Into<String>) -> Self {
-        self.call_id = Some(call_id.into());
-        self
-    }
-
-    /// Sets [`to`](Self::to).
-    #[must_use]
-    pub fn to(mut self, to: impl Into<crate::id::Id>) -> Self {
-        self.to = Some(to.into());
-        self
-    }
-
-    /// Sets [`session`](Self::session).
-    #[must_use]
-    pub fn session(mut self, session: SessionDescription) -> Self {
-        self.session = Some(session);
-        self
-    }
-
-    /// Sets [`tracks`](Self::tracks).
-    #[must_use]
-    pub fn tracks(mut self, tracks: impl IntoIterator<Item = Track>) -> Self {
-        self.tracks = Some(tracks.into_iter().collect());
-        self
-    }
-
-    /// Sets [`from_version`](Self::from_version).
-    #[must_use]
-    pub fn from_version(mut self, from_version: i64) -> Self {
-        self.from_version = Some(from_version);
-        self
-    }
-
-    /// Sets [`to_version`](Self::to_version).
-    #[must_use]
-    pub fn to_version(mut self, to_version: i64) -> Self {
-        self.to_version = Some(to_version);
-        self
-    }
+crate::builder::builder! {
+    ManageCallBody "Creates a value from its required properties." (action: SignalAction) { action }
+    platform: CallPlatform,
+    call_id: impl Into<String> = call_id.into(),
+    to: impl Into<crate::id::Id> = to.into(),
+    session: SessionDescription,
+    tracks: impl IntoIterator<Item = Track> = tracks.into_iter().collect(),
+    from_version: i64,
+    to_version: i64
 }
 
 /// Service that carries the call. Meta's guides support `messenger` only.
@@ -241,14 +182,10 @@ pub struct SessionDescription {
     pub sdp: String,
 }
 
-impl SessionDescription {
-    /// Creates a value from its required properties.
-    pub fn new(sdp_type: impl Into<String>, sdp: impl Into<String>) -> Self {
-        Self {
-            sdp_type: sdp_type.into(),
-            sdp: sdp.into(),
-        }
-    }
+crate::builder::builder! {
+    SessionDescription "Creates a value from its required properties."
+    (sdp_type: impl Into<String>, sdp: impl Into<String>)
+    { sdp_type: sdp_type.into(), sdp: sdp.into() }
 }
 
 /// One media track and its state.
@@ -265,15 +202,10 @@ pub struct Track {
     pub status: TrackStatus,
 }
 
-impl Track {
-    /// Creates a value from its required properties.
-    pub fn new(msid: impl Into<String>, label: TrackLabel, status: TrackStatus) -> Self {
-        Self {
-            msid: msid.into(),
-            label,
-            status,
-        }
-    }
+crate::builder::builder! {
+    Track "Creates a value from its required properties."
+    (msid: impl Into<String>, label: TrackLabel, status: TrackStatus)
+    { msid: msid.into(), label, status }
 }
 
 /// What the track carries.

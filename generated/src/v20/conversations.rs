@@ -112,93 +112,19 @@ pub struct ListConversations {
     pub limit: Option<i64>,
 }
 
-impl ListConversations {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            platform: None,
-            user_id: None,
-            folder: None,
-            tags: None,
-            updated_after_ms: None,
-            updated_before_ms: None,
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: Platform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
-
-    /// Sets [`user_id`](Self::user_id).
-    #[must_use]
-    pub fn user_id(mut self, user_id: impl Into<crate::id::Id>) -> Self {
-        self.user_id = Some(user_id.into());
-        self
-    }
-
-    /// Sets [`folder`](Self::folder).
-    #[must_use]
-    pub fn folder(mut self, folder: impl Into<String>) -> Self {
-        self.folder = Some(folder.into());
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`updated_after_ms`](Self::updated_after_ms).
-    #[must_use]
-    pub fn updated_after_ms(mut self, updated_after_ms: i64) -> Self {
-        self.updated_after_ms = Some(updated_after_ms);
-        self
-    }
-
-    /// Sets [`updated_before_ms`](Self::updated_before_ms).
-    #[must_use]
-    pub fn updated_before_ms(mut self, updated_before_ms: i64) -> Self {
-        self.updated_before_ms = Some(updated_before_ms);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListConversations "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    platform: Platform,
+    user_id: impl Into<crate::id::Id> = user_id.into(),
+    folder: impl Into<String> = folder.into(),
+    tags: impl IntoIterator<Item = impl Into<String>> = tags.into_iter().map(Into::into).collect(),
+    updated_after_ms: i64,
+    updated_before_ms: i64,
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Read a conversation.
@@ -243,21 +169,10 @@ pub struct GetConversation {
     pub fields: Option<String>,
 }
 
-impl GetConversation {
-    /// Creates a request from its required parameters.
-    pub fn new(conversation_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            conversation_id: conversation_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetConversation "Creates a request from its required parameters."
+    (conversation_id: impl Into<crate::id::Id>) { conversation_id: conversation_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// List the messages of a conversation.
@@ -324,53 +239,14 @@ pub struct ListMessages {
     pub limit: Option<i64>,
 }
 
-impl ListMessages {
-    /// Creates a request from its required parameters.
-    pub fn new(conversation_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            conversation_id: conversation_id.into(),
-            source: None,
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`source`](Self::source).
-    #[must_use]
-    pub fn source(mut self, source: MessageSource) -> Self {
-        self.source = Some(source);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListMessages "Creates a request from its required parameters."
+    (conversation_id: impl Into<crate::id::Id>) { conversation_id: conversation_id.into() }
+    source: MessageSource,
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Where a conversation is.

@@ -77,45 +77,13 @@ pub struct ListCustomLabels {
     pub limit: Option<i64>,
 }
 
-impl ListCustomLabels {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            id: id.into(),
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListCustomLabels "Creates a request from its required parameters."
+    (id: impl Into<crate::id::Id>) { id: id.into() }
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Create a custom label.
@@ -158,22 +126,11 @@ pub struct CreateCustomLabel {
     pub encoding: crate::request::Encoding,
 }
 
-impl CreateCustomLabel {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<crate::id::Id>, body: CreateCustomLabelBody) -> Self {
-        Self {
-            id: id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    CreateCustomLabel "Creates a request from its required parameters."
+    (id: impl Into<crate::id::Id>, body: CreateCustomLabelBody)
+    { id: id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// One label.
@@ -204,11 +161,7 @@ pub struct CreateCustomLabelBody {
     pub page_label_name: String,
 }
 
-impl CreateCustomLabelBody {
-    /// Creates a value from its required properties.
-    pub fn new(page_label_name: impl Into<String>) -> Self {
-        Self {
-            page_label_name: page_label_name.into(),
-        }
-    }
+crate::builder::builder! {
+    CreateCustomLabelBody "Creates a value from its required properties."
+    (page_label_name: impl Into<String>) { page_label_name: page_label_name.into() }
 }

@@ -58,21 +58,10 @@ pub struct GetMessagingFeatureReview {
     pub fields: Option<String>,
 }
 
-impl GetMessagingFeatureReview {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetMessagingFeatureReview "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Envelope of the list.

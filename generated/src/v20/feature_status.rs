@@ -58,14 +58,10 @@ pub struct CheckFeatureStatus {
     pub body: CheckFeatureStatusBody,
 }
 
-impl CheckFeatureStatus {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: CheckFeatureStatusBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-        }
-    }
+crate::builder::builder! {
+    CheckFeatureStatus "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: CheckFeatureStatusBody)
+    { page_id: page_id.into(), body }
 }
 
 /// The features.
@@ -78,13 +74,9 @@ pub struct CheckFeatureStatusBody {
     pub features: Vec<NamedFeature>,
 }
 
-impl CheckFeatureStatusBody {
-    /// Creates a value from its required properties.
-    pub fn new(features: impl IntoIterator<Item = NamedFeature>) -> Self {
-        Self {
-            features: features.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    CheckFeatureStatusBody "Creates a value from its required properties."
+    (features: impl IntoIterator<Item = NamedFeature>) { features: features.into_iter().collect() }
 }
 
 /// A feature.
@@ -97,11 +89,9 @@ pub struct NamedFeature {
     pub feature: String,
 }
 
-impl NamedFeature {
-    /// Creates a value from its required properties.
-    pub fn new(feature: impl Into<String>) -> Self {
-        Self { feature: feature.into() }
-    }
+crate::builder::builder! {
+    NamedFeature "Creates a value from its required properties." (feature: impl Into<String>)
+    { feature: feature.into() }
 }
 
 /// The states.

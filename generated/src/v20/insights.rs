@@ -81,57 +81,15 @@ pub struct GetInsights {
     pub breakdown: Option<InsightsBreakdown>,
 }
 
-impl GetInsights {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        metric: impl IntoIterator<Item = MessagingMetric>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            metric: metric.into_iter().collect(),
-            period: None,
-            since: None,
-            until: None,
-            date_preset: None,
-            breakdown: None,
-        }
-    }
-
-    /// Sets [`period`](Self::period).
-    #[must_use]
-    pub fn period(mut self, period: InsightsPeriod) -> Self {
-        self.period = Some(period);
-        self
-    }
-
-    /// Sets [`since`](Self::since).
-    #[must_use]
-    pub fn since(mut self, since: impl Into<String>) -> Self {
-        self.since = Some(since.into());
-        self
-    }
-
-    /// Sets [`until`](Self::until).
-    #[must_use]
-    pub fn until(mut self, until: impl Into<String>) -> Self {
-        self.until = Some(until.into());
-        self
-    }
-
-    /// Sets [`date_preset`](Self::date_preset).
-    #[must_use]
-    pub fn date_preset(mut self, date_preset: impl Into<String>) -> Self {
-        self.date_preset = Some(date_preset.into());
-        self
-    }
-
-    /// Sets [`breakdown`](Self::breakdown).
-    #[must_use]
-    pub fn breakdown(mut self, breakdown: InsightsBreakdown) -> Self {
-        self.breakdown = Some(breakdown);
-        self
-    }
+crate::builder::builder! {
+    GetInsights "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, metric: impl IntoIterator<Item = MessagingMetric>)
+    { page_id: page_id.into(), metric: metric.into_iter().collect() }
+    period: InsightsPeriod,
+    since: impl Into<String> = since.into(),
+    until: impl Into<String> = until.into(),
+    date_preset: impl Into<String> = date_preset.into(),
+    breakdown: InsightsBreakdown
 }
 
 /// What is counted. All but the first four are in development.

@@ -56,17 +56,10 @@ pub struct AddLabel {
     pub body: LabelAssignment,
 }
 
-impl AddLabel {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        thread_label_id: impl Into<crate::id::Id>,
-        body: LabelAssignment,
-    ) -> Self {
-        Self {
-            thread_label_id: thread_label_id.into(),
-            body,
-        }
-    }
+crate::builder::builder! {
+    AddLabel "Creates a request from its required parameters."
+    (thread_label_id: impl Into<crate::id::Id>, body: LabelAssignment)
+    { thread_label_id: thread_label_id.into(), body }
 }
 
 /// Take a label off a person.
@@ -109,17 +102,10 @@ pub struct RemoveLabel {
     pub user: String,
 }
 
-impl RemoveLabel {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        thread_label_id: impl Into<crate::id::Id>,
-        user: impl Into<String>,
-    ) -> Self {
-        Self {
-            thread_label_id: thread_label_id.into(),
-            user: user.into(),
-        }
-    }
+crate::builder::builder! {
+    RemoveLabel "Creates a request from its required parameters."
+    (thread_label_id: impl Into<crate::id::Id>, user: impl Into<String>)
+    { thread_label_id: thread_label_id.into(), user: user.into() }
 }
 
 /// The person to label.
@@ -132,11 +118,9 @@ pub struct LabelAssignment {
     pub user: crate::id::Id,
 }
 
-impl LabelAssignment {
-    /// Creates a value from its required properties.
-    pub fn new(user: impl Into<crate::id::Id>) -> Self {
-        Self { user: user.into() }
-    }
+crate::builder::builder! {
+    LabelAssignment "Creates a value from its required properties." (user: impl Into<crate::id::Id>)
+    { user: user.into() }
 }
 
 /// Outcome of putting a label on or taking it off.

@@ -60,21 +60,10 @@ pub struct GetMessage {
     pub fields: Option<String>,
 }
 
-impl GetMessage {
-    /// Creates a request from its required parameters.
-    pub fn new(message_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            message_id: message_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetMessage "Creates a request from its required parameters."
+    (message_id: impl Into<crate::id::Id>) { message_id: message_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// A person or a Page in a conversation.

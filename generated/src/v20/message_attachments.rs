@@ -66,17 +66,10 @@ pub struct UploadAttachment {
     pub body: UploadAttachmentBody,
 }
 
-impl UploadAttachment {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: impl Into<UploadAttachmentBody>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body: body.into(),
-        }
-    }
+crate::builder::builder! {
+    UploadAttachment "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: impl Into<UploadAttachmentBody>)
+    { page_id: page_id.into(), body: body.into() }
 }
 
 /// A file that Graph fetches from an address.
@@ -91,18 +84,9 @@ pub struct UploadFromUrl {
     pub platform: Option<AttachmentPlatform>,
 }
 
-impl UploadFromUrl {
-    /// Creates a value from its required properties.
-    pub fn new(message: UrlMessage) -> Self {
-        Self { message, platform: None }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: AttachmentPlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
+crate::builder::builder! {
+    UploadFromUrl "Creates a value from its required properties." (message: UrlMessage) { message }
+    platform: AttachmentPlatform
 }
 
 /// The message that the file would be sent in.
@@ -115,11 +99,9 @@ pub struct UrlMessage {
     pub attachment: UrlAttachment,
 }
 
-impl UrlMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachment: UrlAttachment) -> Self {
-        Self { attachment }
-    }
+crate::builder::builder! {
+    UrlMessage "Creates a value from its required properties." (attachment: UrlAttachment)
+    { attachment }
 }
 
 /// The file.
@@ -134,11 +116,9 @@ pub struct UrlAttachment {
     pub payload: UrlPayload,
 }
 
-impl UrlAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(type_: AttachmentType, payload: UrlPayload) -> Self {
-        Self { type_, payload }
-    }
+crate::builder::builder! {
+    UrlAttachment "Creates a value from its required properties."
+    (type_: AttachmentType, payload: UrlPayload) { type_, payload }
 }
 
 /// Where the file is.
@@ -154,21 +134,10 @@ pub struct UrlPayload {
     pub is_reusable: Option<bool>,
 }
 
-impl UrlPayload {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            is_reusable: None,
-        }
-    }
-
-    /// Sets [`is_reusable`](Self::is_reusable).
-    #[must_use]
-    pub fn is_reusable(mut self, is_reusable: bool) -> Self {
-        self.is_reusable = Some(is_reusable);
-        self
-    }
+crate::builder::builder! {
+    UrlPayload "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
+    is_reusable: bool
 }
 
 /// What kind of file it is.
@@ -240,18 +209,9 @@ pub struct FilePayload {
     pub is_reusable: Option<bool>,
 }
 
-impl FilePayload {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { is_reusable: None }
-    }
-
-    /// Sets [`is_reusable`](Self::is_reusable).
-    #[must_use]
-    pub fn is_reusable(mut self, is_reusable: bool) -> Self {
-        self.is_reusable = Some(is_reusable);
-        self
-    }
+crate::builder::builder! {
+    FilePayload "Creates a value in which no property is set." () {}
+    is_reusable: bool
 }
 
 /// The file.
@@ -266,11 +226,9 @@ pub struct FileAttachment {
     pub payload: FilePayload,
 }
 
-impl FileAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(type_: AttachmentType, payload: FilePayload) -> Self {
-        Self { type_, payload }
-    }
+crate::builder::builder! {
+    FileAttachment "Creates a value from its required properties."
+    (type_: AttachmentType, payload: FilePayload) { type_, payload }
 }
 
 /// The message that the file would be sent in, as JSON in a separate part.
@@ -283,11 +241,9 @@ pub struct FileMessage {
     pub attachment: FileAttachment,
 }
 
-impl FileMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachment: FileAttachment) -> Self {
-        Self { attachment }
-    }
+crate::builder::builder! {
+    FileMessage "Creates a value from its required properties." (attachment: FileAttachment)
+    { attachment }
 }
 
 /// A file that is in the request.
@@ -306,22 +262,10 @@ pub struct UploadOfFile {
     pub filedata: crate::multipart::Upload,
 }
 
-impl UploadOfFile {
-    /// Creates a value from its required properties.
-    pub fn new(message: FileMessage, filedata: crate::multipart::Upload) -> Self {
-        Self {
-            message,
-            platform: None,
-            filedata,
-        }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: AttachmentPlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
+crate::builder::builder! {
+    UploadOfFile "Creates a value from its required properties."
+    (message: FileMessage, filedata: crate::multipart::Upload) { message, filedata }
+    platform: AttachmentPlatform
 }
 
 /// The request body, in one of the content types that the document offers.

@@ -104,99 +104,20 @@ pub struct ListMessageTemplates {
     pub limit: Option<i64>,
 }
 
-impl ListMessageTemplates {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            name: None,
-            content: None,
-            name_or_content: None,
-            language: None,
-            category: None,
-            status: None,
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`content`](Self::content).
-    #[must_use]
-    pub fn content(mut self, content: impl Into<String>) -> Self {
-        self.content = Some(content.into());
-        self
-    }
-
-    /// Sets [`name_or_content`](Self::name_or_content).
-    #[must_use]
-    pub fn name_or_content(mut self, name_or_content: impl Into<String>) -> Self {
-        self.name_or_content = Some(name_or_content.into());
-        self
-    }
-
-    /// Sets [`language`](Self::language).
-    #[must_use]
-    pub fn language(
-        mut self,
-        language: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.language = Some(language.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`category`](Self::category).
-    #[must_use]
-    pub fn category(
-        mut self,
-        category: impl IntoIterator<Item = TemplateCategory>,
-    ) -> Self {
-        self.category = Some(category.into_iter().collect());
-        self
-    }
-
-    /// Sets [`status`](Self::status).
-    #[must_use]
-    pub fn status(mut self, status: impl IntoIterator<Item = TemplateStatus>) -> Self {
-        self.status = Some(status.into_iter().collect());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListMessageTemplates "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    name: impl Into<String> = name.into(),
+    content: impl Into<String> = content.into(),
+    name_or_content: impl Into<String> = name_or_content.into(),
+    language: impl IntoIterator<Item
+        = impl Into<String>> = language.into_iter().map(Into::into).collect(),
+    category: impl IntoIterator<Item = TemplateCategory> = category.into_iter().collect(),
+    status: impl IntoIterator<Item = TemplateStatus> = status.into_iter().collect(),
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Create a template.
@@ -241,17 +162,10 @@ pub struct CreateMessageTemplate {
     pub body: CreateMessageTemplateBody,
 }
 
-impl CreateMessageTemplate {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: impl Into<CreateMessageTemplateBody>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body: body.into(),
-        }
-    }
+crate::builder::builder! {
+    CreateMessageTemplate "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: impl Into<CreateMessageTemplateBody>)
+    { page_id: page_id.into(), body: body.into() }
 }
 
 /// Delete a template.
@@ -300,22 +214,11 @@ pub struct DeleteMessageTemplate {
     pub template_id: Option<crate::id::Id>,
 }
 
-impl DeleteMessageTemplate {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, name: impl Into<String>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            name: name.into(),
-            template_id: None,
-        }
-    }
-
-    /// Sets [`template_id`](Self::template_id).
-    #[must_use]
-    pub fn template_id(mut self, template_id: impl Into<crate::id::Id>) -> Self {
-        self.template_id = Some(template_id.into());
-        self
-    }
+crate::builder::builder! {
+    DeleteMessageTemplate "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, name: impl Into<String>)
+    { page_id: page_id.into(), name: name.into() }
+    template_id: impl Into<crate::id::Id> = template_id.into()
 }
 
 /// Read a template.
@@ -360,21 +263,10 @@ pub struct GetMessageTemplate {
     pub fields: Option<String>,
 }
 
-impl GetMessageTemplate {
-    /// Creates a request from its required parameters.
-    pub fn new(template_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            template_id: template_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetMessageTemplate "Creates a request from its required parameters."
+    (template_id: impl Into<crate::id::Id>) { template_id: template_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Change a template.
@@ -416,17 +308,10 @@ pub struct UpdateMessageTemplate {
     pub body: UpdateMessageTemplateBody,
 }
 
-impl UpdateMessageTemplate {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        template_id: impl Into<crate::id::Id>,
-        body: UpdateMessageTemplateBody,
-    ) -> Self {
-        Self {
-            template_id: template_id.into(),
-            body,
-        }
-    }
+crate::builder::builder! {
+    UpdateMessageTemplate "Creates a request from its required parameters."
+    (template_id: impl Into<crate::id::Id>, body: UpdateMessageTemplateBody)
+    { template_id: template_id.into(), body }
 }
 
 /// Search the library of templates.
@@ -471,28 +356,10 @@ pub struct SearchTemplateLibrary {
     pub language: Option<String>,
 }
 
-impl SearchTemplateLibrary {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {
-            name_or_content: None,
-            language: None,
-        }
-    }
-
-    /// Sets [`name_or_content`](Self::name_or_content).
-    #[must_use]
-    pub fn name_or_content(mut self, name_or_content: impl Into<String>) -> Self {
-        self.name_or_content = Some(name_or_content.into());
-        self
-    }
-
-    /// Sets [`language`](Self::language).
-    #[must_use]
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
-        self
-    }
+crate::builder::builder! {
+    SearchTemplateLibrary "Creates a request from its required parameters." () {}
+    name_or_content: impl Into<String> = name_or_content.into(),
+    language: impl Into<String> = language.into()
 }
 
 /// What a template is for. There is one value.
@@ -666,27 +533,18 @@ pub struct NewTemplate {
     pub parameter_format: Option<ParameterFormat>,
 }
 
-impl NewTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(
-        name: impl Into<String>,
-        language: impl Into<String>,
-        components: impl IntoIterator<Item = impl Into<TemplateComponent>>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            language: language.into(),
-            components: components.into_iter().map(Into::into).collect(),
-            parameter_format: None,
-        }
+crate::builder::builder! {
+    NewTemplate "Creates a value from its required properties."
+    (
+        name: impl Into<String>, language: impl Into<String>,
+        components: impl IntoIterator<Item
+        = impl Into<TemplateComponent>>
+    )
+    {
+        name: name.into(), language: language.into(),
+        components: components.into_iter().map(Into::into).collect()
     }
-
-    /// Sets [`parameter_format`](Self::parameter_format).
-    #[must_use]
-    pub fn parameter_format(mut self, parameter_format: ParameterFormat) -> Self {
-        self.parameter_format = Some(parameter_format);
-        self
-    }
+    parameter_format: ParameterFormat
 }
 
 /// A copy of a template of the library.
@@ -709,45 +567,20 @@ pub struct TemplateCopy {
     pub library_template_button_inputs: Option<Vec<ButtonInput>>,
 }
 
-impl TemplateCopy {
-    /// Creates a value from its required properties.
-    pub fn new(
-        name: impl Into<String>,
-        language: impl Into<String>,
-        library_template_name: impl Into<String>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            language: language.into(),
-            library_template_name: library_template_name.into(),
-            library_template_body_inputs: None,
-            library_template_button_inputs: None,
-        }
+crate::builder::builder! {
+    TemplateCopy "Creates a value from its required properties."
+    (
+        name: impl Into<String>, language: impl Into<String>,
+        library_template_name: impl Into<String>
+    )
+    {
+        name: name.into(), language: language.into(),
+        library_template_name: library_template_name.into()
     }
-
-    /// Sets [`library_template_body_inputs`](Self::library_template_body_inputs).
-    #[must_use]
-    pub fn library_template_body_inputs(
-        mut self,
-        library_template_body_inputs: impl IntoIterator<Item = BodyInput>,
-    ) -> Self {
-        self.library_template_body_inputs = Some(
-            library_template_body_inputs.into_iter().collect(),
-        );
-        self
-    }
-
-    /// Sets [`library_template_button_inputs`](Self::library_template_button_inputs).
-    #[must_use]
-    pub fn library_template_button_inputs(
-        mut self,
-        library_template_button_inputs: impl IntoIterator<Item = ButtonInput>,
-    ) -> Self {
-        self.library_template_button_inputs = Some(
-            library_template_button_inputs.into_iter().collect(),
-        );
-        self
-    }
+    library_template_body_inputs: impl IntoIterator<Item
+        = BodyInput> = library_template_body_inputs.into_iter().collect(),
+    library_template_button_inputs: impl IntoIterator<Item
+        = ButtonInput> = library_template_button_inputs.into_iter().collect()
 }
 
 /// A value for the body.
@@ -762,11 +595,9 @@ pub struct BodyInput {
     pub text: String,
 }
 
-impl BodyInput {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into() }
-    }
+crate::builder::builder! {
+    BodyInput "Creates a value from its required properties." (text: impl Into<String>)
+    { text: text.into() }
 }
 
 /// A value for a button.
@@ -783,18 +614,9 @@ pub struct ButtonInput {
     pub url: ButtonInputUrl,
 }
 
-impl ButtonInput {
-    /// Creates a value from its required properties.
-    pub fn new(url: ButtonInputUrl) -> Self {
-        Self { text: None, url }
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
+crate::builder::builder! {
+    ButtonInput "Creates a value from its required properties." (url: ButtonInputUrl) { url }
+    text: impl Into<String> = text.into()
 }
 
 /// Where the button leads.
@@ -809,21 +631,10 @@ pub struct ButtonInputUrl {
     pub url_suffix_example: Option<String>,
 }
 
-impl ButtonInputUrl {
-    /// Creates a value from its required properties.
-    pub fn new(base_url: impl Into<String>) -> Self {
-        Self {
-            base_url: base_url.into(),
-            url_suffix_example: None,
-        }
-    }
-
-    /// Sets [`url_suffix_example`](Self::url_suffix_example).
-    #[must_use]
-    pub fn url_suffix_example(mut self, url_suffix_example: impl Into<String>) -> Self {
-        self.url_suffix_example = Some(url_suffix_example.into());
-        self
-    }
+crate::builder::builder! {
+    ButtonInputUrl "Creates a value from its required properties." (base_url: impl Into<String>)
+    { base_url: base_url.into() }
+    url_suffix_example: impl Into<String> = url_suffix_example.into()
 }
 
 /// The new template.
@@ -856,31 +667,11 @@ pub struct UpdateMessageTemplateBody {
     pub parameter_format: Option<ParameterFormat>,
 }
 
-impl UpdateMessageTemplateBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            components: None,
-            parameter_format: None,
-        }
-    }
-
-    /// Sets [`components`](Self::components).
-    #[must_use]
-    pub fn components(
-        mut self,
-        components: impl IntoIterator<Item = impl Into<TemplateComponent>>,
-    ) -> Self {
-        self.components = Some(components.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`parameter_format`](Self::parameter_format).
-    #[must_use]
-    pub fn parameter_format(mut self, parameter_format: ParameterFormat) -> Self {
-        self.parameter_format = Some(parameter_format);
-        self
-    }
+crate::builder::builder! {
+    UpdateMessageTemplateBody "Creates a value in which no property is set." () {}
+    components: impl IntoIterator<Item
+        = impl Into<TemplateComponent>> = components.into_iter().map(Into::into).collect(),
+    parameter_format: ParameterFormat
 }
 
 /// Whether it worked. The response is not documented; this is Graph's usual one.
@@ -950,31 +741,11 @@ pub struct TemplateHeader {
     pub extra: crate::record::Extra,
 }
 
-impl TemplateHeader {
-    /// Creates a value from its required properties.
-    pub fn new(format: HeaderFormat) -> Self {
-        Self {
-            type_: TemplateHeaderType::Header,
-            format,
-            text: None,
-            example: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// Sets [`example`](Self::example).
-    #[must_use]
-    pub fn example(mut self, example: HeaderExample) -> Self {
-        self.example = Some(example);
-        self
-    }
+crate::builder::builder! {
+    TemplateHeader "Creates a value from its required properties." (format: HeaderFormat)
+    { type_: TemplateHeaderType::Header, format, extra: Default::default() }
+    text: impl Into<String> = text.into(),
+    example: HeaderExample
 }
 
 /// The part.
@@ -1034,48 +805,14 @@ pub struct HeaderExample {
     pub extra: crate::record::Extra,
 }
 
-impl HeaderExample {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            header_text: None,
-            header_text_named_params: None,
-            header_handle: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`header_text`](Self::header_text).
-    #[must_use]
-    pub fn header_text(
-        mut self,
-        header_text: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.header_text = Some(header_text.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`header_text_named_params`](Self::header_text_named_params).
-    #[must_use]
-    pub fn header_text_named_params(
-        mut self,
-        header_text_named_params: impl IntoIterator<Item = NamedSample>,
-    ) -> Self {
-        self.header_text_named_params = Some(
-            header_text_named_params.into_iter().collect(),
-        );
-        self
-    }
-
-    /// Sets [`header_handle`](Self::header_handle).
-    #[must_use]
-    pub fn header_handle(
-        mut self,
-        header_handle: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.header_handle = Some(header_handle.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    HeaderExample "Creates a value in which no property is set." () { extra: Default::default() }
+    header_text: impl IntoIterator<Item
+        = impl Into<String>> = header_text.into_iter().map(Into::into).collect(),
+    header_text_named_params: impl IntoIterator<Item
+        = NamedSample> = header_text_named_params.into_iter().collect(),
+    header_handle: impl IntoIterator<Item
+        = impl Into<String>> = header_handle.into_iter().map(Into::into).collect()
 }
 
 /// The text.
@@ -1098,23 +835,10 @@ pub struct TemplateBody {
     pub extra: crate::record::Extra,
 }
 
-impl TemplateBody {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            type_: TemplateBodyType::Body,
-            text: text.into(),
-            example: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`example`](Self::example).
-    #[must_use]
-    pub fn example(mut self, example: BodyExample) -> Self {
-        self.example = Some(example);
-        self
-    }
+crate::builder::builder! {
+    TemplateBody "Creates a value from its required properties." (text: impl Into<String>)
+    { type_: TemplateBodyType::Body, text: text.into(), extra: Default::default() }
+    example: BodyExample
 }
 
 /// The part.
@@ -1151,35 +875,11 @@ pub struct BodyExample {
     pub extra: crate::record::Extra,
 }
 
-impl BodyExample {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            body_text: None,
-            body_text_named_params: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`body_text`](Self::body_text).
-    #[must_use]
-    pub fn body_text(
-        mut self,
-        body_text: impl IntoIterator<Item = Vec<String>>,
-    ) -> Self {
-        self.body_text = Some(body_text.into_iter().collect());
-        self
-    }
-
-    /// Sets [`body_text_named_params`](Self::body_text_named_params).
-    #[must_use]
-    pub fn body_text_named_params(
-        mut self,
-        body_text_named_params: impl IntoIterator<Item = NamedSample>,
-    ) -> Self {
-        self.body_text_named_params = Some(body_text_named_params.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    BodyExample "Creates a value in which no property is set." () { extra: Default::default() }
+    body_text: impl IntoIterator<Item = Vec<String>> = body_text.into_iter().collect(),
+    body_text_named_params: impl IntoIterator<Item
+        = NamedSample> = body_text_named_params.into_iter().collect()
 }
 
 /// A sample for a placeholder with a name.
@@ -1196,15 +896,10 @@ pub struct NamedSample {
     pub extra: crate::record::Extra,
 }
 
-impl NamedSample {
-    /// Creates a value from its required properties.
-    pub fn new(param_name: impl Into<String>, example: impl Into<String>) -> Self {
-        Self {
-            param_name: param_name.into(),
-            example: example.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    NamedSample "Creates a value from its required properties."
+    (param_name: impl Into<String>, example: impl Into<String>)
+    { param_name: param_name.into(), example: example.into(), extra: Default::default() }
 }
 
 /// The buttons. How many there may be is not documented.
@@ -1223,14 +918,12 @@ pub struct TemplateButtons {
     pub extra: crate::record::Extra,
 }
 
-impl TemplateButtons {
-    /// Creates a value from its required properties.
-    pub fn new(buttons: impl IntoIterator<Item = impl Into<TemplateButton>>) -> Self {
-        Self {
-            type_: TemplateButtonsType::Buttons,
-            buttons: buttons.into_iter().map(Into::into).collect(),
-            extra: Default::default(),
-        }
+crate::builder::builder! {
+    TemplateButtons "Creates a value from its required properties."
+    (buttons: impl IntoIterator<Item = impl Into<TemplateButton>>)
+    {
+        type_: TemplateButtonsType::Buttons, buttons: buttons.into_iter().map(Into::into).collect(),
+        extra: Default::default()
     }
 }
 
@@ -1286,15 +979,12 @@ pub struct PostbackButton {
     pub extra: crate::record::Extra,
 }
 
-impl PostbackButton {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            type_: PostbackButtonType::Postback,
-            text: text.into(),
-            payload: payload.into(),
-            extra: Default::default(),
-        }
+crate::builder::builder! {
+    PostbackButton "Creates a value from its required properties."
+    (text: impl Into<String>, payload: impl Into<String>)
+    {
+        type_: PostbackButtonType::Postback, text: text.into(), payload: payload.into(),
+        extra: Default::default()
     }
 }
 
@@ -1338,24 +1028,11 @@ pub struct UrlButton {
     pub extra: crate::record::Extra,
 }
 
-impl UrlButton {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>, url: impl Into<String>) -> Self {
-        Self {
-            type_: UrlButtonType::Url,
-            text: text.into(),
-            url: url.into(),
-            example: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`example`](Self::example).
-    #[must_use]
-    pub fn example(mut self, example: UrlButtonExample) -> Self {
-        self.example = Some(example);
-        self
-    }
+crate::builder::builder! {
+    UrlButton "Creates a value from its required properties."
+    (text: impl Into<String>, url: impl Into<String>)
+    { type_: UrlButtonType::Url, text: text.into(), url: url.into(), extra: Default::default() }
+    example: UrlButtonExample
 }
 
 /// The kind of button.
@@ -1390,21 +1067,9 @@ pub struct UrlButtonExample {
     pub extra: crate::record::Extra,
 }
 
-impl UrlButtonExample {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            url_suffix_example: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`url_suffix_example`](Self::url_suffix_example).
-    #[must_use]
-    pub fn url_suffix_example(mut self, url_suffix_example: impl Into<String>) -> Self {
-        self.url_suffix_example = Some(url_suffix_example.into());
-        self
-    }
+crate::builder::builder! {
+    UrlButtonExample "Creates a value in which no property is set." () { extra: Default::default() }
+    url_suffix_example: impl Into<String> = url_suffix_example.into()
 }
 
 /// A template of the library.

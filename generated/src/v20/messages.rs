@@ -121,17 +121,10 @@ pub struct SendMessage {
     pub body: SendMessageBody,
 }
 
-impl SendMessage {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: impl Into<SendMessageBody>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body: body.into(),
-        }
-    }
+crate::builder::builder! {
+    SendMessage "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: impl Into<SendMessageBody>)
+    { page_id: page_id.into(), body: body.into() }
 }
 
 /// A message, a sender action or a reaction, with its recipient.
@@ -188,33 +181,12 @@ pub struct MessageRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl MessageRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
-        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
-        message: impl Into<Message>,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message: message.into(),
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    MessageRequest "Creates a value from its required properties."
+    (recipient: impl crate::chat::Admits<Self> + Into<Recipient>, message: impl Into<Message>)
+    { recipient: recipient.into(), message: message.into() }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// A message inside the standard window that responds to nothing.
@@ -238,33 +210,12 @@ pub struct UpdateRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl UpdateRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
-        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
-        message: impl Into<Message>,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message: message.into(),
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    UpdateRequest "Creates a value from its required properties."
+    (recipient: impl crate::chat::Admits<Self> + Into<Recipient>, message: impl Into<Message>)
+    { recipient: recipient.into(), message: message.into() }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// A message that quotes an earlier one of the same conversation, inside the standard window.
@@ -295,35 +246,15 @@ pub struct ReplyRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl ReplyRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
+crate::builder::builder! {
+    ReplyRequest "Creates a value from its required properties."
+    (
         recipient: impl crate::chat::Admits<Self> + Into<PersonRecipient>,
-        message: impl Into<Message>,
-        reply_to: ReplyTo,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message: message.into(),
-            reply_to,
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+        message: impl Into<Message>, reply_to: ReplyTo
+    )
+    { recipient: recipient.into(), message: message.into(), reply_to }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// The message that a reply quotes.
@@ -336,11 +267,9 @@ pub struct ReplyTo {
     pub mid: String,
 }
 
-impl ReplyTo {
-    /// Creates a value from its required properties.
-    pub fn new(mid: impl Into<String>) -> Self {
-        Self { mid: mid.into() }
-    }
+crate::builder::builder! {
+    ReplyTo "Creates a value from its required properties." (mid: impl Into<String>)
+    { mid: mid.into() }
 }
 
 /// A message that a person writes, up to seven days after the other person's last message.
@@ -367,33 +296,15 @@ pub struct TaggedRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl TaggedRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
+crate::builder::builder! {
+    TaggedRequest "Creates a value from its required properties."
+    (
         recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
-        message: impl Into<TaggedMessage>,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message: message.into(),
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+        message: impl Into<TaggedMessage>
+    )
+    { recipient: recipient.into(), message: message.into() }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// A customer feedback template, up to seven days after the person's last message.
@@ -419,33 +330,12 @@ pub struct FeedbackRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl FeedbackRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
-        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
-        message: FeedbackMessage,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message,
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    FeedbackRequest "Creates a value from its required properties."
+    (recipient: impl crate::chat::Admits<Self> + Into<Recipient>, message: FeedbackMessage)
+    { recipient: recipient.into(), message }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// A utility message, from a template that Meta approved. Needs `pages_utility_messaging`.
@@ -469,30 +359,11 @@ pub struct UtilityRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl UtilityRequest {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: PersonRecipient, message: UtilityMessage) -> Self {
-        Self {
-            recipient,
-            message,
-            notification_type: None,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    UtilityRequest "Creates a value from its required properties."
+    (recipient: PersonRecipient, message: UtilityMessage) { recipient, message }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// Shows or hides that the Page is typing. For how long it is shown is not documented. Only a
@@ -510,22 +381,11 @@ pub struct TypingRequest {
     pub persona_id: Option<crate::id::Id>,
 }
 
-impl TypingRequest {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: impl Into<Recipient>, sender_action: TypingAction) -> Self {
-        Self {
-            recipient: recipient.into(),
-            sender_action,
-            persona_id: None,
-        }
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    TypingRequest "Creates a value from its required properties."
+    (recipient: impl Into<Recipient>, sender_action: TypingAction)
+    { recipient: recipient.into(), sender_action }
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// What is shown. The guides write the value in lower case, Meta's SDK in upper case.
@@ -561,13 +421,9 @@ pub struct MarkSeenRequest {
     pub recipient: Recipient,
 }
 
-impl MarkSeenRequest {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: impl Into<Recipient>) -> Self {
-        Self {
-            recipient: recipient.into(),
-        }
-    }
+crate::builder::builder! {
+    MarkSeenRequest "Creates a value from its required properties."
+    (recipient: impl Into<Recipient>) { recipient: recipient.into() }
 }
 
 /// Reacts to a message, or changes the reaction. Meta announced it for 2025-12-02. Other
@@ -585,11 +441,9 @@ pub struct ReactRequest {
     pub payload: Reaction,
 }
 
-impl ReactRequest {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: PersonRecipient, payload: Reaction) -> Self {
-        Self { recipient, payload }
-    }
+crate::builder::builder! {
+    ReactRequest "Creates a value from its required properties."
+    (recipient: PersonRecipient, payload: Reaction) { recipient, payload }
 }
 
 /// The message and the emoji. The guide has an object here, Meta's SDK a string.
@@ -606,14 +460,10 @@ pub struct Reaction {
     pub reaction: String,
 }
 
-impl Reaction {
-    /// Creates a value from its required properties.
-    pub fn new(message_id: impl Into<String>, reaction: impl Into<String>) -> Self {
-        Self {
-            message_id: message_id.into(),
-            reaction: reaction.into(),
-        }
-    }
+crate::builder::builder! {
+    Reaction "Creates a value from its required properties."
+    (message_id: impl Into<String>, reaction: impl Into<String>)
+    { message_id: message_id.into(), reaction: reaction.into() }
 }
 
 /// Takes the reaction to a message back.
@@ -630,11 +480,9 @@ pub struct UnreactRequest {
     pub payload: ReactedMessage,
 }
 
-impl UnreactRequest {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: PersonRecipient, payload: ReactedMessage) -> Self {
-        Self { recipient, payload }
-    }
+crate::builder::builder! {
+    UnreactRequest "Creates a value from its required properties."
+    (recipient: PersonRecipient, payload: ReactedMessage) { recipient, payload }
 }
 
 /// The message without the reaction.
@@ -647,13 +495,9 @@ pub struct ReactedMessage {
     pub message_id: String,
 }
 
-impl ReactedMessage {
-    /// Creates a value from its required properties.
-    pub fn new(message_id: impl Into<String>) -> Self {
-        Self {
-            message_id: message_id.into(),
-        }
-    }
+crate::builder::builder! {
+    ReactedMessage "Creates a value from its required properties." (message_id: impl Into<String>)
+    { message_id: message_id.into() }
 }
 
 /// A message with the uploaded file.
@@ -674,32 +518,12 @@ pub struct UploadMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl UploadMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachment: UploadedAttachment) -> Self {
-        Self {
-            attachment,
-            quick_replies: None,
-            metadata: None,
-        }
-    }
-
-    /// Sets [`quick_replies`](Self::quick_replies).
-    #[must_use]
-    pub fn quick_replies(
-        mut self,
-        quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>,
-    ) -> Self {
-        self.quick_replies = Some(quick_replies.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    UploadMessage "Creates a value from its required properties." (attachment: UploadedAttachment)
+    { attachment }
+    quick_replies: impl IntoIterator<Item
+        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// What the uploaded file is.
@@ -714,11 +538,9 @@ pub struct UploadedAttachment {
     pub payload: UploadedPayload,
 }
 
-impl UploadedAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(type_: MediaType, payload: UploadedPayload) -> Self {
-        Self { type_, payload }
-    }
+crate::builder::builder! {
+    UploadedAttachment "Creates a value from its required properties."
+    (type_: MediaType, payload: UploadedPayload) { type_, payload }
 }
 
 /// A kind of media.
@@ -757,18 +579,9 @@ pub struct UploadedPayload {
     pub is_reusable: Option<bool>,
 }
 
-impl UploadedPayload {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { is_reusable: None }
-    }
-
-    /// Sets [`is_reusable`](Self::is_reusable).
-    #[must_use]
-    pub fn is_reusable(mut self, is_reusable: bool) -> Self {
-        self.is_reusable = Some(is_reusable);
-        self
-    }
+crate::builder::builder! {
+    UploadedPayload "Creates a value in which no property is set." () {}
+    is_reusable: bool
 }
 
 /// What was sent. Ids are opaque strings.
@@ -886,11 +699,9 @@ pub struct PersonRecipient {
     pub id: crate::id::Id,
 }
 
-impl PersonRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<crate::id::Id>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    PersonRecipient "Creates a value from its required properties." (id: impl Into<crate::id::Id>)
+    { id: id.into() }
 }
 
 /// A person who used the checkbox plugin.
@@ -903,11 +714,9 @@ pub struct UserRefRecipient {
     pub user_ref: String,
 }
 
-impl UserRefRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(user_ref: impl Into<String>) -> Self {
-        Self { user_ref: user_ref.into() }
-    }
+crate::builder::builder! {
+    UserRefRecipient "Creates a value from its required properties." (user_ref: impl Into<String>)
+    { user_ref: user_ref.into() }
 }
 
 /// The author of a comment on a post of the Page: one private reply, within seven days.
@@ -920,13 +729,9 @@ pub struct CommentRecipient {
     pub comment_id: String,
 }
 
-impl CommentRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(comment_id: impl Into<String>) -> Self {
-        Self {
-            comment_id: comment_id.into(),
-        }
-    }
+crate::builder::builder! {
+    CommentRecipient "Creates a value from its required properties." (comment_id: impl Into<String>)
+    { comment_id: comment_id.into() }
 }
 
 /// The author of a visitor's post on the Page; one private reply, within seven days.
@@ -939,11 +744,9 @@ pub struct PostRecipient {
     pub post_id: String,
 }
 
-impl PostRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(post_id: impl Into<String>) -> Self {
-        Self { post_id: post_id.into() }
-    }
+crate::builder::builder! {
+    PostRecipient "Creates a value from its required properties." (post_id: impl Into<String>)
+    { post_id: post_id.into() }
 }
 
 /// A person who opted in to recurring notifications. Meta rejects them since 2026-02-10, except
@@ -959,13 +762,10 @@ pub struct NotificationRecipient {
     pub notification_messages_token: String,
 }
 
-impl NotificationRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(notification_messages_token: impl Into<String>) -> Self {
-        Self {
-            notification_messages_token: notification_messages_token.into(),
-        }
-    }
+crate::builder::builder! {
+    NotificationRecipient "Creates a value from its required properties."
+    (notification_messages_token: impl Into<String>)
+    { notification_messages_token: notification_messages_token.into() }
 }
 
 /// A person who asked for a one-time notification.
@@ -980,13 +780,9 @@ pub struct OneTimeRecipient {
     pub one_time_notif_token: String,
 }
 
-impl OneTimeRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(one_time_notif_token: impl Into<String>) -> Self {
-        Self {
-            one_time_notif_token: one_time_notif_token.into(),
-        }
-    }
+crate::builder::builder! {
+    OneTimeRecipient "Creates a value from its required properties."
+    (one_time_notif_token: impl Into<String>) { one_time_notif_token: one_time_notif_token.into() }
 }
 
 /// A person by phone number. A closed beta that needs `pages_messaging_phone_number`.
@@ -1001,21 +797,10 @@ pub struct PhoneRecipient {
     pub name: Option<PersonName>,
 }
 
-impl PhoneRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(phone_number: impl Into<String>) -> Self {
-        Self {
-            phone_number: phone_number.into(),
-            name: None,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: PersonName) -> Self {
-        self.name = Some(name);
-        self
-    }
+crate::builder::builder! {
+    PhoneRecipient "Creates a value from its required properties." (phone_number: impl Into<String>)
+    { phone_number: phone_number.into() }
+    name: PersonName
 }
 
 /// Name of the person, to find the right one. Which parts are required is not documented.
@@ -1030,28 +815,10 @@ pub struct PersonName {
     pub last_name: Option<String>,
 }
 
-impl PersonName {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            first_name: None,
-            last_name: None,
-        }
-    }
-
-    /// Sets [`first_name`](Self::first_name).
-    #[must_use]
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
-        self
-    }
-
-    /// Sets [`last_name`](Self::last_name).
-    #[must_use]
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
-        self
-    }
+crate::builder::builder! {
+    PersonName "Creates a value in which no property is set." () {}
+    first_name: impl Into<String> = first_name.into(),
+    last_name: impl Into<String> = last_name.into()
 }
 
 /// A message of one kind. Quick replies are documented beside text and one attachment only.
@@ -1148,32 +915,12 @@ pub struct TextMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl TextMessage {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            quick_replies: None,
-            metadata: None,
-        }
-    }
-
-    /// Sets [`quick_replies`](Self::quick_replies).
-    #[must_use]
-    pub fn quick_replies(
-        mut self,
-        quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>,
-    ) -> Self {
-        self.quick_replies = Some(quick_replies.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    TextMessage "Creates a value from its required properties." (text: impl Into<String>)
+    { text: text.into() }
+    quick_replies: impl IntoIterator<Item
+        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// A medium or a template.
@@ -1194,32 +941,12 @@ pub struct AttachmentMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl AttachmentMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachment: impl Into<Attachment>) -> Self {
-        Self {
-            attachment: attachment.into(),
-            quick_replies: None,
-            metadata: None,
-        }
-    }
-
-    /// Sets [`quick_replies`](Self::quick_replies).
-    #[must_use]
-    pub fn quick_replies(
-        mut self,
-        quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>,
-    ) -> Self {
-        self.quick_replies = Some(quick_replies.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    AttachmentMessage "Creates a value from its required properties."
+    (attachment: impl Into<Attachment>) { attachment: attachment.into() }
+    quick_replies: impl IntoIterator<Item
+        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// Several images in one message. Meta announced it for 2025-03-19.
@@ -1238,21 +965,11 @@ pub struct ImagesMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl ImagesMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachments: impl IntoIterator<Item = Image>) -> Self {
-        Self {
-            attachments: attachments.into_iter().collect(),
-            metadata: None,
-        }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    ImagesMessage "Creates a value from its required properties."
+    (attachments: impl IntoIterator<Item = Image>)
+    { attachments: attachments.into_iter().collect() }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// One of several images. Whether it may have an `attachment_id` is not documented.
@@ -1267,11 +984,8 @@ pub struct Image {
     pub payload: ImageAddress,
 }
 
-impl Image {
-    /// Creates a value from its required properties.
-    pub fn new(payload: ImageAddress) -> Self {
-        Self { payload }
-    }
+crate::builder::builder! {
+    Image "Creates a value from its required properties." (payload: ImageAddress) { payload }
 }
 
 /// Where an image is.
@@ -1284,11 +998,9 @@ pub struct ImageAddress {
     pub url: String,
 }
 
-impl ImageAddress {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
+crate::builder::builder! {
+    ImageAddress "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
 }
 
 /// A sticker. Meta announced it for 2026-06-01; in the standard window only.
@@ -1306,18 +1018,9 @@ pub struct StickerMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl StickerMessage {
-    /// Creates a value from its required properties.
-    pub fn new(sticker_id: i64) -> Self {
-        Self { sticker_id, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    StickerMessage "Creates a value from its required properties." (sticker_id: i64) { sticker_id }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// A utility template with its parameters.
@@ -1334,18 +1037,10 @@ pub struct UtilityMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl UtilityMessage {
-    /// Creates a value from its required properties.
-    pub fn new(template: UtilityTemplate) -> Self {
-        Self { template, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    UtilityMessage "Creates a value from its required properties." (template: UtilityTemplate)
+    { template }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// An approved template, in one language.
@@ -1362,25 +1057,11 @@ pub struct UtilityTemplate {
     pub components: Option<Vec<UtilityComponent>>,
 }
 
-impl UtilityTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>, language: UtilityLanguage) -> Self {
-        Self {
-            name: name.into(),
-            language,
-            components: None,
-        }
-    }
-
-    /// Sets [`components`](Self::components).
-    #[must_use]
-    pub fn components(
-        mut self,
-        components: impl IntoIterator<Item = impl Into<UtilityComponent>>,
-    ) -> Self {
-        self.components = Some(components.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    UtilityTemplate "Creates a value from its required properties."
+    (name: impl Into<String>, language: UtilityLanguage) { name: name.into(), language }
+    components: impl IntoIterator<Item
+        = impl Into<UtilityComponent>> = components.into_iter().map(Into::into).collect()
 }
 
 /// Language of a template.
@@ -1393,11 +1074,9 @@ pub struct UtilityLanguage {
     pub code: String,
 }
 
-impl UtilityLanguage {
-    /// Creates a value from its required properties.
-    pub fn new(code: impl Into<String>) -> Self {
-        Self { code: code.into() }
-    }
+crate::builder::builder! {
+    UtilityLanguage "Creates a value from its required properties." (code: impl Into<String>)
+    { code: code.into() }
 }
 
 /// Parameters of one part of a template. Those of a header that is an image are not documented.
@@ -1428,13 +1107,10 @@ pub struct HeaderParameters {
     pub parameters: Vec<TextParameter>,
 }
 
-impl HeaderParameters {
-    /// Creates a value from its required properties.
-    pub fn new(parameters: impl IntoIterator<Item = TextParameter>) -> Self {
-        Self {
-            parameters: parameters.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    HeaderParameters "Creates a value from its required properties."
+    (parameters: impl IntoIterator<Item = TextParameter>)
+    { parameters: parameters.into_iter().collect() }
 }
 
 /// Parameters of the body.
@@ -1449,13 +1125,10 @@ pub struct BodyParameters {
     pub parameters: Vec<TextParameter>,
 }
 
-impl BodyParameters {
-    /// Creates a value from its required properties.
-    pub fn new(parameters: impl IntoIterator<Item = TextParameter>) -> Self {
-        Self {
-            parameters: parameters.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    BodyParameters "Creates a value from its required properties."
+    (parameters: impl IntoIterator<Item = TextParameter>)
+    { parameters: parameters.into_iter().collect() }
 }
 
 /// Value of a placeholder.
@@ -1472,21 +1145,10 @@ pub struct TextParameter {
     pub parameter_name: Option<String>,
 }
 
-impl TextParameter {
-    /// Creates a value from its required properties.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            parameter_name: None,
-        }
-    }
-
-    /// Sets [`parameter_name`](Self::parameter_name).
-    #[must_use]
-    pub fn parameter_name(mut self, parameter_name: impl Into<String>) -> Self {
-        self.parameter_name = Some(parameter_name.into());
-        self
-    }
+crate::builder::builder! {
+    TextParameter "Creates a value from its required properties." (text: impl Into<String>)
+    { text: text.into() }
+    parameter_name: impl Into<String> = parameter_name.into()
 }
 
 /// Parameters of the buttons.
@@ -1501,15 +1163,10 @@ pub struct ButtonParameters {
     pub parameters: Vec<ButtonParameter>,
 }
 
-impl ButtonParameters {
-    /// Creates a value from its required properties.
-    pub fn new(
-        parameters: impl IntoIterator<Item = impl Into<ButtonParameter>>,
-    ) -> Self {
-        Self {
-            parameters: parameters.into_iter().map(Into::into).collect(),
-        }
-    }
+crate::builder::builder! {
+    ButtonParameters "Creates a value from its required properties."
+    (parameters: impl IntoIterator<Item = impl Into<ButtonParameter>>)
+    { parameters: parameters.into_iter().map(Into::into).collect() }
 }
 
 /// Parameter of one button.
@@ -1550,11 +1207,9 @@ pub struct PostbackParameter {
     pub payload: String,
 }
 
-impl PostbackParameter {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<String>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    PostbackParameter "Creates a value from its required properties." (payload: impl Into<String>)
+    { payload: payload.into() }
 }
 
 /// End of the address of a URL button.
@@ -1569,11 +1224,9 @@ pub struct UrlParameter {
     pub url: String,
 }
 
-impl UrlParameter {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
+crate::builder::builder! {
+    UrlParameter "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
 }
 
 /// A customer feedback template.
@@ -1590,18 +1243,10 @@ pub struct FeedbackMessage {
     pub metadata: Option<Metadata>,
 }
 
-impl FeedbackMessage {
-    /// Creates a value from its required properties.
-    pub fn new(attachment: FeedbackAttachment) -> Self {
-        Self { attachment, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    FeedbackMessage "Creates a value from its required properties." (attachment: FeedbackAttachment)
+    { attachment }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// The template as an attachment.
@@ -1616,11 +1261,9 @@ pub struct FeedbackAttachment {
     pub payload: FeedbackTemplate,
 }
 
-impl FeedbackAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: FeedbackTemplate) -> Self {
-        Self { payload }
-    }
+crate::builder::builder! {
+    FeedbackAttachment "Creates a value from its required properties." (payload: FeedbackTemplate)
+    { payload }
 }
 
 /// Comes back in the echo of the message; fewer than 1000 characters.
@@ -1673,22 +1316,11 @@ pub struct TextQuickReply {
     pub image_url: Option<String>,
 }
 
-impl TextQuickReply {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: payload.into(),
-            image_url: None,
-        }
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
+crate::builder::builder! {
+    TextQuickReply "Creates a value from its required properties."
+    (title: impl Into<String>, payload: impl Into<String>)
+    { title: title.into(), payload: payload.into() }
+    image_url: impl Into<String> = image_url.into()
 }
 
 /// Offers the phone number of the person's profile; not shown if there is none.
@@ -1700,11 +1332,8 @@ impl TextQuickReply {
 #[non_exhaustive]
 pub struct PhoneQuickReply {}
 
-impl PhoneQuickReply {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    PhoneQuickReply "Creates a value in which no property is set." () {}
 }
 
 /// Offers the email address of the person's profile; not shown if there is none.
@@ -1716,11 +1345,8 @@ impl PhoneQuickReply {
 #[non_exhaustive]
 pub struct EmailQuickReply {}
 
-impl EmailQuickReply {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    EmailQuickReply "Creates a value in which no property is set." () {}
 }
 
 /// A medium or a template.
@@ -1755,11 +1381,9 @@ pub struct ImageAttachment {
     pub payload: MediaPayload,
 }
 
-impl ImageAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<MediaPayload>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    ImageAttachment "Creates a value from its required properties."
+    (payload: impl Into<MediaPayload>) { payload: payload.into() }
 }
 
 /// A sound; the file's media type must be an audio type.
@@ -1774,11 +1398,9 @@ pub struct AudioAttachment {
     pub payload: MediaPayload,
 }
 
-impl AudioAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<MediaPayload>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    AudioAttachment "Creates a value from its required properties."
+    (payload: impl Into<MediaPayload>) { payload: payload.into() }
 }
 
 /// A video.
@@ -1793,11 +1415,9 @@ pub struct VideoAttachment {
     pub payload: MediaPayload,
 }
 
-impl VideoAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<MediaPayload>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    VideoAttachment "Creates a value from its required properties."
+    (payload: impl Into<MediaPayload>) { payload: payload.into() }
 }
 
 /// Any file.
@@ -1812,11 +1432,9 @@ pub struct FileAttachment {
     pub payload: MediaPayload,
 }
 
-impl FileAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<MediaPayload>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    FileAttachment "Creates a value from its required properties."
+    (payload: impl Into<MediaPayload>) { payload: payload.into() }
 }
 
 /// A structured message.
@@ -1831,11 +1449,9 @@ pub struct TemplateAttachment {
     pub payload: Template,
 }
 
-impl TemplateAttachment {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<Template>) -> Self {
-        Self { payload: payload.into() }
-    }
+crate::builder::builder! {
+    TemplateAttachment "Creates a value from its required properties."
+    (payload: impl Into<Template>) { payload: payload.into() }
 }
 
 /// Where the file is. A file in the request itself is an `UploadRequest`.
@@ -1877,21 +1493,10 @@ pub struct UrlPayload {
     pub is_reusable: Option<bool>,
 }
 
-impl UrlPayload {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            is_reusable: None,
-        }
-    }
-
-    /// Sets [`is_reusable`](Self::is_reusable).
-    #[must_use]
-    pub fn is_reusable(mut self, is_reusable: bool) -> Self {
-        self.is_reusable = Some(is_reusable);
-        self
-    }
+crate::builder::builder! {
+    UrlPayload "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
+    is_reusable: bool
 }
 
 /// A file that the same Page uploaded or sent as reusable. An id lives for 90 days; older pages
@@ -1905,13 +1510,9 @@ pub struct SavedPayload {
     pub attachment_id: String,
 }
 
-impl SavedPayload {
-    /// Creates a value from its required properties.
-    pub fn new(attachment_id: impl Into<String>) -> Self {
-        Self {
-            attachment_id: attachment_id.into(),
-        }
-    }
+crate::builder::builder! {
+    SavedPayload "Creates a value from its required properties." (attachment_id: impl Into<String>)
+    { attachment_id: attachment_id.into() }
 }
 
 /// A structured message of one kind. `list`, `open_graph` and the airline templates were
@@ -1971,17 +1572,10 @@ pub struct ButtonTemplate {
     pub buttons: Vec<Button>,
 }
 
-impl ButtonTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(
-        text: impl Into<String>,
-        buttons: impl IntoIterator<Item = impl Into<Button>>,
-    ) -> Self {
-        Self {
-            text: text.into(),
-            buttons: buttons.into_iter().map(Into::into).collect(),
-        }
-    }
+crate::builder::builder! {
+    ButtonTemplate "Creates a value from its required properties."
+    (text: impl Into<String>, buttons: impl IntoIterator<Item = impl Into<Button>>)
+    { text: text.into(), buttons: buttons.into_iter().map(Into::into).collect() }
 }
 
 /// Cards with an image, text and buttons.
@@ -2000,21 +1594,11 @@ pub struct GenericTemplate {
     pub sharable: Option<bool>,
 }
 
-impl GenericTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(elements: impl IntoIterator<Item = GenericElement>) -> Self {
-        Self {
-            elements: elements.into_iter().collect(),
-            sharable: None,
-        }
-    }
-
-    /// Sets [`sharable`](Self::sharable).
-    #[must_use]
-    pub fn sharable(mut self, sharable: bool) -> Self {
-        self.sharable = Some(sharable);
-        self
-    }
+crate::builder::builder! {
+    GenericTemplate "Creates a value from its required properties."
+    (elements: impl IntoIterator<Item = GenericElement>)
+    { elements: elements.into_iter().collect() }
+    sharable: bool
 }
 
 /// A card. It needs at least one property beside the title.
@@ -2041,48 +1625,14 @@ pub struct GenericElement {
     pub buttons: Option<Vec<Button>>,
 }
 
-impl GenericElement {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            subtitle: None,
-            image_url: None,
-            default_action: None,
-            buttons: None,
-        }
-    }
-
-    /// Sets [`subtitle`](Self::subtitle).
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
-
-    /// Sets [`default_action`](Self::default_action).
-    #[must_use]
-    pub fn default_action(mut self, default_action: DefaultAction) -> Self {
-        self.default_action = Some(Box::new(default_action));
-        self
-    }
-
-    /// Sets [`buttons`](Self::buttons).
-    #[must_use]
-    pub fn buttons(
-        mut self,
-        buttons: impl IntoIterator<Item = impl Into<Button>>,
-    ) -> Self {
-        self.buttons = Some(buttons.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    GenericElement "Creates a value from its required properties." (title: impl Into<String>)
+    { title: title.into() }
+    subtitle: impl Into<String> = subtitle.into(),
+    image_url: impl Into<String> = image_url.into(),
+    default_action: DefaultAction = Box::new(default_action),
+    buttons: impl IntoIterator<Item
+        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
 }
 
 /// What opens when the person taps the card: a URL button without a title.
@@ -2106,51 +1656,13 @@ pub struct DefaultAction {
     pub webview_share_button: Option<WebviewShareButton>,
 }
 
-impl DefaultAction {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-        }
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: WebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: WebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    DefaultAction "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
+    webview_height_ratio: WebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: WebviewShareButton
 }
 
 /// An image or a video that is on Facebook, with buttons.
@@ -2169,21 +1681,11 @@ pub struct MediaTemplate {
     pub sharable: Option<bool>,
 }
 
-impl MediaTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(elements: impl IntoIterator<Item = impl Into<MediaElement>>) -> Self {
-        Self {
-            elements: elements.into_iter().map(Into::into).collect(),
-            sharable: None,
-        }
-    }
-
-    /// Sets [`sharable`](Self::sharable).
-    #[must_use]
-    pub fn sharable(mut self, sharable: bool) -> Self {
-        self.sharable = Some(sharable);
-        self
-    }
+crate::builder::builder! {
+    MediaTemplate "Creates a value from its required properties."
+    (elements: impl IntoIterator<Item = impl Into<MediaElement>>)
+    { elements: elements.into_iter().map(Into::into).collect() }
+    sharable: bool
 }
 
 /// An image or a video. Sounds are not supported.
@@ -2216,25 +1718,12 @@ pub struct SavedMedia {
     pub buttons: Option<Vec<Button>>,
 }
 
-impl SavedMedia {
-    /// Creates a value from its required properties.
-    pub fn new(media_type: MediaElementType, attachment_id: impl Into<String>) -> Self {
-        Self {
-            media_type,
-            attachment_id: attachment_id.into(),
-            buttons: None,
-        }
-    }
-
-    /// Sets [`buttons`](Self::buttons).
-    #[must_use]
-    pub fn buttons(
-        mut self,
-        buttons: impl IntoIterator<Item = impl Into<Button>>,
-    ) -> Self {
-        self.buttons = Some(buttons.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    SavedMedia "Creates a value from its required properties."
+    (media_type: MediaElementType, attachment_id: impl Into<String>)
+    { media_type, attachment_id: attachment_id.into() }
+    buttons: impl IntoIterator<Item
+        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
 }
 
 /// A photo or a video on Facebook.
@@ -2256,25 +1745,11 @@ pub struct FacebookMedia {
     pub buttons: Option<Vec<Button>>,
 }
 
-impl FacebookMedia {
-    /// Creates a value from its required properties.
-    pub fn new(media_type: MediaElementType, url: impl Into<String>) -> Self {
-        Self {
-            media_type,
-            url: url.into(),
-            buttons: None,
-        }
-    }
-
-    /// Sets [`buttons`](Self::buttons).
-    #[must_use]
-    pub fn buttons(
-        mut self,
-        buttons: impl IntoIterator<Item = impl Into<Button>>,
-    ) -> Self {
-        self.buttons = Some(buttons.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    FacebookMedia "Creates a value from its required properties."
+    (media_type: MediaElementType, url: impl Into<String>) { media_type, url: url.into() }
+    buttons: impl IntoIterator<Item
+        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
 }
 
 /// A kind of media in a template.
@@ -2334,85 +1809,23 @@ pub struct ReceiptTemplate {
     pub sharable: Option<bool>,
 }
 
-impl ReceiptTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(
-        recipient_name: impl Into<String>,
-        order_number: impl Into<String>,
-        currency: impl Into<String>,
-        payment_method: impl Into<String>,
-        summary: ReceiptSummary,
-    ) -> Self {
-        Self {
-            recipient_name: recipient_name.into(),
-            order_number: order_number.into(),
-            currency: currency.into(),
-            payment_method: payment_method.into(),
-            summary,
-            merchant_name: None,
-            order_url: None,
-            timestamp: None,
-            elements: None,
-            address: None,
-            adjustments: None,
-            sharable: None,
-        }
+crate::builder::builder! {
+    ReceiptTemplate "Creates a value from its required properties."
+    (
+        recipient_name: impl Into<String>, order_number: impl Into<String>,
+        currency: impl Into<String>, payment_method: impl Into<String>, summary: ReceiptSummary
+    )
+    {
+        recipient_name: recipient_name.into(), order_number: order_number.into(),
+        currency: currency.into(), payment_method: payment_method.into(), summary
     }
-
-    /// Sets [`merchant_name`](Self::merchant_name).
-    #[must_use]
-    pub fn merchant_name(mut self, merchant_name: impl Into<String>) -> Self {
-        self.merchant_name = Some(merchant_name.into());
-        self
-    }
-
-    /// Sets [`order_url`](Self::order_url).
-    #[must_use]
-    pub fn order_url(mut self, order_url: impl Into<String>) -> Self {
-        self.order_url = Some(order_url.into());
-        self
-    }
-
-    /// Sets [`timestamp`](Self::timestamp).
-    #[must_use]
-    pub fn timestamp(mut self, timestamp: impl Into<String>) -> Self {
-        self.timestamp = Some(timestamp.into());
-        self
-    }
-
-    /// Sets [`elements`](Self::elements).
-    #[must_use]
-    pub fn elements(
-        mut self,
-        elements: impl IntoIterator<Item = ReceiptElement>,
-    ) -> Self {
-        self.elements = Some(elements.into_iter().collect());
-        self
-    }
-
-    /// Sets [`address`](Self::address).
-    #[must_use]
-    pub fn address(mut self, address: ReceiptAddress) -> Self {
-        self.address = Some(Box::new(address));
-        self
-    }
-
-    /// Sets [`adjustments`](Self::adjustments).
-    #[must_use]
-    pub fn adjustments(
-        mut self,
-        adjustments: impl IntoIterator<Item = ReceiptAdjustment>,
-    ) -> Self {
-        self.adjustments = Some(adjustments.into_iter().collect());
-        self
-    }
-
-    /// Sets [`sharable`](Self::sharable).
-    #[must_use]
-    pub fn sharable(mut self, sharable: bool) -> Self {
-        self.sharable = Some(sharable);
-        self
-    }
+    merchant_name: impl Into<String> = merchant_name.into(),
+    order_url: impl Into<String> = order_url.into(),
+    timestamp: impl Into<String> = timestamp.into(),
+    elements: impl IntoIterator<Item = ReceiptElement> = elements.into_iter().collect(),
+    address: ReceiptAddress = Box::new(address),
+    adjustments: impl IntoIterator<Item = ReceiptAdjustment> = adjustments.into_iter().collect(),
+    sharable: bool
 }
 
 /// Amounts of an order.
@@ -2431,37 +1844,11 @@ pub struct ReceiptSummary {
     pub total_tax: Option<f64>,
 }
 
-impl ReceiptSummary {
-    /// Creates a value from its required properties.
-    pub fn new(total_cost: f64) -> Self {
-        Self {
-            total_cost,
-            subtotal: None,
-            shipping_cost: None,
-            total_tax: None,
-        }
-    }
-
-    /// Sets [`subtotal`](Self::subtotal).
-    #[must_use]
-    pub fn subtotal(mut self, subtotal: f64) -> Self {
-        self.subtotal = Some(subtotal);
-        self
-    }
-
-    /// Sets [`shipping_cost`](Self::shipping_cost).
-    #[must_use]
-    pub fn shipping_cost(mut self, shipping_cost: f64) -> Self {
-        self.shipping_cost = Some(shipping_cost);
-        self
-    }
-
-    /// Sets [`total_tax`](Self::total_tax).
-    #[must_use]
-    pub fn total_tax(mut self, total_tax: f64) -> Self {
-        self.total_tax = Some(total_tax);
-        self
-    }
+crate::builder::builder! {
+    ReceiptSummary "Creates a value from its required properties." (total_cost: f64) { total_cost }
+    subtotal: f64,
+    shipping_cost: f64,
+    total_tax: f64
 }
 
 /// One item of an order.
@@ -2484,46 +1871,13 @@ pub struct ReceiptElement {
     pub image_url: Option<String>,
 }
 
-impl ReceiptElement {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, price: f64) -> Self {
-        Self {
-            title: title.into(),
-            price,
-            subtitle: None,
-            quantity: None,
-            currency: None,
-            image_url: None,
-        }
-    }
-
-    /// Sets [`subtitle`](Self::subtitle).
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// Sets [`quantity`](Self::quantity).
-    #[must_use]
-    pub fn quantity(mut self, quantity: f64) -> Self {
-        self.quantity = Some(quantity);
-        self
-    }
-
-    /// Sets [`currency`](Self::currency).
-    #[must_use]
-    pub fn currency(mut self, currency: impl Into<String>) -> Self {
-        self.currency = Some(currency.into());
-        self
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
+crate::builder::builder! {
+    ReceiptElement "Creates a value from its required properties."
+    (title: impl Into<String>, price: f64) { title: title.into(), price }
+    subtitle: impl Into<String> = subtitle.into(),
+    quantity: f64,
+    currency: impl Into<String> = currency.into(),
+    image_url: impl Into<String> = image_url.into()
 }
 
 /// Where an order is shipped to.
@@ -2548,31 +1902,17 @@ pub struct ReceiptAddress {
     pub street_2: Option<String>,
 }
 
-impl ReceiptAddress {
-    /// Creates a value from its required properties.
-    pub fn new(
-        street_1: impl Into<String>,
-        city: impl Into<String>,
-        postal_code: impl Into<String>,
-        state: impl Into<String>,
-        country: impl Into<String>,
-    ) -> Self {
-        Self {
-            street_1: street_1.into(),
-            city: city.into(),
-            postal_code: postal_code.into(),
-            state: state.into(),
-            country: country.into(),
-            street_2: None,
-        }
+crate::builder::builder! {
+    ReceiptAddress "Creates a value from its required properties."
+    (
+        street_1: impl Into<String>, city: impl Into<String>, postal_code: impl Into<String>,
+        state: impl Into<String>, country: impl Into<String>
+    )
+    {
+        street_1: street_1.into(), city: city.into(), postal_code: postal_code.into(),
+        state: state.into(), country: country.into()
     }
-
-    /// Sets [`street_2`](Self::street_2).
-    #[must_use]
-    pub fn street_2(mut self, street_2: impl Into<String>) -> Self {
-        self.street_2 = Some(street_2.into());
-        self
-    }
+    street_2: impl Into<String> = street_2.into()
 }
 
 /// A deduction from an order. Both are required by the present guide, and were optional in an
@@ -2588,11 +1928,9 @@ pub struct ReceiptAdjustment {
     pub amount: f64,
 }
 
-impl ReceiptAdjustment {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>, amount: f64) -> Self {
-        Self { name: name.into(), amount }
-    }
+crate::builder::builder! {
+    ReceiptAdjustment "Creates a value from its required properties."
+    (name: impl Into<String>, amount: f64) { name: name.into(), amount }
 }
 
 /// Products of the Page's catalog.
@@ -2609,13 +1947,10 @@ pub struct ProductTemplate {
     pub elements: Vec<ProductElement>,
 }
 
-impl ProductTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(elements: impl IntoIterator<Item = ProductElement>) -> Self {
-        Self {
-            elements: elements.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    ProductTemplate "Creates a value from its required properties."
+    (elements: impl IntoIterator<Item = ProductElement>)
+    { elements: elements.into_iter().collect() }
 }
 
 /// A product.
@@ -2628,11 +1963,9 @@ pub struct ProductElement {
     pub id: String,
 }
 
-impl ProductElement {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    ProductElement "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// A coupon with a code, or with an address.
@@ -2681,65 +2014,16 @@ pub struct CodeCoupon {
     pub payload: Option<String>,
 }
 
-impl CodeCoupon {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, coupon_code: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            coupon_code: coupon_code.into(),
-            coupon_url: None,
-            subtitle: None,
-            coupon_url_button_title: None,
-            coupon_pre_message: None,
-            image_url: None,
-            payload: None,
-        }
-    }
-
-    /// Sets [`coupon_url`](Self::coupon_url).
-    #[must_use]
-    pub fn coupon_url(mut self, coupon_url: impl Into<String>) -> Self {
-        self.coupon_url = Some(coupon_url.into());
-        self
-    }
-
-    /// Sets [`subtitle`](Self::subtitle).
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// Sets [`coupon_url_button_title`](Self::coupon_url_button_title).
-    #[must_use]
-    pub fn coupon_url_button_title(
-        mut self,
-        coupon_url_button_title: impl Into<String>,
-    ) -> Self {
-        self.coupon_url_button_title = Some(coupon_url_button_title.into());
-        self
-    }
-
-    /// Sets [`coupon_pre_message`](Self::coupon_pre_message).
-    #[must_use]
-    pub fn coupon_pre_message(mut self, coupon_pre_message: impl Into<String>) -> Self {
-        self.coupon_pre_message = Some(coupon_pre_message.into());
-        self
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
+crate::builder::builder! {
+    CodeCoupon "Creates a value from its required properties."
+    (title: impl Into<String>, coupon_code: impl Into<String>)
+    { title: title.into(), coupon_code: coupon_code.into() }
+    coupon_url: impl Into<String> = coupon_url.into(),
+    subtitle: impl Into<String> = subtitle.into(),
+    coupon_url_button_title: impl Into<String> = coupon_url_button_title.into(),
+    coupon_pre_message: impl Into<String> = coupon_pre_message.into(),
+    image_url: impl Into<String> = image_url.into(),
+    payload: impl Into<String> = payload.into()
 }
 
 /// A coupon that opens an address.
@@ -2770,57 +2054,15 @@ pub struct UrlCoupon {
     pub payload: Option<String>,
 }
 
-impl UrlCoupon {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, coupon_url: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            coupon_url: coupon_url.into(),
-            subtitle: None,
-            coupon_url_button_title: None,
-            coupon_pre_message: None,
-            image_url: None,
-            payload: None,
-        }
-    }
-
-    /// Sets [`subtitle`](Self::subtitle).
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// Sets [`coupon_url_button_title`](Self::coupon_url_button_title).
-    #[must_use]
-    pub fn coupon_url_button_title(
-        mut self,
-        coupon_url_button_title: impl Into<String>,
-    ) -> Self {
-        self.coupon_url_button_title = Some(coupon_url_button_title.into());
-        self
-    }
-
-    /// Sets [`coupon_pre_message`](Self::coupon_pre_message).
-    #[must_use]
-    pub fn coupon_pre_message(mut self, coupon_pre_message: impl Into<String>) -> Self {
-        self.coupon_pre_message = Some(coupon_pre_message.into());
-        self
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
+crate::builder::builder! {
+    UrlCoupon "Creates a value from its required properties."
+    (title: impl Into<String>, coupon_url: impl Into<String>)
+    { title: title.into(), coupon_url: coupon_url.into() }
+    subtitle: impl Into<String> = subtitle.into(),
+    coupon_url_button_title: impl Into<String> = coupon_url_button_title.into(),
+    coupon_pre_message: impl Into<String> = coupon_pre_message.into(),
+    image_url: impl Into<String> = image_url.into(),
+    payload: impl Into<String> = payload.into()
 }
 
 /// Asks the person for feedback. The guide calls it in development. No text may hold an
@@ -2857,31 +2099,19 @@ pub struct FeedbackTemplate {
     pub expires_in_days: Option<i64>,
 }
 
-impl FeedbackTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(
-        title: impl Into<String>,
-        subtitle: impl Into<String>,
-        button_title: impl Into<String>,
-        feedback_screens: impl IntoIterator<Item = FeedbackScreen>,
-        business_privacy: BusinessPrivacy,
-    ) -> Self {
-        Self {
-            title: title.into(),
-            subtitle: subtitle.into(),
-            button_title: button_title.into(),
-            feedback_screens: feedback_screens.into_iter().collect(),
-            business_privacy,
-            expires_in_days: None,
-        }
+crate::builder::builder! {
+    FeedbackTemplate "Creates a value from its required properties."
+    (
+        title: impl Into<String>, subtitle: impl Into<String>, button_title: impl Into<String>,
+        feedback_screens: impl IntoIterator<Item
+        = FeedbackScreen>,
+        business_privacy: BusinessPrivacy
+    )
+    {
+        title: title.into(), subtitle: subtitle.into(), button_title: button_title.into(),
+        feedback_screens: feedback_screens.into_iter().collect(), business_privacy
     }
-
-    /// Sets [`expires_in_days`](Self::expires_in_days).
-    #[must_use]
-    pub fn expires_in_days(mut self, expires_in_days: i64) -> Self {
-        self.expires_in_days = Some(expires_in_days);
-        self
-    }
+    expires_in_days: i64
 }
 
 /// A screen of a survey.
@@ -2896,15 +2126,10 @@ pub struct FeedbackScreen {
     pub questions: Vec<FeedbackQuestion>,
 }
 
-impl FeedbackScreen {
-    /// Creates a value from its required properties.
-    pub fn new(
-        questions: impl IntoIterator<Item = impl Into<FeedbackQuestion>>,
-    ) -> Self {
-        Self {
-            questions: questions.into_iter().map(Into::into).collect(),
-        }
-    }
+crate::builder::builder! {
+    FeedbackScreen "Creates a value from its required properties."
+    (questions: impl IntoIterator<Item = impl Into<FeedbackQuestion>>)
+    { questions: questions.into_iter().map(Into::into).collect() }
 }
 
 /// The privacy policy of the business.
@@ -2917,11 +2142,9 @@ pub struct BusinessPrivacy {
     pub url: String,
 }
 
-impl BusinessPrivacy {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
+crate::builder::builder! {
+    BusinessPrivacy "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
 }
 
 /// A question of one kind.
@@ -2967,45 +2190,13 @@ pub struct CsatQuestion {
     pub follow_up: Option<FeedbackFollowUp>,
 }
 
-impl CsatQuestion {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            title: None,
-            score_label: None,
-            score_option: None,
-            follow_up: None,
-        }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`score_label`](Self::score_label).
-    #[must_use]
-    pub fn score_label(mut self, score_label: FeedbackScoreLabel) -> Self {
-        self.score_label = Some(score_label);
-        self
-    }
-
-    /// Sets [`score_option`](Self::score_option).
-    #[must_use]
-    pub fn score_option(mut self, score_option: CsatQuestionScoreOption) -> Self {
-        self.score_option = Some(score_option);
-        self
-    }
-
-    /// Sets [`follow_up`](Self::follow_up).
-    #[must_use]
-    pub fn follow_up(mut self, follow_up: FeedbackFollowUp) -> Self {
-        self.follow_up = Some(follow_up);
-        self
-    }
+crate::builder::builder! {
+    CsatQuestion "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
+    title: impl Into<String> = title.into(),
+    score_label: FeedbackScoreLabel,
+    score_option: CsatQuestionScoreOption,
+    follow_up: FeedbackFollowUp
 }
 
 /// How the score is shown.
@@ -3056,45 +2247,13 @@ pub struct NpsQuestion {
     pub follow_up: Option<FeedbackFollowUp>,
 }
 
-impl NpsQuestion {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            title: None,
-            score_label: None,
-            score_option: None,
-            follow_up: None,
-        }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`score_label`](Self::score_label).
-    #[must_use]
-    pub fn score_label(mut self, score_label: FeedbackScoreLabel) -> Self {
-        self.score_label = Some(score_label);
-        self
-    }
-
-    /// Sets [`score_option`](Self::score_option).
-    #[must_use]
-    pub fn score_option(mut self, score_option: NpsQuestionScoreOption) -> Self {
-        self.score_option = Some(score_option);
-        self
-    }
-
-    /// Sets [`follow_up`](Self::follow_up).
-    #[must_use]
-    pub fn follow_up(mut self, follow_up: FeedbackFollowUp) -> Self {
-        self.follow_up = Some(follow_up);
-        self
-    }
+crate::builder::builder! {
+    NpsQuestion "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
+    title: impl Into<String> = title.into(),
+    score_label: FeedbackScoreLabel,
+    score_option: NpsQuestionScoreOption,
+    follow_up: FeedbackFollowUp
 }
 
 /// How the score is shown.
@@ -3142,45 +2301,13 @@ pub struct CesQuestion {
     pub follow_up: Option<FeedbackFollowUp>,
 }
 
-impl CesQuestion {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            title: None,
-            score_label: None,
-            score_option: None,
-            follow_up: None,
-        }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`score_label`](Self::score_label).
-    #[must_use]
-    pub fn score_label(mut self, score_label: FeedbackScoreLabel) -> Self {
-        self.score_label = Some(score_label);
-        self
-    }
-
-    /// Sets [`score_option`](Self::score_option).
-    #[must_use]
-    pub fn score_option(mut self, score_option: CesQuestionScoreOption) -> Self {
-        self.score_option = Some(score_option);
-        self
-    }
-
-    /// Sets [`follow_up`](Self::follow_up).
-    #[must_use]
-    pub fn follow_up(mut self, follow_up: FeedbackFollowUp) -> Self {
-        self.follow_up = Some(follow_up);
-        self
-    }
+crate::builder::builder! {
+    CesQuestion "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
+    title: impl Into<String> = title.into(),
+    score_label: FeedbackScoreLabel,
+    score_option: CesQuestionScoreOption,
+    follow_up: FeedbackFollowUp
 }
 
 /// How the score is shown.
@@ -3223,18 +2350,10 @@ pub struct FreeFormQuestion {
     pub title: Option<String>,
 }
 
-impl FreeFormQuestion {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), title: None }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
+crate::builder::builder! {
+    FreeFormQuestion "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
+    title: impl Into<String> = title.into()
 }
 
 /// Words at the two ends of the scale.
@@ -3280,18 +2399,9 @@ pub struct FeedbackFollowUp {
     pub placeholder: Option<String>,
 }
 
-impl FeedbackFollowUp {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { placeholder: None }
-    }
-
-    /// Sets [`placeholder`](Self::placeholder).
-    #[must_use]
-    pub fn placeholder(mut self, placeholder: impl Into<String>) -> Self {
-        self.placeholder = Some(placeholder.into());
-        self
-    }
+crate::builder::builder! {
+    FeedbackFollowUp "Creates a value in which no property is set." () {}
+    placeholder: impl Into<String> = placeholder.into()
 }
 
 /// Images in a grid. Meta announced it for 2026-06-30.
@@ -3308,13 +2418,9 @@ pub struct ImageGridTemplate {
     pub elements: Vec<GridElement>,
 }
 
-impl ImageGridTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(elements: impl IntoIterator<Item = GridElement>) -> Self {
-        Self {
-            elements: elements.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    ImageGridTemplate "Creates a value from its required properties."
+    (elements: impl IntoIterator<Item = GridElement>) { elements: elements.into_iter().collect() }
 }
 
 /// A grid of images, of which at most one is the hero image.
@@ -3342,40 +2448,13 @@ pub struct GridElement {
     pub buttons: Option<Vec<GridButton>>,
 }
 
-impl GridElement {
-    /// Creates a value from its required properties.
-    pub fn new(images: impl IntoIterator<Item = GridImage>) -> Self {
-        Self {
-            images: images.into_iter().collect(),
-            title: None,
-            subtitle: None,
-            buttons: None,
-        }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`subtitle`](Self::subtitle).
-    #[must_use]
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
-        self
-    }
-
-    /// Sets [`buttons`](Self::buttons).
-    #[must_use]
-    pub fn buttons(
-        mut self,
-        buttons: impl IntoIterator<Item = impl Into<GridButton>>,
-    ) -> Self {
-        self.buttons = Some(buttons.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    GridElement "Creates a value from its required properties."
+    (images: impl IntoIterator<Item = GridImage>) { images: images.into_iter().collect() }
+    title: impl Into<String> = title.into(),
+    subtitle: impl Into<String> = subtitle.into(),
+    buttons: impl IntoIterator<Item
+        = impl Into<GridButton>> = buttons.into_iter().map(Into::into).collect()
 }
 
 /// An image of a grid.
@@ -3392,29 +2471,11 @@ pub struct GridImage {
     pub action: Option<GridAction>,
 }
 
-impl GridImage {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            is_hero_image: None,
-            action: None,
-        }
-    }
-
-    /// Sets [`is_hero_image`](Self::is_hero_image).
-    #[must_use]
-    pub fn is_hero_image(mut self, is_hero_image: bool) -> Self {
-        self.is_hero_image = Some(is_hero_image);
-        self
-    }
-
-    /// Sets [`action`](Self::action).
-    #[must_use]
-    pub fn action(mut self, action: impl Into<GridAction>) -> Self {
-        self.action = Some(action.into());
-        self
-    }
+crate::builder::builder! {
+    GridImage "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
+    is_hero_image: bool,
+    action: impl Into<GridAction> = action.into()
 }
 
 /// What a tap on an image does.
@@ -3443,11 +2504,9 @@ pub struct GridUrlAction {
     pub url: String,
 }
 
-impl GridUrlAction {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
+crate::builder::builder! {
+    GridUrlAction "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
 }
 
 /// Sends a postback.
@@ -3464,14 +2523,10 @@ pub struct GridPostbackAction {
     pub text: String,
 }
 
-impl GridPostbackAction {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            payload: payload.into(),
-            text: text.into(),
-        }
-    }
+crate::builder::builder! {
+    GridPostbackAction "Creates a value from its required properties."
+    (payload: impl Into<String>, text: impl Into<String>)
+    { payload: payload.into(), text: text.into() }
 }
 
 /// A button of a grid.
@@ -3501,11 +2556,9 @@ pub struct InstantFormTemplate {
     pub form_id: String,
 }
 
-impl InstantFormTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(form_id: impl Into<String>) -> Self {
-        Self { form_id: form_id.into() }
-    }
+crate::builder::builder! {
+    InstantFormTemplate "Creates a value from its required properties." (form_id: impl Into<String>)
+    { form_id: form_id.into() }
 }
 
 /// Asks the person for contact details. Properties that change its fields exist; their
@@ -3529,32 +2582,12 @@ pub struct CustomerInformationTemplate {
     pub expires_in_days: Option<i64>,
 }
 
-impl CustomerInformationTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(business_privacy: BusinessPrivacy) -> Self {
-        Self {
-            business_privacy,
-            countries: None,
-            expires_in_days: None,
-        }
-    }
-
-    /// Sets [`countries`](Self::countries).
-    #[must_use]
-    pub fn countries(
-        mut self,
-        countries: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.countries = Some(countries.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`expires_in_days`](Self::expires_in_days).
-    #[must_use]
-    pub fn expires_in_days(mut self, expires_in_days: i64) -> Self {
-        self.expires_in_days = Some(expires_in_days);
-        self
-    }
+crate::builder::builder! {
+    CustomerInformationTemplate "Creates a value from its required properties."
+    (business_privacy: BusinessPrivacy) { business_privacy }
+    countries: impl IntoIterator<Item
+        = impl Into<String>> = countries.into_iter().map(Into::into).collect(),
+    expires_in_days: i64
 }
 
 /// Asks the person for permission to call: at most twice in a conversation and day, in the
@@ -3567,11 +2600,8 @@ impl CustomerInformationTemplate {
 #[non_exhaustive]
 pub struct CallingOptInTemplate {}
 
-impl CallingOptInTemplate {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    CallingOptInTemplate "Creates a value in which no property is set." () {}
 }
 
 /// Invites the person to call the Page.
@@ -3586,18 +2616,9 @@ pub struct CallPromptTemplate {
     pub ttl_days: Option<i64>,
 }
 
-impl CallPromptTemplate {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { ttl_days: None }
-    }
-
-    /// Sets [`ttl_days`](Self::ttl_days).
-    #[must_use]
-    pub fn ttl_days(mut self, ttl_days: i64) -> Self {
-        self.ttl_days = Some(ttl_days);
-        self
-    }
+crate::builder::builder! {
+    CallPromptTemplate "Creates a value in which no property is set." () {}
+    ttl_days: i64
 }
 
 /// Asks for permission for one later message.
@@ -3616,14 +2637,10 @@ pub struct OneTimeOptInTemplate {
     pub payload: String,
 }
 
-impl OneTimeOptInTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: payload.into(),
-        }
-    }
+crate::builder::builder! {
+    OneTimeOptInTemplate "Creates a value from its required properties."
+    (title: impl Into<String>, payload: impl Into<String>)
+    { title: title.into(), payload: payload.into() }
 }
 
 /// Asks for permission for recurring notifications, which Meta discontinued in most regions on
@@ -3652,61 +2669,14 @@ pub struct NotificationOptInTemplate {
     pub notification_messages_timezone: Option<String>,
 }
 
-impl NotificationOptInTemplate {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<String>) -> Self {
-        Self {
-            payload: payload.into(),
-            title: None,
-            image_url: None,
-            image_aspect_ratio: None,
-            notification_messages_cta_text: None,
-            notification_messages_timezone: None,
-        }
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`image_url`](Self::image_url).
-    #[must_use]
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
-        self
-    }
-
-    /// Sets [`image_aspect_ratio`](Self::image_aspect_ratio).
-    #[must_use]
-    pub fn image_aspect_ratio(mut self, image_aspect_ratio: ImageAspectRatio) -> Self {
-        self.image_aspect_ratio = Some(image_aspect_ratio);
-        self
-    }
-
-    /// Sets [`notification_messages_cta_text`](Self::notification_messages_cta_text).
-    #[must_use]
-    pub fn notification_messages_cta_text(
-        mut self,
-        notification_messages_cta_text: NotificationOptInText,
-    ) -> Self {
-        self.notification_messages_cta_text = Some(notification_messages_cta_text);
-        self
-    }
-
-    /// Sets [`notification_messages_timezone`](Self::notification_messages_timezone).
-    #[must_use]
-    pub fn notification_messages_timezone(
-        mut self,
-        notification_messages_timezone: impl Into<String>,
-    ) -> Self {
-        self.notification_messages_timezone = Some(
-            notification_messages_timezone.into(),
-        );
-        self
-    }
+crate::builder::builder! {
+    NotificationOptInTemplate "Creates a value from its required properties."
+    (payload: impl Into<String>) { payload: payload.into() }
+    title: impl Into<String> = title.into(),
+    image_url: impl Into<String> = image_url.into(),
+    image_aspect_ratio: ImageAspectRatio,
+    notification_messages_cta_text: NotificationOptInText,
+    notification_messages_timezone: impl Into<String> = notification_messages_timezone.into()
 }
 
 /// Shape of the image.
@@ -3809,52 +2779,13 @@ pub struct UrlButton {
     pub webview_share_button: Option<WebviewShareButton>,
 }
 
-impl UrlButton {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, url: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            url: url.into(),
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-        }
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: WebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: WebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    UrlButton "Creates a value from its required properties."
+    (title: impl Into<String>, url: impl Into<String>) { title: title.into(), url: url.into() }
+    webview_height_ratio: WebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: WebviewShareButton
 }
 
 /// Sends a postback.
@@ -3875,14 +2806,10 @@ pub struct PostbackButton {
     pub payload: String,
 }
 
-impl PostbackButton {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: payload.into(),
-        }
-    }
+crate::builder::builder! {
+    PostbackButton "Creates a value from its required properties."
+    (title: impl Into<String>, payload: impl Into<String>)
+    { title: title.into(), payload: payload.into() }
 }
 
 /// Calls a phone number.
@@ -3903,14 +2830,10 @@ pub struct PhoneButton {
     pub payload: String,
 }
 
-impl PhoneButton {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: payload.into(),
-        }
-    }
+crate::builder::builder! {
+    PhoneButton "Creates a value from its required properties."
+    (title: impl Into<String>, payload: impl Into<String>)
+    { title: title.into(), payload: payload.into() }
 }
 
 /// Starts account linking.
@@ -3927,11 +2850,9 @@ pub struct LogInButton {
     pub url: String,
 }
 
-impl LogInButton {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
-    }
+crate::builder::builder! {
+    LogInButton "Creates a value from its required properties." (url: impl Into<String>)
+    { url: url.into() }
 }
 
 /// Ends account linking.
@@ -3943,11 +2864,8 @@ impl LogInButton {
 #[non_exhaustive]
 pub struct LogOutButton {}
 
-impl LogOutButton {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    LogOutButton "Creates a value in which no property is set." () {}
 }
 
 /// Starts an Instant Game. The limit of the title is that of the other buttons, because it is
@@ -3969,29 +2887,11 @@ pub struct GameButton {
     pub game_metadata: Option<GameMetadata>,
 }
 
-impl GameButton {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: None,
-            game_metadata: None,
-        }
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
-
-    /// Sets [`game_metadata`](Self::game_metadata).
-    #[must_use]
-    pub fn game_metadata(mut self, game_metadata: impl Into<GameMetadata>) -> Self {
-        self.game_metadata = Some(game_metadata.into());
-        self
-    }
+crate::builder::builder! {
+    GameButton "Creates a value from its required properties." (title: impl Into<String>)
+    { title: title.into() }
+    payload: impl Into<String> = payload.into(),
+    game_metadata: impl Into<GameMetadata> = game_metadata.into()
 }
 
 /// Against whom or where the game is played.
@@ -4030,13 +2930,9 @@ pub struct GamePlayer {
     pub player_id: String,
 }
 
-impl GamePlayer {
-    /// Creates a value from its required properties.
-    pub fn new(player_id: impl Into<String>) -> Self {
-        Self {
-            player_id: player_id.into(),
-        }
-    }
+crate::builder::builder! {
+    GamePlayer "Creates a value from its required properties." (player_id: impl Into<String>)
+    { player_id: player_id.into() }
 }
 
 /// In a context.
@@ -4049,13 +2945,9 @@ pub struct GameContext {
     pub context_id: String,
 }
 
-impl GameContext {
-    /// Creates a value from its required properties.
-    pub fn new(context_id: impl Into<String>) -> Self {
-        Self {
-            context_id: context_id.into(),
-        }
-    }
+crate::builder::builder! {
+    GameContext "Creates a value from its required properties." (context_id: impl Into<String>)
+    { context_id: context_id.into() }
 }
 
 /// Calls the Page.
@@ -4076,21 +2968,10 @@ pub struct CallButton {
     pub expires_in_days: Option<i64>,
 }
 
-impl CallButton {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            expires_in_days: None,
-        }
-    }
-
-    /// Sets [`expires_in_days`](Self::expires_in_days).
-    #[must_use]
-    pub fn expires_in_days(mut self, expires_in_days: i64) -> Self {
-        self.expires_in_days = Some(expires_in_days);
-        self
-    }
+crate::builder::builder! {
+    CallButton "Creates a value from its required properties." (title: impl Into<String>)
+    { title: title.into() }
+    expires_in_days: i64
 }
 
 /// How much of the screen the page takes; `full` if absent.
@@ -4167,35 +3048,15 @@ pub struct UploadRequest {
     pub filedata: crate::multipart::Upload,
 }
 
-impl UploadRequest {
-    /// Creates a value from its required properties.
-    pub fn new(
-        recipient: impl crate::chat::Admits<Self> + Into<Recipient>,
-        message: UploadMessage,
-        filedata: crate::multipart::Upload,
-    ) -> Self {
-        Self {
-            recipient: recipient.into(),
-            message,
-            notification_type: None,
-            persona_id: None,
-            filedata,
-        }
-    }
-
-    /// Sets [`notification_type`](Self::notification_type).
-    #[must_use]
-    pub fn notification_type(mut self, notification_type: NotificationType) -> Self {
-        self.notification_type = Some(notification_type);
-        self
-    }
-
-    /// Sets [`persona_id`](Self::persona_id).
-    #[must_use]
-    pub fn persona_id(mut self, persona_id: impl Into<crate::id::Id>) -> Self {
-        self.persona_id = Some(persona_id.into());
-        self
-    }
+crate::builder::builder! {
+    UploadRequest "Creates a value from its required properties."
+    (
+        recipient: impl crate::chat::Admits<Self> + Into<Recipient>, message: UploadMessage,
+        filedata: crate::multipart::Upload
+    )
+    { recipient: recipient.into(), message, filedata }
+    notification_type: NotificationType,
+    persona_id: impl Into<crate::id::Id> = persona_id.into()
 }
 
 /// The request body, in one of the content types that the document offers.

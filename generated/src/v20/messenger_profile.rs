@@ -83,29 +83,11 @@ pub struct GetMessengerProfile {
     pub platform: Option<ProfilePlatform>,
 }
 
-impl GetMessengerProfile {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-            platform: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: ProfilePlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
+crate::builder::builder! {
+    GetMessengerProfile "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    fields: impl Into<String> = fields.into(),
+    platform: ProfilePlatform
 }
 
 /// Set properties of the Messenger profile.
@@ -152,33 +134,12 @@ pub struct SetMessengerProfile {
     pub encoding: crate::request::Encoding,
 }
 
-impl SetMessengerProfile {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: SetMessengerProfileBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            platform: None,
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: ProfilePlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    SetMessengerProfile "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: SetMessengerProfileBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json }
+    platform: ProfilePlatform;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Delete properties of the Messenger profile.
@@ -225,33 +186,12 @@ pub struct DeleteMessengerProfile {
     pub encoding: crate::request::Encoding,
 }
 
-impl DeleteMessengerProfile {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: DeleteMessengerProfileBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            platform: None,
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`platform`](Self::platform).
-    #[must_use]
-    pub fn platform(mut self, platform: ProfilePlatform) -> Self {
-        self.platform = Some(platform);
-        self
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    DeleteMessengerProfile "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: DeleteMessengerProfileBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json }
+    platform: ProfilePlatform;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Envelope of the profile.
@@ -352,107 +292,19 @@ pub struct SetMessengerProfileBody {
     pub description: Option<Vec<::serde_json::Value>>,
 }
 
-impl SetMessengerProfileBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            get_started: None,
-            greeting: None,
-            ice_breakers: None,
-            persistent_menu: None,
-            whitelisted_domains: None,
-            account_linking_url: None,
-            commands: None,
-            title: None,
-            description: None,
-        }
-    }
-
-    /// Sets [`get_started`](Self::get_started).
-    #[must_use]
-    pub fn get_started(mut self, get_started: GetStarted) -> Self {
-        self.get_started = Some(get_started);
-        self
-    }
-
-    /// Sets [`greeting`](Self::greeting).
-    #[must_use]
-    pub fn greeting(mut self, greeting: impl IntoIterator<Item = Greeting>) -> Self {
-        self.greeting = Some(greeting.into_iter().collect());
-        self
-    }
-
-    /// Sets [`ice_breakers`](Self::ice_breakers).
-    #[must_use]
-    pub fn ice_breakers(
-        mut self,
-        ice_breakers: impl IntoIterator<Item = impl Into<IceBreaker>>,
-    ) -> Self {
-        self.ice_breakers = Some(ice_breakers.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`persistent_menu`](Self::persistent_menu).
-    #[must_use]
-    pub fn persistent_menu(
-        mut self,
-        persistent_menu: impl IntoIterator<Item = Menu>,
-    ) -> Self {
-        self.persistent_menu = Some(persistent_menu.into_iter().collect());
-        self
-    }
-
-    /// Sets [`whitelisted_domains`](Self::whitelisted_domains).
-    #[must_use]
-    pub fn whitelisted_domains(
-        mut self,
-        whitelisted_domains: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.whitelisted_domains = Some(
-            whitelisted_domains.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`account_linking_url`](Self::account_linking_url).
-    #[must_use]
-    pub fn account_linking_url(
-        mut self,
-        account_linking_url: impl Into<String>,
-    ) -> Self {
-        self.account_linking_url = Some(account_linking_url.into());
-        self
-    }
-
-    /// Sets [`commands`](Self::commands).
-    #[must_use]
-    pub fn commands(
-        mut self,
-        commands: impl IntoIterator<Item = LocaleCommands>,
-    ) -> Self {
-        self.commands = Some(commands.into_iter().collect());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(
-        mut self,
-        title: impl IntoIterator<Item = ::serde_json::Value>,
-    ) -> Self {
-        self.title = Some(title.into_iter().collect());
-        self
-    }
-
-    /// Sets [`description`](Self::description).
-    #[must_use]
-    pub fn description(
-        mut self,
-        description: impl IntoIterator<Item = ::serde_json::Value>,
-    ) -> Self {
-        self.description = Some(description.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    SetMessengerProfileBody "Creates a value in which no property is set." () {}
+    get_started: GetStarted,
+    greeting: impl IntoIterator<Item = Greeting> = greeting.into_iter().collect(),
+    ice_breakers: impl IntoIterator<Item
+        = impl Into<IceBreaker>> = ice_breakers.into_iter().map(Into::into).collect(),
+    persistent_menu: impl IntoIterator<Item = Menu> = persistent_menu.into_iter().collect(),
+    whitelisted_domains: impl IntoIterator<Item
+        = impl Into<String>> = whitelisted_domains.into_iter().map(Into::into).collect(),
+    account_linking_url: impl Into<String> = account_linking_url.into(),
+    commands: impl IntoIterator<Item = LocaleCommands> = commands.into_iter().collect(),
+    title: impl IntoIterator<Item = ::serde_json::Value> = title.into_iter().collect(),
+    description: impl IntoIterator<Item = ::serde_json::Value> = description.into_iter().collect()
 }
 
 /// The properties to delete.
@@ -465,13 +317,10 @@ pub struct DeleteMessengerProfileBody {
     pub fields: Vec<MessengerProfileProperty>,
 }
 
-impl DeleteMessengerProfileBody {
-    /// Creates a value from its required properties.
-    pub fn new(fields: impl IntoIterator<Item = MessengerProfileProperty>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    DeleteMessengerProfileBody "Creates a value from its required properties."
+    (fields: impl IntoIterator<Item = MessengerProfileProperty>)
+    { fields: fields.into_iter().collect() }
 }
 
 /// A property of the profile that can be deleted.
@@ -543,14 +392,9 @@ pub struct GetStarted {
     pub extra: crate::record::Extra,
 }
 
-impl GetStarted {
-    /// Creates a value from its required properties.
-    pub fn new(payload: impl Into<String>) -> Self {
-        Self {
-            payload: payload.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    GetStarted "Creates a value from its required properties." (payload: impl Into<String>)
+    { payload: payload.into(), extra: Default::default() }
 }
 
 /// The greeting for one locale.
@@ -571,15 +415,10 @@ pub struct Greeting {
     pub extra: crate::record::Extra,
 }
 
-impl Greeting {
-    /// Creates a value from its required properties.
-    pub fn new(locale: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            locale: locale.into(),
-            text: text.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Greeting "Creates a value from its required properties."
+    (locale: impl Into<String>, text: impl Into<String>)
+    { locale: locale.into(), text: text.into(), extra: Default::default() }
 }
 
 /// Questions for a locale, or a single question in the older form, which is deprecated without
@@ -613,17 +452,12 @@ pub struct LocaleIceBreakers {
     pub extra: crate::record::Extra,
 }
 
-impl LocaleIceBreakers {
-    /// Creates a value from its required properties.
-    pub fn new(
-        call_to_actions: impl IntoIterator<Item = IceBreakerQuestion>,
-        locale: impl Into<String>,
-    ) -> Self {
-        Self {
-            call_to_actions: call_to_actions.into_iter().collect(),
-            locale: locale.into(),
-            extra: Default::default(),
-        }
+crate::builder::builder! {
+    LocaleIceBreakers "Creates a value from its required properties."
+    (call_to_actions: impl IntoIterator<Item = IceBreakerQuestion>, locale: impl Into<String>)
+    {
+        call_to_actions: call_to_actions.into_iter().collect(), locale: locale.into(),
+        extra: Default::default()
     }
 }
 
@@ -641,15 +475,10 @@ pub struct IceBreakerQuestion {
     pub extra: crate::record::Extra,
 }
 
-impl IceBreakerQuestion {
-    /// Creates a value from its required properties.
-    pub fn new(question: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            question: question.into(),
-            payload: payload.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    IceBreakerQuestion "Creates a value from its required properties."
+    (question: impl Into<String>, payload: impl Into<String>)
+    { question: question.into(), payload: payload.into(), extra: Default::default() }
 }
 
 /// The persistent menu for one locale.
@@ -672,33 +501,11 @@ pub struct Menu {
     pub extra: crate::record::Extra,
 }
 
-impl Menu {
-    /// Creates a value from its required properties.
-    pub fn new(locale: impl Into<String>) -> Self {
-        Self {
-            locale: locale.into(),
-            composer_input_disabled: None,
-            call_to_actions: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`composer_input_disabled`](Self::composer_input_disabled).
-    #[must_use]
-    pub fn composer_input_disabled(mut self, composer_input_disabled: bool) -> Self {
-        self.composer_input_disabled = Some(composer_input_disabled);
-        self
-    }
-
-    /// Sets [`call_to_actions`](Self::call_to_actions).
-    #[must_use]
-    pub fn call_to_actions(
-        mut self,
-        call_to_actions: impl IntoIterator<Item = MenuItem>,
-    ) -> Self {
-        self.call_to_actions = Some(call_to_actions.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    Menu "Creates a value from its required properties." (locale: impl Into<String>)
+    { locale: locale.into(), extra: Default::default() }
+    composer_input_disabled: bool,
+    call_to_actions: impl IntoIterator<Item = MenuItem> = call_to_actions.into_iter().collect()
 }
 
 /// An entry of the menu.
@@ -732,69 +539,16 @@ pub struct MenuItem {
     pub extra: crate::record::Extra,
 }
 
-impl MenuItem {
-    /// Creates a value from its required properties.
-    pub fn new(type_: MenuItemType, title: impl Into<String>) -> Self {
-        Self {
-            type_,
-            title: title.into(),
-            url: None,
-            payload: None,
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: MenuItemWebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: MenuItemWebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    MenuItem "Creates a value from its required properties."
+    (type_: MenuItemType, title: impl Into<String>)
+    { type_, title: title.into(), extra: Default::default() }
+    url: impl Into<String> = url.into(),
+    payload: impl Into<String> = payload.into(),
+    webview_height_ratio: MenuItemWebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: MenuItemWebviewShareButton
 }
 
 /// What the entry does.
@@ -877,18 +631,10 @@ pub struct LocaleCommands {
     pub extra: crate::record::Extra,
 }
 
-impl LocaleCommands {
-    /// Creates a value from its required properties.
-    pub fn new(
-        locale: impl Into<String>,
-        commands: impl IntoIterator<Item = Command>,
-    ) -> Self {
-        Self {
-            locale: locale.into(),
-            commands: commands.into_iter().collect(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    LocaleCommands "Creates a value from its required properties."
+    (locale: impl Into<String>, commands: impl IntoIterator<Item = Command>)
+    { locale: locale.into(), commands: commands.into_iter().collect(), extra: Default::default() }
 }
 
 /// A command.
@@ -909,13 +655,8 @@ pub struct Command {
     pub extra: crate::record::Extra,
 }
 
-impl Command {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Command "Creates a value from its required properties."
+    (name: impl Into<String>, description: impl Into<String>)
+    { name: name.into(), description: description.into(), extra: Default::default() }
 }

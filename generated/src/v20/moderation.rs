@@ -72,33 +72,12 @@ pub struct ModerateConversations {
     pub body: ModerateConversationsBody,
 }
 
-impl ModerateConversations {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: ModerateConversationsBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            user_ids: None,
-            actions: None,
-            body,
-        }
-    }
-
-    /// Sets [`user_ids`](Self::user_ids).
-    #[must_use]
-    pub fn user_ids(mut self, user_ids: impl Into<String>) -> Self {
-        self.user_ids = Some(user_ids.into());
-        self
-    }
-
-    /// Sets [`actions`](Self::actions).
-    #[must_use]
-    pub fn actions(mut self, actions: impl Into<String>) -> Self {
-        self.actions = Some(actions.into());
-        self
-    }
+crate::builder::builder! {
+    ModerateConversations "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ModerateConversationsBody)
+    { page_id: page_id.into(), body }
+    user_ids: impl Into<String> = user_ids.into(),
+    actions: impl Into<String> = actions.into()
 }
 
 /// Whom to moderate, and how.
@@ -113,17 +92,14 @@ pub struct ModerateConversationsBody {
     pub actions: Vec<ModerationAction>,
 }
 
-impl ModerateConversationsBody {
-    /// Creates a value from its required properties.
-    pub fn new(
-        user_ids: impl IntoIterator<Item = ModeratedUser>,
-        actions: impl IntoIterator<Item = ModerationAction>,
-    ) -> Self {
-        Self {
-            user_ids: user_ids.into_iter().collect(),
-            actions: actions.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    ModerateConversationsBody "Creates a value from its required properties."
+    (
+        user_ids: impl IntoIterator<Item
+        = ModeratedUser>,
+        actions: impl IntoIterator<Item = ModerationAction>
+    )
+    { user_ids: user_ids.into_iter().collect(), actions: actions.into_iter().collect() }
 }
 
 /// What to do with each person or conversation.
@@ -163,11 +139,8 @@ pub struct ModeratedUser {
     pub id: ScopedUserId,
 }
 
-impl ModeratedUser {
-    /// Creates a value from its required properties.
-    pub fn new(id: ScopedUserId) -> Self {
-        Self { id }
-    }
+crate::builder::builder! {
+    ModeratedUser "Creates a value from its required properties." (id: ScopedUserId) { id }
 }
 
 /// Page-scoped id or Instagram-scoped id of the person.

@@ -55,22 +55,11 @@ pub struct ConfigureNlp {
     pub encoding: crate::request::Encoding,
 }
 
-impl ConfigureNlp {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: ConfigureNlpBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    ConfigureNlp "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ConfigureNlpBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// The settings.
@@ -97,71 +86,15 @@ pub struct ConfigureNlpBody {
     pub api_version: Option<::serde_json::Value>,
 }
 
-impl ConfigureNlpBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            nlp_enabled: None,
-            model: None,
-            custom_token: None,
-            n_best: None,
-            verbose: None,
-            other_language_support: None,
-            api_version: None,
-        }
-    }
-
-    /// Sets [`nlp_enabled`](Self::nlp_enabled).
-    #[must_use]
-    pub fn nlp_enabled(mut self, nlp_enabled: bool) -> Self {
-        self.nlp_enabled = Some(nlp_enabled);
-        self
-    }
-
-    /// Sets [`model`](Self::model).
-    #[must_use]
-    pub fn model(mut self, model: impl Into<String>) -> Self {
-        self.model = Some(model.into());
-        self
-    }
-
-    /// Sets [`custom_token`](Self::custom_token).
-    #[must_use]
-    pub fn custom_token(mut self, custom_token: impl Into<String>) -> Self {
-        self.custom_token = Some(custom_token.into());
-        self
-    }
-
-    /// Sets [`n_best`](Self::n_best).
-    #[must_use]
-    pub fn n_best(mut self, n_best: i64) -> Self {
-        self.n_best = Some(n_best);
-        self
-    }
-
-    /// Sets [`verbose`](Self::verbose).
-    #[must_use]
-    pub fn verbose(mut self, verbose: bool) -> Self {
-        self.verbose = Some(verbose);
-        self
-    }
-
-    /// Sets [`other_language_support`](Self::other_language_support).
-    #[must_use]
-    pub fn other_language_support(
-        mut self,
-        other_language_support: ::serde_json::Value,
-    ) -> Self {
-        self.other_language_support = Some(other_language_support);
-        self
-    }
-
-    /// Sets [`api_version`](Self::api_version).
-    #[must_use]
-    pub fn api_version(mut self, api_version: ::serde_json::Value) -> Self {
-        self.api_version = Some(api_version);
-        self
-    }
+crate::builder::builder! {
+    ConfigureNlpBody "Creates a value in which no property is set." () {}
+    nlp_enabled: bool,
+    model: impl Into<String> = model.into(),
+    custom_token: impl Into<String> = custom_token.into(),
+    n_best: i64,
+    verbose: bool,
+    other_language_support: ::serde_json::Value,
+    api_version: ::serde_json::Value
 }
 
 /// Whether the call worked.

@@ -136,114 +136,22 @@ pub struct ListNotificationTokens {
     pub limit: Option<i64>,
 }
 
-impl ListNotificationTokens {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            do_not_return_duplicates: None,
-            custom_audience_ids: None,
-            since: None,
-            until: None,
-            opt_in_source: None,
-            subscriber_tag_ids: None,
-            is_previously_messaged: None,
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`do_not_return_duplicates`](Self::do_not_return_duplicates).
-    #[must_use]
-    pub fn do_not_return_duplicates(mut self, do_not_return_duplicates: bool) -> Self {
-        self.do_not_return_duplicates = Some(do_not_return_duplicates);
-        self
-    }
-
-    /// Sets [`custom_audience_ids`](Self::custom_audience_ids).
-    #[must_use]
-    pub fn custom_audience_ids(
-        mut self,
-        custom_audience_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.custom_audience_ids = Some(
-            custom_audience_ids.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`since`](Self::since).
-    #[must_use]
-    pub fn since(mut self, since: impl Into<String>) -> Self {
-        self.since = Some(since.into());
-        self
-    }
-
-    /// Sets [`until`](Self::until).
-    #[must_use]
-    pub fn until(mut self, until: impl Into<String>) -> Self {
-        self.until = Some(until.into());
-        self
-    }
-
-    /// Sets [`opt_in_source`](Self::opt_in_source).
-    #[must_use]
-    pub fn opt_in_source(
-        mut self,
-        opt_in_source: impl IntoIterator<Item = OptInSource>,
-    ) -> Self {
-        self.opt_in_source = Some(opt_in_source.into_iter().collect());
-        self
-    }
-
-    /// Sets [`subscriber_tag_ids`](Self::subscriber_tag_ids).
-    #[must_use]
-    pub fn subscriber_tag_ids(
-        mut self,
-        subscriber_tag_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.subscriber_tag_ids = Some(
-            subscriber_tag_ids.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`is_previously_messaged`](Self::is_previously_messaged).
-    #[must_use]
-    pub fn is_previously_messaged(mut self, is_previously_messaged: bool) -> Self {
-        self.is_previously_messaged = Some(is_previously_messaged);
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListNotificationTokens "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    do_not_return_duplicates: bool,
+    custom_audience_ids: impl IntoIterator<Item
+        = impl Into<String>> = custom_audience_ids.into_iter().map(Into::into).collect(),
+    since: impl Into<String> = since.into(),
+    until: impl Into<String> = until.into(),
+    opt_in_source: impl IntoIterator<Item = OptInSource> = opt_in_source.into_iter().collect(),
+    subscriber_tag_ids: impl IntoIterator<Item
+        = impl Into<String>> = subscriber_tag_ids.into_iter().map(Into::into).collect(),
+    is_previously_messaged: bool,
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Read a subscription token.
@@ -286,21 +194,10 @@ pub struct GetNotificationToken {
     pub fields: Option<String>,
 }
 
-impl GetNotificationToken {
-    /// Creates a request from its required parameters.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self {
-            token: token.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetNotificationToken "Creates a request from its required parameters."
+    (token: impl Into<String>) { token: token.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Let a tester get another message at once.
@@ -342,25 +239,11 @@ pub struct EnableFollowupMessage {
     pub encoding: crate::request::Encoding,
 }
 
-impl EnableFollowupMessage {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: EnableFollowupMessageBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    EnableFollowupMessage "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: EnableFollowupMessageBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Where a person subscribed.
@@ -450,11 +333,9 @@ pub struct EnableFollowupMessageBody {
     pub recipient: FollowupRecipient,
 }
 
-impl EnableFollowupMessageBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: FollowupRecipient) -> Self {
-        Self { recipient }
-    }
+crate::builder::builder! {
+    EnableFollowupMessageBody "Creates a value from its required properties."
+    (recipient: FollowupRecipient) { recipient }
 }
 
 /// Who gets another message.
@@ -467,13 +348,10 @@ pub struct FollowupRecipient {
     pub notification_messages_token: String,
 }
 
-impl FollowupRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(notification_messages_token: impl Into<String>) -> Self {
-        Self {
-            notification_messages_token: notification_messages_token.into(),
-        }
-    }
+crate::builder::builder! {
+    FollowupRecipient "Creates a value from its required properties."
+    (notification_messages_token: impl Into<String>)
+    { notification_messages_token: notification_messages_token.into() }
 }
 
 /// Whether the call worked.

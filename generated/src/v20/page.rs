@@ -56,17 +56,10 @@ pub struct GetPage {
     pub fields: Vec<PageProperty>,
 }
 
-impl GetPage {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        fields: impl IntoIterator<Item = PageProperty>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: fields.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    GetPage "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, fields: impl IntoIterator<Item = PageProperty>)
+    { page_id: page_id.into(), fields: fields.into_iter().collect() }
 }
 
 /// A property of the Page. All but the first three are known from Meta's SDK alone.

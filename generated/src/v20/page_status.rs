@@ -58,11 +58,9 @@ pub struct GetPageStatus {
     pub page_id: crate::id::Id,
 }
 
-impl GetPageStatus {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self { page_id: page_id.into() }
-    }
+crate::builder::builder! {
+    GetPageStatus "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
 }
 
 /// Status of a Page at one moment.

@@ -59,21 +59,10 @@ pub struct GetPersona {
     pub fields: Option<String>,
 }
 
-impl GetPersona {
-    /// Creates a request from its required parameters.
-    pub fn new(persona_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            persona_id: persona_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetPersona "Creates a request from its required parameters."
+    (persona_id: impl Into<crate::id::Id>) { persona_id: persona_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Delete a persona.
@@ -111,13 +100,9 @@ pub struct DeletePersona {
     pub persona_id: crate::id::Id,
 }
 
-impl DeletePersona {
-    /// Creates a request from its required parameters.
-    pub fn new(persona_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            persona_id: persona_id.into(),
-        }
-    }
+crate::builder::builder! {
+    DeletePersona "Creates a request from its required parameters."
+    (persona_id: impl Into<crate::id::Id>) { persona_id: persona_id.into() }
 }
 
 /// One persona.

@@ -76,45 +76,13 @@ pub struct ListPersonas {
     pub limit: Option<i64>,
 }
 
-impl ListPersonas {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListPersonas "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// Create a persona.
@@ -168,33 +136,11 @@ pub struct CreatePersona {
     pub body: CreatePersonaBody,
 }
 
-impl CreatePersona {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: CreatePersonaBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            name: None,
-            profile_picture_url: None,
-            body,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`profile_picture_url`](Self::profile_picture_url).
-    #[must_use]
-    pub fn profile_picture_url(
-        mut self,
-        profile_picture_url: impl Into<String>,
-    ) -> Self {
-        self.profile_picture_url = Some(profile_picture_url.into());
-        self
-    }
+crate::builder::builder! {
+    CreatePersona "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: CreatePersonaBody) { page_id: page_id.into(), body }
+    name: impl Into<String> = name.into(),
+    profile_picture_url: impl Into<String> = profile_picture_url.into()
 }
 
 /// One persona.
@@ -233,31 +179,10 @@ pub struct CreatePersonaBody {
     pub profile_picture_url: Option<String>,
 }
 
-impl CreatePersonaBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            profile_picture_url: None,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`profile_picture_url`](Self::profile_picture_url).
-    #[must_use]
-    pub fn profile_picture_url(
-        mut self,
-        profile_picture_url: impl Into<String>,
-    ) -> Self {
-        self.profile_picture_url = Some(profile_picture_url.into());
-        self
-    }
+crate::builder::builder! {
+    CreatePersonaBody "Creates a value in which no property is set." () {}
+    name: impl Into<String> = name.into(),
+    profile_picture_url: impl Into<String> = profile_picture_url.into()
 }
 
 /// The new persona.

@@ -69,45 +69,13 @@ pub struct ListPageSettings {
     pub limit: Option<i64>,
 }
 
-impl ListPageSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListPageSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    fields: impl Into<String> = fields.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// A setting.

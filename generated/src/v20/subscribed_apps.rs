@@ -56,11 +56,9 @@ pub struct ListSubscribedApps {
     pub page_id: crate::id::Id,
 }
 
-impl ListSubscribedApps {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self { page_id: page_id.into() }
-    }
+crate::builder::builder! {
+    ListSubscribedApps "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
 }
 
 /// Subscribe the app to fields of a Page.
@@ -105,22 +103,11 @@ pub struct SubscribeApp {
     pub encoding: crate::request::Encoding,
 }
 
-impl SubscribeApp {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: SubscribeAppBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    SubscribeApp "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: SubscribeAppBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Unsubscribe the app from a Page.
@@ -158,11 +145,9 @@ pub struct UnsubscribeApp {
     pub page_id: crate::id::Id,
 }
 
-impl UnsubscribeApp {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self { page_id: page_id.into() }
-    }
+crate::builder::builder! {
+    UnsubscribeApp "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
 }
 
 /// What to subscribe to.
@@ -175,15 +160,10 @@ pub struct SubscribeAppBody {
     pub subscribed_fields: Vec<crate::webhooks::Field>,
 }
 
-impl SubscribeAppBody {
-    /// Creates a value from its required properties.
-    pub fn new(
-        subscribed_fields: impl IntoIterator<Item = crate::webhooks::Field>,
-    ) -> Self {
-        Self {
-            subscribed_fields: subscribed_fields.into_iter().collect(),
-        }
-    }
+crate::builder::builder! {
+    SubscribeAppBody "Creates a value from its required properties."
+    (subscribed_fields: impl IntoIterator<Item = crate::webhooks::Field>)
+    { subscribed_fields: subscribed_fields.into_iter().collect() }
 }
 
 /// Whether the call worked.

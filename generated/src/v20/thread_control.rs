@@ -75,22 +75,11 @@ pub struct PassThreadControl {
     pub encoding: crate::request::Encoding,
 }
 
-impl PassThreadControl {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: PassThreadControlBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    PassThreadControl "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: PassThreadControlBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Take a conversation from another app.
@@ -133,22 +122,11 @@ pub struct TakeThreadControl {
     pub encoding: crate::request::Encoding,
 }
 
-impl TakeThreadControl {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: TakeThreadControlBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    TakeThreadControl "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: TakeThreadControlBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Ask the owner for a conversation.
@@ -190,25 +168,11 @@ pub struct RequestThreadControl {
     pub encoding: crate::request::Encoding,
 }
 
-impl RequestThreadControl {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: RequestThreadControlBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    RequestThreadControl "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: RequestThreadControlBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Release a conversation.
@@ -252,25 +216,11 @@ pub struct ReleaseThreadControl {
     pub encoding: crate::request::Encoding,
 }
 
-impl ReleaseThreadControl {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: ReleaseThreadControlBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    ReleaseThreadControl "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ReleaseThreadControlBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Keep a conversation for longer.
@@ -312,25 +262,11 @@ pub struct ExtendThreadControl {
     pub encoding: crate::request::Encoding,
 }
 
-impl ExtendThreadControl {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: ExtendThreadControlBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    ExtendThreadControl "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: ExtendThreadControlBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Find the owner of a conversation.
@@ -373,17 +309,10 @@ pub struct GetThreadOwner {
     pub recipient: crate::id::Id,
 }
 
-impl GetThreadOwner {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        recipient: impl Into<crate::id::Id>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            recipient: recipient.into(),
-        }
-    }
+crate::builder::builder! {
+    GetThreadOwner "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, recipient: impl Into<crate::id::Id>)
+    { page_id: page_id.into(), recipient: recipient.into() }
 }
 
 /// The conversation and its new owner.
@@ -403,29 +332,11 @@ pub struct PassThreadControlBody {
     pub metadata: Option<String>,
 }
 
-impl PassThreadControlBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: ThreadRecipient) -> Self {
-        Self {
-            recipient,
-            target_app_id: None,
-            metadata: None,
-        }
-    }
-
-    /// Sets [`target_app_id`](Self::target_app_id).
-    #[must_use]
-    pub fn target_app_id(mut self, target_app_id: impl Into<String>) -> Self {
-        self.target_app_id = Some(target_app_id.into());
-        self
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    PassThreadControlBody "Creates a value from its required properties."
+    (recipient: ThreadRecipient) { recipient }
+    target_app_id: impl Into<String> = target_app_id.into(),
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// The conversation.
@@ -440,18 +351,10 @@ pub struct TakeThreadControlBody {
     pub metadata: Option<String>,
 }
 
-impl TakeThreadControlBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: ThreadRecipient) -> Self {
-        Self { recipient, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    TakeThreadControlBody "Creates a value from its required properties."
+    (recipient: ThreadRecipient) { recipient }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// The conversation.
@@ -466,18 +369,10 @@ pub struct RequestThreadControlBody {
     pub metadata: Option<String>,
 }
 
-impl RequestThreadControlBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: ThreadRecipient) -> Self {
-        Self { recipient, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    RequestThreadControlBody "Creates a value from its required properties."
+    (recipient: ThreadRecipient) { recipient }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// The conversation.
@@ -492,18 +387,10 @@ pub struct ReleaseThreadControlBody {
     pub metadata: Option<String>,
 }
 
-impl ReleaseThreadControlBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: ThreadRecipient) -> Self {
-        Self { recipient, metadata: None }
-    }
-
-    /// Sets [`metadata`](Self::metadata).
-    #[must_use]
-    pub fn metadata(mut self, metadata: impl Into<String>) -> Self {
-        self.metadata = Some(metadata.into());
-        self
-    }
+crate::builder::builder! {
+    ReleaseThreadControlBody "Creates a value from its required properties."
+    (recipient: ThreadRecipient) { recipient }
+    metadata: impl Into<String> = metadata.into()
 }
 
 /// The conversation and the time.
@@ -521,18 +408,10 @@ pub struct ExtendThreadControlBody {
     pub duration: Option<i64>,
 }
 
-impl ExtendThreadControlBody {
-    /// Creates a value from its required properties.
-    pub fn new(recipient: ThreadRecipient) -> Self {
-        Self { recipient, duration: None }
-    }
-
-    /// Sets [`duration`](Self::duration).
-    #[must_use]
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
+crate::builder::builder! {
+    ExtendThreadControlBody "Creates a value from its required properties."
+    (recipient: ThreadRecipient) { recipient }
+    duration: i64
 }
 
 /// The person of the conversation. The reference lists the other properties that a recipient of
@@ -546,11 +425,9 @@ pub struct ThreadRecipient {
     pub id: crate::id::Id,
 }
 
-impl ThreadRecipient {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<crate::id::Id>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    ThreadRecipient "Creates a value from its required properties." (id: impl Into<crate::id::Id>)
+    { id: id.into() }
 }
 
 /// Whether the call worked.

@@ -60,21 +60,10 @@ pub struct GetThreadLabel {
     pub fields: Option<String>,
 }
 
-impl GetThreadLabel {
-    /// Creates a request from its required parameters.
-    pub fn new(thread_label_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            thread_label_id: thread_label_id.into(),
-            fields: None,
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetThreadLabel "Creates a request from its required parameters."
+    (thread_label_id: impl Into<crate::id::Id>) { thread_label_id: thread_label_id.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Delete a label.
@@ -112,13 +101,9 @@ pub struct DeleteThreadLabel {
     pub thread_label_id: crate::id::Id,
 }
 
-impl DeleteThreadLabel {
-    /// Creates a request from its required parameters.
-    pub fn new(thread_label_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            thread_label_id: thread_label_id.into(),
-        }
-    }
+crate::builder::builder! {
+    DeleteThreadLabel "Creates a request from its required parameters."
+    (thread_label_id: impl Into<crate::id::Id>) { thread_label_id: thread_label_id.into() }
 }
 
 /// One label.

@@ -55,22 +55,11 @@ pub struct UnlinkAccount {
     pub encoding: crate::request::Encoding,
 }
 
-impl UnlinkAccount {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, body: UnlinkAccountBody) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    UnlinkAccount "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: UnlinkAccountBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// The person.
@@ -83,11 +72,9 @@ pub struct UnlinkAccountBody {
     pub psid: String,
 }
 
-impl UnlinkAccountBody {
-    /// Creates a value from its required properties.
-    pub fn new(psid: impl Into<String>) -> Self {
-        Self { psid: psid.into() }
-    }
+crate::builder::builder! {
+    UnlinkAccountBody "Creates a value from its required properties." (psid: impl Into<String>)
+    { psid: psid.into() }
 }
 
 /// Whether it worked. The response is not documented; this is Graph's usual one.

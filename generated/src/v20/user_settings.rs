@@ -66,25 +66,11 @@ pub struct GetCustomUserSettings {
     pub psid: crate::id::Id,
 }
 
-impl GetCustomUserSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        psid: impl Into<crate::id::Id>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            fields: None,
-            psid: psid.into(),
-        }
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(mut self, fields: impl Into<String>) -> Self {
-        self.fields = Some(fields.into());
-        self
-    }
+crate::builder::builder! {
+    GetCustomUserSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, psid: impl Into<crate::id::Id>)
+    { page_id: page_id.into(), psid: psid.into() }
+    fields: impl Into<String> = fields.into()
 }
 
 /// Set or clear the persistent menu of a person.
@@ -138,41 +124,13 @@ pub struct SetCustomUserSettings {
     pub encoding: crate::request::Encoding,
 }
 
-impl SetCustomUserSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: SetCustomUserSettingsBody,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            psid: None,
-            persistent_menu: None,
-            body,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl Into<crate::id::Id>) -> Self {
-        self.psid = Some(psid.into());
-        self
-    }
-
-    /// Sets [`persistent_menu`](Self::persistent_menu).
-    #[must_use]
-    pub fn persistent_menu(mut self, persistent_menu: impl Into<String>) -> Self {
-        self.persistent_menu = Some(persistent_menu.into());
-        self
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    SetCustomUserSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: SetCustomUserSettingsBody)
+    { page_id: page_id.into(), body, encoding: crate::request::Encoding::Json }
+    psid: impl Into<crate::id::Id> = psid.into(),
+    persistent_menu: impl Into<String> = persistent_menu.into();
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Remove settings of a person.
@@ -231,45 +189,14 @@ pub struct DeleteCustomUserSettings {
     pub encoding: crate::request::Encoding,
 }
 
-impl DeleteCustomUserSettings {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            psid: None,
-            params: None,
-            body: None,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl Into<crate::id::Id>) -> Self {
-        self.psid = Some(psid.into());
-        self
-    }
-
-    /// Sets [`params`](Self::params).
-    #[must_use]
-    pub fn params(mut self, params: impl Into<String>) -> Self {
-        self.params = Some(params.into());
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: DeleteCustomUserSettingsBody) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    DeleteCustomUserSettings "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>)
+    { page_id: page_id.into(), encoding: crate::request::Encoding::Json }
+    psid: impl Into<crate::id::Id> = psid.into(),
+    params: impl Into<String> = params.into(),
+    body: DeleteCustomUserSettingsBody;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Envelope of the settings.
@@ -316,53 +243,14 @@ pub struct PersistentMenu {
     pub extra: crate::record::Extra,
 }
 
-impl PersistentMenu {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            locale: None,
-            composer_input_disabled: None,
-            call_to_actions: None,
-            disabled_surfaces: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`locale`](Self::locale).
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
-
-    /// Sets [`composer_input_disabled`](Self::composer_input_disabled).
-    #[must_use]
-    pub fn composer_input_disabled(mut self, composer_input_disabled: bool) -> Self {
-        self.composer_input_disabled = Some(composer_input_disabled);
-        self
-    }
-
-    /// Sets [`call_to_actions`](Self::call_to_actions).
-    #[must_use]
-    pub fn call_to_actions(
-        mut self,
-        call_to_actions: impl IntoIterator<Item = PersistentMenuCallToAction>,
-    ) -> Self {
-        self.call_to_actions = Some(call_to_actions.into_iter().collect());
-        self
-    }
-
-    /// Sets [`disabled_surfaces`](Self::disabled_surfaces).
-    #[must_use]
-    pub fn disabled_surfaces(
-        mut self,
-        disabled_surfaces: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.disabled_surfaces = Some(
-            disabled_surfaces.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
+crate::builder::builder! {
+    PersistentMenu "Creates a value in which no property is set." () { extra: Default::default() }
+    locale: impl Into<String> = locale.into(),
+    composer_input_disabled: bool,
+    call_to_actions: impl IntoIterator<Item
+        = PersistentMenuCallToAction> = call_to_actions.into_iter().collect(),
+    disabled_surfaces: impl IntoIterator<Item
+        = impl Into<String>> = disabled_surfaces.into_iter().map(Into::into).collect()
 }
 
 /// Entry of the menu, first level.
@@ -395,94 +283,19 @@ pub struct PersistentMenuCallToAction {
     pub extra: crate::record::Extra,
 }
 
-impl PersistentMenuCallToAction {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            type_: None,
-            title: None,
-            url: None,
-            payload: None,
-            call_to_actions: None,
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`type_`](Self::type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
-
-    /// Sets [`call_to_actions`](Self::call_to_actions).
-    #[must_use]
-    pub fn call_to_actions(
-        mut self,
-        call_to_actions: impl IntoIterator<Item = PersistentMenuCallToActionLevel2>,
-    ) -> Self {
-        self.call_to_actions = Some(call_to_actions.into_iter().collect());
-        self
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: WebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: WebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    PersistentMenuCallToAction "Creates a value in which no property is set." ()
+    { extra: Default::default() }
+    type_: impl Into<String> = type_.into(),
+    title: impl Into<String> = title.into(),
+    url: impl Into<String> = url.into(),
+    payload: impl Into<String> = payload.into(),
+    call_to_actions: impl IntoIterator<Item
+        = PersistentMenuCallToActionLevel2> = call_to_actions.into_iter().collect(),
+    webview_height_ratio: WebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: WebviewShareButton
 }
 
 /// How much of the screen the webview covers: half of it, three quarters, or all of it.
@@ -558,94 +371,19 @@ pub struct PersistentMenuCallToActionLevel2 {
     pub extra: crate::record::Extra,
 }
 
-impl PersistentMenuCallToActionLevel2 {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            type_: None,
-            title: None,
-            url: None,
-            payload: None,
-            call_to_actions: None,
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`type_`](Self::type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
-
-    /// Sets [`call_to_actions`](Self::call_to_actions).
-    #[must_use]
-    pub fn call_to_actions(
-        mut self,
-        call_to_actions: impl IntoIterator<Item = PersistentMenuCallToActionLevel3>,
-    ) -> Self {
-        self.call_to_actions = Some(call_to_actions.into_iter().collect());
-        self
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: Level2WebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: Level2WebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    PersistentMenuCallToActionLevel2 "Creates a value in which no property is set." ()
+    { extra: Default::default() }
+    type_: impl Into<String> = type_.into(),
+    title: impl Into<String> = title.into(),
+    url: impl Into<String> = url.into(),
+    payload: impl Into<String> = payload.into(),
+    call_to_actions: impl IntoIterator<Item
+        = PersistentMenuCallToActionLevel3> = call_to_actions.into_iter().collect(),
+    webview_height_ratio: Level2WebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: Level2WebviewShareButton
 }
 
 /// How much of the screen the webview covers: half of it, three quarters, or all of it.
@@ -719,83 +457,17 @@ pub struct PersistentMenuCallToActionLevel3 {
     pub extra: crate::record::Extra,
 }
 
-impl PersistentMenuCallToActionLevel3 {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            type_: None,
-            title: None,
-            url: None,
-            payload: None,
-            webview_height_ratio: None,
-            messenger_extensions: None,
-            fallback_url: None,
-            webview_share_button: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`type_`](Self::type_).
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
-    }
-
-    /// Sets [`title`](Self::title).
-    #[must_use]
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
-        self
-    }
-
-    /// Sets [`url`](Self::url).
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets [`payload`](Self::payload).
-    #[must_use]
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
-        self
-    }
-
-    /// Sets [`webview_height_ratio`](Self::webview_height_ratio).
-    #[must_use]
-    pub fn webview_height_ratio(
-        mut self,
-        webview_height_ratio: Level3WebviewHeightRatio,
-    ) -> Self {
-        self.webview_height_ratio = Some(webview_height_ratio);
-        self
-    }
-
-    /// Sets [`messenger_extensions`](Self::messenger_extensions).
-    #[must_use]
-    pub fn messenger_extensions(mut self, messenger_extensions: bool) -> Self {
-        self.messenger_extensions = Some(messenger_extensions);
-        self
-    }
-
-    /// Sets [`fallback_url`](Self::fallback_url).
-    #[must_use]
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
-        self
-    }
-
-    /// Sets [`webview_share_button`](Self::webview_share_button).
-    #[must_use]
-    pub fn webview_share_button(
-        mut self,
-        webview_share_button: Level3WebviewShareButton,
-    ) -> Self {
-        self.webview_share_button = Some(webview_share_button);
-        self
-    }
+crate::builder::builder! {
+    PersistentMenuCallToActionLevel3 "Creates a value in which no property is set." ()
+    { extra: Default::default() }
+    type_: impl Into<String> = type_.into(),
+    title: impl Into<String> = title.into(),
+    url: impl Into<String> = url.into(),
+    payload: impl Into<String> = payload.into(),
+    webview_height_ratio: Level3WebviewHeightRatio,
+    messenger_extensions: bool,
+    fallback_url: impl Into<String> = fallback_url.into(),
+    webview_share_button: Level3WebviewShareButton
 }
 
 /// How much of the screen the webview covers: half of it, three quarters, or all of it.
@@ -857,35 +529,12 @@ pub struct SetCustomUserSettingsBody {
     pub persistent_menu: crate::nullable::Nullable<Vec<PersistentMenu>>,
 }
 
-impl SetCustomUserSettingsBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            psid: None,
-            persistent_menu: crate::nullable::Nullable::Absent,
-        }
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl Into<crate::id::Id>) -> Self {
-        self.psid = Some(psid.into());
-        self
-    }
-
-    /// Sets [`persistent_menu`](Self::persistent_menu).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn persistent_menu(
-        mut self,
-        persistent_menu: impl Into<Option<Vec<PersistentMenu>>>,
-    ) -> Self {
-        self.persistent_menu = crate::nullable::Nullable::from_option(
-            persistent_menu.into(),
-        );
-        self
-    }
+crate::builder::builder! {
+    SetCustomUserSettingsBody "Creates a value in which no property is set." ()
+    { persistent_menu: crate::nullable::Nullable::Absent }
+    psid: impl Into<crate::id::Id> = psid.into();
+    "`None` sends null." persistent_menu: impl Into<Option<Vec<PersistentMenu>>>
+        = crate::nullable::Nullable::from_option(persistent_menu.into())
 }
 
 /// Outcome of setting a menu.
@@ -918,28 +567,11 @@ pub struct DeleteCustomUserSettingsBody {
     pub params: Option<Vec<String>>,
 }
 
-impl DeleteCustomUserSettingsBody {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { psid: None, params: None }
-    }
-
-    /// Sets [`psid`](Self::psid).
-    #[must_use]
-    pub fn psid(mut self, psid: impl Into<crate::id::Id>) -> Self {
-        self.psid = Some(psid.into());
-        self
-    }
-
-    /// Sets [`params`](Self::params).
-    #[must_use]
-    pub fn params(
-        mut self,
-        params: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.params = Some(params.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    DeleteCustomUserSettingsBody "Creates a value in which no property is set." () {}
+    psid: impl Into<crate::id::Id> = psid.into(),
+    params: impl IntoIterator<Item
+        = impl Into<String>> = params.into_iter().map(Into::into).collect()
 }
 
 /// Outcome of removing settings.

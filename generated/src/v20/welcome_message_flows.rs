@@ -68,37 +68,12 @@ pub struct ListWelcomeMessageFlows {
     pub limit: Option<i64>,
 }
 
-impl ListWelcomeMessageFlows {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            flow_id: None,
-            app_id: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`flow_id`](Self::flow_id).
-    #[must_use]
-    pub fn flow_id(mut self, flow_id: impl Into<String>) -> Self {
-        self.flow_id = Some(flow_id.into());
-        self
-    }
-
-    /// Sets [`app_id`](Self::app_id).
-    #[must_use]
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListWelcomeMessageFlows "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
+    flow_id: impl Into<String> = flow_id.into(),
+    app_id: impl Into<String> = app_id.into(),
+    limit: i64
 }
 
 /// Create or change a flow.
@@ -141,25 +116,11 @@ pub struct SetWelcomeMessageFlow {
     pub encoding: crate::request::Encoding,
 }
 
-impl SetWelcomeMessageFlow {
-    /// Creates a request from its required parameters.
-    pub fn new(
-        page_id: impl Into<crate::id::Id>,
-        body: impl Into<SetWelcomeMessageFlowBody>,
-    ) -> Self {
-        Self {
-            page_id: page_id.into(),
-            body: body.into(),
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    SetWelcomeMessageFlow "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, body: impl Into<SetWelcomeMessageFlowBody>)
+    { page_id: page_id.into(), body: body.into(), encoding: crate::request::Encoding::Json } ;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// Delete a flow.
@@ -201,14 +162,10 @@ pub struct DeleteWelcomeMessageFlow {
     pub flow_id: String,
 }
 
-impl DeleteWelcomeMessageFlow {
-    /// Creates a request from its required parameters.
-    pub fn new(page_id: impl Into<crate::id::Id>, flow_id: impl Into<String>) -> Self {
-        Self {
-            page_id: page_id.into(),
-            flow_id: flow_id.into(),
-        }
-    }
+crate::builder::builder! {
+    DeleteWelcomeMessageFlow "Creates a request from its required parameters."
+    (page_id: impl Into<crate::id::Id>, flow_id: impl Into<String>)
+    { page_id: page_id.into(), flow_id: flow_id.into() }
 }
 
 /// Where a flow can be used. Meta's SDK has the values in upper case.
@@ -317,18 +274,16 @@ pub struct NewFlow {
     pub eligible_platforms: Vec<EligiblePlatform>,
 }
 
-impl NewFlow {
-    /// Creates a value from its required properties.
-    pub fn new(
-        name: impl Into<String>,
-        welcome_message_flow: impl IntoIterator<Item = FlowStep>,
-        eligible_platforms: impl IntoIterator<Item = EligiblePlatform>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            welcome_message_flow: welcome_message_flow.into_iter().collect(),
-            eligible_platforms: eligible_platforms.into_iter().collect(),
-        }
+crate::builder::builder! {
+    NewFlow "Creates a value from its required properties."
+    (
+        name: impl Into<String>, welcome_message_flow: impl IntoIterator<Item
+        = FlowStep>,
+        eligible_platforms: impl IntoIterator<Item = EligiblePlatform>
+    )
+    {
+        name: name.into(), welcome_message_flow: welcome_message_flow.into_iter().collect(),
+        eligible_platforms: eligible_platforms.into_iter().collect()
     }
 }
 
@@ -348,43 +303,14 @@ pub struct FlowChange {
     pub eligible_platforms: Option<Vec<EligiblePlatform>>,
 }
 
-impl FlowChange {
-    /// Creates a value from its required properties.
-    pub fn new(flow_id: impl Into<String>) -> Self {
-        Self {
-            flow_id: flow_id.into(),
-            name: None,
-            welcome_message_flow: None,
-            eligible_platforms: None,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`welcome_message_flow`](Self::welcome_message_flow).
-    #[must_use]
-    pub fn welcome_message_flow(
-        mut self,
-        welcome_message_flow: impl IntoIterator<Item = FlowStep>,
-    ) -> Self {
-        self.welcome_message_flow = Some(welcome_message_flow.into_iter().collect());
-        self
-    }
-
-    /// Sets [`eligible_platforms`](Self::eligible_platforms).
-    #[must_use]
-    pub fn eligible_platforms(
-        mut self,
-        eligible_platforms: impl IntoIterator<Item = EligiblePlatform>,
-    ) -> Self {
-        self.eligible_platforms = Some(eligible_platforms.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    FlowChange "Creates a value from its required properties." (flow_id: impl Into<String>)
+    { flow_id: flow_id.into() }
+    name: impl Into<String> = name.into(),
+    welcome_message_flow: impl IntoIterator<Item
+        = FlowStep> = welcome_message_flow.into_iter().collect(),
+    eligible_platforms: impl IntoIterator<Item
+        = EligiblePlatform> = eligible_platforms.into_iter().collect()
 }
 
 /// A message of a flow.
@@ -397,11 +323,8 @@ pub struct FlowStep {
     pub message: FlowMessage,
 }
 
-impl FlowStep {
-    /// Creates a value from its required properties.
-    pub fn new(message: FlowMessage) -> Self {
-        Self { message }
-    }
+crate::builder::builder! {
+    FlowStep "Creates a value from its required properties." (message: FlowMessage) { message }
 }
 
 /// A message, as the Send API has it. Beside text with quick replies, all that the platforms
@@ -419,39 +342,11 @@ pub struct FlowMessage {
     pub attachment: Option<::serde_json::Value>,
 }
 
-impl FlowMessage {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            text: None,
-            quick_replies: None,
-            attachment: None,
-        }
-    }
-
-    /// Sets [`text`](Self::text).
-    #[must_use]
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
-        self
-    }
-
-    /// Sets [`quick_replies`](Self::quick_replies).
-    #[must_use]
-    pub fn quick_replies(
-        mut self,
-        quick_replies: impl IntoIterator<Item = FlowQuickReply>,
-    ) -> Self {
-        self.quick_replies = Some(quick_replies.into_iter().collect());
-        self
-    }
-
-    /// Sets [`attachment`](Self::attachment).
-    #[must_use]
-    pub fn attachment(mut self, attachment: ::serde_json::Value) -> Self {
-        self.attachment = Some(attachment);
-        self
-    }
+crate::builder::builder! {
+    FlowMessage "Creates a value in which no property is set." () {}
+    text: impl Into<String> = text.into(),
+    quick_replies: impl IntoIterator<Item = FlowQuickReply> = quick_replies.into_iter().collect(),
+    attachment: ::serde_json::Value
 }
 
 /// A button below the text.
@@ -468,14 +363,10 @@ pub struct FlowQuickReply {
     pub payload: String,
 }
 
-impl FlowQuickReply {
-    /// Creates a value from its required properties.
-    pub fn new(title: impl Into<String>, payload: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            payload: payload.into(),
-        }
-    }
+crate::builder::builder! {
+    FlowQuickReply "Creates a value from its required properties."
+    (title: impl Into<String>, payload: impl Into<String>)
+    { title: title.into(), payload: payload.into() }
 }
 
 /// The id of a new flow, or whether a change worked.

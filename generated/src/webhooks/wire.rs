@@ -5,28 +5,24 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    Attachment 0 type_ "type" Optional value, 1 title "title" Optional value, 2 | 4 url
-    "url" Optional value, 3 payload "payload" Optional value; "URL" extra
+    Attachment 0 type_ "type" Optional, 1 title Optional, 2 | 4 url Optional, 3 payload
+    Optional; "URL" extra
 }
 
 crate::open::open! {
-    AttachmentType Image "image", Audio "audio", Video "video", File "file", Sticker
-    "sticker", Reel "reel", IgReel "ig_reel", Post "post", IgPost "ig_post", Fallback
-    "fallback", Template "template", AppointmentBooking "appointment_booking", Location
-    "location", Share "share";
+    AttachmentType Image "image", Audio "audio", Video "video", File "file", Sticker "sticker",
+    Reel "reel", IgReel "ig_reel", Post "post", IgPost "ig_post", Fallback "fallback",
+    Template "template", AppointmentBooking "appointment_booking", Location "location",
+    Share "share";
 }
 
 crate::record::record! {
-    AttachmentPayload or "text" 0 url "url" Optional value, 1 title "title" Optional
-    value, 2 text "text" Optional value, 3 sticker_id "sticker_id" Optional lenient, 4
-    reel_video_id "reel_video_id" Optional lenient, 5 id "id" Optional lenient, 6 product
-    "product" Optional value, 7 coordinates "coordinates" Optional value, 8 latitude
-    "latitude" Optional value, 9 longitude "longitude" Optional value, 10 booking_id
-    "booking_id" Optional lenient, 11 status "status" Optional value, 12 start_time
-    "start_time" Optional value, 13 end_time "end_time" Optional value, 14 timezone
-    "timezone" Optional value, 15 template_type "template_type" Optional value, 16
-    sharable "sharable" Optional lenient, 17 buttons "buttons" Optional value, 18
-    elements "elements" Optional value; extra
+    AttachmentPayload or "text" 0 url Optional, 1 title Optional, 2 text Optional,
+    3 sticker_id Optional lenient, 4 reel_video_id Optional lenient, 5 id Optional lenient,
+    6 product Optional, 7 coordinates Optional, 8 latitude Optional, 9 longitude Optional,
+    10 booking_id Optional lenient, 11 status Optional, 12 start_time Optional,
+    13 end_time Optional, 14 timezone Optional, 15 template_type Optional,
+    16 sharable Optional lenient, 17 buttons Optional, 18 elements Optional; extra
 }
 
 crate::open::open! {
@@ -35,22 +31,20 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Coordinates 0 lat "lat" Optional value, 1 long "long" Optional value; extra
+    Coordinates 0 lat Optional, 1 long Optional; extra
 }
 
 crate::record::record! {
-    SharedProducts 0 elements "elements" Optional value; extra
+    SharedProducts 0 elements Optional; extra
 }
 
 crate::record::record! {
-    SharedProduct 0 id "id" Optional lenient, 1 retailer_id "retailer_id" Optional
-    lenient, 2 image_url "image_url" Optional value, 3 title "title" Optional value, 4
-    subtitle "subtitle" Optional value; extra
+    SharedProduct 0 id Optional lenient, 1 retailer_id Optional lenient, 2 image_url Optional,
+    3 title Optional, 4 subtitle Optional; extra
 }
 
 crate::record::record! {
-    CallPermissionReply 0 response "response" Required value, 1 expiration_timestamp
-    "expiration_timestamp" Optional value; extra
+    CallPermissionReply 0 response Required, 1 expiration_timestamp Optional; extra
 }
 
 crate::open::open! {
@@ -58,13 +52,10 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    CallEvent 0 id "id" Optional value, 1 event "event" Required value, 2 timestamp
-    "timestamp" Optional value, 3 to "to" Optional lenient, 4 from "from" Optional
-    lenient, 5 call_direction "call_direction" Optional value, 6 recipient_id
-    "recipient_id" Optional lenient, 7 call_status "call_status" Optional value, 8
-    session "session" Optional value, 9 status "status" Optional value, 10 start_time
-    "start_time" Optional value, 11 end_time "end_time" Optional value, 12 duration
-    "duration" Optional value; extra
+    CallEvent 0 id Optional, 1 event Required, 2 timestamp Optional, 3 to Optional lenient,
+    4 from Optional lenient, 5 call_direction Optional, 6 recipient_id Optional lenient,
+    7 call_status Optional, 8 session Optional, 9 status Optional, 10 start_time Optional,
+    11 end_time Optional, 12 duration Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Seconds {
@@ -99,8 +90,8 @@ impl ::serde::Serialize for super::Seconds {
 }
 
 crate::open::open! {
-    CallEventKind Connect "connect", CallStatus "call_status", MediaUpdate
-    "media_update", Terminate "terminate";
+    CallEventKind Connect "connect", CallStatus "call_status", MediaUpdate "media_update",
+    Terminate "terminate";
 }
 
 crate::open::open! {
@@ -116,19 +107,16 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MediaSession 0 version "version" Optional value, 1 sdp_renegotiation
-    "sdp_renegotiation" Optional value; extra
+    MediaSession 0 version Optional, 1 sdp_renegotiation Optional; extra
 }
 
 crate::record::record! {
-    Renegotiation 0 sdp_type "sdp_type" Optional value, 1 sdp "sdp" Optional value; extra
+    Renegotiation 0 sdp_type Optional, 1 sdp Optional; extra
 }
 
 crate::record::record! {
-    CallSettings 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
-    "icon_enabled" Optional value, 2 call_routing "call_routing" Optional value, 3
-    call_hours "call_hours" Optional value, 4 recipient_id "recipient_id" Optional
-    lenient; extra
+    CallSettings 0 audio_enabled Optional, 1 icon_enabled Optional, 2 call_routing Optional,
+    3 call_hours Optional, 4 recipient_id Optional lenient; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::CallRouting {
@@ -163,7 +151,7 @@ impl ::serde::Serialize for super::CallRouting {
 }
 
 crate::record::record! {
-    RoutingTarget 0 ring_target "ring_target" Optional value; extra
+    RoutingTarget 0 ring_target Optional; extra
 }
 
 crate::open::open! {
@@ -171,26 +159,21 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    CallHours 0 timezone_id "timezone_id" Optional value, 1 weekly_operating_hours
-    "weekly_operating_hours" Optional value; extra
+    CallHours 0 timezone_id Optional, 1 weekly_operating_hours Optional; extra
 }
 
 crate::record::record! {
-    OperatingHours 0 day_of_week "day_of_week" Optional value, 1 open_time "open_time"
-    Optional value, 2 close_time "close_time" Optional value; extra
+    OperatingHours 0 day_of_week Optional, 1 open_time Optional, 2 close_time Optional; extra
 }
 
 crate::record::record! {
-    Postback 0 mid "mid" Optional value, 1 title "title" Optional value, 2 payload
-    "payload" Optional value, 3 referral "referral" Optional value; extra
+    Postback 0 mid Optional, 1 title Optional, 2 payload Optional, 3 referral Optional; extra
 }
 
 crate::record::record! {
-    Referral 0 ref_ "ref" Optional value, 1 source "source" Optional value, 2 type_
-    "type" Optional value, 3 ad_id "ad_id" Optional lenient, 4 ads_context_data
-    "ads_context_data" Optional value, 5 product "product" Optional value, 6 referer_uri
-    "referer_uri" Optional value, 7 is_guest_user "is_guest_user" Optional lenient, 8
-    origin_domain "origin_domain" Optional value; extra
+    Referral 0 ref_ "ref" Optional, 1 source Optional, 2 type_ "type" Optional,
+    3 ad_id Optional lenient, 4 ads_context_data Optional, 5 product Optional,
+    6 referer_uri Optional, 7 is_guest_user Optional lenient, 8 origin_domain Optional; extra
 }
 
 crate::open::open! {
@@ -200,33 +183,26 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    ReferralType OpenThread "OPEN_THREAD", LeadComplete "LEAD_COMPLETE", LeadIncomplete
-    "LEAD_INCOMPLETE";
+    ReferralType OpenThread "OPEN_THREAD", LeadComplete "LEAD_COMPLETE",
+    LeadIncomplete "LEAD_INCOMPLETE";
 }
 
 crate::record::record! {
-    ReferredProduct 0 id "id" Optional lenient; extra
+    ReferredProduct 0 id Optional lenient; extra
 }
 
 crate::record::record! {
-    AdContext 0 ad_title "ad_title" Optional value, 1 photo_url "photo_url" Optional
-    value, 2 video_url "video_url" Optional value, 3 post_id "post_id" Optional lenient,
-    4 product_id "product_id" Optional lenient, 5 flow_id "flow_id" Optional lenient;
-    extra
+    AdContext 0 ad_title Optional, 1 photo_url Optional, 2 video_url Optional,
+    3 post_id Optional lenient, 4 product_id Optional lenient, 5 flow_id Optional lenient; extra
 }
 
 crate::record::record! {
-    Optin 0 type_ "type" Optional value, 1 ref_ "ref" Optional value, 2 user_ref
-    "user_ref" Optional lenient, 3 message_request "message_request" Optional value, 4
-    source "source" Optional value, 5 payload "payload" Optional value, 6 title "title"
-    Optional value, 7 one_time_notif_token "one_time_notif_token" Optional value, 8
-    notification_messages_token "notification_messages_token" Optional value, 9
-    notification_messages_topic "notification_messages_topic" Optional value, 10
-    notification_messages_timezone "notification_messages_timezone" Optional value, 11
-    notification_messages_frequency "notification_messages_frequency" Optional value, 12
-    token_expiry_timestamp "token_expiry_timestamp" Optional value, 13 user_token_status
-    "user_token_status" Optional value, 14 notification_messages_status
-    "notification_messages_status" Optional value; extra
+    Optin 0 type_ "type" Optional, 1 ref_ "ref" Optional, 2 user_ref Optional lenient,
+    3 message_request Optional, 4 source Optional, 5 payload Optional, 6 title Optional,
+    7 one_time_notif_token Optional, 8 notification_messages_token Optional,
+    9 notification_messages_topic Optional, 10 notification_messages_timezone Optional,
+    11 notification_messages_frequency Optional, 12 token_expiry_timestamp Optional,
+    13 user_token_status Optional, 14 notification_messages_status Optional; extra
 }
 
 impl ::std::fmt::Debug for super::Optin {
@@ -259,8 +235,7 @@ impl ::std::fmt::Debug for super::Optin {
 }
 
 crate::open::open! {
-    OptinType NotificationMessages "notification_messages", OneTimeNotifReq
-    "one_time_notif_req";
+    OptinType NotificationMessages "notification_messages", OneTimeNotifReq "one_time_notif_req";
 }
 
 crate::open::open! {
@@ -272,13 +247,12 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    NotificationStatus StopNotifications "STOP NOTIFICATIONS", ResumeNotifications
-    "RESUME NOTIFICATIONS";
+    NotificationStatus StopNotifications "STOP NOTIFICATIONS",
+    ResumeNotifications "RESUME NOTIFICATIONS";
 }
 
 crate::record::record! {
-    AccountLinking 0 status "status" Optional value, 1 authorization_code
-    "authorization_code" Optional value; extra
+    AccountLinking 0 status Optional, 1 authorization_code Optional; extra
 }
 
 impl ::std::fmt::Debug for super::AccountLinking {
@@ -296,82 +270,80 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    Field Affiliation "affiliation", AgentMessages "agent_messages", AgentQuestions
-    "agent_questions", Attire "attire", Awards "awards", Bio "bio", Birthday "birthday",
-    BusinessIntegrity "business_integrity", CallPermissionReply "call_permission_reply",
-    CallSettingsUpdate "call_settings_update", Calls "calls", Category "category",
-    Checkins "checkins", CommentPollResponse "comment_poll_response", CompanyOverview
-    "company_overview", Conversations "conversations", CulinaryTeam "culinary_team",
-    CurrentLocation "current_location", Description "description", Email "email",
-    FeatureAccessList "feature_access_list", Feed "feed", Follow "follow", Founded
-    "founded", GeneralInfo "general_info", GeneralManager "general_manager", GroupFeed
-    "group_feed", Hometown "hometown", Hours "hours", InboxLabels "inbox_labels",
-    InvoiceAccessBankSlipEvents "invoice_access_bank_slip_events",
+    Field Affiliation "affiliation", AgentMessages "agent_messages",
+    AgentQuestions "agent_questions", Attire "attire", Awards "awards", Bio "bio",
+    Birthday "birthday", BusinessIntegrity "business_integrity",
+    CallPermissionReply "call_permission_reply", CallSettingsUpdate "call_settings_update",
+    Calls "calls", Category "category", Checkins "checkins",
+    CommentPollResponse "comment_poll_response", CompanyOverview "company_overview",
+    Conversations "conversations", CulinaryTeam "culinary_team", CurrentLocation "current_location",
+    Description "description", Email "email", FeatureAccessList "feature_access_list", Feed "feed",
+    Follow "follow", Founded "founded", GeneralInfo "general_info",
+    GeneralManager "general_manager", GroupFeed "group_feed", Hometown "hometown", Hours "hours",
+    InboxLabels "inbox_labels", InvoiceAccessBankSlipEvents "invoice_access_bank_slip_events",
     InvoiceAccessInvoiceChange "invoice_access_invoice_change",
     InvoiceAccessInvoiceDraftChange "invoice_access_invoice_draft_change",
     InvoiceAccessOnboardingStatusActive "invoice_access_onboarding_status_active",
     Leadgen "leadgen", LeadgenFat "leadgen_fat", LeadgenUpdate "leadgen_update",
     LiveVideos "live_videos", LocalDelivery "local_delivery", Location "location",
-    MarketingMessageClicks "marketing_message_clicks", MarketingMessageDeliveries
-    "marketing_message_deliveries", MarketingMessageDeliveryFailed
-    "marketing_message_delivery_failed", MarketingMessageEchoes
-    "marketing_message_echoes", MarketingMessageReads "marketing_message_reads",
-    MarketingMessagesSubscriberUploadStatus
-    "marketing_messages_subscriber_upload_status", McomInvoiceChange
-    "mcom_invoice_change", Members "members", Mention "mention", MerchantReview
-    "merchant_review", MessageContext "message_context", MessageDeliveries
-    "message_deliveries", MessageEchoes "message_echoes", MessageEdits "message_edits",
-    MessageMention "message_mention", MessageReactions "message_reactions", MessageReads
-    "message_reads", MessageTemplateStatusUpdate "message_template_status_update",
-    Messages "messages", MessagingAccountLinking "messaging_account_linking",
-    MessagingAppointments "messaging_appointments", MessagingCheckoutUpdates
-    "messaging_checkout_updates", MessagingCustomerInformation
-    "messaging_customer_information", MessagingDirectSends "messaging_direct_sends",
-    MessagingFbloginAccountLinking "messaging_fblogin_account_linking", MessagingFeedback
-    "messaging_feedback", MessagingGamePlays "messaging_game_plays", MessagingHandovers
-    "messaging_handovers", MessagingInThreadLeadFormSubmit
-    "messaging_in_thread_lead_form_submit", MessagingIntegrity "messaging_integrity",
-    MessagingOptins "messaging_optins", MessagingOptouts "messaging_optouts",
-    MessagingPayments "messaging_payments", MessagingPolicyEnforcement
-    "messaging_policy_enforcement", MessagingPostbacks "messaging_postbacks",
-    MessagingPreCheckouts "messaging_pre_checkouts", MessagingReferrals
-    "messaging_referrals", Mission "mission", Name "name", PageAboutStory
-    "page_about_story", PageChangeProposal "page_change_proposal", PageUpcomingChange
-    "page_upcoming_change", Parking "parking", PaymentOptions "payment_options",
+    MarketingMessageClicks "marketing_message_clicks",
+    MarketingMessageDeliveries "marketing_message_deliveries",
+    MarketingMessageDeliveryFailed "marketing_message_delivery_failed",
+    MarketingMessageEchoes "marketing_message_echoes",
+    MarketingMessageReads "marketing_message_reads",
+    MarketingMessagesSubscriberUploadStatus "marketing_messages_subscriber_upload_status",
+    McomInvoiceChange "mcom_invoice_change", Members "members", Mention "mention",
+    MerchantReview "merchant_review", MessageContext "message_context",
+    MessageDeliveries "message_deliveries", MessageEchoes "message_echoes",
+    MessageEdits "message_edits", MessageMention "message_mention",
+    MessageReactions "message_reactions", MessageReads "message_reads",
+    MessageTemplateStatusUpdate "message_template_status_update", Messages "messages",
+    MessagingAccountLinking "messaging_account_linking",
+    MessagingAppointments "messaging_appointments",
+    MessagingCheckoutUpdates "messaging_checkout_updates",
+    MessagingCustomerInformation "messaging_customer_information",
+    MessagingDirectSends "messaging_direct_sends",
+    MessagingFbloginAccountLinking "messaging_fblogin_account_linking",
+    MessagingFeedback "messaging_feedback", MessagingGamePlays "messaging_game_plays",
+    MessagingHandovers "messaging_handovers",
+    MessagingInThreadLeadFormSubmit "messaging_in_thread_lead_form_submit",
+    MessagingIntegrity "messaging_integrity", MessagingOptins "messaging_optins",
+    MessagingOptouts "messaging_optouts", MessagingPayments "messaging_payments",
+    MessagingPolicyEnforcement "messaging_policy_enforcement",
+    MessagingPostbacks "messaging_postbacks", MessagingPreCheckouts "messaging_pre_checkouts",
+    MessagingReferrals "messaging_referrals", Mission "mission", Name "name",
+    PageAboutStory "page_about_story", PageChangeProposal "page_change_proposal",
+    PageUpcomingChange "page_upcoming_change", Parking "parking", PaymentOptions "payment_options",
     PaymentRequestUpdate "payment_request_update", PersonalInfo "personal_info",
-    PersonalInterests "personal_interests", Phone "phone", Picture "picture", PriceRange
-    "price_range", ProductReview "product_review", Products "products", PublicTransit
-    "public_transit", PublisherSubscriptions "publisher_subscriptions", Ratings
-    "ratings", Registration "registration", ResponseFeedback "response_feedback",
+    PersonalInterests "personal_interests", Phone "phone", Picture "picture",
+    PriceRange "price_range", ProductReview "product_review", Products "products",
+    PublicTransit "public_transit", PublisherSubscriptions "publisher_subscriptions",
+    Ratings "ratings", Registration "registration", ResponseFeedback "response_feedback",
     SendCart "send_cart", Standby "standby", StoryPollResponse "story_poll_response",
-    StoryShare "story_share", UserAction "user_action", VideoTextQuestionResponses
-    "video_text_question_responses", Videos "videos", Website "website";
+    StoryShare "story_share", UserAction "user_action",
+    VideoTextQuestionResponses "video_text_question_responses", Videos "videos", Website "website";
 }
 
 crate::record::record! {
-    HopContext 0 app_id "app_id" Optional lenient, 1 metadata "metadata" Optional value;
-    extra
+    HopContext 0 app_id Optional lenient, 1 metadata Optional; extra
 }
 
 crate::record::record! {
-    PriorMessage 0 source "source" Optional value, 1 identifier "identifier" Optional
-    lenient; extra
+    PriorMessage 0 source Optional, 1 identifier Optional lenient; extra
 }
 
 crate::record::record! {
-    Lead 0 data "data" Optional value; extra
+    Lead 0 data Optional; extra
 }
 
 crate::record::record! {
-    LeadAnswer 0 question "question" Optional value, 1 answer "answer" Optional value;
-    extra
+    LeadAnswer 0 question Optional, 1 answer Optional; extra
 }
 
 crate::record::record! {
-    GamePlay 0 game_id "game_id" Optional lenient, 1 player_id "player_id" Optional
-    lenient, 2 locale "locale" Optional value, 3 context_type "context_type" Optional
-    value, 4 context_id "context_id" Optional lenient, 5 score "score" Optional lenient,
-    6 payload "payload" Optional value; extra
+    GamePlay 0 game_id Optional lenient, 1 player_id Optional lenient, 2 locale Optional,
+    3 context_type Optional, 4 context_id Optional lenient, 5 score Optional lenient,
+    6 payload Optional; extra
 }
 
 crate::open::open! {
@@ -379,36 +351,31 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    CustomerInformation 0 screens "screens" Optional value; extra
+    CustomerInformation 0 screens Optional; extra
 }
 
 crate::record::record! {
-    InformationScreen 0 screen_id "screen_id" Optional lenient, 1 responses "responses"
-    Optional value; extra
+    InformationScreen 0 screen_id Optional lenient, 1 responses Optional; extra
 }
 
 crate::record::record! {
-    InformationResponse 0 key "key" Optional value, 1 value "value" Optional lenient;
-    extra
+    InformationResponse 0 key Optional, 1 value Optional lenient; extra
 }
 
 crate::record::record! {
-    CustomerFeedback 0 feedback_screens "feedback_screens" Optional value; extra
+    CustomerFeedback 0 feedback_screens Optional; extra
 }
 
 crate::record::record! {
-    FeedbackScreen 0 screen_id "screen_id" Optional lenient, 1 questions "questions"
-    Optional value; extra
+    FeedbackScreen 0 screen_id Optional lenient, 1 questions Optional; extra
 }
 
 crate::record::record! {
-    FeedbackAnswer 0 type_ "type" Optional value, 1 payload "payload" Optional lenient, 2
-    follow_up "follow_up" Optional value; extra
+    FeedbackAnswer 0 type_ "type" Optional, 1 payload Optional lenient, 2 follow_up Optional; extra
 }
 
 crate::record::record! {
-    FollowUpAnswer 0 type_ "type" Optional value, 1 payload "payload" Optional lenient;
-    extra
+    FollowUpAnswer 0 type_ "type" Optional, 1 payload Optional lenient; extra
 }
 
 crate::open::open! {
@@ -416,22 +383,20 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    LeadFormSubmission 0 id "id" Optional lenient; extra
+    LeadFormSubmission 0 id Optional lenient; extra
 }
 
 crate::record::record! {
-    Cart 0 products "products" Optional value, 1 note "note" Optional value; extra
+    Cart 0 products Optional, 1 note Optional; extra
 }
 
 crate::record::record! {
-    CartProduct 0 id "id" Optional lenient, 1 retailer_id "retailer_id" Optional lenient,
-    2 name "name" Optional value, 3 unit_price "unit_price" Optional value, 4 currency
-    "currency" Optional value, 5 quantity "quantity" Optional lenient; extra
+    CartProduct 0 id Optional lenient, 1 retailer_id Optional lenient, 2 name Optional,
+    3 unit_price Optional, 4 currency Optional, 5 quantity Optional lenient; extra
 }
 
 crate::record::record! {
-    ResponseFeedback 0 feedback "feedback" Optional value, 1 mid "mid" Optional value;
-    extra
+    ResponseFeedback 0 feedback Optional, 1 mid Optional; extra
 }
 
 crate::open::open! {
@@ -439,33 +404,28 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    GroupFeedItem 0 from "from" Optional value, 1 group_id "group_id" Optional lenient, 2
-    post_id "post_id" Optional lenient, 3 comment_id "comment_id" Optional lenient, 4
-    parent_id "parent_id" Optional lenient, 5 created_time "created_time" Optional value,
-    6 item "item" Optional value, 7 verb "verb" Optional value, 8 message "message"
-    Optional value; extra
+    GroupFeedItem 0 from Optional, 1 group_id Optional lenient, 2 post_id Optional lenient,
+    3 comment_id Optional lenient, 4 parent_id Optional lenient, 5 created_time Optional,
+    6 item Optional, 7 verb Optional, 8 message Optional; extra
 }
 
 crate::record::record! {
-    GroupMember 0 id "id" Optional lenient, 1 name "name" Optional value; extra
+    GroupMember 0 id Optional lenient, 1 name Optional; extra
 }
 
 crate::record::record! {
-    MessageContext 0 detections "detections" Optional value, 1 suggestions "suggestions"
-    Optional value; extra
+    MessageContext 0 detections Optional, 1 suggestions Optional; extra
 }
 
 crate::record::record! {
-    ContextFinding 0 type_ "type" Optional value, 1 id "id" Optional lenient, 2 mid "mid"
-    Optional value, 3 event_name "event_name" Optional value, 4 model "model" Optional
-    lenient; extra
+    ContextFinding 0 type_ "type" Optional, 1 id Optional lenient, 2 mid Optional,
+    3 event_name Optional, 4 model Optional lenient; extra
 }
 
 crate::record::record! {
-    ThreadControl 0 previous_owner_app_id "previous_owner_app_id" Optional lenient, 1
-    new_owner_app_id "new_owner_app_id" Optional lenient, 2 requested_owner_app_id
-    "requested_owner_app_id" Optional lenient, 3 metadata "metadata" Optional value, 4
-    thread_control_metadata "thread_control_metadata" Optional value; extra
+    ThreadControl 0 previous_owner_app_id Optional lenient, 1 new_owner_app_id Optional lenient,
+    2 requested_owner_app_id Optional lenient, 3 metadata Optional,
+    4 thread_control_metadata Optional; extra
 }
 
 crate::open::open! {
@@ -474,12 +434,10 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MarketingMessage 0 recipient_id "recipient_id" Optional lenient, 1 page_id "page_id"
-    Optional lenient, 2 app_id "app_id" Optional lenient, 3 timestamp "timestamp"
-    Optional value, 4 mid "mid" Optional lenient, 5 marketing_message_tracking_id
-    "marketing_message_tracking_id" Optional value, 6 messenger_subscription_token
-    "messenger_subscription_token" Optional value, 7 message_id "message_id" Optional
-    lenient; extra
+    MarketingMessage 0 recipient_id Optional lenient, 1 page_id Optional lenient,
+    2 app_id Optional lenient, 3 timestamp Optional, 4 mid Optional lenient,
+    5 marketing_message_tracking_id Optional, 6 messenger_subscription_token Optional,
+    7 message_id Optional lenient; extra
 }
 
 impl ::std::fmt::Debug for super::MarketingMessage {
@@ -499,11 +457,9 @@ impl ::std::fmt::Debug for super::MarketingMessage {
 }
 
 crate::record::record! {
-    MarketingFailure 0 app_id "app_id" Optional lenient, 1 business_id "business_id"
-    Optional lenient, 2 page_id "page_id" Optional lenient, 3
-    messenger_subscription_token "messenger_subscription_token" Optional value, 4
-    timestamp "timestamp" Optional value, 5 error_message "error_message" Optional value,
-    6 message_id "message_id" Optional lenient; extra
+    MarketingFailure 0 app_id Optional lenient, 1 business_id Optional lenient,
+    2 page_id Optional lenient, 3 messenger_subscription_token Optional, 4 timestamp Optional,
+    5 error_message Optional, 6 message_id Optional lenient; extra
 }
 
 impl ::std::fmt::Debug for super::MarketingFailure {
@@ -522,96 +478,79 @@ impl ::std::fmt::Debug for super::MarketingFailure {
 }
 
 crate::record::record! {
-    SubscriberUpload 0 app_id "app_id" Optional lenient, 1 page_id "page_id" Optional
-    lenient, 2 custom_audience_id "custom_audience_id" Optional lenient, 3 ad_account_id
-    "ad_account_id" Optional lenient, 4 timestamp "timestamp" Optional value, 5 num_rows
-    "num_rows" Optional lenient, 6 business_id "business_id" Optional lenient, 7
-    approximate_count_lower_bound "approximate_count_lower_bound" Optional lenient, 8
-    approximate_count_upper_bound "approximate_count_upper_bound" Optional lenient, 9
-    batch_uploading_status "batch_uploading_status" Optional value; extra
+    SubscriberUpload 0 app_id Optional lenient, 1 page_id Optional lenient,
+    2 custom_audience_id Optional lenient, 3 ad_account_id Optional lenient, 4 timestamp Optional,
+    5 num_rows Optional lenient, 6 business_id Optional lenient,
+    7 approximate_count_lower_bound Optional lenient,
+    8 approximate_count_upper_bound Optional lenient, 9 batch_uploading_status Optional; extra
 }
 
 crate::record::record! {
-    TemplateStatusUpdate 0 business_id "business_id" Optional lenient, 1 timestamp
-    "timestamp" Optional value, 2 changes "changes" Optional value, 3 event "event"
-    Optional value, 4 message_template_id "message_template_id" Optional lenient, 5
-    message_template_name "message_template_name" Optional value, 6
-    message_template_language "message_template_language" Optional value, 7 reason
-    "reason" Optional value; extra
+    TemplateStatusUpdate 0 business_id Optional lenient, 1 timestamp Optional, 2 changes Optional,
+    3 event Optional, 4 message_template_id Optional lenient, 5 message_template_name Optional,
+    6 message_template_language Optional, 7 reason Optional; extra
 }
 
 crate::record::record! {
-    TemplateStatusChange 0 field "field" Optional value, 1 value "value" Optional value;
+    TemplateStatusChange 0 field Optional, 1 value Optional; extra
+}
+
+crate::record::record! {
+    MessageTemplateStatus 0 event Optional, 1 message_template_id Optional lenient,
+    2 message_template_name Optional, 3 message_template_language Optional, 4 reason Optional; extra
+}
+
+crate::record::record! {
+    Message 0 mid Optional, 1 text Optional, 2 quick_reply Optional, 3 reply_to Optional,
+    4 attachments Optional, 5 referral Optional, 6 commands Optional, 7 is_echo Optional lenient,
+    8 app_id Optional lenient, 9 metadata Optional, 10 is_deleted Optional lenient,
+    11 is_unsupported Optional lenient, 12 admin_text Optional, 13 nlp Optional,
+    14 sticker_id Optional lenient, 15 tags Optional, 16 seq Optional lenient; extra
+}
+
+crate::record::record! {
+    TappedQuickReply 0 payload Optional; extra
+}
+
+crate::record::record! {
+    ReplyReference 0 mid Optional, 1 is_self_reply Optional lenient, 2 story Optional; extra
+}
+
+crate::record::record! {
+    StoryReference 0 url Optional, 1 id Optional lenient; extra
+}
+
+crate::record::record! {
+    Command 0 name Optional; extra
+}
+
+crate::record::record! {
+    MessageTag 0 source Optional; extra
+}
+
+crate::record::record! {
+    Nlp 0 entities Optional, 1 traits Optional, 2 detected_locales Optional, 3 errors Optional;
     extra
 }
 
 crate::record::record! {
-    MessageTemplateStatus 0 event "event" Optional value, 1 message_template_id
-    "message_template_id" Optional lenient, 2 message_template_name
-    "message_template_name" Optional value, 3 message_template_language
-    "message_template_language" Optional value, 4 reason "reason" Optional value; extra
+    NlpFinding 0 value Optional, 1 confidence Optional; extra
 }
 
 crate::record::record! {
-    Message 0 mid "mid" Optional value, 1 text "text" Optional value, 2 quick_reply
-    "quick_reply" Optional value, 3 reply_to "reply_to" Optional value, 4 attachments
-    "attachments" Optional value, 5 referral "referral" Optional value, 6 commands
-    "commands" Optional value, 7 is_echo "is_echo" Optional lenient, 8 app_id "app_id"
-    Optional lenient, 9 metadata "metadata" Optional value, 10 is_deleted "is_deleted"
-    Optional lenient, 11 is_unsupported "is_unsupported" Optional lenient, 12 admin_text
-    "admin_text" Optional value, 13 nlp "nlp" Optional value, 14 sticker_id "sticker_id"
-    Optional lenient, 15 tags "tags" Optional value, 16 seq "seq" Optional lenient; extra
+    DetectedLocale 0 locale Optional, 1 confidence Optional; extra
 }
 
 crate::record::record! {
-    TappedQuickReply 0 payload "payload" Optional value; extra
+    NlpError 0 code Optional lenient, 1 message Optional; extra
 }
 
 crate::record::record! {
-    ReplyReference 0 mid "mid" Optional value, 1 is_self_reply "is_self_reply" Optional
-    lenient, 2 story "story" Optional value; extra
+    MessageEdit 0 mid Optional, 1 text Optional, 2 num_edit Optional lenient; extra
 }
 
 crate::record::record! {
-    StoryReference 0 url "url" Optional value, 1 id "id" Optional lenient; extra
-}
-
-crate::record::record! {
-    Command 0 name "name" Optional value; extra
-}
-
-crate::record::record! {
-    MessageTag 0 source "source" Optional value; extra
-}
-
-crate::record::record! {
-    Nlp 0 entities "entities" Optional value, 1 traits "traits" Optional value, 2
-    detected_locales "detected_locales" Optional value, 3 errors "errors" Optional value;
-    extra
-}
-
-crate::record::record! {
-    NlpFinding 0 value "value" Optional value, 1 confidence "confidence" Optional value;
-    extra
-}
-
-crate::record::record! {
-    DetectedLocale 0 locale "locale" Optional value, 1 confidence "confidence" Optional
-    value; extra
-}
-
-crate::record::record! {
-    NlpError 0 code "code" Optional lenient, 1 message "message" Optional value; extra
-}
-
-crate::record::record! {
-    MessageEdit 0 mid "mid" Optional value, 1 text "text" Optional value, 2 num_edit
-    "num_edit" Optional lenient; extra
-}
-
-crate::record::record! {
-    PolicyEnforcement 0 action "action" Optional value, 1 reason "reason" Optional value;
-    extra
+    PolicyEnforcement 0 action Optional, 1 reason Optional; extra
 }
 
 crate::open::open! {
@@ -619,35 +558,30 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Party 0 id "id" Required lenient; extra
+    Party 0 id Required lenient; extra
 }
 
 crate::record::record! {
-    InboxLabelChange 0 user "user" Optional value, 1 action "action" Optional value, 2
-    label "label" Optional value; extra
+    InboxLabelChange 0 user Optional, 1 action Optional, 2 label Optional; extra
 }
 
 crate::record::record! {
-    InboxLabel 0 id "id" Optional lenient, 1 | 2 page_label_name "page_label_name"
-    Optional value; "name" extra
+    InboxLabel 0 id Optional lenient, 1 | 2 page_label_name Optional; "name" extra
 }
 
 crate::record::record! {
-    IntegrityEvent 0 status "status" Optional value, 1 violations "violations" Optional
-    value, 2 restrictions "restrictions" Optional value, 3 recommended_actions
-    "recommended_actions" Optional value, 4 | 5 action_events "action_events" Optional
-    value; "actions_events" extra
+    IntegrityEvent 0 status Optional, 1 violations Optional, 2 restrictions Optional,
+    3 recommended_actions Optional, 4 | 5 action_events Optional; "actions_events" extra
 }
 
 crate::open::open! {
-    IntegrityStatus Ok "ok", Warning "warning", Restricted "restricted", Suspended
-    "suspended"; IGNORE_CASE
+    IntegrityStatus Ok "ok", Warning "warning", Restricted "restricted", Suspended "suspended";
+    IGNORE_CASE
 }
 
 crate::record::record! {
-    IntegrityViolation 0 type_ "type" Optional value, 1 description "description"
-    Optional value, 2 | 4 url "url" Optional value, 3 severity "severity" Optional value;
-    "link" extra
+    IntegrityViolation 0 type_ "type" Optional, 1 description Optional, 2 | 4 url Optional,
+    3 severity Optional; "link" extra
 }
 
 crate::open::open! {
@@ -655,10 +589,8 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    IntegrityRestriction 0 feature "feature" Optional value, 1 status "status" Optional
-    value, 2 description "description" Optional value, 3 applied_time "applied_time"
-    Optional value, 4 expiration_time "expiration_time" Optional value, 5 violation_type
-    "violation_type" Optional value; extra
+    IntegrityRestriction 0 feature Optional, 1 status Optional, 2 description Optional,
+    3 applied_time Optional, 4 expiration_time Optional, 5 violation_type Optional; extra
 }
 
 crate::open::open! {
@@ -666,47 +598,43 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory
-    "page_edit_category", PageInvite "page_invite", PageMerge "page_merge", PageMessaging
-    "page_messaging", PageMessagingApi "page_messaging_api", PageNameChange
-    "page_name_change", PageOnlineEvent "page_online_event", PagePublish "page_publish",
-    PageReadOnly "page_read_only", PostMedia "post_media", Unknown "unknown"; IGNORE_CASE
+    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory "page_edit_category",
+    PageInvite "page_invite", PageMerge "page_merge", PageMessaging "page_messaging",
+    PageMessagingApi "page_messaging_api", PageNameChange "page_name_change",
+    PageOnlineEvent "page_online_event", PagePublish "page_publish", PageReadOnly "page_read_only",
+    PostMedia "post_media", Unknown "unknown"; IGNORE_CASE
 }
 
 crate::record::record! {
-    IntegrityAction 0 | 3 type_ "type" Optional value, 1 url "url" Optional value, 2
-    violation_type "violation_type" Optional value; "action_type" extra
+    IntegrityAction 0 | 3 type_ "type" Optional, 1 url Optional, 2 violation_type Optional;
+    "action_type" extra
 }
 
 crate::open::open! {
-    IntegrityActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
-    "SUPPORT_TICKET"; IGNORE_CASE
+    IntegrityActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL",
+    SupportTicket "SUPPORT_TICKET"; IGNORE_CASE
 }
 
 crate::record::record! {
-    IntegrityActionEvent 0 | 5 type_ "type" Optional value, 1 status "status" Optional
-    value, 2 created_time "created_time" Optional value, 3 updated_time "updated_time"
-    Optional value, 4 violation_type "violation_type" Optional value; "action_type" extra
+    IntegrityActionEvent 0 | 5 type_ "type" Optional, 1 status Optional, 2 created_time Optional,
+    3 updated_time Optional, 4 violation_type Optional; "action_type" extra
 }
 
 crate::open::open! {
-    IntegrityActionStatus Open "OPEN", Pending "PENDING", Closed "CLOSED", Completed
-    "COMPLETED"; IGNORE_CASE
+    IntegrityActionStatus Open "OPEN", Pending "PENDING", Closed "CLOSED", Completed "COMPLETED";
+    IGNORE_CASE
 }
 
 crate::record::record! {
-    DeliveryReceipt 0 mids "mids" Optional value, 1 watermark "watermark" Optional value,
-    2 seq "seq" Optional lenient; extra
+    DeliveryReceipt 0 mids Optional, 1 watermark Optional, 2 seq Optional lenient; extra
 }
 
 crate::record::record! {
-    ReadReceipt 0 watermark "watermark" Optional value, 1 seq "seq" Optional lenient;
-    extra
+    ReadReceipt 0 watermark Optional, 1 seq Optional lenient; extra
 }
 
 crate::record::record! {
-    Reaction 0 mid "mid" Optional value, 1 action "action" Optional value, 2 reaction
-    "reaction" Optional value, 3 emoji "emoji" Optional value; extra
+    Reaction 0 mid Optional, 1 action Optional, 2 reaction Optional, 3 emoji Optional; extra
 }
 
 crate::open::open! {
@@ -714,51 +642,43 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    ReactionName Smile "smile", Angry "angry", Sad "sad", Wow "wow", Love "love", Like
-    "like", Dislike "dislike", Other "other";
+    ReactionName Smile "smile", Angry "angry", Sad "sad", Wow "wow", Love "love", Like "like",
+    Dislike "dislike", Other "other";
 }
 
 crate::record::record! {
-    Payment 0 payload "payload" Optional value, 1 requested_user_info
-    "requested_user_info" Optional value, 2 payment_credential "payment_credential"
-    Optional value, 3 amount "amount" Optional value, 4 shipping_option_id
-    "shipping_option_id" Optional lenient; extra
+    Payment 0 payload Optional, 1 requested_user_info Optional, 2 payment_credential Optional,
+    3 amount Optional, 4 shipping_option_id Optional lenient; extra
 }
 
 crate::record::record! {
-    PaymentCredential 0 provider_type "provider_type" Optional value, 1 charge_id
-    "charge_id" Optional lenient, 2 fb_payment_id "fb_payment_id" Optional lenient; extra
+    PaymentCredential 0 provider_type Optional, 1 charge_id Optional lenient,
+    2 fb_payment_id Optional lenient; extra
 }
 
 crate::record::record! {
-    BuyerInformation 0 shipping_address "shipping_address" Optional value, 1 contact_name
-    "contact_name" Optional value, 2 contact_email "contact_email" Optional value, 3
-    contact_phone "contact_phone" Optional value; extra
+    BuyerInformation 0 shipping_address Optional, 1 contact_name Optional, 2 contact_email Optional,
+    3 contact_phone Optional; extra
 }
 
 crate::record::record! {
-    ShippingAddress 0 id "id" Optional lenient, 1 name "name" Optional value, 2 | 8
-    street1 "street1" Optional value, 3 | 9 street2 "street2" Optional value, 4 city
-    "city" Optional value, 5 state "state" Optional value, 6 country "country" Optional
-    value, 7 postal_code "postal_code" Optional lenient; "street_1" "street_2" extra
+    ShippingAddress 0 id Optional lenient, 1 name Optional, 2 | 8 street1 Optional,
+    3 | 9 street2 Optional, 4 city Optional, 5 state Optional, 6 country Optional,
+    7 postal_code Optional lenient; "street_1" "street_2" extra
 }
 
 crate::record::record! {
-    Amount 0 currency "currency" Optional value, 1 amount "amount" Optional lenient;
-    extra
+    Amount 0 currency Optional, 1 amount Optional lenient; extra
 }
 
 crate::record::record! {
-    PreCheckout 0 payload "payload" Optional value, 1 requested_user_info
-    "requested_user_info" Optional value, 2 amount "amount" Optional value; extra
+    PreCheckout 0 payload Optional, 1 requested_user_info Optional, 2 amount Optional; extra
 }
 
 crate::record::record! {
-    CheckoutUpdate 0 payload "payload" Optional value, 1 shipping_address
-    "shipping_address" Optional value; extra
+    CheckoutUpdate 0 payload Optional, 1 shipping_address Optional; extra
 }
 
 crate::record::record! {
-    BrandedCamera 0 content_ids "content_ids" Optional value, 1 event "event" Optional
-    value; extra
+    BrandedCamera 0 content_ids Optional, 1 event Optional; extra
 }

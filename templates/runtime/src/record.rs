@@ -80,19 +80,22 @@ pub fn serialize<R: Record, S: Serializer>(record: &R, serializer: S) -> Result<
 
 /// Implements [`Record`] and serde's traits for a struct of the parent module.
 ///
-/// A row for each field: its index in [`Record::FIELDS`], with those of its aliases; the field; the property; the
-/// [slot](slot) that holds it while the others are read; how its value is read. After the rows are the aliases, and `extra` where
-/// the struct keeps undeclared properties. `or "name"` before the rows: a string is read as the value of that property. `with "name" "value"`: the property
-/// is written with that value, without a field.
+/// A row for each field: its index in [`Record::FIELDS`], with those of its aliases; the field; the property, if it has
+/// another name; the [slot](slot) that holds it while the others are read; how its value is read, if not as it is. After the
+/// rows are the aliases, and `extra` where the struct keeps undeclared properties. `or "name"` before the rows: a string is
+/// read as the value of that property. `with "name" "value"`: the property is written with that value, without a field.
 macro_rules! record {
     (
         $record:ident $(or $text:literal)? $(with $constant:literal $value:literal)*
-        $($($index:literal)|+ $field:ident $name:literal $slot:ident $read:ident),*;
+        $($($index:literal)|+ $field:ident $($name:literal)? $slot:ident $($read:ident)?),*;
         $($alias:literal)* $($extra:ident)?
     ) => {
         impl $crate::record::Record for super::$record {
             const NAME: &'static str = ::std::stringify!($record);
-            const FIELDS: &'static [&'static str] = &[$($name,)* $($alias),*];
+            const FIELDS: &'static [&'static str] = &[
+                $($crate::record::name!($field $($name)?),)*
+                $($alias),*
+            ];
             $(const TEXT: ::std::option::Option<&'static str> = Some($text);)?
 
             // The indices of aliases may follow one another.
@@ -103,12 +106,12 @@ macro_rules! record {
                 $(let mut $field = $crate::record::slot::$slot::new();)*
                 while let Some(index) = properties.next_field()? {
                     match index {
-                        $($($index)|+ => $field.$read(&mut properties)?,)*
+                        $($($index)|+ => $crate::record::read!($field properties $($read)?),)*
                         _ => {}
                     }
                 }
                 Ok(Self {
-                    $($field: $field.take(&mut properties, $name)?,)*
+                    $($field: $field.take(&mut properties, $crate::record::name!($field $($name)?))?,)*
                     $($extra: properties.extra(),)?
                 })
             }
@@ -118,7 +121,9 @@ macro_rules! record {
                 map: &mut M,
             ) -> ::std::result::Result<(), M::Error> {
                 $(map.serialize_entry($constant, $value)?;)*
-                $($crate::record::slot::$slot::write(map, $name, &self.$field)?;)*
+                $($crate::record::slot::$slot::write(
+                    map, $crate::record::name!($field $($name)?), &self.$field,
+                )?;)*
                 $(self.$extra.write(map)?;)?
                 Ok(())
             }
@@ -143,6 +148,28 @@ macro_rules! record {
     };
 }
 pub(crate) use record;
+
+/// The name of a property, which is that of its field if the row has none.
+macro_rules! name {
+    ($field:ident) => {
+        ::std::stringify!($field)
+    };
+    ($field:ident $name:literal) => {
+        $name
+    };
+}
+pub(crate) use name;
+
+/// Reads the value of a field, as its row says.
+macro_rules! read {
+    ($field:ident $properties:ident) => {
+        $field.value(&mut $properties)?
+    };
+    ($field:ident $properties:ident $read:ident) => {
+        $field.$read(&mut $properties)?
+    };
+}
+pub(crate) use read;
 
 /// Writes an optional property; `None` writes nothing.
 ///

@@ -1,12 +1,11 @@
-//! Constructors and setters of types and requests. In: the public fields of a struct, with what each holds. Out: the
-//! `impl` block with `new`, which takes what is required, and a setter for each field that is optional.
+//! Constructors and setters of types and requests. In: the public fields of a struct, with what each holds. Out: the rows of
+//! the macro that writes `new`, which takes what is required, and a setter for each field that is optional.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::admits;
 use super::conversions;
-use super::docs::Docs;
 use super::literal::ident;
 use super::scope::{Scope, constant, is_required_to_send, presence};
 use super::types::deprecation;
@@ -35,7 +34,7 @@ enum Content<'a> {
     Whole(&'a TypeUse),
     /// A recipient, made from what shows that it may be sent the struct.
     Admitted(&'a Ty),
-    /// Starts as the first tokens; the second ones are its type.
+    /// How the body is written: starts as the first tokens; the second ones are its type.
     Setting(TokenStream, TokenStream),
 }
 
@@ -162,27 +161,39 @@ impl<'a> PublicField<'a> {
         }
     }
 
-    fn setter(&self, scope: &Scope<'_>) -> TokenStream {
-        let (ident, deprecated) = (ident(self.ident), &self.deprecated);
-        let (mut ty, value) = self.argument(scope);
-        let docs = Docs::new().own(&format!("Sets [`{}`](Self::{0}).", self.ident));
-        let (docs, value) = match (&self.value, self.presence) {
-            (Content::Setting(..), _) => (docs, value),
-            (_, Presence::OptionalNullable) => {
-                let into = scope.prelude("Into");
-                ty = quote!(impl #into<#ty>);
-                let value = quote!(crate::nullable::Nullable::from_option(#value));
-                (docs.own("`None` sends null."), value)
-            }
-            _ => (docs, quote!(Some(#value))),
-        };
-        let docs = docs.outer();
-        quote! {
-            #docs
-            #deprecated
-            #[must_use]
-            pub fn #ident(mut self, #ident: #ty) -> Self { self.#ident = #value; self }
+    /// Returns how the field starts, in a literal of its struct.
+    fn assignment(&self, scope: &Scope<'_>) -> TokenStream {
+        let (ident, value) = (ident(self.ident), self.start(scope));
+        if value.to_string() == self.ident {
+            value
+        } else {
+            quote!(#ident: #value)
         }
+    }
+
+    /// Returns whether the field holds an `Option` that its setter fills.
+    fn is_option(&self) -> bool {
+        !matches!(self.value, Content::Setting(..)) && self.presence == Presence::Optional
+    }
+
+    /// Returns the row of an optional field.
+    fn option(&self, scope: &Scope<'_>) -> TokenStream {
+        let (ident, deprecated) = (ident(self.ident), &self.deprecated);
+        let (ty, value) = self.argument(scope);
+        let value = (value.to_string() != self.ident).then(|| quote!(= #value));
+        quote!(#deprecated #ident: #ty #value)
+    }
+
+    /// Returns the row of a field that holds something else than an `Option`.
+    fn whole(&self, scope: &Scope<'_>) -> TokenStream {
+        let (ident, deprecated) = (ident(self.ident), &self.deprecated);
+        let (ty, value) = self.argument(scope);
+        if matches!(self.value, Content::Setting(..)) {
+            return quote!(#deprecated "Without it, the body is JSON." #ident: #ty = #value);
+        }
+        let into = scope.prelude("Into");
+        let value = quote!(crate::nullable::Nullable::from_option(#value));
+        quote!(#deprecated "`None` sends null." #ident: impl #into<#ty> = #value)
     }
 }
 
@@ -226,9 +237,9 @@ fn converted(scope: &Scope<'_>, ty: &Ty, value: &TokenStream) -> (TokenStream, T
 }
 
 /// ```text
-/// impl Track {
-///     pub fn new(msid: impl Into<String>, label: TrackLabel) -> Self { … }
-///     pub fn status(mut self, status: TrackStatus) -> Self { … }
+/// crate::builder::builder! {
+///     Track "Creates a value from its required properties." (msid: impl Into<String>) { msid: msid.into(), extra:
+///     Default::default() } status: TrackStatus, label: impl Into<String> = label.into();
 /// }
 /// ```
 pub fn constructors(
@@ -239,22 +250,37 @@ pub fn constructors(
     rest: Option<TokenStream>,
 ) -> TokenStream {
     let ident = ident(name);
-    let docs = Docs::new().own(new_docs).outer();
     let is_deprecated = |field: &PublicField<'_>| !field.deprecated.is_empty();
     let allow = fields.iter().any(is_deprecated);
     let allow = allow.then(|| quote!(#[allow(deprecated)]));
-    let optional = fields.iter();
-    let optional = optional.filter(|field| !field.is_argument() && !field.is_constant());
-    let setters = optional.map(|field| field.setter(scope));
-    let new = new(scope, fields, rest);
+    let is_set = |field: &&PublicField<'_>| !field.is_argument() && !field.is_constant();
+    let (options, others): (Vec<_>, Vec<_>) = fields
+        .iter()
+        .filter(is_set)
+        .partition(|field| field.is_option());
+    let arguments = arguments(scope, fields);
+    let starts = fields
+        .iter()
+        .filter(|field| !is_set(field) || !field.is_option());
+    let starts = starts.map(|field| field.assignment(scope)).chain(rest);
+    let options = options.iter().map(|field| field.option(scope));
+    let others = others.iter().map(|field| field.whole(scope));
+    let others = (others.len() > 0).then(|| quote!(; #(#others),*));
     quote! {
-        #allow
-        impl #ident {
-            #docs
-            #new
-            #(#setters)*
+        crate::builder::builder! {
+            #allow #ident #new_docs (#(#arguments),*) { #(#starts),* } #(#options),* #others
         }
     }
+}
+
+/// Returns the arguments of `new`.
+fn arguments(scope: &Scope<'_>, fields: &[PublicField<'_>]) -> Vec<TokenStream> {
+    let arguments = fields.iter().filter(|field| field.is_argument());
+    let arguments = arguments.map(|field| {
+        let (ident, (ty, _)) = (ident(field.ident), field.argument(scope));
+        quote!(#ident: #ty)
+    });
+    arguments.collect()
 }
 
 /// Writes `new` for a struct of these fields, and `rest`.
@@ -263,18 +289,7 @@ pub fn new(
     fields: &[PublicField<'_>],
     rest: Option<TokenStream>,
 ) -> TokenStream {
-    let arguments = fields.iter().filter(|field| field.is_argument());
-    let arguments = arguments.map(|field| {
-        let (ident, (ty, _)) = (ident(field.ident), field.argument(scope));
-        quote!(#ident: #ty)
-    });
-    let values = fields.iter().map(|field| {
-        let (ident, value) = (ident(field.ident), field.start(scope));
-        if value.to_string() == field.ident {
-            value
-        } else {
-            quote!(#ident: #value)
-        }
-    });
+    let arguments = arguments(scope, fields);
+    let values = fields.iter().map(|field| field.assignment(scope));
     quote!(pub fn new(#(#arguments),*) -> Self { Self { #(#values,)* #rest } })
 }

@@ -1,6 +1,8 @@
 //! Tokens become the text of a file. In: a path, what it was made from, and items. Out: formatted Rust with a header,
 //! a blank line between items and between methods.
 
+mod rows;
+
 use proc_macro2::TokenStream;
 
 use crate::output::File;
@@ -92,6 +94,15 @@ fn spaced(syntax: syn::File) -> String {
             .is_some_and(|previous| joins(previous, &item));
         if !text.is_empty() && !joined {
             text.push('\n');
+        }
+        if let syn::Item::Macro(table) = &item
+            && table.attrs.is_empty()
+            && table.ident.is_none()
+            && file.attrs.is_empty()
+        {
+            text.push_str(&rows::print(table));
+            file.items = vec![item];
+            continue;
         }
         file.items = vec![item];
         let printed = space_methods(&prettyplease::unparse(&file));

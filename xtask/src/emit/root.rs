@@ -15,7 +15,7 @@ use crate::templates::Templates;
 /// Modules that the public ones re-export or use. Those of a group are private as well.
 #[rustfmt::skip]
 const PRIVATE: &[&str] = &[
-    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "credentials", "event_kind", "finite", "guard",
+    "acceptance", "alternative", "attempt", "auth", "availability", "base_url", "budget", "builder", "credentials", "event_kind", "finite", "guard",
     "integer", "invalid", "limit", "message_rules", "method", "operations", "parts", "policy", "proof", "rate_limit", "readable", "redact", "reqwest", "retry", "send",
     "sequences", "served", "server",
     "style", "timer", "trace", "transport", "version", "webhook_field", "wire_version",
@@ -28,7 +28,9 @@ const BY_NEED: &[&str] = &[
 ];
 
 /// Modules that the Graph layer uses as a whole, and of which a stand-alone crate may need a part only.
-const OF_GRAPH: &[&str] = &["base_url", "bound", "open", "parts", "record", "redact"];
+const OF_GRAPH: &[&str] = &[
+    "base_url", "bound", "builder", "open", "parts", "record", "redact",
+];
 
 /// Writes the root of the crate that has these tables, which are modules of the root, beside the templates.
 pub fn project(plan: &Plan<'_>, tables: &[String], templates: &Templates) -> RustFile {

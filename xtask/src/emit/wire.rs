@@ -37,7 +37,7 @@ pub fn impls(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
 
 /// ```text
 /// crate::record::record! {
-///     ManageCallResponse 0 success "success" Required value, 1 call_id "call_id" Optional value; extra
+///     ManageCallResponse 0 success Required, 1 call_id Optional; extra
 /// }
 /// ```
 fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
@@ -52,12 +52,12 @@ fn record(scope: &Scope<'_>, def: &TypeDef, strukt: &Struct) -> TokenStream {
         let indices = indices.map(Literal::usize_unsuffixed);
         let (ident, wire) = (ident(&field.ident), &field.wire);
         let slot = slot(def, strukt, field);
+        let wire = (field.ident != *wire).then_some(wire);
         let read = if field.lenient {
-            quote!(lenient)
-        } else if is_set_aside(scope, def, strukt, field) {
-            quote!(integer)
+            Some(quote!(lenient))
         } else {
-            quote!(value)
+            let is_set_aside = is_set_aside(scope, def, strukt, field);
+            is_set_aside.then(|| quote!(integer))
         };
         quote!(#(#indices)|* #ident #wire #slot #read)
     });

@@ -96,19 +96,15 @@ impl crate::request::Request for super::UnblockPerson {
 }
 
 crate::record::record! {
-    BlockedPerson 0 id "id" Optional value, 1 name "name" Optional value, 2 link "link"
-    Optional value, 3 username "username" Optional value, 4 can_post "can_post" Optional
-    value, 5 pic "pic" Optional value, 6 pic_large "pic_large" Optional value, 7
-    pic_small "pic_small" Optional value, 8 pic_square "pic_square" Optional value, 9
-    pic_crop "pic_crop" Optional value, 10 profile_type "profile_type" Optional value;
-    extra
+    BlockedPerson 0 id Optional, 1 name Optional, 2 link Optional, 3 username Optional,
+    4 can_post Optional, 5 pic Optional, 6 pic_large Optional, 7 pic_small Optional,
+    8 pic_square Optional, 9 pic_crop Optional, 10 profile_type Optional; extra
 }
 
 crate::record::record! {
-    BlockPeopleBody 0 asid "asid" Optional value, 1 psid "psid" Optional value, 2 uid
-    "uid" Optional value, 3 user "user" Optional value;
+    BlockPeopleBody 0 asid Optional, 1 psid Optional, 2 uid Optional, 3 user Optional;
 }
 
 crate::record::record! {
-    BlockResult 0 success "success" Optional value; extra
+    BlockResult 0 success Optional; extra
 }

@@ -27,41 +27,35 @@ impl crate::request::Request for super::ReportCallMetrics {
 }
 
 crate::record::record! {
-    ReportCallMetricsBody with "platform" "messenger" 0 call_id "call_id" Required value,
-    1 end_call_reason "end_call_reason" Required value, 2 end_call_subreason
-    "end_call_subreason" Optional value, 3 call_ended_time "call_ended_time" Required
-    value, 4 first_audio_packet_received_time "first_audio_packet_received_time" Required
-    value, 5 first_video_packet_received_time "first_video_packet_received_time" Optional
-    value, 6 audio_stats "audio_stats" Required value, 7 video_stats "video_stats"
-    Optional value;
+    ReportCallMetricsBody with "platform" "messenger" 0 call_id Required,
+    1 end_call_reason Required, 2 end_call_subreason Optional, 3 call_ended_time Required,
+    4 first_audio_packet_received_time Required, 5 first_video_packet_received_time Optional,
+    6 audio_stats Required, 7 video_stats Optional;
 }
 
 crate::open::open! {
-    EndCallReason CallerNotVisible "CALLER_NOT_VISIBLE", CallEndAcceptAfterHangUp
-    "CALL_END_ACCEPT_AFTER_HANG_UP", CameraPermissionDenied "CAMERA_PERMISSION_DENIED",
-    ClientError "CLIENT_ERROR", ClientInterrupted "CLIENT_INTERRUPTED", ConnectionDropped
-    "CONNECTION_DROPPED", HangupCall "HANGUP_CALL", IgnoreCall "IGNORE_CALL",
-    InactiveTimeout "INACTIVE_TIMEOUT", IncomingTimeout "INCOMING_TIMEOUT", InAnotherCall
-    "IN_ANOTHER_CALL", MaxAllowedParticipantsReached "MAX_ALLOWED_PARTICIPANTS_REACHED",
-    MicrophonePermissionDenied "MICROPHONE_PERMISSION_DENIED", NoAnswerTimeout
-    "NO_ANSWER_TIMEOUT", NoPermission "NO_PERMISSION", RemovedByParticipant
-    "REMOVED_BY_PARTICIPANT", RingMuted "RING_MUTED", SignalingMessageFailed
-    "SIGNALING_MESSAGE_FAILED", UnexpectedEndOfCall "UNEXPECTED_END_OF_CALL", Unknown
-    "UNKNOWN", VersionUnsupported "VERSION_UNSUPPORTED", WebrtcError "WEBRTC_ERROR";
+    EndCallReason CallerNotVisible "CALLER_NOT_VISIBLE",
+    CallEndAcceptAfterHangUp "CALL_END_ACCEPT_AFTER_HANG_UP",
+    CameraPermissionDenied "CAMERA_PERMISSION_DENIED", ClientError "CLIENT_ERROR",
+    ClientInterrupted "CLIENT_INTERRUPTED", ConnectionDropped "CONNECTION_DROPPED",
+    HangupCall "HANGUP_CALL", IgnoreCall "IGNORE_CALL", InactiveTimeout "INACTIVE_TIMEOUT",
+    IncomingTimeout "INCOMING_TIMEOUT", InAnotherCall "IN_ANOTHER_CALL",
+    MaxAllowedParticipantsReached "MAX_ALLOWED_PARTICIPANTS_REACHED",
+    MicrophonePermissionDenied "MICROPHONE_PERMISSION_DENIED", NoAnswerTimeout "NO_ANSWER_TIMEOUT",
+    NoPermission "NO_PERMISSION", RemovedByParticipant "REMOVED_BY_PARTICIPANT",
+    RingMuted "RING_MUTED", SignalingMessageFailed "SIGNALING_MESSAGE_FAILED",
+    UnexpectedEndOfCall "UNEXPECTED_END_OF_CALL", Unknown "UNKNOWN",
+    VersionUnsupported "VERSION_UNSUPPORTED", WebrtcError "WEBRTC_ERROR";
 }
 
 crate::record::record! {
-    AudioStats 0 jitter "jitter" Optional value, 1 packets_lost "packets_lost" Optional
-    value, 2 packets_received "packets_received" Optional value, 3 round_trip_time_ms
-    "round_trip_time_ms" Optional value, 4 jitter_buffer_delay_ms
-    "jitter_buffer_delay_ms" Optional value, 5 concealed_samples "concealed_samples"
-    Optional value, 6 silent_concealed_samples "silent_concealed_samples" Optional value,
-    7 total_samples_duration_ms "total_samples_duration_ms" Optional value, 8 jitter_sec
-    "jitter_sec" Optional value, 9 round_trip_time_sec "round_trip_time_sec" Optional
-    value, 10 jitter_buffer_delay_sec "jitter_buffer_delay_sec" Optional value, 11
-    total_samples_duration_sec "total_samples_duration_sec" Optional value;
+    AudioStats 0 jitter Optional, 1 packets_lost Optional, 2 packets_received Optional,
+    3 round_trip_time_ms Optional, 4 jitter_buffer_delay_ms Optional, 5 concealed_samples Optional,
+    6 silent_concealed_samples Optional, 7 total_samples_duration_ms Optional,
+    8 jitter_sec Optional, 9 round_trip_time_sec Optional, 10 jitter_buffer_delay_sec Optional,
+    11 total_samples_duration_sec Optional;
 }
 
 crate::record::record! {
-    ReportCallMetricsResponse 0 success "success" Required value; extra
+    ReportCallMetricsResponse 0 success Required; extra
 }

@@ -26,37 +26,32 @@ impl crate::request::Request for super::GetCallPermissions {
 }
 
 crate::record::record! {
-    GetCallPermissionsResponse 0 data "data" Unwrapped value; extra
+    GetCallPermissionsResponse 0 data Unwrapped; extra
 }
 
 crate::record::record! {
-    CallPermissions 0 permission "permission" Required value, 1 actions "actions"
-    Optional value; extra
+    CallPermissions 0 permission Required, 1 actions Optional; extra
 }
 
 crate::record::record! {
-    CallPermission 0 status "status" Required value, 1 expiration_time "expiration_time"
-    Optional value; extra
+    CallPermission 0 status Required, 1 expiration_time Optional; extra
 }
 
 crate::open::open! {
-    CallPermissionStatus HasPermission "HAS_PERMISSION", NoPermission "NO_PERMISSION";
+    CallPermissionStatus HasPermission "HAS_PERMISSION", NoPermission "NO_PERMISSION"; IGNORE_CASE
+}
+
+crate::record::record! {
+    CallAction 0 action_name Required, 1 | 3 can_perform Required, 2 limits Optional;
+    "can_perform_action" extra
+}
+
+crate::open::open! {
+    CallActionName SendCallPermissionRequest "send_call_permission_request", StartCall "start_call";
     IGNORE_CASE
 }
 
 crate::record::record! {
-    CallAction 0 action_name "action_name" Required value, 1 | 3 can_perform
-    "can_perform" Required value, 2 limits "limits" Optional value; "can_perform_action"
-    extra
-}
-
-crate::open::open! {
-    CallActionName SendCallPermissionRequest "send_call_permission_request", StartCall
-    "start_call"; IGNORE_CASE
-}
-
-crate::record::record! {
-    CallActionLimit 0 time_period "time_period" Required value, 1 | 3 max_allowed
-    "max_allowed" Required value, 2 current_usage "current_usage" Required value;
+    CallActionLimit 0 time_period Required, 1 | 3 max_allowed Required, 2 current_usage Required;
     "max_allowed_per_user" extra
 }

@@ -52,18 +52,16 @@ impl crate::request::Request for super::UpdateCallSettings {
 }
 
 crate::record::record! {
-    GetCallSettingsResponse 0 data "data" Unwrapped value; extra
+    GetCallSettingsResponse 0 data Unwrapped; extra
 }
 
 crate::record::record! {
-    CallSettings 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
-    "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional value, 3
-    call_routing "call_routing" Optional value, 4 call_hours "call_hours" Optional value;
-    extra
+    CallSettings 0 audio_enabled Optional, 1 icon_enabled Optional, 2 video_enabled Optional,
+    3 call_routing Optional, 4 call_hours Optional; extra
 }
 
 crate::record::record! {
-    CallRouting or "ring_target" 0 ring_target "ring_target" Optional value; extra
+    CallRouting or "ring_target" 0 ring_target Optional; extra
 }
 
 crate::open::open! {
@@ -71,23 +69,20 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    CallHours 0 timezone_id "timezone_id" Optional value, 1 weekly_operating_hours
-    "weekly_operating_hours" Optional value; extra
+    CallHours 0 timezone_id Optional, 1 weekly_operating_hours Optional; extra
 }
 
 crate::record::record! {
-    OperatingHours 0 day_of_week "day_of_week" Optional value, 1 open_time "open_time"
-    Optional value, 2 close_time "close_time" Optional value; extra
+    OperatingHours 0 day_of_week Optional, 1 open_time Optional, 2 close_time Optional; extra
 }
 
 crate::record::record! {
-    UpdateCallSettingsBody 0 audio_enabled "audio_enabled" Optional value, 1 icon_enabled
-    "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional value, 3
-    call_routing "call_routing" Optional value, 4 call_hours "call_hours" Optional value;
+    UpdateCallSettingsBody 0 audio_enabled Optional, 1 icon_enabled Optional,
+    2 video_enabled Optional, 3 call_routing Optional, 4 call_hours Optional;
 }
 
 crate::record::record! {
-    NewCallRouting 0 ring_target "ring_target" Required value;
+    NewCallRouting 0 ring_target Required;
 }
 
 crate::open::open! {
@@ -95,19 +90,15 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    NewCallHours 0 timezone_id "timezone_id" Required value, 1 weekly_operating_hours
-    "weekly_operating_hours" Required value;
+    NewCallHours 0 timezone_id Required, 1 weekly_operating_hours Required;
 }
 
 crate::record::record! {
-    NewOperatingHours 0 day_of_week "day_of_week" Required value, 1 open_time "open_time"
-    Required value, 2 close_time "close_time" Required value;
+    NewOperatingHours 0 day_of_week Required, 1 open_time Required, 2 close_time Required;
 }
 
 crate::record::record! {
-    UpdateCallSettingsResponse 0 audio_enabled "audio_enabled" Optional value, 1
-    icon_enabled "icon_enabled" Optional value, 2 video_enabled "video_enabled" Optional
-    value, 3 call_routing "call_routing" Optional value, 4 call_hours "call_hours"
-    Optional value, 5 result "result" Optional value, 6 success "success" Optional value;
-    extra
+    UpdateCallSettingsResponse 0 audio_enabled Optional, 1 icon_enabled Optional,
+    2 video_enabled Optional, 3 call_routing Optional, 4 call_hours Optional, 5 result Optional,
+    6 success Optional; extra
 }

@@ -26,34 +26,31 @@ impl crate::request::Request for super::ManageCall {
 }
 
 crate::record::record! {
-    ManageCallBody 0 platform "platform" Optional value, 1 call_id "call_id" Optional
-    value, 2 action "action" Required value, 3 to "to" Optional value, 4 session
-    "session" Optional value, 5 tracks "tracks" Optional value, 6 from_version
-    "from_version" Optional lenient, 7 to_version "to_version" Optional lenient;
+    ManageCallBody 0 platform Optional, 1 call_id Optional, 2 action Required, 3 to Optional,
+    4 session Optional, 5 tracks Optional, 6 from_version Optional lenient,
+    7 to_version Optional lenient;
 }
 
 crate::open::open! {
-    CallPlatform Instagram "instagram", Messenger "messenger", Whatsapp "whatsapp";
-    IGNORE_CASE
+    CallPlatform Instagram "instagram", Messenger "messenger", Whatsapp "whatsapp"; IGNORE_CASE
 }
 
 crate::open::open! {
-    SignalAction Accept "accept", Connect "connect", MediaUpdate "media_update", Reject
-    "reject", Terminate "terminate"; IGNORE_CASE
+    SignalAction Accept "accept", Connect "connect", MediaUpdate "media_update", Reject "reject",
+    Terminate "terminate"; IGNORE_CASE
 }
 
 crate::record::record! {
-    SessionDescription 0 sdp_type "sdp_type" Required value, 1 sdp "sdp" Required value;
+    SessionDescription 0 sdp_type Required, 1 sdp Required;
 }
 
 crate::record::record! {
-    Track 0 msid "msid" Required value, 1 label "label" Required value, 2 status "status"
-    Required value;
+    Track 0 msid Required, 1 label Required, 2 status Required;
 }
 
 crate::open::open! {
-    TrackLabel DefaultAudio "default_audio", DefaultVideo "default_video", ScreenAudio
-    "screen_audio", ScreenVideo "screen_video"; IGNORE_CASE
+    TrackLabel DefaultAudio "default_audio", DefaultVideo "default_video",
+    ScreenAudio "screen_audio", ScreenVideo "screen_video"; IGNORE_CASE
 }
 
 crate::open::open! {
@@ -61,21 +58,17 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    ManageCallResponse 0 success "success" Required value, 1 | 3 call_id "call_id"
-    Optional value, 2 session "session" Optional value; "id" extra
+    ManageCallResponse 0 success Required, 1 | 3 call_id Optional, 2 session Optional; "id" extra
 }
 
 crate::record::record! {
-    CallSession 0 sdp_response "sdp_response" Required value, 1 sdp_renegotiation
-    "sdp_renegotiation" Optional value; extra
+    CallSession 0 sdp_response Required, 1 sdp_renegotiation Optional; extra
 }
 
 crate::record::record! {
-    SdpResponse or "sdp" 0 sdp "sdp" Required value, 1 sdp_type "sdp_type" Optional
-    value; extra
+    SdpResponse or "sdp" 0 sdp Required, 1 sdp_type Optional; extra
 }
 
 crate::record::record! {
-    SdpRenegotiation or "sdp" 0 sdp "sdp" Required value, 1 sdp_type "sdp_type" Optional
-    value; extra
+    SdpRenegotiation or "sdp" 0 sdp Required, 1 sdp_type Optional; extra
 }

@@ -58,10 +58,9 @@ impl crate::request::Request for super::CreateCustomLabel {
 }
 
 crate::record::record! {
-    CustomLabel 0 id "id" Optional lenient, 1 | 2 name "name" Optional value;
-    "page_label_name" extra
+    CustomLabel 0 id Optional lenient, 1 | 2 name Optional; "page_label_name" extra
 }
 
 crate::record::record! {
-    CreateCustomLabelBody 0 page_label_name "page_label_name" Required value;
+    CreateCustomLabelBody 0 page_label_name Required;
 }

@@ -28,12 +28,11 @@ impl crate::request::Request for super::GetMessagingFeatureReview {
 }
 
 crate::record::record! {
-    GetMessagingFeatureReviewResponse 0 data "data" Required value; extra
+    GetMessagingFeatureReviewResponse 0 data Required; extra
 }
 
 crate::record::record! {
-    FeatureReview 0 feature "feature" Optional value, 1 status "status" Optional value;
-    extra
+    FeatureReview 0 feature Optional, 1 status Optional; extra
 }
 
 crate::open::open! {

@@ -26,18 +26,17 @@ impl crate::request::Request for super::CheckFeatureStatus {
 }
 
 crate::record::record! {
-    CheckFeatureStatusBody 0 features "features" Required value;
+    CheckFeatureStatusBody 0 features Required;
 }
 
 crate::record::record! {
-    NamedFeature 0 feature "feature" Required value;
+    NamedFeature 0 feature Required;
 }
 
 crate::record::record! {
-    CheckFeatureStatusResponse 0 data "data" Required value; extra
+    CheckFeatureStatusResponse 0 data Required; extra
 }
 
 crate::record::record! {
-    FeatureState 0 feature "feature" Optional value, 1 status "status" Optional value;
-    extra
+    FeatureState 0 feature Optional, 1 status Optional; extra
 }

@@ -41,17 +41,16 @@ impl crate::request::Request for super::GetInsights {
 }
 
 crate::open::open! {
-    MessagingMetric PageMessagesBlockedConversationsUnique
-    "page_messages_blocked_conversations_unique", PageMessagesNewConversationsUnique
-    "page_messages_new_conversations_unique", PageMessagesReportedConversationsUnique
-    "page_messages_reported_conversations_unique", PageMessagesTotalMessagingConnections
-    "page_messages_total_messaging_connections", PageMessagesEngagement
-    "page_messages_engagement", PageMessagesOrderCount "page_messages_order_count",
+    MessagingMetric PageMessagesBlockedConversationsUnique "page_messages_blocked_conversations_unique",
+    PageMessagesNewConversationsUnique "page_messages_new_conversations_unique",
+    PageMessagesReportedConversationsUnique "page_messages_reported_conversations_unique",
+    PageMessagesTotalMessagingConnections "page_messages_total_messaging_connections",
+    PageMessagesEngagement "page_messages_engagement",
+    PageMessagesOrderCount "page_messages_order_count",
     PageMessagesPaidOrderEarnings "page_messages_paid_order_earnings",
-    PageMessagesReadRatio "page_messages_read_ratio", PageMessagesSent
-    "page_messages_sent", PageMessagesWithBusinessOutcomes
-    "page_messages_with_business_outcomes", RecurringNotificationsTokens
-    "recurring_notifications_tokens";
+    PageMessagesReadRatio "page_messages_read_ratio", PageMessagesSent "page_messages_sent",
+    PageMessagesWithBusinessOutcomes "page_messages_with_business_outcomes",
+    RecurringNotificationsTokens "recurring_notifications_tokens";
 }
 
 crate::open::open! {
@@ -68,11 +67,9 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MetricValues 0 name "name" Optional value, 1 period "period" Optional value, 2 values
-    "values" Optional value; extra
+    MetricValues 0 name Optional, 1 period Optional, 2 values Optional; extra
 }
 
 crate::record::record! {
-    MetricValue 0 value "value" Optional value, 1 end_time "end_time" Optional value;
-    extra
+    MetricValue 0 value Optional, 1 end_time Optional; extra
 }

@@ -47,9 +47,9 @@ impl crate::request::Request for super::RemoveLabel {
 }
 
 crate::record::record! {
-    LabelAssignment 0 user "user" Required value;
+    LabelAssignment 0 user Required;
 }
 
 crate::record::record! {
-    LabelAssignmentResponse 0 success "success" Required value; extra
+    LabelAssignmentResponse 0 success Required; extra
 }

@@ -27,91 +27,76 @@ impl crate::request::Request for super::GetMessage {
 }
 
 crate::record::record! {
-    Participant 0 id "id" Optional value, 1 name "name" Optional value, 2 email "email"
-    Optional value, 3 username "username" Optional value; extra
+    Participant 0 id Optional, 1 name Optional, 2 email Optional, 3 username Optional; extra
 }
 
 crate::record::record! {
-    Message 0 id "id" Required value, 1 created_time "created_time" Optional lenient, 2
-    from "from" Optional value, 3 to "to" Optional value, 4 message "message" Optional
-    value, 5 attachments "attachments" Optional value, 6 shares "shares" Optional value,
-    7 story "story" Optional value, 8 reactions "reactions" Optional value, 9 tags "tags"
-    Optional value, 10 is_unsupported "is_unsupported" Optional value, 11 reply_to
-    "reply_to" Optional value; extra
+    Message 0 id Required, 1 created_time Optional lenient, 2 from Optional, 3 to Optional,
+    4 message Optional, 5 attachments Optional, 6 shares Optional, 7 story Optional,
+    8 reactions Optional, 9 tags Optional, 10 is_unsupported Optional, 11 reply_to Optional; extra
 }
 
 crate::record::record! {
-    Attachment 0 id "id" Optional value, 1 name "name" Optional value, 2 file_url
-    "file_url" Optional value, 3 image_data "image_data" Optional value, 4 video_data
-    "video_data" Optional value, 5 generic_template "generic_template" Optional value;
-    extra
+    Attachment 0 id Optional, 1 name Optional, 2 file_url Optional, 3 image_data Optional,
+    4 video_data Optional, 5 generic_template Optional; extra
 }
 
 crate::record::record! {
-    ImageData 0 url "url" Optional value, 1 preview_url "preview_url" Optional value, 2
-    width "width" Optional value, 3 height "height" Optional value, 4 max_width
-    "max_width" Optional value, 5 max_height "max_height" Optional value, 6
-    render_as_sticker "render_as_sticker" Optional value, 7 animated_gif_url
-    "animated_gif_url" Optional value, 8 animated_gif_preview_url
-    "animated_gif_preview_url" Optional value; extra
+    ImageData 0 url Optional, 1 preview_url Optional, 2 width Optional, 3 height Optional,
+    4 max_width Optional, 5 max_height Optional, 6 render_as_sticker Optional,
+    7 animated_gif_url Optional, 8 animated_gif_preview_url Optional; extra
 }
 
 crate::record::record! {
-    AttachedTemplate 0 title "title" Optional value, 1 subtitle "subtitle" Optional
-    value, 2 | 4 media_url "media_url" Optional value, 3 cta "cta" Optional value;
-    "medial_url" extra
+    AttachedTemplate 0 title Optional, 1 subtitle Optional, 2 | 4 media_url Optional,
+    3 cta Optional; "medial_url" extra
 }
 
 crate::record::record! {
-    AttachedTemplateCta 0 title "title" Optional value, 1 type_ "type" Optional value, 2
-    url "url" Optional value; extra
+    AttachedTemplateCta 0 title Optional, 1 type_ "type" Optional, 2 url Optional; extra
 }
 
 crate::record::record! {
-    Share 0 link "link" Optional value, 1 template "template" Optional value; extra
+    Share 0 link Optional, 1 template Optional; extra
 }
 
 crate::record::record! {
-    ShareTemplate 0 payload "payload" Optional value; extra
+    ShareTemplate 0 payload Optional; extra
 }
 
 crate::record::record! {
-    SharePayload 0 product "product" Optional value; extra
+    SharePayload 0 product Optional; extra
 }
 
 crate::record::record! {
-    ShareProduct 0 elements "elements" Optional value; extra
+    ShareProduct 0 elements Optional; extra
 }
 
 crate::record::record! {
-    SharedProduct 0 id "id" Optional value, 1 retailer_id "retailer_id" Optional value, 2
-    image_url "image_url" Optional value, 3 name "name" Optional value, 4 price "price"
-    Optional value; extra
+    SharedProduct 0 id Optional, 1 retailer_id Optional, 2 image_url Optional, 3 name Optional,
+    4 price Optional; extra
 }
 
 crate::record::record! {
-    MessageStory 0 reply_to "reply_to" Optional value, 1 mention "mention" Optional
-    value; extra
+    MessageStory 0 reply_to Optional, 1 mention Optional; extra
 }
 
 crate::record::record! {
-    StoryLink 0 link "link" Optional value, 1 id "id" Optional value; extra
+    StoryLink 0 link Optional, 1 id Optional; extra
 }
 
 crate::record::record! {
-    MessageReaction 0 reaction "reaction" Optional value, 1 users "users" Optional value;
-    extra
+    MessageReaction 0 reaction Optional, 1 users Optional; extra
 }
 
 crate::record::record! {
-    Reactor 0 id "id" Optional value, 1 username "username" Optional value; extra
+    Reactor 0 id Optional, 1 username Optional; extra
 }
 
 crate::record::record! {
-    MessageLabel 0 name "name" Optional value; extra
+    MessageLabel 0 name Optional; extra
 }
 
 crate::record::record! {
-    MessageReply 0 mid "mid" Optional value, 1 is_self_reply "is_self_reply" Optional
-    value; extra
+    MessageReply 0 mid Optional, 1 is_self_reply Optional; extra
 }

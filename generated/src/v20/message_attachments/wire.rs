@@ -44,20 +44,19 @@ impl crate::request::Request for super::UploadAttachment {
 }
 
 crate::record::record! {
-    UploadFromUrl 0 message "message" Required value, 1 platform "platform" Optional
-    value;
+    UploadFromUrl 0 message Required, 1 platform Optional;
 }
 
 crate::record::record! {
-    UrlMessage 0 attachment "attachment" Required value;
+    UrlMessage 0 attachment Required;
 }
 
 crate::record::record! {
-    UrlAttachment 0 type_ "type" Required value, 1 payload "payload" Required value;
+    UrlAttachment 0 type_ "type" Required, 1 payload Required;
 }
 
 crate::record::record! {
-    UrlPayload 0 url "url" Required value, 1 is_reusable "is_reusable" Optional value;
+    UrlPayload 0 url Required, 1 is_reusable Optional;
 }
 
 crate::open::open! {
@@ -69,24 +68,23 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UploadAttachmentResponse 0 attachment_id "attachment_id" Required value; extra
+    UploadAttachmentResponse 0 attachment_id Required; extra
 }
 
 crate::record::record! {
-    FilePayload 0 is_reusable "is_reusable" Optional value;
+    FilePayload 0 is_reusable Optional;
 }
 
 crate::record::record! {
-    FileAttachment 0 type_ "type" Required value, 1 payload "payload" Required value;
+    FileAttachment 0 type_ "type" Required, 1 payload Required;
 }
 
 crate::record::record! {
-    FileMessage 0 attachment "attachment" Required value;
+    FileMessage 0 attachment Required;
 }
 
 crate::record::record! {
-    UploadOfFile 0 message "message" Required value, 1 platform "platform" Optional
-    value, 2 filedata "filedata" Required value;
+    UploadOfFile 0 message Required, 1 platform Optional, 2 filedata Required;
 }
 
 impl ::std::convert::From<super::UploadFromUrl> for super::UploadAttachmentBody {

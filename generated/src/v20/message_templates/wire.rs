@@ -170,9 +170,9 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    TemplateStatus Approved "APPROVED", Archived "ARCHIVED", Deleted "DELETED", Disabled
-    "DISABLED", InAppeal "IN_APPEAL", LimitExceeded "LIMIT_EXCEEDED", Paused "PAUSED",
-    Pending "PENDING", PendingDeletion "PENDING_DELETION", Rejected "REJECTED";
+    TemplateStatus Approved "APPROVED", Archived "ARCHIVED", Deleted "DELETED", Disabled "DISABLED",
+    InAppeal "IN_APPEAL", LimitExceeded "LIMIT_EXCEEDED", Paused "PAUSED", Pending "PENDING",
+    PendingDeletion "PENDING_DELETION", Rejected "REJECTED";
 }
 
 crate::open::open! {
@@ -180,19 +180,13 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MessageTemplate 0 id "id" Required value, 1 name "name" Optional value, 2 language
-    "language" Optional value, 3 category "category" Optional value, 4 status "status"
-    Optional value, 5 components "components" Optional value, 6 parameter_format
-    "parameter_format" Optional value, 7 library_template_name "library_template_name"
-    Optional value, 8 language_count "language_count" Optional value, 9 creation_time
-    "creation_time" Optional value, 10 last_updated_time "last_updated_time" Optional
-    value, 11 rejected_reason "rejected_reason" Optional value, 12 rejection_reasons
-    "rejection_reasons" Optional value, 13 specific_rejection_reasons
-    "specific_rejection_reasons" Optional value, 14 topic "topic" Optional value, 15
-    usecase "usecase" Optional value, 16 industry "industry" Optional value, 17 body
-    "body" Optional value, 18 body_params "body_params" Optional value, 19
-    body_param_types "body_param_types" Optional value, 20 buttons "buttons" Optional
-    value; extra
+    MessageTemplate 0 id Required, 1 name Optional, 2 language Optional, 3 category Optional,
+    4 status Optional, 5 components Optional, 6 parameter_format Optional,
+    7 library_template_name Optional, 8 language_count Optional, 9 creation_time Optional,
+    10 last_updated_time Optional, 11 rejected_reason Optional, 12 rejection_reasons Optional,
+    13 specific_rejection_reasons Optional, 14 topic Optional, 15 usecase Optional,
+    16 industry Optional, 17 body Optional, 18 body_params Optional, 19 body_param_types Optional,
+    20 buttons Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::CreateMessageTemplateBody {
@@ -282,44 +276,38 @@ impl ::std::convert::From<super::TemplateCopy> for super::CreateMessageTemplateB
 }
 
 crate::record::record! {
-    NewTemplate with "category" "UTILITY" 0 name "name" Required value, 1 language
-    "language" Required value, 2 components "components" Required value, 3
-    parameter_format "parameter_format" Optional value;
+    NewTemplate with "category" "UTILITY" 0 name Required, 1 language Required,
+    2 components Required, 3 parameter_format Optional;
 }
 
 crate::record::record! {
-    TemplateCopy with "category" "UTILITY" 0 name "name" Required value, 1 language
-    "language" Required value, 2 library_template_name "library_template_name" Required
-    value, 3 library_template_body_inputs "library_template_body_inputs" Optional value,
-    4 library_template_button_inputs "library_template_button_inputs" Optional value;
+    TemplateCopy with "category" "UTILITY" 0 name Required, 1 language Required,
+    2 library_template_name Required, 3 library_template_body_inputs Optional,
+    4 library_template_button_inputs Optional;
 }
 
 crate::record::record! {
-    BodyInput with "type" "body" 0 text "text" Required value;
+    BodyInput with "type" "body" 0 text Required;
 }
 
 crate::record::record! {
-    ButtonInput with "type" "URL" 0 text "text" Optional value, 1 url "url" Required
-    value;
+    ButtonInput with "type" "URL" 0 text Optional, 1 url Required;
 }
 
 crate::record::record! {
-    ButtonInputUrl 0 base_url "base_url" Required value, 1 url_suffix_example
-    "url_suffix_example" Optional value;
+    ButtonInputUrl 0 base_url Required, 1 url_suffix_example Optional;
 }
 
 crate::record::record! {
-    CreateMessageTemplateResponse 0 id "id" Required value, 1 status "status" Optional
-    value, 2 category "category" Optional value; extra
+    CreateMessageTemplateResponse 0 id Required, 1 status Optional, 2 category Optional; extra
 }
 
 crate::record::record! {
-    UpdateMessageTemplateBody 0 components "components" Optional value, 1
-    parameter_format "parameter_format" Optional value;
+    UpdateMessageTemplateBody 0 components Optional, 1 parameter_format Optional;
 }
 
 crate::record::record! {
-    TemplateResult 0 success "success" Optional value; extra
+    TemplateResult 0 success Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::TemplateComponent {
@@ -370,8 +358,8 @@ impl ::std::convert::From<super::TemplateButtons> for super::TemplateComponent {
 }
 
 crate::record::record! {
-    TemplateHeader 0 type_ "type" Required value, 1 format "format" Required value, 2
-    text "text" Optional value, 3 example "example" Optional value; extra
+    TemplateHeader 0 type_ "type" Required, 1 format Required, 2 text Optional, 3 example Optional;
+    extra
 }
 
 crate::open::open! {
@@ -383,14 +371,12 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    HeaderExample 0 header_text "header_text" Optional value, 1 header_text_named_params
-    "header_text_named_params" Optional value, 2 header_handle "header_handle" Optional
-    value; extra
+    HeaderExample 0 header_text Optional, 1 header_text_named_params Optional,
+    2 header_handle Optional; extra
 }
 
 crate::record::record! {
-    TemplateBody 0 type_ "type" Required value, 1 text "text" Required value, 2 example
-    "example" Optional value; extra
+    TemplateBody 0 type_ "type" Required, 1 text Required, 2 example Optional; extra
 }
 
 crate::open::open! {
@@ -398,18 +384,15 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    BodyExample 0 body_text "body_text" Optional value, 1 body_text_named_params
-    "body_text_named_params" Optional value; extra
+    BodyExample 0 body_text Optional, 1 body_text_named_params Optional; extra
 }
 
 crate::record::record! {
-    NamedSample 0 param_name "param_name" Required value, 1 example "example" Required
-    value; extra
+    NamedSample 0 param_name Required, 1 example Required; extra
 }
 
 crate::record::record! {
-    TemplateButtons 0 type_ "type" Required value, 1 buttons "buttons" Required value;
-    extra
+    TemplateButtons 0 type_ "type" Required, 1 buttons Required; extra
 }
 
 crate::open::open! {
@@ -456,8 +439,7 @@ impl ::std::convert::From<super::UrlButton> for super::TemplateButton {
 }
 
 crate::record::record! {
-    PostbackButton 0 type_ "type" Required value, 1 text "text" Required value, 2 payload
-    "payload" Required value; extra
+    PostbackButton 0 type_ "type" Required, 1 text Required, 2 payload Required; extra
 }
 
 crate::open::open! {
@@ -465,8 +447,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UrlButton 0 type_ "type" Required value, 1 text "text" Required value, 2 url "url"
-    Required value, 3 example "example" Optional value; extra
+    UrlButton 0 type_ "type" Required, 1 text Required, 2 url Required, 3 example Optional; extra
 }
 
 crate::open::open! {
@@ -474,19 +455,15 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UrlButtonExample 0 url_suffix_example "url_suffix_example" Optional value; extra
+    UrlButtonExample 0 url_suffix_example Optional; extra
 }
 
 crate::record::record! {
-    LibraryTemplate 0 id "id" Optional value, 1 name "name" Optional value, 2 language
-    "language" Optional value, 3 category "category" Optional value, 4 topic "topic"
-    Optional value, 5 usecase "usecase" Optional value, 6 industry "industry" Optional
-    value, 7 body "body" Optional value, 8 body_params "body_params" Optional value, 9
-    body_param_types "body_param_types" Optional value, 10 buttons "buttons" Optional
-    value; extra
+    LibraryTemplate 0 id Optional, 1 name Optional, 2 language Optional, 3 category Optional,
+    4 topic Optional, 5 usecase Optional, 6 industry Optional, 7 body Optional,
+    8 body_params Optional, 9 body_param_types Optional, 10 buttons Optional; extra
 }
 
 crate::record::record! {
-    LibraryButton 0 type_ "type" Optional value, 1 text "text" Optional value, 2 url
-    "url" Optional value; extra
+    LibraryButton 0 type_ "type" Optional, 1 text Optional, 2 url Optional; extra
 }

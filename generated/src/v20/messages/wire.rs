@@ -378,9 +378,8 @@ impl ::std::convert::From<super::UnreactRequest> for super::SendMessageRequest {
 }
 
 crate::record::record! {
-    MessageRequest with "messaging_type" "RESPONSE" 0 recipient "recipient" Required
-    value, 1 message "message" Required value, 2 notification_type "notification_type"
-    Optional value, 3 persona_id "persona_id" Optional value;
+    MessageRequest with "messaging_type" "RESPONSE" 0 recipient Required, 1 message Required,
+    2 notification_type Optional, 3 persona_id Optional;
 }
 
 impl crate::chat::sealed::Admitted<super::MessageRequest>
@@ -400,9 +399,8 @@ impl crate::chat::sealed::Admitted<super::MessageRequest> for super::PhoneRecipi
 impl crate::chat::Admits<super::MessageRequest> for super::PhoneRecipient {}
 
 crate::record::record! {
-    UpdateRequest with "messaging_type" "UPDATE" 0 recipient "recipient" Required value,
-    1 message "message" Required value, 2 notification_type "notification_type" Optional
-    value, 3 persona_id "persona_id" Optional value;
+    UpdateRequest with "messaging_type" "UPDATE" 0 recipient Required, 1 message Required,
+    2 notification_type Optional, 3 persona_id Optional;
 }
 
 impl crate::chat::sealed::Admitted<super::UpdateRequest>
@@ -411,10 +409,8 @@ impl crate::chat::Admits<super::UpdateRequest>
 for crate::chat::OpenWindow<'_, crate::messaging::windows::Standard> {}
 
 crate::record::record! {
-    ReplyRequest with "messaging_type" "RESPONSE" 0 recipient "recipient" Required value,
-    1 message "message" Required value, 2 reply_to "reply_to" Required value, 3
-    notification_type "notification_type" Optional value, 4 persona_id "persona_id"
-    Optional value;
+    ReplyRequest with "messaging_type" "RESPONSE" 0 recipient Required, 1 message Required,
+    2 reply_to Required, 3 notification_type Optional, 4 persona_id Optional;
 }
 
 impl crate::chat::sealed::Admitted<super::ReplyRequest>
@@ -423,14 +419,12 @@ impl crate::chat::Admits<super::ReplyRequest>
 for crate::chat::OpenWindow<'_, crate::messaging::windows::Written> {}
 
 crate::record::record! {
-    ReplyTo 0 mid "mid" Required value;
+    ReplyTo 0 mid Required;
 }
 
 crate::record::record! {
-    TaggedRequest with "messaging_type" "MESSAGE_TAG" with "tag" "HUMAN_AGENT" 0
-    recipient "recipient" Required value, 1 message "message" Required value, 2
-    notification_type "notification_type" Optional value, 3 persona_id "persona_id"
-    Optional value;
+    TaggedRequest with "messaging_type" "MESSAGE_TAG" with "tag" "HUMAN_AGENT" 0 recipient Required,
+    1 message Required, 2 notification_type Optional, 3 persona_id Optional;
 }
 
 impl crate::chat::sealed::Admitted<super::TaggedRequest>
@@ -439,10 +433,8 @@ impl crate::chat::Admits<super::TaggedRequest>
 for crate::chat::OpenWindow<'_, crate::messaging::windows::HumanAgent> {}
 
 crate::record::record! {
-    FeedbackRequest with "messaging_type" "MESSAGE_TAG" with "tag" "CUSTOMER_FEEDBACK" 0
-    recipient "recipient" Required value, 1 message "message" Required value, 2
-    notification_type "notification_type" Optional value, 3 persona_id "persona_id"
-    Optional value;
+    FeedbackRequest with "messaging_type" "MESSAGE_TAG" with "tag" "CUSTOMER_FEEDBACK" 0 recipient Required,
+    1 message Required, 2 notification_type Optional, 3 persona_id Optional;
 }
 
 impl crate::chat::sealed::Admitted<super::FeedbackRequest>
@@ -451,14 +443,12 @@ impl crate::chat::Admits<super::FeedbackRequest>
 for crate::chat::OpenWindow<'_, crate::messaging::windows::CustomerFeedback> {}
 
 crate::record::record! {
-    UtilityRequest with "messaging_type" "UTILITY" 0 recipient "recipient" Required
-    value, 1 message "message" Required value, 2 notification_type "notification_type"
-    Optional value, 3 persona_id "persona_id" Optional value;
+    UtilityRequest with "messaging_type" "UTILITY" 0 recipient Required, 1 message Required,
+    2 notification_type Optional, 3 persona_id Optional;
 }
 
 crate::record::record! {
-    TypingRequest 0 recipient "recipient" Required value, 1 sender_action "sender_action"
-    Required value, 2 persona_id "persona_id" Optional value;
+    TypingRequest 0 recipient Required, 1 sender_action Required, 2 persona_id Optional;
 }
 
 crate::open::open! {
@@ -466,36 +456,31 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    MarkSeenRequest with "sender_action" "mark_seen" 0 recipient "recipient" Required
-    value;
+    MarkSeenRequest with "sender_action" "mark_seen" 0 recipient Required;
 }
 
 crate::record::record! {
-    ReactRequest with "sender_action" "react" 0 recipient "recipient" Required value, 1
-    payload "payload" Required value;
+    ReactRequest with "sender_action" "react" 0 recipient Required, 1 payload Required;
 }
 
 crate::record::record! {
-    Reaction 0 message_id "message_id" Required value, 1 reaction "reaction" Required
-    value;
+    Reaction 0 message_id Required, 1 reaction Required;
 }
 
 crate::record::record! {
-    UnreactRequest with "sender_action" "unreact" 0 recipient "recipient" Required value,
-    1 payload "payload" Required value;
+    UnreactRequest with "sender_action" "unreact" 0 recipient Required, 1 payload Required;
 }
 
 crate::record::record! {
-    ReactedMessage 0 message_id "message_id" Required value;
+    ReactedMessage 0 message_id Required;
 }
 
 crate::record::record! {
-    UploadMessage 0 attachment "attachment" Required value, 1 quick_replies
-    "quick_replies" Optional value, 2 metadata "metadata" Optional value;
+    UploadMessage 0 attachment Required, 1 quick_replies Optional, 2 metadata Optional;
 }
 
 crate::record::record! {
-    UploadedAttachment 0 type_ "type" Required value, 1 payload "payload" Required value;
+    UploadedAttachment 0 type_ "type" Required, 1 payload Required;
 }
 
 crate::open::open! {
@@ -503,12 +488,12 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UploadedPayload 0 is_reusable "is_reusable" Optional value;
+    UploadedPayload 0 is_reusable Optional;
 }
 
 crate::record::record! {
-    SendMessageResponse 0 recipient_id "recipient_id" Optional value, 1 message_id
-    "message_id" Optional value, 2 attachment_id "attachment_id" Optional value; extra
+    SendMessageResponse 0 recipient_id Optional, 1 message_id Optional, 2 attachment_id Optional;
+    extra
 }
 
 crate::open::open! {
@@ -689,24 +674,23 @@ impl ::std::convert::From<super::PhoneRecipient> for super::Recipient {
 }
 
 crate::record::record! {
-    PersonRecipient 0 id "id" Required value;
+    PersonRecipient 0 id Required;
 }
 
 crate::record::record! {
-    UserRefRecipient 0 user_ref "user_ref" Required value;
+    UserRefRecipient 0 user_ref Required;
 }
 
 crate::record::record! {
-    CommentRecipient 0 comment_id "comment_id" Required value;
+    CommentRecipient 0 comment_id Required;
 }
 
 crate::record::record! {
-    PostRecipient 0 post_id "post_id" Required value;
+    PostRecipient 0 post_id Required;
 }
 
 crate::record::record! {
-    NotificationRecipient 0 notification_messages_token "notification_messages_token"
-    Required value;
+    NotificationRecipient 0 notification_messages_token Required;
 }
 
 impl ::std::fmt::Debug for super::NotificationRecipient {
@@ -718,7 +702,7 @@ impl ::std::fmt::Debug for super::NotificationRecipient {
 }
 
 crate::record::record! {
-    OneTimeRecipient 0 one_time_notif_token "one_time_notif_token" Required value;
+    OneTimeRecipient 0 one_time_notif_token Required;
 }
 
 impl ::std::fmt::Debug for super::OneTimeRecipient {
@@ -730,13 +714,11 @@ impl ::std::fmt::Debug for super::OneTimeRecipient {
 }
 
 crate::record::record! {
-    PhoneRecipient 0 phone_number "phone_number" Required value, 1 name "name" Optional
-    value;
+    PhoneRecipient 0 phone_number Required, 1 name Optional;
 }
 
 crate::record::record! {
-    PersonName 0 first_name "first_name" Optional value, 1 last_name "last_name" Optional
-    value;
+    PersonName 0 first_name Optional, 1 last_name Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Message {
@@ -942,45 +924,39 @@ impl ::std::convert::From<super::ImagesMessage> for super::TaggedMessage {
 }
 
 crate::record::record! {
-    TextMessage 0 text "text" Required value, 1 quick_replies "quick_replies" Optional
-    value, 2 metadata "metadata" Optional value;
+    TextMessage 0 text Required, 1 quick_replies Optional, 2 metadata Optional;
 }
 
 crate::record::record! {
-    AttachmentMessage 0 attachment "attachment" Required value, 1 quick_replies
-    "quick_replies" Optional value, 2 metadata "metadata" Optional value;
+    AttachmentMessage 0 attachment Required, 1 quick_replies Optional, 2 metadata Optional;
 }
 
 crate::record::record! {
-    ImagesMessage 0 attachments "attachments" Required value, 1 metadata "metadata"
-    Optional value;
+    ImagesMessage 0 attachments Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    Image with "type" "image" 0 payload "payload" Required value;
+    Image with "type" "image" 0 payload Required;
 }
 
 crate::record::record! {
-    ImageAddress 0 url "url" Required value;
+    ImageAddress 0 url Required;
 }
 
 crate::record::record! {
-    StickerMessage 0 sticker_id "sticker_id" Required value, 1 metadata "metadata"
-    Optional value;
+    StickerMessage 0 sticker_id Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    UtilityMessage 0 template "template" Required value, 1 metadata "metadata" Optional
-    value;
+    UtilityMessage 0 template Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    UtilityTemplate 0 name "name" Required value, 1 language "language" Required value, 2
-    components "components" Optional value;
+    UtilityTemplate 0 name Required, 1 language Required, 2 components Optional;
 }
 
 crate::record::record! {
-    UtilityLanguage 0 code "code" Required value;
+    UtilityLanguage 0 code Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::UtilityComponent {
@@ -1031,20 +1007,19 @@ impl ::std::convert::From<super::ButtonParameters> for super::UtilityComponent {
 }
 
 crate::record::record! {
-    HeaderParameters with "type" "header" 0 parameters "parameters" Required value;
+    HeaderParameters with "type" "header" 0 parameters Required;
 }
 
 crate::record::record! {
-    BodyParameters with "type" "body" 0 parameters "parameters" Required value;
+    BodyParameters with "type" "body" 0 parameters Required;
 }
 
 crate::record::record! {
-    TextParameter with "type" "text" 0 text "text" Required value, 1 parameter_name
-    "parameter_name" Optional value;
+    TextParameter with "type" "text" 0 text Required, 1 parameter_name Optional;
 }
 
 crate::record::record! {
-    ButtonParameters with "type" "buttons" 0 parameters "parameters" Required value;
+    ButtonParameters with "type" "buttons" 0 parameters Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::ButtonParameter {
@@ -1087,20 +1062,19 @@ impl ::std::convert::From<super::UrlParameter> for super::ButtonParameter {
 }
 
 crate::record::record! {
-    PostbackParameter with "type" "POSTBACK" 0 payload "payload" Required value;
+    PostbackParameter with "type" "POSTBACK" 0 payload Required;
 }
 
 crate::record::record! {
-    UrlParameter with "type" "URL" 0 url "url" Required value;
+    UrlParameter with "type" "URL" 0 url Required;
 }
 
 crate::record::record! {
-    FeedbackMessage 0 attachment "attachment" Required value, 1 metadata "metadata"
-    Optional value;
+    FeedbackMessage 0 attachment Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    FeedbackAttachment with "type" "template" 0 payload "payload" Required value;
+    FeedbackAttachment with "type" "template" 0 payload Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::QuickReply {
@@ -1156,8 +1130,8 @@ impl ::std::convert::From<super::EmailQuickReply> for super::QuickReply {
 }
 
 crate::record::record! {
-    TextQuickReply with "content_type" "text" 0 title "title" Required value, 1 payload
-    "payload" Required value, 2 image_url "image_url" Optional value;
+    TextQuickReply with "content_type" "text" 0 title Required, 1 payload Required,
+    2 image_url Optional;
 }
 
 crate::record::record! {
@@ -1232,23 +1206,23 @@ impl ::std::convert::From<super::TemplateAttachment> for super::Attachment {
 }
 
 crate::record::record! {
-    ImageAttachment with "type" "image" 0 payload "payload" Required value;
+    ImageAttachment with "type" "image" 0 payload Required;
 }
 
 crate::record::record! {
-    AudioAttachment with "type" "audio" 0 payload "payload" Required value;
+    AudioAttachment with "type" "audio" 0 payload Required;
 }
 
 crate::record::record! {
-    VideoAttachment with "type" "video" 0 payload "payload" Required value;
+    VideoAttachment with "type" "video" 0 payload Required;
 }
 
 crate::record::record! {
-    FileAttachment with "type" "file" 0 payload "payload" Required value;
+    FileAttachment with "type" "file" 0 payload Required;
 }
 
 crate::record::record! {
-    TemplateAttachment with "type" "template" 0 payload "payload" Required value;
+    TemplateAttachment with "type" "template" 0 payload Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::MediaPayload {
@@ -1321,11 +1295,11 @@ impl ::std::convert::From<super::SavedPayload> for super::MediaPayload {
 }
 
 crate::record::record! {
-    UrlPayload 0 url "url" Required value, 1 is_reusable "is_reusable" Optional value;
+    UrlPayload 0 url Required, 1 is_reusable Optional;
 }
 
 crate::record::record! {
-    SavedPayload 0 attachment_id "attachment_id" Required value;
+    SavedPayload 0 attachment_id Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Template {
@@ -1499,31 +1473,25 @@ impl ::std::convert::From<super::UrlCoupon> for super::Template {
 }
 
 crate::record::record! {
-    ButtonTemplate with "template_type" "button" 0 text "text" Required value, 1 buttons
-    "buttons" Required value;
+    ButtonTemplate with "template_type" "button" 0 text Required, 1 buttons Required;
 }
 
 crate::record::record! {
-    GenericTemplate with "template_type" "generic" 0 elements "elements" Required value,
-    1 sharable "sharable" Optional value;
+    GenericTemplate with "template_type" "generic" 0 elements Required, 1 sharable Optional;
 }
 
 crate::record::record! {
-    GenericElement 0 title "title" Required value, 1 subtitle "subtitle" Optional value,
-    2 image_url "image_url" Optional value, 3 default_action "default_action" Optional
-    value, 4 buttons "buttons" Optional value;
+    GenericElement 0 title Required, 1 subtitle Optional, 2 image_url Optional,
+    3 default_action Optional, 4 buttons Optional;
 }
 
 crate::record::record! {
-    DefaultAction with "type" "web_url" 0 url "url" Required value, 1
-    webview_height_ratio "webview_height_ratio" Optional value, 2 messenger_extensions
-    "messenger_extensions" Optional value, 3 fallback_url "fallback_url" Optional value,
-    4 webview_share_button "webview_share_button" Optional value;
+    DefaultAction with "type" "web_url" 0 url Required, 1 webview_height_ratio Optional,
+    2 messenger_extensions Optional, 3 fallback_url Optional, 4 webview_share_button Optional;
 }
 
 crate::record::record! {
-    MediaTemplate with "template_type" "media" 0 elements "elements" Required value, 1
-    sharable "sharable" Optional value;
+    MediaTemplate with "template_type" "media" 0 elements Required, 1 sharable Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::MediaElement {
@@ -1598,13 +1566,11 @@ impl ::std::convert::From<super::FacebookMedia> for super::MediaElement {
 }
 
 crate::record::record! {
-    SavedMedia 0 media_type "media_type" Required value, 1 attachment_id "attachment_id"
-    Required value, 2 buttons "buttons" Optional value;
+    SavedMedia 0 media_type Required, 1 attachment_id Required, 2 buttons Optional;
 }
 
 crate::record::record! {
-    FacebookMedia 0 media_type "media_type" Required value, 1 url "url" Required value, 2
-    buttons "buttons" Optional value;
+    FacebookMedia 0 media_type Required, 1 url Required, 2 buttons Optional;
 }
 
 crate::open::open! {
@@ -1612,43 +1578,37 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    ReceiptTemplate with "template_type" "receipt" 0 recipient_name "recipient_name"
-    Required value, 1 order_number "order_number" Required value, 2 currency "currency"
-    Required value, 3 payment_method "payment_method" Required value, 4 summary "summary"
-    Required value, 5 merchant_name "merchant_name" Optional value, 6 order_url
-    "order_url" Optional value, 7 timestamp "timestamp" Optional value, 8 elements
-    "elements" Optional value, 9 address "address" Optional value, 10 adjustments
-    "adjustments" Optional value, 11 sharable "sharable" Optional value;
+    ReceiptTemplate with "template_type" "receipt" 0 recipient_name Required,
+    1 order_number Required, 2 currency Required, 3 payment_method Required, 4 summary Required,
+    5 merchant_name Optional, 6 order_url Optional, 7 timestamp Optional, 8 elements Optional,
+    9 address Optional, 10 adjustments Optional, 11 sharable Optional;
 }
 
 crate::record::record! {
-    ReceiptSummary 0 total_cost "total_cost" Required value, 1 subtotal "subtotal"
-    Optional value, 2 shipping_cost "shipping_cost" Optional value, 3 total_tax
-    "total_tax" Optional value;
+    ReceiptSummary 0 total_cost Required, 1 subtotal Optional, 2 shipping_cost Optional,
+    3 total_tax Optional;
 }
 
 crate::record::record! {
-    ReceiptElement 0 title "title" Required value, 1 price "price" Required value, 2
-    subtitle "subtitle" Optional value, 3 quantity "quantity" Optional value, 4 currency
-    "currency" Optional value, 5 image_url "image_url" Optional value;
+    ReceiptElement 0 title Required, 1 price Required, 2 subtitle Optional, 3 quantity Optional,
+    4 currency Optional, 5 image_url Optional;
 }
 
 crate::record::record! {
-    ReceiptAddress 0 street_1 "street_1" Required value, 1 city "city" Required value, 2
-    postal_code "postal_code" Required value, 3 state "state" Required value, 4 country
-    "country" Required value, 5 street_2 "street_2" Optional value;
+    ReceiptAddress 0 street_1 Required, 1 city Required, 2 postal_code Required, 3 state Required,
+    4 country Required, 5 street_2 Optional;
 }
 
 crate::record::record! {
-    ReceiptAdjustment 0 name "name" Required value, 1 amount "amount" Required value;
+    ReceiptAdjustment 0 name Required, 1 amount Required;
 }
 
 crate::record::record! {
-    ProductTemplate with "template_type" "product" 0 elements "elements" Required value;
+    ProductTemplate with "template_type" "product" 0 elements Required;
 }
 
 crate::record::record! {
-    ProductElement 0 id "id" Required value;
+    ProductElement 0 id Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::CouponTemplate {
@@ -1750,36 +1710,29 @@ impl ::std::convert::From<super::UrlCoupon> for super::CouponTemplate {
 }
 
 crate::record::record! {
-    CodeCoupon with "template_type" "coupon" 0 title "title" Required value, 1
-    coupon_code "coupon_code" Required value, 2 coupon_url "coupon_url" Optional value, 3
-    subtitle "subtitle" Optional value, 4 coupon_url_button_title
-    "coupon_url_button_title" Optional value, 5 coupon_pre_message "coupon_pre_message"
-    Optional value, 6 image_url "image_url" Optional value, 7 payload "payload" Optional
-    value;
+    CodeCoupon with "template_type" "coupon" 0 title Required, 1 coupon_code Required,
+    2 coupon_url Optional, 3 subtitle Optional, 4 coupon_url_button_title Optional,
+    5 coupon_pre_message Optional, 6 image_url Optional, 7 payload Optional;
 }
 
 crate::record::record! {
-    UrlCoupon with "template_type" "coupon" 0 title "title" Required value, 1 coupon_url
-    "coupon_url" Required value, 2 subtitle "subtitle" Optional value, 3
-    coupon_url_button_title "coupon_url_button_title" Optional value, 4
-    coupon_pre_message "coupon_pre_message" Optional value, 5 image_url "image_url"
-    Optional value, 6 payload "payload" Optional value;
+    UrlCoupon with "template_type" "coupon" 0 title Required, 1 coupon_url Required,
+    2 subtitle Optional, 3 coupon_url_button_title Optional, 4 coupon_pre_message Optional,
+    5 image_url Optional, 6 payload Optional;
 }
 
 crate::record::record! {
-    FeedbackTemplate with "template_type" "customer_feedback" 0 title "title" Required
-    value, 1 subtitle "subtitle" Required value, 2 button_title "button_title" Required
-    value, 3 feedback_screens "feedback_screens" Required value, 4 business_privacy
-    "business_privacy" Required value, 5 expires_in_days "expires_in_days" Optional
-    value;
+    FeedbackTemplate with "template_type" "customer_feedback" 0 title Required, 1 subtitle Required,
+    2 button_title Required, 3 feedback_screens Required, 4 business_privacy Required,
+    5 expires_in_days Optional;
 }
 
 crate::record::record! {
-    FeedbackScreen 0 questions "questions" Required value;
+    FeedbackScreen 0 questions Required;
 }
 
 crate::record::record! {
-    BusinessPrivacy 0 url "url" Required value;
+    BusinessPrivacy 0 url Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::FeedbackQuestion {
@@ -1838,20 +1791,18 @@ impl ::std::convert::From<super::FreeFormQuestion> for super::FeedbackQuestion {
 }
 
 crate::record::record! {
-    CsatQuestion with "type" "csat" 0 id "id" Required value, 1 title "title" Optional
-    value, 2 score_label "score_label" Optional value, 3 score_option "score_option"
-    Optional value, 4 follow_up "follow_up" Optional value;
+    CsatQuestion with "type" "csat" 0 id Required, 1 title Optional, 2 score_label Optional,
+    3 score_option Optional, 4 follow_up Optional;
 }
 
 crate::open::open! {
-    CsatQuestionScoreOption OneToFive "one_to_five", FiveStars "five_stars", FiveEmojis
-    "five_emojis";
+    CsatQuestionScoreOption OneToFive "one_to_five", FiveStars "five_stars",
+    FiveEmojis "five_emojis";
 }
 
 crate::record::record! {
-    NpsQuestion with "type" "nps" 0 id "id" Required value, 1 title "title" Optional
-    value, 2 score_label "score_label" Optional value, 3 score_option "score_option"
-    Optional value, 4 follow_up "follow_up" Optional value;
+    NpsQuestion with "type" "nps" 0 id Required, 1 title Optional, 2 score_label Optional,
+    3 score_option Optional, 4 follow_up Optional;
 }
 
 crate::open::open! {
@@ -1859,9 +1810,8 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    CesQuestion with "type" "ces" 0 id "id" Required value, 1 title "title" Optional
-    value, 2 score_label "score_label" Optional value, 3 score_option "score_option"
-    Optional value, 4 follow_up "follow_up" Optional value;
+    CesQuestion with "type" "ces" 0 id Required, 1 title Optional, 2 score_label Optional,
+    3 score_option Optional, 4 follow_up Optional;
 }
 
 crate::open::open! {
@@ -1869,8 +1819,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    FreeFormQuestion with "type" "free_form" 0 id "id" Required value, 1 title "title"
-    Optional value;
+    FreeFormQuestion with "type" "free_form" 0 id Required, 1 title Optional;
 }
 
 crate::open::open! {
@@ -1879,22 +1828,19 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    FeedbackFollowUp with "type" "free_form" 0 placeholder "placeholder" Optional value;
+    FeedbackFollowUp with "type" "free_form" 0 placeholder Optional;
 }
 
 crate::record::record! {
-    ImageGridTemplate with "template_type" "image_grid" 0 elements "elements" Required
-    value;
+    ImageGridTemplate with "template_type" "image_grid" 0 elements Required;
 }
 
 crate::record::record! {
-    GridElement 0 images "images" Required value, 1 title "title" Optional value, 2
-    subtitle "subtitle" Optional value, 3 buttons "buttons" Optional value;
+    GridElement 0 images Required, 1 title Optional, 2 subtitle Optional, 3 buttons Optional;
 }
 
 crate::record::record! {
-    GridImage 0 url "url" Required value, 1 is_hero_image "is_hero_image" Optional value,
-    2 action "action" Optional value;
+    GridImage 0 url Required, 1 is_hero_image Optional, 2 action Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::GridAction {
@@ -1937,12 +1883,11 @@ impl ::std::convert::From<super::GridPostbackAction> for super::GridAction {
 }
 
 crate::record::record! {
-    GridUrlAction with "type" "web_url" 0 url "url" Required value;
+    GridUrlAction with "type" "web_url" 0 url Required;
 }
 
 crate::record::record! {
-    GridPostbackAction with "type" "postback" 0 payload "payload" Required value, 1 text
-    "text" Required value;
+    GridPostbackAction with "type" "postback" 0 payload Required, 1 text Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::GridButton {
@@ -1985,14 +1930,12 @@ impl ::std::convert::From<super::PostbackButton> for super::GridButton {
 }
 
 crate::record::record! {
-    InstantFormTemplate with "template_type" "instant_form" 0 form_id "form_id" Required
-    value;
+    InstantFormTemplate with "template_type" "instant_form" 0 form_id Required;
 }
 
 crate::record::record! {
-    CustomerInformationTemplate with "template_type" "customer_information" 0
-    business_privacy "business_privacy" Required value, 1 countries "countries" Optional
-    value, 2 expires_in_days "expires_in_days" Optional value;
+    CustomerInformationTemplate with "template_type" "customer_information" 0 business_privacy Required,
+    1 countries Optional, 2 expires_in_days Optional;
 }
 
 crate::record::record! {
@@ -2000,21 +1943,18 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    CallPromptTemplate with "template_type" "call_prompt" 0 ttl_days "ttl_days" Optional
-    value;
+    CallPromptTemplate with "template_type" "call_prompt" 0 ttl_days Optional;
 }
 
 crate::record::record! {
-    OneTimeOptInTemplate with "template_type" "one_time_notif_req" 0 title "title"
-    Required value, 1 payload "payload" Required value;
+    OneTimeOptInTemplate with "template_type" "one_time_notif_req" 0 title Required,
+    1 payload Required;
 }
 
 crate::record::record! {
-    NotificationOptInTemplate with "template_type" "notification_messages" 0 payload
-    "payload" Required value, 1 title "title" Optional value, 2 image_url "image_url"
-    Optional value, 3 image_aspect_ratio "image_aspect_ratio" Optional value, 4
-    notification_messages_cta_text "notification_messages_cta_text" Optional value, 5
-    notification_messages_timezone "notification_messages_timezone" Optional value;
+    NotificationOptInTemplate with "template_type" "notification_messages" 0 payload Required,
+    1 title Optional, 2 image_url Optional, 3 image_aspect_ratio Optional,
+    4 notification_messages_cta_text Optional, 5 notification_messages_timezone Optional;
 }
 
 crate::open::open! {
@@ -2022,8 +1962,8 @@ crate::open::open! {
 }
 
 crate::open::open! {
-    NotificationOptInText Allow "ALLOW", Frequency "FREQUENCY", Get "GET", GetUpdates
-    "GET_UPDATES", OptIn "OPT_IN", SignUp "SIGN_UP";
+    NotificationOptInText Allow "ALLOW", Frequency "FREQUENCY", Get "GET", GetUpdates "GET_UPDATES",
+    OptIn "OPT_IN", SignUp "SIGN_UP";
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Button {
@@ -2110,25 +2050,21 @@ impl ::std::convert::From<super::CallButton> for super::Button {
 }
 
 crate::record::record! {
-    UrlButton with "type" "web_url" 0 title "title" Required value, 1 url "url" Required
-    value, 2 webview_height_ratio "webview_height_ratio" Optional value, 3
-    messenger_extensions "messenger_extensions" Optional value, 4 fallback_url
-    "fallback_url" Optional value, 5 webview_share_button "webview_share_button" Optional
-    value;
+    UrlButton with "type" "web_url" 0 title Required, 1 url Required,
+    2 webview_height_ratio Optional, 3 messenger_extensions Optional, 4 fallback_url Optional,
+    5 webview_share_button Optional;
 }
 
 crate::record::record! {
-    PostbackButton with "type" "postback" 0 title "title" Required value, 1 payload
-    "payload" Required value;
+    PostbackButton with "type" "postback" 0 title Required, 1 payload Required;
 }
 
 crate::record::record! {
-    PhoneButton with "type" "phone_number" 0 title "title" Required value, 1 payload
-    "payload" Required value;
+    PhoneButton with "type" "phone_number" 0 title Required, 1 payload Required;
 }
 
 crate::record::record! {
-    LogInButton with "type" "account_link" 0 url "url" Required value;
+    LogInButton with "type" "account_link" 0 url Required;
 }
 
 crate::record::record! {
@@ -2136,8 +2072,8 @@ crate::record::record! {
 }
 
 crate::record::record! {
-    GameButton with "type" "game_play" 0 title "title" Required value, 1 payload
-    "payload" Optional value, 2 game_metadata "game_metadata" Optional value;
+    GameButton with "type" "game_play" 0 title Required, 1 payload Optional,
+    2 game_metadata Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::GameMetadata {
@@ -2210,16 +2146,15 @@ impl ::std::convert::From<super::GameContext> for super::GameMetadata {
 }
 
 crate::record::record! {
-    GamePlayer 0 player_id "player_id" Required value;
+    GamePlayer 0 player_id Required;
 }
 
 crate::record::record! {
-    GameContext 0 context_id "context_id" Required value;
+    GameContext 0 context_id Required;
 }
 
 crate::record::record! {
-    CallButton with "type" "audio_call" 0 title "title" Required value, 1 expires_in_days
-    "expires_in_days" Optional value;
+    CallButton with "type" "audio_call" 0 title Required, 1 expires_in_days Optional;
 }
 
 crate::open::open! {
@@ -2231,10 +2166,8 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    UploadRequest with "messaging_type" "RESPONSE" 0 recipient "recipient" Required
-    value, 1 message "message" Required value, 2 notification_type "notification_type"
-    Optional value, 3 persona_id "persona_id" Optional value, 4 filedata "filedata"
-    Required value;
+    UploadRequest with "messaging_type" "RESPONSE" 0 recipient Required, 1 message Required,
+    2 notification_type Optional, 3 persona_id Optional, 4 filedata Required;
 }
 
 impl crate::chat::sealed::Admitted<super::UploadRequest>

@@ -13,11 +13,11 @@ crate::bound::bounded! {
 }
 
 crate::bound::bounded! {
-    GetStarted payload "payload"[MaxCharacters(1000)]; [] []
+    GetStarted payload "payload"[MaxCharacters(1000)]; [][]
 }
 
 crate::bound::bounded! {
-    Greeting text "text"[MaxCharacters(160)]; [] []
+    Greeting text "text"[MaxCharacters(160)]; [][]
 }
 
 crate::bound::bounded_union! {
@@ -25,27 +25,26 @@ crate::bound::bounded_union! {
 }
 
 crate::bound::bounded! {
-    LocaleIceBreakers call_to_actions "call_to_actions"[MaxItems(4)]; [] []
+    LocaleIceBreakers call_to_actions "call_to_actions"[MaxItems(4)]; [][]
 }
 
 crate::bound::bounded! {
-    IceBreakerQuestion; [] []
+    IceBreakerQuestion; [][]
 }
 
 crate::bound::bounded! {
-    Menu call_to_actions "call_to_actions"[MaxItems(20)]; [] []
+    Menu call_to_actions "call_to_actions"[MaxItems(20)]; [][]
 }
 
 crate::bound::bounded! {
-    MenuItem title "title"[MaxCharacters(30)], payload "payload"[MaxCharacters(1000)]; []
-    []
+    MenuItem title "title"[MaxCharacters(30)], payload "payload"[MaxCharacters(1000)]; [][]
 }
 
 crate::bound::bounded! {
-    LocaleCommands commands "commands"[MinItems(1), MaxItems(100)]; [] []
+    LocaleCommands commands "commands"[MinItems(1), MaxItems(100)]; [][]
 }
 
 crate::bound::bounded! {
-    Command name "name"[MinCharacters(1), MaxCharacters(32)], description
-    "description"[MinCharacters(1), MaxCharacters(64)]; [] []
+    Command name "name"[MinCharacters(1), MaxCharacters(32)],
+    description "description"[MinCharacters(1), MaxCharacters(64)]; [][]
 }

@@ -80,42 +80,34 @@ impl crate::request::Request for super::DeleteMessengerProfile {
 }
 
 crate::record::record! {
-    GetMessengerProfileResponse 0 data "data" Required value; extra
+    GetMessengerProfileResponse 0 data Required; extra
 }
 
 crate::record::record! {
-    MessengerProfileResult 0 result "result" Optional value, 1 success "success" Optional
-    lenient; extra
+    MessengerProfileResult 0 result Optional, 1 success Optional lenient; extra
 }
 
 crate::record::record! {
-    MessengerProfile 0 get_started "get_started" Optional value, 1 greeting "greeting"
-    Optional value, 2 ice_breakers "ice_breakers" Optional value, 3 persistent_menu
-    "persistent_menu" Optional value, 4 whitelisted_domains "whitelisted_domains"
-    Optional value, 5 account_linking_url "account_linking_url" Optional value, 6
-    commands "commands" Optional value, 7 subject_to_new_eu_privacy_rules
-    "subject_to_new_eu_privacy_rules" Optional value, 8 call_to_actions "call_to_actions"
-    Optional value, 9 locale "locale" Optional value; extra
+    MessengerProfile 0 get_started Optional, 1 greeting Optional, 2 ice_breakers Optional,
+    3 persistent_menu Optional, 4 whitelisted_domains Optional, 5 account_linking_url Optional,
+    6 commands Optional, 7 subject_to_new_eu_privacy_rules Optional, 8 call_to_actions Optional,
+    9 locale Optional; extra
 }
 
 crate::record::record! {
-    SetMessengerProfileBody 0 get_started "get_started" Optional value, 1 greeting
-    "greeting" Optional value, 2 ice_breakers "ice_breakers" Optional value, 3
-    persistent_menu "persistent_menu" Optional value, 4 whitelisted_domains
-    "whitelisted_domains" Optional value, 5 account_linking_url "account_linking_url"
-    Optional value, 6 commands "commands" Optional value, 7 title "title" Optional value,
-    8 description "description" Optional value;
+    SetMessengerProfileBody 0 get_started Optional, 1 greeting Optional, 2 ice_breakers Optional,
+    3 persistent_menu Optional, 4 whitelisted_domains Optional, 5 account_linking_url Optional,
+    6 commands Optional, 7 title Optional, 8 description Optional;
 }
 
 crate::record::record! {
-    DeleteMessengerProfileBody 0 fields "fields" Required value;
+    DeleteMessengerProfileBody 0 fields Required;
 }
 
 crate::open::open! {
-    MessengerProfileProperty AccountLinkingUrl "account_linking_url", Commands
-    "commands", GetStarted "get_started", Greeting "greeting", IceBreakers
-    "ice_breakers", PersistentMenu "persistent_menu", WhitelistedDomains
-    "whitelisted_domains";
+    MessengerProfileProperty AccountLinkingUrl "account_linking_url", Commands "commands",
+    GetStarted "get_started", Greeting "greeting", IceBreakers "ice_breakers",
+    PersistentMenu "persistent_menu", WhitelistedDomains "whitelisted_domains";
 }
 
 crate::open::open! {
@@ -123,11 +115,11 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    GetStarted 0 payload "payload" Required value; extra
+    GetStarted 0 payload Required; extra
 }
 
 crate::record::record! {
-    Greeting 0 locale "locale" Required value, 1 text "text" Required value; extra
+    Greeting 0 locale Required, 1 text Required; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::IceBreaker {
@@ -204,27 +196,21 @@ impl ::std::convert::From<super::IceBreakerQuestion> for super::IceBreaker {
 }
 
 crate::record::record! {
-    LocaleIceBreakers 0 call_to_actions "call_to_actions" Required value, 1 locale
-    "locale" Required value; extra
+    LocaleIceBreakers 0 call_to_actions Required, 1 locale Required; extra
 }
 
 crate::record::record! {
-    IceBreakerQuestion 0 question "question" Required value, 1 payload "payload" Required
-    value; extra
+    IceBreakerQuestion 0 question Required, 1 payload Required; extra
 }
 
 crate::record::record! {
-    Menu 0 locale "locale" Required value, 1 composer_input_disabled
-    "composer_input_disabled" Optional value, 2 call_to_actions "call_to_actions"
-    Optional value; extra
+    Menu 0 locale Required, 1 composer_input_disabled Optional, 2 call_to_actions Optional; extra
 }
 
 crate::record::record! {
-    MenuItem 0 type_ "type" Required value, 1 title "title" Required value, 2 url "url"
-    Optional value, 3 payload "payload" Optional value, 4 webview_height_ratio
-    "webview_height_ratio" Optional value, 5 messenger_extensions "messenger_extensions"
-    Optional value, 6 fallback_url "fallback_url" Optional value, 7 webview_share_button
-    "webview_share_button" Optional value; extra
+    MenuItem 0 type_ "type" Required, 1 title Required, 2 url Optional, 3 payload Optional,
+    4 webview_height_ratio Optional, 5 messenger_extensions Optional, 6 fallback_url Optional,
+    7 webview_share_button Optional; extra
 }
 
 crate::open::open! {
@@ -240,11 +226,9 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    LocaleCommands 0 locale "locale" Required value, 1 commands "commands" Required
-    value; extra
+    LocaleCommands 0 locale Required, 1 commands Required; extra
 }
 
 crate::record::record! {
-    Command 0 name "name" Required value, 1 description "description" Required value;
-    extra
+    Command 0 name Required, 1 description Required; extra
 }

@@ -32,17 +32,16 @@ impl crate::request::Request for super::ModerateConversations {
 }
 
 crate::record::record! {
-    ModerateConversationsBody 0 user_ids "user_ids" Required value, 1 actions "actions"
-    Required value;
+    ModerateConversationsBody 0 user_ids Required, 1 actions Required;
 }
 
 crate::open::open! {
-    ModerationAction BanUser "ban_user", BlockUser "block_user", MoveToSpam
-    "move_to_spam", UnbanUser "unban_user", UnblockUser "unblock_user"; IGNORE_CASE
+    ModerationAction BanUser "ban_user", BlockUser "block_user", MoveToSpam "move_to_spam",
+    UnbanUser "unban_user", UnblockUser "unblock_user"; IGNORE_CASE
 }
 
 crate::record::record! {
-    ModeratedUser 0 id "id" Required value;
+    ModeratedUser 0 id Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::ScopedUserId {
@@ -77,5 +76,5 @@ impl ::serde::Serialize for super::ScopedUserId {
 }
 
 crate::record::record! {
-    ModerateConversationsResponse 0 success "success" Required lenient; extra
+    ModerateConversationsResponse 0 success Required lenient; extra
 }

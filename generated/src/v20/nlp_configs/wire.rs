@@ -26,10 +26,9 @@ impl crate::request::Request for super::ConfigureNlp {
 }
 
 crate::record::record! {
-    ConfigureNlpBody 0 nlp_enabled "nlp_enabled" Optional value, 1 model "model" Optional
-    value, 2 custom_token "custom_token" Optional value, 3 n_best "n_best" Optional
-    value, 4 verbose "verbose" Optional value, 5 other_language_support
-    "other_language_support" Optional value, 6 api_version "api_version" Optional value;
+    ConfigureNlpBody 0 nlp_enabled Optional, 1 model Optional, 2 custom_token Optional,
+    3 n_best Optional, 4 verbose Optional, 5 other_language_support Optional,
+    6 api_version Optional;
 }
 
 impl ::std::fmt::Debug for super::ConfigureNlpBody {
@@ -47,5 +46,5 @@ impl ::std::fmt::Debug for super::ConfigureNlpBody {
 }
 
 crate::record::record! {
-    ConfigureNlpResponse 0 success "success" Required value; extra
+    ConfigureNlpResponse 0 success Required; extra
 }

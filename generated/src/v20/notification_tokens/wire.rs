@@ -110,34 +110,27 @@ impl crate::request::Request for super::EnableFollowupMessage {
 }
 
 crate::open::open! {
-    OptInSource CommentAutomation "COMMENT_AUTOMATION", Ctm "CTM", ReplyAutomation
-    "REPLY_AUTOMATION", SubscriberList "SUBSCRIBER_LIST";
+    OptInSource CommentAutomation "COMMENT_AUTOMATION", Ctm "CTM",
+    ReplyAutomation "REPLY_AUTOMATION", SubscriberList "SUBSCRIBER_LIST";
 }
 
 crate::record::record! {
-    NotificationToken 0 notification_messages_token "notification_messages_token"
-    Optional value, 1 recipient_id "recipient_id" Optional value, 2 creation_timestamp
-    "creation_timestamp" Optional lenient, 3 token_expiry_timestamp
-    "token_expiry_timestamp" Optional lenient, 4 user_token_status "user_token_status"
-    Optional value, 5 notification_messages_timezone "notification_messages_timezone"
-    Optional value, 6 next_eligible_time "next_eligible_time" Optional lenient, 7
-    next_eligible_time_for_paid_messaging "next_eligible_time_for_paid_messaging"
-    Optional lenient, 8 notification_messages_reoptin "notification_messages_reoptin"
-    Optional value, 9 notification_messages_frequency "notification_messages_frequency"
-    Optional value, 10 topic_title "topic_title" Optional value, 11 custom_audience_ids
-    "custom_audience_ids" Optional value, 12 id "id" Optional value; extra
+    NotificationToken 0 notification_messages_token Optional, 1 recipient_id Optional,
+    2 creation_timestamp Optional lenient, 3 token_expiry_timestamp Optional lenient,
+    4 user_token_status Optional, 5 notification_messages_timezone Optional,
+    6 next_eligible_time Optional lenient, 7 next_eligible_time_for_paid_messaging Optional lenient,
+    8 notification_messages_reoptin Optional, 9 notification_messages_frequency Optional,
+    10 topic_title Optional, 11 custom_audience_ids Optional, 12 id Optional; extra
 }
 
 crate::record::record! {
-    EnableFollowupMessageBody with "developer_action" "ENABLE_FOLLOWUP_MESSAGE" 0
-    recipient "recipient" Required value;
+    EnableFollowupMessageBody with "developer_action" "ENABLE_FOLLOWUP_MESSAGE" 0 recipient Required;
 }
 
 crate::record::record! {
-    FollowupRecipient 0 notification_messages_token "notification_messages_token"
-    Required value;
+    FollowupRecipient 0 notification_messages_token Required;
 }
 
 crate::record::record! {
-    EnableFollowupMessageResponse 0 success "success" Required value; extra
+    EnableFollowupMessageResponse 0 success Required; extra
 }

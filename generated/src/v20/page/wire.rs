@@ -26,26 +26,23 @@ impl crate::request::Request for super::GetPage {
 
 crate::open::open! {
     PageProperty Id "id", Name "name", MessagingFeatureStatus "messaging_feature_status",
-    DisplayedMessageResponseTime "displayed_message_response_time", IsCallingEligible
-    "is_calling_eligible", IsMessengerBotGetStartedEnabled
-    "is_messenger_bot_get_started_enabled", IsMessengerPlatformBot
-    "is_messenger_platform_bot", IsWebhooksSubscribed "is_webhooks_subscribed",
-    UnreadMessageCount "unread_message_count", UnseenMessageCount "unseen_message_count";
+    DisplayedMessageResponseTime "displayed_message_response_time",
+    IsCallingEligible "is_calling_eligible",
+    IsMessengerBotGetStartedEnabled "is_messenger_bot_get_started_enabled",
+    IsMessengerPlatformBot "is_messenger_platform_bot",
+    IsWebhooksSubscribed "is_webhooks_subscribed", UnreadMessageCount "unread_message_count",
+    UnseenMessageCount "unseen_message_count";
 }
 
 crate::record::record! {
-    GetPageResponse 0 id "id" Optional lenient, 1 name "name" Optional value, 2
-    messaging_feature_status "messaging_feature_status" Optional value, 3
-    displayed_message_response_time "displayed_message_response_time" Optional value, 4
-    is_calling_eligible "is_calling_eligible" Optional value, 5
-    is_messenger_bot_get_started_enabled "is_messenger_bot_get_started_enabled" Optional
-    value, 6 is_messenger_platform_bot "is_messenger_platform_bot" Optional value, 7
-    is_webhooks_subscribed "is_webhooks_subscribed" Optional value, 8
-    unread_message_count "unread_message_count" Optional value, 9 unseen_message_count
-    "unseen_message_count" Optional value; extra
+    GetPageResponse 0 id Optional lenient, 1 name Optional, 2 messaging_feature_status Optional,
+    3 displayed_message_response_time Optional, 4 is_calling_eligible Optional,
+    5 is_messenger_bot_get_started_enabled Optional, 6 is_messenger_platform_bot Optional,
+    7 is_webhooks_subscribed Optional, 8 unread_message_count Optional,
+    9 unseen_message_count Optional; extra
 }
 
 crate::record::record! {
-    MessagingFeatureStatus 0 hop_v2 "hop_v2" Optional value, 1 msgr_multi_app
-    "msgr_multi_app" Optional value, 2 ig_multi_app "ig_multi_app" Optional value; extra
+    MessagingFeatureStatus 0 hop_v2 Optional, 1 msgr_multi_app Optional, 2 ig_multi_app Optional;
+    extra
 }

@@ -25,21 +25,19 @@ impl crate::request::Request for super::GetPageStatus {
 }
 
 crate::record::record! {
-    GetPageStatusResponse 0 id "id" Required lenient, 1 timestamp "timestamp" Required
-    value, 2 status "status" Required value, 3 violations "violations" Optional value, 4
-    restrictions "restrictions" Optional value, 5 recommended_actions
-    "recommended_actions" Optional value, 6 | 7 action_events "action_events" Optional
-    value; "actions_events" extra
+    GetPageStatusResponse 0 id Required lenient, 1 timestamp Required, 2 status Required,
+    3 violations Optional, 4 restrictions Optional, 5 recommended_actions Optional,
+    6 | 7 action_events Optional; "actions_events" extra
 }
 
 crate::open::open! {
-    PageStatus Warning "warning", Restricted "restricted", Ok "ok", Suspended
-    "suspended"; IGNORE_CASE
+    PageStatus Warning "warning", Restricted "restricted", Ok "ok", Suspended "suspended";
+    IGNORE_CASE
 }
 
 crate::record::record! {
-    Violation 0 type_ "type" Required value, 1 description "description" Required value,
-    2 | 4 url "url" Required value, 3 severity "severity" Optional value; "link" extra
+    Violation 0 type_ "type" Required, 1 description Required, 2 | 4 url Required,
+    3 severity Optional; "link" extra
 }
 
 crate::open::open! {
@@ -47,39 +45,36 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Restriction 0 feature "feature" Required value, 1 description "description" Required
-    value, 2 applied_time "applied_time" Required value, 3 expiration_time
-    "expiration_time" Optional value, 4 violation_type "violation_type" Optional value;
-    extra
+    Restriction 0 feature Required, 1 description Required, 2 applied_time Required,
+    3 expiration_time Optional, 4 violation_type Optional; extra
 }
 
 crate::open::open! {
-    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory
-    "page_edit_category", PageInvite "page_invite", PageMerge "page_merge", PageMessaging
-    "page_messaging", PageMessagingApi "page_messaging_api", PageNameChange
-    "page_name_change", PageOnlineEvent "page_online_event", PagePublish "page_publish",
-    PostMedia "post_media", Unknown "unknown"; IGNORE_CASE
+    RestrictedFeature PageCreateGroup "page_create_group", PageEditCategory "page_edit_category",
+    PageInvite "page_invite", PageMerge "page_merge", PageMessaging "page_messaging",
+    PageMessagingApi "page_messaging_api", PageNameChange "page_name_change",
+    PageOnlineEvent "page_online_event", PagePublish "page_publish", PostMedia "post_media",
+    Unknown "unknown"; IGNORE_CASE
 }
 
 crate::record::record! {
-    RecommendedAction 0 | 3 type_ "type" Required value, 1 url "url" Required value, 2
-    violation_type "violation_type" Required value; "action_type" extra
+    RecommendedAction 0 | 3 type_ "type" Required, 1 url Required, 2 violation_type Required;
+    "action_type" extra
 }
 
 crate::open::open! {
-    RecommendedActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
-    "SUPPORT_TICKET"; IGNORE_CASE
+    RecommendedActionType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL",
+    SupportTicket "SUPPORT_TICKET"; IGNORE_CASE
 }
 
 crate::record::record! {
-    ActionEvent 0 type_ "type" Required value, 1 status "status" Required value, 2
-    created_time "created_time" Required value, 3 updated_time "updated_time" Required
-    value, 4 violation_type "violation_type" Optional value; extra
+    ActionEvent 0 type_ "type" Required, 1 status Required, 2 created_time Required,
+    3 updated_time Required, 4 violation_type Optional; extra
 }
 
 crate::open::open! {
-    ActionEventType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL", SupportTicket
-    "SUPPORT_TICKET"; IGNORE_CASE
+    ActionEventType LearnMore "LEARN_MORE", FileAppeal "FILE_APPEAL",
+    SupportTicket "SUPPORT_TICKET"; IGNORE_CASE
 }
 
 crate::open::open! {

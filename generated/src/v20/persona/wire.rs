@@ -46,10 +46,9 @@ impl crate::request::Request for super::DeletePersona {
 }
 
 crate::record::record! {
-    Persona 0 id "id" Required lenient, 1 name "name" Optional value, 2
-    profile_picture_url "profile_picture_url" Optional value; extra
+    Persona 0 id Required lenient, 1 name Optional, 2 profile_picture_url Optional; extra
 }
 
 crate::record::record! {
-    DeletePersonaResponse 0 success "success" Required value; extra
+    DeletePersonaResponse 0 success Required; extra
 }

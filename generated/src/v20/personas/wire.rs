@@ -64,15 +64,13 @@ impl crate::request::Request for super::CreatePersona {
 }
 
 crate::record::record! {
-    Persona 0 id "id" Required lenient, 1 name "name" Optional value, 2
-    profile_picture_url "profile_picture_url" Optional value; extra
+    Persona 0 id Required lenient, 1 name Optional, 2 profile_picture_url Optional; extra
 }
 
 crate::record::record! {
-    CreatePersonaBody 0 name "name" Optional value, 1 profile_picture_url
-    "profile_picture_url" Optional value;
+    CreatePersonaBody 0 name Optional, 1 profile_picture_url Optional;
 }
 
 crate::record::record! {
-    CreatePersonaResponse 0 id "id" Required lenient; extra
+    CreatePersonaResponse 0 id Required lenient; extra
 }

@@ -37,5 +37,5 @@ impl crate::request::Request for super::ListPageSettings {
 }
 
 crate::record::record! {
-    PageSetting 0 setting "setting" Optional value, 1 value "value" Optional value; extra
+    PageSetting 0 setting Optional, 1 value Optional; extra
 }

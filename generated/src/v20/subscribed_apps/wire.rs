@@ -66,15 +66,14 @@ impl crate::request::Request for super::UnsubscribeApp {
 }
 
 crate::record::record! {
-    SubscribeAppBody 0 subscribed_fields "subscribed_fields" Required value;
+    SubscribeAppBody 0 subscribed_fields Required;
 }
 
 crate::record::record! {
-    SubscribedAppsResponse 0 success "success" Required value; extra
+    SubscribedAppsResponse 0 success Required; extra
 }
 
 crate::record::record! {
-    SubscribedApp 0 id "id" Optional lenient, 1 name "name" Optional value, 2 link "link"
-    Optional value, 3 category "category" Optional value, 4 subscribed_fields
-    "subscribed_fields" Optional value; extra
+    SubscribedApp 0 id Optional lenient, 1 name Optional, 2 link Optional, 3 category Optional,
+    4 subscribed_fields Optional; extra
 }

@@ -132,47 +132,41 @@ impl crate::request::Request for super::GetThreadOwner {
 }
 
 crate::record::record! {
-    PassThreadControlBody 0 recipient "recipient" Required value, 1 target_app_id
-    "target_app_id" Optional value, 2 metadata "metadata" Optional value;
+    PassThreadControlBody 0 recipient Required, 1 target_app_id Optional, 2 metadata Optional;
 }
 
 crate::record::record! {
-    TakeThreadControlBody 0 recipient "recipient" Required value, 1 metadata "metadata"
-    Optional value;
+    TakeThreadControlBody 0 recipient Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    RequestThreadControlBody 0 recipient "recipient" Required value, 1 metadata
-    "metadata" Optional value;
+    RequestThreadControlBody 0 recipient Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    ReleaseThreadControlBody 0 recipient "recipient" Required value, 1 metadata
-    "metadata" Optional value;
+    ReleaseThreadControlBody 0 recipient Required, 1 metadata Optional;
 }
 
 crate::record::record! {
-    ExtendThreadControlBody 0 recipient "recipient" Required value, 1 duration "duration"
-    Optional value;
+    ExtendThreadControlBody 0 recipient Required, 1 duration Optional;
 }
 
 crate::record::record! {
-    ThreadRecipient 0 id "id" Required value;
+    ThreadRecipient 0 id Required;
 }
 
 crate::record::record! {
-    ThreadControlResponse 0 success "success" Required value; extra
+    ThreadControlResponse 0 success Required; extra
 }
 
 crate::record::record! {
-    GetThreadOwnerResponse 0 data "data" Optional value; extra
+    GetThreadOwnerResponse 0 data Optional; extra
 }
 
 crate::record::record! {
-    ThreadOwnerItem 0 thread_owner "thread_owner" Optional value; extra
+    ThreadOwnerItem 0 thread_owner Optional; extra
 }
 
 crate::record::record! {
-    ThreadOwner 0 app_id "app_id" Optional lenient, 1 expiration "expiration" Optional
-    lenient; extra
+    ThreadOwner 0 app_id Optional lenient, 1 expiration Optional lenient; extra
 }

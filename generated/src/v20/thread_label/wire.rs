@@ -46,10 +46,9 @@ impl crate::request::Request for super::DeleteThreadLabel {
 }
 
 crate::record::record! {
-    ThreadLabel 0 id "id" Required lenient, 1 page_label_name "page_label_name" Optional
-    value; extra
+    ThreadLabel 0 id Required lenient, 1 page_label_name Optional; extra
 }
 
 crate::record::record! {
-    DeleteThreadLabelResponse 0 success "success" Required value; extra
+    DeleteThreadLabelResponse 0 success Required; extra
 }

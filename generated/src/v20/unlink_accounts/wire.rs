@@ -26,9 +26,9 @@ impl crate::request::Request for super::UnlinkAccount {
 }
 
 crate::record::record! {
-    UnlinkAccountBody 0 psid "psid" Required value;
+    UnlinkAccountBody 0 psid Required;
 }
 
 crate::record::record! {
-    UnlinkResult 0 success "success" Optional value; extra
+    UnlinkResult 0 success Optional; extra
 }

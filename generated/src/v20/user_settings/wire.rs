@@ -85,28 +85,23 @@ impl crate::request::Request for super::DeleteCustomUserSettings {
 }
 
 crate::record::record! {
-    GetCustomUserSettingsResponse 0 data "data" Required value; extra
+    GetCustomUserSettingsResponse 0 data Required; extra
 }
 
 crate::record::record! {
-    CustomUserSettings 0 user_level_persistent_menu "user_level_persistent_menu" Optional
-    value, 1 page_level_persistent_menu "page_level_persistent_menu" Optional value;
+    CustomUserSettings 0 user_level_persistent_menu Optional, 1 page_level_persistent_menu Optional;
     extra
 }
 
 crate::record::record! {
-    PersistentMenu 0 locale "locale" Optional value, 1 composer_input_disabled
-    "composer_input_disabled" Optional value, 2 call_to_actions "call_to_actions"
-    Optional value, 3 disabled_surfaces "disabled_surfaces" Optional value; extra
+    PersistentMenu 0 locale Optional, 1 composer_input_disabled Optional,
+    2 call_to_actions Optional, 3 disabled_surfaces Optional; extra
 }
 
 crate::record::record! {
-    PersistentMenuCallToAction 0 type_ "type" Optional value, 1 title "title" Optional
-    value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
-    call_to_actions "call_to_actions" Optional value, 5 webview_height_ratio
-    "webview_height_ratio" Optional value, 6 messenger_extensions "messenger_extensions"
-    Optional value, 7 fallback_url "fallback_url" Optional value, 8 webview_share_button
-    "webview_share_button" Optional value; extra
+    PersistentMenuCallToAction 0 type_ "type" Optional, 1 title Optional, 2 url Optional,
+    3 payload Optional, 4 call_to_actions Optional, 5 webview_height_ratio Optional,
+    6 messenger_extensions Optional, 7 fallback_url Optional, 8 webview_share_button Optional; extra
 }
 
 crate::open::open! {
@@ -118,12 +113,9 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    PersistentMenuCallToActionLevel2 0 type_ "type" Optional value, 1 title "title"
-    Optional value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
-    call_to_actions "call_to_actions" Optional value, 5 webview_height_ratio
-    "webview_height_ratio" Optional value, 6 messenger_extensions "messenger_extensions"
-    Optional value, 7 fallback_url "fallback_url" Optional value, 8 webview_share_button
-    "webview_share_button" Optional value; extra
+    PersistentMenuCallToActionLevel2 0 type_ "type" Optional, 1 title Optional, 2 url Optional,
+    3 payload Optional, 4 call_to_actions Optional, 5 webview_height_ratio Optional,
+    6 messenger_extensions Optional, 7 fallback_url Optional, 8 webview_share_button Optional; extra
 }
 
 crate::open::open! {
@@ -135,11 +127,9 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    PersistentMenuCallToActionLevel3 0 type_ "type" Optional value, 1 title "title"
-    Optional value, 2 url "url" Optional value, 3 payload "payload" Optional value, 4
-    webview_height_ratio "webview_height_ratio" Optional value, 5 messenger_extensions
-    "messenger_extensions" Optional value, 6 fallback_url "fallback_url" Optional value,
-    7 webview_share_button "webview_share_button" Optional value; extra
+    PersistentMenuCallToActionLevel3 0 type_ "type" Optional, 1 title Optional, 2 url Optional,
+    3 payload Optional, 4 webview_height_ratio Optional, 5 messenger_extensions Optional,
+    6 fallback_url Optional, 7 webview_share_button Optional; extra
 }
 
 crate::open::open! {
@@ -151,19 +141,17 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    SetCustomUserSettingsBody 0 psid "psid" Optional value, 1 persistent_menu
-    "persistent_menu" OptionalNullable value;
+    SetCustomUserSettingsBody 0 psid Optional, 1 persistent_menu OptionalNullable;
 }
 
 crate::record::record! {
-    SetCustomUserSettingsResponse 0 result "result" Optional value; extra
+    SetCustomUserSettingsResponse 0 result Optional; extra
 }
 
 crate::record::record! {
-    DeleteCustomUserSettingsBody 0 psid "psid" Optional value, 1 params "params" Optional
-    value;
+    DeleteCustomUserSettingsBody 0 psid Optional, 1 params Optional;
 }
 
 crate::record::record! {
-    DeleteCustomUserSettingsResponse 0 result "result" Optional value; extra
+    DeleteCustomUserSettingsResponse 0 result Optional; extra
 }

@@ -111,13 +111,10 @@ impl ::serde::Serialize for super::WelcomeMessageFlows {
 }
 
 crate::record::record! {
-    Flow 0 id "id" Optional value, 1 name "name" Optional value, 2 welcome_message
-    "welcome_message" Optional value, 3 welcome_message_flow "welcome_message_flow"
-    Optional value, 4 eligible_platforms "eligible_platforms" Optional value, 5
-    last_update_time "last_update_time" Optional value, 6 is_used_in_ad "is_used_in_ad"
-    Optional value, 7 compatible_platforms "compatible_platforms" Optional value, 8
-    is_ig_only_flow "is_ig_only_flow" Optional value, 9 welcome_message_sequence
-    "welcome_message_sequence" Optional value; extra
+    Flow 0 id Optional, 1 name Optional, 2 welcome_message Optional,
+    3 welcome_message_flow Optional, 4 eligible_platforms Optional, 5 last_update_time Optional,
+    6 is_used_in_ad Optional, 7 compatible_platforms Optional, 8 is_ig_only_flow Optional,
+    9 welcome_message_sequence Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::SetWelcomeMessageFlowBody {
@@ -194,35 +191,30 @@ impl ::std::convert::From<super::NewFlow> for super::SetWelcomeMessageFlowBody {
 }
 
 crate::record::record! {
-    NewFlow 0 name "name" Required value, 1 welcome_message_flow "welcome_message_flow"
-    Required value, 2 eligible_platforms "eligible_platforms" Required value;
+    NewFlow 0 name Required, 1 welcome_message_flow Required, 2 eligible_platforms Required;
 }
 
 crate::record::record! {
-    FlowChange 0 flow_id "flow_id" Required value, 1 name "name" Optional value, 2
-    welcome_message_flow "welcome_message_flow" Optional value, 3 eligible_platforms
-    "eligible_platforms" Optional value;
+    FlowChange 0 flow_id Required, 1 name Optional, 2 welcome_message_flow Optional,
+    3 eligible_platforms Optional;
 }
 
 crate::record::record! {
-    FlowStep 0 message "message" Required value;
+    FlowStep 0 message Required;
 }
 
 crate::record::record! {
-    FlowMessage 0 text "text" Optional value, 1 quick_replies "quick_replies" Optional
-    value, 2 attachment "attachment" Optional value;
+    FlowMessage 0 text Optional, 1 quick_replies Optional, 2 attachment Optional;
 }
 
 crate::record::record! {
-    FlowQuickReply with "content_type" "text" 0 title "title" Required value, 1 payload
-    "payload" Required value;
+    FlowQuickReply with "content_type" "text" 0 title Required, 1 payload Required;
 }
 
 crate::record::record! {
-    SetWelcomeMessageFlowResponse 0 flow_id "flow_id" Optional value, 1 success "success"
-    Optional value; extra
+    SetWelcomeMessageFlowResponse 0 flow_id Optional, 1 success Optional; extra
 }
 
 crate::record::record! {
-    DeleteWelcomeMessageFlowResponse 0 success "success" Required value; extra
+    DeleteWelcomeMessageFlowResponse 0 success Required; extra
 }

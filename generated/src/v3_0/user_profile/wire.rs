@@ -41,15 +41,11 @@ impl Opener for crate::grant::Granted<crate::permission::PagesUserTimezone> {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserGender> {}
 
 crate::record::record! {
-    UserProfile 0 id "id" Optional lenient, 1 name "name" Optional value, 2 first_name
-    "first_name" Optional value, 3 last_name "last_name" Optional value, 4 profile_pic
-    "profile_pic" Optional value, 5 locale "locale" Optional value, 6 timezone "timezone"
-    Optional value, 7 gender "gender" Optional value, 8 last_ad_referral
-    "last_ad_referral" Optional value, 9 is_payment_enabled "is_payment_enabled" Optional
-    value; extra
+    UserProfile 0 id Optional lenient, 1 name Optional, 2 first_name Optional, 3 last_name Optional,
+    4 profile_pic Optional, 5 locale Optional, 6 timezone Optional, 7 gender Optional,
+    8 last_ad_referral Optional, 9 is_payment_enabled Optional; extra
 }
 
 crate::record::record! {
-    AdReferral 0 source "source" Optional value, 1 type_ "type" Optional value, 2 ad_id
-    "ad_id" Optional value; extra
+    AdReferral 0 source Optional, 1 type_ "type" Optional, 2 ad_id Optional; extra
 }

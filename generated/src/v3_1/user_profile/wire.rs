@@ -34,8 +34,6 @@ impl crate::request::Request for super::GetUserProfile {
 }
 
 crate::record::record! {
-    UserProfile 0 id "id" Optional lenient, 1 name "name" Optional value, 2 first_name
-    "first_name" Optional value, 3 last_name "last_name" Optional value, 4 profile_pic
-    "profile_pic" Optional value, 5 locale "locale" Optional value, 6 timezone "timezone"
-    Optional value, 7 gender "gender" Optional value; extra
+    UserProfile 0 id Optional lenient, 1 name Optional, 2 first_name Optional, 3 last_name Optional,
+    4 profile_pic Optional, 5 locale Optional, 6 timezone Optional, 7 gender Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -42,22 +39,10 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(typed: Typed) -> Self {
-        Self {
-            typed,
-            closed: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`closed`](Self::closed).
-    #[must_use]
-    pub fn closed(mut self, closed: Closed) -> Self {
-        self.closed = Some(closed);
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties." (typed: Typed)
+    { typed, extra: Default::default() }
+    closed: Closed
 }
 
 /// `Typed`; the document does not describe it.
@@ -70,21 +55,9 @@ pub struct Typed {
     pub extra: crate::record::Extra,
 }
 
-impl Typed {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Typed "Creates a value in which no property is set." () { extra: Default::default() }
+    name: impl Into<String> = name.into()
 }
 
 /// `Closed`; the document does not describe it.
@@ -97,19 +70,7 @@ pub struct Closed {
     pub extra: crate::record::Extra,
 }
 
-impl Closed {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Closed "Creates a value in which no property is set." () { extra: Default::default() }
+    name: impl Into<String> = name.into()
 }

@@ -24,13 +24,13 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 typed "typed" Required value, 1 closed "closed" Optional value; extra
+    Pet 0 typed Required, 1 closed Optional; extra
 }
 
 crate::record::record! {
-    Typed 0 name "name" Optional value; extra
+    Typed 0 name Optional; extra
 }
 
 crate::record::record! {
-    Closed 0 name "name" Optional value; extra
+    Closed 0 name Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -46,30 +43,11 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            friends: None,
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`friends`](Self::friends).
-    #[must_use]
-    pub fn friends(mut self, friends: impl IntoIterator<Item = Id>) -> Self {
-        self.friends = Some(friends.into_iter().collect());
-        self
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into(), extra: Default::default() }
+    friends: impl IntoIterator<Item = Id> = friends.into_iter().collect(),
+    name: impl Into<String> = name.into()
 }
 
 /// A pet's number.

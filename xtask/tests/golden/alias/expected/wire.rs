@@ -24,6 +24,5 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 id "id" Required value, 1 friends "friends" Optional value, 2 | 3 | 4 name
-    "name" Optional value; "title" "label" extra
+    Pet 0 id Required, 1 friends Optional, 2 | 3 | 4 name Optional; "title" "label" extra
 }

@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetPet {}
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters." () {}
 }
 
 /// `Pet`; the document does not describe it.
@@ -49,21 +46,9 @@ pub struct Named {
     pub extra: crate::record::Extra,
 }
 
-impl Named {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Named "Creates a value in which no property is set." () { extra: Default::default() }
+    name: impl Into<String> = name.into()
 }
 
 /// One part alone is that part.

@@ -23,9 +23,9 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Required value, 1 age "age" Required value; extra
+    Pet 0 name Required, 1 age Required; extra
 }
 
 crate::record::record! {
-    Named 0 name "name" Optional value; extra
+    Named 0 name Optional; extra
 }

@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetColumn {}
 
-impl GetColumn {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetColumn "Creates a request from its required parameters." () {}
 }
 
 /// `Column`; the document does not describe it.

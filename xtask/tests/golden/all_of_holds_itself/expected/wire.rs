@@ -23,21 +23,19 @@ impl crate::request::Request for super::GetColumn {
 }
 
 crate::record::record! {
-    Column 0 kind "kind" Required value, 1 order "order" Optional value, 2 parent
-    "parent" Optional value; extra
+    Column 0 kind Required, 1 order Optional, 2 parent Optional; extra
 }
 
 crate::record::record! {
-    ColumnParent 0 kind "kind" Required value, 1 order "order" Optional value, 2 parent
-    "parent" Required value; extra
+    ColumnParent 0 kind Required, 1 order Optional, 2 parent Required; extra
 }
 
 crate::record::record! {
-    Kind 0 column "column" Optional value, 1 item "item" Optional value; extra
+    Kind 0 column Optional, 1 item Optional; extra
 }
 
 crate::record::record! {
-    KindItem 0 column "column" Optional value, 1 item "item" Required value; extra
+    KindItem 0 column Optional, 1 item Required; extra
 }
 
 crate::open::open! {

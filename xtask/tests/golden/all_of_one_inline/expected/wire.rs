@@ -23,5 +23,5 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    PetInner 0 name "name" Optional value; extra
+    PetInner 0 name Optional; extra
 }

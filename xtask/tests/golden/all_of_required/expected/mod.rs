@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetPet {}
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters." () {}
 }
 
 /// `Pet`; the document does not describe it.

@@ -23,6 +23,5 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Optional value, 1 nmae "nmae" Required value, 2 age "age" Optional
-    integer; extra
+    Pet 0 name Optional, 1 nmae Required, 2 age Optional integer; extra
 }

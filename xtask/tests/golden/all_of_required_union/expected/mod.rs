@@ -29,15 +29,9 @@ pub struct Named0 {
     pub extra: crate::record::Extra,
 }
 
-impl Named0 {
-    /// Creates a value from its required properties.
-    pub fn new(lives: i64, name: impl Into<String>) -> Self {
-        Self {
-            lives,
-            name: name.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Named0 "Creates a value from its required properties." (lives: i64, name: impl Into<String>)
+    { lives, name: name.into(), extra: Default::default() }
 }
 
 /// `Named|1`; the document does not describe it.
@@ -52,15 +46,9 @@ pub struct Named1 {
     pub extra: crate::record::Extra,
 }
 
-impl Named1 {
-    /// Creates a value from its required properties.
-    pub fn new(packed: bool, name: impl Into<String>) -> Self {
-        Self {
-            packed,
-            name: name.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Named1 "Creates a value from its required properties." (packed: bool, name: impl Into<String>)
+    { packed, name: name.into(), extra: Default::default() }
 }
 
 /// `Unchanged`; the document does not describe it.
@@ -75,22 +63,10 @@ pub struct Unchanged {
     pub extra: crate::record::Extra,
 }
 
-impl Unchanged {
-    /// Creates a value from its required properties.
-    pub fn new(lives: i64) -> Self {
-        Self {
-            lives,
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Unchanged "Creates a value from its required properties." (lives: i64)
+    { lives, extra: Default::default() }
+    name: impl Into<String> = name.into()
 }
 
 /// `Pet`; the document does not describe it.
@@ -117,22 +93,10 @@ pub struct Cat {
     pub extra: crate::record::Extra,
 }
 
-impl Cat {
-    /// Creates a value from its required properties.
-    pub fn new(lives: i64) -> Self {
-        Self {
-            lives,
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Cat "Creates a value from its required properties." (lives: i64)
+    { lives, extra: Default::default() }
+    name: impl Into<String> = name.into()
 }
 
 /// `Dog`; the document does not describe it.
@@ -147,20 +111,8 @@ pub struct Dog {
     pub extra: crate::record::Extra,
 }
 
-impl Dog {
-    /// Creates a value from its required properties.
-    pub fn new(packed: bool) -> Self {
-        Self {
-            packed,
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Dog "Creates a value from its required properties." (packed: bool)
+    { packed, extra: Default::default() }
+    name: impl Into<String> = name.into()
 }

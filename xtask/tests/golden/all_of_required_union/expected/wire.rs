@@ -56,15 +56,15 @@ impl ::serde::Serialize for super::Named {
 }
 
 crate::record::record! {
-    Named0 0 lives "lives" Required value, 1 name "name" Required value; extra
+    Named0 0 lives Required, 1 name Required; extra
 }
 
 crate::record::record! {
-    Named1 0 packed "packed" Required value, 1 name "name" Required value; extra
+    Named1 0 packed Required, 1 name Required; extra
 }
 
 crate::record::record! {
-    Unchanged 0 lives "lives" Required value, 1 name "name" Optional value; extra
+    Unchanged 0 lives Required, 1 name Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Pet {
@@ -119,9 +119,9 @@ impl ::serde::Serialize for super::Pet {
 }
 
 crate::record::record! {
-    Cat 0 lives "lives" Required value, 1 name "name" Optional value; extra
+    Cat 0 lives Required, 1 name Optional; extra
 }
 
 crate::record::record! {
-    Dog 0 packed "packed" Required value, 1 name "name" Optional value; extra
+    Dog 0 packed Required, 1 name Optional; extra
 }

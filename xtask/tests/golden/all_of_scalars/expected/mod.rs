@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetSizes {}
 
-impl GetSizes {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetSizes "Creates a request from its required parameters." () {}
 }
 
 /// `Name`; the document does not describe it.

@@ -27,7 +27,6 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Sizes 0 integer_last "integer_last" Optional integer, 1 integer_first "integer_first"
-    Optional integer, 2 name_last "name_last" Optional value, 3 name_first "name_first"
-    Optional value; extra
+    Sizes 0 integer_last Optional integer, 1 integer_first Optional integer, 2 name_last Optional,
+    3 name_first Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct SendBytes {
     pub body: SendBytesRequest,
 }
 
-impl SendBytes {
-    /// Creates a request from its required parameters.
-    pub fn new(body: SendBytesRequest) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    SendBytes "Creates a request from its required parameters." (body: SendBytesRequest) { body }
 }
 
 /// `Bytes`; the document does not describe it.
@@ -41,18 +38,9 @@ pub struct SendBytesRequestG {
     pub any: Option<::serde_json::Value>,
 }
 
-impl SendBytesRequestG {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { any: None }
-    }
-
-    /// Sets [`any`](Self::any).
-    #[must_use]
-    pub fn any(mut self, any: ::serde_json::Value) -> Self {
-        self.any = Some(any);
-        self
-    }
+crate::builder::builder! {
+    SendBytesRequestG "Creates a value in which no property is set." () {}
+    any: ::serde_json::Value
 }
 
 /// `POST /up request`; the document does not describe it.
@@ -79,75 +67,15 @@ pub struct SendBytesRequest {
     pub h: Option<String>,
 }
 
-impl SendBytesRequest {
-    /// Creates a value from its required properties.
-    pub fn new(a: crate::multipart::Upload) -> Self {
-        Self {
-            a,
-            b: None,
-            files_0: None,
-            c: None,
-            d: None,
-            e: None,
-            f: None,
-            g: None,
-            h: None,
-        }
-    }
-
-    /// Sets [`b`](Self::b).
-    #[must_use]
-    pub fn b(mut self, b: impl IntoIterator<Item = crate::multipart::Upload>) -> Self {
-        self.b = Some(b.into_iter().collect());
-        self
-    }
-
-    /// Sets [`files_0`](Self::files_0).
-    #[must_use]
-    pub fn files_0(mut self, files_0: crate::multipart::Upload) -> Self {
-        self.files_0 = Some(files_0);
-        self
-    }
-
-    /// Sets [`c`](Self::c).
-    #[must_use]
-    pub fn c(mut self, c: crate::multipart::Upload) -> Self {
-        self.c = Some(c);
-        self
-    }
-
-    /// Sets [`d`](Self::d).
-    #[must_use]
-    pub fn d(mut self, d: crate::multipart::Upload) -> Self {
-        self.d = Some(d);
-        self
-    }
-
-    /// Sets [`e`](Self::e).
-    #[must_use]
-    pub fn e(mut self, e: crate::multipart::Upload) -> Self {
-        self.e = Some(e);
-        self
-    }
-
-    /// Sets [`f`](Self::f).
-    #[must_use]
-    pub fn f(mut self, f: crate::multipart::Upload) -> Self {
-        self.f = Some(f);
-        self
-    }
-
-    /// Sets [`g`](Self::g).
-    #[must_use]
-    pub fn g(mut self, g: SendBytesRequestG) -> Self {
-        self.g = Some(g);
-        self
-    }
-
-    /// Sets [`h`](Self::h).
-    #[must_use]
-    pub fn h(mut self, h: impl Into<String>) -> Self {
-        self.h = Some(h.into());
-        self
-    }
+crate::builder::builder! {
+    SendBytesRequest "Creates a value from its required properties." (a: crate::multipart::Upload)
+    { a }
+    b: impl IntoIterator<Item = crate::multipart::Upload> = b.into_iter().collect(),
+    files_0: crate::multipart::Upload,
+    c: crate::multipart::Upload,
+    d: crate::multipart::Upload,
+    e: crate::multipart::Upload,
+    f: crate::multipart::Upload,
+    g: SendBytesRequestG,
+    h: impl Into<String> = h.into()
 }

@@ -55,11 +55,10 @@ impl crate::request::Request for super::SendBytes {
 }
 
 crate::record::record! {
-    SendBytesRequestG 0 any "any" Optional value;
+    SendBytesRequestG 0 any Optional;
 }
 
 crate::record::record! {
-    SendBytesRequest 0 a "a" Required value, 1 b "b" Optional value, 2 files_0 "files[0]"
-    Optional value, 3 c "c" Optional value, 4 d "d" Optional value, 5 e "e" Optional
-    value, 6 f "f" Optional value, 7 g "g" Optional value, 8 h "h" Optional value;
+    SendBytesRequest 0 a Required, 1 b Optional, 2 files_0 "files[0]" Optional, 3 c Optional,
+    4 d Optional, 5 e Optional, 6 f Optional, 7 g Optional, 8 h Optional;
 }

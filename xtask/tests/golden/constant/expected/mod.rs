@@ -23,11 +23,8 @@ pub struct PutButton {
     pub body: Button,
 }
 
-impl PutButton {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Button) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutButton "Creates a request from its required parameters." (body: Button) { body }
 }
 
 /// `Button`; the document does not describe it.
@@ -62,23 +59,10 @@ pub struct Link {
     pub tone: Option<LinkTone>,
 }
 
-impl Link {
-    /// Creates a value from its required properties.
-    pub fn new(url: impl Into<String>) -> Self {
-        Self {
-            type_: LinkType::WebUrl,
-            url: url.into(),
-            scale: LinkScale::N2,
-            tone: None,
-        }
-    }
-
-    /// Sets [`tone`](Self::tone).
-    #[must_use]
-    pub fn tone(mut self, tone: LinkTone) -> Self {
-        self.tone = Some(tone);
-        self
-    }
+crate::builder::builder! {
+    Link "Creates a value from its required properties." (url: impl Into<String>)
+    { type_: LinkType::WebUrl, url: url.into(), scale: LinkScale::N2 }
+    tone: LinkTone
 }
 
 /// `Link.type`; the document does not describe it.
@@ -145,11 +129,8 @@ pub struct LogOut {
     pub type_: LogOutType,
 }
 
-impl LogOut {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self { type_: LogOutType::LogOut }
-    }
+crate::builder::builder! {
+    LogOut "Creates a value in which only constants are set." () { type_: LogOutType::LogOut }
 }
 
 /// `LogOut.type`; the document does not describe it.
@@ -184,15 +165,9 @@ pub struct Page {
     pub extra: crate::record::Extra,
 }
 
-impl Page {
-    /// Creates a value from its required properties.
-    pub fn new(size: i64) -> Self {
-        Self {
-            type_: PageType::Page,
-            size,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Page "Creates a value from its required properties." (size: i64)
+    { type_: PageType::Page, size, extra: Default::default() }
 }
 
 /// `PageType`; the document does not describe it.

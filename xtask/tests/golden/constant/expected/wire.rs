@@ -87,8 +87,7 @@ impl ::serde::Serialize for super::Button {
 }
 
 crate::record::record! {
-    Link 0 type_ "type" Required value, 1 url "url" Required value, 2 scale "scale"
-    Required value, 3 tone "tone" Optional value;
+    Link 0 type_ "type" Required, 1 url Required, 2 scale Required, 3 tone Optional;
 }
 
 crate::open::open! {
@@ -104,7 +103,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    LogOut 0 type_ "type" Required value;
+    LogOut 0 type_ "type" Required;
 }
 
 crate::open::open! {
@@ -112,7 +111,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Page 0 type_ "type" Required value, 1 size "size" Required value; extra
+    Page 0 type_ "type" Required, 1 size Required; extra
 }
 
 crate::open::open! {

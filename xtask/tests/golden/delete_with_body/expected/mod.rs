@@ -23,11 +23,8 @@ pub struct DeletePets {
     pub body: DeletePetsRequest,
 }
 
-impl DeletePets {
-    /// Creates a request from its required parameters.
-    pub fn new(body: DeletePetsRequest) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    DeletePets "Creates a request from its required parameters." (body: DeletePetsRequest) { body }
 }
 
 /// `DELETE /pets request`; the document does not describe it.
@@ -38,11 +35,8 @@ pub struct DeletePetsRequest {
     pub ids: Vec<String>,
 }
 
-impl DeletePetsRequest {
-    /// Creates a value from its required properties.
-    pub fn new(ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            ids: ids.into_iter().map(Into::into).collect(),
-        }
-    }
+crate::builder::builder! {
+    DeletePetsRequest "Creates a value from its required properties."
+    (ids: impl IntoIterator<Item = impl Into<String>>)
+    { ids: ids.into_iter().map(Into::into).collect() }
 }

@@ -24,5 +24,5 @@ impl crate::request::Request for super::DeletePets {
 }
 
 crate::record::record! {
-    DeletePetsRequest 0 ids "ids" Required value;
+    DeletePetsRequest 0 ids Required;
 }

@@ -29,20 +29,10 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-#[allow(deprecated)]
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { dry: None, body }
-    }
-
-    /// Sets [`dry`](Self::dry).
-    #[deprecated]
-    #[must_use]
-    pub fn dry(mut self, dry: bool) -> Self {
-        self.dry = Some(dry);
-        self
-    }
+crate::builder::builder! {
+    #[allow(deprecated)] PutPet "Creates a request from its required parameters." (body: Pet)
+    { body }
+    #[deprecated] dry: bool
 }
 
 /// `Pet`; the document does not describe it.
@@ -59,31 +49,11 @@ pub struct Pet {
     pub colour: Option<Colour>,
 }
 
-#[allow(deprecated)]
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            tag: None,
-            colour: None,
-        }
-    }
-
-    /// Sets [`tag`](Self::tag).
-    #[deprecated]
-    #[must_use]
-    pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        self.tag = Some(tag.into());
-        self
-    }
-
-    /// Sets [`colour`](Self::colour).
-    #[must_use]
-    pub fn colour(mut self, colour: Colour) -> Self {
-        self.colour = Some(colour);
-        self
-    }
+crate::builder::builder! {
+    #[allow(deprecated)] Pet "Creates a value from its required properties." (id: impl Into<String>)
+    { id: id.into() }
+    #[deprecated] tag: impl Into<String> = tag.into(),
+    colour: Colour
 }
 
 /// `Colour`; the document does not describe it.

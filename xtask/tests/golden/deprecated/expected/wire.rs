@@ -27,8 +27,7 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 id "id" Required value, 1 tag "tag" Optional value, 2 colour "colour" Optional
-    value;
+    Pet 0 id Required, 1 tag Optional, 2 colour Optional;
 }
 
 crate::open::open! {

@@ -23,7 +23,7 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 x "*/ x" Optional value; extra
+    Pet 0 x "*/ x" Optional; extra
 }
 
 crate::open::open! {

@@ -22,11 +22,8 @@ mod wire;
 #[non_exhaustive]
 pub struct ListCats {}
 
-impl ListCats {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    ListCats "Creates a request from its required parameters." () {}
 }
 
 /// `GET /dogs`
@@ -41,11 +38,8 @@ impl ListCats {
 #[non_exhaustive]
 pub struct ListDogs {}
 
-impl ListDogs {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    ListDogs "Creates a request from its required parameters." () {}
 }
 
 /// `Cat`; the document does not describe it.
@@ -93,21 +87,9 @@ pub struct Page2 {
     pub extra: crate::record::Extra,
 }
 
-impl Page2 {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            after: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: i64) -> Self {
-        self.after = Some(after);
-        self
-    }
+crate::builder::builder! {
+    Page2 "Creates a value in which no property is set." () { extra: Default::default() }
+    after: i64
 }
 
 /// `GET /cats 400`; the document does not describe it.

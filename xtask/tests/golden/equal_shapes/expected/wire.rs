@@ -56,23 +56,23 @@ impl crate::request::Request for super::ListDogs {
 }
 
 crate::record::record! {
-    Cat 0 next "next" Optional value; extra
+    Cat 0 next Optional; extra
 }
 
 crate::record::record! {
-    Dog 0 next "next" Optional value; extra
+    Dog 0 next Optional; extra
 }
 
 crate::record::record! {
-    Page 0 after "after" Optional value; extra
+    Page 0 after Optional; extra
 }
 
 crate::record::record! {
-    Page2 0 after "after" Optional integer; extra
+    Page2 0 after Optional integer; extra
 }
 
 crate::record::record! {
-    ListCats400 0 why "why" Optional value; extra
+    ListCats400 0 why Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::ListCatsError {

@@ -38,15 +38,15 @@ impl crate::error::ErrorBody for super::GetPetError {
 }
 
 crate::record::record! {
-    Missing 0 id "id" Required value; extra
+    Missing 0 id Required; extra
 }
 
 crate::record::record! {
-    Problem 0 title "title" Optional value; extra
+    Problem 0 title Optional; extra
 }
 
 crate::record::record! {
-    GetPet5xx 0 retry "retry" Optional value; extra
+    GetPet5xx 0 retry Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::GetPetError {

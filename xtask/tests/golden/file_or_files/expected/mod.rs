@@ -23,11 +23,8 @@ pub struct EditImage {
     pub body: EditImageRequest,
 }
 
-impl EditImage {
-    /// Creates a request from its required parameters.
-    pub fn new(body: EditImageRequest) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    EditImage "Creates a request from its required parameters." (body: EditImageRequest) { body }
 }
 
 /// `Image`; the document does not describe it.
@@ -53,11 +50,9 @@ pub struct EditImageRequestFrame1 {
     pub file_id: String,
 }
 
-impl EditImageRequestFrame1 {
-    /// Creates a value from its required properties.
-    pub fn new(file_id: impl Into<String>) -> Self {
-        Self { file_id: file_id.into() }
-    }
+crate::builder::builder! {
+    EditImageRequestFrame1 "Creates a value from its required properties."
+    (file_id: impl Into<String>) { file_id: file_id.into() }
 }
 
 /// `POST /images request.frame`; the document does not describe it.
@@ -98,40 +93,11 @@ pub struct EditImageRequest {
     pub mask: crate::nullable::Nullable<crate::multipart::Upload>,
 }
 
-impl EditImageRequest {
-    /// Creates a value from its required properties.
-    pub fn new(image: EditImageRequestImage) -> Self {
-        Self {
-            image,
-            frame: None,
-            notes: None,
-            mask: crate::nullable::Nullable::Absent,
-        }
-    }
-
-    /// Sets [`frame`](Self::frame).
-    #[must_use]
-    pub fn frame(mut self, frame: EditImageRequestFrame) -> Self {
-        self.frame = Some(frame);
-        self
-    }
-
-    /// Sets [`notes`](Self::notes).
-    #[must_use]
-    pub fn notes(
-        mut self,
-        notes: impl IntoIterator<Item = EditImageRequestNotes>,
-    ) -> Self {
-        self.notes = Some(notes.into_iter().collect());
-        self
-    }
-
-    /// Sets [`mask`](Self::mask).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn mask(mut self, mask: impl Into<Option<crate::multipart::Upload>>) -> Self {
-        self.mask = crate::nullable::Nullable::from_option(mask.into());
-        self
-    }
+crate::builder::builder! {
+    EditImageRequest "Creates a value from its required properties." (image: EditImageRequestImage)
+    { image, mask: crate::nullable::Nullable::Absent }
+    frame: EditImageRequestFrame,
+    notes: impl IntoIterator<Item = EditImageRequestNotes> = notes.into_iter().collect();
+    "`None` sends null." mask: impl Into<Option<crate::multipart::Upload>>
+        = crate::nullable::Nullable::from_option(mask.into())
 }

@@ -131,7 +131,7 @@ impl ::serde::Serialize for super::EditImageRequestImage {
 }
 
 crate::record::record! {
-    EditImageRequestFrame1 0 file_id "file_id" Required value;
+    EditImageRequestFrame1 0 file_id Required;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::EditImageRequestFrame {
@@ -251,6 +251,5 @@ impl ::serde::Serialize for super::EditImageRequestNotes {
 }
 
 crate::record::record! {
-    EditImageRequest 0 image "image" Required value, 1 frame "frame" Optional value, 2
-    notes "notes" Optional value, 3 mask "mask" OptionalNullable value;
+    EditImageRequest 0 image Required, 1 frame Optional, 2 notes Optional, 3 mask OptionalNullable;
 }

@@ -39,45 +39,12 @@ pub struct PutHill {
     pub body: Option<Hill>,
 }
 
-impl PutHill {
-    /// Creates a request from its required parameters.
-    pub fn new(height: f64) -> Self {
-        Self {
-            height,
-            ratio: None,
-            all: None,
-            x_ratio: None,
-            body: None,
-        }
-    }
-
-    /// Sets [`ratio`](Self::ratio).
-    #[must_use]
-    pub fn ratio(mut self, ratio: f64) -> Self {
-        self.ratio = Some(ratio);
-        self
-    }
-
-    /// Sets [`all`](Self::all).
-    #[must_use]
-    pub fn all(mut self, all: impl IntoIterator<Item = f64>) -> Self {
-        self.all = Some(all.into_iter().collect());
-        self
-    }
-
-    /// Sets [`x_ratio`](Self::x_ratio).
-    #[must_use]
-    pub fn x_ratio(mut self, x_ratio: f64) -> Self {
-        self.x_ratio = Some(x_ratio);
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: Hill) -> Self {
-        self.body = Some(body);
-        self
-    }
+crate::builder::builder! {
+    PutHill "Creates a request from its required parameters." (height: f64) { height }
+    ratio: f64,
+    all: impl IntoIterator<Item = f64> = all.into_iter().collect(),
+    x_ratio: f64,
+    body: Hill
 }
 
 /// `Hill`; the document does not describe it.
@@ -92,36 +59,11 @@ pub struct Hill {
     pub peak: Option<Peak>,
 }
 
-impl Hill {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            points: None,
-            peak: None,
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`points`](Self::points).
-    #[must_use]
-    pub fn points(mut self, points: impl IntoIterator<Item = HillPoints>) -> Self {
-        self.points = Some(points.into_iter().collect());
-        self
-    }
-
-    /// Sets [`peak`](Self::peak).
-    #[must_use]
-    pub fn peak(mut self, peak: Peak) -> Self {
-        self.peak = Some(peak);
-        self
-    }
+crate::builder::builder! {
+    Hill "Creates a value in which no property is set." () {}
+    name: impl Into<String> = name.into(),
+    points: impl IntoIterator<Item = HillPoints> = points.into_iter().collect(),
+    peak: Peak
 }
 
 /// `Hill.points[]`; the document does not describe it.
@@ -132,18 +74,9 @@ pub struct HillPoints {
     pub x: Option<f64>,
 }
 
-impl HillPoints {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { x: None }
-    }
-
-    /// Sets [`x`](Self::x).
-    #[must_use]
-    pub fn x(mut self, x: f64) -> Self {
-        self.x = Some(x);
-        self
-    }
+crate::builder::builder! {
+    HillPoints "Creates a value in which no property is set." () {}
+    x: f64
 }
 
 /// `Peak`; the document does not describe it.
@@ -166,18 +99,9 @@ pub struct Rock {
     pub height: Option<f64>,
 }
 
-impl Rock {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { height: None }
-    }
-
-    /// Sets [`height`](Self::height).
-    #[must_use]
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
+crate::builder::builder! {
+    Rock "Creates a value in which no property is set." () {}
+    height: f64
 }
 
 /// `Snow`; the document does not describe it.
@@ -188,16 +112,7 @@ pub struct Snow {
     pub depth: Option<f64>,
 }
 
-impl Snow {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { depth: None }
-    }
-
-    /// Sets [`depth`](Self::depth).
-    #[must_use]
-    pub fn depth(mut self, depth: f64) -> Self {
-        self.depth = Some(depth);
-        self
-    }
+crate::builder::builder! {
+    Snow "Creates a value in which no property is set." () {}
+    depth: f64
 }

@@ -43,12 +43,11 @@ impl crate::request::Request for super::PutHill {
 }
 
 crate::record::record! {
-    Hill 0 name "name" Optional value, 1 points "points" Optional value, 2 peak "peak"
-    Optional value;
+    Hill 0 name Optional, 1 points Optional, 2 peak Optional;
 }
 
 crate::record::record! {
-    HillPoints 0 x "x" Optional value;
+    HillPoints 0 x Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::Peak {
@@ -83,9 +82,9 @@ impl ::serde::Serialize for super::Peak {
 }
 
 crate::record::record! {
-    Rock 0 height "height" Optional value;
+    Rock 0 height Optional;
 }
 
 crate::record::record! {
-    Snow 0 depth "depth" Optional value;
+    Snow 0 depth Optional;
 }

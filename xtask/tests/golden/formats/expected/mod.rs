@@ -39,41 +39,13 @@ pub struct PutOrder {
     pub body: Order,
 }
 
-impl PutOrder {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<crate::formats::Uuid>, body: Order) -> Self {
-        Self {
-            id: id.into(),
-            on: None,
-            also: None,
-            x_until: None,
-            body,
-        }
-    }
-
-    /// Sets [`on`](Self::on).
-    #[must_use]
-    pub fn on(mut self, on: impl Into<crate::formats::Date>) -> Self {
-        self.on = Some(on.into());
-        self
-    }
-
-    /// Sets [`also`](Self::also).
-    #[must_use]
-    pub fn also(
-        mut self,
-        also: impl IntoIterator<Item = impl Into<crate::formats::Uuid>>,
-    ) -> Self {
-        self.also = Some(also.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`x_until`](Self::x_until).
-    #[must_use]
-    pub fn x_until(mut self, x_until: impl Into<crate::formats::DateTime>) -> Self {
-        self.x_until = Some(x_until.into());
-        self
-    }
+crate::builder::builder! {
+    PutOrder "Creates a request from its required parameters."
+    (id: impl Into<crate::formats::Uuid>, body: Order) { id: id.into(), body }
+    on: impl Into<crate::formats::Date> = on.into(),
+    also: impl IntoIterator<Item
+        = impl Into<crate::formats::Uuid>> = also.into_iter().map(Into::into).collect(),
+    x_until: impl Into<crate::formats::DateTime> = x_until.into()
 }
 
 /// `Day`; the document does not describe it.
@@ -99,55 +71,15 @@ pub struct Order {
     pub extra: crate::record::Extra,
 }
 
-impl Order {
-    /// Creates a value from its required properties.
-    pub fn new(id: impl Into<crate::formats::Uuid>, due: OrderDue) -> Self {
-        Self {
-            id: id.into(),
-            due,
-            days: None,
-            seen: None,
-            closed: crate::nullable::Nullable::Absent,
-            host: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`days`](Self::days).
-    #[must_use]
-    pub fn days(mut self, days: impl IntoIterator<Item = Day>) -> Self {
-        self.days = Some(days.into_iter().collect());
-        self
-    }
-
-    /// Sets [`seen`](Self::seen).
-    #[must_use]
-    pub fn seen(
-        mut self,
-        seen: ::std::collections::BTreeMap<String, crate::formats::DateTime>,
-    ) -> Self {
-        self.seen = Some(seen);
-        self
-    }
-
-    /// Sets [`closed`](Self::closed).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn closed(
-        mut self,
-        closed: impl Into<Option<crate::formats::DateTime>>,
-    ) -> Self {
-        self.closed = crate::nullable::Nullable::from_option(closed.into());
-        self
-    }
-
-    /// Sets [`host`](Self::host).
-    #[must_use]
-    pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.host = Some(host.into());
-        self
-    }
+crate::builder::builder! {
+    Order "Creates a value from its required properties."
+    (id: impl Into<crate::formats::Uuid>, due: OrderDue)
+    { id: id.into(), due, closed: crate::nullable::Nullable::Absent, extra: Default::default() }
+    days: impl IntoIterator<Item = Day> = days.into_iter().collect(),
+    seen: ::std::collections::BTreeMap<String, crate::formats::DateTime>,
+    host: impl Into<String> = host.into();
+    "`None` sends null." closed: impl Into<Option<crate::formats::DateTime>>
+        = crate::nullable::Nullable::from_option(closed.into())
 }
 
 /// `Order.due`; the document does not describe it.

@@ -36,9 +36,8 @@ impl crate::request::Request for super::PutOrder {
 }
 
 crate::record::record! {
-    Order 0 id "id" Required value, 1 due "due" Required value, 2 days "days" Optional
-    value, 3 seen "seen" Optional value, 4 closed "closed" OptionalNullable value, 5 host
-    "host" Optional value; extra
+    Order 0 id Required, 1 due Required, 2 days Optional, 3 seen Optional,
+    4 closed OptionalNullable, 5 host Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::OrderDue {

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -46,32 +43,10 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(anything: ::serde_json::Value, maybe: ::serde_json::Value) -> Self {
-        Self {
-            anything,
-            maybe,
-            object: None,
-            list: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`object`](Self::object).
-    #[must_use]
-    pub fn object(
-        mut self,
-        object: ::std::collections::BTreeMap<String, ::serde_json::Value>,
-    ) -> Self {
-        self.object = Some(object);
-        self
-    }
-
-    /// Sets [`list`](Self::list).
-    #[must_use]
-    pub fn list(mut self, list: impl IntoIterator<Item = ::serde_json::Value>) -> Self {
-        self.list = Some(list.into_iter().collect());
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties."
+    (anything: ::serde_json::Value, maybe: ::serde_json::Value)
+    { anything, maybe, extra: Default::default() }
+    object: ::std::collections::BTreeMap<String, ::serde_json::Value>,
+    list: impl IntoIterator<Item = ::serde_json::Value> = list.into_iter().collect()
 }

@@ -24,6 +24,5 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 anything "anything" Required value, 1 maybe "maybe" Required value, 2 object
-    "object" Optional value, 3 list "list" Optional value; extra
+    Pet 0 anything Required, 1 maybe Required, 2 object Optional, 3 list Optional; extra
 }

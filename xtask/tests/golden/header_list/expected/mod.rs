@@ -25,16 +25,7 @@ pub struct ListPets {
     pub x_ids: Option<Vec<String>>,
 }
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self { x_ids: None }
-    }
-
-    /// Sets [`x_ids`](Self::x_ids).
-    #[must_use]
-    pub fn x_ids(mut self, x_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.x_ids = Some(x_ids.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." () {}
+    x_ids: impl IntoIterator<Item = impl Into<String>> = x_ids.into_iter().map(Into::into).collect()
 }

@@ -29,19 +29,8 @@ pub struct ListPets {
     pub x_depth: Option<i64>,
 }
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new(x_request_id: impl Into<String>) -> Self {
-        Self {
-            x_request_id: x_request_id.into(),
-            x_depth: None,
-        }
-    }
-
-    /// Sets [`x_depth`](Self::x_depth).
-    #[must_use]
-    pub fn x_depth(mut self, x_depth: i64) -> Self {
-        self.x_depth = Some(x_depth);
-        self
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." (x_request_id: impl Into<String>)
+    { x_request_id: x_request_id.into() }
+    x_depth: i64
 }

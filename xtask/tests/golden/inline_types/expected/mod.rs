@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct ListPets {}
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." () {}
 }
 
 /// `GET /pets 200[].owner`; the document does not describe it.

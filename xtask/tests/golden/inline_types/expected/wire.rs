@@ -23,9 +23,9 @@ impl crate::request::Request for super::ListPets {
 }
 
 crate::record::record! {
-    ListPets200Owner 0 name "name" Optional value; extra
+    ListPets200Owner 0 name Optional; extra
 }
 
 crate::record::record! {
-    ListPets200 0 owner "owner" Optional value, 1 toys "toys" Optional value; extra
+    ListPets200 0 owner Optional, 1 toys Optional; extra
 }

@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetCount {}
 
-impl GetCount {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetCount "Creates a request from its required parameters." () {}
 }
 
 /// `Count`; the document does not describe it.

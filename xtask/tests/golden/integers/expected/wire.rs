@@ -23,10 +23,9 @@ impl crate::request::Request for super::GetCount {
 }
 
 crate::record::record! {
-    Count 0 all "all" Required value, 1 small "small" Optional integer, 2 large "large"
-    Optional integer, 3 maybe "maybe" OptionalNullable value, 4 list "list" Optional
-    value, 5 map "map" Optional value, 6 kind "kind" Optional value, 7 either "either"
-    Optional value; extra
+    Count 0 all Required, 1 small Optional integer, 2 large Optional integer,
+    3 maybe OptionalNullable, 4 list Optional, 5 map Optional, 6 kind Optional, 7 either Optional;
+    extra
 }
 
 crate::open::open! {

@@ -23,11 +23,8 @@ pub struct ChangePet {
     pub body: PatchPetRequestBody,
 }
 
-impl ChangePet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: PatchPetRequestBody) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    ChangePet "Creates a request from its required parameters." (body: PatchPetRequestBody) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -38,18 +35,9 @@ pub struct Pet {
     pub name: Option<String>,
 }
 
-impl Pet {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { name: None }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value in which no property is set." () {}
+    name: impl Into<String> = name.into()
 }
 
 /// `Step`; the document does not describe it.
@@ -60,11 +48,8 @@ pub struct Step {
     pub op: String,
 }
 
-impl Step {
-    /// Creates a value from its required properties.
-    pub fn new(op: impl Into<String>) -> Self {
-        Self { op: op.into() }
-    }
+crate::builder::builder! {
+    Step "Creates a value from its required properties." (op: impl Into<String>) { op: op.into() }
 }
 
 /// The request body, in one of the content types that the document offers.

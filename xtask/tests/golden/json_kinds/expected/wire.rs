@@ -35,9 +35,9 @@ impl crate::request::Request for super::ChangePet {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Optional value;
+    Pet 0 name Optional;
 }
 
 crate::record::record! {
-    Step 0 op "op" Required value;
+    Step 0 op Required;
 }

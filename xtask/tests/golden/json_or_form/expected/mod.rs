@@ -25,28 +25,11 @@ pub struct CreatePet {
     pub encoding: crate::request::Encoding,
 }
 
-impl CreatePet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {
-            body: None,
-            encoding: crate::request::Encoding::Json,
-        }
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: NewPet) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Sets [`encoding`](Self::encoding).
-    #[must_use]
-    pub fn encoding(mut self, encoding: crate::request::Encoding) -> Self {
-        self.encoding = encoding;
-        self
-    }
+crate::builder::builder! {
+    CreatePet "Creates a request from its required parameters." ()
+    { encoding: crate::request::Encoding::Json }
+    body: NewPet;
+    "Without it, the body is JSON." encoding: crate::request::Encoding = encoding
 }
 
 /// `NewPet`; the document does not describe it.
@@ -61,27 +44,9 @@ pub struct NewPet {
     pub tags: Option<Vec<String>>,
 }
 
-impl NewPet {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            age: None,
-            tags: None,
-        }
-    }
-
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    pub fn age(mut self, age: i64) -> Self {
-        self.age = Some(age);
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
+crate::builder::builder! {
+    NewPet "Creates a value from its required properties." (name: impl Into<String>)
+    { name: name.into() }
+    age: i64,
+    tags: impl IntoIterator<Item = impl Into<String>> = tags.into_iter().map(Into::into).collect()
 }

@@ -31,6 +31,5 @@ impl crate::request::Request for super::CreatePet {
 }
 
 crate::record::record! {
-    NewPet 0 name "name" Required value, 1 age "age" Optional value, 2 tags "tags"
-    Optional value;
+    NewPet 0 name Required, 1 age Optional, 2 tags Optional;
 }

@@ -35,37 +35,12 @@ pub struct Self_ {
     pub body: Option<Crate>,
 }
 
-impl Self_ {
-    /// Creates a request from its required parameters.
-    pub fn new(type_: impl Into<String>) -> Self {
-        Self {
-            type_: type_.into(),
-            body_parameter: None,
-            new_parameter: None,
-            body: None,
-        }
-    }
-
-    /// Sets [`body_parameter`](Self::body_parameter).
-    #[must_use]
-    pub fn body_parameter(mut self, body_parameter: impl Into<String>) -> Self {
-        self.body_parameter = Some(body_parameter.into());
-        self
-    }
-
-    /// Sets [`new_parameter`](Self::new_parameter).
-    #[must_use]
-    pub fn new_parameter(mut self, new_parameter: impl Into<String>) -> Self {
-        self.new_parameter = Some(new_parameter.into());
-        self
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: Crate) -> Self {
-        self.body = Some(body);
-        self
-    }
+crate::builder::builder! {
+    Self_ "Creates a request from its required parameters." (type_: impl Into<String>)
+    { type_: type_.into() }
+    body_parameter: impl Into<String> = body_parameter.into(),
+    new_parameter: impl Into<String> = new_parameter.into(),
+    body: Crate
 }
 
 /// `crate`; the document does not describe it.
@@ -84,45 +59,12 @@ pub struct Crate {
     pub map: Option<String>,
 }
 
-impl Crate {
-    /// Creates a value from its required properties.
-    pub fn new(type_: CrateType) -> Self {
-        Self {
-            type_,
-            async_: None,
-            gen_: None,
-            self_: None,
-            map: None,
-        }
-    }
-
-    /// Sets [`async_`](Self::async_).
-    #[must_use]
-    pub fn async_(mut self, async_: impl Into<String>) -> Self {
-        self.async_ = Some(async_.into());
-        self
-    }
-
-    /// Sets [`gen_`](Self::gen_).
-    #[must_use]
-    pub fn gen_(mut self, gen_: impl Into<String>) -> Self {
-        self.gen_ = Some(gen_.into());
-        self
-    }
-
-    /// Sets [`self_`](Self::self_).
-    #[must_use]
-    pub fn self_(mut self, self_: impl Into<String>) -> Self {
-        self.self_ = Some(self_.into());
-        self
-    }
-
-    /// Sets [`map`](Self::map).
-    #[must_use]
-    pub fn map(mut self, map: impl Into<String>) -> Self {
-        self.map = Some(map.into());
-        self
-    }
+crate::builder::builder! {
+    Crate "Creates a value from its required properties." (type_: CrateType) { type_ }
+    async_: impl Into<String> = async_.into(),
+    gen_: impl Into<String> = gen_.into(),
+    self_: impl Into<String> = self_.into(),
+    map: impl Into<String> = map.into()
 }
 
 /// `crate.type`; the document does not describe it.

@@ -33,8 +33,8 @@ impl crate::request::Request for super::Self_ {
 }
 
 crate::record::record! {
-    Crate 0 type_ "type" Required value, 1 async_ "async" Optional value, 2 gen_ "gen"
-    Optional value, 3 self_ "self" Optional value, 4 map "map" Optional value;
+    Crate 0 type_ "type" Required, 1 async_ "async" Optional, 2 gen_ "gen" Optional,
+    3 self_ "self" Optional, 4 map Optional;
 }
 
 crate::open::open! {

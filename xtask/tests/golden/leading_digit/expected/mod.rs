@@ -25,18 +25,9 @@ pub struct N3dPet {
     pub _24h: Option<bool>,
 }
 
-impl N3dPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self { _24h: None }
-    }
-
-    /// Sets [`_24h`](Self::_24h).
-    #[must_use]
-    pub fn _24h(mut self, _24h: bool) -> Self {
-        self._24h = Some(_24h);
-        self
-    }
+crate::builder::builder! {
+    N3dPet "Creates a request from its required parameters." () {}
+    _24h: bool
 }
 
 /// `2Pet`; the document does not describe it.

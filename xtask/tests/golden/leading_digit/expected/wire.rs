@@ -26,7 +26,7 @@ impl crate::request::Request for super::N3dPet {
 }
 
 crate::record::record! {
-    N2pet 0 _2nd "2nd" Optional value, 1 _4 "_4" Optional value; extra
+    N2pet 0 _2nd "2nd" Optional, 1 _4 Optional; extra
 }
 
 crate::open::open! {

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -42,29 +39,10 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            names: None,
-            vets: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`names`](Self::names).
-    #[must_use]
-    pub fn names(mut self, names: ::std::collections::BTreeMap<String, String>) -> Self {
-        self.names = Some(names);
-        self
-    }
-
-    /// Sets [`vets`](Self::vets).
-    #[must_use]
-    pub fn vets(mut self, vets: ::std::collections::BTreeMap<String, PetVets>) -> Self {
-        self.vets = Some(vets);
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value in which no property is set." () { extra: Default::default() }
+    names: ::std::collections::BTreeMap<String, String>,
+    vets: ::std::collections::BTreeMap<String, PetVets>
 }
 
 /// `Pet.vets{}`; the document does not describe it.
@@ -77,12 +55,7 @@ pub struct PetVets {
     pub extra: crate::record::Extra,
 }
 
-impl PetVets {
-    /// Creates a value from its required properties.
-    pub fn new(town: impl Into<String>) -> Self {
-        Self {
-            town: town.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    PetVets "Creates a value from its required properties." (town: impl Into<String>)
+    { town: town.into(), extra: Default::default() }
 }

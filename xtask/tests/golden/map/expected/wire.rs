@@ -24,9 +24,9 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 names "names" Optional value, 1 vets "vets" Optional value; extra
+    Pet 0 names Optional, 1 vets Optional; extra
 }
 
 crate::record::record! {
-    PetVets 0 town "town" Required value; extra
+    PetVets 0 town Required; extra
 }

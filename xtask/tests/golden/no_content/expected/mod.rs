@@ -22,11 +22,8 @@ mod wire;
 #[non_exhaustive]
 pub struct WashPet {}
 
-impl WashPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    WashPet "Creates a request from its required parameters." () {}
 }
 
 /// `POST /pet`
@@ -43,18 +40,9 @@ pub struct FeedPet {
     pub body: Option<::serde_json::Value>,
 }
 
-impl FeedPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self { body: None }
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: ::serde_json::Value) -> Self {
-        self.body = Some(body);
-        self
-    }
+crate::builder::builder! {
+    FeedPet "Creates a request from its required parameters." () {}
+    body: ::serde_json::Value
 }
 
 /// Remove the pet.
@@ -70,9 +58,6 @@ impl FeedPet {
 #[non_exhaustive]
 pub struct DeletePet {}
 
-impl DeletePet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    DeletePet "Creates a request from its required parameters." () {}
 }

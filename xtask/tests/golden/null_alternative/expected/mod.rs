@@ -21,11 +21,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetLeaf {}
 
-impl GetLeaf {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetLeaf "Creates a request from its required parameters." () {}
 }
 
 /// `GET /node`
@@ -39,11 +36,8 @@ impl GetLeaf {
 #[non_exhaustive]
 pub struct GetNode {}
 
-impl GetNode {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetNode "Creates a request from its required parameters." () {}
 }
 
 /// `Leaf`; the document does not describe it.

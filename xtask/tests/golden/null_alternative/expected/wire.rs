@@ -41,7 +41,7 @@ impl crate::request::Request for super::GetNode {
 }
 
 crate::record::record! {
-    Leaf 0 x "x" Optional integer; extra
+    Leaf 0 x Optional integer; extra
 }
 
 crate::open::open! {
@@ -49,7 +49,6 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Node 0 next "next" Required value, 1 leaf "leaf" Required value, 2 later "later"
-    OptionalNullable value, 3 list "list" Optional value, 4 map "map" Optional value, 5
-    color "color" Required value; extra
+    Node 0 next Required, 1 leaf Required, 2 later OptionalNullable, 3 list Optional,
+    4 map Optional, 5 color Required; extra
 }

@@ -23,9 +23,9 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 owner "owner" Required value; extra
+    Pet 0 owner Required; extra
 }
 
 crate::record::record! {
-    Owner 0 name "name" Optional value; extra
+    Owner 0 name Optional; extra
 }

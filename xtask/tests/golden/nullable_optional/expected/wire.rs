@@ -23,6 +23,5 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 id "id" Required value, 1 owner "owner" Required value, 2 age "age" Optional
-    integer; extra
+    Pet 0 id Required, 1 owner Required, 2 age Optional integer; extra
 }

@@ -23,7 +23,6 @@ impl crate::request::Request for super::GetPet {
 }
 
 crate::record::record! {
-    Pet 0 small "small" Required value, 1 plain "plain" Required value, 2 large "large"
-    Optional integer, 3 unsigned "unsigned" Optional integer, 4 weight "weight" Optional
-    value, 5 single "single" Optional value, 6 flag "flag" Optional value; extra
+    Pet 0 small Required, 1 plain Required, 2 large Optional integer, 3 unsigned Optional integer,
+    4 weight Optional, 5 single Optional, 6 flag Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -42,22 +39,10 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(status: PetStatus) -> Self {
-        Self {
-            status,
-            mood: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`mood`](Self::mood).
-    #[must_use]
-    pub fn mood(mut self, mood: PetMood) -> Self {
-        self.mood = Some(mood);
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties." (status: PetStatus)
+    { status, extra: Default::default() }
+    mood: PetMood
 }
 
 /// Whether the pet can be bought.

@@ -24,7 +24,7 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 status "status" Required value, 1 mood "mood" Optional value; extra
+    Pet 0 status Required, 1 mood Optional; extra
 }
 
 crate::open::open! {

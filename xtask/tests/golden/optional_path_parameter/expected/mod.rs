@@ -25,9 +25,7 @@ pub struct GetPet {
     pub id: String,
 }
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }

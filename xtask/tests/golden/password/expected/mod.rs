@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetAccount {}
 
-impl GetAccount {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetAccount "Creates a request from its required parameters." () {}
 }
 
 /// `Account`; the document does not describe it.

@@ -23,8 +23,7 @@ impl crate::request::Request for super::GetAccount {
 }
 
 crate::record::record! {
-    Account 0 name "name" Required value, 1 key "key" Required value, 2 password
-    "password" Optional value; extra
+    Account 0 name Required, 1 key Required, 2 password Optional; extra
 }
 
 impl ::std::fmt::Debug for super::Account {

@@ -33,15 +33,10 @@ pub struct GetPet {
     pub kind: GetPetKind,
 }
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new(owner_id: impl Into<String>, number: i64, kind: GetPetKind) -> Self {
-        Self {
-            owner_id: owner_id.into(),
-            number,
-            kind,
-        }
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters."
+    (owner_id: impl Into<String>, number: i64, kind: GetPetKind)
+    { owner_id: owner_id.into(), number, kind }
 }
 
 /// `GET /owners/{owner_id}/pets/{number}/v{kind} kind`; the document does not describe it.

@@ -41,48 +41,13 @@ pub struct ListPets {
     pub order: Option<ListPetsOrder>,
 }
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new(limit: i32) -> Self {
-        Self {
-            tags: None,
-            fields: None,
-            limit,
-            sold: None,
-            order: None,
-        }
-    }
-
-    /// Sets [`tags`](Self::tags).
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`fields`](Self::fields).
-    #[must_use]
-    pub fn fields(
-        mut self,
-        fields: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.fields = Some(fields.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets [`sold`](Self::sold).
-    #[must_use]
-    pub fn sold(mut self, sold: bool) -> Self {
-        self.sold = Some(sold);
-        self
-    }
-
-    /// Sets [`order`](Self::order).
-    #[must_use]
-    pub fn order(mut self, order: ListPetsOrder) -> Self {
-        self.order = Some(order);
-        self
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." (limit: i32) { limit }
+    tags: impl IntoIterator<Item = impl Into<String>> = tags.into_iter().map(Into::into).collect(),
+    fields: impl IntoIterator<Item
+        = impl Into<String>> = fields.into_iter().map(Into::into).collect(),
+    sold: bool,
+    order: ListPetsOrder
 }
 
 /// `GET /pets order`; the document does not describe it.

@@ -33,36 +33,11 @@ pub struct ListPets {
     pub id: Option<ListPetsId>,
 }
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {
-            filter: None,
-            ids: None,
-            id: None,
-        }
-    }
-
-    /// Sets [`filter`](Self::filter).
-    #[must_use]
-    pub fn filter(mut self, filter: ListPetsFilter) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// Sets [`ids`](Self::ids).
-    #[must_use]
-    pub fn ids(mut self, ids: impl IntoIterator<Item = Vec<String>>) -> Self {
-        self.ids = Some(ids.into_iter().collect());
-        self
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: ListPetsId) -> Self {
-        self.id = Some(id);
-        self
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." () {}
+    filter: ListPetsFilter,
+    ids: impl IntoIterator<Item = Vec<String>> = ids.into_iter().collect(),
+    id: ListPetsId
 }
 
 /// `GET /pets filter`; the document does not describe it.
@@ -73,18 +48,9 @@ pub struct ListPetsFilter {
     pub age: Option<i64>,
 }
 
-impl ListPetsFilter {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { age: None }
-    }
-
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    pub fn age(mut self, age: i64) -> Self {
-        self.age = Some(age);
-        self
-    }
+crate::builder::builder! {
+    ListPetsFilter "Creates a value in which no property is set." () {}
+    age: i64
 }
 
 /// `GET /pets id`; the document does not describe it.

@@ -32,7 +32,7 @@ impl crate::request::Request for super::ListPets {
 }
 
 crate::record::record! {
-    ListPetsFilter 0 age "age" Optional value;
+    ListPetsFilter 0 age Optional;
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::ListPetsId {

@@ -17,6 +17,8 @@ pub mod binary;
 #[allow(unused)]
 pub mod bound;
 mod budget;
+#[allow(unused)]
+mod builder;
 pub mod client;
 #[allow(unused)]
 pub mod content;

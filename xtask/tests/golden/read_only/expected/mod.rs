@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -50,38 +47,11 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            name: name.into(),
-            password: None,
-            owner: crate::nullable::Nullable::Absent,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets [`password`](Self::password).
-    #[must_use]
-    pub fn password(mut self, password: impl Into<String>) -> Self {
-        self.password = Some(password.into());
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn owner(mut self, owner: impl Into<Option<String>>) -> Self {
-        self.owner = crate::nullable::Nullable::from_option(owner.into());
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties." (name: impl Into<String>)
+    { name: name.into(), owner: crate::nullable::Nullable::Absent, extra: Default::default() }
+    id: impl Into<String> = id.into(),
+    password: impl Into<String> = password.into();
+    "`None` sends null." owner: impl Into<Option<String>>
+        = crate::nullable::Nullable::from_option(owner.into())
 }

@@ -24,6 +24,5 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 id "id" Optional value, 1 name "name" Required value, 2 password "password"
-    Optional value, 3 owner "owner" OptionalNullable value; extra
+    Pet 0 id Optional, 1 name Required, 2 password Optional, 3 owner OptionalNullable; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -44,37 +41,11 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            mother: None,
-            children: None,
-            owner: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`mother`](Self::mother).
-    #[must_use]
-    pub fn mother(mut self, mother: Pet) -> Self {
-        self.mother = Some(Box::new(mother));
-        self
-    }
-
-    /// Sets [`children`](Self::children).
-    #[must_use]
-    pub fn children(mut self, children: impl IntoIterator<Item = Pet>) -> Self {
-        self.children = Some(children.into_iter().collect());
-        self
-    }
-
-    /// Sets [`owner`](Self::owner).
-    #[must_use]
-    pub fn owner(mut self, owner: Owner) -> Self {
-        self.owner = Some(Box::new(owner));
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value in which no property is set." () { extra: Default::default() }
+    mother: Pet = Box::new(mother),
+    children: impl IntoIterator<Item = Pet> = children.into_iter().collect(),
+    owner: Owner = Box::new(owner)
 }
 
 /// `Owner`; the document does not describe it.
@@ -87,12 +58,7 @@ pub struct Owner {
     pub extra: crate::record::Extra,
 }
 
-impl Owner {
-    /// Creates a value from its required properties.
-    pub fn new(favourite: Pet) -> Self {
-        Self {
-            favourite: Box::new(favourite),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Owner "Creates a value from its required properties." (favourite: Pet)
+    { favourite: Box::new(favourite), extra: Default::default() }
 }

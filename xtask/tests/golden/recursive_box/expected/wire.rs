@@ -24,10 +24,9 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 mother "mother" Optional value, 1 children "children" Optional value, 2 owner
-    "owner" Optional value; extra
+    Pet 0 mother Optional, 1 children Optional, 2 owner Optional; extra
 }
 
 crate::record::record! {
-    Owner 0 favourite "favourite" Required value; extra
+    Owner 0 favourite Required; extra
 }

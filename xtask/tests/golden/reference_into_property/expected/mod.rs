@@ -23,11 +23,8 @@ pub struct PutShirt {
     pub body: Shirt,
 }
 
-impl PutShirt {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Shirt) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutShirt "Creates a request from its required parameters." (body: Shirt) { body }
 }
 
 /// `Shirt`; the document does not describe it.
@@ -46,47 +43,14 @@ pub struct Shirt {
     pub worst: crate::nullable::Nullable<ShirtSizes>,
 }
 
-impl Shirt {
-    /// Creates a value from its required properties.
-    pub fn new(color: ShirtColor) -> Self {
-        Self {
-            color,
-            back: None,
-            sizes: None,
-            best: None,
-            worst: crate::nullable::Nullable::Absent,
-        }
-    }
-
-    /// Sets [`back`](Self::back).
-    #[must_use]
-    pub fn back(mut self, back: ShirtColor) -> Self {
-        self.back = Some(back);
-        self
-    }
-
-    /// Sets [`sizes`](Self::sizes).
-    #[must_use]
-    pub fn sizes(mut self, sizes: impl IntoIterator<Item = ShirtSizes>) -> Self {
-        self.sizes = Some(sizes.into_iter().collect());
-        self
-    }
-
-    /// Sets [`best`](Self::best).
-    #[must_use]
-    pub fn best(mut self, best: ShirtSizes) -> Self {
-        self.best = Some(best);
-        self
-    }
-
-    /// Sets [`worst`](Self::worst).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn worst(mut self, worst: impl Into<Option<ShirtSizes>>) -> Self {
-        self.worst = crate::nullable::Nullable::from_option(worst.into());
-        self
-    }
+crate::builder::builder! {
+    Shirt "Creates a value from its required properties." (color: ShirtColor)
+    { color, worst: crate::nullable::Nullable::Absent }
+    back: ShirtColor,
+    sizes: impl IntoIterator<Item = ShirtSizes> = sizes.into_iter().collect(),
+    best: ShirtSizes;
+    "`None` sends null." worst: impl Into<Option<ShirtSizes>>
+        = crate::nullable::Nullable::from_option(worst.into())
 }
 
 /// Of the front.
@@ -116,16 +80,7 @@ pub struct ShirtSizes {
     pub width: Option<i64>,
 }
 
-impl ShirtSizes {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { width: None }
-    }
-
-    /// Sets [`width`](Self::width).
-    #[must_use]
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
+crate::builder::builder! {
+    ShirtSizes "Creates a value in which no property is set." () {}
+    width: i64
 }

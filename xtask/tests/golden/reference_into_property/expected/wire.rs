@@ -24,8 +24,8 @@ impl crate::request::Request for super::PutShirt {
 }
 
 crate::record::record! {
-    Shirt 0 color "color" Required value, 1 back "back" Optional value, 2 sizes "sizes"
-    Optional value, 3 best "best" Optional value, 4 worst "worst" OptionalNullable value;
+    Shirt 0 color Required, 1 back Optional, 2 sizes Optional, 3 best Optional,
+    4 worst OptionalNullable;
 }
 
 crate::open::open! {
@@ -33,5 +33,5 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    ShirtSizes 0 width "width" Optional value;
+    ShirtSizes 0 width Optional;
 }

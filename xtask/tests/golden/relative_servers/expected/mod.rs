@@ -25,11 +25,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetRoot {}
 
-impl GetRoot {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetRoot "Creates a request from its required parameters." () {}
 }
 
 /// `GET /here`
@@ -43,11 +40,8 @@ impl GetRoot {
 #[non_exhaustive]
 pub struct GetHere {}
 
-impl GetHere {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetHere "Creates a request from its required parameters." () {}
 }
 
 /// `GET /bare`
@@ -61,11 +55,8 @@ impl GetHere {
 #[non_exhaustive]
 pub struct GetBare {}
 
-impl GetBare {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetBare "Creates a request from its required parameters." () {}
 }
 
 /// `GET /host`
@@ -79,11 +70,8 @@ impl GetBare {
 #[non_exhaustive]
 pub struct GetHost {}
 
-impl GetHost {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetHost "Creates a request from its required parameters." () {}
 }
 
 /// `GET /dots`
@@ -97,11 +85,8 @@ impl GetHost {
 #[non_exhaustive]
 pub struct GetDots {}
 
-impl GetDots {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetDots "Creates a request from its required parameters." () {}
 }
 
 /// `GET /same`
@@ -115,9 +100,6 @@ impl GetDots {
 #[non_exhaustive]
 pub struct GetSame {}
 
-impl GetSame {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetSame "Creates a request from its required parameters." () {}
 }

@@ -23,18 +23,9 @@ pub struct AddPet {
     pub body: Option<PostPetsRequestBody>,
 }
 
-impl AddPet {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self { body: None }
-    }
-
-    /// Sets [`body`](Self::body).
-    #[must_use]
-    pub fn body(mut self, body: PostPetsRequestBody) -> Self {
-        self.body = Some(body);
-        self
-    }
+crate::builder::builder! {
+    AddPet "Creates a request from its required parameters." () {}
+    body: PostPetsRequestBody
 }
 
 /// The request body, in one of the content types that the document offers.

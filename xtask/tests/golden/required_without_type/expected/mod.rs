@@ -20,11 +20,8 @@ mod wire;
 #[non_exhaustive]
 pub struct GetNamed {}
 
-impl GetNamed {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    GetNamed "Creates a request from its required parameters." () {}
 }
 
 /// `Loose`; the document does not describe it.
@@ -39,29 +36,10 @@ pub struct Loose {
     pub extra: crate::record::Extra,
 }
 
-impl Loose {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            age: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets [`age`](Self::age).
-    #[must_use]
-    pub fn age(mut self, age: i64) -> Self {
-        self.age = Some(age);
-        self
-    }
+crate::builder::builder! {
+    Loose "Creates a value in which no property is set." () { extra: Default::default() }
+    name: impl Into<String> = name.into(),
+    age: i64
 }
 
 /// `NameRequired`; the document does not describe it.

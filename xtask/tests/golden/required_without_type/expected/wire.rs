@@ -23,23 +23,22 @@ impl crate::request::Request for super::GetNamed {
 }
 
 crate::record::record! {
-    Loose 0 name "name" Optional value, 1 age "age" Optional integer; extra
+    Loose 0 name Optional, 1 age Optional integer; extra
 }
 
 crate::record::record! {
-    Named 0 last "last" Optional value, 1 first "first" Optional value, 2 nested "nested"
-    Optional value, 3 referenced "referenced" Optional value, 4 beside "beside" Optional
-    value; extra
+    Named 0 last Optional, 1 first Optional, 2 nested Optional, 3 referenced Optional,
+    4 beside Optional; extra
 }
 
 crate::record::record! {
-    NamedNested 0 name "name" Optional value, 1 age "age" Required value; extra
+    NamedNested 0 name Optional, 1 age Required; extra
 }
 
 crate::record::record! {
-    NamedReferenced 0 name "name" Required value, 1 age "age" Optional integer; extra
+    NamedReferenced 0 name Required, 1 age Optional integer; extra
 }
 
 crate::record::record! {
-    NamedBeside 0 name "name" Required value, 1 age "age" Required value; extra
+    NamedBeside 0 name Required, 1 age Required; extra
 }

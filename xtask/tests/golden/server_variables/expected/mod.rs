@@ -24,9 +24,6 @@ mod wire;
 #[non_exhaustive]
 pub struct ListPets {}
 
-impl ListPets {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self {}
-    }
+crate::builder::builder! {
+    ListPets "Creates a request from its required parameters." () {}
 }

@@ -27,21 +27,9 @@ pub struct Box {
     pub body: Option,
 }
 
-impl Box {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Option) -> Self {
-        Self { into: None, body }
-    }
-
-    /// Sets [`into`](Self::into).
-    #[must_use]
-    pub fn into(
-        mut self,
-        into: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.into = Some(into.into());
-        self
-    }
+crate::builder::builder! {
+    Box "Creates a request from its required parameters." (body: Option) { body }
+    into: impl::std::convert::Into<::std::string::String> = into.into()
 }
 
 /// `Option`; the document does not describe it.
@@ -56,27 +44,12 @@ pub struct Option {
     pub text: crate::nullable::Nullable<::std::string::String>,
 }
 
-impl Option {
-    /// Creates a value from its required properties.
-    pub fn new(vec: impl IntoIterator<Item = String>, string: Vec) -> Self {
-        Self {
-            vec: vec.into_iter().collect(),
-            string,
-            text: crate::nullable::Nullable::Absent,
-        }
-    }
-
-    /// Sets [`text`](Self::text).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn text(
-        mut self,
-        text: impl ::std::convert::Into<::std::option::Option<::std::string::String>>,
-    ) -> Self {
-        self.text = crate::nullable::Nullable::from_option(text.into());
-        self
-    }
+crate::builder::builder! {
+    Option "Creates a value from its required properties."
+    (vec: impl IntoIterator<Item = String>, string: Vec)
+    { vec: vec.into_iter().collect(), string, text: crate::nullable::Nullable::Absent } ;
+    "`None` sends null." text: impl::std::convert::Into<::std::option::Option<::std::string::String>>
+        = crate::nullable::Nullable::from_option(text.into())
 }
 
 /// `String`; the document does not describe it.
@@ -106,18 +79,9 @@ pub struct Vec {
     pub self_: ::std::option::Option<::std::boxed::Box<Vec>>,
 }
 
-impl Vec {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self { self_: None }
-    }
-
-    /// Sets [`self_`](Self::self_).
-    #[must_use]
-    pub fn self_(mut self, self_: Vec) -> Self {
-        self.self_ = Some(::std::boxed::Box::new(self_));
-        self
-    }
+crate::builder::builder! {
+    Vec "Creates a value in which no property is set." () {}
+    self_: Vec = ::std::boxed::Box::new(self_)
 }
 
 /// `Result`; the document does not describe it.
@@ -130,24 +94,10 @@ pub struct Result {
     pub extra: crate::record::Extra,
 }
 
-impl Result {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            default: None,
-            extra: ::std::default::Default::default(),
-        }
-    }
-
-    /// Sets [`default`](Self::default).
-    #[must_use]
-    pub fn default(
-        mut self,
-        default: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.default = Some(default.into());
-        self
-    }
+crate::builder::builder! {
+    Result "Creates a value in which no property is set." ()
+    { extra: ::std::default::Default::default() }
+    default: impl::std::convert::Into<::std::string::String> = default.into()
 }
 
 /// `Default`; the document does not describe it.
@@ -160,24 +110,10 @@ pub struct Default {
     pub extra: crate::record::Extra,
 }
 
-impl Default {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            clone: None,
-            extra: ::std::default::Default::default(),
-        }
-    }
-
-    /// Sets [`clone`](Self::clone).
-    #[must_use]
-    pub fn clone(
-        mut self,
-        clone: impl ::std::convert::Into<::std::string::String>,
-    ) -> Self {
-        self.clone = Some(clone.into());
-        self
-    }
+crate::builder::builder! {
+    Default "Creates a value in which no property is set." ()
+    { extra: ::std::default::Default::default() }
+    clone: impl::std::convert::Into<::std::string::String> = clone.into()
 }
 
 /// `Into`; the document does not describe it.
@@ -190,19 +126,8 @@ pub struct Into {
     pub extra: crate::record::Extra,
 }
 
-impl Into {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            a: None,
-            extra: ::std::default::Default::default(),
-        }
-    }
-
-    /// Sets [`a`](Self::a).
-    #[must_use]
-    pub fn a(mut self, a: impl ::std::convert::Into<::std::string::String>) -> Self {
-        self.a = Some(a.into());
-        self
-    }
+crate::builder::builder! {
+    Into "Creates a value in which no property is set." ()
+    { extra: ::std::default::Default::default() }
+    a: impl::std::convert::Into<::std::string::String> = a.into()
 }

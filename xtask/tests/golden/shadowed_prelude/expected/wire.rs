@@ -27,8 +27,7 @@ impl crate::request::Request for super::Box {
 }
 
 crate::record::record! {
-    Option 0 vec "vec" Required value, 1 string "string" Required value, 2 text "text"
-    OptionalNullable value;
+    Option 0 vec Required, 1 string Required, 2 text OptionalNullable;
 }
 
 crate::open::open! {
@@ -36,17 +35,17 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Vec 0 self_ "self" Optional value;
+    Vec 0 self_ "self" Optional;
 }
 
 crate::record::record! {
-    Result 0 default "default" Optional value; extra
+    Result 0 default Optional; extra
 }
 
 crate::record::record! {
-    Default 0 clone "clone" Optional value; extra
+    Default 0 clone Optional; extra
 }
 
 crate::record::record! {
-    Into 0 a "a" Optional value; extra
+    Into 0 a Optional; extra
 }

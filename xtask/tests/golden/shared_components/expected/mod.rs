@@ -27,18 +27,9 @@ pub struct CreatePet {
     pub body: Pet,
 }
 
-impl CreatePet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { trace: None, body }
-    }
-
-    /// Sets [`trace`](Self::trace).
-    #[must_use]
-    pub fn trace(mut self, trace: impl Into<String>) -> Self {
-        self.trace = Some(trace.into());
-        self
-    }
+crate::builder::builder! {
+    CreatePet "Creates a request from its required parameters." (body: Pet) { body }
+    trace: impl Into<String> = trace.into()
 }
 
 /// `Pet`; the document does not describe it.
@@ -51,19 +42,7 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            name: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`name`](Self::name).
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value in which no property is set." () { extra: Default::default() }
+    name: impl Into<String> = name.into()
 }

@@ -27,5 +27,5 @@ impl crate::request::Request for super::CreatePet {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Optional value; extra
+    Pet 0 name Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -42,22 +39,10 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value from its required properties.
-    pub fn new(id: PetId) -> Self {
-        Self {
-            id,
-            weight: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`weight`](Self::weight).
-    #[must_use]
-    pub fn weight(mut self, weight: PetWeight) -> Self {
-        self.weight = Some(weight);
-        self
-    }
+crate::builder::builder! {
+    Pet "Creates a value from its required properties." (id: PetId)
+    { id, extra: Default::default() }
+    weight: PetWeight
 }
 
 /// New pets have a number, old ones a name.

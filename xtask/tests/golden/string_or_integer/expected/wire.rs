@@ -25,7 +25,7 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 id "id" Required value, 1 weight "weight" Optional value; extra
+    Pet 0 id Required, 1 weight Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::PetId {

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -54,22 +51,10 @@ pub struct Cat {
     pub extra: crate::record::Extra,
 }
 
-impl Cat {
-    /// Creates a value from its required properties.
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            lives: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`lives`](Self::lives).
-    #[must_use]
-    pub fn lives(mut self, lives: i64) -> Self {
-        self.lives = Some(lives);
-        self
-    }
+crate::builder::builder! {
+    Cat "Creates a value from its required properties." (kind: impl Into<String>)
+    { kind: kind.into(), extra: Default::default() }
+    lives: i64
 }
 
 /// `Dog`; the document does not describe it.
@@ -84,20 +69,8 @@ pub struct Dog {
     pub extra: crate::record::Extra,
 }
 
-impl Dog {
-    /// Creates a value from its required properties.
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            packed: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`packed`](Self::packed).
-    #[must_use]
-    pub fn packed(mut self, packed: bool) -> Self {
-        self.packed = Some(packed);
-        self
-    }
+crate::builder::builder! {
+    Dog "Creates a value from its required properties." (kind: impl Into<String>)
+    { kind: kind.into(), extra: Default::default() }
+    packed: bool
 }

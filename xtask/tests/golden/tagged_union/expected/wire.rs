@@ -53,9 +53,9 @@ impl ::serde::Serialize for super::Pet {
 }
 
 crate::record::record! {
-    Cat 0 kind "kind" Required value, 1 lives "lives" Optional integer; extra
+    Cat 0 kind Required, 1 lives Optional integer; extra
 }
 
 crate::record::record! {
-    Dog 0 kind "kind" Required value, 1 packed "packed" Optional value; extra
+    Dog 0 kind Required, 1 packed Optional; extra
 }

@@ -23,11 +23,8 @@ pub struct PutPet {
     pub body: Pet,
 }
 
-impl PutPet {
-    /// Creates a request from its required parameters.
-    pub fn new(body: Pet) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    PutPet "Creates a request from its required parameters." (body: Pet) { body }
 }
 
 /// `Pet`; the document does not describe it.
@@ -44,41 +41,17 @@ pub struct Pet {
     pub extra: crate::record::Extra,
 }
 
-impl Pet {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            nickname: crate::nullable::Nullable::Absent,
-            vet: None,
-            tags: crate::nullable::Nullable::Absent,
-            extra: Default::default(),
-        }
+crate::builder::builder! {
+    Pet "Creates a value in which no property is set." ()
+    {
+        nickname: crate::nullable::Nullable::Absent, tags: crate::nullable::Nullable::Absent,
+        extra: Default::default()
     }
-
-    /// Sets [`nickname`](Self::nickname).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn nickname(mut self, nickname: impl Into<Option<String>>) -> Self {
-        self.nickname = crate::nullable::Nullable::from_option(nickname.into());
-        self
-    }
-
-    /// Sets [`vet`](Self::vet).
-    #[must_use]
-    pub fn vet(mut self, vet: Vet) -> Self {
-        self.vet = Some(vet);
-        self
-    }
-
-    /// Sets [`tags`](Self::tags).
-    ///
-    /// `None` sends null.
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<Option<Vec<Option<String>>>>) -> Self {
-        self.tags = crate::nullable::Nullable::from_option(tags.into());
-        self
-    }
+    vet: Vet;
+    "`None` sends null." nickname: impl Into<Option<String>>
+        = crate::nullable::Nullable::from_option(nickname.into()),
+    "`None` sends null." tags: impl Into<Option<Vec<Option<String>>>>
+        = crate::nullable::Nullable::from_option(tags.into())
 }
 
 /// `Vet`; the document does not describe it.
@@ -91,12 +64,7 @@ pub struct Vet {
     pub extra: crate::record::Extra,
 }
 
-impl Vet {
-    /// Creates a value from its required properties.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Vet "Creates a value from its required properties." (name: impl Into<String>)
+    { name: name.into(), extra: Default::default() }
 }

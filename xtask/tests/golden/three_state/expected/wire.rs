@@ -24,10 +24,9 @@ impl crate::request::Request for super::PutPet {
 }
 
 crate::record::record! {
-    Pet 0 nickname "nickname" OptionalNullable value, 1 vet "vet" Optional value, 2 tags
-    "tags" OptionalNullable value; extra
+    Pet 0 nickname OptionalNullable, 1 vet Optional, 2 tags OptionalNullable; extra
 }
 
 crate::record::record! {
-    Vet 0 name "name" Required value; extra
+    Vet 0 name Required; extra
 }

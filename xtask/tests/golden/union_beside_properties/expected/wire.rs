@@ -74,15 +74,13 @@ impl ::serde::Serialize for super::Pet {
 }
 
 crate::record::record! {
-    Pet0 0 lives "lives" Required value, 1 name "name" Required value, 2 chip "chip"
-    Optional value; extra
+    Pet0 0 lives Required, 1 name Required, 2 chip Optional; extra
 }
 
 crate::record::record! {
-    Pet1 0 bark "bark" Required value, 1 name "name" Required value, 2 chip "chip"
-    Optional value; extra
+    Pet1 0 bark Required, 1 name Required, 2 chip Optional; extra
 }
 
 crate::record::record! {
-    Chip 0 number "number" Optional value, 1 code "code" Optional value; extra
+    Chip 0 number Optional, 1 code Optional; extra
 }

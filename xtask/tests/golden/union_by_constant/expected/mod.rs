@@ -23,53 +23,13 @@ pub struct Event {
     pub extra: crate::record::Extra,
 }
 
-impl Event {
-    /// Creates a value in which no property is set.
-    pub fn new() -> Self {
-        Self {
-            result: None,
-            version: None,
-            level: None,
-            change: None,
-            end: None,
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`result`](Self::result).
-    #[must_use]
-    pub fn result(mut self, result: EventResult) -> Self {
-        self.result = Some(result);
-        self
-    }
-
-    /// Sets [`version`](Self::version).
-    #[must_use]
-    pub fn version(mut self, version: EventVersion) -> Self {
-        self.version = Some(version);
-        self
-    }
-
-    /// Sets [`level`](Self::level).
-    #[must_use]
-    pub fn level(mut self, level: EventLevel) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Sets [`change`](Self::change).
-    #[must_use]
-    pub fn change(mut self, change: EventChange) -> Self {
-        self.change = Some(change);
-        self
-    }
-
-    /// Sets [`end`](Self::end).
-    #[must_use]
-    pub fn end(mut self, end: EventEnd) -> Self {
-        self.end = Some(end);
-        self
-    }
+crate::builder::builder! {
+    Event "Creates a value in which no property is set." () { extra: Default::default() }
+    result: EventResult,
+    version: EventVersion,
+    level: EventLevel,
+    change: EventChange,
+    end: EventEnd
 }
 
 /// `Event.result`; the document does not describe it.
@@ -144,15 +104,9 @@ pub struct Won {
     pub extra: crate::record::Extra,
 }
 
-impl Won {
-    /// Creates a value from its required properties.
-    pub fn new(success: bool, m: impl Into<String>) -> Self {
-        Self {
-            success,
-            m: m.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Won "Creates a value from its required properties." (success: bool, m: impl Into<String>)
+    { success, m: m.into(), extra: Default::default() }
 }
 
 /// `Lost`; the document does not describe it.
@@ -167,15 +121,9 @@ pub struct Lost {
     pub extra: crate::record::Extra,
 }
 
-impl Lost {
-    /// Creates a value from its required properties.
-    pub fn new(success: bool, m: impl Into<String>) -> Self {
-        Self {
-            success,
-            m: m.into(),
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Lost "Creates a value from its required properties." (success: bool, m: impl Into<String>)
+    { success, m: m.into(), extra: Default::default() }
 }
 
 /// `V1`; the document does not describe it.
@@ -190,14 +138,9 @@ pub struct V1 {
     pub extra: crate::record::Extra,
 }
 
-impl V1 {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self {
-            v: V1V::N1,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    V1 "Creates a value in which only constants are set." ()
+    { v: V1V::N1, extra: Default::default() }
 }
 
 /// `V1.v`; the document does not describe it.
@@ -230,14 +173,9 @@ pub struct V2 {
     pub extra: crate::record::Extra,
 }
 
-impl V2 {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self {
-            v: V2V::N2,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    V2 "Creates a value in which only constants are set." ()
+    { v: V2V::N2, extra: Default::default() }
 }
 
 /// `V2.v`; the document does not describe it.
@@ -268,14 +206,8 @@ pub struct Low {
     pub extra: crate::record::Extra,
 }
 
-impl Low {
-    /// Creates a value from its required properties.
-    pub fn new(k: LowK) -> Self {
-        Self {
-            k,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Low "Creates a value from its required properties." (k: LowK) { k, extra: Default::default() }
 }
 
 /// `Low.k`; the document does not describe it.
@@ -307,14 +239,8 @@ pub struct High {
     pub extra: crate::record::Extra,
 }
 
-impl High {
-    /// Creates a value from its required properties.
-    pub fn new(k: HighK) -> Self {
-        Self {
-            k,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    High "Creates a value from its required properties." (k: HighK) { k, extra: Default::default() }
 }
 
 /// `High.k`; the document does not describe it.
@@ -346,14 +272,9 @@ pub struct Opened {
     pub extra: crate::record::Extra,
 }
 
-impl Opened {
-    /// Creates a value from its required properties.
-    pub fn new(of: OpenedOf) -> Self {
-        Self {
-            of,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Opened "Creates a value from its required properties." (of: OpenedOf)
+    { of, extra: Default::default() }
 }
 
 /// `Closed`; the document does not describe it.
@@ -366,14 +287,9 @@ pub struct Closed {
     pub extra: crate::record::Extra,
 }
 
-impl Closed {
-    /// Creates a value from its required properties.
-    pub fn new(of: ClosedOf) -> Self {
-        Self {
-            of,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Closed "Creates a value from its required properties." (of: ClosedOf)
+    { of, extra: Default::default() }
 }
 
 /// `Closed.of`; the document does not describe it.
@@ -388,14 +304,9 @@ pub struct ClosedOf {
     pub extra: crate::record::Extra,
 }
 
-impl ClosedOf {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self {
-            kind: ClosedOfKind::Closed,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    ClosedOf "Creates a value in which only constants are set." ()
+    { kind: ClosedOfKind::Closed, extra: Default::default() }
 }
 
 /// `Closed.of.kind`; the document does not describe it.
@@ -428,14 +339,9 @@ pub struct OpenedOf {
     pub extra: crate::record::Extra,
 }
 
-impl OpenedOf {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self {
-            kind: OpenedOfKind::Opened,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    OpenedOf "Creates a value in which only constants are set." ()
+    { kind: OpenedOfKind::Opened, extra: Default::default() }
 }
 
 /// `OpenedOf.kind`; the document does not describe it.
@@ -466,14 +372,9 @@ pub struct Never {
     pub extra: crate::record::Extra,
 }
 
-impl Never {
-    /// Creates a value from its required properties.
-    pub fn new(at: ::serde_json::Value) -> Self {
-        Self {
-            at,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Never "Creates a value from its required properties." (at: ::serde_json::Value)
+    { at, extra: Default::default() }
 }
 
 /// `Now`; the document does not describe it.
@@ -488,14 +389,9 @@ pub struct Now {
     pub extra: crate::record::Extra,
 }
 
-impl Now {
-    /// Creates a value in which only constants are set.
-    pub fn new() -> Self {
-        Self {
-            at: NowAt::Now,
-            extra: Default::default(),
-        }
-    }
+crate::builder::builder! {
+    Now "Creates a value in which only constants are set." ()
+    { at: NowAt::Now, extra: Default::default() }
 }
 
 /// `Now.at`; the document does not describe it.

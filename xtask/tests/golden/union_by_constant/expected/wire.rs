@@ -5,9 +5,8 @@
 #![allow(deprecated)]
 
 crate::record::record! {
-    Event 0 result "result" Optional value, 1 version "version" Optional value, 2 level
-    "level" Optional value, 3 change "change" Optional value, 4 end "end" Optional value;
-    extra
+    Event 0 result Optional, 1 version Optional, 2 level Optional, 3 change Optional,
+    4 end Optional; extra
 }
 
 impl<'de> ::serde::Deserialize<'de> for super::EventResult {
@@ -286,15 +285,15 @@ impl ::serde::Serialize for super::EventEnd {
 }
 
 crate::record::record! {
-    Won 0 success "success" Required value, 1 m "m" Required value; extra
+    Won 0 success Required, 1 m Required; extra
 }
 
 crate::record::record! {
-    Lost 0 success "success" Required value, 1 m "m" Required value; extra
+    Lost 0 success Required, 1 m Required; extra
 }
 
 crate::record::record! {
-    V1 0 v "v" Required value; extra
+    V1 0 v Required; extra
 }
 
 crate::open::open! {
@@ -302,7 +301,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    V2 0 v "v" Required value; extra
+    V2 0 v Required; extra
 }
 
 crate::open::open! {
@@ -310,7 +309,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Low 0 k "k" Required value; extra
+    Low 0 k Required; extra
 }
 
 crate::open::open! {
@@ -318,7 +317,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    High 0 k "k" Required value; extra
+    High 0 k Required; extra
 }
 
 crate::open::open! {
@@ -326,15 +325,15 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Opened 0 of "of" Required value; extra
+    Opened 0 of Required; extra
 }
 
 crate::record::record! {
-    Closed 0 of "of" Required value; extra
+    Closed 0 of Required; extra
 }
 
 crate::record::record! {
-    ClosedOf 0 kind "kind" Required value; extra
+    ClosedOf 0 kind Required; extra
 }
 
 crate::open::open! {
@@ -342,7 +341,7 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    OpenedOf 0 kind "kind" Required value; extra
+    OpenedOf 0 kind Required; extra
 }
 
 crate::open::open! {
@@ -350,11 +349,11 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Never 0 at "at" Required value; extra
+    Never 0 at Required; extra
 }
 
 crate::record::record! {
-    Now 0 at "at" Required value; extra
+    Now 0 at Required; extra
 }
 
 crate::open::open! {

@@ -74,9 +74,9 @@ impl ::serde::Serialize for super::Pet {
 }
 
 crate::record::record! {
-    Cat 0 meows "meows" Required value; extra
+    Cat 0 meows Required; extra
 }
 
 crate::record::record! {
-    Dog 0 barks "barks" Required value; extra
+    Dog 0 barks Required; extra
 }

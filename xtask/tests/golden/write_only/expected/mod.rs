@@ -23,11 +23,8 @@ pub struct AddUser {
     pub body: User,
 }
 
-impl AddUser {
-    /// Creates a request from its required parameters.
-    pub fn new(body: User) -> Self {
-        Self { body }
-    }
+crate::builder::builder! {
+    AddUser "Creates a request from its required parameters." (body: User) { body }
 }
 
 /// `User`; the document does not describe it.
@@ -48,21 +45,9 @@ pub struct User {
     pub extra: crate::record::Extra,
 }
 
-impl User {
-    /// Creates a value from its required properties.
-    pub fn new(password: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            id: None,
-            password: Some(password.into()),
-            name: name.into(),
-            extra: Default::default(),
-        }
-    }
-
-    /// Sets [`id`](Self::id).
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
+crate::builder::builder! {
+    User "Creates a value from its required properties."
+    (password: impl Into<String>, name: impl Into<String>)
+    { password: Some(password.into()), name: name.into(), extra: Default::default() }
+    id: impl Into<String> = id.into()
 }

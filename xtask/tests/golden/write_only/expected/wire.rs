@@ -24,6 +24,5 @@ impl crate::request::Request for super::AddUser {
 }
 
 crate::record::record! {
-    User 0 id "id" Optional value, 1 password "password" Optional value, 2 name "name"
-    Required value; extra
+    User 0 id Optional, 1 password Optional, 2 name Required; extra
 }

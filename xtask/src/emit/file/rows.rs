@@ -1,0 +1,210 @@
+//! Tables become text. In: the macro that reads a table. Out: its rows, as many in a line as fit, and a line for each that
+//! has a type.
+//!
+//! The printer of Rust prints what is in a macro token by token, since it cannot know what it means.
+
+use std::iter::Peekable;
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
+use quote::ToTokens;
+
+const WIDTH: usize = 100;
+const INDENT: &str = "    ";
+
+/// A token as it is written: a group is what it holds.
+enum Token {
+    Word(String),
+    /// Punctuation, of which what belongs together is one: `::`, `=>`.
+    Mark(String),
+    Group(Group),
+}
+
+/// Prints the call of a macro.
+pub fn print(item: &syn::ItemMacro) -> String {
+    let path = item.mac.path.to_token_stream();
+    let path = line(tokens(path));
+    let mut out = format!("{path}! {{\n");
+    let rows = rows(item.mac.tokens.clone());
+    push_rows(&rows, INDENT, &mut out);
+    out.push_str("}\n");
+    out
+}
+
+/// A part of a table up to a comma, a semicolon or the end of a block.
+struct Row {
+    text: String,
+    /// Whether the row is alone in its line.
+    has_type: bool,
+}
+
+fn push_rows(rows: &[Row], indent: &str, out: &mut String) {
+    let mut width = 0;
+    let mut is_alone = true;
+    for row in rows {
+        let fits = width + 1 + row.text.len() <= WIDTH;
+        if width > 0 && fits && !is_alone && !row.has_type {
+            out.push(' ');
+            width += 1 + row.text.len();
+        } else {
+            if width > 0 {
+                out.push('\n');
+            }
+            out.push_str(indent);
+            width = indent.len() + row.text.len();
+        }
+        match row.text.split_once(" = ").filter(|_| width > WIDTH) {
+            Some((ty, value)) => out.extend([ty, "\n", indent, INDENT, "= ", value]),
+            None => out.push_str(&row.text),
+        }
+        is_alone = row.has_type;
+    }
+    if width > 0 {
+        out.push('\n');
+    }
+}
+
+fn rows(table: TokenStream) -> Vec<Row> {
+    let (mut rows, mut row, mut depth) = (Vec::new(), Vec::new(), 0_usize);
+    for token in tokens(table) {
+        // The arguments of a constructor are apart from its name and documentation.
+        if is_arguments(&token)
+            && matches!(row.last(), Some(Token::Word(word)) if word.ends_with('"'))
+        {
+            rows.extend(finished(std::mem::take(&mut row)));
+        }
+        let mut ends = is_arguments(&token) && row.is_empty();
+        match &token {
+            Token::Mark(mark) => match mark.as_str() {
+                "<" => depth += 1,
+                ">" => depth = depth.saturating_sub(1),
+                "," | ";" => ends = depth == 0,
+                _ => {}
+            },
+            Token::Group(group) => ends |= group.delimiter() == Delimiter::Brace,
+            Token::Word(_) => {}
+        }
+        row.push(token);
+        if ends {
+            rows.extend(finished(std::mem::take(&mut row)));
+        }
+    }
+    rows.extend(finished(row));
+    rows
+}
+
+fn is_arguments(token: &Token) -> bool {
+    matches!(token, Token::Group(group) if group.delimiter() == Delimiter::Parenthesis)
+}
+
+fn finished(row: Vec<Token>) -> Option<Row> {
+    let is_typed = |token: &Token| matches!(token, Token::Mark(mark) if mark == ":");
+    (!row.is_empty()).then(|| Row {
+        has_type: row.iter().any(is_typed),
+        text: line(row),
+    })
+}
+
+fn line(tokens: Vec<Token>) -> String {
+    let mut out = String::new();
+    let mut previous = String::new();
+    for token in tokens {
+        let (text, kind) = match token {
+            Token::Word(word) => (word.clone(), word),
+            Token::Mark(mark) => (mark.clone(), mark),
+            Token::Group(group) => {
+                let text = block(&group);
+                let kind = text.chars().take(1).collect();
+                (text, kind)
+            }
+        };
+        if is_spaced(&previous, &kind) {
+            out.push(' ');
+        }
+        out.push_str(&text);
+        previous = text;
+    }
+    out
+}
+
+/// Returns whether there is a space between what was written last and a token.
+fn is_spaced(previous: &str, token: &str) -> bool {
+    let opens = |text: &str| matches!(text, "" | "<" | "::" | "." | "&" | "#" | "!" | "'");
+    let follows = |text: &str| matches!(text, "," | ";" | ":" | "." | "<" | ">" | "?" | "!");
+    // A path may begin with its separator.
+    let continues = token == "::" && !is_operator(previous);
+    if opens(previous) || follows(token) || continues {
+        return false;
+    }
+    match token.chars().next() {
+        Some('(') => previous.ends_with('"') || is_operator(previous),
+        Some('[') => is_operator(previous),
+        _ => true,
+    }
+}
+
+fn is_operator(text: &str) -> bool {
+    matches!(text, "=" | "=>" | "+" | "|" | "," | ":" | "->")
+}
+
+/// Writes a group: in the line, or, where that is too long, with its parts in lines below.
+fn block(group: &Group) -> String {
+    let (open, close) = match group.delimiter() {
+        Delimiter::Parenthesis => ("(", ")"),
+        Delimiter::Brace => ("{", "}"),
+        Delimiter::Bracket => ("[", "]"),
+        Delimiter::None => ("", ""),
+    };
+    let mut rows = rows(group.stream());
+    let parts: Vec<_> = rows.iter().map(|row| row.text.as_str()).collect();
+    let inner = parts.join(" ");
+    let gap = if open == "{" && !inner.is_empty() {
+        " "
+    } else {
+        ""
+    };
+    if inner.len() + 2 * INDENT.len() <= WIDTH && !inner.contains('\n') {
+        return format!("{open}{gap}{inner}{gap}{close}");
+    }
+    for row in &mut rows {
+        row.has_type = false;
+    }
+    let mut out = format!("{open}\n");
+    push_rows(&rows, &INDENT.repeat(2), &mut out);
+    out.extend([INDENT, close]);
+    out
+}
+
+fn tokens(stream: TokenStream) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut trees = stream.into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        out.push(match tree {
+            TokenTree::Group(group) => Token::Group(group),
+            TokenTree::Ident(ident) => Token::Word(ident.to_string()),
+            TokenTree::Literal(literal) => Token::Word(literal.to_string()),
+            TokenTree::Punct(punct) => {
+                let mut mark = punct.as_char().to_string();
+                let mut spacing = punct.spacing();
+                while spacing == Spacing::Joint && is_joined(&mark, &mut trees) {
+                    if let Some(TokenTree::Punct(next)) = trees.next() {
+                        mark.push(next.as_char());
+                        spacing = next.spacing();
+                    }
+                }
+                Token::Mark(mark)
+            }
+        });
+    }
+    out
+}
+
+/// Returns whether the next token belongs to a mark.
+fn is_joined(mark: &str, trees: &mut Peekable<impl Iterator<Item = TokenTree>>) -> bool {
+    let Some(TokenTree::Punct(next)) = trees.peek() else {
+        return false;
+    };
+    matches!(
+        (mark, next.as_char()),
+        (":", ':') | ("=" | "-", '>') | (".", '.')
+    )
+}
