@@ -44,7 +44,7 @@ use crate::report::Report;
 use crate::source::reference::DocumentFiles;
 
 use collected::Collected;
-use contract::PairKey;
+use contract::{Assumptions, PairKey};
 pub use notation::Notation;
 use pair::{NodePair, by_key};
 pub use paths::compare;
@@ -112,6 +112,7 @@ pub struct Engine<'s, 'a> {
     known: RefCell<HashMap<PairKey, bool>>,
     /// Whether the later schema of pairs matches more.
     grown: RefCell<HashMap<PairKey, bool>>,
+    assumptions: RefCell<Assumptions>,
     depth: Cell<usize>,
 }
 
@@ -145,6 +146,7 @@ impl<'s, 'a> Engine<'s, 'a> {
             roots: RefCell::default(),
             known: RefCell::default(),
             grown: RefCell::default(),
+            assumptions: RefCell::default(),
             depth: Cell::new(0),
         }
     }

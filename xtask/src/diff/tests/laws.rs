@@ -69,6 +69,35 @@ fn alternatives_that_lead_back_to_themselves_end() {
 }
 
 #[test]
+fn alternatives_are_paired_however_many_schemas_are_behind_them() {
+    let document = |word: &str, alternatives: [&str; 2]| {
+        let mut schemas = String::new();
+        for index in 0..2_500 {
+            let next = index + 1;
+            let _ = write!(
+                schemas,
+                "S{index}: {{type: object, description: {word}, properties: {{next: {{$ref: '#/components/schemas/S{next}'}}}}}}, "
+            );
+        }
+        let [first, second] = alternatives;
+        let paths = format!(
+            "{{/x: {{get: {{responses: {{'200': {{content: {{a/b: {{schema: {{oneOf: [{first}, {second}]}}}}}}}}}}}}}}}}"
+        );
+        api(
+            &paths,
+            &format!("{{schemas: {{{schemas} S2500: {{type: boolean}}}}}}"),
+        )
+    };
+    let long = "{type: object, required: [a], properties: {a: {$ref: '#/components/schemas/S0'}}}";
+    let short = "{type: object, required: [a], properties: {a: {type: integer}}}";
+    let [old, new] = [
+        document("old", [long, short]),
+        document("new", [short, long]),
+    ];
+    assert_eq!(reported(&compared(&old, &new)), []);
+}
+
+#[test]
 fn shared_schemas_give_one_finding_that_knows_its_operations() {
     let paths = |n: usize| {
         let mut paths = "{".to_owned();
