@@ -123,8 +123,9 @@ rules! {
     ParameterRenamed "parameter-renamed" B B source source "C8" "The server reads it under another name." "limit -> page_size";
     QuerystringRenamed "querystring-renamed" S S source source "C8" "The parameter is the whole query, so its name is not sent; generated names follow it." "parameter in querystring: filter -> query";
     ParameterStyleChanged "parameter-style-changed" B B behaviour behaviour "C10" "The same value is written differently." "style: form -> spaceDelimited";
-    ParameterReservedWithdrawn "parameter-allowance-withdrawn" B B behaviour behaviour "C12" "Values that could be sent as they are no longer can." "allowReserved: true -> false";
-    ParameterReservedGranted "parameter-allowance-granted" S S none none "C12" "More values can be sent." "allowReserved: true";
+    ReservedAllowed "reserved-characters-allowed" S S behaviour behaviour "C12" "What was sent before is still accepted; the generated request no longer encodes `/`, `?`, `&` and the other reserved characters of a value." "allowReserved: true";
+    ParameterAllowanceWithdrawn "parameter-allowance-withdrawn" B B behaviour behaviour "C12" "Values that could be sent as they are no longer can." "allowReserved: true -> false";
+    ParameterAllowanceGranted "parameter-allowance-granted" S S none none "C12" "More values can be sent." "allowEmptyValue: true";
     ParameterEncodingChanged "parameter-encoding-changed" B B behaviour behaviour "C13" "The value is serialised by other rules." "schema -> content application/json";
 
     // Request bodies.

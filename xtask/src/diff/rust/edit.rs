@@ -73,6 +73,11 @@ pub fn deprecation(name: &str) -> String {
 
 /// Returns what to do where the compiler reports nothing.
 pub fn behaviour(finding: &Finding, name: &str, effect: RustEffect) -> String {
+    if finding.rule == Rule::ReservedAllowed {
+        return format!(
+            "compiles as before; `{name}` is sent as it is: encode the reserved characters that are data"
+        );
+    }
     if effect == RustEffect::None || finding.level < Level::Risky {
         return NOTHING.to_owned();
     }

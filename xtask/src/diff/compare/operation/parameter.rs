@@ -118,13 +118,17 @@ fn parameter(pair: &NodePair<'_, '_>) {
         (true, false) => pair.report(Rule::ParameterBecameOptional, name(x), true, false),
         _ => {}
     }
-    for key in ["allowReserved", "allowEmptyValue"] {
+    let allowances = [
+        ("allowReserved", Rule::ReservedAllowed),
+        ("allowEmptyValue", Rule::ParameterAllowanceGranted),
+    ];
+    for (key, granted) in allowances {
         match (x.flag(key), y.flag(key)) {
             (true, false) => {
-                pair.report(Rule::ParameterReservedWithdrawn, name(x), key, Value::Null);
+                pair.report(Rule::ParameterAllowanceWithdrawn, name(x), key, Value::Null);
             }
             (false, true) => {
-                pair.report(Rule::ParameterReservedGranted, name(x), Value::Null, key);
+                pair.report(granted, name(x), Value::Null, key);
             }
             _ => {}
         }
