@@ -59,6 +59,7 @@ fn measure(old: &Path, new: &Path) -> anyhow::Result<()> {
         today: date(2026, 11, 21),
         reverse: true,
         used_by: None,
+        module: None,
     };
     let mut report = Report::new();
     let (comparison, comparing) = timed(|| diff::run(&codegen::root(), &options, &mut report));

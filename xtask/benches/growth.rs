@@ -194,6 +194,7 @@ fn measured(old: &Path, new: &Path) -> String {
             today: date(2026, 11, 21),
             reverse: true,
             used_by: None,
+            module: None,
         };
         drop(diff::run(&codegen::root(), &options, &mut report));
     }

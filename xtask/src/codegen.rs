@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub use alone::{
     ThirdParty, build_document_page, build_stand_alone_page, build_third_party_page,
-    emit_stand_alone, generate_stand_alone,
+    emit_stand_alone, generate_stand_alone, module_of,
 };
 use purpose::Purpose;
 

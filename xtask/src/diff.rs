@@ -65,6 +65,8 @@ pub struct Options {
     /// Compare even if NEW is the older version.
     pub reverse: bool,
     pub used_by: Option<PathBuf>,
+    /// The Rust module of both documents; named after each, if there is none.
+    pub module: Option<String>,
 }
 
 /// The outcome of a comparison.
@@ -113,7 +115,14 @@ pub fn run(root: &Path, options: &Options, report: &mut Report) -> Result<Compar
     if !options.reverse {
         label::check_order(&sides[0], &sides[1], report)?;
     }
-    let pages = Pages::new(root, sides.each_ref());
+    let is_document = |side: &ComparedSide| side.version.is_none() && side.documents.len() == 1;
+    if options.module.is_some() && !sides.iter().all(is_document) {
+        let message =
+            "--name names the module of one document, and not those of a folder or version";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let mut pages = Pages::new(root, sides.each_ref());
+    pages.module.clone_from(&options.module);
     let mut requests = used_by::Requests::new();
     let mut findings = compare_sides(&pages, &sides, options.today, &mut requests, report);
     if report.has_errors() {

@@ -197,6 +197,43 @@ fn annotations_name_files_from_the_root_of_their_repository() {
 
 /// The label of a version's own document names a released contract.
 #[test]
+fn items_are_in_the_module_that_codegen_writes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, ty: &str| {
+        let path = folder.path().join(name);
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: Shop, version: '1' }}\npaths: {{}}\n\
+             components: {{ schemas: {{ Order: {{ type: object, properties: {{ id: {{ type: {ty} }} }} }} }} }}\n"
+        );
+        fs::write(&path, text).expect("a file");
+        path.to_string_lossy().into_owned()
+    };
+    let (old, new) = (
+        write("shop-v2.yaml", "string"),
+        write("shop-v3.yaml", "integer"),
+    );
+    let of_file = diff(&[&old, &new]);
+    assert!(
+        of_file.out.contains("crate::shop_v2::Order::id"),
+        "{}",
+        of_file.out
+    );
+    let of_crate = diff(&[&old, &new, "--name", "Shop-Client"]);
+    assert!(
+        of_crate.out.contains("crate::shop_client::Order::id"),
+        "{}",
+        of_crate.out
+    );
+    assert!(!of_crate.out.contains("shop_v2::"), "{}", of_crate.out);
+    let of_versions = diff(&["v25", "v26", "--name", "shop"]);
+    assert_eq!(of_versions.code, Some(2), "{}", of_versions.last);
+    // The same name gives the same module.
+    let out = folder.path().join("out").to_string_lossy().into_owned();
+    codegen(&["--spec", &new, "--out", &out, "--name", "Shop-Client"]);
+    assert!(Path::new(&out).join("src/shop_client.rs").exists());
+}
+
+#[test]
 fn a_released_document_does_not_change_under_its_label() {
     let folder = tempfile::tempdir().expect("a folder");
     let specs = folder.path().join("specs/v25.0");

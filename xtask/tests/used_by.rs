@@ -19,6 +19,7 @@ fn kept(sources: Option<&str>) -> Result<BTreeSet<(String, String)>, Failure> {
         today: date(2026, 11, 21),
         reverse: false,
         used_by: sources.map(Into::into),
+        module: None,
     };
     let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
     let mut out = BTreeSet::new();

@@ -142,17 +142,24 @@ pub fn build_document_page(
     page.filter(|_| !report.has_errors())
 }
 
-/// What [`generate_stand_alone`] makes of a document that was read already, in the module that it would have.
+/// Returns the module of a crate whose name was given; it stays when the name of the file changes with its version.
+pub fn module_of(crate_name: &str) -> String {
+    crate_name.replace('-', "_").to_lowercase()
+}
+
+/// What [`generate_stand_alone`] makes of a document that was read already, in the module that it would have. `module` is
+/// that of a crate whose name was given.
 pub fn build_stand_alone_page(
     root: &Path,
     document: &Document,
+    module: Option<&str>,
     report: &mut Report,
 ) -> anyhow::Result<Option<Page>> {
     let templates = copied(root)?;
     let folder = Path::new(&*document.file).parent();
     let page = build_document_page(document, folder.unwrap_or(Path::new("")), report);
     Ok(page.map(|page| Page {
-        module: free(&page.module, &templates),
+        module: free(module.unwrap_or(&page.module), &templates),
         ..page
     }))
 }

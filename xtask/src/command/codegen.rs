@@ -78,11 +78,7 @@ fn single(options: &Codegen, spec: &Path, out: &Path) -> anyhow::Result<End> {
         spec: spec.to_owned(),
         overlays: options.overlay.clone(),
         names: options.names.clone(),
-        // A name that is given stays when that of the file changes with its version.
-        module: options
-            .name
-            .as_ref()
-            .map(|name| name.replace('-', "_").to_lowercase()),
+        module: options.name.as_deref().map(codegen::module_of),
     };
     let mut report = Report::new();
     let output = codegen::generate_stand_alone(&codegen::root(), single, &name, &mut report)?;

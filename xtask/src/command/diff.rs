@@ -49,6 +49,9 @@ pub struct Diff {
     /// Keep what reaches the Rust sources in this folder.
     #[arg(long, value_name = "DIR")]
     used_by: Option<PathBuf>,
+    /// Name of the stand-alone crate, as for `codegen --spec`: items are in its module, and not in that of the file.
+    #[arg(long, value_name = "CRATE", conflicts_with_all = ["all", "source"])]
+    name: Option<String>,
     /// The day on which windows and expiries are judged; today, if it is not said.
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
@@ -83,6 +86,7 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
         today,
         reverse: arguments.reverse,
         used_by: arguments.used_by.clone(),
+        module: arguments.name.as_deref().map(codegen::module_of),
     };
     let mut report = Report::new();
     let comparison = diff::run(&root, &options, &mut report);

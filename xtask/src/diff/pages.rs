@@ -17,6 +17,8 @@ pub struct Pages<'r> {
     root: &'r Path,
     /// The project's own versions, if one of them takes part.
     model: Option<Model>,
+    /// The module of a document that is of no version; named after the document, if there is none.
+    pub module: Option<String>,
     /// The page of a version that does not have it.
     empty: Page,
 }
@@ -41,6 +43,7 @@ impl Pages<'_> {
         Pages {
             root,
             model,
+            module: None,
             empty: Page::new("", Site::file(&"".into())),
         }
     }
@@ -55,7 +58,8 @@ impl Pages<'_> {
             Some(version) => self.of_version(version, source::stem(&document.file)),
             None => {
                 let report = &mut Report::new();
-                match codegen::build_stand_alone_page(self.root, document, report) {
+                let module = self.module.as_deref();
+                match codegen::build_stand_alone_page(self.root, document, module, report) {
                     Ok(Some(page)) => FoundPage::StandAlone(Box::new(page)),
                     _ => FoundPage::Unknown,
                 }

@@ -19,6 +19,7 @@ pub fn compare(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Comparison {
         today: TODAY,
         reverse: false,
         used_by: None,
+        module: None,
     };
     let mut report = Report::new();
     let comparison = diff::run(&codegen::root(), &options, &mut report);

@@ -133,6 +133,7 @@ fn compare(root: &Path) -> usize {
         today: date(2026, 11, 29),
         reverse: false,
         used_by: None,
+        module: None,
     };
     let mut report = Report::new();
     let Ok(compared) = diff::run(root, &options, &mut report) else {

@@ -14,6 +14,7 @@ fn run(old: &str, new: &str) -> Result<Vec<(String, &'static str)>, Failure> {
         today: TODAY,
         reverse: false,
         used_by: None,
+        module: None,
     };
     let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
     Ok(comparison
@@ -62,6 +63,7 @@ fn findings(old: &str, new: &str, reverse: bool) -> Vec<Finding> {
         today: TODAY,
         reverse,
         used_by: None,
+        module: None,
     };
     match diff::run(&codegen::root(), &options, &mut Report::new()) {
         Ok(comparison) => comparison.findings,

@@ -41,6 +41,7 @@ fn a_change_in_another_file_is_found_there() {
         today: TODAY,
         reverse: false,
         used_by: None,
+        module: None,
     };
     let mut report = Report::new();
     let comparison = diff::run(&codegen::root(), &options, &mut report).ok();
