@@ -305,7 +305,7 @@ fn documents(context: &judge::Context<'_>, today: Date, report: &mut Report) -> 
     }
     let [old, new] = context.files.map(|files| files.document(0));
     changes.extend(label::unchanged(old, new, &changes));
-    judge::findings(context, changes)
+    judge::all_findings(context, changes)
 }
 
 /// Pairs documents by name; one without a counterpart is compared with an empty document.

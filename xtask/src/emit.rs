@@ -66,7 +66,7 @@ mod wire;
 
 pub use calls::error_type;
 pub use file::{GENERATED, RustFile};
-pub use scope::{Scope, is_argument};
+pub use scope::{Scope, is_argument, keeps_extra};
 
 use page::Destination;
 use proc_macro2::TokenStream;
@@ -83,6 +83,19 @@ use crate::version::ApiVersion;
 /// Returns the type that a success is read as.
 pub fn success_type(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     responses::success(scope, operation).0
+}
+
+/// Returns the methods of the client beside `send` that take a request, each with the type of its items where it has its own.
+pub fn client_methods(
+    scope: &Scope<'_>,
+    operation: &Operation,
+) -> Vec<(&'static str, TokenStream)> {
+    let pages = pages::paged(scope, operation).map(|_| ("pages", TokenStream::new()));
+    let items = operation.items.as_ref().map(|items| {
+        let name = if items.is_events() { "events" } else { "items" };
+        (name, scope.value(&items.value))
+    });
+    pages.into_iter().chain(items).collect()
 }
 
 /// Makes some files of the crate; tokens stay on the core on which they were made.

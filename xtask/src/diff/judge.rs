@@ -6,9 +6,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::compare::{ContractChange, Reached};
-use super::finding::{Finding, Operations, Sides};
+use super::finding::{Finding, Operations, Rust, Sides};
 use super::rule::{Direction, Level, Rule};
-use super::rust::{self, Items};
+use super::rust::{self, Items, SilentItem};
 use crate::cores;
 use crate::report::{Lines, locate};
 use crate::source::reference::DocumentFiles;
@@ -19,7 +19,50 @@ pub struct Context<'a> {
     pub items: [&'a Items<'a>; 2],
 }
 
+/// Returns the findings of some changes, each with its own items.
 pub fn findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
+    let mut findings = judged(context, changes);
+    rust::describe(&mut findings, context.items);
+    findings
+}
+
+/// Returns the findings of all changes between two documents: every item that stops compiling is in one of them.
+pub fn all_findings(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
+    let mut findings = judged(context, changes);
+    let silent = rust::describe_all(&mut findings, context.items);
+    let (changes, items): (Vec<_>, Vec<_>) = silent.into_iter().map(item_changed).unzip();
+    let mut more = judged(context, changes);
+    for (finding, rust) in more.iter_mut().zip(items) {
+        finding.rust = rust;
+    }
+    findings.extend(more);
+    findings
+}
+
+/// Returns the change of an item for which the contract has no other.
+fn item_changed(item: SilentItem) -> (Reached, Vec<Rust>) {
+    let [old_pointer, new_pointer] = item.locations.map(|location| location.map(Rc::from));
+    let [old, new] = item
+        .types
+        .map_or([Value::Null, Value::Null], |types| types.map(Value::from));
+    let change = ContractChange {
+        rule: Rule::GeneratedItemChanged,
+        direction: if item.is_sent {
+            Direction::Request
+        } else {
+            Direction::Response
+        },
+        old_pointer,
+        new_pointer,
+        old,
+        new,
+        subject: item.name,
+    };
+    (Reached::alone(change), item.rust)
+}
+
+/// Returns the findings of some changes, without items.
+fn judged(context: &Context<'_>, changes: Vec<Reached>) -> Vec<Finding> {
     let mut sides = context.files.map(|files| (files, BTreeSet::new()));
     for Reached { change, .. } in &changes {
         sides[0].1.extend(change.old_pointer.as_deref());
@@ -79,7 +122,6 @@ fn finding(context: &Context<'_>, reached: Reached, lines: &[LineNumbers]) -> Fi
         None | Some("") => finding.location().to_owned(),
         Some(cause) => cause.to_owned(),
     };
-    finding.rust = rust::consequences(&finding, context.items);
     finding.fingerprint = finding.fingerprint();
     finding
 }

@@ -2,17 +2,23 @@
 //!
 //! In: a finding and the items of both sides. Out: for the finding's location, the items that were generated from it or from
 //! the nearest location around it, each compared with the item of that name on the new page. So a claim that source stops
-//! compiling is read off the two models, and the table of rules only says what else a change can mean.
+//! compiling is read off the two models, and the table of rules only says what else a change can mean. Of two documents
+//! all items are compared: one that stops compiling elsewhere is noted at the finding that causes it.
 
+mod aliases;
+mod causes;
 mod edit;
 mod items;
 mod surface;
+mod unclaimed;
 
 use std::collections::BTreeSet;
 
+use causes::Causes;
 pub use items::Items;
 use items::{Item, PageItems};
 use surface::RustFate;
+use unclaimed::Silent;
 
 use super::finding::{Finding, Rust};
 use super::rule::{Level, Rule, RustEffect};
@@ -24,41 +30,130 @@ struct ItemFate<'i, 'p> {
     /// The page of the item: the old one, or the new one for an addition.
     items: &'i Items<'p>,
     page: &'i PageItems<'p>,
+    side: Side,
     item: Item,
     fate: RustFate,
+    /// Whether the finding is about the item itself, and not about what the item is made of.
+    is_direct: bool,
 }
 
-/// Returns the items that a finding is about, the worst that happens to each, and what to do.
-pub fn consequences(finding: &Finding, [old, new]: [&Items<'_>; 2]) -> Vec<Rust> {
-    let mut outcomes = Vec::new();
-    if let (Some(a), Some(b)) = (old.page(), new.page()) {
-        let is_nested = matches!(finding.rule, Rule::EnvelopeAdded | Rule::EnvelopeRemoved);
-        let changed = changed_items(finding, a).into_iter().map(|item| ItemFate {
-            items: old,
-            page: a,
-            item,
-            fate: if is_nested {
-                surface::nested_fate(a, item, b)
-            } else {
-                surface::fate(a, item, b)
-            },
-        });
-        let constructed = constants(finding, a, b).into_iter().map(|item| ItemFate {
-            items: old,
-            page: a,
-            item,
-            fate: surface::fate(a, item, b),
-        });
-        let constructed = constructed
-            .filter(|outcome| matches!(outcome.fate, RustFate::Required | RustFate::Constant));
-        let added = added_items(finding, b).into_iter().map(|item| ItemFate {
-            items: new,
-            page: b,
-            item,
-            fate: surface::fate_of_addition(b, item, a),
-        });
-        outcomes.extend(changed.chain(constructed).chain(added));
+/// Whose items they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    Old,
+    New,
+}
+
+/// An item that no finding is about, although the programs that use it stop compiling.
+pub struct SilentItem {
+    /// Whether programs send it.
+    pub is_sent: bool,
+    /// Where it is in each document.
+    pub locations: [Option<String>; 2],
+    /// Its name, as `Order::note`.
+    pub name: String,
+    /// What is written for it on both sides, if its type changes.
+    pub types: Option<[String; 2]>,
+    pub rust: Vec<Rust>,
+}
+
+/// Notes in each finding the items that it is about, the worst that happens to each, and what to do.
+pub fn describe(findings: &mut [Finding], items: [&Items<'_>; 2]) {
+    for finding in findings {
+        let outcomes = outcomes(finding, items);
+        finding.rust = rendered(finding, outcomes, items[1]);
     }
+}
+
+/// Does the same for the findings between two documents, so that each item that stops compiling is in a finding: what no
+/// finding is directly about is in the one whose schema the item is made of. Returns what is left.
+pub fn describe_all(findings: &mut [Finding], items: [&Items<'_>; 2]) -> Vec<SilentItem> {
+    let mut all: Vec<_> = findings
+        .iter()
+        .map(|finding| outcomes(finding, items))
+        .collect();
+    let silent = match items.map(Items::page) {
+        [Some(old), Some(new)] => assign(findings, &mut all, items, [old, new]),
+        _ => Vec::new(),
+    };
+    for (finding, outcomes) in findings.iter_mut().zip(all) {
+        finding.rust = rendered(finding, outcomes, items[1]);
+    }
+    silent
+}
+
+/// Adds each item that breaks and that no finding has to the outcomes of the finding that causes it, and returns those that
+/// none causes.
+fn assign<'i, 'p>(
+    findings: &[Finding],
+    all: &mut [Vec<ItemFate<'i, 'p>>],
+    items: [&'i Items<'p>; 2],
+    pages: [&'i PageItems<'p>; 2],
+) -> Vec<SilentItem> {
+    let claiming = findings.iter().zip(all.iter());
+    let claiming = claiming.filter(|(finding, _)| finding.rule != Rule::DocsChanged);
+    let claimed = claiming.flat_map(|(_, outcomes)| outcomes);
+    let claimed = claimed.filter(|outcome| outcome.fate.breaks());
+    let claimed = claimed.map(|outcome| (outcome.side, outcome.item));
+    let left = unclaimed::find(pages, &claimed.collect());
+    let causes = Causes::of(findings, all, pages);
+    let mut silent = Silent::default();
+    for (side, item, fate) in left {
+        let outcome = ItemFate {
+            items: items[side as usize],
+            page: pages[side as usize],
+            side,
+            item,
+            fate,
+            is_direct: false,
+        };
+        match causes.find(side, item) {
+            Some(index) => all[index].push(outcome),
+            None => silent.add(pages, &outcome),
+        }
+    }
+    silent.into_items()
+}
+
+/// Returns the items that a finding is about, each with its fate.
+fn outcomes<'i, 'p>(finding: &Finding, [old, new]: [&'i Items<'p>; 2]) -> Vec<ItemFate<'i, 'p>> {
+    let (Some(a), Some(b)) = (old.page(), new.page()) else {
+        return Vec::new();
+    };
+    let of_old = |item, fate| ItemFate {
+        items: old,
+        page: a,
+        side: Side::Old,
+        item,
+        fate,
+        is_direct: true,
+    };
+    let is_nested = matches!(finding.rule, Rule::EnvelopeAdded | Rule::EnvelopeRemoved);
+    let changed = changed_items(finding, a).into_iter().map(|item| {
+        let fate = if is_nested {
+            surface::nested_fate(a, item, b)
+        } else {
+            surface::fate(a, item, b)
+        };
+        of_old(item, fate)
+    });
+    let constructed = constants(finding, a, b).into_iter();
+    let constructed = constructed.map(|item| of_old(item, surface::fate(a, item, b)));
+    let constructed = constructed
+        .filter(|outcome| matches!(outcome.fate, RustFate::Required | RustFate::Constant));
+    let added = added_items(finding, b).into_iter().map(|item| ItemFate {
+        items: new,
+        page: b,
+        side: Side::New,
+        item,
+        fate: surface::fate_of_addition(b, item, a),
+        is_direct: true,
+    });
+    changed.chain(constructed).chain(added).collect()
+}
+
+/// Writes what happens to the items of a finding.
+fn rendered(finding: &Finding, outcomes: Vec<ItemFate<'_, '_>>, new: &Items<'_>) -> Vec<Rust> {
     // A finding that changes nothing for a compiler is reported at one item, an addition at the new one.
     let only = if finding.old.is_null() {
         outcomes.len().saturating_sub(1)
@@ -72,7 +167,7 @@ pub fn consequences(finding: &Finding, [old, new]: [&Items<'_>; 2]) -> Vec<Rust>
         .iter()
         .enumerate()
         .filter(|(index, outcome)| outcome.fate != RustFate::Same || is_silent && *index == only);
-    let rust = reported.flat_map(|(_, outcome)| describe(finding, outcome, new));
+    let rust = reported.flat_map(|(_, outcome)| written(finding, outcome, new));
     let rust: BTreeSet<Rust> = rust.collect();
     rust.into_iter().collect()
 }
@@ -174,7 +269,7 @@ fn added_items(finding: &Finding, new: &PageItems<'_>) -> Vec<Item> {
 }
 
 /// Returns what happens to an item; one for each variant that an enum lost, since each has its own name.
-fn describe(finding: &Finding, outcome: &ItemFate<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
+fn written(finding: &Finding, outcome: &ItemFate<'_, '_>, new: &Items<'_>) -> Vec<Rust> {
     // Docs do not remove an item; what does has its own finding.
     if finding.rule == Rule::DocsChanged && outcome.fate.breaks() {
         return Vec::new();
@@ -183,21 +278,30 @@ fn describe(finding: &Finding, outcome: &ItemFate<'_, '_>, new: &Items<'_>) -> V
     let effect = effect(finding, fate);
     let [owner, name] = [page.owner(item), page.name(item)];
     if let RustFate::LostVariants(names) = fate {
-        let owner = outcome.items.path(page, page.whole(item));
-        let each = names.iter().map(|name| Rust {
-            item: format!("{owner}::{name}"),
-            effect,
-            edit: edit::removed(name),
-        });
-        return each.collect();
+        return lost(outcome, names, effect);
     }
     let edit = match effect {
-        RustEffect::Source => edit::source([owner, name], fate, item, new_name(finding, new)),
+        RustEffect::Source => {
+            let renamed = new_name(finding, new).filter(|_| outcome.is_direct);
+            edit::source([owner, name], fate, item, renamed)
+        }
         RustEffect::Deprecation => edit::deprecation(name),
         RustEffect::Behaviour | RustEffect::None => edit::behaviour(finding, name, effect),
     };
     let item = outcome.items.path(page, item);
     vec![Rust { item, effect, edit }]
+}
+
+/// Returns what happens to each variant that an enum lost.
+fn lost(outcome: &ItemFate<'_, '_>, names: &[String], effect: RustEffect) -> Vec<Rust> {
+    let page = outcome.page;
+    let owner = outcome.items.path(page, page.whole(outcome.item));
+    let each = names.iter().map(|name| Rust {
+        item: format!("{owner}::{name}"),
+        effect,
+        edit: edit::removed(name),
+    });
+    each.collect()
 }
 
 fn effect(finding: &Finding, fate: &RustFate) -> RustEffect {

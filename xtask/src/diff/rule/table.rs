@@ -103,6 +103,7 @@ rules! {
     OperationIdRemoved "operation-id-removed" S S source source "B11" "The wire is the same; generated names fall back to the path." "operationId: getPet removed";
     OperationIdAdded "operation-id-added" S S none none "B11" "The wire is the same; generated names may follow the id." "operationId: getPet added";
     OperationIdClash "operation-id-clash" S S source source "B12" "Two ids now give one Rust name." "operationId: getUser and get_user";
+    GeneratedItemChanged "generated-item-changed" D D source source "B10" "The wire is the same; the generated item is not." "Order::note: Option<String> -> Nullable<String>";
     TagsChanged "tags-changed" S S none none "B13" "Tags sort operations for readers; the wire does not carry them." "tags: [a] -> [b]";
     OperationDeprecated "operation-deprecated" D D deprecation deprecation "B14" "It still works; its end is announced." "deprecated: true";
     OperationUndeprecated "operation-undeprecated" D D none none "B14" "The announcement was taken back." "deprecated: true removed";

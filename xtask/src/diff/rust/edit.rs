@@ -21,15 +21,7 @@ pub fn source(
             None => removed(name),
         },
         RustFate::Reshaped => format!("`{name}` is another kind of type; build and read it anew"),
-        RustFate::Retyped { old, new } if *new == format!("Option<{old}>") => {
-            format!("`{name}` becomes an `Option`; handle `None`")
-        }
-        RustFate::Retyped { old, new } if *old == format!("Option<{new}>") => {
-            format!("`{name}` is no longer an `Option`; read the value itself")
-        }
-        RustFate::Retyped { old, new } => {
-            format!("`{name}` is `{new}` instead of `{old}`; convert where it is used")
-        }
+        RustFate::Retyped { old, new } => retyped(name, old, new),
         RustFate::Required => format!("pass `{name}` to `{owner}::new`"),
         RustFate::Constant => {
             format!("`{owner}::new` no longer takes `{name}`: it sets the only value")
@@ -58,8 +50,26 @@ pub fn source(
         RustFate::Returns(new) => {
             format!("the response of `{name}` is read as `{new}`; adapt what reads it")
         }
+        RustFate::Unsendable => {
+            format!(
+                "`{name}` is only received now: it has no `new` and no methods that set a field"
+            )
+        }
+        RustFate::Untaken(method) => {
+            format!("`client.{method}` no longer takes `{name}`; send it and read the response")
+        }
         // Each lost variant has its own edit.
         RustFate::Same | RustFate::Deprecated | RustFate::LostVariants(_) => NOTHING.to_owned(),
+    }
+}
+
+fn retyped(name: &str, old: &str, new: &str) -> String {
+    if *new == format!("Option<{old}>") {
+        format!("`{name}` becomes an `Option`; handle `None`")
+    } else if *old == format!("Option<{new}>") {
+        format!("`{name}` is no longer an `Option`; read the value itself")
+    } else {
+        format!("`{name}` is `{new}` instead of `{old}`; convert where it is used")
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod locations;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ use crate::ir::{Field, Page, SelectableField, Ty, TypeDef, TypeId, TypeKind};
 use crate::report::site::push_token;
 
 /// An item that a program can name. The numbers are indices into the page, the operation or the type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
     Type(TypeId),
     Field(TypeId, usize),
@@ -40,6 +40,8 @@ pub struct PageItems<'p> {
     pub page: &'p Page,
     pub scope: Scope<'p>,
     locations: BTreeMap<String, Vec<Item>>,
+    /// The first location of each item.
+    first_locations: HashMap<Item, String>,
     /// Items whose location is not in the document as it was written, by their names in the document.
     moved: HashMap<String, Vec<Item>>,
     types: HashMap<&'p str, TypeId>,
@@ -77,8 +79,15 @@ impl<'p> Items<'p> {
         let by_ident = by_ident.map(|(index, def)| (def.ident.as_str(), TypeId(index)));
         let operations = page.operations.iter().enumerate();
         let operations = operations.map(|(index, operation)| (operation.ident.as_str(), index));
+        let mut first_locations = HashMap::new();
+        for (location, items) in &locations {
+            for item in items {
+                first_locations.entry(*item).or_insert(location.clone());
+            }
+        }
         let items = PageItems {
             page,
+            first_locations,
             scope: Scope::page(page),
             holders: holders(page),
             moved: locations::moved(page, tree, &locations),
@@ -181,6 +190,20 @@ impl<'p> PageItems<'p> {
         self.types.get(ident).copied()
     }
 
+    /// Returns the struct, enum or union that a name means, which may be that of an alias.
+    pub fn defined(&self, ident: &str) -> Option<TypeId> {
+        let id = self.type_named(ident)?;
+        let mut last = id;
+        for value in self.page.aliases(&Ty::Named(id)) {
+            match value.ty {
+                Ty::Named(target) if !value.nullable => last = target,
+                _ => return Some(id),
+            }
+        }
+        let is_own = !matches!(self.def(last).kind, TypeKind::Runtime { .. });
+        Some(if is_own { last } else { id })
+    }
+
     /// Returns the fields whose type has this name.
     pub fn holders(&self, ident: &str) -> &[Item] {
         self.holders.get(ident).map_or(&[], Vec::as_slice)
@@ -202,6 +225,122 @@ impl<'p> PageItems<'p> {
         });
         let call = || (name.path.clone(), name.method.to_lowercase());
         there.next().or_else(|| self.calls.get(&call()).copied())
+    }
+
+    /// Returns every item that is generated from the document alone.
+    pub fn all(&self) -> impl Iterator<Item = Item> + '_ {
+        let types = self.types.values().flat_map(|id| {
+            let fields = match &self.def(*id).kind {
+                TypeKind::Struct(strukt) => strukt.fields.len(),
+                _ => 0,
+            };
+            let fields = (0..fields).map(|index| Item::Field(*id, index));
+            std::iter::once(Item::Type(*id)).chain(fields)
+        });
+        let operations = self.page.operations.iter().enumerate();
+        let requests = operations.flat_map(|(index, operation)| {
+            let params = (0..operation.params.len()).map(move |param| Item::Param(index, param));
+            let body = operation.body.as_ref().map(|_| Item::Body(index));
+            [Item::Operation(index), Item::Response(index)]
+                .into_iter()
+                .chain(params)
+                .chain(body)
+        });
+        types.chain(requests)
+    }
+
+    /// Returns where an item is in the document.
+    pub fn location(&self, item: Item) -> Option<&str> {
+        self.first_locations.get(&item).map(String::as_str)
+    }
+
+    /// Returns the types that are written where an item is defined; the fields of a struct are separate items.
+    pub fn mentions(&self, item: Item) -> Vec<TypeId> {
+        let operation = |index: usize| &self.page.operations[index];
+        let targets: Vec<TypeId> = match item {
+            Item::Type(id) => match &self.def(id).kind {
+                TypeKind::Struct(_) => Vec::new(),
+                _ => self.def(id).targets().collect(),
+            },
+            Item::Field(id, index) => self.field(id, index).value.target().into_iter().collect(),
+            Item::Param(index, param) => {
+                let value = &operation(index).params[param].value;
+                value.target().into_iter().collect()
+            }
+            Item::Body(index) => {
+                let body = operation(index).body.iter();
+                body.filter_map(|body| body.value.target()).collect()
+            }
+            Item::Response(index) => operation(index).received().collect(),
+            Item::Operation(_) | Item::Selectable(..) => Vec::new(),
+        };
+        self.with_arguments(targets)
+    }
+
+    /// Returns the types that a type or a request has.
+    pub fn owned(&self, ident: &str) -> Vec<TypeId> {
+        let of_type = self
+            .type_named(ident)
+            .map(|id| self.def(id).targets().collect());
+        let of_request = || {
+            let operation = &self.page.operations[self.operation_named(ident)?];
+            Some(operation.sent().chain(operation.received()).collect())
+        };
+        self.with_arguments(of_type.or_else(of_request).unwrap_or_default())
+    }
+
+    /// Returns the types that some operation has.
+    pub fn types_in_use(&self) -> HashSet<TypeId> {
+        let operations = self.page.operations.iter();
+        let of_operations =
+            operations.flat_map(|operation| operation.sent().chain(operation.received()));
+        let mut waiting: Vec<TypeId> = of_operations.collect();
+        let mut in_use = HashSet::new();
+        while let Some(id) = waiting.pop() {
+            if in_use.insert(id) {
+                waiting.extend(self.def(id).targets());
+            }
+        }
+        in_use
+    }
+
+    /// Adds what the runtime's types are of, as the pets of a `List<Pet>`.
+    fn with_arguments(&self, mut types: Vec<TypeId>) -> Vec<TypeId> {
+        let runtime = |id: &TypeId| matches!(self.def(*id).kind, TypeKind::Runtime { .. });
+        let arguments = types.iter().filter(|id| runtime(id));
+        let arguments: Vec<_> = arguments.flat_map(|id| self.def(*id).targets()).collect();
+        types.extend(arguments);
+        types
+    }
+
+    /// Returns the item of another page's item, by its name.
+    pub fn counterpart(&self, other: &PageItems<'_>, item: Item) -> Option<Item> {
+        let name = other.name(item);
+        match item {
+            Item::Type(_) => self.type_named(name).map(Item::Type),
+            Item::Field(..) => {
+                let id = self.type_named(other.owner(item))?;
+                let TypeKind::Struct(strukt) = &self.def(id).kind else {
+                    return None;
+                };
+                let mut fields = strukt.fields.iter();
+                let index = fields.position(|field| field.ident == name)?;
+                Some(Item::Field(id, index))
+            }
+            _ => {
+                let index = self.operation_named(other.owner(item))?;
+                match item {
+                    Item::Param(..) => {
+                        let mut params = self.page.operations[index].params.iter();
+                        let param = params.position(|param| param.ident == name)?;
+                        Some(Item::Param(index, param))
+                    }
+                    Item::Body(_) => Some(Item::Body(index)),
+                    Item::Response(_) => Some(Item::Response(index)),
+                    _ => Some(Item::Operation(index)),
+                }
+            }
+        }
     }
 
     /// Returns the items of the nearest location around `pointer`, and whether that is `pointer` itself.

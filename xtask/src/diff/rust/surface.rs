@@ -5,11 +5,12 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
+
+use super::aliases;
 use super::items::{Item, PageItems};
 use crate::emit::{self, is_argument};
-use crate::ir::{
-    Body, Field, Opener, Operation, Param, SelectableField, TypeDef, TypeId, TypeKind,
-};
+use crate::ir::{Field, Opener, Operation, Param, SelectableField, TypeDef, TypeId, TypeKind};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RustFate {
@@ -34,6 +35,10 @@ pub enum RustFate {
     Reopened(Vec<String>),
     /// Has the new type.
     Returns(String),
+    /// No request has it any more, and so it has no `new`.
+    Unsendable,
+    /// A method of the client that no longer takes the request.
+    Untaken(&'static str),
     /// Its fields are one level higher or deeper.
     Nested,
 }
@@ -135,16 +140,30 @@ fn operation<'p>(page: &PageItems<'p>, like: &Operation) -> Option<&'p Operation
 
 fn type_(old: &PageItems<'_>, id: TypeId, new: &PageItems<'_>) -> RustFate {
     let was = old.def(id);
-    let Some(other) = new.type_named(&was.ident) else {
+    let found = match &was.kind {
+        TypeKind::Alias(_) => new.type_named(&was.ident),
+        _ => new.defined(&was.ident),
+    };
+    let Some(other) = found else {
         return RustFate::Removed;
     };
     let is = new.def(other);
     match (&was.kind, &is.kind) {
-        (TypeKind::Struct(_), TypeKind::Struct(_)) => {}
+        (TypeKind::Struct(_), TypeKind::Struct(_)) if was.sent && !is.sent => {
+            return RustFate::Unsendable;
+        }
+        (TypeKind::Struct(a), TypeKind::Struct(b)) => {
+            if emit::keeps_extra(was, a) && !emit::keeps_extra(is, b) {
+                return RustFate::LostVariants(vec!["extra".to_owned()]);
+            }
+        }
         (TypeKind::Enum(_) | TypeKind::Union(_), TypeKind::Enum(_) | TypeKind::Union(_)) => {
             let now = variants(new, is);
             let mut lost = variants(old, was);
-            lost.retain(|name, content| now.get(name) != Some(content));
+            lost.retain(|name, content| {
+                let now = now.get(name);
+                now.is_none_or(|now| aliases::differ([old, new], [content, now]))
+            });
             if !lost.is_empty() {
                 return RustFate::LostVariants(lost.into_keys().collect());
             }
@@ -152,7 +171,7 @@ fn type_(old: &PageItems<'_>, id: TypeId, new: &PageItems<'_>) -> RustFate {
         (TypeKind::Alias(a), TypeKind::Alias(b)) => {
             let (a, b) = (old.scope.value(a), new.scope.value(b));
             // The compiler does not warn about an alias.
-            return retyped(a.to_string(), b.to_string()).unwrap_or(RustFate::Same);
+            return retyped([old, new], [a, b]).unwrap_or(RustFate::Same);
         }
         _ => return RustFate::Reshaped,
     }
@@ -160,31 +179,32 @@ fn type_(old: &PageItems<'_>, id: TypeId, new: &PageItems<'_>) -> RustFate {
     deprecated(is_deprecated(was), is_deprecated(is))
 }
 
-fn retyped(old: String, new: String) -> Option<RustFate> {
-    (old != new).then(|| RustFate::Retyped {
-        old: tidy(&old),
-        new: tidy(&new),
+fn retyped(pages: [&PageItems<'_>; 2], types: [TokenStream; 2]) -> Option<RustFate> {
+    let [old, new] = &types;
+    aliases::differ(pages, [old, new]).then(|| RustFate::Retyped {
+        old: tidy(old),
+        new: tidy(new),
     })
 }
 
 /// Returns tokens with the spaces of formatted code.
-fn tidy(tokens: &str) -> String {
-    let text = tokens.replace(" < ", "<").replace(" >", ">");
-    text.replace(" :: ", "::").replace(":: ", "::")
+fn tidy(tokens: &TokenStream) -> String {
+    let text = tokens.to_string().replace(" < ", "<").replace(" >", ">");
+    let text = text.replace(" :: ", "::").replace(":: ", "::");
+    text.replace(" ,", ",")
 }
 
 /// Returns variants with their content.
-fn variants(page: &PageItems<'_>, def: &TypeDef) -> BTreeMap<String, String> {
+fn variants(page: &PageItems<'_>, def: &TypeDef) -> BTreeMap<String, TokenStream> {
     match &def.kind {
         TypeKind::Enum(enum_) => {
             let all = enum_.variants.iter();
-            all.map(|variant| (variant.ident.clone(), String::new()))
+            all.map(|variant| (variant.ident.clone(), TokenStream::new()))
                 .collect()
         }
         TypeKind::Union(union) => {
             let all = union.alternatives.iter().map(|alternative| {
-                let content = page.scope.value(&alternative.value).to_string();
-                let content = format!("{content} {}", alternative.boxed);
+                let content = page.scope.alternative(alternative);
                 (alternative.ident.clone(), content)
             });
             all.collect()
@@ -211,7 +231,7 @@ fn field_named(page: &PageItems<'_>, id: TypeId, ident: &str) -> Option<usize> {
 
 fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> RustFate {
     let (def, was) = (old.def(id), old.field(id, index));
-    let other = new.type_named(&def.ident);
+    let other = new.defined(&def.ident);
     let found = other.and_then(|other| Some((other, field_named(new, other, &was.ident)?)));
     let Some((other, at)) = found else {
         return RustFate::Removed;
@@ -228,19 +248,18 @@ fn field(old: &PageItems<'_>, id: TypeId, index: usize, new: &PageItems<'_>) -> 
     if let Some(fate) = fate.filter(|_| def.sent && new_def.sent) {
         return fate;
     }
-    let tokens = |page: &PageItems<'_>, def, field| page.scope.field(def, field).to_string();
+    let types = [old.scope.field(def, was), new.scope.field(new_def, is)];
     let is_deprecated = |field: &Field| field.deprecated || field.removed_in.is_some();
-    retyped(tokens(old, def, was), tokens(new, new_def, is))
-        .unwrap_or_else(|| deprecated(is_deprecated(was), is_deprecated(is)))
+    retyped([old, new], types).unwrap_or_else(|| deprecated(is_deprecated(was), is_deprecated(is)))
 }
 
 fn parameter(old: &PageItems<'_>, was: &Param, new: &PageItems<'_>, now: &Operation) -> RustFate {
     let Some(is) = now.params.iter().find(|param| param.ident == was.ident) else {
         return RustFate::Removed;
     };
-    let tokens = |page: &PageItems<'_>, param: &Param| page.scope.ty(&param.value.ty).to_string();
+    let types = || [old.scope.ty(&was.value.ty), new.scope.ty(&is.value.ty)];
     constructed(was.required, is.required)
-        .or_else(|| retyped(tokens(old, was), tokens(new, is)))
+        .or_else(|| retyped([old, new], types()))
         .unwrap_or_else(|| deprecated(was.warns(), is.warns()))
 }
 
@@ -250,23 +269,33 @@ fn body(old: &PageItems<'_>, new: &PageItems<'_>, [was, now]: OperationPair<'_>)
     };
     let lost = a.formats.len() > 1 && b.formats.len() == 1;
     let lost = || lost.then(|| RustFate::LostVariants(vec!["encoding".to_owned()]));
-    let tokens = |page: &PageItems<'_>, body: &Body| page.scope.value(&body.value).to_string();
+    let types = || [old.scope.value(&a.value), new.scope.value(&b.value)];
     constructed(a.required, b.required)
         .or_else(lost)
-        .or_else(|| retyped(tokens(old, a), tokens(new, b)))
+        .or_else(|| retyped([old, new], types()))
         .unwrap_or(RustFate::Same)
 }
 
 fn response(old: &PageItems<'_>, new: &PageItems<'_>, [was, now]: OperationPair<'_>) -> RustFate {
     let types = |page: &PageItems<'_>, operation: &Operation| {
         [
-            emit::success_type(&page.scope, operation).to_string(),
-            emit::error_type(&page.scope, operation).to_string(),
+            emit::success_type(&page.scope, operation),
+            emit::error_type(&page.scope, operation),
         ]
     };
     let mut both = types(old, was).into_iter().zip(types(new, now));
-    let changed = both.find(|(a, b)| a != b);
-    changed.map_or(RustFate::Same, |(_, now)| RustFate::Returns(tidy(&now)))
+    let differ = |a: &TokenStream, b: &TokenStream| aliases::differ([old, new], [a, b]);
+    if let Some((_, now)) = both.find(|(a, b)| differ(a, b)) {
+        return RustFate::Returns(tidy(&now));
+    }
+    let now: BTreeMap<_, _> = emit::client_methods(&new.scope, now).into_iter().collect();
+    let mut methods = emit::client_methods(&old.scope, was).into_iter();
+    let changed = methods.find_map(|(name, item)| match now.get(name) {
+        None => Some(RustFate::Untaken(name)),
+        Some(now) if differ(&item, now) => Some(RustFate::Returns(tidy(now))),
+        Some(_) => None,
+    });
+    changed.unwrap_or(RustFate::Same)
 }
 
 fn selectable(old: &PageItems<'_>, index: usize, field: usize, new: &PageItems<'_>) -> RustFate {

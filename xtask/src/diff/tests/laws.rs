@@ -333,8 +333,14 @@ fn every_rule_is_complete() {
             "{} is a duplicate",
             rule.id()
         );
+        // A contract does not have generated items: where it is kept, nothing but words may be found.
         let silent =
             rule.levels() == [Level::Docs; 2] && rule.effects().contains(&RustEffect::Source);
-        assert!(!silent, "{} breaks source and is called words", rule.id());
+        let is_of_items = *rule == Rule::GeneratedItemChanged;
+        assert!(
+            silent == is_of_items,
+            "{} breaks source and is called words",
+            rule.id()
+        );
     }
 }

@@ -1,0 +1,146 @@
+//! A program that names all that a module offers. In: the module's files, and the module to compile against. Out: functions,
+//! one for each field, variant, alternative, function and response, with the types of the old module.
+
+use quote::{ToTokens, format_ident, quote};
+use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, Type, Visibility};
+
+/// Writes the program for a module whose types are found in another one.
+pub fn of([page, wire]: &[String; 2], against: &str) -> String {
+    let mut functions = Vec::new();
+    for item in &parsed(page).items {
+        match item {
+            Item::Struct(item) => fields(item, &mut functions),
+            Item::Enum(item) => variants(item, &mut functions),
+            Item::Type(item) => {
+                let (name, target) = (&item.ident, &item.ty);
+                functions.push(quote!((it: #name) -> #target { it }));
+            }
+            Item::Impl(item) => calls(item, &mut functions),
+            _ => {}
+        }
+    }
+    for item in &parsed(wire).items {
+        responses(item, &mut functions);
+    }
+    let functions = functions.into_iter().enumerate().map(|(at, function)| {
+        let name = format_ident!("f{at}");
+        let has_body = function.to_string().ends_with('}');
+        let body = (!has_body).then(|| quote!({}));
+        quote!(pub fn #name #function #body).to_string()
+    });
+    let functions: Vec<_> = functions.collect();
+    let text = functions.join("\n").replace("crate ::", "callers ::");
+    format!("use callers::{against}::*;\n{text}\n")
+}
+
+fn parsed(text: &str) -> syn::File {
+    syn::parse_file(text).expect("generated Rust parses")
+}
+
+fn fields(item: &syn::ItemStruct, out: &mut Vec<proc_macro2::TokenStream>) {
+    let owner = &item.ident;
+    for field in &item.fields {
+        let (Some(name), ty) = (&field.ident, &field.ty) else {
+            continue;
+        };
+        if matches!(field.vis, Visibility::Public(_)) {
+            out.push(quote!((it: &#owner) -> &#ty { &it.#name }));
+        }
+    }
+}
+
+fn variants(item: &syn::ItemEnum, out: &mut Vec<proc_macro2::TokenStream>) {
+    let owner = &item.ident;
+    for variant in item.variants.iter().filter(|it| it.ident != "Unrecognized") {
+        let name = &variant.ident;
+        match variant.fields.iter().next() {
+            Some(field) => {
+                let ty = &field.ty;
+                out.push(quote!((it: #ty) -> #owner { #owner::#name(it) }));
+            }
+            None => out.push(quote!(() -> #owner { #owner::#name })),
+        }
+    }
+}
+
+fn calls(item: &syn::ItemImpl, out: &mut Vec<proc_macro2::TokenStream>) {
+    let owner = &item.self_ty;
+    let methods = item.items.iter().filter_map(|item| match item {
+        ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => Some(&method.sig),
+        _ => None,
+    });
+    for method in methods {
+        let name = &method.ident;
+        let mut types = Vec::new();
+        for argument in &method.inputs {
+            types.push(match argument {
+                FnArg::Receiver(it) if it.to_token_stream().to_string().starts_with('&') => {
+                    quote!(&#owner)
+                }
+                FnArg::Receiver(_) => owner.to_token_stream(),
+                FnArg::Typed(argument) => concrete(&argument.ty),
+            });
+        }
+        let names: Vec<_> = (0..types.len()).map(|at| format_ident!("a{at}")).collect();
+        out.push(quote!((#(#names: #types),*) { let _ = <#owner>::#name(#(#names),*); }));
+    }
+}
+
+/// Returns a type that a caller has for an argument: that of the field, where the argument may be anything that converts.
+fn concrete(ty: &Type) -> proc_macro2::TokenStream {
+    let Type::ImplTrait(bounds) = ty else {
+        return ty.to_token_stream();
+    };
+    let Some(syn::TypeParamBound::Trait(bound)) = bounds.bounds.first() else {
+        return ty.to_token_stream();
+    };
+    let Some(PathArguments::AngleBracketed(arguments)) =
+        bound.path.segments.last().map(|segment| &segment.arguments)
+    else {
+        return ty.to_token_stream();
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(into)) => into.to_token_stream(),
+        Some(GenericArgument::AssocType(item)) => {
+            let item = concrete(&item.ty);
+            quote!(::std::vec::Vec<#item>)
+        }
+        _ => ty.to_token_stream(),
+    }
+}
+
+/// What is read after a request: the types that belong to it, and the methods of the client that take it.
+fn responses(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
+    let Item::Impl(item) = item else {
+        return;
+    };
+    let Some((path, _)) = item.trait_.as_ref().filter(|(path, _)| is_public(path)) else {
+        return;
+    };
+    let owner = from_page(&item.self_ty);
+    let mut types = item.items.iter().filter_map(|item| match item {
+        ImplItem::Type(ty) => Some(ty),
+        _ => None,
+    });
+    let is_bare = types.clone().next().is_none();
+    out.extend(types.by_ref().map(|ty| {
+        let (kind, ty) = (&ty.ident, from_page(&ty.ty));
+        quote!((it: <#owner as #path>::#kind) -> #ty { it })
+    }));
+    if is_bare {
+        out.push(quote!((it: #owner) -> impl #path { it }));
+    }
+}
+
+/// Returns whether a trait is one by which the client takes a request.
+fn is_public(path: &syn::Path) -> bool {
+    let names = ["Request", "Paged", "Sequence", "EventSource"];
+    let last = path.segments.last();
+    last.is_some_and(|last| names.iter().any(|name| last.ident == name))
+}
+
+/// Returns a type of the private file as the page writes it.
+fn from_page(ty: &Type) -> Type {
+    let text = ty.to_token_stream().to_string().replace("super ::", "");
+    syn::parse_str(&text).expect("a type")
+}
