@@ -13,6 +13,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use http::header::CONTENT_TYPE;
@@ -28,13 +29,15 @@ use crate::response::{Meta, RawResponse, Response};
 use crate::retry::is_repeatable;
 use crate::standard_error::{GraphError, StandardError};
 use crate::transport::{Failure, TransportError};
+use crate::version::Prepared;
 
 /// The calls that one batch may hold.
 pub const MOST: usize = 50;
 
 /// Calls that are to be sent as one.
 ///
-/// Each counts as a separate call against the limits. They may run at the same time, in any order.
+/// Each counts as a separate call against the limits, and a [`Pacer`](crate::graph::Pacer) counts it as one. They may run at the same
+/// time, in any order.
 ///
 /// ```text
 /// let mut batch = client.batch();
@@ -47,8 +50,14 @@ pub struct Batch<V, K, T> {
     client: Client<V, K, T>,
     id: u64,
     elements: Vec<Value>,
+    /// What each would be by itself.
+    calls: Vec<(Operation, Prepared)>,
     repeatable: bool,
 }
+
+/// The calls that a request carries, each as it would be by itself and without a token; beside the request, for guards that count.
+#[derive(Clone)]
+pub(crate) struct Carried(pub(crate) Arc<[(Operation, Prepared)]>);
 
 /// The claim to one response of a batch.
 #[must_use]
@@ -77,6 +86,7 @@ impl<V: Server, K: Credentials, T: Transport> Client<V, K, T> {
             client: self.clone(),
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             elements: Vec::new(),
+            calls: Vec::new(),
             repeatable: true,
         }
     }
@@ -101,10 +111,11 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
         let operation = request.operation();
         let element = element(&operation.method, &parts)?;
         self.repeatable &= is_repeatable(&operation.method);
-        // What it would be by itself, for the checks of its URL and of its version.
         let base = self.client.inner.base.as_ref().map_err(Clone::clone)?;
-        V::admit(&parts.finish(base, operation.method.clone())?)?;
+        let call = parts.finish(base, operation.method.clone())?;
+        V::admit(&call)?;
         self.elements.push(element);
+        self.calls.push((operation.clone(), call));
         Ok(Ticket {
             batch: self.id,
             index: self.elements.len() - 1,
@@ -135,7 +146,10 @@ impl<V: Server, K: Credentials, T: Transport> Batch<V, K, T> {
             Call::new()
         };
         let secret = Secret::new(self.client.inner.credentials.authorization()?);
-        let whole = Whole(Value::Array(self.elements).to_string());
+        let whole = Whole {
+            elements: Value::Array(self.elements).to_string(),
+            calls: Carried(self.calls.into()),
+        };
         let (elements, meta) = self.client.course(whole, call).await?.into_parts();
         Ok(Responses {
             client: self.client,
@@ -198,7 +212,10 @@ impl<V, K, T> fmt::Debug for Responses<V, K, T> {
 }
 
 /// The request that carries the calls.
-struct Whole(String);
+struct Whole {
+    elements: String,
+    calls: Carried,
+}
 
 impl<V> In<V> for Whole {}
 
@@ -214,7 +231,8 @@ impl Request for Whole {
 
     fn write(&self, parts: &mut Parts) -> Result<(), InvalidRequest> {
         parts.path("/");
-        parts.form(&json!({"batch": self.0, "include_headers": true}))
+        parts.extensions.insert(self.calls.clone());
+        parts.form(&json!({"batch": self.elements, "include_headers": true}))
     }
 }
 

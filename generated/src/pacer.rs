@@ -24,13 +24,15 @@ use crate::retry::LONGEST_WAIT;
 use crate::shared_pace::{FleetPace, Pace};
 use crate::usage::Percent;
 use crate::version::Prepared;
-use rates::Rates;
+pub use rates::OversizedBatch;
+use rates::{Rates, RequestCost};
 
 /// A guard that spaces calls out when an allowance runs short, and keeps the documented rates.
 ///
 /// The rates are those of [`COUNTED`](crate::rules::limits::COUNTED): messages, audio and video, reads of conversations, private
-/// replies. They count for a Page, so each client of a Page has its own pacer, which its clones share. The calls of a batch are not
-/// counted, and no limit that depends on the number of people is, which a client does not know: there the usage headers decide.
+/// replies. They count for a Page, so each client of a Page has its own pacer, which its clones share. Each call of a batch counts;
+/// a batch with more calls of a kind than a window takes is rejected with [`OversizedBatch`]. No limit is counted that depends on
+/// the number of people, which a client does not know: there the usage headers decide.
 ///
 /// ```text
 /// let pacer = Pacer::new();
@@ -139,28 +141,31 @@ impl Pacer {
         self
     }
 
-    /// Says when a call may go that some of the documented limits count.
-    fn admit_at(&self, now: Instant, counted: &[usize]) -> Admission {
+    /// Says when a request may go.
+    fn admit_at(&self, now: Instant, cost: &RequestCost) -> Admission {
+        if let Some(oversized) = cost.oversized() {
+            return Admission::Reject(Box::new(oversized));
+        }
         let mut state = self.lock();
         let blocked = state.blocked.filter(|until| *until > now);
         state.blocked = blocked;
         let is_spaced = !state.gap.is_zero() || blocked.is_some();
-        if !is_spaced && counted.is_empty() {
+        if !is_spaced && !cost.is_counted() {
             return Admission::Now;
         }
         let earliest = blocked.unwrap_or(now);
         let next = state.next.filter(|_| is_spaced);
         let slot = next.map_or(earliest, |next| next.max(earliest));
         let processes = state.fleet.map_or(1, |fleet| fleet.processes);
-        let slot = state.rates.earliest(counted, slot, processes);
+        let slot = state.rates.earliest(cost, slot, processes);
         let wait = slot - now;
         if wait > self.settings.longest_wait {
             return Admission::Reject(Box::new(Blocked { left: wait }));
         }
         // The turn is taken; a caller that gives up leaves a gap, which only slows down.
-        state.rates.take(counted, slot);
+        state.rates.take(cost, slot);
         if is_spaced {
-            state.next = slot.checked_add(state.gap);
+            state.next = slot.checked_add(state.gap.saturating_mul(cost.calls));
         }
         if wait.is_zero() {
             Admission::Now
@@ -237,12 +242,11 @@ impl Settings {
 
 impl Guard for Pacer {
     fn admit(&self, operation: &Operation, request: &Prepared) -> Admission {
-        let counted = if self.settings.keeps_rates {
-            rates::counted(operation, request)
-        } else {
-            Vec::new()
-        };
-        self.admit_at(Instant::now(), &counted)
+        let mut cost = RequestCost::of(operation, request);
+        if !self.settings.keeps_rates {
+            cost = cost.uncounted();
+        }
+        self.admit_at(Instant::now(), &cost)
     }
 
     fn on_response(

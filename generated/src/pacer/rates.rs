@@ -4,10 +4,11 @@
 //! calls than Meta takes.
 
 use std::collections::VecDeque;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::batch::Carried;
 use crate::limits::{COUNTED, CountedLimit};
 use crate::request::Operation;
 use crate::version::Prepared;
@@ -17,33 +18,125 @@ use crate::version::Prepared;
 pub(super) struct Rates([VecDeque<Instant>; COUNTED.len()]);
 
 impl Rates {
-    /// Returns the first time from `at` on at which a call may go; all processes of a fleet together keep the limits.
-    pub(super) fn earliest(&self, counted: &[usize], at: Instant, processes: u32) -> Instant {
-        let open = counted.iter().filter_map(|index| {
-            let limit = COUNTED[*index].limit;
-            let calls = (limit.calls / processes.max(1)).max(1) as usize;
-            let sent = &self.0[*index];
-            let first = sent.get(sent.len().checked_sub(calls)?)?;
-            first.checked_add(limit.window)
+    /// Returns the first time from `at` on at which a request may go; all processes of a fleet together keep the limits.
+    pub(super) fn earliest(&self, cost: &RequestCost, at: Instant, processes: u32) -> Instant {
+        let open = cost.rows().filter_map(|(index, calls)| {
+            let limit = COUNTED[index].limit;
+            let share = (limit.calls / processes.max(1)).max(1);
+            let sent = &self.0[index];
+            // Of a batch with more calls than the share, every earlier call is out of the window.
+            let before = share.saturating_sub(calls) as usize;
+            let last_out = sent.get(sent.len().checked_sub(before + 1)?)?;
+            last_out.checked_add(limit.window)
         });
         open.fold(at, Instant::max)
     }
 
-    /// Notes a call. One that waits for another limit may come before those that were noted earlier.
-    pub(super) fn take(&mut self, counted: &[usize], at: Instant) {
-        for row in counted {
-            let sent = &mut self.0[*row];
-            let index = sent.partition_point(|other| *other <= at);
-            sent.insert(index, at);
-            if sent.len() > COUNTED[*row].limit.calls as usize {
-                sent.pop_front();
+    /// Notes a request. One that waits for another limit may come before those that were noted earlier.
+    pub(super) fn take(&mut self, cost: &RequestCost, at: Instant) {
+        for (row, calls) in cost.rows() {
+            let sent = &mut self.0[row];
+            let most = COUNTED[row].limit.calls as usize;
+            for _ in 0..calls {
+                let index = sent.partition_point(|other| *other <= at);
+                sent.insert(index, at);
+                if sent.len() > most {
+                    sent.pop_front();
+                }
             }
         }
     }
 }
 
+/// What a request takes: turns of the queue, and of each limit of [`COUNTED`] some calls.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RequestCost {
+    pub(super) calls: u32,
+    counted: [u32; COUNTED.len()],
+}
+
+impl RequestCost {
+    /// A call that no limit counts.
+    pub(super) const ONE: Self = Self {
+        calls: 1,
+        counted: [0; COUNTED.len()],
+    };
+
+    /// Returns what a request takes; a batch takes what its calls take.
+    pub(super) fn of(operation: &Operation, request: &Prepared) -> Self {
+        let Some(Carried(calls)) = request.extensions().get() else {
+            return Self::counting(counted(operation, request));
+        };
+        let mut cost = Self {
+            calls: calls.len().try_into().unwrap_or(u32::MAX),
+            ..Self::ONE
+        };
+        for index in calls
+            .iter()
+            .flat_map(|(operation, call)| counted(operation, call))
+        {
+            cost.counted[index] += 1;
+        }
+        cost
+    }
+
+    /// Returns what a call takes that some limits count.
+    pub(super) fn counting(limits: impl IntoIterator<Item = usize>) -> Self {
+        let mut cost = Self::ONE;
+        for index in limits {
+            cost.counted[index] += 1;
+        }
+        cost
+    }
+
+    /// Leaves the limits out.
+    pub(super) fn uncounted(self) -> Self {
+        Self {
+            calls: self.calls,
+            ..Self::ONE
+        }
+    }
+
+    pub(super) fn is_counted(&self) -> bool {
+        self.rows().next().is_some()
+    }
+
+    /// Returns why no wait is long enough, for a batch with more calls than a window takes.
+    pub(super) fn oversized(&self) -> Option<OversizedBatch> {
+        let mut rows = self.rows();
+        let (index, calls) = rows.find(|(index, calls)| *calls > COUNTED[*index].limit.calls)?;
+        let limit = COUNTED[index].limit;
+        Some(OversizedBatch {
+            calls,
+            most: limit.calls,
+            window: limit.window,
+        })
+    }
+
+    /// The limits that count some calls, with their number.
+    fn rows(&self) -> impl Iterator<Item = (usize, u32)> {
+        let rows = self.counted.into_iter().enumerate();
+        rows.filter(|(_, calls)| *calls > 0)
+    }
+}
+
+/// A batch has more calls of a kind than Meta takes within a window. Parts of it can be sent one after the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the batch has {calls} calls of which {most} may be made within {window:?}; send it in parts"
+)]
+#[non_exhaustive]
+pub struct OversizedBatch {
+    /// The calls of that kind.
+    pub calls: u32,
+    /// The most of them.
+    pub most: u32,
+    /// Within which time.
+    pub window: Duration,
+}
+
 /// Returns the limits that count a call, as indices of the table.
-pub(super) fn counted(operation: &Operation, request: &Prepared) -> Vec<usize> {
+fn counted(operation: &Operation, request: &Prepared) -> Vec<usize> {
     let has = |row: &CountedLimit| {
         let mut operations = row.operations.iter();
         operations.any(|(method, path)| operation.method == *method && operation.path == *path)
@@ -80,8 +173,6 @@ fn counts(row: &CountedLimit, message: Option<&Value>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::limits::{CONVERSATIONS, PRIVATE_REPLIES, SEND, SEND_MEDIA};
 
@@ -126,14 +217,11 @@ mod tests {
         for number in 0..2_000_u64 {
             let now = start + Duration::from_millis(number);
             let is_media = number.is_multiple_of(7);
-            let counted = if is_media {
-                &[send, media][..]
-            } else {
-                &[send]
-            };
-            let at = rates.earliest(counted, now, 1);
+            let limits = [Some(send), is_media.then_some(media)];
+            let cost = RequestCost::counting(limits.into_iter().flatten());
+            let at = rates.earliest(&cost, now, 1);
             assert!(at >= now);
-            rates.take(counted, at);
+            rates.take(&cost, at);
             sent.push((at, is_media));
         }
         let most = |only_media: bool| {
@@ -158,7 +246,7 @@ mod tests {
     fn processes_share_a_limit() {
         let (mut rates, now) = (Rates::default(), Instant::now());
         let media = COUNTED.iter().position(|row| row.limit == SEND_MEDIA);
-        let counted = [media.expect("a counted limit")];
+        let counted = RequestCost::counting(media);
         for _ in 0..5 {
             assert_eq!(rates.earliest(&counted, now, 2), now);
             rates.take(&counted, now);
@@ -166,5 +254,65 @@ mod tests {
         assert_eq!(rates.earliest(&counted, now, 2), now + SEND_MEDIA.window);
         assert_eq!(rates.earliest(&counted, now, 1), now);
         assert_eq!(rates.earliest(&counted, now, 100), now + SEND_MEDIA.window);
+    }
+
+    fn batch(calls: &[(http::Method, &'static str, &str)]) -> RequestCost {
+        let operation = |method, path| Operation {
+            name: "Any",
+            method,
+            path,
+            page: "any",
+        };
+        let calls = calls.iter().map(|(method, path, body)| {
+            let call = Prepared::new((*body).to_owned().into());
+            (operation(method.clone(), path), call)
+        });
+        let mut request = Prepared::default();
+        request.extensions_mut().insert(Carried(calls.collect()));
+        RequestCost::of(&operation(http::Method::POST, "/"), &request)
+    }
+
+    #[test]
+    fn a_batch_takes_what_its_calls_take() {
+        let text = (http::Method::POST, "/{page_id}/messages", "{}");
+        let read = (http::Method::GET, "/{conversation_id}", "");
+        let label = (http::Method::POST, "/{id}/custom_labels", "{}");
+        let cost = batch(&[text.clone(), text.clone(), read, label]);
+        let index = |limit| COUNTED.iter().position(|row| row.limit == limit);
+        let expected = [(index(SEND), 2), (index(CONVERSATIONS), 1)];
+        let rows: Vec<_> = cost.rows().map(|(row, calls)| (Some(row), calls)).collect();
+        assert_eq!((cost.calls, rows), (4, expected.to_vec()));
+        assert!(!cost.uncounted().is_counted());
+
+        // 150 batches of two messages are the 300 of a second; the next one waits for the first to be a second old.
+        let (mut rates, start) = (Rates::default(), Instant::now());
+        let cost = batch(&[text.clone(), text]);
+        let times: Vec<_> = (0..151_u64)
+            .map(|number| {
+                let at = rates.earliest(&cost, start + Duration::from_millis(number), 1);
+                rates.take(&cost, at);
+                at - start
+            })
+            .collect();
+        assert_eq!(times[149], Duration::from_millis(149));
+        assert_eq!(times[150], SEND.window);
+    }
+
+    #[test]
+    fn a_batch_with_more_calls_than_a_window_takes_is_rejected() {
+        let read = (http::Method::GET, "/{conversation_id}", "");
+        assert_eq!(batch(&vec![read.clone(); 2]).oversized(), None);
+        let oversized = batch(&vec![read.clone(); 3]).oversized().expect("too many");
+        let limit = CONVERSATIONS;
+        assert_eq!(
+            (oversized.calls, oversized.most, oversized.window),
+            (3, limit.calls, limit.window)
+        );
+        // With two processes each has one read in a second; a batch of two goes when nothing else is in its window.
+        let (mut rates, now) = (Rates::default(), Instant::now());
+        let two = batch(&[read.clone(), read]);
+        assert_eq!(rates.earliest(&two, now, 2), now);
+        rates.take(&two, now);
+        assert_eq!(rates.earliest(&two, now, 2), now + limit.window);
     }
 }

@@ -2,11 +2,15 @@
 
 mod faulty;
 
+use std::time::{Duration, Instant};
+
 use faulty::{Faulty, response};
 use messenger_graph::client::{Failure, In};
 use messenger_graph::error::Error;
+use messenger_graph::graph::{OversizedBatch, Pacer};
 use messenger_graph::request::{InvalidRequest, Operation, Parts, Request};
 use messenger_graph::token::Accepts;
+use messenger_graph::v26::conversations::GetConversation;
 use messenger_graph::v26::persona::{DeletePersona, GetPersona};
 use messenger_graph::v26::personas::{CreatePersona, CreatePersonaBody};
 use messenger_graph::{PageToken, StandardError, v26};
@@ -135,6 +139,35 @@ async fn a_batch_is_repeated_only_if_every_call_may_be() {
         assert!(batch.send().await.is_err());
         assert_eq!(server.seen().len(), requests);
     }
+}
+
+/// Each call of a batch takes its part of the documented rate: two reads of conversations in a second.
+#[tokio::test]
+async fn a_pacer_counts_the_calls_of_a_batch() {
+    let server = Faulty::start(|_, _| response(200, "[]"));
+    let builder = v26::Client::builder(PageToken::new("CANARY-1")).guard(Pacer::new());
+    let client = builder.origin(&server.origin).build().unwrap();
+    let reads = |calls| {
+        let mut batch = client.batch();
+        for _ in 0..calls {
+            let _ = batch.add(&GetConversation::new("t_1")).unwrap();
+        }
+        batch
+    };
+    let start = Instant::now();
+    for _ in 0..3 {
+        reads(2).send().await.unwrap();
+    }
+    let taken = start.elapsed();
+    assert!(taken >= Duration::from_secs(2), "{taken:?}");
+
+    let error = reads(3).send().await.unwrap_err();
+    let Error::Gate(error) = error else {
+        panic!("{error:?}");
+    };
+    let oversized = error.downcast_ref::<OversizedBatch>().unwrap();
+    assert_eq!((oversized.calls, oversized.most), (3, 2));
+    assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test]

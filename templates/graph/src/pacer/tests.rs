@@ -18,7 +18,7 @@ fn used(percent: u32) -> RawResponse {
 }
 
 fn waits(pacer: &Pacer, now: Instant, calls: usize) -> Vec<u128> {
-    let wait = |_| match pacer.admit_at(now, &[]) {
+    let wait = |_| match pacer.admit_at(now, &RequestCost::ONE) {
         Admission::Now => 0,
         Admission::Wait(wait) => wait.as_millis(),
         Admission::Reject(_) => u128::MAX,
@@ -56,7 +56,7 @@ fn at_the_limit_calls_wait_until_access_is_regained() {
     assert!(waits(&pacer, later, 1)[0] >= 60_000);
     let short = Pacer::new();
     short.learn(&response(400, PAGE, row, ""), now);
-    let Admission::Reject(error) = short.admit_at(now, &[]) else {
+    let Admission::Reject(error) = short.admit_at(now, &RequestCost::ONE) else {
         panic!("a call was let through");
     };
     let blocked = error.downcast_ref::<Blocked>().unwrap();
@@ -165,7 +165,7 @@ fn once_the_limit_is_known_no_thread_is_let_through() {
     let let_through = |_: &u32| {
         // Read first: a call that is admitted before the limit is known may go.
         let known = known.load(Ordering::SeqCst);
-        known && !matches!(pacer.admit_at(now, &[]), Admission::Reject(_))
+        known && !matches!(pacer.admit_at(now, &RequestCost::ONE), Admission::Reject(_))
     };
     std::thread::scope(|scope| {
         let threads = [(); 4].map(|()| scope.spawn(|| (0..20_000).filter(let_through).count()));
@@ -177,7 +177,7 @@ fn once_the_limit_is_known_no_thread_is_let_through() {
 
 #[test]
 fn the_documented_rates_are_kept_unless_they_are_switched_off() {
-    let counted = [0];
+    let counted = RequestCost::counting([0]);
     let calls = crate::limits::COUNTED[0].limit.calls;
     let waits = |pacer: &Pacer, now| {
         let wait = |_| match pacer.admit_at(now, &counted) {
@@ -201,4 +201,14 @@ fn the_documented_rates_are_kept_unless_they_are_switched_off() {
     ));
     let free = pacer.without_documented_rates();
     assert!(matches!(free.admit(&operation, &request), Admission::Now));
+}
+
+#[test]
+fn a_batch_takes_the_turns_of_its_calls() {
+    let (pacer, now) = (Pacer::new(), Instant::now());
+    pacer.learn(&used(80), now);
+    let mut batch = RequestCost::ONE;
+    batch.calls = 5;
+    assert!(matches!(pacer.admit_at(now, &batch), Admission::Now));
+    assert_eq!(waits(&pacer, now, 2), [2_000, 2_400]);
 }
