@@ -10,6 +10,7 @@ mod recorder;
 #[macro_use]
 #[path = "../shared/mod.rs"]
 mod shared;
+mod versions;
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};
 use failures::failures;
-use messenger_graph::client::{Reqwest, Retry};
+use messenger_graph::client::{Client, Credentials, Reqwest, Retry, Server};
 use messenger_graph::graph::Batch;
 use messenger_graph::graph::Pacer;
 use messenger_graph::graph::VersionWatch;
@@ -29,6 +30,7 @@ use messenger_graph::v26::personas::ListPersonas;
 use messenger_graph::versions::V26;
 use messenger_graph::{ApiVersion, AppSecret, AppToken, GraphError, PageToken, UserToken, v26};
 use recorder::Recorder;
+use secrecy::SecretString;
 use serde_json::json;
 use shared::call::{Call, ID};
 use shared::stand_in::{self, Reaction, StandIn, with_type};
@@ -50,22 +52,12 @@ async fn no_failure_of_any_operation_shows_the_token() {
     for token in TOKENS {
         let recorder = Recorder::default();
         let _guard = tracing::subscriber::set_default(recorder.clone());
-        let (server, client) = start(token);
+        let (server, client, calls) = start(token);
         let mut unshown = 0;
         for (name, reaction) in failures(token, &elsewhere.origin) {
             server.react(reaction);
-            for call in operations(&client) {
-                let error = match call.send(ID).await {
-                    Err(error) => error,
-                    // What is documented as a list is a union, which keeps any JSON.
-                    Ok(kept) if call.response.body.is_array() => {
-                        search(token, &format!("{name}, {}", call.name), &debug(&kept));
-                        continue;
-                    }
-                    Ok(_) => panic!("{name}, {}: a failure is a success", call.name),
-                };
-                search(token, &format!("{name}, {}", call.name), &printed(&error));
-                unshown += 1;
+            for call in &calls {
+                unshown += usize::from(fails(token, name, call).await);
             }
             let error = client.pages(ListPersonas::new(ID)).next().await;
             let error = error.expect("a page").expect_err(name);
@@ -85,6 +77,21 @@ async fn no_failure_of_any_operation_shows_the_token() {
     assert_eq!(elsewhere.seen(), [], "a redirect was followed");
 }
 
+/// Makes a call that fails, and returns whether it is an error.
+async fn fails(token: &str, name: &str, call: &Call) -> bool {
+    let name = format!("{name}, {}", call.name);
+    match call.send(ID).await {
+        Err(error) => search(token, &name, &printed(&error)),
+        // What is documented as a list is a union, which keeps any JSON.
+        Ok(kept) if call.response.body.is_array() => {
+            search(token, &name, &debug(&kept));
+            return false;
+        }
+        Ok(_) => panic!("{name}: a failure is a success"),
+    }
+    true
+}
+
 fn batch(client: &v26::Client) -> Batch<V26, PageToken, Reqwest> {
     let mut batch = client.batch();
     let _ = batch.add(&GetPageStatus::new(ID)).expect("a call");
@@ -97,7 +104,7 @@ async fn no_element_of_a_batch_shows_the_token() {
     for token in TOKENS {
         let recorder = Recorder::default();
         let _guard = tracing::subscriber::set_default(recorder.clone());
-        let (server, client) = start(token);
+        let (server, client, _) = start(token);
         for (name, reaction) in failures(token, "http://127.0.0.1:9") {
             let Reaction::Response {
                 status,
@@ -142,8 +149,7 @@ async fn no_operation_shows_the_token_when_no_server_listens() {
         format!("http://127.0.0.1:{port}"),
         format!("https://127.0.0.1:{port}"),
     ] {
-        let client = client(TOKENS[0], &origin, Reqwest::new());
-        for call in operations(&client) {
+        for call in calls(TOKENS[0], &origin, Reqwest::new, operations) {
             let error = call.send(ID).await.expect_err("no server listens");
             search(TOKENS[0], call.name, &printed(&error));
         }
@@ -154,9 +160,8 @@ async fn no_operation_shows_the_token_when_no_server_listens() {
 async fn no_operation_shows_the_token_when_no_response_comes() {
     let server = StandIn::start();
     server.react(Reaction::Silence);
-    let hasty = Reqwest::new().timeout(Duration::from_millis(50));
-    let client = client(TOKENS[0], &server.origin, hasty);
-    for call in operations(&client) {
+    let hasty = || Reqwest::new().timeout(Duration::from_millis(50));
+    for call in calls(TOKENS[0], &server.origin, hasty, operations) {
         let error = call.send(ID).await.expect_err("no response");
         search(TOKENS[0], call.name, &printed(&error));
     }
@@ -169,8 +174,8 @@ async fn no_rejected_request_shows_the_token() {
         "CANARY-0123456789\n-abcdef",
         "CANARY-0123456789-abcdef\0",
     ] {
-        let (server, client) = start(token);
-        for call in operations(&client) {
+        let (server, _, calls) = start(token);
+        for call in calls {
             let error = call.send(ID).await.expect_err("no token");
             search(token.trim(), call.name, &printed(&error));
             search(token.trim(), call.name, &call.shown(ID));
@@ -193,22 +198,27 @@ async fn no_rejected_request_shows_the_token() {
 #[tokio::test]
 async fn no_success_shows_the_token() {
     for token in TOKENS {
-        let (server, client) = start(token);
-        for call in operations(&client) {
-            server.react(repeating_success(token, &call));
-            let debug = call
-                .send_to_debug(ID)
-                .await
-                .unwrap_or_else(|error| panic!("{}: {error:?}", call.name));
-            search(token, call.name, &debug);
-            search(token, call.name, &call.shown(ID));
-        }
+        let (server, _, calls) = start(token);
+        succeed(token, &server, &calls).await;
+    }
+}
+
+/// Makes calls whose responses repeat the token.
+async fn succeed(token: &str, server: &StandIn, calls: &[Call]) {
+    for call in calls {
+        server.react(repeating_success(token, call));
+        let debug = call
+            .send_to_debug(ID)
+            .await
+            .unwrap_or_else(|error| panic!("{}: {error:?}", call.name));
+        search(token, call.name, &debug);
+        search(token, call.name, &call.shown(ID));
     }
 }
 
 #[tokio::test]
 async fn no_panic_message_shows_the_token() {
-    let (server, client) = start(TOKENS[0]);
+    let (server, client, _) = start(TOKENS[0]);
     for (name, reaction) in failures(TOKENS[0], "http://127.0.0.1:9") {
         server.react(reaction);
         let result = client.send(GetPageStatus::new(ID)).await;
@@ -245,20 +255,43 @@ fn no_client_and_no_token_shows_the_token() {
     assert!(!request.uri().to_string().contains(page) && request.body().is_empty());
 }
 
-fn start(token: &str) -> (StandIn, v26::Client) {
+fn start(token: &str) -> (StandIn, v26::Client, Vec<Call>) {
     let server = StandIn::start();
-    let client = client(token, &server.origin, Reqwest::new().body_limit(LIMIT));
-    (server, client)
+    let calls = calls(token, &server.origin, limited, operations);
+    let client = client(PageToken::new(token), &server.origin, limited());
+    (server, client, calls)
 }
 
-fn client(token: &str, origin: &str, transport: Reqwest) -> v26::Client {
+/// Returns a transport that reads no more than the limit.
+fn limited() -> Reqwest {
+    Reqwest::new().body_limit(LIMIT)
+}
+
+/// All calls of a version.
+type Operations<V> = fn(&Client<V, PageToken>, &Client<V, AppToken>) -> Vec<Call>;
+
+/// Returns the calls of a version, with a token that is the same text for a Page and for an app.
+fn calls<V: Server>(
+    token: &str,
+    origin: &str,
+    transport: fn() -> Reqwest,
+    operations: Operations<V>,
+) -> Vec<Call> {
+    let app = AppToken::from(SecretString::from(token));
+    operations(
+        &client(PageToken::new(token), origin, transport()),
+        &client(app, origin, transport()),
+    )
+}
+
+fn client<V: Server, K: Credentials>(token: K, origin: &str, transport: Reqwest) -> Client<V, K> {
     let retry = Retry::default().attempts(2).budget(u16::MAX, 100);
     let retry = retry.backoff(Duration::ZERO, Duration::ZERO);
     let pacer = Pacer::new()
         .without_documented_rates()
         .pause_at_limit(Duration::ZERO);
     let watch = VersionWatch::new(ApiVersion::new(26, 0)).strict();
-    let builder = v26::Client::builder(PageToken::new(token)).origin(origin);
+    let builder = Client::builder(token).origin(origin);
     let builder = builder.retry(retry).guard(pacer).watch(watch);
     let builder = builder.app_secret(AppSecret::new("CANARY-app-secret").unwrap());
     let builder = builder.deadline(Duration::from_secs(20));

@@ -4,6 +4,7 @@
 //! parser and no HTTP library is between a test and the request line. The stand-in of the crate would judge the crate's requests by the
 //! tables that they are made of.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
@@ -65,6 +66,8 @@ pub struct StandIn {
 
 struct State {
     reaction: Reaction,
+    /// What comes after the next request, in turn.
+    then: VecDeque<Reaction>,
     seen: Vec<Seen>,
 }
 
@@ -75,6 +78,7 @@ impl StandIn {
         let origin = format!("http://{}", listener.local_addr().expect("an address"));
         let state = Arc::new(Mutex::new(State {
             reaction: json(200, "{}"),
+            then: VecDeque::new(),
             seen: Vec::new(),
         }));
         let shared = Arc::clone(&state);
@@ -92,7 +96,15 @@ impl StandIn {
     pub fn react(&self, reaction: Reaction) {
         let mut state = self.state.lock().expect("no panic");
         state.reaction = reaction;
+        state.then.clear();
         state.seen.clear();
+    }
+
+    /// Says what to do with each of the requests to come; the last of it holds for all further ones.
+    pub fn react_in_turn(&self, reactions: impl IntoIterator<Item = Reaction>) {
+        let mut reactions = reactions.into_iter();
+        self.react(reactions.next().expect("a reaction"));
+        self.state.lock().expect("no panic").then.extend(reactions);
     }
 
     /// Returns the requests since the last call of this.
@@ -140,6 +152,9 @@ fn serve(stream: TcpStream, state: &Mutex<State>) -> std::io::Result<()> {
         let mut state = state.lock().expect("no panic");
         state.seen.push(seen);
         let reaction = state.reaction.clone();
+        if let Some(next) = state.then.pop_front() {
+            state.reaction = next;
+        }
         drop(state);
         let (status, headers, body) = match reaction {
             Reaction::Response {

@@ -12,13 +12,15 @@ mod change;
 mod endpoint;
 mod errors;
 mod faults;
+mod lists;
 mod paths;
 mod profile;
 mod requests;
 mod tolerance;
 
-use messenger_graph::PageToken;
-use messenger_graph::client::{Client, Retry, Server};
+use messenger_graph::client::{Client, Credentials, Retry, Server};
+use messenger_graph::{AppToken, PageToken};
+use secrecy::SecretString;
 use shared::stand_in::StandIn;
 
 const TOKEN: &str = "EAAB-CANARY-0123456789";
@@ -31,11 +33,18 @@ fn start<V: Server>() -> (StandIn, Client<V, PageToken>) {
 /// Starts a server and returns it with a client that sends to it.
 fn start_with<V: Server>(retry: Retry) -> (StandIn, Client<V, PageToken>) {
     let server = StandIn::start();
-    let builder = Client::builder(PageToken::new(TOKEN))
-        .origin(&server.origin)
-        .retry(retry);
-    let client = builder.build().expect("a loopback address is an address");
+    let client = client(&server, PageToken::new(TOKEN), retry);
     (server, client)
+}
+
+fn client<V: Server, K: Credentials>(server: &StandIn, token: K, retry: Retry) -> Client<V, K> {
+    let builder = Client::builder(token).origin(&server.origin).retry(retry);
+    builder.build().expect("a loopback address is an address")
+}
+
+/// A token of an app that is the same text as that of the Page.
+fn app_token() -> AppToken {
+    SecretString::from(TOKEN).into()
 }
 
 /// Goes through all checks for each version.
@@ -51,8 +60,9 @@ macro_rules! versions {
             fn start_with(
                 retry: $crate::Retry,
             ) -> ($crate::shared::stand_in::StandIn, Vec<$crate::shared::call::Call>) {
-                let (server, client) = $crate::start_with(retry);
-                let calls = operations(&client);
+                let (server, client) = $crate::start_with(retry.clone());
+                let app = $crate::client(&server, $crate::app_token(), retry);
+                let calls = operations(&client, &app);
                 (server, calls)
             }
 
@@ -81,6 +91,12 @@ macro_rules! versions {
             async fn errors_are_distinguished_and_keep_everything() {
                 let (server, calls) = start();
                 $crate::errors::check(&server, &calls).await;
+            }
+
+            #[tokio::test]
+            async fn lists_are_followed_to_their_end() {
+                let (server, calls) = start();
+                $crate::lists::check($segment, &server, &calls).await;
             }
 
             #[tokio::test]
