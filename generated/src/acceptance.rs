@@ -55,6 +55,9 @@ impl Accepts<PageToken> for crate::v20::persona::GetPersona {}
 impl Accepts<PageToken> for crate::v20::personas::CreatePersona {}
 impl Accepts<PageToken> for crate::v20::personas::ListPersonas {}
 impl Accepts<PageToken> for crate::v20::settings::ListPageSettings {}
+impl Accepts<AppToken> for crate::v20::stickers::ListStickerPacks {}
+impl Accepts<AppToken> for crate::v20::stickers::ListStickers {}
+impl Accepts<AppToken> for crate::v20::stickers::SearchStickers {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::SubscribeApp {}
 impl Accepts<PageToken> for crate::v20::subscribed_apps::UnsubscribeApp {}
@@ -67,6 +70,12 @@ impl Accepts<PageToken> for crate::v20::thread_control::TakeThreadControl {}
 impl Accepts<PageToken> for crate::v20::thread_label::DeleteThreadLabel {}
 impl Accepts<PageToken> for crate::v20::thread_label::GetThreadLabel {}
 impl Accepts<PageToken> for crate::v20::unlink_accounts::UnlinkAccount {}
+impl Accepts<AppToken> for crate::v20::user_ids::ListIdsForApps {}
+impl Accepts<UserToken> for crate::v20::user_ids::ListIdsForApps {}
+impl Accepts<AppToken> for crate::v20::user_ids::ListIdsForBusiness {}
+impl Accepts<UserToken> for crate::v20::user_ids::ListIdsForBusiness {}
+impl Accepts<AppToken> for crate::v20::user_ids::ListIdsForPages {}
+impl Accepts<UserToken> for crate::v20::user_ids::ListIdsForPages {}
 impl Accepts<PageToken> for crate::v20::user_settings::DeleteCustomUserSettings {}
 impl Accepts<PageToken> for crate::v20::user_settings::GetCustomUserSettings {}
 impl Accepts<PageToken> for crate::v20::user_settings::SetCustomUserSettings {}

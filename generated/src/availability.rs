@@ -51,6 +51,9 @@ impl<V: Since<V20>> In<V> for crate::v20::persona::GetPersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::CreatePersona {}
 impl<V: Since<V20>> In<V> for crate::v20::personas::ListPersonas {}
 impl<V: Since<V20>> In<V> for crate::v20::settings::ListPageSettings {}
+impl<V: Since<V20>> In<V> for crate::v20::stickers::ListStickerPacks {}
+impl<V: Since<V20>> In<V> for crate::v20::stickers::ListStickers {}
+impl<V: Since<V20>> In<V> for crate::v20::stickers::SearchStickers {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::ListSubscribedApps {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::SubscribeApp {}
 impl<V: Since<V20>> In<V> for crate::v20::subscribed_apps::UnsubscribeApp {}
@@ -63,6 +66,9 @@ impl<V: Since<V20>> In<V> for crate::v20::thread_control::TakeThreadControl {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::DeleteThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::thread_label::GetThreadLabel {}
 impl<V: Since<V20>> In<V> for crate::v20::unlink_accounts::UnlinkAccount {}
+impl<V: Since<V20>> In<V> for crate::v20::user_ids::ListIdsForApps {}
+impl<V: Since<V20>> In<V> for crate::v20::user_ids::ListIdsForBusiness {}
+impl<V: Since<V20>> In<V> for crate::v20::user_ids::ListIdsForPages {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::DeleteCustomUserSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::GetCustomUserSettings {}
 impl<V: Since<V20>> In<V> for crate::v20::user_settings::SetCustomUserSettings {}

@@ -2722,6 +2722,24 @@ pub static NEEDS: &[Need] = &[
         source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/analytics",
     },
     Need {
+        target: Target::Operation("GET /sticker_packs"),
+        permissions: &[],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+    },
+    Need {
+        target: Target::Operation("GET /sticker_packs/{sticker_pack_id}/stickers"),
+        permissions: &[],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+    },
+    Need {
+        target: Target::Operation("GET /sticker_search"),
+        permissions: &[],
+        note: None,
+        source: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+    },
+    Need {
         target: Target::ProfileField(ProfileField::Locale),
         permissions: &[Permission::PagesUserLocale],
         note: None,
@@ -2798,6 +2816,18 @@ pub static UNDOCUMENTED: &[Undocumented] = &[
     Undocumented {
         target: Target::Operation("POST /{page_id}/nlp_configs"),
         note: "The reference names errors and no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{user_id}/ids_for_pages"),
+        note: "The pages ask for an app and a Page of one business and name no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{user_id}/ids_for_apps"),
+        note: "The pages ask for an app and a Page of one business and name no permission.",
+    },
+    Undocumented {
+        target: Target::Operation("GET /{user_id}/ids_for_business"),
+        note: "The pages ask for an app and a Page of one business and name no permission.",
     },
 ];
 

@@ -306,6 +306,28 @@ pub static V20: &[Source] = &[
         date: date(2026, 11, 21),
         sha256: "85012d398779b41563941d014f363ff4db89dacf75b0c33f3ca48654a9ba958c",
     },
+    Source {
+        file: "specs/v20.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "8b9f13bdf61e222389f3a97f8357ae3bf1082884e870760e1d885a36d79b7921",
+    },
+    Source {
+        file: "specs/v20.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "a26c5166fbb5f3644648d420e4b4a6c85d11d7bc4fd2213ad27f6e337c1167aa",
+    },
 ];
 
 /// The documents of v21.0.
@@ -606,6 +628,28 @@ pub static V21: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "bdc806695074e44394a7c195a1df5edcaff34de126d9f4d47792673b3e7568fd",
+    },
+    Source {
+        file: "specs/v21.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "ba3db55c128c3d649677111171cdfb5854fdf43ae40202cf3835a4a26a2e6303",
+    },
+    Source {
+        file: "specs/v21.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "3b6075de2dfd16f9d5b436c25f82f463e8049f149a00741e0dbdff3db5cf81b3",
     },
 ];
 
@@ -908,6 +952,28 @@ pub static V22: &[Source] = &[
         date: date(2026, 11, 21),
         sha256: "3681cc5f65bb4de54c99cff192102de6eb4e867476936b0082e7ddbd363220e4",
     },
+    Source {
+        file: "specs/v22.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "f0be2aba4ee840726e88bc8e4c6eca594866549c1317e7b67aeb0871aa8d5a44",
+    },
+    Source {
+        file: "specs/v22.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "ae2dc70f15b255b3726fadec2dbe11a1fcbacc77d84014de7421fa1f1c35fd14",
+    },
 ];
 
 /// The documents of v23.0.
@@ -1208,6 +1274,28 @@ pub static V23: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "ec66f4d5396d6740a752aa08d6f6159dc2728df00acf896e06751d56736b8007",
+    },
+    Source {
+        file: "specs/v23.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "b20928b06812947abe91a936ccf93bd833df6d85a06bc03c6994d90cf82785cb",
+    },
+    Source {
+        file: "specs/v23.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "143dfac280c96ece85670537c693d2d581f7d490d51b204eeb9197a715615257",
     },
 ];
 
@@ -1510,6 +1598,28 @@ pub static V24: &[Source] = &[
         date: date(2026, 11, 21),
         sha256: "ac432e4d4df98f58bbb1dfaf205399ce0535b747a5c22f43967778000bf23b94",
     },
+    Source {
+        file: "specs/v24.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "2aa74b98f166530ad93be589213c0bb18e339b2f218f5e55b6013e1fb9451cc9",
+    },
+    Source {
+        file: "specs/v24.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "af403ff26fbc02f00bcc6fbe4ed37a6feae319d6b13483198560ecffc2c856c6",
+    },
 ];
 
 /// The documents of v25.0.
@@ -1811,6 +1921,28 @@ pub static V25: &[Source] = &[
         date: date(2026, 11, 21),
         sha256: "8bc56f01c3b0a6e39e84a7dff5139c5267b8f54cbddf23da603853eff5616efc",
     },
+    Source {
+        file: "specs/v25.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "0e5538441b935c415012bda957213b5485f2bc2050bbaade8f584e91f5458aaf",
+    },
+    Source {
+        file: "specs/v25.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "5dcfb6d1bfe010a081b2f286c4f8b3e17d0991daed3cccc203510f1f938bbb28",
+    },
 ];
 
 /// The documents of v26.0.
@@ -2111,5 +2243,27 @@ pub static V26: &[Source] = &[
         obtained: Obtained::Transcribed,
         date: date(2026, 11, 21),
         sha256: "8980c69b571be91bbeb4043ba58c95d84e11a719eedfa4c099786fe2c595da18",
+    },
+    Source {
+        file: "specs/v26.0/stickers.yaml",
+        address: "https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api",
+        also: &[
+            "https://developers.facebook.com/documentation/business-messaging/messenger-platform/changelog",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "8a650b370807aedacd2e3b3e5f0d925a7a2d9e58ba28a009efce8ce4a02f5c44",
+    },
+    Source {
+        file: "specs/v26.0/user-ids.yaml",
+        address: "https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages",
+        also: &[
+            "https://developers.facebook.com/documentation/facebook-login/guides/map-users",
+            "https://github.com/facebook/facebook-business-sdk-codegen",
+            "https://github.com/facebook/facebook-python-business-sdk",
+        ],
+        obtained: Obtained::Derived,
+        date: date(2026, 11, 30),
+        sha256: "1a091383a466d059f1466f49064951337ba7dd456cebd41d07cb0f017ac7b8c0",
     },
 ];

@@ -36,7 +36,7 @@ use crate::emit;
 use crate::ir::{Api, Page};
 use crate::lock::{self, Lock, LockedFile};
 use crate::lower::{self, Input};
-use crate::manual::{Calendar, Disagreements, History, Messaging, Profile, Specs};
+use crate::manual::{Calendar, Disagreements, History, Messaging, Profile, Specs, Tokens};
 use crate::names::{self, Pins};
 use crate::output::Output;
 use crate::overlay::{self, Overlay, Used};
@@ -110,6 +110,7 @@ pub fn build_model(root: &Path, report: &mut Report) -> Option<Model> {
     names::compare_names(&apis, report);
     retire::mark(&mut apis);
     specs.check(&apis, report);
+    specs.get::<Tokens>().assign(&mut apis);
     specs.get::<Messaging>().admit(&mut apis);
     specs.get::<History>().annotate(&mut apis);
     specs.get::<Disagreements>().annotate(&mut apis);

@@ -77,63 +77,90 @@ impl ResponseKind {
     }
 }
 
-/// A path below the version: an id, and the edge behind it.
-pub(super) struct NodePath<'a> {
-    pub id: Cow<'a, str>,
-    edge: Option<&'a str>,
-}
+/// A path below the version, in its segments.
+pub(super) struct NodePath<'a>(Vec<Cow<'a, str>>);
 
 impl<'a> NodePath<'a> {
-    /// Reads `/1001` or `/1001/messages`; `None` for any other path.
+    /// Reads `/1001`, `/1001/messages` or `/sticker_packs/1/stickers`; `None` for a path with an empty segment.
     pub fn read(path: &'a str) -> Option<Self> {
-        let mut segments = path.trim_start_matches('/').split('/');
-        let (id, edge) = (segments.next()?, segments.next());
-        let is_node = !id.is_empty() && segments.next().is_none();
-        let id = percent_decode_str(id).decode_utf8().ok()?;
-        let edge = edge.filter(|edge| !edge.is_empty());
-        is_node.then_some(Self { id, edge })
+        let path = path.trim_start_matches('/');
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let segments = path.split('/').map(|segment| {
+            let segment = percent_decode_str(segment).decode_utf8().ok()?;
+            (!segment.is_empty()).then_some(segment)
+        });
+        segments.collect::<Option<_>>().map(Self)
+    }
+
+    /// Returns the first segment, which for most paths is the id of an object.
+    pub fn first(&self) -> &str {
+        self.0.first().map_or("", |segment| segment)
     }
 }
 
-/// A path template in its parts: `/notification_messages_{token}` and `/{page_id}/messages`.
-struct PathParts {
-    method: &'static str,
-    /// What is before the parameter, or the whole of a path without one.
+/// A segment of a path template: `messages`, `{page_id}` or `notification_messages_{token}`.
+struct SegmentForm {
+    /// What is before the parameter, or the whole of a segment without one.
     prefix: &'static str,
     parameter: Option<&'static str>,
-    edge: Option<&'static str>,
+}
+
+impl SegmentForm {
+    fn read(template: &'static str) -> Self {
+        match template.split_once('{') {
+            Some((prefix, parameter)) => Self {
+                prefix,
+                parameter: Some(parameter.trim_end_matches('}')),
+            },
+            None => Self {
+                prefix: template,
+                parameter: None,
+            },
+        }
+    }
+
+    fn fits(&self, segment: &str) -> bool {
+        let rest = segment.strip_prefix(self.prefix);
+        rest.is_some_and(|rest| rest.is_empty() == self.parameter.is_none())
+    }
 }
 
 impl OperationRow {
-    fn parts(&self) -> PathParts {
-        let (method, path) = self.key.split_once(" /").unwrap_or_default();
-        let (first, edge) = match path.split_once('/') {
-            Some((first, edge)) => (first, Some(edge)),
-            None => (path, None),
-        };
-        let (prefix, parameter) = match first.split_once('{') {
-            Some((prefix, parameter)) => (prefix, Some(parameter.trim_end_matches('}'))),
-            None => (first, None),
-        };
-        PathParts {
-            method,
-            prefix,
-            parameter,
-            edge,
-        }
+    fn method(&self) -> &'static str {
+        self.key.split(' ').next().unwrap_or_default()
+    }
+
+    fn segments(&self) -> impl Iterator<Item = SegmentForm> {
+        let (_, path) = self.key.split_once(" /").unwrap_or_default();
+        path.split('/').map(SegmentForm::read)
     }
 
     /// Returns whether a path is of this form.
     fn has_path(&self, path: &NodePath<'_>) -> bool {
-        let parts = self.parts();
-        let rest = path.id.strip_prefix(parts.prefix);
-        let fits = rest.is_some_and(|rest| rest.is_empty() == parts.parameter.is_none());
-        fits && parts.edge == path.edge
+        self.segments().count() == path.0.len()
+            && (self.segments().zip(&path.0)).all(|(form, segment)| form.fits(segment))
+    }
+
+    /// Returns the number of characters outside of the parameter.
+    fn words(&self) -> usize {
+        self.segments().map(|form| form.prefix.len()).sum()
+    }
+
+    /// Returns the name of the path parameter.
+    fn parameter(&self) -> Option<&'static str> {
+        self.segments().find_map(|form| form.parameter)
+    }
+
+    /// Returns the id in a path of this form; `None` if the form has no parameter.
+    fn object<'i>(&self, path: &'i NodePath<'_>) -> Option<&'i str> {
+        let mut segments = self.segments().zip(&path.0);
+        let (form, segment) = segments.find(|(form, _)| form.parameter.is_some())?;
+        segment.strip_prefix(form.prefix)
     }
 
     /// Returns whether the path parameter is the id of such a node.
     fn takes(&self, node: Node) -> bool {
-        match self.parts().parameter {
+        match self.parameter() {
             Some("page_id") => node == Node::Page,
             Some("psid") => node == Node::Person,
             Some("persona_id") => node == Node::Persona,
@@ -142,6 +169,8 @@ impl OperationRow {
             Some("message_id") => node == Node::Message,
             Some("template_id") => node == Node::Template,
             Some("token") => node == Node::Token,
+            Some("sticker_pack_id") => node == Node::StickerPack,
+            Some("user_id") => matches!(node, Node::User | Node::Person),
             _ => true,
         }
     }
@@ -162,8 +191,8 @@ impl Candidates {
         let rows = OPERATIONS.iter().filter(|row| row.versions.1 >= version);
         let mut rows: Vec<_> = rows.filter(|row| row.has_path(path)).collect();
         // The form with more words in it is the one that is meant.
-        let longest = rows.iter().map(|row| row.parts().prefix.len()).max();
-        rows.retain(|row| Some(row.parts().prefix.len()) == longest);
+        let longest = rows.iter().map(|row| row.words()).max();
+        rows.retain(|row| Some(row.words()) == longest);
         let first = rows.iter().map(|row| row.versions.0.max(version)).min();
         let version = first.unwrap_or(version);
         rows.retain(|row| row.versions.0 <= version);
@@ -176,17 +205,17 @@ impl Candidates {
     }
 
     /// Returns the id in a path; `None` if its form has no parameter.
-    pub fn object<'i>(&self, id: &'i str) -> Option<&'i str> {
-        let parts = self.rows.first()?.parts();
-        parts.parameter?;
-        id.strip_prefix(parts.prefix)
+    pub fn object<'i>(&self, path: &'i NodePath<'_>) -> Option<&'i str> {
+        self.rows.first()?.object(path)
     }
 
-    /// Returns the operation of a method for a kind of node.
-    pub fn of(&self, method: &str, node: Node) -> Option<&'static OperationRow> {
+    /// Returns the operation of a method, for a kind of node if its form has a parameter.
+    pub fn of(&self, method: &str, node: Option<Node>) -> Option<&'static OperationRow> {
         let mut rows = self.rows.iter().copied();
         rows.find(|row| {
-            row.versions.1 >= self.version && row.parts().method == method && row.takes(node)
+            row.versions.1 >= self.version
+                && row.method() == method
+                && node.is_none_or(|node| row.takes(node))
         })
     }
 }

@@ -8,6 +8,7 @@ mod blocked;
 mod calls;
 mod conversations;
 mod flows;
+mod ids;
 mod insights;
 mod labels;
 mod linking;
@@ -18,6 +19,7 @@ mod personas;
 mod profile;
 mod routing;
 mod settings;
+mod stickers;
 mod templates;
 mod tokens;
 
@@ -66,11 +68,16 @@ static FUNCTIONS: &[(&str, Function)] = &[
     ("ListBlockedPeople", blocked::list),
     ("ListConversations", conversations::list),
     ("ListCustomLabels", labels::list),
+    ("ListIdsForApps", ids::in_apps),
+    ("ListIdsForBusiness", ids::in_apps),
+    ("ListIdsForPages", ids::on_pages),
     ("ListMessageTemplates", templates::list),
     ("ListMessages", conversations::messages),
     ("ListNotificationTokens", tokens::list),
     ("ListPageSettings", page::settings),
     ("ListPersonas", personas::list),
+    ("ListStickerPacks", stickers::packs),
+    ("ListStickers", stickers::of_pack),
     ("ListSubscribedApps", page::subscribed_apps),
     ("ListWelcomeMessageFlows", flows::list),
     ("ManageCall", calls::manage),
@@ -80,6 +87,7 @@ static FUNCTIONS: &[(&str, Function)] = &[
     ("RemoveLabel", labels::remove),
     ("ReportCallMetrics", calls::report_metrics),
     ("RequestThreadControl", routing::request),
+    ("SearchStickers", stickers::search),
     ("SearchTemplateLibrary", templates::library),
     ("SendMessage", messages::send),
     ("SetCustomUserSettings", settings::set_for_person),

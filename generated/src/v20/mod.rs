@@ -32,10 +32,12 @@
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | first in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | first in v20.0 |
 //! | [`settings`] | [Page Settings](https://github.com/facebook/facebook-business-sdk-codegen) | first in v20.0 |
+//! | [`stickers`] | [Stickers](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api) | first in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | first in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | first in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | first in v20.0 |
 //! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking) | first in v20.0 |
+//! | [`user_ids`] | [User Ids](https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages) | first in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | first in v20.0 |
 //! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | first in v20.0 |
@@ -84,6 +86,9 @@
 //! | [`ListPersonas`](personas::ListPersonas) | `GET /{page_id}/personas` |
 //! | [`CreatePersona`](personas::CreatePersona) | `POST /{page_id}/personas` |
 //! | [`ListPageSettings`](settings::ListPageSettings) | `GET /{page_id}/settings` |
+//! | [`ListStickerPacks`](stickers::ListStickerPacks) | `GET /sticker_packs` |
+//! | [`ListStickers`](stickers::ListStickers) | `GET /sticker_packs/{sticker_pack_id}/stickers` |
+//! | [`SearchStickers`](stickers::SearchStickers) | `GET /sticker_search` |
 //! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
 //! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
 //! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
@@ -96,6 +101,9 @@
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
 //! | [`UnlinkAccount`](unlink_accounts::UnlinkAccount) | `POST /{page_id}/unlink_accounts` |
+//! | [`ListIdsForPages`](user_ids::ListIdsForPages) | `GET /{user_id}/ids_for_pages` |
+//! | [`ListIdsForApps`](user_ids::ListIdsForApps) | `GET /{user_id}/ids_for_apps` |
+//! | [`ListIdsForBusiness`](user_ids::ListIdsForBusiness) | `GET /{user_id}/ids_for_business` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
 //! | [`GetCustomUserSettings`](user_settings::GetCustomUserSettings) | `GET /{page_id}/custom_user_settings` |
 //! | [`SetCustomUserSettings`](user_settings::SetCustomUserSettings) | `POST /{page_id}/custom_user_settings` |
@@ -169,6 +177,7 @@ pub mod personas;
 
 #[doc(alias = "page-settings")]
 pub mod settings;
+pub mod stickers;
 
 #[doc(alias = "page-subscribed-apps")]
 pub mod subscribed_apps;
@@ -181,6 +190,7 @@ pub mod thread_label;
 
 #[doc(alias = "page-unlink-accounts")]
 pub mod unlink_accounts;
+pub mod user_ids;
 
 #[doc(inline)]
 pub use crate::v3_1::user_profile;

@@ -32,10 +32,12 @@
 //! | [`persona`] | [Retrieve a Messenger bot persona](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-messenger-bot-persona) | as in v20.0 |
 //! | [`personas`] | [Retrieve personas for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-personas-for-a-messenger-page) | as in v20.0 |
 //! | [`settings`] | [Page Settings](https://github.com/facebook/facebook-business-sdk-codegen) | as in v20.0 |
+//! | [`stickers`] | [Stickers](https://developers.facebook.com/documentation/business-messaging/messenger-platform/send-messages/sticker-api) | as in v20.0 |
 //! | [`subscribed_apps`] | [Page Subscribed Apps](https://developers.facebook.com/docs/graph-api/reference/page/subscribed_apps) | as in v20.0 |
 //! | [`thread_control`] | [Conversation Routing](https://developers.facebook.com/documentation/business-messaging/messenger-platform/conversation-routing) | as in v20.0 |
 //! | [`thread_label`] | [Retrieve a thread label for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/retrieve-a-thread-label-for-a-messenger-page) | as in v20.0 |
 //! | [`unlink_accounts`] | [Page Unlink Accounts](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/account-linking) | as in v20.0 |
+//! | [`user_ids`] | [User Ids](https://developers.facebook.com/docs/graph-api/reference/user/ids_for_pages) | as in v20.0 |
 //! | [`user_profile`] | [User Profile API](https://developers.facebook.com/documentation/business-messaging/messenger-platform/identity/user-profile) | as in v3.1 |
 //! | [`user_settings`] | [Manage custom user settings for a Messenger page](https://developers.facebook.com/documentation/business-messaging/messenger-platform/reference/manage-custom-user-settings-for-a-messenger-page) | as in v20.0 |
 //! | [`welcome_message_flows`] | [Page Welcome Message Flows](https://developers.facebook.com/documentation/business-messaging/messenger-platform/ads/ads-welcome-message-flows) | as in v20.0 |
@@ -84,6 +86,9 @@
 //! | [`ListPersonas`](personas::ListPersonas) | `GET /{page_id}/personas` |
 //! | [`CreatePersona`](personas::CreatePersona) | `POST /{page_id}/personas` |
 //! | [`ListPageSettings`](settings::ListPageSettings) | `GET /{page_id}/settings` |
+//! | [`ListStickerPacks`](stickers::ListStickerPacks) | `GET /sticker_packs` |
+//! | [`ListStickers`](stickers::ListStickers) | `GET /sticker_packs/{sticker_pack_id}/stickers` |
+//! | [`SearchStickers`](stickers::SearchStickers) | `GET /sticker_search` |
 //! | [`ListSubscribedApps`](subscribed_apps::ListSubscribedApps) | `GET /{page_id}/subscribed_apps` |
 //! | [`SubscribeApp`](subscribed_apps::SubscribeApp) | `POST /{page_id}/subscribed_apps` |
 //! | [`UnsubscribeApp`](subscribed_apps::UnsubscribeApp) | `DELETE /{page_id}/subscribed_apps` |
@@ -96,6 +101,9 @@
 //! | [`GetThreadLabel`](thread_label::GetThreadLabel) | `GET /{thread_label_id}` |
 //! | [`DeleteThreadLabel`](thread_label::DeleteThreadLabel) | `DELETE /{thread_label_id}` |
 //! | [`UnlinkAccount`](unlink_accounts::UnlinkAccount) | `POST /{page_id}/unlink_accounts` |
+//! | [`ListIdsForPages`](user_ids::ListIdsForPages) | `GET /{user_id}/ids_for_pages` |
+//! | [`ListIdsForApps`](user_ids::ListIdsForApps) | `GET /{user_id}/ids_for_apps` |
+//! | [`ListIdsForBusiness`](user_ids::ListIdsForBusiness) | `GET /{user_id}/ids_for_business` |
 //! | [`GetUserProfile`](user_profile::GetUserProfile) | `GET /{psid}` |
 //! | [`GetCustomUserSettings`](user_settings::GetCustomUserSettings) | `GET /{page_id}/custom_user_settings` |
 //! | [`SetCustomUserSettings`](user_settings::SetCustomUserSettings) | `POST /{page_id}/custom_user_settings` |
@@ -177,6 +185,9 @@ pub use crate::v20::personas;
 pub use crate::v20::settings;
 
 #[doc(inline)]
+pub use crate::v20::stickers;
+
+#[doc(inline)]
 pub use crate::v20::subscribed_apps;
 
 #[doc(inline)]
@@ -187,6 +198,9 @@ pub use crate::v20::thread_label;
 
 #[doc(inline)]
 pub use crate::v20::unlink_accounts;
+
+#[doc(inline)]
+pub use crate::v20::user_ids;
 
 #[doc(inline)]
 pub use crate::v3_1::user_profile;

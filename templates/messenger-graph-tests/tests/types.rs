@@ -80,6 +80,8 @@ same! {
     persona { DeletePersona GetPersona Persona }
     thread_label { DeleteThreadLabel GetThreadLabel }
     personas { CreatePersona ListPersonas Persona }
+    stickers { ListStickerPacks ListStickers SearchStickers StickerPack Sticker }
+    user_ids { ListIdsForApps ListIdsForBusiness ListIdsForPages IdInApp IdOnPage }
 }
 
 same! {

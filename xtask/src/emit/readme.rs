@@ -2,9 +2,10 @@
 //! call, the credentials, the operations, and how errors look.
 
 use super::docs::{Docs, code, table};
+use super::example::ExampleRequest;
 use super::file::GENERATED;
+use super::pages;
 use super::scope::Scope;
-use super::{example, pages};
 use crate::ir::{Credential, ItemSequence, Operation, Page, SecurityScheme};
 use crate::output::File;
 
@@ -86,9 +87,13 @@ fn call(page: &Page, krate: &str, is_addressed: bool) -> Option<Vec<String>> {
     let first = all()
         .filter(reads)
         .chain(all())
-        .find_map(|operation| example::request(&scope, operation));
-    let (imports, request) = first?;
-    let imports = imports.join(", ");
+        .find_map(|operation| ExampleRequest::new(&scope, operation));
+    let ExampleRequest {
+        imports,
+        expression: request,
+        ..
+    } = first?;
+    let imports = Vec::from_iter(imports).join(", ");
     let module = &page.module;
     let (holder, credentials) = match page.schemes.iter().find(|scheme| !scheme.deprecated) {
         None if page.schemes.is_empty() => ("client::Anonymous", "Anonymous".to_owned()),

@@ -13,6 +13,9 @@ use crate::manual::{Calendar, Protocol};
 use crate::share::{DefinedIn, ModulePlan, PageContent, PagePlan};
 use crate::version::ApiVersion;
 
+/// The token of a client that names none.
+pub const DEFAULT_TOKEN: &str = "PageToken";
+
 /// ```text
 /// //! Graph API v26.0: released 2026-07-29, expiry not announced.
 /// pub use crate::v20::calls;
@@ -31,6 +34,7 @@ pub fn file(
     let sources = has_sources.then(|| quote!(pub use crate::sources::#marker as SOURCES;));
     let client = Docs::new().own(&format!("A client for {version}.")).outer();
     let path = format!("{}/mod", version.module());
+    let default_token = ident(DEFAULT_TOKEN);
     let tokens = quote! {
         #docs
         #(#pages)*
@@ -40,7 +44,7 @@ pub fn file(
         pub use crate::operations::#marker as OPERATIONS;
         #sources
         #client
-        pub type Client<K = crate::token::PageToken, T = crate::client::DefaultTransport> =
+        pub type Client<K = crate::token::#default_token, T = crate::client::DefaultTransport> =
             crate::client::Client<#marker, K, T>;
         /// The error of a request.
         pub type Error = crate::standard_error::GraphError;

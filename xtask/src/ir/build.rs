@@ -136,6 +136,7 @@ impl Operation {
             tag: None,
             group: String::new(),
             security: Vec::new(),
+            token: None,
             server: None,
             success_type: None,
             error_type: None,

@@ -35,6 +35,8 @@ pub struct Operation {
     pub group: String,
     /// Alternatives, each a list of security schemes that are all required. Empty: the document says nothing.
     pub security: Vec<Vec<String>>,
+    /// The Rust type of the token that it takes, the first of several; set by `manual`, for documented ones.
+    pub token: Option<String>,
     /// The base address of this operation alone.
     pub server: Option<String>,
     /// The union of the types of all successes, when they differ.

@@ -75,6 +75,17 @@ impl Spec for Tokens {
 }
 
 impl Tokens {
+    /// Says of each operation with a row which token it takes.
+    pub fn assign(&self, apis: &mut [Api]) {
+        let pages = apis.iter_mut().flat_map(|api| &mut api.pages);
+        for operation in pages.flat_map(|page| &mut page.operations) {
+            let mut rows = self.accepts.iter();
+            let row = rows.find(|row| row.operation == operation.key);
+            let first = row.and_then(|row| self.kinds.get(row.kinds.first()?));
+            operation.token = first.map(|kind| kind.rust.clone());
+        }
+    }
+
     /// Returns the kinds that an operation takes.
     pub fn kinds_of(&self, operation: &str) -> Vec<&TokenKind> {
         let row = self.accepts.iter().find(|row| row.operation == operation);

@@ -22,7 +22,7 @@ pub(in crate::stand_in) struct Received<'e> {
     pub asked_version: ApiVersion,
     /// The version that serves.
     pub version: ApiVersion,
-    /// The Page of the token.
+    /// The Page of the object; empty if it has none.
     pub page: String,
     /// The id in the path.
     pub node: String,

@@ -21,6 +21,7 @@ use crate::stand_in::emission::Emission;
 use crate::stand_in::handlers;
 use crate::stand_in::operations::OPERATIONS;
 use crate::stand_in::rejection::Rejection;
+use crate::stand_in::world::MANAGER;
 
 impl Engine {
     pub(super) fn result(
@@ -76,7 +77,8 @@ impl Engine {
         handlers::run(row, &mut received)
     }
 
-    /// Returns the operation of a path, the id of its object, and the Page of that.
+    /// Returns the operation of a path, the id of its object, and the Page of that. Both are empty for an operation about no object,
+    /// and the Page is for an object that no Page has.
     fn operation(
         &self,
         version: ApiVersion,
@@ -89,14 +91,18 @@ impl Engine {
         if candidates.is_empty() {
             return Err(Rejection::unknown_path(path));
         }
-        let unknown = || Rejection::unknown_object(method, &node_path.id);
-        let id = match (candidates.object(&node_path.id), caller) {
-            (Some("me") | None, TokenHolder::Page(page)) => page,
-            (Some(id), _) => id,
-            (None, _) => return Err(unknown()),
+        let object = match (candidates.object(&node_path), caller) {
+            (Some("me") | None, TokenHolder::Page(page)) => Some(page.as_str()),
+            (Some("me"), TokenHolder::User) => Some(MANAGER),
+            (object, _) => object,
+        };
+        let unknown = || Rejection::unknown_object(method, object.unwrap_or(node_path.first()));
+        let Some(id) = object else {
+            let row = candidates.of(method, None).ok_or_else(unknown)?;
+            return Ok((row, String::new(), String::new()));
         };
         let (node, owner) = self.world.find(id).ok_or_else(unknown)?;
-        let row = candidates.of(method, node).ok_or_else(unknown)?;
+        let row = candidates.of(method, Some(node)).ok_or_else(unknown)?;
         Ok((row, id.to_owned(), owner.to_owned()))
     }
 

@@ -2,6 +2,7 @@
 
 //! A person as one Page knows them, with the conversation. What grows is bounded, so that a server can run for days.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
@@ -20,6 +21,9 @@ pub(in crate::stand_in) struct PersonState {
     pub id: String,
     /// The Page that knows the person by this id.
     pub page: String,
+    /// The id by which the app knows the person; several of its persons can be one person.
+    #[serde(default)]
+    pub app_scoped_id: Option<String>,
     #[serde(default)]
     pub profile: Map<String, Value>,
     /// Whether there is a profile; an account made with a phone number has none.
@@ -98,6 +102,12 @@ pub(in crate::stand_in) struct OptInState {
 }
 
 impl PersonState {
+    /// Returns the id by which the app knows the person: that of the state, or one that is made of the id of the Page.
+    pub fn app_scoped_id(&self) -> Cow<'_, str> {
+        let own = self.app_scoped_id.as_deref().map(Cow::Borrowed);
+        own.unwrap_or_else(|| format!("1{:0>15}", self.id).into())
+    }
+
     /// Notes that something happened. Of requests to call, those of the last days count; of everything else, the last.
     pub fn note(&mut self, moment: Moment, at: Timestamp) {
         if moment == Moment::CallingOptInSent {

@@ -2,26 +2,31 @@
 //! of the compiler, and an operation that the list lacks is one of the test.
 
 use messenger_graph::token::Accepts;
-use messenger_graph::{PageToken, Request};
+use messenger_graph::{AppToken, PageToken, Request, UserToken};
 
 use super::payloads::types;
 use super::{plain, rows, source, spec, strings, text};
 
-/// The operation of a request that takes a Page token.
-fn takes<R: Request + Accepts<PageToken>>() -> String {
+/// The operation of a request that takes a token.
+fn takes<K, R: Request + Accepts<K>>() -> String {
     format!("{} {}", R::OPERATION.method, R::OPERATION.path)
 }
 
 macro_rules! taken {
-    ($($page:ident { $($request:ident)* })*) => {
-        [$($(takes::<messenger_graph::v26::$page::$request>(),)*)*]
+    ($($token:ident: $($page:ident { $($request:ident)* })*;)*) => {
+        [$($($((stringify!($token), takes::<$token, messenger_graph::v26::$page::$request>()),)*)*)*]
     };
 }
 
-#[test]
-fn every_operation_takes_the_tokens_of_its_row() {
-    let Some(spec) = spec("tokens") else { return };
-    let mut have = taken! {
+/// The pairs of a token and an operation that compile.
+fn pairs() -> Vec<(&'static str, String)> {
+    let pairs = taken! {
+        AppToken:
+        stickers { ListStickerPacks ListStickers SearchStickers }
+        user_ids { ListIdsForApps ListIdsForBusiness ListIdsForPages };
+        UserToken:
+        user_ids { ListIdsForApps ListIdsForBusiness ListIdsForPages };
+        PageToken:
         label_assignments { AddLabel RemoveLabel }
         custom_labels { CreateCustomLabel ListCustomLabels }
         user_settings {
@@ -60,16 +65,24 @@ fn every_operation_takes_the_tokens_of_its_row() {
         persona { DeletePersona GetPersona }
         thread_label { DeleteThreadLabel GetThreadLabel }
         personas { CreatePersona ListPersonas }
-        user_profile { GetUserProfile }
+        user_profile { GetUserProfile };
     };
-    let mut rows: Vec<_> = rows(&spec, "accepts")
-        .iter()
-        .map(|row| {
-            assert_eq!(strings(row, "kinds"), ["page"], "{row}");
-            assert!(source(&spec, row).starts_with("https://"), "{row}");
-            text(row, "operation").to_owned()
+    Vec::from(pairs)
+}
+
+#[test]
+fn every_operation_takes_the_tokens_of_its_row() {
+    let Some(spec) = spec("tokens") else { return };
+    let mut have = pairs();
+    let accepted = rows(&spec, "accepts").iter().flat_map(|row| {
+        assert!(source(&spec, row).starts_with("https://"), "{row}");
+        let kinds = strings(row, "kinds").into_iter();
+        kinds.map(|kind| {
+            let kind = &spec["kinds"][kind];
+            (text(kind, "rust"), text(row, "operation").to_owned())
         })
-        .collect();
+    });
+    let mut rows: Vec<_> = accepted.collect();
     rows.sort();
     have.sort();
     assert_eq!(rows, have);

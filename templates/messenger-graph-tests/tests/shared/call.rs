@@ -1,14 +1,16 @@
 //! A row of the table of operations: how a call is made, and what a reader of the reference expects on the wire.
 
+use std::any::type_name;
 use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 
-use messenger_graph::client::{Client, In, Opens, Server};
-use messenger_graph::graph::GraphError;
+use messenger_graph::StandardError;
+use messenger_graph::client::{Client, Credentials, In, Opens, Server};
+use messenger_graph::graph::{GraphError, List};
 use messenger_graph::request::Request;
-use messenger_graph::{PageToken, StandardError};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::responses::DocumentedResponse;
@@ -24,12 +26,21 @@ pub struct Call {
     pub line: &'static str,
     pub body: Body,
     pub response: DocumentedResponse,
+    /// Whether the response is a list that comes in pages.
+    pub is_list: bool,
     send: Box<dyn Fn(&str) -> Sending>,
     show: Box<dyn Fn(&str) -> String>,
+    follow: Option<Follow>,
 }
 
 /// What came of a call: the response's body written back as JSON, and what `Debug` shows of the whole response.
 type Sending = Pin<Box<dyn Future<Output = Result<(Value, String), GraphError>>>>;
+
+/// Follows a list.
+type Follow = Box<dyn Fn(&str) -> Following>;
+
+/// What came of following a list: the number of rows of each page.
+type Following = Pin<Box<dyn Future<Output = Result<Vec<usize>, GraphError>>>>;
 
 /// The body that is expected.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,14 +55,14 @@ pub enum Body {
 
 impl Call {
     /// Returns the row of a call that `make` makes for a path parameter.
-    pub fn new<V, R>(
-        client: &Client<V, PageToken>,
+    pub fn new<V, K, R>(
+        client: &Client<V, K>,
         make: impl Fn(&str) -> R + Clone + 'static,
         response: DocumentedResponse,
     ) -> Self
     where
         V: Server + 'static,
-        PageToken: Opens<R>,
+        K: Credentials + Opens<R> + 'static,
         R: Request<Error = StandardError> + In<V> + Debug + 'static,
         R::Response: Serialize + Debug,
     {
@@ -60,16 +71,46 @@ impl Call {
         })
     }
 
+    /// Does the same for a list, whose pages can be followed.
+    pub fn list<V, K, R, I>(
+        client: &Client<V, K>,
+        make: impl Fn(&str) -> R + Clone + 'static,
+        response: DocumentedResponse,
+    ) -> Self
+    where
+        V: Server + 'static,
+        K: Credentials + Opens<R> + 'static,
+        R: Request<Response = List<I>, Error = StandardError> + In<V> + Debug,
+        R: Send + Sync + 'static,
+        I: DeserializeOwned + Serialize + Debug + Send + 'static,
+    {
+        let (follower, maker) = (client.clone(), make.clone());
+        let follow = move |id: &str| -> Following {
+            let mut pages = follower.pages(maker(id));
+            Box::pin(async move {
+                let mut rows = Vec::new();
+                while let Some(page) = pages.next().await {
+                    rows.push(page?.data.len());
+                }
+                Ok(rows)
+            })
+        };
+        Self {
+            follow: Some(Box::new(follow)),
+            ..Self::new(client, make, response)
+        }
+    }
+
     /// Does the same for a response that is not written back as it is.
-    pub fn reading<V, R>(
-        client: &Client<V, PageToken>,
+    pub fn reading<V, K, R>(
+        client: &Client<V, K>,
         make: impl Fn(&str) -> R + Clone + 'static,
         response: DocumentedResponse,
         written: fn(&R::Response) -> Value,
     ) -> Self
     where
         V: Server + 'static,
-        PageToken: Opens<R>,
+        K: Credentials + Opens<R> + 'static,
         R: Request<Error = StandardError> + In<V> + Debug + 'static,
         R::Response: Debug,
     {
@@ -79,6 +120,8 @@ impl Call {
             line: "",
             body: Body::None,
             response,
+            is_list: type_name::<R::Response>().contains("paging::List<"),
+            follow: None,
             send: Box::new(move |id| {
                 let (client, request) = (sender.clone(), make(id));
                 Box::pin(async move {
@@ -126,6 +169,12 @@ impl Call {
     /// Makes the call. The response is what `Debug` shows of it.
     pub async fn send_to_debug(&self, id: &str) -> Result<String, GraphError> {
         (self.send)(id).await.map(|(_, debug)| debug)
+    }
+
+    /// Follows the pages of the list, and returns the number of rows of each; `None` for what cannot be followed.
+    pub async fn follow(&self, id: &str) -> Option<Result<Vec<usize>, GraphError>> {
+        let follow = self.follow.as_ref()?;
+        Some(follow(id).await)
     }
 
     /// Returns every text that `Debug` makes of the request and of what it is turned into.

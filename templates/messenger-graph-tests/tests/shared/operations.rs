@@ -2,16 +2,21 @@
 //!
 //! Written by hand from the reference pages; nothing in it comes from the generator.
 
-/// Defines `operations(client)`, all calls of a version of which the reference has pages: `operations!(v26)`.
+/// Defines `operations(client, app)`, all calls of a version, each with the client whose token it takes: `operations!(v26)`.
 ///
 /// The types are named by the version's own paths, so a page that a version lacks does not compile.
 macro_rules! operations {
     ($api:ident) => {
-        pub fn operations(client: &messenger_graph::$api::Client) -> Vec<$crate::shared::call::Call> {
+        pub fn operations(
+            client: &messenger_graph::$api::Client,
+            app: &messenger_graph::$api::Client<messenger_graph::AppToken>,
+        ) -> Vec<$crate::shared::call::Call> {
             let mut calls = reference_pages(client);
             calls.extend(subscribed_apps(client));
             calls.extend(edges(client));
             calls.extend(messages(client));
+            calls.extend(stickers(app));
+            calls.extend(user_ids(app));
             calls
         }
 
@@ -66,7 +71,7 @@ macro_rules! operations {
             use $crate::shared::call::Call;
 
             vec![
-                Call::new(client, |id| ListSubscribedApps::new(id), responses::subscribed_apps())
+                Call::list(client, |id| ListSubscribedApps::new(id), responses::subscribed_apps())
                     .sends("GET /{}/subscribed_apps"),
                 Call::new(
                     client,
@@ -310,9 +315,9 @@ macro_rules! operations {
                 )
                 .sends("DELETE /{}/custom_user_settings")
                 .form(&["psid=2002", "params=%5B%22persistent_menu%22%5D"]),
-                Call::new(client, |id| ListCustomLabels::new(id), responses::label_list())
+                Call::list(client, |id| ListCustomLabels::new(id), responses::label_list())
                     .sends("GET /{}/custom_labels"),
-                Call::new(
+                Call::list(
                     client,
                     |id| {
                         ListCustomLabels::new(id).fields("id,name").before("b=").after("a+/").limit(25)
@@ -353,8 +358,8 @@ macro_rules! operations {
                 Call::new(client, |id| GetThreadLabel::new(id).fields("page_label_name"), responses::label())
                     .sends("GET /{}?fields=page_label_name"),
                 Call::new(client, |id| DeleteThreadLabel::new(id), responses::success()).sends("DELETE /{}"),
-                Call::new(client, |id| ListPersonas::new(id), responses::persona_list()).sends("GET /{}/personas"),
-                Call::new(
+                Call::list(client, |id| ListPersonas::new(id), responses::persona_list()).sends("GET /{}/personas"),
+                Call::list(
                     client,
                     |id| ListPersonas::new(id).fields("id").before("b").after("a").limit(5_000_000_000),
                     responses::persona_list(),

@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 use messenger_graph::event::{Delivery, Event};
 use messenger_graph::stand_in::{DEFAULT_STATE, PersonAct, StandIn};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::{START, call, start};
+use crate::{START, call, call_as, start};
 
 /// Makes a call that succeeds, and returns its body.
 async fn done(graph: &StandIn, line: &str, body: &str) -> Value {
@@ -260,4 +260,95 @@ async fn the_oldest_of_very_many_objects_is_dropped() {
     let first = first["id"].as_str().expect("an id");
     let dropped = call(&graph, &format!("GET /v26.0/{first}"), "").await;
     assert_eq!(dropped.code(), (100, Some(33)));
+}
+
+/// The token of the app of the default state.
+const APP_TOKEN: &str = "42|stand-in-app-secret";
+
+/// Makes a call with the token of the app that succeeds, and returns its body.
+async fn read_as_app(graph: &StandIn, target: &str) -> Value {
+    let line = format!("GET /v26.0/{target}");
+    let reaction = call_as(graph, Some(APP_TOKEN), &line, "").await;
+    assert_eq!(reaction.status, 200, "{line}: {}", reaction.body);
+    reaction.body
+}
+
+#[tokio::test]
+async fn stickers_are_listed_and_found_with_the_token_of_the_app() {
+    let graph = start(START);
+    let packs = read_as_app(&graph, "sticker_packs").await;
+    let [pack, _] = packs["data"].as_array().expect("rows").as_slice() else {
+        panic!("two packs: {packs}")
+    };
+    let edge = format!(
+        "sticker_packs/{}/stickers",
+        pack["id"].as_str().expect("an id")
+    );
+    let stickers = read_as_app(&graph, &edge).await;
+    assert_eq!(Value::from(rows(&stickers)), pack["sticker_count"]);
+    let found = read_as_app(&graph, "sticker_search?q=KETTLE&locale=en_US").await;
+    assert_eq!(found["data"][0], stickers["data"][1]);
+    let nothing = read_as_app(&graph, "sticker_search?q=trains").await;
+    assert_eq!(rows(&nothing), 0);
+
+    for (target, code) in [
+        ("sticker_search?q=a", (100, None)),
+        ("sticker_search", (100, None)),
+        ("sticker_packs/1/stickers", (100, Some(33))),
+        ("sticker_packs/4001", (2500, None)),
+    ] {
+        let line = format!("GET /v26.0/{target}");
+        let rejected = call_as(&graph, Some(APP_TOKEN), &line, "").await;
+        assert_eq!(rejected.code(), code, "{target}");
+    }
+    let with_page_token = call(&graph, "GET /v26.0/sticker_packs", "").await;
+    assert_eq!(with_page_token.code(), (190, None));
+}
+
+#[tokio::test]
+async fn a_person_has_an_id_on_each_page_and_one_in_the_app() {
+    let state = "
+app: { id: '42', secret: stand-in-app-secret, created: 2026-01-01, user_token: MANAGER }
+pages: [{ id: '1001', name: Tea, token: A }, { id: '1002', name: Cups, token: B }]
+persons:
+  - { id: '2001', page: '1001', app_scoped_id: '9009' }
+  - { id: '2002', page: '1002', app_scoped_id: '9009' }
+  - { id: '2003', page: '1002' }
+";
+    let graph = StandIn::from_yaml_at(state, START.parse().expect("a time")).expect("a state");
+    let all = read_as_app(&graph, "9009/ids_for_pages?limit=1").await;
+    assert_eq!(
+        all["data"],
+        json!([{"id": "2001", "page": {"id": "1001", "name": "Tea"}}])
+    );
+    let after = all["paging"]["cursors"]["after"]
+        .as_str()
+        .expect("a cursor");
+    let rest = read_as_app(&graph, &format!("9009/ids_for_pages?limit=1&after={after}")).await;
+    assert_eq!(rest["data"][0]["id"], "2002");
+    let one = read_as_app(&graph, "9009/ids_for_pages?page=1002").await;
+    assert_eq!(
+        one["data"],
+        json!([{"id": "2002", "page": {"id": "1002", "name": "Cups"}}])
+    );
+
+    for edge in ["ids_for_apps", "ids_for_business"] {
+        let own = read_as_app(&graph, &format!("2001/{edge}")).await;
+        assert_eq!(
+            own["data"],
+            json!([{"id": "9009", "app": {"id": "42", "name": ""}}])
+        );
+        let other = read_as_app(&graph, &format!("2001/{edge}?app=43")).await;
+        assert_eq!(rows(&other), 0);
+    }
+    // The id of a person without one in the state leads back.
+    let own = read_as_app(&graph, "2003/ids_for_apps").await;
+    let id = own["data"][0]["id"].as_str().expect("an id");
+    let back = read_as_app(&graph, &format!("{id}/ids_for_pages")).await;
+    assert_eq!(back["data"][0]["id"], "2003");
+    // The manager of the Pages has written to none of them.
+    let own = call_as(&graph, Some("MANAGER"), "GET /v26.0/me/ids_for_pages", "").await;
+    assert_eq!((own.status, rows(&own.body)), (200, 0), "{}", own.body);
+    let page = call_as(&graph, Some("A"), "GET /v26.0/9009/ids_for_pages", "").await;
+    assert_eq!(page.code(), (190, None));
 }

@@ -18,7 +18,7 @@ app: { id: '42', secret: stand-in-app-secret, created: 2026-01-01, other_app: '4
     business_asset_user_profile_access] }
 pages: [{ id: '1001', token: STAND-IN-PAGE-TOKEN, feature_review: { human_agent: approved } }]
 persons:
-  - { id: '2002', page: '1001', profile: { first_name: Ada }, hours_since: { message: 1 }, notification_tokens: ['881&'], call_permission_until: 4102444800 }
+  - { id: '2002', page: '1001', app_scoped_id: '9009', profile: { first_name: Ada }, hours_since: { message: 1 }, notification_tokens: ['881&'], call_permission_until: 4102444800 }
   - { id: '9007199254740993', page: '1001' }
 ";
     let at = crate::START.parse().expect("a time");
@@ -81,7 +81,9 @@ async fn id_for(origin: &str, name: &str, number: usize) -> String {
         }
         "GetConversation" | "ListMessages" => "t_2002".to_owned(),
         "GetNotificationToken" => "881&".to_owned(),
-        "GetUserProfile" => "2002".to_owned(),
+        "GetUserProfile" | "ListIdsForApps" | "ListIdsForBusiness" => "2002".to_owned(),
+        "ListIdsForPages" => "9009".to_owned(),
+        "ListStickers" => "4001".to_owned(),
         _ => "1001".to_owned(),
     }
 }
@@ -117,7 +119,7 @@ async fn check(graph: &StandIn, origin: &str, calls: &[Call]) {
 macro_rules! versions {
     ($($api:ident)*) => {$(
         mod $api {
-            use messenger_graph::PageToken;
+            use messenger_graph::{AppSecret, AppToken, PageToken};
             use messenger_graph::client::Retry;
             use messenger_graph::stand_in::PAGE_TOKEN;
 
@@ -128,7 +130,10 @@ macro_rules! versions {
                 let (graph, origin) = super::start().await;
                 let builder = messenger_graph::$api::Client::builder(PageToken::new(PAGE_TOKEN));
                 let client = builder.origin(&origin).retry(Retry::never()).build().expect("a client");
-                super::check(&graph, &origin, &operations(&client)).await;
+                let secret = AppSecret::new("stand-in-app-secret").expect("a secret");
+                let builder = messenger_graph::$api::Client::builder(AppToken::new(42, secret));
+                let app = builder.origin(&origin).retry(Retry::never()).build().expect("a client");
+                super::check(&graph, &origin, &operations(&client, &app)).await;
             }
         }
     )*};

@@ -3,6 +3,7 @@
 
 mod person;
 mod seed;
+mod stickers;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,9 +14,13 @@ use serde_json::{Map, Value};
 pub(super) use person::{ChatLine, OptInState, PersonState};
 pub(super) use seed::DEFAULT;
 pub use seed::StateError;
+pub(super) use stickers::{PACKS, Sticker, StickerPack};
 
 use crate::calendar::{ApiVersion, Date};
 use crate::gate::{Grants, Requirement};
+
+/// The id of the person whose token the state has.
+pub(super) const MANAGER: &str = "9001";
 
 /// Everything that calls read and change.
 pub(super) struct World {
@@ -218,6 +223,10 @@ pub(super) enum Node {
     Template,
     /// A token of recurring notifications.
     Token,
+    /// A pack of the catalog of stickers, which no Page has.
+    StickerPack,
+    /// A person by the id of the app, or the person whose token the state has; of no Page.
+    User,
 }
 
 impl World {
@@ -255,7 +264,13 @@ impl World {
         if let Some(person) = self.person_of_conversation(id) {
             return Some((Node::Conversation, &person.page));
         }
+        if PACKS.iter().any(|pack| pack.id == id) {
+            return Some((Node::StickerPack, ""));
+        }
         let mut persons = self.persons.values();
+        if id == MANAGER || persons.clone().any(|person| person.app_scoped_id() == id) {
+            return Some((Node::User, ""));
+        }
         persons.find_map(|person| {
             let is_message = person.lines.iter().any(|line| line.mid == id);
             let is_token = person.opt_ins.contains_key(id);

@@ -232,6 +232,7 @@ fields!(Operation {
     tag: ignored(FILE),
     group: ignored(FILE),
     security: contract,
+    token: contract,
     server: contract,
     success_type: contract,
     error_type: contract,

@@ -13,9 +13,9 @@ macro_rules! conversations {
             use $crate::shared::edges::conversations::{conversation, conversation_list, message, message_list};
 
             vec![
-                Call::new(client, |id| ListConversations::new(id), conversation_list())
+                Call::list(client, |id| ListConversations::new(id), conversation_list())
                     .sends("GET /{}/conversations"),
-                Call::new(
+                Call::list(
                     client,
                     |id| {
                         ListConversations::new(id)
@@ -40,8 +40,8 @@ macro_rules! conversations {
                 Call::new(client, |id| GetConversation::new(id), conversation()).sends("GET /{}"),
                 Call::new(client, |id| GetConversation::new(id).fields("is_owner"), conversation())
                     .sends("GET /{}?fields=is_owner"),
-                Call::new(client, |id| ListMessages::new(id), message_list()).sends("GET /{}/messages"),
-                Call::new(
+                Call::list(client, |id| ListMessages::new(id), message_list()).sends("GET /{}/messages"),
+                Call::list(
                     client,
                     |id| {
                         let request = ListMessages::new(id).source(MessageSource::Participants);

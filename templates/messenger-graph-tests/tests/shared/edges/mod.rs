@@ -5,6 +5,8 @@
 #[macro_use]
 pub mod attachments;
 #[macro_use]
+pub mod catalog;
+#[macro_use]
 pub mod conversations;
 #[macro_use]
 pub mod flows;
@@ -46,6 +48,7 @@ macro_rules! edges {
         }
 
         attachments!($api);
+        catalog!($api);
         conversations!($api);
         flows!($api);
         page!($api);

@@ -36,7 +36,7 @@ macro_rules! settings {
                 .json(json!({
                     "nlp_enabled": true, "model": "CUSTOM", "custom_token": "wit", "n_best": 2, "verbose": false,
                 })),
-                Call::new(client, |id| ListPageSettings::new(id).limit(5), page_settings())
+                Call::list(client, |id| ListPageSettings::new(id).limit(5), page_settings())
                     .sends("GET /{}/settings?limit=5"),
                 Call::new(client, |id| UnlinkAccount::new(id, UnlinkAccountBody::new("2002")), not_documented())
                     .sends("POST /{}/unlink_accounts")
@@ -51,7 +51,7 @@ macro_rules! settings {
             use $crate::shared::edges::settings::{blocked_people, not_documented};
 
             vec![
-                Call::new(client, |id| ListBlockedPeople::new(id).user("7"), blocked_people())
+                Call::list(client, |id| ListBlockedPeople::new(id).user("7"), blocked_people())
                     .sends("GET /{}/blocked?user=7"),
                 Call::new(
                     client,
@@ -93,7 +93,7 @@ macro_rules! settings {
                     "first_audio_packet_received_time": 1_763_999_940,
                     "audio_stats": {"jitter": 0.5, "packets_lost": 3.0},
                 })),
-                Call::new(
+                Call::list(
                     client,
                     |id| {
                         let metrics = [

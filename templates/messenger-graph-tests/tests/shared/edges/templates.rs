@@ -122,9 +122,9 @@ macro_rules! templates {
             use $crate::shared::edges::templates::{as_in_the_guide, library, template, template_list};
 
             vec![
-                Call::new(client, |id| ListMessageTemplates::new(id), as_in_the_guide())
+                Call::list(client, |id| ListMessageTemplates::new(id), as_in_the_guide())
                     .sends("GET /{}/message_templates"),
-                Call::new(
+                Call::list(
                     client,
                     |id| {
                         ListMessageTemplates::new(id)
@@ -148,7 +148,7 @@ macro_rules! templates {
                 Call::new(client, |id| GetMessageTemplate::new(id), template()).sends("GET /{}"),
                 Call::new(client, |id| GetMessageTemplate::new(id).fields("status"), template())
                     .sends("GET /{}?fields=status"),
-                Call::new(
+                Call::list(
                     client,
                     |_| SearchTemplateLibrary::new().name_or_content("parcel").language("en"),
                     library(),

@@ -16,9 +16,9 @@ macro_rules! tokens {
 
             let tester = || EnableFollowupMessageBody::new(FollowupRecipient::new("881&"));
             vec![
-                Call::new(client, |id| ListNotificationTokens::new(id), token_list())
+                Call::list(client, |id| ListNotificationTokens::new(id), token_list())
                     .sends("GET /{}/notification_message_tokens"),
-                Call::new(
+                Call::list(
                     client,
                     |id| {
                         ListNotificationTokens::new(id)

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::{Engine, GraphCall, day};
 use crate::stand_in::arguments;
 use crate::stand_in::rejection::Rejection;
-use crate::stand_in::world::PageState;
+use crate::stand_in::world::{MANAGER, PageState};
 
 /// Who calls.
 pub(super) enum TokenHolder {
@@ -75,7 +75,7 @@ impl Engine {
                 let pages = self.world.pages.values().map(account);
                 Some(Ok(json!({"data": pages.collect::<Vec<_>>()})))
             }
-            ("me", TokenHolder::User) => Some(Ok(json!({"id": "9001", "name": "A manager"}))),
+            ("me", TokenHolder::User) => Some(Ok(json!({"id": MANAGER, "name": "A manager"}))),
             (id, TokenHolder::User) => {
                 let page = account(self.world.pages.get(id)?);
                 let mut fields = arguments::names(&asked.arguments, "fields");

@@ -114,6 +114,7 @@ pub fn operation() -> Operation {
         responses: vec![Response::new("200", Some(named(0)))],
         selection: Some(selection),
         security: vec![vec!["token".to_owned()]],
+        token: Some("PageToken".to_owned()),
         server: Some("https://pets.example".to_owned()),
         success_type: Some(TypeId(2)),
         error_type: Some(TypeId(2)),
