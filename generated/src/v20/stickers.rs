@@ -68,18 +68,9 @@ pub struct ListStickerPacks {
     pub locale: Option<String>,
 }
 
-impl ListStickerPacks {
-    /// Creates a request from its required parameters.
-    pub fn new() -> Self {
-        Self { locale: None }
-    }
-
-    /// Sets [`locale`](Self::locale).
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
+crate::builder::builder! {
+    ListStickerPacks "Creates a request from its required parameters." () {}
+    locale: impl Into<String> = locale.into()
 }
 
 /// List the stickers of a pack.
@@ -123,21 +114,10 @@ pub struct ListStickers {
     pub locale: Option<String>,
 }
 
-impl ListStickers {
-    /// Creates a request from its required parameters.
-    pub fn new(sticker_pack_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            sticker_pack_id: sticker_pack_id.into(),
-            locale: None,
-        }
-    }
-
-    /// Sets [`locale`](Self::locale).
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
+crate::builder::builder! {
+    ListStickers "Creates a request from its required parameters."
+    (sticker_pack_id: impl Into<crate::id::Id>) { sticker_pack_id: sticker_pack_id.into() }
+    locale: impl Into<String> = locale.into()
 }
 
 /// Search the stickers.
@@ -184,18 +164,10 @@ pub struct SearchStickers {
     pub locale: Option<String>,
 }
 
-impl SearchStickers {
-    /// Creates a request from its required parameters.
-    pub fn new(q: impl Into<String>) -> Self {
-        Self { q: q.into(), locale: None }
-    }
-
-    /// Sets [`locale`](Self::locale).
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
+crate::builder::builder! {
+    SearchStickers "Creates a request from its required parameters." (q: impl Into<String>)
+    { q: q.into() }
+    locale: impl Into<String> = locale.into()
 }
 
 /// A pack of stickers.

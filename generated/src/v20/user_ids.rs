@@ -73,45 +73,13 @@ pub struct ListIdsForPages {
     pub limit: Option<i64>,
 }
 
-impl ListIdsForPages {
-    /// Creates a request from its required parameters.
-    pub fn new(user_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            page: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`page`](Self::page).
-    #[must_use]
-    pub fn page(mut self, page: impl Into<crate::id::Id>) -> Self {
-        self.page = Some(page.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListIdsForPages "Creates a request from its required parameters."
+    (user_id: impl Into<crate::id::Id>) { user_id: user_id.into() }
+    page: impl Into<crate::id::Id> = page.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// List the ids of a person in apps.
@@ -168,45 +136,13 @@ pub struct ListIdsForApps {
     pub limit: Option<i64>,
 }
 
-impl ListIdsForApps {
-    /// Creates a request from its required parameters.
-    pub fn new(user_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            app: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`app`](Self::app).
-    #[must_use]
-    pub fn app(mut self, app: impl Into<crate::id::Id>) -> Self {
-        self.app = Some(app.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListIdsForApps "Creates a request from its required parameters."
+    (user_id: impl Into<crate::id::Id>) { user_id: user_id.into() }
+    app: impl Into<crate::id::Id> = app.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// List the ids of a person in a business.
@@ -264,45 +200,13 @@ pub struct ListIdsForBusiness {
     pub limit: Option<i64>,
 }
 
-impl ListIdsForBusiness {
-    /// Creates a request from its required parameters.
-    pub fn new(user_id: impl Into<crate::id::Id>) -> Self {
-        Self {
-            user_id: user_id.into(),
-            app: None,
-            before: None,
-            after: None,
-            limit: None,
-        }
-    }
-
-    /// Sets [`app`](Self::app).
-    #[must_use]
-    pub fn app(mut self, app: impl Into<crate::id::Id>) -> Self {
-        self.app = Some(app.into());
-        self
-    }
-
-    /// Sets [`before`](Self::before).
-    #[must_use]
-    pub fn before(mut self, before: impl Into<String>) -> Self {
-        self.before = Some(before.into());
-        self
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
-
-    /// Sets [`limit`](Self::limit).
-    #[must_use]
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.limit = Some(limit);
-        self
-    }
+crate::builder::builder! {
+    ListIdsForBusiness "Creates a request from its required parameters."
+    (user_id: impl Into<crate::id::Id>) { user_id: user_id.into() }
+    app: impl Into<crate::id::Id> = app.into(),
+    before: impl Into<String> = before.into(),
+    after: impl Into<String> = after.into(),
+    limit: i64
 }
 
 /// The id of a person on a Page.

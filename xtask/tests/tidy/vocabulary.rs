@@ -134,6 +134,11 @@ const RIGHT_IN: &[(&str, &str, &str)] = &[
         "question|questions",
         FORM,
     ),
+    (
+        "templates/messenger-graph-tests/tests/other_sdks/",
+        "question",
+        FORM,
+    ),
     ("specs/overlays/limits.yaml", "question", FORM),
     (
         "templates/messenger-graph-tests/tests/receive.rs",

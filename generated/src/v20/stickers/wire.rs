@@ -77,13 +77,11 @@ impl crate::request::Request for super::SearchStickers {
 }
 
 crate::record::record! {
-    StickerPack 0 id "id" Optional value, 1 name "name" Optional value, 2 description
-    "description" Optional value, 3 preview_image_url "preview_image_url" Optional value,
-    4 sticker_count "sticker_count" Optional value; extra
+    StickerPack 0 id Optional, 1 name Optional, 2 description Optional,
+    3 preview_image_url Optional, 4 sticker_count Optional; extra
 }
 
 crate::record::record! {
-    Sticker 0 id "id" Optional value, 1 name "name" Optional value, 2 image_url
-    "image_url" Optional value, 3 width "width" Optional value, 4 height "height"
-    Optional value, 5 is_animated "is_animated" Optional value; extra
+    Sticker 0 id Optional, 1 name Optional, 2 image_url Optional, 3 width Optional,
+    4 height Optional, 5 is_animated Optional; extra
 }

@@ -101,18 +101,17 @@ impl crate::request::Request for super::ListIdsForBusiness {
 }
 
 crate::record::record! {
-    IdOnPage 0 id "id" Optional value, 1 page "page" Optional value; extra
+    IdOnPage 0 id Optional, 1 page Optional; extra
 }
 
 crate::record::record! {
-    IdOnPagePage 0 id "id" Optional value, 1 name "name" Optional value; extra
+    IdOnPagePage 0 id Optional, 1 name Optional; extra
 }
 
 crate::record::record! {
-    IdInApp 0 id "id" Optional value, 1 app "app" Optional value, 2
-    instant_game_player_id "instant_game_player_id" Optional value; extra
+    IdInApp 0 id Optional, 1 app Optional, 2 instant_game_player_id Optional; extra
 }
 
 crate::record::record! {
-    IdInAppApp 0 id "id" Optional value, 1 name "name" Optional value; extra
+    IdInAppApp 0 id Optional, 1 name Optional; extra
 }
