@@ -28,6 +28,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use inheritance::Bases;
+use merge::PartKind;
 use openapiv3::{ReferenceOr, Schema};
 
 use crate::ir::{Credential, Page, SecurityScheme, TypeDef, TypeId};
@@ -51,6 +52,8 @@ pub fn lower(input: &Input<'_>, report: &mut Report) -> Page {
         named: HashMap::new(),
         inlined: HashMap::new(),
         open: HashMap::new(),
+        runtimes: HashMap::new(),
+        part_kinds: HashMap::new(),
         bases: Bases::default(),
         uploads: None,
         inlining: Vec::new(),
@@ -100,6 +103,10 @@ struct Lowerer<'a> {
     types: Vec<TypeDef>,
     /// Component schemas by name. Filled before any of them is lowered, so that a cycle is a plain look-up.
     named: HashMap<&'a str, TypeId>,
+    /// Types of the runtime, by key.
+    runtimes: HashMap<String, TypeId>,
+    /// What is known of parts of `allOf`.
+    part_kinds: HashMap<*const Schema, PartKind>,
     /// Components that others inherit from.
     bases: Bases<'a>,
     /// Inline schemas that have become types, by pointer: parts of `allOf` are met more than once.

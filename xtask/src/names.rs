@@ -42,8 +42,9 @@ pub fn name(page: &mut Page, pins: &mut Pins, report: &mut Report) {
     let mut items = NameScope::new("this page", &[]);
     namer.pin_items(page, &mut items);
     let components = namer.components(page, &mut items);
+    let taken: HashSet<&str> = components.values().map(String::as_str).collect();
     for operation in &mut page.operations {
-        namer.operation(operation, &components, &mut items);
+        namer.operation(operation, &taken, &mut items);
     }
     namer.inline_types(page, components, &mut items);
     let names = page.types.iter().map(|def| match &def.kind {
@@ -113,7 +114,7 @@ impl Namer<'_> {
     fn operation(
         &mut self,
         operation: &mut Operation,
-        components: &Components,
+        components: &HashSet<&str>,
         items: &mut NameScope,
     ) {
         if operation.ident.is_empty() {
@@ -122,7 +123,7 @@ impl Namer<'_> {
             let mut wish = self.wish(wire, Case::Type);
             if let Some(wish) = &mut wish
                 && !self.rejects()
-                && components.values().any(|taken| taken == wish)
+                && components.contains(wish.as_str())
             {
                 *wish = joined(wish, "Request");
             }

@@ -140,29 +140,172 @@ fn a_chain_of_parts_has_a_limit() {
     }
 }
 
-/// Ten times the parameters: ten times the time if it is linear, a hundred times if it is quadratic.
+/// Names with a prefix.
+fn names(count: usize, prefix: &str) -> impl Iterator<Item = String> {
+    (0..count).map(move |index| format!("{prefix}{index}"))
+}
+
+/// A document of one operation and of schemas, the first of which the operation takes.
+fn document(operation: Value, schemas: impl IntoIterator<Item = (String, Value)>) -> String {
+    let mut operation = operation;
+    operation["operationId"] = "wide".into();
+    operation["responses"] = json!({ "204": { "description": "Done." } });
+    let schemas: Map<String, Value> = schemas.into_iter().collect();
+    if !schemas.is_empty() {
+        let schema = json!({ "$ref": "#/components/schemas/S" });
+        operation["requestBody"] =
+            json!({ "content": { "application/json": { "schema": schema } } });
+    }
+    let document = json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Wide", "version": "1" },
+        "servers": [{ "url": "https://api.example.com" }],
+        "paths": { "/wide": { "post": operation } },
+        "components": { "schemas": schemas },
+    });
+    document.to_string()
+}
+
+fn one_schema(schema: Value) -> String {
+    document(json!({}), [("S".to_owned(), schema)])
+}
+
+/// A schema that lists so many others.
+fn listed(
+    count: usize,
+    list: impl Fn(Vec<Value>) -> Value,
+    other: impl Fn(&str) -> Value,
+) -> String {
+    let others: Vec<String> = names(count, "T").collect();
+    let refer = |name: &String| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let whole = list(others.iter().map(refer).collect());
+    let others = others.iter().map(|name| (name.clone(), other(name)));
+    document(json!({}), others.chain([("S".to_owned(), whole)]))
+}
+
+fn string() -> Value {
+    json!({ "type": "string" })
+}
+
+/// Writes a document with so many of something.
+type Wide = fn(usize) -> String;
+
+/// What a document has many of, and the document.
+const WIDE: [(&str, Wide); 9] = [
+    ("parameters", |count| {
+        let parameters = names(count, "q")
+            .map(|name| json!({ "name": name, "in": "query", "schema": string() }));
+        document(json!({ "parameters": Vec::from_iter(parameters) }), [])
+    }),
+    ("names without a property", |count| {
+        let required = Vec::from_iter(names(count, "r"));
+        one_schema(
+            json!({ "type": "object", "required": required, "properties": { "own": string() } }),
+        )
+    }),
+    ("required properties", |count| {
+        let required = Vec::from_iter(names(count, "p"));
+        let properties = Map::from_iter(required.iter().map(|name| (name.clone(), string())));
+        one_schema(json!({ "type": "object", "required": required, "properties": properties }))
+    }),
+    ("properties of one name in Rust", |count| {
+        let name = |at: usize| format!("a{}{}b", "-".repeat(at % 50), ".".repeat(at / 50));
+        let properties = Map::from_iter((0..count).map(|at| (name(at), string())));
+        one_schema(json!({ "type": "object", "properties": properties }))
+    }),
+    ("numbers of an enum", |count| {
+        let number = json!({ "type": "integer", "enum": Vec::from_iter(0..count) });
+        one_schema(json!({ "type": "object", "properties": { "number": number } }))
+    }),
+    ("parts of one `allOf`", |count| {
+        let part = |name: &str| json!({ "type": "object", "required": [name], "properties": { name: string() } });
+        listed(count, |all| json!({ "allOf": all }), part)
+    }),
+    ("tags of one discriminator", |count| {
+        let list = |all: Vec<Value>| {
+            let tags = all.iter().enumerate();
+            let mapping = tags.map(|(at, one)| (format!("tag{at}"), one["$ref"].clone()));
+            let mapping = Map::from_iter(mapping);
+            json!({ "oneOf": all, "discriminator": { "propertyName": "kind", "mapping": mapping } })
+        };
+        let one = |_: &str| json!({ "type": "object", "required": ["kind"], "properties": { "kind": string() } });
+        listed(count, list, one)
+    }),
+    ("alternatives of several values", |count| {
+        let one = |name: &str| {
+            let kind = json!({ "type": "string", "enum": ["same", name] });
+            json!({ "type": "object", "required": ["kind"], "properties": { "kind": kind, name: string() } })
+        };
+        listed(count, |all| json!({ "oneOf": all }), one)
+    }),
+    ("schemas that are null behind one another", |count| {
+        let link = |at: usize| {
+            let next = json!({ "$ref": format!("#/components/schemas/T{}", at + 1) });
+            (
+                format!("T{at}"),
+                json!({ "oneOf": [next, { "type": "integer" }] }),
+            )
+        };
+        let first = json!({ "$ref": "#/components/schemas/T0" });
+        let end = json!({ "type": "string", "nullable": true });
+        let ends = [("S".to_owned(), first), (format!("T{count}"), end)];
+        document(json!({}), (0..count).map(link).chain(ends))
+    }),
+];
+
+/// Ten times as many: ten times the time if it is linear, a hundred times if it is quadratic.
 #[test]
-fn parameters_cost_what_they_are() {
-    let document = |count: usize| {
-        let parameters = (0..count).map(|index| json!({ "name": format!("q{index}"), "in": "query", "schema": { "type": "string" } }));
-        let parameters: Vec<Value> = parameters.collect();
-        let document = json!({
-            "openapi": "3.0.3",
-            "info": { "title": "Wide", "version": "1" },
-            "servers": [{ "url": "https://api.example.com" }],
-            "paths": { "/wide": { "get": { "operationId": "wide", "parameters": parameters, "responses": { "204": { "description": "Done." } } } } },
-        });
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("wide.json");
-        std::fs::write(&path, document.to_string()).expect("a document");
-        let start = Instant::now();
-        let page = codegen::build_third_party_page(&path, &mut Report::new());
-        assert!(page.is_some());
-        start.elapsed()
-    };
-    let time = |count| (0..3).map(|_| document(count)).min().unwrap_or_default();
-    let (small, large) = (time(300), time(3_000));
-    assert!(large < 35 * small, "{small:?} became {large:?}");
+fn what_is_many_costs_what_it_is() {
+    for (name, document) in WIDE {
+        let run = |count: usize| {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("wide.json");
+            std::fs::write(&path, document(count)).expect("a document");
+            let start = Instant::now();
+            let mut report = Report::new();
+            let page = codegen::build_third_party_page(&path, &mut report);
+            assert!(
+                page.is_some(),
+                "{name}: {}",
+                report.render(&|_| None, false)
+            );
+            start.elapsed()
+        };
+        let time = |count| (0..3).map(|_| run(count)).min().unwrap_or_default();
+        let (small, large) = (time(200), time(2_000));
+        assert!(large < 35 * small, "{name}: {small:?} became {large:?}");
+    }
+}
+
+/// Parts of a multipart body are what they refer to, however far that is; the stack does not grow with it.
+#[test]
+fn a_part_behind_many_schemas_is_rejected() {
+    for link in [
+        |next: Value| json!({ "type": "array", "items": next }),
+        |next: Value| json!({ "oneOf": [next, { "type": "integer" }] }),
+    ] {
+        for (length, is_accepted) in [(20, true), (20_000, false)] {
+            let next = |at: usize| json!({ "$ref": format!("#/components/schemas/T{at}") });
+            let links = (0..length).map(|at| (format!("T{at}"), link(next(at + 1))));
+            let end = json!({ "type": "string", "format": "binary" });
+            let schemas = Map::from_iter(links.chain([(format!("T{length}"), end)]));
+            let part = json!({ "type": "object", "properties": { "part": next(0) } });
+            let mut whole: Value = serde_json::from_str(&document(json!({}), [])).expect("JSON");
+            whole["components"]["schemas"] = schemas.into();
+            whole["paths"]["/wide"]["post"]["requestBody"] =
+                json!({ "content": { "multipart/form-data": { "schema": part } } });
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("parts.json");
+            std::fs::write(&path, whole.to_string()).expect("a document");
+            let mut report = Report::new();
+            let page = codegen::build_third_party_page(&path, &mut report);
+            assert_eq!(page.is_some(), is_accepted, "{length}");
+            let mut found = report.diagnostics().iter();
+            let is_located =
+                found.any(|found| found.code == Code::TooLarge && !found.site.is_file());
+            assert_eq!(is_located, !is_accepted, "{length}");
+        }
+    }
 }
 
 #[test]

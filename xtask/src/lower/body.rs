@@ -208,10 +208,11 @@ impl<'a> Lowerer<'a> {
     /// Returns a type of the runtime, which every mention shares.
     pub fn runtime(&mut self, name: &str) -> TypeId {
         let key = format!("runtime {name}");
-        if let Some(index) = self.types.iter().position(|def| def.key == key) {
-            return TypeId(index);
+        if let Some(id) = self.runtimes.get(&key) {
+            return *id;
         }
-        let id = self.reserve(key, self.root());
+        let id = self.reserve(key.clone(), self.root());
+        self.runtimes.insert(key, id);
         self.types[id.0].kind = TypeKind::Runtime {
             name: name.to_owned(),
             arguments: Vec::new(),

@@ -12,8 +12,17 @@ use serde_json::Value as Json;
 use super::Lowerer;
 use super::schema::{SchemaNode, Use, is_binary};
 use crate::ir::{TypeKind, TypeUse};
+use crate::report::{Code, Site};
 use crate::source::properties::Properties;
 use crate::source::reference::{MAX_CHAIN, component};
+
+/// The references that lead to what may be a file.
+#[derive(Default)]
+struct Way<'a> {
+    seen: HashSet<&'a str>,
+    length: usize,
+    is_too_long: bool,
+}
 
 impl<'a> Lowerer<'a> {
     /// Lowers what is sent as JSON.
@@ -25,26 +34,45 @@ impl<'a> Lowerer<'a> {
     }
 
     /// Returns whether a part, or an item or an alternative of it, is a file.
-    pub fn is_file(&self, schema: Use<'a>) -> bool {
-        self.uploads.is_some() && self.holds_file(schema, &mut HashSet::new())
+    pub fn is_file(&mut self, schema: Use<'a>, site: &Site) -> bool {
+        if self.uploads.is_none() {
+            return false;
+        }
+        let mut way = Way::default();
+        let is_file = self.holds_file(schema, &mut way);
+        if way.is_too_long {
+            let message = format!("this part is behind more than {MAX_CHAIN} schemas");
+            let help = "let fewer schemas lead from the body to what is sent";
+            let code = Code::TooLarge;
+            self.report.error(code, site.clone(), message, help);
+        }
+        is_file
     }
 
-    fn holds_file(&self, schema: Use<'a>, seen: &mut HashSet<&'a str>) -> bool {
+    fn holds_file(&self, schema: Use<'a>, way: &mut Way<'a>) -> bool {
         let schema = match schema {
             Use::Inline(schema) => schema,
             Use::Reference(reference) => {
-                let target = self.target(reference).filter(|_| seen.insert(reference));
-                return target.is_some_and(|(_, target)| self.holds_file(target.into(), seen));
+                let target = self.target(reference);
+                let target = target.filter(|_| way.seen.insert(reference));
+                way.is_too_long |= way.length == MAX_CHAIN;
+                let Some((_, target)) = target.filter(|_| !way.is_too_long) else {
+                    return false;
+                };
+                way.length += 1;
+                let holds_file = self.holds_file(target.into(), way);
+                way.length -= 1;
+                return holds_file;
             }
         };
         match &schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => is_binary(string),
             SchemaKind::Type(Type::Array(array)) => {
                 let items = array.items.as_ref();
-                items.is_some_and(|items| self.holds_file(items.into(), seen))
+                items.is_some_and(|items| self.holds_file(items.into(), way))
             }
             SchemaKind::OneOf { one_of: all } | SchemaKind::AnyOf { any_of: all } => {
-                all.iter().any(|one| self.holds_file(one.into(), seen))
+                all.iter().any(|one| self.holds_file(one.into(), way))
             }
             // Parts that say nothing do not make an object a file.
             SchemaKind::AllOf { all_of } => {
@@ -52,7 +80,7 @@ impl<'a> Lowerer<'a> {
                 if described.peek().is_none() {
                     return self.has_typeless_bytes();
                 }
-                described.all(|part| self.holds_file(part.into(), seen))
+                described.all(|part| self.holds_file(part.into(), way))
             }
             SchemaKind::Any(any) => {
                 let says_nothing = any.enumeration.is_empty() && any.required.is_empty();

@@ -1,6 +1,8 @@
 //! Headers of responses. In: what the responses of an operation list. Out: one struct for the operation, each header of it
 //! optional, since responses may have different ones.
 
+use std::collections::HashSet;
+
 use openapiv3::{Header, ParameterSchemaOrContent, ReferenceOr, Responses};
 use serde_json::json;
 
@@ -25,15 +27,17 @@ impl<'a> Lowerer<'a> {
     pub fn headers(&mut self, responses: &'a Responses, site: &Site, key: &str) -> Option<TypeId> {
         let key = format!("{key} headers");
         let mut fields: Vec<Field> = Vec::new();
+        let mut known = HashSet::new();
         for (status, response) in by_status(responses) {
             let at = site.child("responses").child(&status);
             for (name, header) in &response.headers {
-                let known = |field: &Field| field.wire.eq_ignore_ascii_case(name);
                 let at = at.child("headers").child(name);
                 if let ReferenceOr::Item(header) = header
-                    && !fields.iter().any(known)
+                    && !known.contains(&name.to_ascii_lowercase())
+                    && let Some(field) = self.header(name, header, &at, &key)
                 {
-                    fields.extend(self.header(name, header, &at, &key));
+                    known.insert(name.to_ascii_lowercase());
+                    fields.push(field);
                 }
             }
         }

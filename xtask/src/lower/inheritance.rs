@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind};
 
 use super::{Lowerer, schema::SchemaNode, union};
@@ -17,7 +18,7 @@ pub struct Bases<'a>(HashMap<&'a str, Base<'a>>);
 struct Base<'a> {
     by: &'a Discriminator,
     /// The components that have it as a part, directly or through another one, in document order.
-    heirs: Vec<&'a str>,
+    heirs: IndexSet<&'a str>,
     /// The type of the object that it is itself.
     own: TypeId,
 }
@@ -32,8 +33,11 @@ impl<'a> Lowerer<'a> {
             }
         }
         for (name, schema) in self.schemas() {
+            let Some(by) = discriminator(schema) else {
+                continue;
+            };
             let heirs = descendants(name, &children);
-            if let Some(by) = discriminator(schema).filter(|_| !heirs.is_empty()) {
+            if !heirs.is_empty() {
                 let site = self.root().schema(name).child("discriminator");
                 let own = self.reserve(format!("{name} base"), site);
                 let base = Base { by, heirs, own };
@@ -45,7 +49,7 @@ impl<'a> Lowerer<'a> {
     /// Returns whether a component is only a base under another tag: it has the base's properties, and is not an alias.
     pub fn is_bare_heir(&self, at: &SchemaNode<'a>, part: &ReferenceOr<Schema>) -> bool {
         let base = local(part).and_then(|name| self.bases.0.get(name));
-        base.is_some_and(|base| base.heirs.contains(&at.key.as_str()))
+        base.is_some_and(|base| base.heirs.contains(at.key.as_str()))
             && at.site.pointer == self.root().schema(&at.key).pointer
     }
 
@@ -56,7 +60,8 @@ impl<'a> Lowerer<'a> {
         };
         let (by, own) = (base.by, base.own);
         let heirs = base.heirs.iter().copied();
-        let tags = heirs.clone().map(|heir| union::tags(by, &to_schema(heir)));
+        let mapping = union::Mapping::of(by);
+        let tags = heirs.clone().map(|heir| mapping.tags(&to_schema(heir)));
         let alternatives = heirs.zip(union::remove_duplicates(tags.collect()));
         let alternatives = alternatives.filter(|(_, tags)| !tags.is_empty());
         let alternatives = alternatives.map(|(heir, tags)| (self.object_of(heir), tags));
@@ -106,14 +111,13 @@ fn local(schema: &ReferenceOr<Schema>) -> Option<&str> {
     }
 }
 
-fn descendants<'a>(name: &'a str, children: &HashMap<&'a str, Vec<&'a str>>) -> Vec<&'a str> {
-    let mut found: Vec<&'a str> = Vec::new();
+fn descendants<'a>(name: &'a str, children: &HashMap<&'a str, Vec<&'a str>>) -> IndexSet<&'a str> {
+    let mut found = IndexSet::new();
     let mut todo = vec![name];
     while let Some(next) = todo.pop() {
-        let below = children.get(next).into_iter().flatten().rev();
-        todo.extend(below.filter(|child| **child != name && !found.contains(child)));
-        if next != name && !found.contains(&next) {
-            found.push(next);
+        if next == name || found.insert(next) {
+            let below = children.get(next).into_iter().flatten().rev();
+            todo.extend(below.filter(|child| **child != name && !found.contains(*child)));
         }
     }
     found

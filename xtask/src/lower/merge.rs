@@ -1,9 +1,10 @@
 //! `allOf`. In: the parts. Out: one object that has the properties of all, the one part itself, or, where one of the parts
 //! is a union, a union of objects.
 
+mod part;
 mod required;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
@@ -14,6 +15,7 @@ use crate::ir::{
 };
 use crate::report::{Code, Site, Text};
 use crate::source::reference::component;
+pub use part::PartKind;
 
 /// A union of more alternatives than this is not multiplied with the other parts.
 const MAX_ALTERNATIVES: usize = 64;
@@ -38,25 +40,24 @@ fn alternatives(schema: &Schema) -> Option<(&'static str, &[ReferenceOr<Schema>]
     }
 }
 
-/// The kind of a part of an `allOf`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum PartKind {
-    Object,
-    Union,
-    /// A scalar or an array.
-    Other,
-    /// It says nothing.
-    Free,
-}
-
 /// What parts have been merged into so far.
 #[derive(Default)]
 struct Merged<'a> {
     object: Struct,
+    /// The fields of the object by property.
+    indices: HashMap<String, usize>,
     /// Properties that a part requires; another part may declare them later.
-    required: Vec<&'a String>,
+    required: HashSet<&'a str>,
     /// Pointers of the parts.
     seen: HashSet<String>,
+}
+
+impl Merged<'_> {
+    fn push(&mut self, field: Field) {
+        let index = self.object.fields.len();
+        self.indices.insert(field.wire.clone(), index);
+        self.object.fields.push(field);
+    }
 }
 
 impl<'a> Lowerer<'a> {
@@ -67,7 +68,7 @@ impl<'a> Lowerer<'a> {
         {
             return TypeKind::Alias(self.value(only, &list.index(0), &at.key));
         }
-        let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list, 0)).collect();
+        let kinds: Vec<_> = parts.iter().map(|part| self.part(part, &list)).collect();
         let kinds = kinds.as_slice();
         let count = |kind: PartKind| kinds.iter().filter(|have| **have == kind).count();
         let find = |kind: PartKind| kinds.iter().position(|have| *have == kind);
@@ -172,33 +173,12 @@ impl<'a> Lowerer<'a> {
         })
     }
 
-    fn part(&mut self, part: &'a ReferenceOr<Schema>, site: &Site, depth: usize) -> PartKind {
-        let Some((schema, _)) = self.resolve(part, site) else {
-            return PartKind::Free;
-        };
-        match &schema.schema_kind {
-            SchemaKind::Type(Type::Object(_)) => PartKind::Object,
-            SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } => PartKind::Union,
-            SchemaKind::Any(_) | SchemaKind::Not { .. } => PartKind::Free,
-            SchemaKind::AllOf { all_of } if depth < 8 => {
-                let kinds = all_of.iter().map(|part| self.part(part, site, depth + 1));
-                let kinds: Vec<_> = kinds.collect();
-                let mut first = [PartKind::Object, PartKind::Union, PartKind::Other].into_iter();
-                first
-                    .find(|kind| kinds.contains(kind))
-                    .unwrap_or(PartKind::Free)
-            }
-            SchemaKind::AllOf { .. } => PartKind::Object,
-            SchemaKind::Type(_) => PartKind::Other,
-        }
-    }
-
     /// Merges the properties of parts. `key` is the key of those parts that are not components.
     pub fn merge(&mut self, key: &str, parts: &[LocatedSchema<'a>]) -> Struct {
         let mut merged = Merged::default();
         self.merge_parts(key, parts, &mut merged);
         for field in &mut merged.object.fields {
-            field.required |= merged.required.contains(&&field.wire);
+            field.required |= merged.required.contains(field.wire.as_str());
         }
         merged.object
     }
@@ -227,10 +207,15 @@ impl<'a> Lowerer<'a> {
                         required: &[],
                         ..object.into()
                     };
-                    self.add(&part, &parts, site, &mut merged.object);
-                    merged.required.extend(&object.required);
+                    self.add(&part, &parts, site, merged);
+                    let required = object.required.iter().map(String::as_str);
+                    merged.required.extend(required);
                 }
-                SchemaKind::Any(any) => merged.required.extend(&any.required),
+                SchemaKind::Any(any) => {
+                    merged
+                        .required
+                        .extend(any.required.iter().map(String::as_str));
+                }
                 SchemaKind::AllOf { all_of } => {
                     let parts = located(all_of, &part.site.child("allOf"));
                     self.merge_parts(&part.key, &parts, merged);
@@ -252,11 +237,10 @@ impl<'a> Lowerer<'a> {
         };
         self.merge_parts(&at.key, &alternatives, &mut all);
         merged.seen = all.seen;
-        let fields = &mut merged.object.fields;
         for mut field in all.object.fields {
             field.required = false;
-            if fields.iter().all(|have| have.wire != field.wire) {
-                fields.push(field);
+            if !merged.indices.contains_key(&field.wire) {
+                merged.push(field);
             }
         }
     }
@@ -266,17 +250,17 @@ impl<'a> Lowerer<'a> {
         part: &SchemaNode<'a>,
         parts: &ObjectParts<'a>,
         site: &Site,
-        merged: &mut Struct,
+        merged: &mut Merged<'a>,
     ) {
-        self.add_additional(part, parts, site, merged);
+        self.add_additional(part, parts, site, &mut merged.object);
         let fields = self.fields(part, parts);
         for field in fields {
             let types = &self.types;
-            let mut fields = merged.fields.iter_mut();
-            let Some(have) = fields.find(|have| have.wire == field.wire) else {
-                merged.fields.push(field);
+            let Some(index) = merged.indices.get(&field.wire) else {
+                merged.push(field);
                 continue;
             };
+            let have = &mut merged.object.fields[*index];
             if same(have, &field) {
                 continue;
             }
@@ -350,8 +334,8 @@ fn narrows(types: &[TypeDef], a: &TypeUse, b: &TypeUse) -> bool {
         (a, b) => match (shape(a), shape(b)) {
             (Some(TypeKind::Enum(_)), None) => *b == Ty::String,
             (Some(TypeKind::Enum(a)), Some(TypeKind::Enum(b))) => {
-                let has = |wire: &str| b.variants.iter().any(|variant| variant.wire == wire);
-                a.variants.iter().all(|variant| has(&variant.wire))
+                let all: HashSet<&str> = b.variants.iter().map(|it| it.wire.as_str()).collect();
+                a.variants.iter().all(|it| all.contains(it.wire.as_str()))
             }
             (Some(TypeKind::Struct(_)), None) => matches!(b, Ty::Map(item) if item.ty == Ty::Json),
             _ => a == b,

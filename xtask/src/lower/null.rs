@@ -1,7 +1,7 @@
 //! Components that may be null. In: lowered types and operations. Out: every value that is such a component says that
 //! it may be null, as an inline one would.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Lowerer;
 use crate::ir::{Dispatch, Operation, Ty, TypeDef, TypeId, TypeKind, TypeUse};
@@ -44,17 +44,18 @@ impl Lowerer<'_> {
 /// A union may be null if an alternative of it may, which need not say so as well, and an alias if its target may.
 fn spread(types: &[TypeDef], null: &mut HashSet<TypeId>) {
     let is_whole = |def: &TypeDef| matches!(def.kind, TypeKind::Alias(_)) || is_json_union(def);
-    loop {
-        let wholes = types.iter().enumerate().filter(|(_, def)| is_whole(def));
-        let new = wholes.filter(|(index, def)| {
-            let direct = |value: &&TypeUse| matches!(value.ty, Ty::Named(id) if null.contains(&id));
-            !null.contains(&TypeId(*index)) && def.values().iter().any(direct)
-        });
-        let new: Vec<_> = new.map(|(index, _)| TypeId(index)).collect();
-        if new.is_empty() {
-            return;
+    let mut users: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+    for (index, def) in types.iter().enumerate().filter(|(_, def)| is_whole(def)) {
+        for value in def.values() {
+            if let Ty::Named(id) = value.ty {
+                users.entry(id).or_default().push(TypeId(index));
+            }
         }
-        null.extend(new);
+    }
+    let mut todo: Vec<TypeId> = null.iter().copied().collect();
+    while let Some(id) = todo.pop() {
+        let users = users.get(&id).into_iter().flatten().copied();
+        todo.extend(users.filter(|user| null.insert(*user)));
     }
 }
 

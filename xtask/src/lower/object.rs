@@ -1,5 +1,7 @@
 //! Objects. In: the properties of a schema. Out: a struct with a field for each, or a map where there is none.
 
+use std::collections::HashSet;
+
 use openapiv3::{ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value as Json;
 
@@ -34,8 +36,9 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn fields(&mut self, at: &SchemaNode<'a>, parts: &ObjectParts<'a>) -> Vec<Field> {
+        let required: HashSet<&str> = parts.required.iter().map(String::as_str).collect();
         let properties = parts.properties.iter();
-        let fields = properties.map(|(name, schema)| self.field(at, name, schema, parts.required));
+        let fields = properties.map(|(name, schema)| self.field(at, name, schema, &required));
         fields.collect()
     }
 
@@ -44,7 +47,7 @@ impl<'a> Lowerer<'a> {
         at: &SchemaNode<'a>,
         name: &str,
         schema: &'a ReferenceOr<Box<Schema>>,
-        required: &[String],
+        required: &HashSet<&str>,
     ) -> Field {
         let site = at.site.child("properties").child(name);
         let data = schema.as_item().map(|schema| &schema.schema_data);
@@ -54,7 +57,7 @@ impl<'a> Lowerer<'a> {
         let value = self.value(schema, &site, &format!("{}.{name}", at.key));
         Field {
             doc: data.and_then(|data| data.description.clone().or_else(|| data.title.clone())),
-            required: required.iter().any(|wire| wire == name),
+            required: required.contains(name),
             aliases: aliases.map(str::to_owned).collect(),
             lenient: extension("x-lenient") == Some(&Json::Bool(true)),
             deprecated: data.is_some_and(|data| data.deprecated),
@@ -66,7 +69,10 @@ impl<'a> Lowerer<'a> {
 
     /// Removes each alias that is the name of another property, which would be read as either.
     pub fn settle_aliases(&mut self, fields: &mut [Field]) {
-        let wires: Vec<String> = fields.iter().map(|field| field.wire.clone()).collect();
+        if fields.iter().all(|field| field.aliases.is_empty()) {
+            return;
+        }
+        let wires: HashSet<String> = fields.iter().map(|field| field.wire.clone()).collect();
         for field in fields {
             let (taken, free) = std::mem::take(&mut field.aliases)
                 .into_iter()

@@ -127,6 +127,11 @@ impl<'a> Lowerer<'a> {
 
     /// Splits a path template into segments. The rewriting leaves a path parameter for each `{name}` with both braces, and no other.
     fn segments(&mut self, path: &str, params: &[Param], site: &Site) -> Vec<PathSegment> {
+        let named = params.iter().enumerate();
+        let named = named.filter(|(_, param)| param.location == ParamLocation::Path);
+        let named: HashMap<&str, usize> = named
+            .map(|(index, param)| (param.wire.as_str(), index))
+            .collect();
         let mut segments = Vec::new();
         let mut rest = path;
         while let Some((literal, tail)) = rest.split_once('{') {
@@ -134,10 +139,8 @@ impl<'a> Lowerer<'a> {
                 segments.push(PathSegment::Literal(literal.to_owned()));
             }
             let (name, tail) = tail.split_once('}').unwrap_or((tail, ""));
-            let is_named =
-                |param: &Param| param.location == ParamLocation::Path && param.wire == name;
-            match params.iter().position(is_named) {
-                Some(index) => segments.push(PathSegment::Param(index)),
+            match named.get(name) {
+                Some(index) => segments.push(PathSegment::Param(*index)),
                 None => {
                     let message = format!("the path has `{{{name}}}`, but no parameter `{name}`");
                     let help = "add `in: path` with this name to the parameters";

@@ -56,7 +56,7 @@ impl<'a> Lowerer<'a> {
     pub fn value(&mut self, schema: impl Into<Use<'a>>, site: &Site, key: &str) -> TypeUse {
         match schema.into() {
             Use::Reference(reference) => {
-                if self.is_file(Use::Reference(reference))
+                if self.is_file(Use::Reference(reference), site)
                     && let Some(value) = self.referenced_file(reference, key)
                 {
                     return value;
@@ -156,14 +156,14 @@ impl<'a> Lowerer<'a> {
             }
             SchemaKind::Type(Type::Number(_)) => self.number(at, Ty::Number),
             SchemaKind::Type(Type::Boolean(_)) => self.scalar(at, Ty::Bool),
-            SchemaKind::AllOf { all_of } if self.is_file(at.schema.into()) => {
+            SchemaKind::AllOf { all_of } if self.is_file(at.schema.into(), &at.site) => {
                 self.file_parts(at, all_of)
             }
             SchemaKind::AllOf { all_of } => self.as_json(|lowerer| lowerer.all_of(at, all_of)),
             SchemaKind::OneOf { one_of } => self.union(at, "oneOf", one_of),
             SchemaKind::AnyOf { any_of } => self.union(at, "anyOf", any_of),
             SchemaKind::Not { .. } => self.scalar(at, Ty::Json),
-            SchemaKind::Any(_) if self.is_file(at.schema.into()) => {
+            SchemaKind::Any(_) if self.is_file(at.schema.into(), &at.site) => {
                 let upload = self.uploads.map_or(Ty::Json, Ty::Named);
                 self.scalar(at, upload)
             }
@@ -209,18 +209,20 @@ impl<'a> Lowerer<'a> {
     /// Lowers an enum of values that are not all strings; with values that are not scalars, any value of the type.
     fn values(&mut self, at: &SchemaNode<'a>, values: &[Json], ty: Ty) -> TypeKind {
         let site = at.site.child("enum");
-        let mut variants: Vec<Variant> = Vec::new();
+        let mut variants: IndexMap<String, Variant> = IndexMap::new();
         let values = values.iter().enumerate();
         for (index, value) in values.filter(|(_, value)| !value.is_null()) {
             let Some(wire) = text(value) else {
                 return self.scalar(at, ty);
             };
-            let json = Some(value.to_string());
-            if variants.iter().all(|variant| variant.json != json) {
-                let variant = Variant::new(wire, site.index(index));
-                variants.push(Variant { json, ..variant });
-            }
+            let json = value.to_string();
+            let variant = || Variant {
+                json: Some(json.clone()),
+                ..Variant::new(wire, site.index(index))
+            };
+            variants.entry(json.clone()).or_insert_with(variant);
         }
+        let variants = variants.into_values().collect();
         self.enumeration(at, variants, false, ty)
     }
 

@@ -1,9 +1,9 @@
 //! `oneOf` and `anyOf`. In: the alternatives, and the discriminator. Out: a union that knows how its alternative is
 //! selected.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{Lowerer, schema::SchemaNode};
 use crate::ir::{Alternative, Dispatch, TypeKind, Union};
@@ -25,8 +25,9 @@ impl<'a> Lowerer<'a> {
             return TypeKind::Alias(only.clone());
         }
         let tagged = at.schema.schema_data.discriminator.as_ref();
-        let tags = alternatives.iter().map(|branch| match tagged {
-            Some(by) => self.branch_tags(by, branch),
+        let mapping = tagged.map(Mapping::of);
+        let tags = alternatives.iter().map(|branch| match &mapping {
+            Some(mapping) => self.branch_tags(mapping, branch),
             None => Vec::new(),
         });
         let mut tags = remove_duplicates(tags.collect());
@@ -58,21 +59,25 @@ impl<'a> Lowerer<'a> {
     /// or the values that its own tag may have.
     fn branch_tags(
         &mut self,
-        by: &openapiv3::Discriminator,
+        mapping: &Mapping<'_>,
         branch: &'a ReferenceOr<Schema>,
     ) -> Vec<String> {
-        let own = self.own_tags(by, branch);
+        let own = self.own_tags(mapping.by, branch);
         let ReferenceOr::Reference { reference } = branch else {
             return own.unwrap_or_default();
         };
-        let mut tags = mapped_tags(by, reference);
+        let mut tags = mapping.listed(reference);
         if let Some(own) = own {
             if tags.is_empty() {
                 return own;
             }
-            tags.extend(implicit_tag(by, reference).filter(|name| own.contains(name)));
+            tags.extend(
+                mapping
+                    .implicit(reference)
+                    .filter(|name| own.contains(name)),
+            );
         } else {
-            tags.extend(implicit_tag(by, reference));
+            tags.extend(mapping.implicit(reference));
         }
         tags
     }
@@ -80,7 +85,7 @@ impl<'a> Lowerer<'a> {
     /// Returns the values that an alternative's own tag property lists.
     fn own_tags(
         &mut self,
-        by: &openapiv3::Discriminator,
+        by: &Discriminator,
         branch: &'a ReferenceOr<Schema>,
     ) -> Option<Vec<String>> {
         let (schema, _) = self.resolve(branch, &self.root())?;
@@ -98,23 +103,45 @@ impl<'a> Lowerer<'a> {
     }
 }
 
-/// Returns the tag values that select a schema: those that `mapping` gives it, and its name.
-pub fn tags(by: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
-    let mut tags = mapped_tags(by, reference);
-    tags.extend(implicit_tag(by, reference));
-    tags
+/// The tag values of a discriminator, by the schema that they select.
+pub struct Mapping<'d> {
+    by: &'d Discriminator,
+    /// By target as it is written, with the position of each tag.
+    listed: HashMap<&'d str, Vec<(usize, &'d String)>>,
 }
 
-fn mapped_tags(by: &openapiv3::Discriminator, reference: &str) -> Vec<String> {
-    let name = component(reference);
-    let is_it = |target: &str| target == reference || Some(target) == name.as_deref();
-    let mapped = by.mapping.iter().filter(|(_, target)| is_it(target));
-    mapped.map(|(tag, _)| tag.clone()).collect()
-}
+impl<'d> Mapping<'d> {
+    pub fn of(by: &'d Discriminator) -> Self {
+        let mut listed: HashMap<&str, Vec<_>> = HashMap::new();
+        for (index, (tag, target)) in by.mapping.iter().enumerate() {
+            listed.entry(target).or_default().push((index, tag));
+        }
+        Self { by, listed }
+    }
 
-/// Returns the name of a schema, which is a tag unless `mapping` has it.
-fn implicit_tag(by: &openapiv3::Discriminator, reference: &str) -> Option<String> {
-    component(reference).filter(|name| !by.mapping.contains_key(name))
+    /// Returns the tag values that select a schema: those that `mapping` gives it, and its name.
+    pub fn tags(&self, reference: &str) -> Vec<String> {
+        let mut tags = self.listed(reference);
+        tags.extend(self.implicit(reference));
+        tags
+    }
+
+    /// Returns the tags whose target is a schema, as a reference or by its name.
+    fn listed(&self, reference: &str) -> Vec<String> {
+        let name = component(reference);
+        let spellings = [Some(reference), name.as_deref()];
+        let found = spellings
+            .into_iter()
+            .flatten()
+            .filter_map(|target| self.listed.get(target));
+        let found: BTreeMap<usize, &String> = found.flatten().copied().collect();
+        found.into_values().cloned().collect()
+    }
+
+    /// Returns the name of a schema, which is a tag unless `mapping` has it.
+    fn implicit(&self, reference: &str) -> Option<String> {
+        component(reference).filter(|name| !self.by.mapping.contains_key(name))
+    }
 }
 
 /// Leaves each tag to the first alternative that has it.

@@ -8,7 +8,8 @@ use super::{Components, Pins, Section};
 use crate::ir::Operation;
 
 pub struct InlineNames<'a> {
-    operations: &'a [Operation],
+    /// Identifiers of operations, by key.
+    operations: HashMap<&'a str, &'a str>,
     pins: &'a mut Pins,
     known: HashMap<String, Option<String>>,
 }
@@ -18,8 +19,10 @@ impl<'a> InlineNames<'a> {
         let known = components
             .into_iter()
             .map(|(key, ident)| (key, Some(ident)));
+        let operations = operations.iter();
+        let operations = operations.map(|it| (it.key.as_str(), it.ident.as_str()));
         Self {
-            operations,
+            operations: operations.collect(),
             pins,
             known: known.collect(),
         }
@@ -39,9 +42,9 @@ impl<'a> InlineNames<'a> {
 
     fn derived(&mut self, key: &str) -> Option<String> {
         if let Some((owner, part)) = key.rsplit_once(' ')
-            && let Some(operation) = self.operations.iter().find(|known| known.key == owner)
+            && let Some(operation) = self.operations.get(owner)
         {
-            return Some(joined(&operation.ident, &part_name(part)?));
+            return Some(joined(operation, &part_name(part)?));
         }
         if let Some(list) = key.strip_suffix("[]").or_else(|| key.strip_suffix("{}")) {
             return self.ident(list);

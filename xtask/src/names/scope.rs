@@ -24,6 +24,8 @@ pub struct NameScope {
     reserved: &'static [&'static str],
     /// Identifiers with the keys that have them.
     taken: HashMap<String, String>,
+    /// The numbers up to which names are taken, by the name that was wished.
+    numbers: HashMap<String, u32>,
 }
 
 impl NameScope {
@@ -34,6 +36,7 @@ impl NameScope {
             what,
             reserved,
             taken: taken.collect(),
+            numbers: HashMap::new(),
         }
     }
 
@@ -73,7 +76,8 @@ impl NameScope {
         if pins.collisions() == Collisions::Reject || !self.has(&wish) {
             return self.take(wish, thing, report);
         }
-        let ident = numbered(&wish, |name| !self.has(name));
+        let number = self.numbers.entry(wish.clone()).or_insert(1);
+        let ident = numbered(&wish, number, |name| !self.taken.contains_key(name));
         self.taken.insert(ident.clone(), key.to_owned());
         let message = format!("`{key}` becomes `{ident}`, since `{wish}` is taken");
         let help = pins.advice(section, key);
@@ -95,15 +99,19 @@ impl NameScope {
     }
 }
 
-fn numbered(ident: &str, mut is_new: impl FnMut(&str) -> bool) -> String {
+/// Returns a name with the next number that makes it new.
+fn numbered(ident: &str, number: &mut u32, is_new: impl Fn(&str) -> bool) -> String {
     let base = ident.trim_end_matches('_');
     let digit = base.ends_with(|last: char| last.is_ascii_digit());
     let is_field = ident.starts_with(|first: char| first.is_ascii_lowercase());
     let joint = if digit || is_field { "_" } else { "" };
-    (2..)
-        .map(|number| format!("{base}{joint}{number}"))
-        .find(|name| is_new(name))
-        .unwrap_or_else(|| ident.to_owned())
+    loop {
+        *number += 1;
+        let name = format!("{base}{joint}{number}");
+        if is_new(&name) {
+            return name;
+        }
+    }
 }
 
 #[cfg(test)]

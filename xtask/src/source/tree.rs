@@ -18,6 +18,11 @@ use visit::ValueSeed;
 
 /// The most a document may weigh once its aliases are expanded: a node weighs 16 bytes and its text.
 const MAX_WEIGHT: usize = 256 << 20;
+/// The most that the pointers of all nodes may have together, for each byte of text: every node is known by its pointer later.
+const POINTERS_PER_BYTE: usize = 128;
+/// What they may have in any case, and at most.
+const MIN_POINTERS: usize = 16 << 20;
+const MAX_POINTERS: usize = 1 << 30;
 /// The most brackets, separators and line ends that source text may have; each costs a parser far more than a byte.
 const MAX_MARKS: usize = 6 << 20;
 /// The deepest nesting that both parsers read.
@@ -100,6 +105,9 @@ fn too_deep(text: &str) -> Option<usize> {
 /// What one document's visitor keeps beside the tree.
 struct TreeReader {
     weight_left: Cell<usize>,
+    /// The length of the pointer of the node that is read.
+    pointer: Cell<usize>,
+    pointers_left: Cell<usize>,
     repeated: Cell<bool>,
     merges: Cell<bool>,
 }
@@ -107,8 +115,11 @@ struct TreeReader {
 impl TreeReader {
     fn new(text: &str) -> TreeReader {
         let weight = (1 << 20) + text.len().saturating_mul(32);
+        let pointers = text.len().saturating_mul(POINTERS_PER_BYTE);
         TreeReader {
             weight_left: Cell::new(weight.min(MAX_WEIGHT)),
+            pointer: Cell::new(0),
+            pointers_left: Cell::new(pointers.clamp(MIN_POINTERS, MAX_POINTERS)),
             repeated: Cell::new(false),
             merges: Cell::new(false),
         }
@@ -148,8 +159,22 @@ impl TreeReader {
         let left = self.weight_left.get().checked_sub(16 + text);
         self.weight_left
             .set(left.ok_or_else(|| E::custom(REPETITION))?);
+        let left = self.pointers_left.get().checked_sub(self.pointer.get());
+        self.pointers_left
+            .set(left.ok_or_else(|| E::custom(LONG_NAMES))?);
         Ok(())
+    }
+
+    /// Reads what is behind a token of a pointer.
+    fn within<T>(&self, token: usize, read: impl FnOnce() -> T) -> T {
+        let outer = self.pointer.get();
+        self.pointer.set(outer + 1 + token);
+        let value = read();
+        self.pointer.set(outer);
+        value
     }
 }
 
+const LONG_NAMES: &str =
+    "long names above many values make their locations many times larger than the document";
 const REPETITION: &str = "aliases make the document many times larger than its text";

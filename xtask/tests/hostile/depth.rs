@@ -1,6 +1,6 @@
 //! Documents that would like to take all time and memory: bombs, depth, chains and circles.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::documents::with_schemas;
 use crate::folder::Folder;
@@ -25,6 +25,24 @@ fn a_bomb_does_not_go_off() {
     );
     let folder = Folder::with(format!("{HEAD}paths: {{}}\na: &a [*a]\n"));
     folder.rejected(&folder.run(), &["error[", "spec.yaml"]);
+}
+
+/// Every value is known by its location, which has the names of all that it is in.
+#[test]
+fn long_names_above_many_values_are_rejected() {
+    let properties = (0..3_000).map(|at| (format!("p{at}"), json!({ "type": "string" })));
+    let pet = json!({ "type": "object", "properties": Map::from_iter(properties) });
+    for (length, is_accepted) in [(100, true), (100_000, false)] {
+        let name = "N".repeat(length);
+        let first = json!({ "$ref": format!("#/components/schemas/{name}") });
+        let folder = Folder::with(with_schemas(json!({ "Pet": first, name: pet })));
+        let run = folder.run();
+        if is_accepted {
+            folder.written(&run);
+        } else {
+            folder.rejected(&run, &["error[too-large]", "long names", "spec.yaml:"]);
+        }
+    }
 }
 
 /// A schema in itself, so many times.
@@ -78,7 +96,7 @@ fn a_long_chain_of_references_has_an_end() {
         9_999 => json!({ "type": "string", "enum": ["end"] }),
         _ => json!({ "$ref": format!("#/components/schemas/S{}", number + 1) }),
     };
-    let mut schemas: serde_json::Map<String, Value> = (0..10_000)
+    let mut schemas: Map<String, Value> = (0..10_000)
         .map(|number| (format!("S{number}"), link(number)))
         .collect();
     schemas.insert(
@@ -117,7 +135,7 @@ fn chain(section: &str, length: usize) -> String {
             (format!("C{number}"), reference(number + 1))
         }
     });
-    let links: serde_json::Map<String, Value> = links.collect();
+    let links: Map<String, Value> = links.collect();
     let mut operation =
         json!({ "operationId": "a", "responses": { "200": { "description": "Done." } } });
     match section {

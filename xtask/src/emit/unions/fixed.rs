@@ -4,6 +4,9 @@
 //! All enums are open, so that a value which a server adds later must not exclude an alternative without need: a property
 //! with several values, and one inside of another property, counts only where another alternative has other values for it.
 
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value as Json;
@@ -18,6 +21,9 @@ const MAX_VALUES: usize = 8;
 /// How deep a property is looked for, and at how many.
 const MAX_DEPTH: usize = 4;
 const MAX_PROPERTIES: usize = 256;
+
+/// The values of a property are compared with so many others.
+const MAX_DIFFERENT: usize = 1_000;
 
 /// A property that may have a few values only.
 pub struct FixedRow {
@@ -42,27 +48,51 @@ pub fn rows(scope: &Scope<'_>, union: &Union) -> Vec<Vec<FixedRow>> {
             rows
         })
         .collect();
+    let different = by_path(&all);
     let kept: Vec<Vec<bool>> = all
         .iter()
         .enumerate()
         .map(|(index, rows)| {
-            let others = || {
-                all.iter()
-                    .enumerate()
-                    .filter(move |(other, _)| *other != index)
-            };
             let is_kept = |row: &FixedRow| {
+                let mut others = different[row.path.as_slice()].values();
                 row.is_constant()
-                    || others().any(|(_, rows)| rows.iter().any(|it| row.excludes(it)))
+                    || others.any(|it| it.owner != Some(index) && row.excludes(it.row))
             };
             rows.iter().map(is_kept).collect()
         })
         .collect();
+    drop(different);
     for (rows, kept) in all.iter_mut().zip(kept) {
         let mut kept = kept.into_iter();
         rows.retain(|_| kept.next() == Some(true));
     }
     all
+}
+
+/// Values that a property has in one alternative or several.
+struct Values<'r> {
+    row: &'r FixedRow,
+    /// The alternative, if it is only one.
+    owner: Option<usize>,
+}
+
+/// Returns the different values that each property has, up to a limit.
+fn by_path(all: &[Vec<FixedRow>]) -> HashMap<&[String], IndexMap<String, Values<'_>>> {
+    let mut found: HashMap<&[String], IndexMap<String, Values<'_>>> = HashMap::new();
+    for (index, row) in all.iter().enumerate().flat_map(|(index, rows)| {
+        let rows = rows.iter();
+        rows.map(move |row| (index, row))
+    }) {
+        let different = found.entry(&row.path).or_default();
+        let key = Json::from(row.values.clone()).to_string();
+        if let Some(known) = different.get_mut(&key) {
+            known.owner = known.owner.filter(|owner| *owner == index);
+        } else if different.len() < MAX_DIFFERENT {
+            let owner = Some(index);
+            different.insert(key, Values { row, owner });
+        }
+    }
+    found
 }
 
 fn collect(

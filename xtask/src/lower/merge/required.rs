@@ -1,5 +1,7 @@
 //! Parts of an `allOf` that only require, beside a union. In: the parts. Out: whether they narrow the alternatives.
 
+use std::collections::HashSet;
+
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::{PartKind, alternatives};
@@ -16,7 +18,7 @@ impl<'a> Lowerer<'a> {
             return false;
         };
         let root = self.root();
-        let mut names: Vec<&String> = Vec::new();
+        let mut names: HashSet<&String> = HashSet::new();
         for part in parts {
             if let Some((schema, _)) = self.resolve(part, &root)
                 && let SchemaKind::Any(any) = &schema.schema_kind
@@ -30,13 +32,14 @@ impl<'a> Lowerer<'a> {
         let alternatives = alternatives(schema).map_or(&[][..], |(_, alternatives)| alternatives);
         let mut is_required = true;
         for alternative in alternatives {
-            if self.part(alternative, &root, 0) != PartKind::Object {
+            if self.part(alternative, &root) != PartKind::Object {
                 return false;
             }
             let resolved = self.resolve(alternative, &root);
             is_required &= match resolved.map(|(schema, _)| &schema.schema_kind) {
                 Some(SchemaKind::Type(Type::Object(object))) => {
-                    names.iter().all(|name| object.required.contains(name))
+                    let required: HashSet<&String> = object.required.iter().collect();
+                    names.is_subset(&required)
                 }
                 _ => names.is_empty(),
             };

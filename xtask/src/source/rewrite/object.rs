@@ -1,5 +1,6 @@
 //! Objects. In: a schema that is one. Out: its properties, each rewritten, and which others it may have.
 
+use indexmap::IndexSet;
 use serde_json::{Map, Value, json};
 
 use super::{At, Rewriter};
@@ -25,14 +26,12 @@ impl Rewriter<'_, '_> {
         let is_part = matches!(at.path, ValuePath::Index(ValuePath::Key(_, "allOf"), _));
         let is_closed = whole && !is_part && !properties.is_empty();
         let required = map.items_of("required").iter().filter_map(Value::as_str);
-        let mut names: Vec<&str> = Vec::new();
+        let mut names: IndexSet<&str> = IndexSet::new();
         for (index, name) in required.enumerate() {
             if is_closed && !properties.contains_key(name) {
                 self.reject_undeclared(name, &at.key("required").index(index));
             }
-            if !names.contains(&name) {
-                names.push(name);
-            }
+            names.insert(name);
         }
         if whole {
             // A required property exists, whatever its schema.
@@ -41,7 +40,7 @@ impl Rewriter<'_, '_> {
             }
         }
         if !names.is_empty() {
-            data.insert("required".into(), names.into());
+            data.insert("required".into(), names.into_iter().collect());
         }
         if !properties.is_empty() {
             data.insert("properties".into(), properties.into());

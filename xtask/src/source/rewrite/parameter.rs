@@ -1,7 +1,7 @@
 //! Parameters. In: those of a path and an operation. Out: each with a schema, a location that a request has, and a style
 //! that the location has; one for each name in braces.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -18,12 +18,13 @@ impl<'f> Rewriter<'f, '_> {
         let path = operation.path;
         let mut out: Vec<Option<(Value, Site)>> = Vec::new();
         let mut known = HashMap::new();
+        let named: HashSet<&str> = templated(path).into_iter().collect();
         for owner in [item, operation] {
             let inherited = out.len();
             let list_at = owner.at.key("parameters");
             for (index, parameter) in owner.value.items_of("parameters").iter().enumerate() {
                 let here = list_at.index(index);
-                let Some((parameter, site)) = self.referred(parameter, path, &here) else {
+                let Some((parameter, site)) = self.referred(parameter, &named, &here) else {
                     continue;
                 };
                 let key = (parameter["in"].to_string(), parameter["name"].to_string());
@@ -54,11 +55,16 @@ impl<'f> Rewriter<'f, '_> {
     }
 
     /// Follows the reference of a parameter, and rewrites it; none that the path has no braces for.
-    fn referred(&mut self, parameter: &'f Value, path: &str, at: &At<'_>) -> Option<(Value, Site)> {
+    fn referred(
+        &mut self,
+        parameter: &'f Value,
+        named: &HashSet<&str>,
+        at: &At<'_>,
+    ) -> Option<(Value, Site)> {
         let found = self.resolved(parameter, at)?;
         let parameter = self.parameter(found.value, &found.at())?;
         let name = parameter.str_of("name").unwrap_or_default();
-        if parameter["in"] == "path" && !path.contains(&format!("{{{name}}}")) {
+        if parameter["in"] == "path" && !named.contains(name) {
             let message = format!("the path has no `{{{name}}}`");
             self.lose(&found.at(), message, "the parameter is left out");
             return None;
@@ -68,10 +74,12 @@ impl<'f> Rewriter<'f, '_> {
 
     /// Adds a parameter for each name in braces that no parameter describes.
     fn add_undescribed(&mut self, operation: &Endpoint<'_, '_>, out: &mut Vec<(Value, Site)>) {
+        let described = out.iter().filter(|(have, _)| have["in"] == "path");
+        let described = described.filter_map(|(have, _)| have.str_of("name").map(str::to_owned));
+        let described: HashSet<String> = described.collect();
         for name in templated(operation.path) {
             let is_bound = self.bound.as_ref().is_some_and(|bound| bound.name == name);
-            let is_it = |have: &Value| have["in"] == "path" && have["name"] == name;
-            if is_bound || out.iter().any(|(have, _)| is_it(have)) {
+            if is_bound || described.contains(name) {
                 continue;
             }
             let message = format!("no parameter describes `{{{name}}}` of the path");
@@ -253,7 +261,7 @@ fn templated(path: &str) -> Vec<&str> {
         .filter_map(|piece| piece.split_once('}'))
         .map(|(name, _)| name)
         .collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     names.retain(|name| seen.insert(*name));
     names
 }

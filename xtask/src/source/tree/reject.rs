@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{MAX_DEPTH, REPETITION};
+use super::{LONG_NAMES, MAX_DEPTH, REPETITION};
 use crate::keyword::is_annotation;
 use crate::report::locate;
 use crate::report::{Code, Lines, Report, Site, unescape};
@@ -127,6 +127,9 @@ fn parser(message: &str, site: Site, language: &str, report: &mut Report) {
     } else if message.ends_with("repetition limit exceeded") || message.ends_with(REPETITION) {
         let help = "write the values in place of the aliases";
         report.error(Code::TooLarge, site, REPETITION, help);
+    } else if message.ends_with(LONG_NAMES) {
+        let help = "shorten the longest keys around this";
+        report.error(Code::TooLarge, site, LONG_NAMES, help);
     } else {
         let message = format!("this is not the {language} that is read here: {message}");
         report.error(Code::InvalidDocument, site, message, "");

@@ -9,6 +9,9 @@ use serde_json::{Map, Number, Value};
 
 use super::TreeReader;
 
+/// What an index adds to a pointer, about.
+const INDEX: usize = 3;
+
 /// Reads one value.
 pub struct ValueSeed<'r>(pub &'r TreeReader);
 
@@ -74,7 +77,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         self.0.spend(0)?;
         let mut list = Vec::new();
-        while let Some(item) = items.next_element_seed(ValueSeed(self.0))? {
+        let mut next = || items.next_element_seed(ValueSeed(self.0));
+        while let Some(item) = self.0.within(INDEX, &mut next)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -84,7 +88,8 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         self.0.spend(0)?;
         let mut map = Map::new();
         while let Some(key) = entries.next_key_seed(KeySeed(self.0))? {
-            let value = entries.next_value_seed(ValueSeed(self.0))?;
+            let next = || entries.next_value_seed(ValueSeed(self.0));
+            let value = self.0.within(key.len(), next)?;
             if map.insert(key, value).is_some() {
                 self.0.repeated.set(true);
             }
