@@ -58,6 +58,7 @@ codes! {
     RefCycle "ref-cycle";
     UnsupportedKeyword "unsupported-keyword";
     LostKeyword "lost-keyword";
+    RoundedNumber "rounded-number";
     UnsupportedSchema "unsupported-schema";
     UnsupportedParameter "unsupported-parameter";
     UnsupportedBody "unsupported-body";
