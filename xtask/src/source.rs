@@ -8,6 +8,7 @@
 //! A document is its text, its hash and its value tree. [`deserialize()`] types the tree of a strict document.
 
 mod deserialize;
+mod digits;
 mod file;
 mod ignored;
 pub mod later;
@@ -139,6 +140,7 @@ fn read_as(path: &Path, name: Arc<str>, editor: Editor, report: &mut Report) -> 
     let text = file::text(bytes, &name, report)?;
     let mut tree = parse_for(editor, &name, &text, report)?;
     unquoted::restore(&mut tree, &name, &text, report);
+    digits::check(&tree, &name, &text, report);
     Some(Document {
         file: name,
         text: text.into(),

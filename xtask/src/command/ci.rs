@@ -34,19 +34,29 @@ const STEPS: &[CiStep] = &[
     ("package --package messenger-graph --allow-dirty", None),
 ];
 
-/// With the database of advisories; a test makes the other checks of `deny.toml` in any case.
-const DENY: CiStep = ("deny check", None);
+/// The checks of `deny.toml`, where cargo-deny is installed; a test makes them in any case.
+const DENY: CiStep = ("deny check licenses bans sources", None);
+
+/// Those of advisories, where their database can be fetched.
+const ADVISORIES: CiStep = ("deny check advisories", None);
 
 pub fn run(root: &Path) -> anyhow::Result<End> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut steps = STEPS.to_vec();
-    if is_installed(&cargo, "deny") {
-        steps.push(DENY);
-    } else {
-        write_err(format_args!(
-            "--- `cargo {}` is skipped: cargo-deny is not installed\n",
-            DENY.0
-        ));
+    let is_installed = succeeds(&cargo, root, &["deny", "--version"]);
+    let has_database = is_installed && succeeds(&cargo, root, &["deny", "fetch", "db"]);
+    for (step, can_run, reason) in [
+        (DENY, is_installed, "cargo-deny is not installed"),
+        (ADVISORIES, has_database, "cargo-deny has no database"),
+    ] {
+        if can_run {
+            steps.push(step);
+        } else {
+            write_err(format_args!(
+                "--- `cargo {}` is skipped: {reason}\n",
+                step.0
+            ));
+        }
     }
     for (arguments, variable) in &steps {
         let shown = format!("cargo {arguments}");
@@ -66,11 +76,12 @@ pub fn run(root: &Path) -> anyhow::Result<End> {
     Ok(End::Done(format!("{} steps passed", steps.len())))
 }
 
-/// Returns whether cargo has a command of this name.
-fn is_installed(cargo: &OsStr, name: &str) -> bool {
+/// Returns whether a command of cargo ends well.
+fn succeeds(cargo: &OsStr, root: &Path, arguments: &[&str]) -> bool {
     let mut command = Command::new(cargo);
     command
-        .args([name, "--version"])
+        .args(arguments)
+        .current_dir(root)
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
