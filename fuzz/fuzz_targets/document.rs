@@ -8,7 +8,7 @@
 //! ```
 //!
 //! The documents of the golden tests are the seeds. What a run adds in `fuzz/corpus/document` is not committed. The run of 2026-11-30 made
-//! 216,669 executions in 13 minutes on a shared core, without a finding.
+//! 29,000 executions in 30 minutes on a part of a core, after 216,669 in 13 minutes; 22,257 edges, without a finding.
 #![no_main]
 
 mod project;

@@ -3,10 +3,11 @@
 //!
 //! ```text
 //! cargo install cargo-fuzz
-//! RUSTC_BOOTSTRAP=1 cargo fuzz run -s none error -- -dict=fuzz/graph.dict -max_len=4096 -max_total_time=600
+//! RUSTC_BOOTSTRAP=1 cargo fuzz run -s none error -- -dict=fuzz/graph.dict -max_len=4096 -max_total_time=1800
 //! ```
 //!
 //! `fuzz/corpus/error/seed-*` are a body of each form, and what a run has found; what it adds beside them is not committed.
+//! The run of 2026-11-30 made 226,828 executions in 30 minutes on a part of a core; 6,236 edges, without a finding.
 //!
 //! `RUSTC_BOOTSTRAP=1 … -s none` lets a stable compiler do; with a nightly one, leave both out.
 #![no_main]

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The seeds are overlays for `document.yaml`, which each of them corrects. What a run adds beside them is not committed. The run of 2026-11-30 made
-//! 93,631 executions in 7 minutes on a shared core, without a finding.
+//! 32,887 executions in 30 minutes on a part of a core, after 93,631 in 7 minutes; 11,095 edges, without a finding.
 #![no_main]
 
 mod project;
