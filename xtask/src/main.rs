@@ -63,6 +63,8 @@ fn main() -> ExitCode {
         Ok(End::CouldNot(line)) => (2, line),
         Err(error) => (2, in_one_line(&error)),
     };
+    // What a user typed may have more than one line.
+    let line = line.replace('\n', " ");
     write_err(format_args!("exit {code}: {line}\n"));
     ExitCode::from(code)
 }

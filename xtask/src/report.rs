@@ -8,6 +8,7 @@ mod events;
 mod lines;
 pub mod locate;
 mod render;
+pub mod secret;
 pub mod site;
 #[cfg(test)]
 mod tests;
@@ -155,7 +156,7 @@ impl Report {
     ///
     /// `sources` gives the text of a file by the name under which its sites know it.
     pub fn render(&self, sources: &dyn Fn(&str) -> Option<Arc<str>>, color: bool) -> String {
-        render::render(self, sources, color)
+        secret::covered(render::render(self, sources, color))
     }
 
     fn add(

@@ -13,6 +13,7 @@ use xtask::diff::rule::{Level, Rule};
 use xtask::diff::timeline::Timeline;
 use xtask::diff::{self, Comparison, Failure, Options, source_diff, timeline};
 use xtask::report::Report;
+use xtask::report::secret::covered;
 use xtask::source;
 use xtask::version::ApiVersion;
 
@@ -133,6 +134,7 @@ fn approved(
     let versions = versions(arguments, &comparison, root, today);
     let layout = layout(arguments.docs);
     let text = format::render(&comparison, versions.as_ref(), arguments.format, layout);
+    let text = covered(text);
     write_out(format_args!("{text}"))?;
     Ok(verdict(arguments.fail_on.as_deref(), &comparison))
 }

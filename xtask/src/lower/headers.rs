@@ -10,17 +10,7 @@ use super::Lowerer;
 use super::response::by_status;
 use crate::ir::{AdditionalProperties, Field, Struct, TypeId, TypeKind, TypeUse};
 use crate::report::Site;
-
-/// Parts of names of headers whose values are not shown in a `Debug`.
-const SECRET: [&str; 7] = [
-    "authorization",
-    "cookie",
-    "key",
-    "password",
-    "secret",
-    "signature",
-    "token",
-];
+use crate::report::secret::is_secret_name;
 
 impl<'a> Lowerer<'a> {
     /// Returns the struct of all headers that the responses of an operation list; of two with one name, the first.
@@ -63,8 +53,8 @@ impl<'a> Lowerer<'a> {
             nullable: false,
             ..self.value(schema, &at.child("schema"), &key)
         };
-        let lower = name.to_ascii_lowercase();
-        if SECRET.iter().any(|part| lower.contains(part)) {
+        // Its value is not shown in a `Debug`.
+        if is_secret_name(name) {
             let facets = value.facets.get_or_insert_default();
             facets.keywords.insert("format", json!("password"));
         }

@@ -13,13 +13,7 @@ impl Rewriter<'_, '_> {
         let Some(url) = first.str_of("url") else {
             return json!([]);
         };
-        let mut url = url.to_owned();
-        for (name, variable) in first.entries_of("variables") {
-            let value = variable.text_of("default");
-            if let Some(value) = value.or_else(|| variable["enum"].get(0).and_then(text)) {
-                url = url.replace(&format!("{{{name}}}"), &value);
-            }
-        }
+        let url = with_defaults(url, &first["variables"]);
         if url.contains(['{', '}']) {
             let message = "the server's address has a variable without a default";
             let help = "the caller has to give the address";
@@ -32,7 +26,23 @@ impl Rewriter<'_, '_> {
             let help = "describe what all requests carry as a parameter or a security scheme";
             self.lose(&at.key("servers").index(0).key("url"), message, help);
         }
-        json!([{ "url": address.trim() }])
+        let address = self.without_credentials(address.trim(), at);
+        json!([{ "url": address }])
+    }
+
+    /// Returns an address without a name and a password: they would be in the crate, for everybody to read.
+    fn without_credentials(&mut self, url: &str, at: &At<'_>) -> String {
+        let Some((scheme, rest)) = url.split_once("//") else {
+            return url.to_owned();
+        };
+        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let Some((_, host)) = rest[..end].rsplit_once('@') else {
+            return url.to_owned();
+        };
+        let message = "a server's address has credentials, which are left out";
+        let help = "describe a security scheme, and give the credentials to the client";
+        self.lose(&at.key("servers").index(0).key("url"), message, help);
+        format!("{scheme}//{host}{}", &rest[end..])
     }
 
     /// Returns the server of an operation: whole, or a path on the host of the document's server. A relative one is taken
@@ -40,6 +50,7 @@ impl Rewriter<'_, '_> {
     pub fn server_of_operation(&mut self, url: &str, at: &At<'_>) -> Option<String> {
         /// In place of the host, where the document names none.
         const NOWHERE: &str = "nowhere://-";
+        let url = &self.without_credentials(url, at);
         let base = self.server.as_deref().unwrap_or_default();
         let base = if base::is_absolute(base) {
             base.to_owned()
@@ -63,6 +74,32 @@ impl Rewriter<'_, '_> {
             _ => resolved,
         })
     }
+}
+
+/// Returns an address with the default of each variable that has one.
+fn with_defaults(url: &str, variables: &Value) -> String {
+    let mut out = String::new();
+    let mut rest = url;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let named = after.split_once('}');
+        let value = named.and_then(|(name, _)| {
+            let variable = variables.get(name)?;
+            let value = variable.text_of("default");
+            value.or_else(|| variable["enum"].get(0).and_then(text))
+        });
+        match (value, named) {
+            (Some(value), Some((_, after))) => {
+                out.push_str(&value);
+                rest = after;
+            }
+            _ => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out + rest
 }
 
 /// Returns the path of an address that has a scheme.
