@@ -9,6 +9,7 @@ mod claims;
 mod comparison;
 #[path = "consequences/law.rs"]
 mod law;
+mod methods;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

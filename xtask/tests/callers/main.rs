@@ -11,6 +11,8 @@ mod program;
 
 #[path = "../comparison/mod.rs"]
 mod comparison;
+#[path = "../methods/mod.rs"]
+mod methods;
 
 use std::path::Path;
 

@@ -2,7 +2,9 @@
 //! one for each field, variant, alternative, function and response, with the types of the old module.
 
 use quote::{ToTokens, format_ident, quote};
-use syn::{FnArg, GenericArgument, ImplItem, Item, PathArguments, Type, Visibility};
+use syn::{GenericArgument, ImplItem, Item, PathArguments, Type, Visibility};
+
+use crate::methods;
 
 /// Writes the program for a module whose types are found in another one.
 pub fn of([page, wire]: &[String; 2], against: &str) -> String {
@@ -15,8 +17,7 @@ pub fn of([page, wire]: &[String; 2], against: &str) -> String {
                 let (name, target) = (&item.ident, &item.ty);
                 functions.push(quote!((it: #name) -> #target { it }));
             }
-            Item::Impl(item) => calls(item, &mut functions),
-            _ => {}
+            item => calls(item, &mut functions),
         }
     }
     for item in &parsed(wire).items {
@@ -63,24 +64,12 @@ fn variants(item: &syn::ItemEnum, out: &mut Vec<proc_macro2::TokenStream>) {
     }
 }
 
-fn calls(item: &syn::ItemImpl, out: &mut Vec<proc_macro2::TokenStream>) {
-    let owner = &item.self_ty;
-    let methods = item.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => Some(&method.sig),
-        _ => None,
-    });
-    for method in methods {
-        let name = &method.ident;
-        let mut types = Vec::new();
-        for argument in &method.inputs {
-            types.push(match argument {
-                FnArg::Receiver(it) if it.to_token_stream().to_string().starts_with('&') => {
-                    quote!(&#owner)
-                }
-                FnArg::Receiver(_) => owner.to_token_stream(),
-                FnArg::Typed(argument) => concrete(&argument.ty),
-            });
-        }
+fn calls(item: &Item, out: &mut Vec<proc_macro2::TokenStream>) {
+    for method in methods::of(item) {
+        let (owner, name) = (&method.owner, &method.name);
+        let receiver = method.receiver.iter().cloned();
+        let types = receiver.chain(method.arguments.iter().map(concrete));
+        let types: Vec<_> = types.collect();
         let names: Vec<_> = (0..types.len()).map(|at| format_ident!("a{at}")).collect();
         out.push(quote!((#(#names: #types),*) { let _ = <#owner>::#name(#(#names),*); }));
     }

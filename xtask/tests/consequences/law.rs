@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use xtask::codegen;
 use xtask::report::Report;
 
-use super::claims;
+use super::{claims, methods};
 
 #[derive(Deserialize)]
 struct Location {
@@ -137,18 +137,7 @@ fn surface(text: &str) -> BTreeMap<String, String> {
                     item.ty.to_token_stream().to_string(),
                 );
             }
-            syn::Item::Impl(item) if item.trait_.is_none() => {
-                let owner = item.self_ty.to_token_stream().to_string();
-                for method in &item.items {
-                    if let syn::ImplItem::Fn(method) = method
-                        && public(&method.vis)
-                    {
-                        let name = format!("{owner}::{}()", method.sig.ident);
-                        all.insert(name, method.sig.inputs.to_token_stream().to_string());
-                    }
-                }
-            }
-            syn::Item::Impl(item) => {
+            syn::Item::Impl(item) if item.trait_.is_some() => {
                 let owner = item.self_ty.to_token_stream().to_string();
                 for associated in &item.items {
                     if let syn::ImplItem::Type(associated) = associated {
@@ -157,7 +146,15 @@ fn surface(text: &str) -> BTreeMap<String, String> {
                     }
                 }
             }
-            _ => {}
+            item => {
+                for method in methods::of(item) {
+                    let (owner, name) = (method.owner, method.name);
+                    let types = method.arguments.iter().map(ToTokens::to_token_stream);
+                    let types = method.receiver.into_iter().chain(types);
+                    let types: Vec<_> = types.map(|ty| ty.to_string()).collect();
+                    all.insert(format!("{owner}::{name}()"), types.join(", "));
+                }
+            }
         }
     }
     all
