@@ -76,10 +76,10 @@ crate::builder::builder! {
     issued_at: i64,
     metadata: ::serde_json::Value,
     profile_id: impl Into<String> = profile_id.into(),
-    scopes: impl IntoIterator<Item
-        = impl Into<String>> = scopes.into_iter().map(Into::into).collect(),
-    granular_scopes: impl IntoIterator<Item
-        = GranularScope> = granular_scopes.into_iter().collect(),
+    scopes: impl IntoIterator<Item = impl Into<String>>
+        = scopes.into_iter().map(Into::into).collect(),
+    granular_scopes: impl IntoIterator<Item = GranularScope>
+        = granular_scopes.into_iter().collect(),
     user_id: impl Into<String> = user_id.into(),
     error: TokenError
 }
@@ -102,8 +102,8 @@ pub struct GranularScope {
 crate::builder::builder! {
     GranularScope "Creates a value from its required properties." (scope: impl Into<String>)
     { scope: scope.into(), extra: Default::default() }
-    target_ids: impl IntoIterator<Item
-        = impl Into<String>> = target_ids.into_iter().map(Into::into).collect()
+    target_ids: impl IntoIterator<Item = impl Into<String>>
+        = target_ids.into_iter().map(Into::into).collect()
 }
 
 /// Why a token does not work.

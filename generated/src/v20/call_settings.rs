@@ -318,8 +318,7 @@ crate::builder::builder! {
     NewCallHours "Creates a value from its required properties."
     (
         timezone_id: impl Into<String>,
-        weekly_operating_hours: impl IntoIterator<Item
-        = NewOperatingHours>
+        weekly_operating_hours: impl IntoIterator<Item = NewOperatingHours>
     )
     {
         timezone_id: timezone_id.into(),

@@ -110,8 +110,8 @@ crate::builder::builder! {
     name: impl Into<String> = name.into(),
     content: impl Into<String> = content.into(),
     name_or_content: impl Into<String> = name_or_content.into(),
-    language: impl IntoIterator<Item
-        = impl Into<String>> = language.into_iter().map(Into::into).collect(),
+    language: impl IntoIterator<Item = impl Into<String>>
+        = language.into_iter().map(Into::into).collect(),
     category: impl IntoIterator<Item = TemplateCategory> = category.into_iter().collect(),
     status: impl IntoIterator<Item = TemplateStatus> = status.into_iter().collect(),
     fields: impl Into<String> = fields.into(),
@@ -537,8 +537,7 @@ crate::builder::builder! {
     NewTemplate "Creates a value from its required properties."
     (
         name: impl Into<String>, language: impl Into<String>,
-        components: impl IntoIterator<Item
-        = impl Into<TemplateComponent>>
+        components: impl IntoIterator<Item = impl Into<TemplateComponent>>
     )
     {
         name: name.into(), language: language.into(),
@@ -577,10 +576,10 @@ crate::builder::builder! {
         name: name.into(), language: language.into(),
         library_template_name: library_template_name.into()
     }
-    library_template_body_inputs: impl IntoIterator<Item
-        = BodyInput> = library_template_body_inputs.into_iter().collect(),
-    library_template_button_inputs: impl IntoIterator<Item
-        = ButtonInput> = library_template_button_inputs.into_iter().collect()
+    library_template_body_inputs: impl IntoIterator<Item = BodyInput>
+        = library_template_body_inputs.into_iter().collect(),
+    library_template_button_inputs: impl IntoIterator<Item = ButtonInput>
+        = library_template_button_inputs.into_iter().collect()
 }
 
 /// A value for the body.
@@ -669,8 +668,8 @@ pub struct UpdateMessageTemplateBody {
 
 crate::builder::builder! {
     UpdateMessageTemplateBody "Creates a value in which no property is set." () {}
-    components: impl IntoIterator<Item
-        = impl Into<TemplateComponent>> = components.into_iter().map(Into::into).collect(),
+    components: impl IntoIterator<Item = impl Into<TemplateComponent>>
+        = components.into_iter().map(Into::into).collect(),
     parameter_format: ParameterFormat
 }
 
@@ -807,12 +806,12 @@ pub struct HeaderExample {
 
 crate::builder::builder! {
     HeaderExample "Creates a value in which no property is set." () { extra: Default::default() }
-    header_text: impl IntoIterator<Item
-        = impl Into<String>> = header_text.into_iter().map(Into::into).collect(),
-    header_text_named_params: impl IntoIterator<Item
-        = NamedSample> = header_text_named_params.into_iter().collect(),
-    header_handle: impl IntoIterator<Item
-        = impl Into<String>> = header_handle.into_iter().map(Into::into).collect()
+    header_text: impl IntoIterator<Item = impl Into<String>>
+        = header_text.into_iter().map(Into::into).collect(),
+    header_text_named_params: impl IntoIterator<Item = NamedSample>
+        = header_text_named_params.into_iter().collect(),
+    header_handle: impl IntoIterator<Item = impl Into<String>>
+        = header_handle.into_iter().map(Into::into).collect()
 }
 
 /// The text.
@@ -878,8 +877,8 @@ pub struct BodyExample {
 crate::builder::builder! {
     BodyExample "Creates a value in which no property is set." () { extra: Default::default() }
     body_text: impl IntoIterator<Item = Vec<String>> = body_text.into_iter().collect(),
-    body_text_named_params: impl IntoIterator<Item
-        = NamedSample> = body_text_named_params.into_iter().collect()
+    body_text_named_params: impl IntoIterator<Item = NamedSample>
+        = body_text_named_params.into_iter().collect()
 }
 
 /// A sample for a placeholder with a name.

@@ -521,8 +521,8 @@ pub struct UploadMessage {
 crate::builder::builder! {
     UploadMessage "Creates a value from its required properties." (attachment: UploadedAttachment)
     { attachment }
-    quick_replies: impl IntoIterator<Item
-        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>
+        = quick_replies.into_iter().map(Into::into).collect(),
     metadata: impl Into<String> = metadata.into()
 }
 
@@ -918,8 +918,8 @@ pub struct TextMessage {
 crate::builder::builder! {
     TextMessage "Creates a value from its required properties." (text: impl Into<String>)
     { text: text.into() }
-    quick_replies: impl IntoIterator<Item
-        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>
+        = quick_replies.into_iter().map(Into::into).collect(),
     metadata: impl Into<String> = metadata.into()
 }
 
@@ -944,8 +944,8 @@ pub struct AttachmentMessage {
 crate::builder::builder! {
     AttachmentMessage "Creates a value from its required properties."
     (attachment: impl Into<Attachment>) { attachment: attachment.into() }
-    quick_replies: impl IntoIterator<Item
-        = impl Into<QuickReply>> = quick_replies.into_iter().map(Into::into).collect(),
+    quick_replies: impl IntoIterator<Item = impl Into<QuickReply>>
+        = quick_replies.into_iter().map(Into::into).collect(),
     metadata: impl Into<String> = metadata.into()
 }
 
@@ -1060,8 +1060,8 @@ pub struct UtilityTemplate {
 crate::builder::builder! {
     UtilityTemplate "Creates a value from its required properties."
     (name: impl Into<String>, language: UtilityLanguage) { name: name.into(), language }
-    components: impl IntoIterator<Item
-        = impl Into<UtilityComponent>> = components.into_iter().map(Into::into).collect()
+    components: impl IntoIterator<Item = impl Into<UtilityComponent>>
+        = components.into_iter().map(Into::into).collect()
 }
 
 /// Language of a template.
@@ -1631,8 +1631,8 @@ crate::builder::builder! {
     subtitle: impl Into<String> = subtitle.into(),
     image_url: impl Into<String> = image_url.into(),
     default_action: DefaultAction = Box::new(default_action),
-    buttons: impl IntoIterator<Item
-        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
+    buttons: impl IntoIterator<Item = impl Into<Button>>
+        = buttons.into_iter().map(Into::into).collect()
 }
 
 /// What opens when the person taps the card: a URL button without a title.
@@ -1722,8 +1722,8 @@ crate::builder::builder! {
     SavedMedia "Creates a value from its required properties."
     (media_type: MediaElementType, attachment_id: impl Into<String>)
     { media_type, attachment_id: attachment_id.into() }
-    buttons: impl IntoIterator<Item
-        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
+    buttons: impl IntoIterator<Item = impl Into<Button>>
+        = buttons.into_iter().map(Into::into).collect()
 }
 
 /// A photo or a video on Facebook.
@@ -1748,8 +1748,8 @@ pub struct FacebookMedia {
 crate::builder::builder! {
     FacebookMedia "Creates a value from its required properties."
     (media_type: MediaElementType, url: impl Into<String>) { media_type, url: url.into() }
-    buttons: impl IntoIterator<Item
-        = impl Into<Button>> = buttons.into_iter().map(Into::into).collect()
+    buttons: impl IntoIterator<Item = impl Into<Button>>
+        = buttons.into_iter().map(Into::into).collect()
 }
 
 /// A kind of media in a template.
@@ -2103,8 +2103,7 @@ crate::builder::builder! {
     FeedbackTemplate "Creates a value from its required properties."
     (
         title: impl Into<String>, subtitle: impl Into<String>, button_title: impl Into<String>,
-        feedback_screens: impl IntoIterator<Item
-        = FeedbackScreen>,
+        feedback_screens: impl IntoIterator<Item = FeedbackScreen>,
         business_privacy: BusinessPrivacy
     )
     {
@@ -2453,8 +2452,8 @@ crate::builder::builder! {
     (images: impl IntoIterator<Item = GridImage>) { images: images.into_iter().collect() }
     title: impl Into<String> = title.into(),
     subtitle: impl Into<String> = subtitle.into(),
-    buttons: impl IntoIterator<Item
-        = impl Into<GridButton>> = buttons.into_iter().map(Into::into).collect()
+    buttons: impl IntoIterator<Item = impl Into<GridButton>>
+        = buttons.into_iter().map(Into::into).collect()
 }
 
 /// An image of a grid.
@@ -2585,8 +2584,8 @@ pub struct CustomerInformationTemplate {
 crate::builder::builder! {
     CustomerInformationTemplate "Creates a value from its required properties."
     (business_privacy: BusinessPrivacy) { business_privacy }
-    countries: impl IntoIterator<Item
-        = impl Into<String>> = countries.into_iter().map(Into::into).collect(),
+    countries: impl IntoIterator<Item = impl Into<String>>
+        = countries.into_iter().map(Into::into).collect(),
     expires_in_days: i64
 }
 

@@ -296,11 +296,11 @@ crate::builder::builder! {
     SetMessengerProfileBody "Creates a value in which no property is set." () {}
     get_started: GetStarted,
     greeting: impl IntoIterator<Item = Greeting> = greeting.into_iter().collect(),
-    ice_breakers: impl IntoIterator<Item
-        = impl Into<IceBreaker>> = ice_breakers.into_iter().map(Into::into).collect(),
+    ice_breakers: impl IntoIterator<Item = impl Into<IceBreaker>>
+        = ice_breakers.into_iter().map(Into::into).collect(),
     persistent_menu: impl IntoIterator<Item = Menu> = persistent_menu.into_iter().collect(),
-    whitelisted_domains: impl IntoIterator<Item
-        = impl Into<String>> = whitelisted_domains.into_iter().map(Into::into).collect(),
+    whitelisted_domains: impl IntoIterator<Item = impl Into<String>>
+        = whitelisted_domains.into_iter().map(Into::into).collect(),
     account_linking_url: impl Into<String> = account_linking_url.into(),
     commands: impl IntoIterator<Item = LocaleCommands> = commands.into_iter().collect(),
     title: impl IntoIterator<Item = ::serde_json::Value> = title.into_iter().collect(),

@@ -95,8 +95,7 @@ pub struct ModerateConversationsBody {
 crate::builder::builder! {
     ModerateConversationsBody "Creates a value from its required properties."
     (
-        user_ids: impl IntoIterator<Item
-        = ModeratedUser>,
+        user_ids: impl IntoIterator<Item = ModeratedUser>,
         actions: impl IntoIterator<Item = ModerationAction>
     )
     { user_ids: user_ids.into_iter().collect(), actions: actions.into_iter().collect() }

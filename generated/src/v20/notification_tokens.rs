@@ -140,13 +140,13 @@ crate::builder::builder! {
     ListNotificationTokens "Creates a request from its required parameters."
     (page_id: impl Into<crate::id::Id>) { page_id: page_id.into() }
     do_not_return_duplicates: bool,
-    custom_audience_ids: impl IntoIterator<Item
-        = impl Into<String>> = custom_audience_ids.into_iter().map(Into::into).collect(),
+    custom_audience_ids: impl IntoIterator<Item = impl Into<String>>
+        = custom_audience_ids.into_iter().map(Into::into).collect(),
     since: impl Into<String> = since.into(),
     until: impl Into<String> = until.into(),
     opt_in_source: impl IntoIterator<Item = OptInSource> = opt_in_source.into_iter().collect(),
-    subscriber_tag_ids: impl IntoIterator<Item
-        = impl Into<String>> = subscriber_tag_ids.into_iter().map(Into::into).collect(),
+    subscriber_tag_ids: impl IntoIterator<Item = impl Into<String>>
+        = subscriber_tag_ids.into_iter().map(Into::into).collect(),
     is_previously_messaged: bool,
     fields: impl Into<String> = fields.into(),
     before: impl Into<String> = before.into(),

@@ -247,10 +247,10 @@ crate::builder::builder! {
     PersistentMenu "Creates a value in which no property is set." () { extra: Default::default() }
     locale: impl Into<String> = locale.into(),
     composer_input_disabled: bool,
-    call_to_actions: impl IntoIterator<Item
-        = PersistentMenuCallToAction> = call_to_actions.into_iter().collect(),
-    disabled_surfaces: impl IntoIterator<Item
-        = impl Into<String>> = disabled_surfaces.into_iter().map(Into::into).collect()
+    call_to_actions: impl IntoIterator<Item = PersistentMenuCallToAction>
+        = call_to_actions.into_iter().collect(),
+    disabled_surfaces: impl IntoIterator<Item = impl Into<String>>
+        = disabled_surfaces.into_iter().map(Into::into).collect()
 }
 
 /// Entry of the menu, first level.
@@ -290,8 +290,8 @@ crate::builder::builder! {
     title: impl Into<String> = title.into(),
     url: impl Into<String> = url.into(),
     payload: impl Into<String> = payload.into(),
-    call_to_actions: impl IntoIterator<Item
-        = PersistentMenuCallToActionLevel2> = call_to_actions.into_iter().collect(),
+    call_to_actions: impl IntoIterator<Item = PersistentMenuCallToActionLevel2>
+        = call_to_actions.into_iter().collect(),
     webview_height_ratio: WebviewHeightRatio,
     messenger_extensions: bool,
     fallback_url: impl Into<String> = fallback_url.into(),
@@ -378,8 +378,8 @@ crate::builder::builder! {
     title: impl Into<String> = title.into(),
     url: impl Into<String> = url.into(),
     payload: impl Into<String> = payload.into(),
-    call_to_actions: impl IntoIterator<Item
-        = PersistentMenuCallToActionLevel3> = call_to_actions.into_iter().collect(),
+    call_to_actions: impl IntoIterator<Item = PersistentMenuCallToActionLevel3>
+        = call_to_actions.into_iter().collect(),
     webview_height_ratio: Level2WebviewHeightRatio,
     messenger_extensions: bool,
     fallback_url: impl Into<String> = fallback_url.into(),
@@ -570,8 +570,8 @@ pub struct DeleteCustomUserSettingsBody {
 crate::builder::builder! {
     DeleteCustomUserSettingsBody "Creates a value in which no property is set." () {}
     psid: impl Into<crate::id::Id> = psid.into(),
-    params: impl IntoIterator<Item
-        = impl Into<String>> = params.into_iter().map(Into::into).collect()
+    params: impl IntoIterator<Item = impl Into<String>>
+        = params.into_iter().map(Into::into).collect()
 }
 
 /// Outcome of removing settings.

@@ -277,8 +277,7 @@ pub struct NewFlow {
 crate::builder::builder! {
     NewFlow "Creates a value from its required properties."
     (
-        name: impl Into<String>, welcome_message_flow: impl IntoIterator<Item
-        = FlowStep>,
+        name: impl Into<String>, welcome_message_flow: impl IntoIterator<Item = FlowStep>,
         eligible_platforms: impl IntoIterator<Item = EligiblePlatform>
     )
     {
@@ -307,10 +306,10 @@ crate::builder::builder! {
     FlowChange "Creates a value from its required properties." (flow_id: impl Into<String>)
     { flow_id: flow_id.into() }
     name: impl Into<String> = name.into(),
-    welcome_message_flow: impl IntoIterator<Item
-        = FlowStep> = welcome_message_flow.into_iter().collect(),
-    eligible_platforms: impl IntoIterator<Item
-        = EligiblePlatform> = eligible_platforms.into_iter().collect()
+    welcome_message_flow: impl IntoIterator<Item = FlowStep>
+        = welcome_message_flow.into_iter().collect(),
+    eligible_platforms: impl IntoIterator<Item = EligiblePlatform>
+        = eligible_platforms.into_iter().collect()
 }
 
 /// A message of a flow.

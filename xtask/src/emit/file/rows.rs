@@ -22,7 +22,7 @@ enum Token {
 /// Prints the call of a macro.
 pub fn print(item: &syn::ItemMacro) -> String {
     let path = item.mac.path.to_token_stream();
-    let path = line(tokens(path));
+    let path = pieces(tokens(path)).concat();
     let mut out = format!("{path}! {{\n");
     let rows = rows(item.mac.tokens.clone());
     push_rows(&rows, INDENT, &mut out);
@@ -33,6 +33,8 @@ pub fn print(item: &syn::ItemMacro) -> String {
 /// A part of a table up to a comma, a semicolon or the end of a block.
 struct Row {
     text: String,
+    /// Where the value begins that the row gives to a name: there a row that is too long is broken.
+    value: Option<usize>,
     /// Whether the row is alone in its line.
     has_type: bool,
 }
@@ -52,8 +54,11 @@ fn push_rows(rows: &[Row], indent: &str, out: &mut String) {
             out.push_str(indent);
             width = indent.len() + row.text.len();
         }
-        match row.text.split_once(" = ").filter(|_| width > WIDTH) {
-            Some((ty, value)) => out.extend([ty, "\n", indent, INDENT, "= ", value]),
+        match row.value.filter(|_| width > WIDTH) {
+            Some(value) => {
+                let (name, value) = row.text.split_at(value);
+                out.extend([name, "\n", indent, INDENT, value.trim_start()]);
+            }
             None => out.push_str(&row.text),
         }
         is_alone = row.has_type;
@@ -74,12 +79,10 @@ fn rows(table: TokenStream) -> Vec<Row> {
         }
         let mut ends = is_arguments(&token) && row.is_empty();
         match &token {
-            Token::Mark(mark) => match mark.as_str() {
-                "<" => depth += 1,
-                ">" => depth = depth.saturating_sub(1),
-                "," | ";" => ends = depth == 0,
-                _ => {}
-            },
+            Token::Mark(mark) => {
+                depth = nested(depth, mark);
+                ends |= depth == 0 && matches!(mark.as_str(), "," | ";");
+            }
             Token::Group(group) => ends |= group.delimiter() == Delimiter::Brace,
             Token::Word(_) => {}
         }
@@ -97,17 +100,38 @@ fn is_arguments(token: &Token) -> bool {
 }
 
 fn finished(row: Vec<Token>) -> Option<Row> {
-    let is_typed = |token: &Token| matches!(token, Token::Mark(mark) if mark == ":");
-    (!row.is_empty()).then(|| Row {
-        has_type: row.iter().any(is_typed),
-        text: line(row),
+    let (mut has_type, mut value, mut depth) = (false, None, 0_usize);
+    for (index, token) in row.iter().enumerate() {
+        if let Token::Mark(mark) = token {
+            depth = nested(depth, mark);
+            has_type |= mark == ":";
+            if mark == "=" && depth == 0 {
+                value = value.or(Some(index));
+            }
+        }
+    }
+    let pieces = pieces(row);
+    let before = |value: usize| pieces[..value].iter().map(String::len).sum();
+    (!pieces.is_empty()).then(|| Row {
+        text: pieces.concat(),
+        value: value.map(before),
+        has_type,
     })
 }
 
-fn line(tokens: Vec<Token>) -> String {
-    let mut out = String::new();
+/// Returns how many lists of type arguments are open behind a mark.
+fn nested(depth: usize, mark: &str) -> usize {
+    match mark {
+        "<" => depth + 1,
+        ">" => depth.saturating_sub(1),
+        _ => depth,
+    }
+}
+
+/// Returns each token as it is written, with the space before it.
+fn pieces(tokens: Vec<Token>) -> Vec<String> {
     let mut previous = String::new();
-    for token in tokens {
+    let pieces = tokens.into_iter().map(|token| {
         let (text, kind) = match token {
             Token::Word(word) => (word.clone(), word),
             Token::Mark(mark) => (mark.clone(), mark),
@@ -117,13 +141,12 @@ fn line(tokens: Vec<Token>) -> String {
                 (text, kind)
             }
         };
-        if is_spaced(&previous, &kind) {
-            out.push(' ');
-        }
-        out.push_str(&text);
+        let space = if is_spaced(&previous, &kind) { " " } else { "" };
+        let piece = format!("{space}{text}");
         previous = text;
-    }
-    out
+        piece
+    });
+    pieces.collect()
 }
 
 /// Returns whether there is a space between what was written last and a token.
@@ -207,4 +230,31 @@ fn is_joined(mark: &str, trees: &mut Peekable<impl Iterator<Item = TokenTree>>) 
         (mark, next.as_char()),
         (":", ':') | ("=" | "-", '>') | (".", '.')
     )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_value_is_never_broken() {
+        let long = format!("a = b, {}; c = d", "x".repeat(120));
+        let item = syn::parse_quote! {
+            crate::open::open! { Kind First "first", Long #long, Last "last"; }
+        };
+        let printed = super::print(&item);
+        let expected = format!(
+            "crate::open::open! {{\n    Kind First \"first\",\n    Long \"{long}\",\n    Last \"last\";\n}}\n"
+        );
+        assert_eq!(printed, expected);
+    }
+
+    #[test]
+    fn a_long_row_is_broken_before_its_value() {
+        let name = quote::format_ident!("{}", "n".repeat(60));
+        let item = syn::parse_quote! { builder! { #name: impl IntoIterator<Item = u8> = #name.into_iter().collect(), other: ::std::string::String } };
+        let name = name.to_string();
+        let expected = format!(
+            "builder! {{\n    {name}: impl IntoIterator<Item = u8>\n        = {name}.into_iter().collect(),\n    other: ::std::string::String\n}}\n"
+        );
+        assert_eq!(super::print(&item), expected);
+    }
 }

@@ -43,8 +43,8 @@ crate::builder::builder! {
     PutOrder "Creates a request from its required parameters."
     (id: impl Into<crate::formats::Uuid>, body: Order) { id: id.into(), body }
     on: impl Into<crate::formats::Date> = on.into(),
-    also: impl IntoIterator<Item
-        = impl Into<crate::formats::Uuid>> = also.into_iter().map(Into::into).collect(),
+    also: impl IntoIterator<Item = impl Into<crate::formats::Uuid>>
+        = also.into_iter().map(Into::into).collect(),
     x_until: impl Into<crate::formats::DateTime> = x_until.into()
 }
 

@@ -44,8 +44,8 @@ pub struct ListPets {
 crate::builder::builder! {
     ListPets "Creates a request from its required parameters." (limit: i32) { limit }
     tags: impl IntoIterator<Item = impl Into<String>> = tags.into_iter().map(Into::into).collect(),
-    fields: impl IntoIterator<Item
-        = impl Into<String>> = fields.into_iter().map(Into::into).collect(),
+    fields: impl IntoIterator<Item = impl Into<String>>
+        = fields.into_iter().map(Into::into).collect(),
     sold: bool,
     order: ListPetsOrder
 }
