@@ -224,8 +224,10 @@ async fn calls_that_are_dropped_leave_their_http2_connection_to_the_others() {
     for task in tasks {
         task.await.expect("no panic");
     }
-    let (word, _) = Kind::Read.call(&client).await;
-    assert_eq!(word, "ok");
+    // Every third request fails, and the calls may have used up what may be repeated.
+    let (first, _) = Kind::Read.call(&client).await;
+    let (second, _) = Kind::Read.call(&client).await;
+    assert!(first == "ok" || second == "ok", "{first}, then {second}");
     assert!(requests.load(Ordering::Relaxed) > 100, "calls were made");
     let opened = connections.load(Ordering::Relaxed);
     assert!(
