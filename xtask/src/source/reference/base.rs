@@ -31,20 +31,31 @@ pub fn resolve(base: &str, reference: &str) -> Option<String> {
         return Some(base.to_owned());
     }
     if is_absolute(reference) {
-        return Some(reference.to_owned());
+        return without_dots(reference);
     }
     let Some((scheme, rest)) = base.split_once("://") else {
         return (!is_absolute(base)).then(|| join(base, reference))?;
     };
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     if reference.starts_with("//") {
-        return Some(format!("{scheme}:{reference}"));
+        return without_dots(&format!("{scheme}:{reference}"));
     }
     let path = match reference.strip_prefix('/') {
         Some(whole) => join("", whole),
         None => join(path, reference),
     };
     Some(format!("{scheme}://{authority}/{}", path?))
+}
+
+/// Removes `.` and `..` from the path of a URI, where they are not a part of its name either.
+fn without_dots(uri: &str) -> Option<String> {
+    match uri.split_once("://") {
+        Some((scheme, rest)) if rest.contains("/.") => {
+            let (authority, path) = rest.split_once('/')?;
+            Some(format!("{scheme}://{authority}/{}", join("", path)?))
+        }
+        _ => Some(uri.to_owned()),
+    }
 }
 
 /// Joins a relative path to the folder of a file; `None` when it leads above the top folder.
@@ -108,6 +119,12 @@ mod tests {
             ("https://h/a/b.yaml", "/c.yaml", Some("https://h/c.yaml")),
             ("https://h/a/b.yaml", "//i/c.yaml", Some("https://i/c.yaml")),
             ("https://h/a/b.yaml", "urn:c", Some("urn:c")),
+            (
+                "https://h/a.yaml",
+                "https://h/b/../c.yaml",
+                Some("https://h/c.yaml"),
+            ),
+            ("https://h/a.yaml", "//h/./c.yaml", Some("https://h/c.yaml")),
             ("https://h/a/b.yaml", "", Some("https://h/a/b.yaml")),
             ("urn:b", "c.yaml", None),
             ("a/b.yaml", "c.yaml", Some("a/c.yaml")),
