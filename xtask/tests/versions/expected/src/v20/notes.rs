@@ -48,18 +48,10 @@ pub struct ListNotes {
     pub after: Option<String>,
 }
 
-impl ListNotes {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), after: None }
-    }
-
-    /// Sets [`after`](Self::after).
-    #[must_use]
-    pub fn after(mut self, after: impl Into<String>) -> Self {
-        self.after = Some(after.into());
-        self
-    }
+crate::builder::builder! {
+    ListNotes "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
+    after: impl Into<String> = after.into()
 }
 
 /// `Note`; the document does not describe it.

@@ -45,11 +45,9 @@ pub struct GetPet {
     pub id: String,
 }
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// Feed a pet.
@@ -85,11 +83,9 @@ pub struct FeedPet {
     pub body: Meal,
 }
 
-impl FeedPet {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>, body: Meal) -> Self {
-        Self { id: id.into(), body }
-    }
+crate::builder::builder! {
+    FeedPet "Creates a request from its required parameters." (id: impl Into<String>, body: Meal)
+    { id: id.into(), body }
 }
 
 /// Take the collar off.
@@ -124,11 +120,9 @@ pub struct RemoveCollar {
     pub id: String,
 }
 
-impl RemoveCollar {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    RemoveCollar "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// `Pet`; the document does not describe it.
@@ -188,9 +182,6 @@ pub struct Meal {
     pub grams: i64,
 }
 
-impl Meal {
-    /// Creates a value from its required properties.
-    pub fn new(grams: i64) -> Self {
-        Self { grams }
-    }
+crate::builder::builder! {
+    Meal "Creates a value from its required properties." (grams: i64) { grams }
 }

@@ -49,11 +49,9 @@ pub struct GetPet {
     pub id: String,
 }
 
-impl GetPet {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    GetPet "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// Register a chip.
@@ -87,11 +85,9 @@ pub struct AddChip {
     pub id: String,
 }
 
-impl AddChip {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    AddChip "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// `Pet`; the document does not describe it.

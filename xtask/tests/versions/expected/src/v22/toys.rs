@@ -42,11 +42,9 @@ pub struct ListToys {
     pub id: String,
 }
 
-impl ListToys {
-    /// Creates a request from its required parameters.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into() }
-    }
+crate::builder::builder! {
+    ListToys "Creates a request from its required parameters." (id: impl Into<String>)
+    { id: id.into() }
 }
 
 /// `Toy`; the document does not describe it.

@@ -39,5 +39,5 @@ impl Opener for crate::profile::Grace {}
 impl Opener for crate::grant::Granted<crate::permission::PagesUserLocale> {}
 
 crate::record::record! {
-    UserProfile 0 id "id" Optional lenient, 1 locale "locale" Optional value; extra
+    UserProfile 0 id Optional lenient, 1 locale Optional; extra
 }

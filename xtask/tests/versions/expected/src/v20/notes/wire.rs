@@ -28,5 +28,5 @@ impl crate::request::Request for super::ListNotes {
 }
 
 crate::record::record! {
-    Note 0 text "text" Optional value; extra
+    Note 0 text Optional; extra
 }

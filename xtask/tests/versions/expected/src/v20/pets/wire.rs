@@ -65,11 +65,11 @@ impl crate::request::Request for super::RemoveCollar {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Optional value, 1 vet "vet" Optional value; extra
+    Pet 0 name Optional, 1 vet Optional; extra
 }
 
 crate::record::record! {
-    Vet 0 town "town" Optional value; extra
+    Vet 0 town Optional; extra
 }
 
 crate::open::open! {
@@ -77,5 +77,5 @@ crate::open::open! {
 }
 
 crate::record::record! {
-    Meal 0 grams "grams" Required value;
+    Meal 0 grams Required;
 }

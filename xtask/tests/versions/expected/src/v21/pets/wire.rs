@@ -44,6 +44,5 @@ impl crate::request::Request for super::AddChip {
 }
 
 crate::record::record! {
-    Pet 0 name "name" Optional value, 1 vet "vet" Optional value, 2 age "age" Optional
-    value; extra
+    Pet 0 name Optional, 1 vet Optional, 2 age Optional; extra
 }

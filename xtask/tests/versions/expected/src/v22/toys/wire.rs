@@ -25,5 +25,5 @@ impl crate::request::Request for super::ListToys {
 }
 
 crate::record::record! {
-    Toy 0 squeaks "squeaks" Optional value; extra
+    Toy 0 squeaks Optional; extra
 }
