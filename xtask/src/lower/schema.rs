@@ -77,7 +77,7 @@ impl<'a> Lowerer<'a> {
         let nullable = at.schema.schema_data.nullable;
         let id = match self.known(at) {
             Some(id) => id,
-            None => match self.open(at) {
+            None => match self.lower_inline(at) {
                 (TypeKind::Alias(value), None) => {
                     return TypeUse {
                         nullable: nullable || value.nullable,
@@ -117,7 +117,7 @@ impl<'a> Lowerer<'a> {
 
     /// Lowers an inline schema. Returns its kind, and its type if it holds itself: only an `allOf` can, which copies the
     /// properties of what it refers to.
-    fn open(&mut self, at: &SchemaNode<'a>) -> (TypeKind, Option<TypeId>) {
+    fn lower_inline(&mut self, at: &SchemaNode<'a>) -> (TypeKind, Option<TypeId>) {
         if !matches!(at.schema.schema_kind, SchemaKind::AllOf { .. }) || self.uploads.is_some() {
             return (self.type_kind(at), None);
         }
