@@ -54,12 +54,12 @@ fn measure(old: &Path, new: &Path) -> anyhow::Result<()> {
     let bytes = old.metadata()?.len() + new.metadata()?.len();
     let (_, parsing) = timed(|| [old, new].map(parse));
     let options = Options {
-        old: old.to_string_lossy().into_owned(),
-        new: new.to_string_lossy().into_owned(),
-        today: date(2026, 11, 21),
         reverse: true,
-        used_by: None,
-        module: None,
+        ..Options::new(
+            old.to_string_lossy(),
+            new.to_string_lossy(),
+            date(2026, 11, 21),
+        )
     };
     let mut report = Report::new();
     let (comparison, comparing) = timed(|| diff::run(&codegen::root(), &options, &mut report));

@@ -189,12 +189,12 @@ fn measured(old: &Path, new: &Path) -> String {
         drop(output);
     } else {
         let options = Options {
-            old: old.to_string_lossy().into_owned(),
-            new: new.to_string_lossy().into_owned(),
-            today: date(2026, 11, 21),
             reverse: true,
-            used_by: None,
-            module: None,
+            ..Options::new(
+                old.to_string_lossy(),
+                new.to_string_lossy(),
+                date(2026, 11, 21),
+            )
         };
         drop(diff::run(&codegen::root(), &options, &mut report));
     }

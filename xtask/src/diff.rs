@@ -69,6 +69,20 @@ pub struct Options {
     pub module: Option<String>,
 }
 
+impl Options {
+    /// Compares two sides on a day, the older one first, for everybody who uses them.
+    pub fn new(old: impl Into<String>, new: impl Into<String>, today: Date) -> Self {
+        Self {
+            old: old.into(),
+            new: new.into(),
+            today,
+            reverse: false,
+            used_by: None,
+            module: None,
+        }
+    }
+}
+
 /// The outcome of a comparison.
 #[derive(Clone, Debug)]
 pub struct Comparison {

@@ -14,12 +14,12 @@ use xtask::report::Report;
 /// Rule and the last part of each item.
 fn kept(sources: Option<&str>) -> Result<BTreeSet<(String, String)>, Failure> {
     let options = Options {
-        old: "tests/used_by/old/shop.yaml".to_owned(),
-        new: "tests/used_by/new/shop.yaml".to_owned(),
-        today: date(2026, 11, 21),
-        reverse: false,
         used_by: sources.map(Into::into),
-        module: None,
+        ..Options::new(
+            "tests/used_by/old/shop.yaml",
+            "tests/used_by/new/shop.yaml",
+            date(2026, 11, 21),
+        )
     };
     let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
     let mut out = BTreeSet::new();

@@ -82,12 +82,10 @@ pub fn run(arguments: &Diff) -> anyhow::Result<End> {
         return source(&root, old, new);
     }
     let options = Options {
-        old: old.clone(),
-        new: new.clone(),
-        today,
         reverse: arguments.reverse,
         used_by: arguments.used_by.clone(),
         module: arguments.name.as_deref().map(codegen::module_of),
+        ..Options::new(old, new, today)
     };
     let mut report = Report::new();
     let comparison = diff::run(&root, &options, &mut report);

@@ -13,14 +13,7 @@ pub const TODAY: Date = date(2026, 11, 21);
 /// Compares two files.
 pub fn compare(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Comparison {
     let path = |path: &Path| path.to_string_lossy().into_owned();
-    let options = Options {
-        old: path(old.as_ref()),
-        new: path(new.as_ref()),
-        today: TODAY,
-        reverse: false,
-        used_by: None,
-        module: None,
-    };
+    let options = Options::new(path(old.as_ref()), path(new.as_ref()), TODAY);
     let mut report = Report::new();
     let comparison = diff::run(&codegen::root(), &options, &mut report);
     let failed = |_| panic!("{}: {}", options.old, report.render(&|_| None, false));

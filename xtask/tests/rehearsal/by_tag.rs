@@ -127,14 +127,7 @@ fn download(root: &Path, served: Documents, differing: &[String]) -> usize {
 
 /// Returns the number of findings between the two versions.
 fn compare(root: &Path) -> usize {
-    let options = diff::Options {
-        old: "v22.0".to_owned(),
-        new: "v23.0".to_owned(),
-        today: date(2026, 11, 29),
-        reverse: false,
-        used_by: None,
-        module: None,
-    };
+    let options = diff::Options::new("v22.0", "v23.0", date(2026, 11, 29));
     let mut report = Report::new();
     let Ok(compared) = diff::run(root, &options, &mut report) else {
         panic!("{}", shown(&report, root));

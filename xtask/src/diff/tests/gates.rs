@@ -8,14 +8,7 @@ use crate::diff::{self, Failure, Options};
 use crate::report::Report;
 
 fn run(old: &str, new: &str) -> Result<Vec<(String, &'static str)>, Failure> {
-    let options = Options {
-        old: old.to_owned(),
-        new: new.to_owned(),
-        today: TODAY,
-        reverse: false,
-        used_by: None,
-        module: None,
-    };
+    let options = Options::new(old, new, TODAY);
     let comparison = diff::run(&codegen::root(), &options, &mut Report::new())?;
     Ok(comparison
         .findings
@@ -58,12 +51,8 @@ fn a_version_does_not_differ_from_itself() {
 
 fn findings(old: &str, new: &str, reverse: bool) -> Vec<Finding> {
     let options = Options {
-        old: old.to_owned(),
-        new: new.to_owned(),
-        today: TODAY,
         reverse,
-        used_by: None,
-        module: None,
+        ..Options::new(old, new, TODAY)
     };
     match diff::run(&codegen::root(), &options, &mut Report::new()) {
         Ok(comparison) => comparison.findings,

@@ -35,14 +35,7 @@ fn a_change_in_another_file_is_found_there() {
         }
         side.join("api.yaml").to_string_lossy().into_owned()
     };
-    let options = Options {
-        old: write("old", "string"),
-        new: write("new", "integer"),
-        today: TODAY,
-        reverse: false,
-        used_by: None,
-        module: None,
-    };
+    let options = Options::new(write("old", "string"), write("new", "integer"), TODAY);
     let mut report = Report::new();
     let comparison = diff::run(&codegen::root(), &options, &mut report).ok();
     let findings = comparison.expect("both sides can be read").findings;
